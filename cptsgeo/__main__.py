@@ -1,0 +1,7 @@
+"""``python -m cptsgeo``."""
+
+import sys
+
+from cptsgeo.cli import main
+
+sys.exit(main())

@@ -1,0 +1,142 @@
+"""The funding contract (ACI): statuses and their order, size classes, theoretical funding.
+
+Facts in ``data/aci/``: size classes by the commission paritaire régionale des CPTS of 4 February
+2021, yearly amounts of avenant 2, statuses of the regional map's legend (January 2026) with the
+wordings of the FCPTS (2023) and of the ARS (2020).
+"""
+
+import csv
+import functools
+from typing import NamedTuple
+
+from cptsgeo.paths import data_folder
+
+STATUT_INCONNU = "statut_inconnu"
+"""What a CPTS has before its first known event."""
+
+LIBELLE_INCONNU = "Statut inconnu"
+
+
+class Statut(NamedTuple):
+    """A status of the regional legend, with its rank in the life of a project (0: paused)."""
+
+    statut: str
+    libelle: str
+    stade_fcpts: str
+    stade_ars: str
+    rang: int
+
+
+class Montant(NamedTuple):
+    """A part of the ACI's yearly funding: euros for the size classes 1 to 4."""
+
+    mission: str
+    volet: str
+    nature: str
+    par_taille: tuple[int, int, int, int]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (data_folder() / "aci" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
+def statuts() -> tuple[Statut, ...]:
+    """The five statuses, the most advanced first and the paused last.
+
+    Returns
+    -------
+    tuple of Statut
+        In the order of legends.
+    """
+    found = [
+        Statut(
+            row["statut"],
+            row["libelle_intercpts_2026"],
+            row["stade_fcpts_2023"],
+            row["stade_ars_2020"],
+            int(row["rang"]),
+        )
+        for row in _rows("statuts.csv")
+    ]
+    return tuple(sorted(found, key=lambda statut: -statut.rang))
+
+
+def libelle_statut(statut: str) -> str:
+    """Label of a status as the regional legend writes it, of the unknown one too.
+
+    Parameters
+    ----------
+    statut : str
+        A status identifier, or ``statut_inconnu``.
+
+    Returns
+    -------
+    str
+        Its French label.
+    """
+    labels = {known.statut: known.libelle for known in statuts()}
+    return labels.get(statut, LIBELLE_INCONNU)
+
+
+@functools.cache
+def seuils() -> tuple[int, ...]:
+    """Lowest population of each size class, in inhabitants: ``(0, 40000, 80000, 175000)``."""
+    return tuple(int(row["population_min_incluse"]) for row in _rows("tailles.csv"))
+
+
+def taille(population: int) -> int:
+    """Size class of the ACI for a population.
+
+    Parameters
+    ----------
+    population : int
+        Municipal population in inhabitants.
+
+    Returns
+    -------
+    int
+        1 (under 40,000), 2 (under 80,000), 3 (under 175,000) or 4.
+    """
+    return sum(population >= seuil for seuil in seuils())
+
+
+@functools.cache
+def montants() -> tuple[Montant, ...]:
+    """The parts of the yearly funding (avenant 2), in euros by size class."""
+    return tuple(
+        Montant(
+            row["mission"],
+            row["volet"],
+            row["nature"],
+            (
+                int(row["taille_1"]),
+                int(row["taille_2"]),
+                int(row["taille_3"]),
+                int(row["taille_4"]),
+            ),
+        )
+        for row in _rows("financement.csv")
+    )
+
+
+def financement_maximum(taille: int, *, crise_grave: bool = True) -> int:
+    """« Maximum théorique (avenant 2) » of a first year's funding, all missions.
+
+    The first year has the first writing of the crisis plan, not its update.
+
+    Parameters
+    ----------
+    taille : int
+        Size class, 1 to 4.
+    crise_grave : bool
+        Whether to count the part that is due only when a grave crisis occurs.
+
+    Returns
+    -------
+    int
+        Euros: 287,500, 382,500, 487,500 or 580,000 with the crisis part.
+    """
+    left_out = {"fixe_mise_a_jour"} | (set() if crise_grave else {"variable_crise_grave"})
+    return sum(m.par_taille[taille - 1] for m in montants() if m.volet not in left_out)

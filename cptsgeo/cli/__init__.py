@@ -1,0 +1,79 @@
+"""The command line: it parses, calls the library, and prints; it computes nothing."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from cptsgeo import __version__
+from cptsgeo.cli.cartes import cartes
+from cptsgeo.cli.francais import Groupe, sentence
+from cptsgeo.cli.ou import ou
+from cptsgeo.errors import CptsgeoError
+
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"cptsgeo {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Groupe,
+    subcommand_metavar="COMMANDE …",
+    epilog="Chaque commande a son aide : cptsgeo cartes --help.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Afficher la version.",
+)
+def cptsgeo() -> None:
+    """Territoires de CPTS en communes entières : cartes, zones blanches, recherche."""
+
+
+cptsgeo.add_command(cartes)
+cptsgeo.add_command(ou)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Parameters
+    ----------
+    args : sequence of str, optional
+        Arguments; those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit status: 0, 2 for what could not be read or written, 130 when interrupted.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console has no « → »: better a question mark than a failure.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        cptsgeo.main(args, prog_name="cptsgeo", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return USAGE_ERROR
+    except click.ClickException as error:
+        return _fail(sentence(error))
+    except CptsgeoError as error:
+        return _fail(str(error))
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
+        return INTERRUPTED
+    return 0
+
+
+def _fail(message: str) -> int:
+    click.echo(message, err=True)
+    return USAGE_ERROR

@@ -1,0 +1,121 @@
+"""``cptsgeo cartes``: write the maps of a plan."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cptsgeo.cli.francais import Commande
+from cptsgeo.cli.options import AU, PLAN, load
+from cptsgeo.dates import PartialDate
+from cptsgeo.french import count, listed, quoted, typographic
+from cptsgeo.territories import Territories
+
+if TYPE_CHECKING:
+    from cptsgeo.maps import Carte
+
+
+@click.command(
+    cls=Commande,
+    short_help="Dessiner les cartes d’un plan (pages HTML hors ligne).",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo cartes\n"
+    "  cptsgeo cartes --departement 44 --departement Vendée\n"
+    "  cptsgeo cartes --cpts ancenis --sortie cartes/",
+)
+@click.option("--region", "regions", multiple=True, metavar="RÉGION",
+              help="Carte d’une région, par son code ou son nom (répétable).")  # fmt: skip
+@click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
+              help="Carte d’un département, par son code ou son nom (répétable).")  # fmt: skip
+@click.option("--cpts", "cpts", multiple=True, metavar="CPTS",
+              help="Territoire complet d’une CPTS, par son identifiant ou son nom (répétable).",
+              )  # fmt: skip
+@PLAN
+@AU
+@click.option("--fond", is_flag=True,
+              help="Ajouter un fond de carte IGN, demandé à data.geopf.fr à l’ouverture.",
+              )  # fmt: skip
+@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), default=Path("maps"),
+              help="Où écrire les pages.  [par défaut : maps]")  # fmt: skip
+@click.option("--ecraser", is_flag=True,
+              help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo.")  # fmt: skip
+def cartes(
+    regions: tuple[str, ...],
+    departements: tuple[str, ...],
+    cpts: tuple[str, ...],
+    plan: Path | None,
+    au: PartialDate | None,
+    fond: bool,
+    sortie: Path,
+    ecraser: bool,
+) -> None:
+    """Dessiner les cartes d’un plan.
+
+    Sans sélection : chaque région et chaque département du périmètre, et une page d’accueil. Les
+    pages s’ouvrent sans réseau ; celles d’un passage précédent sont remplacées.
+    """
+    from cptsgeo import maps  # noqa: PLC0415 (folium; the help must not wait for it)
+
+    territories = load(plan, au)
+    wanted = bool(regions or departements or cpts)
+    jobs = [*_jobs(territories, regions, departements, cpts, accueil=not wanted, fond=fond)]
+    drawn: list[Carte] = []
+    with click.progressbar(jobs, label="Cartes", file=sys.stderr) as running:
+        for job in running:
+            drawn.append(job())
+        # All is drawn before anything is written.
+        pages = maps.sauver(drawn, sortie, accueil=not wanted, ecraser=ecraser)
+    _warn(territories)
+    click.echo(f"{count(len(pages), 'page écrite', 'pages écrites')} dans {sortie} :")
+    for page in pages:
+        click.echo(f"  {page.name}")
+
+
+def _jobs(
+    territories: Territories,
+    regions: tuple[str, ...],
+    departements: tuple[str, ...],
+    cpts: tuple[str, ...],
+    *,
+    accueil: bool,
+    fond: bool,
+) -> Iterator[Callable[[], "Carte"]]:
+    from functools import partial  # noqa: PLC0415
+
+    from cptsgeo import maps  # noqa: PLC0415
+
+    communes = territories.communes
+    region_codes = [communes.region(text) for text in regions]
+    departement_codes = [communes.departement(text) for text in departements]
+    if accueil:
+        departement_codes = list(territories.plan.perimetre)
+        perimetre = communes.select(departements=departement_codes)
+        region_codes = sorted({commune.region for commune in perimetre})
+    cpts_ids = [territories.plan.find(text).cpts_id for text in cpts]
+    options = {"fond": fond, "accueil": accueil}
+    for code in region_codes:
+        yield partial(maps.carte_region, territories, code, **options)
+    for code in departement_codes:
+        yield partial(maps.carte_departement, territories, code, **options)
+    for cpts_id in cpts_ids:
+        yield partial(maps.carte_cpts, territories, cpts_id, **options)
+
+
+def _warn(territories: Territories) -> None:
+    names, atoms = territories.cpts, territories.communes.atoms
+    for atom, owners in territories.contested.items():
+        click.echo(
+            f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par "
+            f"{listed(quoted(names[owner].nom) for owner in owners)} sans dérogation ; elle est "
+            "dessinée comme contestée.",
+            err=True,
+        )
+    for part in territories.incomplete:
+        click.echo(
+            f"Attention : {quoted(names[part.cpts_id].nom)} ne nomme qu’une partie de "
+            f"{territories.communes.by_code[part.commune].nom} ({part.commune}) ; il manque "
+            f"{listed(part.missing)}. La commune est comptée entière.",
+            err=True,
+        )

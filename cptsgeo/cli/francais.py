@@ -1,0 +1,99 @@
+"""Click in French: help pages, and one sentence for each misuse."""
+
+import click
+
+from cptsgeo.french import NBSP, listed, quoted
+from cptsgeo.names import nearest
+
+
+class _Aide:
+    """What a command and a group write in their help."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the line of usage."""
+        assert isinstance(self, click.Command)
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=f"Utilisation{NBSP}: ")
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Describe ``--help`` in French."""
+        assert isinstance(self, click.Command)
+        option = click.Command.get_help_option(self, ctx)
+        if option is not None:
+            option.help = "Afficher cette aide."
+        return option
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of options, and of commands if there are."""
+        assert isinstance(self, click.Command)
+        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        with formatter.section(f"Options{NBSP}"):
+            formatter.write_dl(records)
+        if isinstance(self, click.Group):
+            self.format_commands(ctx, formatter)
+
+
+class Commande(_Aide, click.Command):
+    """A command whose help is in French."""
+
+
+class Groupe(_Aide, click.Group):
+    """A group of commands whose help is in French."""
+
+    command_class = Commande
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        with formatter.section(f"Commandes{NBSP}"):
+            formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, or say which ones there are."""
+        name = args[0]
+        if not name.startswith("-") and name not in self.commands:
+            raise click.UsageError(
+                f"La commande {quoted(name)} n’existe pas{NBSP}: choisir "
+                f"{listed(self.list_commands(ctx), 'ou')}."
+            )
+        return super().resolve_command(ctx, args)
+
+
+def sentence(error: click.ClickException) -> str:
+    """Tell a misuse in a French sentence.
+
+    Parameters
+    ----------
+    error : click.ClickException
+        What click found wrong.
+
+    Returns
+    -------
+    str
+        What is wrong and what to do; click's own words for our own errors.
+    """
+    match error:
+        case click.NoSuchOption():
+            known = [opt for p in error.ctx.command.params for opt in p.opts] if error.ctx else []
+            near = nearest(error.option_name, known, limit=1)
+            hint = f"vouliez-vous dire {near[0]} ?" if near else "voir --help."
+            return f"L’option {error.option_name} n’existe pas{NBSP}: {hint}"
+        case click.BadOptionUsage():
+            return f"L’option {error.option_name} attend une valeur{NBSP}: la donner à sa suite."
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "argument"
+            return f"Il manque {name}{NBSP}: le donner à la suite de la commande (voir --help)."
+        case click.BadParameter():
+            name = error.param.opts[0] if error.param else "paramètre"
+            if error.param and isinstance(error.param.type, click.Choice):
+                choices = listed(map(str, error.param.type.choices), "ou")
+                return f"La valeur de {name} n’est pas admise{NBSP}: écrire {choices}."
+            return f"La valeur de {name} n’est pas admise{NBSP}: {error.message}"
+        case click.UsageError() if "unexpected extra argument" in error.message:
+            return (
+                "Il y a un argument de trop"
+                f"{NBSP}: mettre entre guillemets les noms qui contiennent des espaces."
+            )
+    return error.format_message()

@@ -1,0 +1,129 @@
+"""``cptsgeo ou``: which CPTS a commune belongs to."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cptsgeo import aci
+from cptsgeo.cli.francais import Commande
+from cptsgeo.cli.options import AU, PLAN, load
+from cptsgeo.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
+from cptsgeo.dates import PartialDate
+from cptsgeo.french import count, quoted, typographic
+from cptsgeo.plan import date_of
+from cptsgeo.territories import Territories
+from cptsgeo.where import Answer, Holder, where
+
+_VIA = {
+    "ancien_nom": "ancienne commune",
+    "ancien_code": "ancien code de",
+    "code_postal": "code postal",
+}
+
+
+@click.command(
+    cls=Commande,
+    short_help="Dire de quelle CPTS relève une commune.",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo ou Ancenis\n"
+    "  cptsgeo ou 44150\n"
+    '  cptsgeo ou "Le Loroux-Bottereau" --format json',
+)
+@click.argument("lieu", metavar="COMMUNE|CODE|CODE_POSTAL")
+@PLAN
+@AU
+@click.option("--format", "format_", type=click.Choice(["texte", "json"]), default="texte",
+              metavar="texte|json", help="Forme de la réponse.  [par défaut : texte]",
+              )  # fmt: skip
+def ou(lieu: str, plan: Path | None, au: PartialDate | None, format_: str) -> None:
+    """Dire de quelle CPTS relève une commune, avec son statut, son site et son contact.
+
+    COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE.
+    """
+    territories = load(plan, au)
+    answers = where(territories, lieu)
+    if format_ == "json":
+        click.echo(json.dumps(_document(lieu, territories, answers), ensure_ascii=False, indent=2))
+        return
+    known = [answer for answer in answers if answer.known]
+    for answer in known or answers[:10]:
+        click.echo(_text(answer, territories))
+    hidden = len(answers) - len(known or answers[:10])
+    if hidden:
+        click.echo(
+            f"Et {count(hidden, 'autre commune', 'autres communes')} hors du périmètre du plan "
+            f"{quoted(territories.plan.nom)}."
+        )
+
+
+def _text(answer: Answer, territories: Territories) -> str:
+    commune, via = answer.match.commune, _VIA.get(answer.match.via)
+    departement = typographic(territories.communes.departements[commune.departement])
+    found = f", {via} {typographic(answer.match.texte)}" if via else ""
+    lines = [f"{typographic(commune.nom)} ({commune.code}, {departement}{found})"]
+    if not answer.known:
+        lines.append(
+            f"  Hors du périmètre du plan {quoted(territories.plan.nom)} : couverture inconnue."
+        )
+    elif answer.etat == ZONE_BLANCHE:
+        at = f" {territories.au.as_of}" if territories.au else ""
+        lines.append(f"  Aucune CPTS ni projet : zone blanche{at}.")
+    elif answer.etat == PARTAGEE:
+        part = " et couverte en partie seulement" if answer.partielle else ""
+        lines.append(f"  Partagée par dérogation entre plusieurs CPTS{part} :")
+    elif answer.etat == CONTESTEE:
+        lines.append("  Revendiquée par plusieurs CPTS sans dérogation :")
+    for holder in answer.holders:
+        lines += [f"  {line}" for line in _holder_lines(holder)]
+    return "\n".join(lines)
+
+
+def _holder_lines(holder: Holder) -> list[str]:
+    cpts, event = holder
+    statut = event.statut if event else aci.STATUT_INCONNU
+    return [
+        typographic(cpts.nom),
+        f"  Statut  : {aci.libelle_statut(statut)} ({date_of(event)})",
+        f"  Site    : {cpts.site_internet or 'non publié'}",
+        f"  Contact : {cpts.contact or 'non publié'}",
+        *(["  Territoire estimé : à confirmer auprès de la CPTS."] if cpts.estimee else []),
+    ]
+
+
+def _document(lieu: str, territories: Territories, answers: tuple[Answer, ...]) -> dict[str, Any]:
+    return {
+        "recherche": lieu,
+        "plan": territories.plan.nom,
+        "au": territories.au.iso if territories.au else None,
+        "reponses": [
+            {
+                "code_commune": answer.match.commune.code,
+                "nom": answer.match.commune.nom,
+                "departement": answer.match.commune.departement,
+                "trouvee_par": answer.match.via,
+                "texte_trouve": answer.match.texte,
+                "etat": answer.etat,
+                "etat_libelle": etats()[answer.etat],
+                "partiellement_couverte": answer.partielle,
+                "cpts": [_holder_document(holder) for holder in answer.holders],
+            }
+            for answer in answers
+        ],
+    }  # fmt: skip
+
+
+def _holder_document(holder: Holder) -> dict[str, Any]:
+    cpts, event = holder
+    return {
+        "cpts_id": cpts.cpts_id,
+        "nom": cpts.nom,
+        "statut": event.statut if event else aci.STATUT_INCONNU,
+        "statut_date": event.date.iso if event else None,
+        "statut_nature": event.nature if event else None,
+        "statut_estime": event.estime if event else None,
+        "site_internet": cpts.site_internet,
+        "contact": cpts.contact,
+        "composition_estimee": cpts.estimee,
+    }

@@ -1,0 +1,410 @@
+"""The commune referential of one vintage: attributes, contours, selection, search by name."""
+
+import csv
+import functools
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cptsgeo import names
+from cptsgeo.cog import History, Outcome, read_history
+from cptsgeo.errors import CommuneError, ReferentielError
+from cptsgeo.french import listed, quoted, typographic
+from cptsgeo.paths import data_folder
+
+if TYPE_CHECKING:
+    from cptsgeo.topology import Topology
+
+ARRONDISSEMENT = "arrondissement_municipal"
+
+
+class Commune(NamedTuple):
+    """A commune, or an arrondissement municipal of Paris, Lyon or Marseille.
+
+    `population` is the municipal population in inhabitants; `epci` is a SIREN or empty.
+    """
+
+    code: str
+    nom: str
+    departement: str
+    region: str
+    epci: str
+    population: int
+    codes_postaux: tuple[str, ...]
+
+
+class Partie(NamedTuple):
+    """An arrondissement municipal, or a commune déléguée or associée, with its commune."""
+
+    code: str
+    nom: str
+    nature: str
+    code_commune: str
+
+
+class Match(NamedTuple):
+    """A commune found, and by what: `via` is ``nom``, ``ancien_nom``, ``code``… ."""
+
+    commune: Commune
+    via: str
+    texte: str
+
+
+class Vintages(NamedTuple):
+    """Vintages of the referential's data, and the sentence that names its producers."""
+
+    cog: int
+    population: str
+    epci: int
+    contours: str
+    resolution: str
+    mention: str
+
+
+@dataclass(frozen=True)
+class Communes:
+    """All communes of a vintage.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the referential lies.
+    by_code : dict of str to Commune
+        The communes, Paris, Lyon and Marseille as one each.
+    arrondissements : dict of str to tuple of Commune
+        The arrondissements municipaux of these three, by the city's code.
+    parties : tuple of Partie
+        Parts that have a code of their own.
+    departements, regions, epci : dict of str to str
+        Names by code (SIREN for EPCI).
+    vintages : Vintages
+        Vintages and producers.
+    """
+
+    folder: Path
+    by_code: dict[str, Commune]
+    arrondissements: dict[str, tuple[Commune, ...]]
+    parties: tuple[Partie, ...]
+    departements: dict[str, str]
+    regions: dict[str, str]
+    epci: dict[str, str]
+    vintages: Vintages
+
+    @functools.cached_property
+    def atoms(self) -> dict[str, Commune]:
+        """What territories are made of: communes, but arrondissements for the three cities."""
+        cities = self.arrondissements
+        whole = {code: c for code, c in self.by_code.items() if code not in cities}
+        return whole | {c.code: c for parts in cities.values() for c in parts}
+
+    @functools.cached_property
+    def history(self) -> History:
+        """Movements of codes up to this vintage."""
+        path = self.folder / "historique.csv"
+        return read_history(path, current=self.by_code, vintage=self.vintages.cog)
+
+    @functools.cached_property
+    def topology(self) -> "Topology":
+        """Contours of the atoms as shared arcs."""
+        from cptsgeo.topology import read_topology  # noqa: PLC0415 (numpy, shapely)
+
+        return read_topology(self.folder / "topologie.npz")
+
+    def atoms_of(self, code: str) -> tuple[str, ...]:
+        """Atoms of a commune of today.
+
+        Parameters
+        ----------
+        code : str
+            A commune, one of the three cities, or an arrondissement.
+
+        Returns
+        -------
+        tuple of str
+            The code itself, or the arrondissements of the city.
+
+        Raises
+        ------
+        CommuneError
+            If it is the code of no commune of this vintage.
+        """
+        if code in self.arrondissements:
+            return tuple(commune.code for commune in self.arrondissements[code])
+        if code in self.atoms:
+            return (code,)
+        raise CommuneError(
+            f"Le code {quoted(code)} n’est celui d’aucune commune du COG {self.vintages.cog} : "
+            "le vérifier sur le site de l’INSEE."
+        )
+
+    def select(
+        self, *, region: str | None = None, departements: Iterable[str] | None = None
+    ) -> tuple[Commune, ...]:
+        """Atoms of a region or of departments, by code.
+
+        Parameters
+        ----------
+        region : str, optional
+            Code of a region.
+        departements : iterable of str, optional
+            Codes of departments.
+
+        Returns
+        -------
+        tuple of Commune
+            All atoms of France if nothing is given.
+        """
+        wanted = None if departements is None else frozenset(departements)
+        return tuple(
+            atom
+            for atom in self.atoms.values()
+            if (region is None or atom.region == region)
+            and (wanted is None or atom.departement in wanted)
+        )
+
+    def departement(self, text: str) -> str:
+        """Code of a department by its code or name.
+
+        Parameters
+        ----------
+        text : str
+            ``44``, ``2A``, ``loire atlantique``…
+
+        Returns
+        -------
+        str
+            The code.
+
+        Raises
+        ------
+        CommuneError
+            If there is none.
+        """
+        return _named(text, self.departements, "département", "44 ou Loire-Atlantique")
+
+    def region(self, text: str) -> str:
+        """Code of a region by its code or name.
+
+        Parameters
+        ----------
+        text : str
+            ``52``, ``pays de la loire``…
+
+        Returns
+        -------
+        str
+            The code.
+
+        Raises
+        ------
+        CommuneError
+            If there is none.
+        """
+        return _named(text, self.regions, "région", "52 ou Pays de la Loire")
+
+    def former_names(self) -> Iterator[tuple[str, str, str]]:
+        """Yield names of parts and of former communes.
+
+        Yields
+        ------
+        tuple of str
+            The name, the code it bore, and the code of the commune of today that holds it.
+        """
+        seen = set()
+        for partie in self.parties:
+            if partie.nature != ARRONDISSEMENT:
+                seen.add((partie.nom, partie.code_commune))
+                yield partie.nom, partie.code, partie.code_commune
+        for _, code, name, _ in _rows(self.folder, "renommages.csv"):
+            for target in self.history.translate(code).targets:
+                seen.add((name, target))
+                yield name, code, target
+        for movement in self.history.movements:
+            targets, _ = self.history.follow(movement.code_avant, movement.annee - 1)
+            for target in sorted(targets):
+                entry = (movement.nom_avant, target)
+                if entry not in seen and self.by_code[target].nom != movement.nom_avant:
+                    seen.add(entry)
+                    yield movement.nom_avant, movement.code_avant, target
+
+    def search(self, text: str) -> tuple[Match, ...]:
+        """Find communes by name, former name, INSEE code or postal code.
+
+        A name is found whole, with or without accents, hyphens, article, « St » for « Saint »;
+        failing that, as the beginning of names.
+
+        Parameters
+        ----------
+        text : str
+            What someone typed.
+
+        Returns
+        -------
+        tuple of Match
+            The communes, each once; those of that very name first. Empty if there is none.
+        """
+        text = text.strip()
+        found = self._by_number(text) if re.fullmatch(r"\d[\dABab]?\d{3}", text) else None
+        return tuple(found if found is not None else self._by_name(names.key(text)))
+
+    def _by_number(self, text: str) -> list[Match]:
+        code = text.upper().zfill(5)
+        matches = []
+        if commune := self.by_code.get(code) or self.atoms.get(code):
+            matches.append(Match(commune, "code", code))
+        else:
+            translation = self.history.translate(code)
+            if translation.outcome is not Outcome.UNKNOWN:
+                matches += [
+                    Match(self.by_code[target], "ancien_code", translation.movements[0].nom_avant)
+                    for target in translation.targets
+                ]
+            else:
+                matches += [
+                    Match(self.by_code[partie.code_commune], "ancien_code", partie.nom)
+                    for partie in self.parties
+                    if partie.code == code
+                ]
+        matches += [
+            Match(commune, "code_postal", code)
+            for commune in self._searched
+            if code in commune.codes_postaux
+        ]
+        return _each_once(matches)
+
+    def _by_name(self, key: str) -> list[Match]:
+        if not key:
+            return []
+        known = self._keys
+        matches = [
+            Match(c, "nom", c.nom) for k, c in zip(known, self._searched, strict=True) if k == key
+        ]
+        former = [(name, self.by_code[target]) for name, _, target in self.former_names()]
+        former_keys = names.keys([name for name, _ in former])
+        matches += [
+            Match(commune, "ancien_nom", name)
+            for k, (name, commune) in zip(former_keys, former, strict=True)
+            if k == key
+        ]
+        if not matches:
+            beginning = key + " "
+            matches = [
+                Match(c, "debut_du_nom", c.nom)
+                for k, c in zip(known, self._searched, strict=True)
+                if k.startswith(beginning)
+            ]
+        return _each_once(matches)
+
+    @functools.cached_property
+    def _searched(self) -> list[Commune]:
+        parts = [part for city in self.arrondissements.values() for part in city]
+        return [*self.by_code.values(), *parts]
+
+    @functools.cached_property
+    def _keys(self) -> list[str]:
+        return names.keys([commune.nom for commune in self._searched])
+
+    def suggestions(self, text: str) -> list[str]:
+        """Names that look most like what was typed, with their department.
+
+        Parameters
+        ----------
+        text : str
+            A name that `search` did not find.
+
+        Returns
+        -------
+        list of str
+            At most three, as ``Ancenis-Saint-Géréon (44)``.
+        """
+        labels = {name: f"{name}, aujourd’hui {self.by_code[code].nom} ({code[:2]})"
+                  for name, _, code in self.former_names()}  # fmt: skip
+        labels |= {c.nom: f"{c.nom} ({c.departement})" for c in self.by_code.values()}
+        return [typographic(labels[name]) for name in names.nearest(text, list(labels))]
+
+
+def _each_once(matches: Iterable[Match]) -> list[Match]:
+    return list({match.commune.code: match for match in reversed([*matches])}.values())[::-1]
+
+
+def _named(text: str, known: dict[str, str], noun: str, example: str) -> str:
+    code = text.strip().upper()
+    if code in known:
+        return code
+    wanted = names.key(text)
+    for candidate, name in known.items():
+        if names.key(name) == wanted:
+            return candidate
+    near = names.nearest(text, list(known.values()))
+    hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else f"écrire par exemple {example}."
+    raise CommuneError(f"Aucun nom ni code de {noun} n’est {quoted(text)} : {hint}")
+
+
+@functools.cache
+def read_communes(folder: Path | None = None) -> Communes:
+    """Read a commune referential.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Its folder; the embedded one (all of France) by default.
+
+    Returns
+    -------
+    Communes
+        The referential. Its contours and its history are read when first asked for.
+
+    Raises
+    ------
+    ReferentielError
+        If a file is missing or damaged.
+    """
+    folder = folder or data_folder() / "communes"
+    try:
+        return _read(folder)
+    except (OSError, KeyError, ValueError, TypeError) as error:
+        raise ReferentielError(
+            f"Le référentiel des communes {folder} est incomplet ou abîmé : réinstaller cptsgeo."
+        ) from error
+
+
+def _read(folder: Path) -> Communes:
+    with (folder / "referentiel.toml").open("rb") as file:
+        about: dict[str, Any] = tomllib.load(file)
+    by_code = {}
+    for code, nom, departement, region, epci, population, postaux in _rows(folder, "communes.csv"):
+        by_code[code] = Commune(
+            code, nom, departement, region, epci, int(population), tuple(postaux.split())
+        )
+    parties = []
+    arrondissements: dict[str, tuple[Commune, ...]] = {}
+    for code, nom, nature, city, population, postaux in _rows(folder, "parties.csv"):
+        parties.append(Partie(code, nom, nature, city))
+        if nature == ARRONDISSEMENT:
+            part = by_code[city]._replace(
+                code=code,
+                nom=nom,
+                population=int(population),
+                codes_postaux=tuple(postaux.split()),
+            )
+            arrondissements[city] = (*arrondissements.get(city, ()), part)
+    return Communes(
+        folder,
+        by_code,
+        arrondissements,
+        tuple(parties),
+        {code: nom for code, nom, _ in _rows(folder, "departements.csv")},
+        dict(_rows(folder, "regions.csv")),
+        {code: nom for code, nom, _ in _rows(folder, "epci.csv")},
+        Vintages(*(about[name] for name in Vintages._fields)),
+    )
+
+
+def _rows(folder: Path, name: str) -> Iterator[Any]:
+    with (folder / name).open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        next(rows)
+        yield from rows

@@ -1,0 +1,205 @@
+"""Who covers what: the state of each commune, coverage figures, the figures of a CPTS."""
+
+import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cptsgeo import aci
+from cptsgeo.communes import Commune
+from cptsgeo.plan import Evenement
+from cptsgeo.territories import Territories
+
+ZONE_BLANCHE = "zone_blanche"
+PARTAGEE = "partagee"
+CONTESTEE = "contestee"
+COUVERTURE_INCONNUE = "couverture_inconnue"
+
+
+def etats() -> dict[str, str]:
+    """States that a commune may be in, in the order of legends, with their French labels.
+
+    Returns
+    -------
+    dict of str to str
+        The five statuses, the unknown one, then shared, contested, uncovered and unknown coverage.
+    """
+    return {
+        **{statut.statut: statut.libelle for statut in aci.statuts()},
+        aci.STATUT_INCONNU: aci.LIBELLE_INCONNU,
+        PARTAGEE: "Partagée par dérogation",
+        CONTESTEE: "Revendiquée par plusieurs CPTS",
+        ZONE_BLANCHE: "Zone blanche (aucune CPTS)",
+        COUVERTURE_INCONNUE: "Hors du périmètre du plan",
+    }
+
+
+class Part(NamedTuple):
+    """Communes and inhabitants in one state."""
+
+    etat: str
+    communes: int
+    population: int
+
+
+class Portrait(NamedTuple):
+    """The figures of one CPTS, on its whole territory.
+
+    `population` and `taille` are None where a commune is held by derogation: which inhabitants
+    are this CPTS's is then unknown. `population_propre` leaves these communes out.
+    """
+
+    cpts_id: str
+    communes: tuple[Commune, ...]
+    partagees: tuple[Commune, ...]
+    population_propre: int
+    departements: tuple[str, ...]
+    regions: tuple[str, ...]
+    epci: tuple[str, ...]
+    evenement: Evenement | None
+
+    @property
+    def population(self) -> int | None:
+        """Municipal population in inhabitants; None under derogation or without a commune."""
+        return None if self.partagees or not self.communes else self.population_propre
+
+    @property
+    def taille(self) -> int | None:
+        """Size class of the ACI; None where the population is."""
+        return None if self.population is None else aci.taille(self.population)
+
+    @property
+    def statut(self) -> str:
+        """Status at the date of the territories."""
+        return self.evenement.statut if self.evenement else aci.STATUT_INCONNU
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The state of communes at the date of territories.
+
+    Attributes
+    ----------
+    territories : Territories
+        The territories.
+    communes : tuple of Commune
+        The atoms looked at.
+    etats : dict of str to str
+        State of each atom looked at.
+    """
+
+    territories: Territories
+    communes: tuple[Commune, ...]
+    etats: dict[str, str]
+
+    @functools.cached_property
+    def portraits(self) -> dict[str, Portrait]:
+        """Figures of every CPTS of the plan, on its whole territory."""
+        return {cpts_id: portrait(self.territories, cpts_id) for cpts_id in self.territories.atoms}
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Communes and inhabitants by state, in the order of legends; absent states left out.
+
+        A shared commune is in one part only.
+        """
+        totals = {etat: [0, 0] for etat in etats()}
+        for commune in self.communes:
+            total = totals[self.etats[commune.code]]
+            total[0] += 1
+            total[1] += commune.population
+        return tuple(Part(etat, *total) for etat, total in totals.items() if total[0])
+
+    @property
+    def covered(self) -> Part:
+        """Communes and inhabitants with at least one CPTS or project, of any status."""
+        return self._sum(
+            etat for etat in etats() if etat not in (ZONE_BLANCHE, COUVERTURE_INCONNUE)
+        )
+
+    @property
+    def known(self) -> Part:
+        """Communes and inhabitants whose coverage is known."""
+        return self._sum(etat for etat in etats() if etat != COUVERTURE_INCONNUE)
+
+    @property
+    def partial(self) -> tuple[Commune, ...]:
+        """Communes looked at that a derogation says to be partially covered."""
+        derogations = self.territories.derogations
+        return tuple(c for c in self.communes if c.code in derogations
+                     and derogations[c.code].partielle)  # fmt: skip
+
+    @property
+    def cpts_ids(self) -> tuple[str, ...]:
+        """CPTS that hold at least one of the communes looked at."""
+        owners = self.territories.owners
+        return tuple(sorted({o for c in self.communes for o in owners.get(c.code, ())}))
+
+    def _sum(self, wanted: Iterable[str]) -> Part:
+        kept = set(wanted)
+        members = [c for c in self.communes if self.etats[c.code] in kept]
+        return Part("", len(members), sum(c.population for c in members))
+
+
+def coverage(territories: Territories, communes: Iterable[Commune]) -> Coverage:
+    """Tell the state of communes.
+
+    Parameters
+    ----------
+    territories : Territories
+        The territories of a plan at a date.
+    communes : iterable of Commune
+        The atoms to look at, as `Communes.select` gives them.
+
+    Returns
+    -------
+    Coverage
+        Their states.
+    """
+    looked_at = tuple(communes)
+    plan, au = territories.plan, territories.au
+    perimetre = frozenset(plan.perimetre)
+    states = {}
+    for commune in looked_at:
+        owners = territories.owners.get(commune.code, ())
+        if commune.code in territories.contested:
+            state = CONTESTEE
+        elif len(owners) > 1:
+            state = PARTAGEE
+        elif owners:
+            event = plan.statut(owners[0], au)
+            state = event.statut if event else aci.STATUT_INCONNU
+        else:
+            state = ZONE_BLANCHE if commune.departement in perimetre else COUVERTURE_INCONNUE
+        states[commune.code] = state
+    return Coverage(territories, looked_at, states)
+
+
+def portrait(territories: Territories, cpts_id: str) -> Portrait:
+    """Compute the figures of a CPTS on its whole territory, whatever department or region.
+
+    Parameters
+    ----------
+    territories : Territories
+        The territories of a plan at a date.
+    cpts_id : str
+        One of its CPTS.
+
+    Returns
+    -------
+    Portrait
+        Its figures.
+    """
+    atoms = territories.communes.atoms
+    members = tuple(atoms[code] for code in sorted(territories.atoms[cpts_id]))
+    shared = tuple(c for c in members if c.code in territories.derogations)
+    return Portrait(
+        cpts_id,
+        members,
+        shared,
+        sum(c.population for c in members if c not in shared),
+        tuple(sorted({c.departement for c in members})),
+        tuple(sorted({c.region for c in members})),
+        tuple(sorted({c.epci for c in members if c.epci})),
+        territories.plan.statut(cpts_id, territories.au),
+    )

@@ -1,0 +1,22 @@
+"""Where the data that cptsgeo carries lies: beside the package in a wheel, above it in a tree."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def data_folder() -> Path:
+    """Folder of the embedded data.
+
+    Returns
+    -------
+    Path
+        ``cptsgeo/data`` of an installed wheel, else ``data`` of the source tree.
+    """
+    installed = _PACKAGE / "data"
+    return installed if installed.is_dir() else _PACKAGE.parent / "data"
+
+
+def default_plan() -> Path:
+    """Folder of the plan used when none is named: the 43 CPTS of the Pays de la Loire."""
+    return data_folder() / "territoires" / "pays-de-la-loire"

@@ -1,0 +1,194 @@
+"""The tables' columns and types as Table Schemas, and what reads a table by them.
+
+A Table Schema is the JSON description of a table that French open data uses. The files in
+``cptsgeo/schemas/`` are the documentation of a plan's tables and drive this loader.
+"""
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from cptsgeo.errors import TableError
+from cptsgeo.french import listed, quoted
+from cptsgeo.tables import Row, Table
+
+CRS_GEOGRAPHIC = "EPSG:4326"
+"""Longitude and latitude in degrees: the CRS of every geometry that cptsgeo gives."""
+
+CRS_PROJECTED = "EPSG:2154"
+"""Lambert-93 in metres: the official projection of metropolitan France."""
+
+
+class Field(NamedTuple):
+    """A column: its type (``string`` or ``integer``), title and constraints."""
+
+    name: str
+    type: str
+    title: str
+    required: bool
+    pattern: re.Pattern[str] | None
+    choices: tuple[str, ...]
+    minimum: int | None
+    maximum: int | None
+
+
+class Schema(NamedTuple):
+    """A table's columns and its primary key."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+
+
+class Record(NamedTuple):
+    """A row that keeps its schema: values by column (None where empty), further columns apart."""
+
+    line: int
+    values: dict[str, Any]
+    extra: dict[str, str]
+
+
+class Violation(NamedTuple):
+    """A place where a table does not keep its schema, told in a French sentence."""
+
+    line: int
+    column: str
+    message: str
+
+
+@functools.cache
+def load_schema(name: str) -> Schema:
+    """Load one of the schemas in ``cptsgeo/schemas/``.
+
+    Parameters
+    ----------
+    name : str
+        The table's name, as ``compositions``.
+
+    Returns
+    -------
+    Schema
+        The schema.
+    """
+    document = json.loads(files("cptsgeo").joinpath("schemas", f"{name}.json").read_bytes())
+    key = document["primaryKey"]
+    return Schema(
+        name,
+        document["title"],
+        tuple(_field(field) for field in document["fields"]),
+        (key,) if isinstance(key, str) else tuple(key),
+    )
+
+
+def _field(description: dict[str, Any]) -> Field:
+    constraints = description.get("constraints", {})
+    pattern = constraints.get("pattern")
+    return Field(
+        description["name"],
+        description["type"],
+        description["title"],
+        constraints.get("required", False),
+        re.compile(pattern) if pattern else None,
+        tuple(constraints.get("enum", ())),
+        constraints.get("minimum"),
+        constraints.get("maximum"),
+    )
+
+
+def read_records(table: Table, schema: Schema) -> tuple[Record, ...]:
+    """Read a table by its schema.
+
+    Parameters
+    ----------
+    table : Table
+        The table as text.
+    schema : Schema
+        What it should hold.
+
+    Returns
+    -------
+    tuple of Record
+        One a row, in the table's order.
+
+    Raises
+    ------
+    TableError
+        At the first violation, with file, line, column and remedy.
+    """
+    for violation in violations(table, schema):
+        place = f", ligne {violation.line}" if violation.line else ""
+        raise TableError(f"Le fichier {table.path}{place} : {violation.message}")
+    return tuple(_record(row, schema) for row in table.rows)
+
+
+def violations(table: Table, schema: Schema) -> Iterator[Violation]:
+    """Yield every place where a table does not keep its schema.
+
+    Parameters
+    ----------
+    table : Table
+        The table as text.
+    schema : Schema
+        What it should hold.
+
+    Yields
+    ------
+    Violation
+        Missing columns first (line 0), then cells and duplicated keys in the table's order.
+    """
+    missing = [f.name for f in schema.fields if f.required and f.name not in table.columns]
+    if missing:
+        yield Violation(
+            0,
+            missing[0],
+            f"il manque la colonne {listed(map(quoted, missing))} ; l’ajouter "
+            f"(colonnes lues : {', '.join(table.columns)}).",
+        )
+        return
+    seen: dict[tuple[str, ...], int] = {}
+    for row in table.rows:
+        for field in schema.fields:
+            message = _fault(row.cells.get(field.name, ""), field)
+            if message:
+                yield Violation(row.line, field.name, message)
+        key = tuple(row.cells.get(name, "") for name in schema.primary_key)
+        if key in seen:
+            yield Violation(
+                row.line,
+                schema.primary_key[0],
+                f"même {' et '.join(schema.primary_key)} ({', '.join(filter(None, key))}) qu’à la "
+                f"ligne {seen[key]} ; supprimer l’une des deux lignes.",
+            )
+        seen.setdefault(key, row.line)
+
+
+def _fault(text: str, field: Field) -> str | None:
+    column = quoted(field.name)
+    if not text:
+        return f"la colonne {column} est vide ; la remplir." if field.required else None
+    if field.type == "integer" and not re.fullmatch(r"-?[0-9]{1,15}", text):
+        return f"{column} contient {quoted(text)}, qui n’est pas un nombre entier ; le corriger."
+    if field.choices and text not in field.choices:
+        return (
+            f"{column} contient {quoted(text)} ; écrire {listed(map(quoted, field.choices), 'ou')}."
+        )
+    if field.pattern and not field.pattern.fullmatch(text):
+        return f"{column} contient {quoted(text)}, qui n’a pas la forme attendue ; le corriger."
+    low = field.minimum is not None and int(text) < field.minimum
+    if low or (field.maximum is not None and int(text) > field.maximum):
+        bounds = [str(b) for b in (field.minimum, field.maximum) if b is not None]
+        return f"{column} contient {text}, hors des bornes ({' à '.join(bounds)}) ; le corriger."
+    return None
+
+
+def _record(row: Row, schema: Schema) -> Record:
+    values: dict[str, Any] = {}
+    for field in schema.fields:
+        text = row.cells.get(field.name, "")
+        values[field.name] = (int(text) if field.type == "integer" else text) if text else None
+    extra = {name: text for name, text in row.cells.items() if name not in values}
+    return Record(row.line, values, extra)

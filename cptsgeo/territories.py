@@ -1,0 +1,239 @@
+"""What the codes of a plan mean at a date: which atoms each CPTS holds, and who shares them."""
+
+import functools
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cptsgeo.cog import Outcome
+from cptsgeo.communes import Communes
+from cptsgeo.dates import PartialDate
+from cptsgeo.errors import CptsgeoError, PlanError
+from cptsgeo.french import listed, quoted, typographic
+from cptsgeo.plan import Composition, Cpts, Derogation, Plan
+
+
+class Incomplete(NamedTuple):
+    """A commune of which a CPTS names some former communes only: it counts whole all the same."""
+
+    cpts_id: str
+    commune: str
+    given: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Territories:
+    """The territories of a plan at a date, as sets of atoms.
+
+    Attributes
+    ----------
+    plan : Plan
+        The plan.
+    communes : Communes
+        The referential that gives codes their meaning.
+    au : PartialDate or None
+        The date; None if the plan knows no event and none was asked for.
+    atoms : dict of str to frozenset of str
+        Atoms of each CPTS; empty for one without a composition.
+    incomplete : tuple of Incomplete
+        Communes named by some of their parts only.
+    """
+
+    plan: Plan
+    communes: Communes
+    au: PartialDate | None
+    atoms: dict[str, frozenset[str]]
+    incomplete: tuple[Incomplete, ...]
+
+    @functools.cached_property
+    def cpts(self) -> dict[str, Cpts]:
+        """The CPTS by identifier."""
+        return {cpts.cpts_id: cpts for cpts in self.plan.cpts}
+
+    @functools.cached_property
+    def owners(self) -> dict[str, tuple[str, ...]]:
+        """CPTS that hold each atom, by identifier; atoms that none holds are absent."""
+        owners: dict[str, tuple[str, ...]] = {}
+        for cpts_id in sorted(self.atoms):
+            for atom in self.atoms[cpts_id]:
+                owners[atom] = (*owners.get(atom, ()), cpts_id)
+        return owners
+
+    @functools.cached_property
+    def derogations(self) -> dict[str, Derogation]:
+        """Atoms under derogation that a CPTS named by it holds."""
+        found = {}
+        for derogation in self.plan.derogations:
+            for atom in self.communes.atoms_of(derogation.code):
+                if set(self.owners.get(atom, ())) & set(derogation.cpts_ids):
+                    found[atom] = derogation
+        return found
+
+    @functools.cached_property
+    def contested(self) -> dict[str, tuple[str, ...]]:
+        """Atoms that several CPTS claim without a derogation that names them all."""
+        return {
+            atom: owners
+            for atom, owners in sorted(self.owners.items())
+            if len(owners) > 1
+            and not (
+                atom in self.derogations and set(owners) <= set(self.derogations[atom].cpts_ids)
+            )
+        }
+
+    def refuse_contested(self) -> None:
+        """Refuse a plan in which a commune is in two CPTS without a derogation.
+
+        Raises
+        ------
+        PlanError
+            Naming the communes and who claims them.
+        """
+        claims = [
+            f"{typographic(self.communes.atoms[atom].nom)} ({atom}) par "
+            + listed(quoted(self.cpts[owner].nom) for owner in owners)
+            for atom, owners in self.contested.items()
+        ]
+        if claims:
+            more = f" (et {len(claims) - 5} autres)" if len(claims) > 5 else ""
+            raise PlanError(
+                f"Le plan {self.plan.folder} donne à plusieurs CPTS, sans dérogation, "
+                f"{' ; '.join(claims[:5])}{more} : retirer la commune de l’une, ou ajouter une "
+                "ligne à derogations.csv si elle est admise."
+            )
+
+
+def territories(
+    plan: Plan, communes: Communes, au: PartialDate | None = None, *, contested: bool = False
+) -> Territories:
+    """Give the codes of a plan their meaning at a date.
+
+    A current code means the whole commune, the code of Paris, Lyon or Marseille all their
+    arrondissements; a former or *déléguée* code means a part, and the whole commune is counted.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    communes : Communes
+        The referential of today.
+    au : PartialDate, optional
+        The date; by default the plan's latest event.
+    contested : bool
+        Whether to accept communes that several CPTS claim without a derogation.
+
+    Returns
+    -------
+    Territories
+        The territories.
+
+    Raises
+    ------
+    PlanError
+        If a code means no commune or, unless `contested`, two CPTS hold one commune without a
+        derogation that names both.
+    """
+    au = au or plan.latest
+    unknown = [code for code in plan.perimetre if code not in communes.departements]
+    if unknown:
+        raise PlanError(
+            f"Le fichier {plan.folder / 'plan.toml'} cite le département {quoted(unknown[0])}, "
+            'qui n’existe pas : écrire des codes comme "44" ou "2A".'
+        )
+    held: dict[tuple[str, str], list[str]] = {}
+    atoms: dict[str, set[str]] = {cpts.cpts_id: set() for cpts in plan.cpts}
+    for composition in plan.compositions:
+        if not composition.holds(au):
+            continue
+        for commune in _meaning(composition, plan, communes):
+            held.setdefault((composition.cpts_id, commune), []).append(composition.code)
+            atoms[composition.cpts_id].update(communes.atoms_of(commune))
+    _check_derogations(plan, communes)
+    incomplete = []
+    for (cpts_id, commune), codes in held.items():
+        missing = _missing_parts(commune, frozenset(codes), communes)
+        if missing:
+            incomplete.append(Incomplete(cpts_id, commune, tuple(codes), missing))
+    found = Territories(
+        plan,
+        communes,
+        au,
+        {cpts_id: frozenset(members) for cpts_id, members in atoms.items()},
+        tuple(sorted(incomplete)),
+    )
+    if not contested:
+        found.refuse_contested()
+    return found
+
+
+def _meaning(composition: Composition, plan: Plan, communes: Communes) -> tuple[str, ...]:
+    """Communes of today (or an arrondissement) that the code of a composition leads to."""
+    code = composition.code
+    place = f"Le fichier {plan.folder / 'compositions.csv'}, ligne {composition.ligne}"
+    arrondissement = code in communes.atoms and code not in communes.by_code
+    if arrondissement or (plan.cog == communes.vintages.cog and code in communes.by_code):
+        return (code,)
+    try:
+        translation = communes.history.translate(code, plan.cog)
+    except CptsgeoError as error:
+        raise PlanError(f"Le fichier {plan.folder / 'plan.toml'} : {error}") from error
+    if translation.outcome is Outcome.UNKNOWN:
+        parts = {partie.code_commune for partie in communes.parties if partie.code == code}
+        if parts:
+            return tuple(sorted(parts))
+        translation = communes.history.translate(code)
+    if translation.outcome is Outcome.UNKNOWN:
+        raise PlanError(
+            f"{place}, cite la commune {quoted(code)}, qui n’existe pas : vérifier le code INSEE "
+            "(ce n’est pas le code postal)."
+        )
+    if translation.outcome is Outcome.AMBIGUOUS:
+        choices = listed((f"{typographic(communes.by_code[t].nom)} ({t})"
+                          for t in translation.targets), "ou")  # fmt: skip
+        raise PlanError(
+            f"{place}, cite le code {quoted(code)}, partagé depuis entre plusieurs communes : "
+            f"écrire {choices}, ou toutes."
+        )
+    return translation.targets
+
+
+def _missing_parts(commune: str, codes: frozenset[str], communes: Communes) -> tuple[str, ...]:
+    """Parts without which codes are less than the whole commune; none if they are all there.
+
+    The parts may be those of today (communes déléguées or associées) or the communes of any past
+    year that became it: naming all of one such set is enough.
+    """
+    if commune in codes or commune not in communes.by_code:
+        return ()
+    best: tuple[str, ...] = ()
+    for whole in _divisions(commune, communes):
+        missing = tuple(sorted(whole - codes))
+        if not missing:
+            return ()
+        if whole & codes and (not best or len(missing) < len(best)):
+            best = missing
+    return best
+
+
+def _divisions(commune: str, communes: Communes) -> list[frozenset[str]]:
+    """The sets of parts that a commune is or once was made of."""
+    parts = frozenset(p.code for p in communes.parties if p.code_commune == commune)
+    history = communes.history
+    former = history.ancestors(commune)
+    return [
+        *([parts] if parts else []),
+        *(
+            frozenset(code for code in former & history.valid(annee))
+            for annee in history.years[1:]
+            if former & history.valid(annee)
+        ),
+    ]
+
+
+def _check_derogations(plan: Plan, communes: Communes) -> None:
+    for derogation in plan.derogations:
+        if derogation.code not in communes.by_code and derogation.code not in communes.atoms:
+            raise PlanError(
+                f"Le fichier {plan.folder / 'derogations.csv'} cite la commune "
+                f"{quoted(derogation.code)}, qui n’existe pas : corriger le code INSEE."
+            )

@@ -1,0 +1,374 @@
+"""The contours of communes as shared arcs: each border once, with the face on either side.
+
+An arc is a chain of vertices between two nodes, with one face on its left and another on its
+right. The outline of any grouping of faces is the arcs whose two sides belong to different groups:
+polygons, borders and adjacency all come from that, without a union and without a tolerance.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cptsgeo.errors import ReferentielError
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Geometries = npt.NDArray[np.object_]
+
+UNITS_PER_DEGREE = 100_000
+OUTSIDE = -1
+
+# GRS80, the ellipsoid of RGF93.
+_SEMI_MAJOR = 6_378_137.0
+_ECCENTRICITY2 = 0.006_694_380_022_903_416
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Topology:
+    """Shared arcs over a list of faces (atoms: communes, or arrondissements municipaux).
+
+    Attributes
+    ----------
+    faces : tuple of str
+        Code of each face.
+    left, right : array of int, shape (n_arcs,)
+        Index of the face on either side of an arc in its direction; -1 outside all faces.
+    offsets : array of int, shape (n_arcs + 1,)
+        Where each arc's vertices begin in `xy`; two neighbouring arcs share no vertex row.
+    xy : array of int, shape (n_vertices, 2)
+        Longitude and latitude (EPSG:4326) in units of 1e-5 degree.
+    """
+
+    faces: tuple[str, ...]
+    left: Ints
+    right: Ints
+    offsets: Ints
+    xy: Ints
+
+    def indices(self, codes: Iterable[str]) -> Ints:
+        """Indices of faces by their codes.
+
+        Parameters
+        ----------
+        codes : iterable of str
+            Codes of atoms.
+
+        Returns
+        -------
+        array of int
+            One index a code.
+
+        Raises
+        ------
+        ReferentielError
+            If a code has no contour.
+        """
+        positions = {code: index for index, code in enumerate(self.faces)}
+        try:
+            return np.fromiter((positions[code] for code in codes), np.int64)
+        except KeyError as error:
+            raise ReferentielError(
+                f"La commune {error.args[0]} n’a pas de contour dans ce référentiel : "
+                "reconstruire ses données avec des contours du même millésime."
+            ) from error
+
+    def subset(self, codes: Sequence[str]) -> "Topology":
+        """Keep some faces only; what lay beside them becomes the outside.
+
+        Parameters
+        ----------
+        codes : sequence of str
+            The faces to keep, in the order wanted.
+
+        Returns
+        -------
+        Topology
+            Only the arcs with one of these faces on a side.
+        """
+        renumbered = np.full(len(self.faces) + 1, OUTSIDE)  # the last one serves index -1
+        renumbered[self.indices(codes)] = np.arange(len(codes))
+        left, right = renumbered[self.left], renumbered[self.right]
+        kept = np.flatnonzero(left != right)
+        sizes = np.diff(self.offsets)[kept]
+        rows = _ranges(self.offsets[kept], sizes)
+        return Topology(tuple(codes), left[kept], right[kept], _starts(sizes), self.xy[rows])
+
+    def outline(self, groups: Ints) -> Ints:
+        """Arcs that separate groups of faces, from each other and from the outside.
+
+        Parameters
+        ----------
+        groups : array of int, shape (n_faces,)
+            Group of each face; -1 for none.
+
+        Returns
+        -------
+        array of int
+            Indices of arcs, ascending.
+        """
+        extended = np.append(groups, OUTSIDE)
+        return np.flatnonzero(extended[self.left] != extended[self.right])
+
+    def dissolve(self, groups: Ints) -> Geometries:
+        """Union of the faces of each group.
+
+        Parameters
+        ----------
+        groups : array of int, shape (n_faces,)
+            Group of each face, 0 to n - 1; -1 for faces left out.
+
+        Returns
+        -------
+        array of shapely geometries, shape (n,)
+            Valid Polygon or MultiPolygon of each group in degrees (EPSG:4326); an empty Polygon
+            for a group without a face.
+        """
+        n_groups = int(groups.max(initial=-1)) + 1
+        if not n_groups:
+            return np.array([], dtype=object)
+        extended = np.append(groups, OUTSIDE)
+        rings, owners = self._rings(extended[self.left], extended[self.right])
+        return _assemble(rings, owners, n_groups)
+
+    def polygons(self, codes: Sequence[str] | None = None) -> Geometries:
+        """Polygons of faces.
+
+        Parameters
+        ----------
+        codes : sequence of str, optional
+            The faces; all of them by default.
+
+        Returns
+        -------
+        array of shapely geometries
+            One a code, in degrees (EPSG:4326).
+        """
+        if codes is not None:
+            return self.subset(codes).polygons()
+        return self.dissolve(np.arange(len(self.faces)))
+
+    def neighbours(self, codes: Iterable[str]) -> frozenset[str]:
+        """Faces that share a border of positive length with a set of faces.
+
+        Parameters
+        ----------
+        codes : iterable of str
+            The faces of the set.
+
+        Returns
+        -------
+        frozenset of str
+            The faces around it, none of its own.
+        """
+        inside = np.zeros(len(self.faces) + 1, bool)
+        inside[self.indices(codes)] = True
+        border = inside[self.left] != inside[self.right]
+        beside = np.concatenate([self.left[border], self.right[border]])
+        return frozenset(self.faces[i] for i in np.unique(beside) if i >= 0 and not inside[i])
+
+    def lengths(self) -> npt.NDArray[np.float64]:
+        """Length of each arc on the GRS80 ellipsoid.
+
+        Each segment is measured with the ellipsoid's two radii of curvature at its middle: exact
+        to 1e-6 for segments of a few kilometres.
+
+        Returns
+        -------
+        array of float, shape (n_arcs,)
+            Metres.
+        """
+        lon, lat = np.radians(self.xy / UNITS_PER_DEGREE).T
+        middle = (lat[1:] + lat[:-1]) / 2
+        w2 = 1 - _ECCENTRICITY2 * np.sin(middle) ** 2
+        north = np.diff(lat) * _SEMI_MAJOR * (1 - _ECCENTRICITY2) / w2**1.5
+        east = np.diff(lon) * _SEMI_MAJOR / np.sqrt(w2) * np.cos(middle)
+        segments = np.append(np.hypot(north, east), 0.0)
+        segments[self.offsets[1:] - 1] = 0.0  # from the end of an arc to the start of the next
+        sums: npt.NDArray[np.float64] = np.add.reduceat(segments, self.offsets[:-1])
+        return sums
+
+    def _rings(self, left: Ints, right: Ints) -> tuple[list[Ints], list[int]]:
+        """Simple rings around groups, interior on the left, and the group of each."""
+        arcs = np.flatnonzero(left != right)
+        forward, backward = arcs[left[arcs] >= 0], arcs[right[arcs] >= 0]
+        half = np.concatenate([forward, backward])
+        reverse = np.repeat([False, True], [len(forward), len(backward)])
+        owner = np.concatenate([left[forward], right[backward]])
+        following = self._following(half, reverse, owner)
+        rings: list[Ints] = []
+        owners: list[int] = []
+        for cycle in _cycles(following):
+            vertices = self._chain(half[cycle], reverse[cycle])
+            for ring in _simple_rings(vertices):
+                rings.append(ring)
+                owners.append(int(owner[cycle[0]]))
+        return rings, owners
+
+    def _following(self, half: Ints, reverse: Bools, owner: Ints) -> Ints:
+        """The half-arc that continues each one around the same group."""
+        step = np.where(reverse, -1, 1)
+        first, last = self.offsets[half], self.offsets[half + 1] - 1
+        begin, end = np.where(reverse, last, first), np.where(reverse, first, last)
+        keys = _keys(self.xy)
+        # Around a group as many half-arcs leave a node as arrive at it, so sorting both sides by
+        # (group, node) pairs them.
+        leaving = np.lexsort((keys[begin], owner))
+        arriving = np.lexsort((keys[end], owner))
+        following = np.empty(len(half), np.int64)
+        following[arriving] = leaving
+        # Where the group touches itself, several pairs meet at one node: a walk goes on along the
+        # first border clockwise from where it came, the one that bounds the same interior.
+        out = _angles(self.xy[begin + step] - self.xy[begin])
+        back = _angles(self.xy[end - step] - self.xy[end])
+        nodes, groups = keys[begin[leaving]], owner[leaving]
+        fresh = (np.diff(nodes) != 0) | (np.diff(groups) != 0)
+        bounds = np.concatenate([[0], np.flatnonzero(fresh) + 1, [len(half)]])
+        for run in np.flatnonzero(np.diff(bounds) > 1).tolist():
+            members = slice(bounds[run], bounds[run + 1])
+            turns = (back[arriving[members], None] - out[None, leaving[members]]) % (2 * np.pi)
+            following[arriving[members]] = leaving[members][turns.argmin(axis=1)]
+        return following
+
+    def _chain(self, arcs: Ints, reverse: Bools) -> Ints:
+        """Vertices of a closed walk along arcs, the shared ends once, the first one again last."""
+        parts = []
+        for arc, backwards in zip(arcs.tolist(), reverse.tolist(), strict=True):
+            vertices = self.xy[self.offsets[arc] : self.offsets[arc + 1]]
+            parts.append(vertices[:0:-1] if backwards else vertices[:-1])
+        parts.append(parts[0][:1])
+        return np.concatenate(parts)
+
+
+def read_topology(path: Path) -> Topology:
+    """Read a topology file.
+
+    Parameters
+    ----------
+    path : Path
+        An npz file with ``faces``, ``left``, ``right``, ``sizes``, ``delta_x`` and ``delta_y``.
+
+    Returns
+    -------
+    Topology
+        The arcs.
+
+    Raises
+    ------
+    ReferentielError
+        If the file is missing or is not such a file.
+    """
+    try:
+        with np.load(path) as arrays:
+            return Topology(
+                tuple(arrays["faces"].astype(str).tolist()),
+                arrays["left"].astype(np.int64),
+                arrays["right"].astype(np.int64),
+                _starts(arrays["sizes"].astype(np.int64)),
+                np.stack(
+                    [np.cumsum(arrays["delta_x"], dtype=np.int64),
+                     np.cumsum(arrays["delta_y"], dtype=np.int64)],
+                    axis=1,
+                ),
+            )  # fmt: skip
+    except (OSError, KeyError, ValueError) as error:
+        raise ReferentielError(
+            f"Les contours {path} sont illisibles : réinstaller cptsgeo, "
+            "ou reconstruire le référentiel."
+        ) from error
+
+
+def _starts(sizes: Ints) -> Ints:
+    return np.concatenate([[0], np.cumsum(sizes)])
+
+
+def _ranges(starts: Ints, sizes: Ints) -> Ints:
+    """Concatenate ``range(start, start + size)`` over all pairs."""
+    shift = np.repeat(starts - _starts(sizes)[:-1], sizes)
+    return shift + np.arange(int(sizes.sum()))
+
+
+def _keys(xy: Ints) -> Ints:
+    """One integer a vertex, equal where vertices are."""
+    return (xy[:, 0] << 32) + xy[:, 1]
+
+
+def _angles(vectors: Ints) -> npt.NDArray[np.float64]:
+    angles: npt.NDArray[np.float64] = np.arctan2(vectors[:, 1], vectors[:, 0])
+    return angles
+
+
+def _cycles(following: Ints) -> Iterable[list[int]]:
+    """Cycles of a permutation, by their smallest member."""
+    successor = following.tolist()
+    seen = bytearray(len(successor))
+    for first in range(len(successor)):
+        if seen[first]:
+            continue
+        cycle = []
+        current = first
+        while not seen[current]:
+            seen[current] = 1
+            cycle.append(current)
+            current = successor[current]
+        yield cycle
+
+
+def _simple_rings(vertices: Ints) -> list[Ints]:
+    """Cut a closed walk at the nodes that it passes more than once."""
+    keys = _keys(vertices[:-1])
+    if len(np.unique(keys)) == len(keys):
+        return [vertices]
+    rings: list[Ints] = []
+    stack: list[int] = []
+    position: dict[int, int] = {}
+    for index, key in enumerate([*keys.tolist(), int(keys[0])]):
+        if key in position:
+            start = position[key]
+            rings.append(vertices[[*stack[start:], stack[start]]])
+            for dropped in stack[start + 1 :]:
+                del position[int(keys[dropped])]
+            del stack[start + 1 :]
+        else:
+            position[key] = len(stack)
+            stack.append(index)
+    return rings
+
+
+def _assemble(rings: list[Ints], owners: list[int], n_groups: int) -> Geometries:
+    """Polygons of groups from simple rings: shells turn left, holes turn right."""
+    sizes = np.array([len(ring) for ring in rings])
+    coordinates = np.concatenate(rings) / UNITS_PER_DEGREE
+    linear = shapely.linearrings(coordinates, indices=np.repeat(np.arange(len(rings)), sizes))
+    owner = np.array(owners)
+    shells = np.flatnonzero(shapely.is_ccw(linear))
+    holes = np.flatnonzero(~shapely.is_ccw(linear))
+    holes_of = _holes_of(linear, owner, shells, holes)
+    polygons = shapely.polygons(linear[shells])
+    for shell, inside in holes_of.items():
+        polygons[shell] = shapely.polygons(linear[shells[shell]], linear[inside])
+    geometries = np.full(n_groups, shapely.Polygon(), dtype=object)
+    order = np.argsort(owner[shells], kind="stable")
+    groups, starts = np.unique(owner[shells][order], return_index=True)
+    for group, members in zip(groups.tolist(), np.split(order, starts[1:]), strict=True):
+        parts = polygons[members]
+        geometries[group] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    return geometries
+
+
+def _holes_of(linear: Any, owner: Ints, shells: Ints, holes: Ints) -> dict[int, list[int]]:
+    """Holes of each shell (by position in `shells`): the smallest shell of the group around."""
+    found: dict[int, list[int]] = {}
+    for hole in holes.tolist():
+        candidates = np.flatnonzero(owner[shells] == owner[hole])
+        if len(candidates) > 1:
+            around = shapely.polygons(linear[shells[candidates]])
+            inside = shapely.covers(around, shapely.polygons(linear[hole]))
+            candidates = candidates[inside]
+            candidates = candidates[np.argsort(shapely.area(around[inside]))]
+        found.setdefault(int(candidates[0]), []).append(hole)
+    return found
