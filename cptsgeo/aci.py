@@ -68,7 +68,7 @@ def libelle_statut(statut: str) -> str:
 
     Parameters
     ----------
-    statut : str
+    statut
         A status identifier, or ``statut_inconnu``.
 
     Returns
@@ -91,7 +91,7 @@ def taille(population: int) -> int:
 
     Parameters
     ----------
-    population : int
+    population
         Municipal population in inhabitants.
 
     Returns
@@ -128,9 +128,9 @@ def financement_maximum(taille: int, *, crise_grave: bool = True) -> int:
 
     Parameters
     ----------
-    taille : int
+    taille
         Size class, 1 to 4.
-    crise_grave : bool
+    crise_grave
         Whether to count the part that is due only when a grave crisis occurs.
 
     Returns

@@ -120,7 +120,7 @@ class History:
 
         Parameters
         ----------
-        annee : int
+        annee
             A year between `first_year` and `vintage`.
 
         Returns
@@ -146,9 +146,9 @@ class History:
 
         Parameters
         ----------
-        code : str
+        code
             A commune code.
-        annee : int, optional
+        annee
             The vintage it is meant in. If unknown, the latest one in which the code was valid.
 
         Returns
@@ -176,9 +176,9 @@ class History:
 
         Parameters
         ----------
-        code : str
+        code
             A commune code.
-        annee : int
+        annee
             A vintage in which it was valid.
 
         Returns
@@ -190,6 +190,8 @@ class History:
         followed: list[Movement] = []
         for year in range(annee + 1, self.vintage + 1):
             step = self._steps.get(year, {})
+            if targets.isdisjoint(step):
+                continue
             for target in sorted(targets & step.keys()):
                 moved = step[target]
                 targets = targets - {target} | {m.code_apres for m in moved}
@@ -202,7 +204,7 @@ class History:
 
         Parameters
         ----------
-        code : str
+        code
             A commune of the last vintage.
 
         Returns
@@ -227,11 +229,11 @@ def read_history(path: Path, *, current: Iterable[str], vintage: int) -> History
 
     Parameters
     ----------
-    path : Path
+    path
         A CSV file with ``annee, code_avant, nom_avant, code_apres, nom_apres``.
-    current : iterable of str
+    current
         Codes valid in the last vintage.
-    vintage : int
+    vintage
         The last vintage.
 
     Returns

@@ -24,7 +24,8 @@ ARRONDISSEMENT = "arrondissement_municipal"
 class Commune(NamedTuple):
     """A commune, or an arrondissement municipal of Paris, Lyon or Marseille.
 
-    `population` is the municipal population in inhabitants; `epci` is a SIREN or empty.
+    `population` is the municipal population in inhabitants; `epci` is a SIREN or empty;
+    `codes_postaux` are separated by spaces.
     """
 
     code: str
@@ -33,7 +34,10 @@ class Commune(NamedTuple):
     region: str
     epci: str
     population: int
-    codes_postaux: tuple[str, ...]
+    codes_postaux: str
+
+
+_POPULATION = Commune._fields.index("population")
 
 
 class Partie(NamedTuple):
@@ -96,9 +100,11 @@ class Communes:
     @functools.cached_property
     def atoms(self) -> dict[str, Commune]:
         """What territories are made of: communes, but arrondissements for the three cities."""
-        cities = self.arrondissements
-        whole = {code: c for code, c in self.by_code.items() if code not in cities}
-        return whole | {c.code: c for parts in cities.values() for c in parts}
+        atoms = dict(self.by_code)
+        for city, parts in self.arrondissements.items():
+            del atoms[city]
+            atoms |= {part.code: part for part in parts}
+        return atoms
 
     @functools.cached_property
     def history(self) -> History:
@@ -118,7 +124,7 @@ class Communes:
 
         Parameters
         ----------
-        code : str
+        code
             A commune, one of the three cities, or an arrondissement.
 
         Returns
@@ -147,9 +153,9 @@ class Communes:
 
         Parameters
         ----------
-        region : str, optional
+        region
             Code of a region.
-        departements : iterable of str, optional
+        departements
             Codes of departments.
 
         Returns
@@ -170,7 +176,7 @@ class Communes:
 
         Parameters
         ----------
-        text : str
+        text
             ``44``, ``2A``, ``loire atlantique``…
 
         Returns
@@ -190,7 +196,7 @@ class Communes:
 
         Parameters
         ----------
-        text : str
+        text
             ``52``, ``pays de la loire``…
 
         Returns
@@ -218,8 +224,8 @@ class Communes:
             if partie.nature != ARRONDISSEMENT:
                 seen.add((partie.nom, partie.code_commune))
                 yield partie.nom, partie.code, partie.code_commune
-        for _, code, name, _ in _rows(self.folder, "renommages.csv"):
-            for target in self.history.translate(code).targets:
+        for annee, code, name, _ in _rows(self.folder, "renommages.csv"):
+            for target in self.history.follow(code, int(annee))[0]:
                 seen.add((name, target))
                 yield name, code, target
         for movement in self.history.movements:
@@ -238,7 +244,7 @@ class Communes:
 
         Parameters
         ----------
-        text : str
+        text
             What someone typed.
 
         Returns
@@ -278,10 +284,7 @@ class Communes:
     def _by_name(self, key: str) -> list[Match]:
         if not key:
             return []
-        known = self._keys
-        matches = [
-            Match(c, "nom", c.nom) for k, c in zip(known, self._searched, strict=True) if k == key
-        ]
+        matches = [Match(commune, "nom", commune.nom) for commune in self._named(key, whole=True)]
         former = [(name, self.by_code[target]) for name, _, target in self.former_names()]
         former_keys = names.keys([name for name, _ in former])
         matches += [
@@ -290,13 +293,16 @@ class Communes:
             if k == key
         ]
         if not matches:
-            beginning = key + " "
-            matches = [
-                Match(c, "debut_du_nom", c.nom)
-                for k, c in zip(known, self._searched, strict=True)
-                if k.startswith(beginning)
-            ]
+            begun = self._named(key, whole=False)
+            matches = [Match(commune, "debut_du_nom", commune.nom) for commune in begun]
         return _each_once(matches)
+
+    def _named(self, key: str, *, whole: bool) -> list[Commune]:
+        """Communes and arrondissements whose name has a key, or begins with it."""
+        communes = self._searched
+        text = self._names
+        found = names.pattern(key, whole=whole).finditer(text)
+        return [communes[text.count("\n", 0, match.start())] for match in found]
 
     @functools.cached_property
     def _searched(self) -> list[Commune]:
@@ -304,15 +310,15 @@ class Communes:
         return [*self.by_code.values(), *parts]
 
     @functools.cached_property
-    def _keys(self) -> list[str]:
-        return names.keys([commune.nom for commune in self._searched])
+    def _names(self) -> str:
+        return "\n".join([commune.nom for commune in self._searched]).lower()
 
     def suggestions(self, text: str) -> list[str]:
         """Names that look most like what was typed, with their department.
 
         Parameters
         ----------
-        text : str
+        text
             A name that `search` did not find.
 
         Returns
@@ -349,7 +355,7 @@ def read_communes(folder: Path | None = None) -> Communes:
 
     Parameters
     ----------
-    folder : Path, optional
+    folder
         Its folder; the embedded one (all of France) by default.
 
     Returns
@@ -374,11 +380,10 @@ def read_communes(folder: Path | None = None) -> Communes:
 def _read(folder: Path) -> Communes:
     with (folder / "referentiel.toml").open("rb") as file:
         about: dict[str, Any] = tomllib.load(file)
-    by_code = {}
-    for code, nom, departement, region, epci, population, postaux in _rows(folder, "communes.csv"):
-        by_code[code] = Commune(
-            code, nom, departement, region, epci, int(population), tuple(postaux.split())
-        )
+    by_code: dict[str, Commune] = {}
+    for row in _rows(folder, "communes.csv"):
+        row[_POPULATION] = int(row[_POPULATION])
+        by_code[row[0]] = Commune._make(row)
     parties = []
     arrondissements: dict[str, tuple[Commune, ...]] = {}
     for code, nom, nature, city, population, postaux in _rows(folder, "parties.csv"):
@@ -388,7 +393,7 @@ def _read(folder: Path) -> Communes:
                 code=code,
                 nom=nom,
                 population=int(population),
-                codes_postaux=tuple(postaux.split()),
+                codes_postaux=postaux,
             )
             arrondissements[city] = (*arrondissements.get(city, ()), part)
     return Communes(
@@ -397,14 +402,15 @@ def _read(folder: Path) -> Communes:
         arrondissements,
         tuple(parties),
         {code: nom for code, nom, _ in _rows(folder, "departements.csv")},
-        dict(_rows(folder, "regions.csv")),
+        {code: nom for code, nom in _rows(folder, "regions.csv")},
         {code: nom for code, nom, _ in _rows(folder, "epci.csv")},
         Vintages(*(about[name] for name in Vintages._fields)),
     )
 
 
-def _rows(folder: Path, name: str) -> Iterator[Any]:
-    with (folder / name).open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
-        yield from rows
+def _rows(folder: Path, name: str) -> Iterator[list[Any]]:
+    """Rows of a table of ours, the header left out."""
+    text = (folder / name).read_text(encoding="utf-8")
+    rows: Iterator[list[Any]] = csv.reader(text.splitlines())
+    next(rows)
+    return rows

@@ -146,9 +146,9 @@ def coverage(territories: Territories, communes: Iterable[Commune]) -> Coverage:
 
     Parameters
     ----------
-    territories : Territories
+    territories
         The territories of a plan at a date.
-    communes : iterable of Commune
+    communes
         The atoms to look at, as `Communes.select` gives them.
 
     Returns
@@ -180,9 +180,9 @@ def portrait(territories: Territories, cpts_id: str) -> Portrait:
 
     Parameters
     ----------
-    territories : Territories
+    territories
         The territories of a plan at a date.
-    cpts_id : str
+    cpts_id
         One of its CPTS.
 
     Returns

@@ -41,7 +41,7 @@ def parse_date(text: str) -> PartialDate:
 
     Parameters
     ----------
-    text : str
+    text
         The date as typed.
 
     Returns

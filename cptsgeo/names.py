@@ -25,7 +25,7 @@ def keys(names: Sequence[str]) -> list[str]:
 
     Parameters
     ----------
-    names : sequence of str
+    names
         Names, none with a line feed.
 
     Returns
@@ -45,16 +45,51 @@ def key(name: str) -> str:
     return keys([" ".join(name.split())])[0]
 
 
+_VARIANTS = {
+    plain: "[" + plain + "".join(f for f, t in zip(_FROM, _TO, strict=True) if t == plain) + "]"
+    for plain in "aceinouy"
+}
+_SEPARATOR = r"[ '’\-]+"
+_ARTICLE = r"(?:(?:les?|la) |l['’ ])?"
+
+
+def pattern(key: str, *, whole: bool) -> re.Pattern[str]:
+    """Compile what finds, in lower-case names one a line, those that have a key.
+
+    One search through a text of all names costs a tenth of reducing each of them.
+
+    Parameters
+    ----------
+    key
+        A key, as `key` gives it.
+    whole
+        Whether the key is the whole name, or the words that it begins with.
+
+    Returns
+    -------
+    re.Pattern
+        It matches from the beginning of a line.
+    """
+    words = []
+    for word in key.split():
+        letters = "".join(_VARIANTS.get(letter, re.escape(letter)) for letter in word)
+        letters = letters.replace(_VARIANTS["o"] + _VARIANTS["e"], "(?:[oô][eéèê]|œ)")
+        short = {"saint": "|st", "sainte": "|ste"}.get(word, "")
+        words.append(f"(?:{letters}{short})" if short else letters)
+    end = "$" if whole else f"(?={_SEPARATOR})"
+    return re.compile(f"^{_ARTICLE}{_SEPARATOR.join(words)}{end}", re.MULTILINE)
+
+
 def nearest(name: str, candidates: Sequence[str], *, limit: int = 3) -> list[str]:
     """Candidates that look most like a name, best first.
 
     Parameters
     ----------
-    name : str
+    name
         What was typed.
-    candidates : sequence of str
+    candidates
         Names that exist.
-    limit : int
+    limit
         How many at most.
 
     Returns

@@ -156,9 +156,9 @@ class Plan:
 
         Parameters
         ----------
-        cpts_id : str
+        cpts_id
             A CPTS.
-        au : PartialDate or None
+        au
             The date; None for the latest state known.
 
         Returns
@@ -192,7 +192,7 @@ class Plan:
 
         Parameters
         ----------
-        text : str
+        text
             What someone typed; case, accents and a leading « CPTS » do not matter.
 
         Returns
@@ -241,7 +241,7 @@ def read_plan(folder: Path) -> Plan:
 
     Parameters
     ----------
-    folder : Path
+    folder
         A folder with ``plan.toml``, ``cpts.csv`` and ``compositions.csv``; ``statuts.csv``,
         ``derogations.csv``, ``noms-anciens.csv`` and ``totaux-publies.csv`` if there are.
 

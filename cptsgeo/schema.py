@@ -66,7 +66,7 @@ def load_schema(name: str) -> Schema:
 
     Parameters
     ----------
-    name : str
+    name
         The table's name, as ``compositions``.
 
     Returns
@@ -104,9 +104,9 @@ def read_records(table: Table, schema: Schema) -> tuple[Record, ...]:
 
     Parameters
     ----------
-    table : Table
+    table
         The table as text.
-    schema : Schema
+    schema
         What it should hold.
 
     Returns
@@ -130,9 +130,9 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
 
     Parameters
     ----------
-    table : Table
+    table
         The table as text.
-    schema : Schema
+    schema
         What it should hold.
 
     Yields

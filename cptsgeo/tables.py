@@ -4,7 +4,6 @@ import contextlib
 import csv
 import io
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -39,7 +38,7 @@ def read_table(path: Path) -> Table:
 
     Parameters
     ----------
-    path : Path
+    path
         The file.
 
     Returns
@@ -120,7 +119,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
     Parameters
     ----------
-    path : Path
+    path
         The file to write. Its folder is created if need be.
 
     Yields
@@ -133,22 +132,16 @@ def whole_file(path: Path) -> Iterator[Path]:
     OutputError
         If the folder or the file cannot be written.
     """
+    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", dir=path.parent)
-        os.close(handle)
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    temporary = Path(name)
-    try:
         yield temporary
-        # mkstemp makes private files; what we write is meant to be shared.
-        temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
@@ -163,9 +156,9 @@ def write_text(path: Path, text: str) -> None:
 
     Parameters
     ----------
-    path : Path
+    path
         The file; its folder is created if need be. Call `check_replaceable` first.
-    text : str
+    text
         Its content.
 
     Raises
@@ -182,9 +175,9 @@ def check_replaceable(path: Path, *, mark: str) -> None:
 
     Parameters
     ----------
-    path : Path
+    path
         The file that is about to be written.
-    mark : str
+    mark
         What the head of a file of ours contains.
 
     Raises

@@ -113,13 +113,13 @@ def territories(
 
     Parameters
     ----------
-    plan : Plan
+    plan
         The plan.
-    communes : Communes
+    communes
         The referential of today.
-    au : PartialDate, optional
+    au
         The date; by default the plan's latest event.
-    contested : bool
+    contested
         Whether to accept communes that several CPTS claim without a derogation.
 
     Returns
@@ -169,9 +169,10 @@ def territories(
 def _meaning(composition: Composition, plan: Plan, communes: Communes) -> tuple[str, ...]:
     """Communes of today (or an arrondissement) that the code of a composition leads to."""
     code = composition.code
-    place = f"Le fichier {plan.folder / 'compositions.csv'}, ligne {composition.ligne}"
-    arrondissement = code in communes.atoms and code not in communes.by_code
-    if arrondissement or (plan.cog == communes.vintages.cog and code in communes.by_code):
+    if code in communes.by_code:
+        if plan.cog == communes.vintages.cog:
+            return (code,)
+    elif code in communes.atoms:
         return (code,)
     try:
         translation = communes.history.translate(code, plan.cog)
@@ -182,6 +183,7 @@ def _meaning(composition: Composition, plan: Plan, communes: Communes) -> tuple[
         if parts:
             return tuple(sorted(parts))
         translation = communes.history.translate(code)
+    place = f"Le fichier {plan.folder / 'compositions.csv'}, ligne {composition.ligne}"
     if translation.outcome is Outcome.UNKNOWN:
         raise PlanError(
             f"{place}, cite la commune {quoted(code)}, qui n’existe pas : vérifier le code INSEE "

@@ -55,7 +55,7 @@ class Topology:
 
         Parameters
         ----------
-        codes : iterable of str
+        codes
             Codes of atoms.
 
         Returns
@@ -82,7 +82,7 @@ class Topology:
 
         Parameters
         ----------
-        codes : sequence of str
+        codes
             The faces to keep, in the order wanted.
 
         Returns
@@ -103,7 +103,7 @@ class Topology:
 
         Parameters
         ----------
-        groups : array of int, shape (n_faces,)
+        groups
             Group of each face; -1 for none.
 
         Returns
@@ -119,7 +119,7 @@ class Topology:
 
         Parameters
         ----------
-        groups : array of int, shape (n_faces,)
+        groups
             Group of each face, 0 to n - 1; -1 for faces left out.
 
         Returns
@@ -140,7 +140,7 @@ class Topology:
 
         Parameters
         ----------
-        codes : sequence of str, optional
+        codes
             The faces; all of them by default.
 
         Returns
@@ -157,7 +157,7 @@ class Topology:
 
         Parameters
         ----------
-        codes : iterable of str
+        codes
             The faces of the set.
 
         Returns
@@ -249,7 +249,7 @@ def read_topology(path: Path) -> Topology:
 
     Parameters
     ----------
-    path : Path
+    path
         An npz file with ``faces``, ``left``, ``right``, ``sizes``, ``delta_x`` and ``delta_y``.
 
     Returns

@@ -36,9 +36,9 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
 
     Parameters
     ----------
-    territories : Territories
+    territories
         The territories of a plan at a date.
-    text : str
+    text
         A commune's name, today's or a former one, an INSEE code or a postal code.
 
     Returns

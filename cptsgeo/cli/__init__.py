@@ -47,7 +47,7 @@ def main(args: Sequence[str] | None = None) -> int:
 
     Parameters
     ----------
-    args : sequence of str, optional
+    args
         Arguments; those of the process by default.
 
     Returns

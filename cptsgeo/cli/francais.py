@@ -66,7 +66,7 @@ def sentence(error: click.ClickException) -> str:
 
     Parameters
     ----------
-    error : click.ClickException
+    error
         What click found wrong.
 
     Returns

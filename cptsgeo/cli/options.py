@@ -36,9 +36,9 @@ def load(plan: Path | None, au: PartialDate | None) -> Territories:
 
     Parameters
     ----------
-    plan : Path or None
+    plan
         Folder of the plan; that of the Pays de la Loire if None.
-    au : PartialDate or None
+    au
         The date; the plan's latest event if None.
 
     Returns

@@ -1,0 +1,40 @@
+# Complete on a machine that has python3 with venv, make and git.
+#   make maps   sets everything up and writes the maps of the Pays de la Loire into maps/
+#   make test   sets everything up and passes the tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: maps test check docs data clean
+
+maps: $(VENV)/.installed
+	$(BIN)/cptsgeo cartes --sortie maps
+
+test: $(VENV)/.dev check
+	@sh scripts/install_chromium.sh
+	$(BIN)/pytest
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pydoclint -q cptsgeo
+	$(BIN)/mypy
+
+# Rebuilds data/communes from the published packages (network, npm).
+data: $(VENV)/.dev
+	$(BIN)/python scripts/rebuild_communes.py
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
+		$$($(BIN)/python scripts/dev_requirements.py)
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,1 @@
+"""Building a commune referential: readers of official files, cleaning, arcs, history, checks."""

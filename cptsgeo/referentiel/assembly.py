@@ -1,0 +1,129 @@
+"""From the packages to a whole referential, in memory."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cptsgeo.cog import History
+from cptsgeo.referentiel.atoms import draw_atoms
+from cptsgeo.referentiel.contours import read_contours
+from cptsgeo.referentiel.decoupage import (
+    Divisions,
+    Epci,
+    read_divisions,
+    read_epci,
+    read_json,
+    read_names,
+)
+from cptsgeo.referentiel.history import (
+    Renaming,
+    Vintage,
+    compare,
+    vintage,
+    vintage_2018,
+    vintage_2019,
+    vintage_2020,
+)
+from cptsgeo.referentiel.packages import CONTOURS, DECOUPAGES, every_package, fetch
+from cptsgeo.topology import Topology
+
+COG = 2026
+
+
+@dataclass(frozen=True)
+class Referentiel:
+    """All that is written, before it is.
+
+    Attributes
+    ----------
+    divisions
+        Communes and parts of the vintage `COG`.
+    epci
+        EPCI with their members.
+    departements, regions
+        Code to (name, region).
+    vintages
+        One a year from 2018.
+    history, renamings
+        What happened between them.
+    topology
+        Shared arcs of the atoms.
+    """
+
+    divisions: Divisions
+    epci: list[Epci]
+    departements: dict[str, tuple[str, str]]
+    regions: dict[str, tuple[str, str]]
+    vintages: tuple[Vintage, ...]
+    history: History
+    renamings: list[Renaming]
+    topology: Topology
+
+
+def read_vintages(archives: dict[int, Path]) -> tuple[Vintage, ...]:
+    """Read the communes of each year from 2018.
+
+    Parameters
+    ----------
+    archives
+        The package of each year from 2019.
+
+    Returns
+    -------
+    tuple of Vintage
+        In order.
+    """
+    records = read_json(archives[2019], "historique-communes")
+    found = {year: vintage(year, read_divisions(archives[year])) for year in range(2021, COG + 1)}
+    found[2018] = vintage_2018(records)
+    found[2019] = vintage_2019(read_divisions(archives[2019]), records)
+    members = {
+        code: nom for epci in read_epci(archives[2020]) for code, nom in epci.membres.items()
+    }
+    found[2020] = vintage_2020(members, found[2019], found[2021])
+    return tuple(found[year] for year in sorted(found))
+
+
+def build(cache: Path, tell: Callable[[str], None]) -> Referentiel:
+    """Obtain the packages and build the referential from them.
+
+    Parameters
+    ----------
+    cache
+        An existing folder that keeps the packages.
+    tell
+        Receives one French line as each step begins.
+
+    Returns
+    -------
+    Referentiel
+        Not yet checked.
+
+    Raises
+    ------
+    ReferentielError
+        When a package cannot be obtained or does not hold what it should.
+    """
+    tell("obtention des paquets")
+    for package in every_package():
+        fetch(package, cache)
+    archives = {year: fetch(package, cache) for year, package in DECOUPAGES.items()}
+    tell("historique des codes")
+    vintages = read_vintages(archives)
+    moved, renamed = compare(vintages)
+    history = History(frozenset(vintages[-1].noms), COG, tuple(moved))
+    tell("lecture des contours")
+    contours = read_contours(fetch(CONTOURS, cache))
+    tell("nettoyage des contours et arcs partagés (une minute)")
+    topology = draw_atoms(contours, history)
+    latest = archives[COG]
+    return Referentiel(
+        divisions=read_divisions(latest),
+        epci=read_epci(latest),
+        departements=read_names(latest, "departements"),
+        regions=read_names(latest, "regions"),
+        vintages=vintages,
+        history=history,
+        renamings=renamed,
+        topology=topology,
+    )

@@ -1,0 +1,121 @@
+"""The atoms of COG 2026 as shared arcs, from the contours of COG 2024.
+
+Atoms are communes, except Paris, Lyon and Marseille, whose atoms are their arrondissements.
+"""
+
+import numpy as np
+
+from cptsgeo.cog import History
+from cptsgeo.errors import ReferentielError
+from cptsgeo.referentiel.arcs import build_topology
+from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
+from cptsgeo.referentiel.contours import COG_CONTOURS, GRIDS, Contours, zone_of
+from cptsgeo.topology import OUTSIDE, Geometries, Topology
+
+DECIMALS = 5
+"""Coordinates are whole numbers of 1e-5 degree, about a metre."""
+
+MAX_GAP = 500_000.0
+"""Largest gap that is filled, in square metres: Llívia, in Spain, is the only larger one."""
+
+CITIES = ("13055", "69123", "75056")
+"""Marseille, Lyon and Paris, divided into arrondissements municipaux."""
+
+
+def divided(history: History, since: int) -> list[str]:
+    """List the communes valid in a year whose territory must be cut to draw today's atoms.
+
+    Parameters
+    ----------
+    history
+        The movements of codes.
+    since
+        The vintage of the contours.
+
+    Returns
+    -------
+    list of str
+        The cities with arrondissements and the communes divided after that year, sorted.
+    """
+    moved = {row.code_avant for row in history.movements if row.annee > since}
+    split = {code for code in moved if len(history.translate(code, since).targets) > 1}
+    return sorted({*CITIES, *split})
+
+
+def draw_atoms(contours: Contours, history: History, since: int = COG_CONTOURS) -> Topology:
+    """Clean the contours and rewrite them as the arcs of today's atoms.
+
+    Parameters
+    ----------
+    contours
+        Communes and their parts, of the vintage `since`.
+    history
+        The movements of codes.
+    since
+        The vintage of the contours.
+
+    Returns
+    -------
+    Topology
+        Its faces are the atoms, sorted by code.
+
+    Raises
+    ------
+    ReferentielError
+        When a divided commune has no drawn parts, or a code leads to no single atom.
+    """
+    to_divide = divided(history, since)
+    polygons: list[Geometries] = []
+    codes: list[str] = []
+    for zone, grid in GRIDS.items():
+        found = [
+            index
+            for index, code in enumerate(contours.codes)
+            if zone_of(code) == zone
+            and (contours.natures[index] == "COM" or contours.parents[index] in to_divide)
+        ]
+        faces, sources = _partition(contours, found, grid, to_divide)
+        polygons.append(grid.to_degrees(faces, DECIMALS))
+        atom_of = {source: _atom(contours, source, history, since) for source in set(sources)}
+        codes += [atom_of[source] for source in sources]
+    atoms = sorted(set(codes))
+    number = {code: index for index, code in enumerate(atoms)}
+    labels = np.array([number[code] for code in codes], dtype=np.int32)
+    return build_topology(np.concatenate(polygons), labels, atoms)
+
+
+def _atom(contours: Contours, source: int, history: History, since: int) -> str:
+    """Code today of one record of the contours: parts keep theirs, communes may have moved."""
+    code = contours.codes[source]
+    if contours.natures[source] != "COM":
+        return code
+    target = history.translate(code, since).target
+    if target is None:
+        raise ReferentielError(f"Le contour de {code} ne mène pas à une seule commune de 2026.")
+    return target
+
+
+def _partition(
+    contours: Contours, found: list[int], grid: Grid, to_divide: list[str]
+) -> tuple[Geometries, list[int]]:
+    """Clean one zone: faces in grid numbers, and the record of `contours` that owns each."""
+    snapped = grid.snap(contours.geometries[found])
+    faces = faces_of(snapped)
+    areas = grid.areas(faces)
+    wholes = [place for place, index in enumerate(found) if contours.natures[index] == "COM"]
+    owner = owners_of(faces, snapped[wholes], areas, MAX_GAP)
+    place_of = {contours.codes[found[place]]: rank for rank, place in enumerate(wholes)}
+    parts: dict[int, list[int]] = {}
+    for city in to_divide:
+        if city in place_of:
+            parts[place_of[city]] = [
+                place for place, index in enumerate(found) if contours.parents[index] == city
+            ]
+            if len(parts[place_of[city]]) < 2:
+                raise ReferentielError(
+                    f"{city} est à diviser mais ses parties ne sont pas tracées."
+                )
+    part = refine(faces, owner, parts, snapped, areas)
+    place = np.where(part != OUTSIDE, part, np.asarray(wholes)[owner])
+    kept = owner != OUTSIDE
+    return faces[kept], [found[index] for index in place[kept].tolist()]

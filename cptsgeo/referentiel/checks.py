@@ -1,0 +1,304 @@
+"""What must hold of a commune referential; each check raises a clear error.
+
+The general checks serve any referential; `check_figures` and `check_known_codes` compare the one
+of COG 2026 with figures established independently of this code.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from cptsgeo.adjacency import Adjacency, adjacency
+from cptsgeo.cog import History, Outcome
+from cptsgeo.communes import Communes
+from cptsgeo.errors import ReferentielError
+from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE
+from cptsgeo.referentiel.links import check_links
+from cptsgeo.topology import OUTSIDE, Topology
+
+
+class Figures(NamedTuple):
+    """Figures of a referential; those in `_52` are of the Pays de la Loire."""
+
+    communes: int
+    habitants: int
+    atomes: int
+    communes_52: int
+    habitants_52: int
+    epci_52: int
+    voisinages: int
+    voisinages_metropole: int
+    voisinages_52: int
+
+
+class Known(NamedTuple):
+    """What is known of the codes of a vintage: how many, how many moved, which were divided."""
+
+    valid: int
+    translated: int
+    ambiguous: frozenset[str]
+
+
+EXPECTED = Figures(
+    communes=34_875,
+    habitants=68_350_798,
+    atomes=34_917,
+    communes_52=1_228,
+    habitants_52=3_907_156,
+    epci_52=71,
+    voisinages=102_208,
+    voisinages_metropole=101_968,
+    voisinages_52=3_451,
+)
+
+NO_EPCI = frozenset({"22016", "29083", "29155", "85113"})
+"""Bréhat, Sein, Ouessant and Yeu belong to no EPCI; every other commune does."""
+
+KNOWN_CODES = {
+    2018: Known(35_357, 492, frozenset({"14712", "15141", "60054", "60455", "60694", "85084"})),
+    2019: Known(34_970, 107, frozenset({"14712", "15141", "60054", "85084"})),
+    2024: Known(34_935, 68, frozenset({"15141"})),
+    2025: Known(34_875, 0, frozenset()),
+}
+
+HOLES = (12_940_000.0,)
+"""Areas of the true holes of metropolitan France, in square metres: Llívia, in Spain."""
+
+SEPARATE = 1 + 1 + 5
+"""Territories that nothing links: the mainland with its islands, Corsica, five overseas."""
+
+
+def check_referentiel(communes: Communes) -> None:
+    """Check the embedded referential of COG 2026, all of it.
+
+    Parameters
+    ----------
+    communes
+        The referential, read back from its files.
+
+    Raises
+    ------
+    ReferentielError
+        When anything does not hold.
+    """
+    check_attributes(communes)
+    check_topology(communes.topology, communes.atoms)
+    graph = adjacency(communes, whole_cities=True)
+    check_figures(measure(communes, graph), EXPECTED)
+    check_holes(communes.topology, HOLES)
+    check_links(graph, communes, SEPARATE)
+    check_known_codes(communes.history, KNOWN_CODES)
+    isolated = {code for code, commune in communes.by_code.items() if not commune.epci}
+    if isolated != NO_EPCI:
+        raise ReferentielError(f"Communes sans EPCI inattendues : {sorted(isolated ^ NO_EPCI)}.")
+
+
+def check_attributes(communes: Communes) -> None:
+    """Check that the tables refer to each other, and that no attribute is missing.
+
+    Parameters
+    ----------
+    communes
+        The referential.
+
+    Raises
+    ------
+    ReferentielError
+        When a department, region, EPCI or parent is unknown, or a postal code is missing.
+    """
+    for code, commune in communes.by_code.items():
+        known = (
+            commune.departement in communes.departements
+            and commune.region in communes.regions
+            and (not commune.epci or commune.epci in communes.epci)
+        )
+        if not known or commune.population < 0 or not commune.codes_postaux:
+            raise ReferentielError(
+                f"La commune {code} a un attribut absent ou inconnu : {commune}."
+            )
+    seen: set[tuple[str, str]] = set()
+    for part in communes.parties:
+        if part.code_commune not in communes.by_code:
+            raise ReferentielError(f"La partie {part.code} est d’une commune inconnue : {part}.")
+        if (part.code, part.nature) in seen:
+            raise ReferentielError(f"La partie {part.code} ({part.nature}) figure deux fois.")
+        seen.add((part.code, part.nature))
+
+
+def check_topology(topology: Topology, atoms: Iterable[str]) -> None:
+    """Check that the arcs draw one clean polygon for each atom, and nothing else.
+
+    Parameters
+    ----------
+    topology
+        The arcs.
+    atoms
+        Codes that must have a polygon.
+
+    Raises
+    ------
+    ReferentielError
+        When an atom has no polygon, an arc is degenerate or twice, or polygons overlap.
+    """
+    if list(topology.faces) != sorted(atoms):
+        raise ReferentielError("Les faces ne sont pas les atomes du référentiel, triés.")
+    left, right = topology.left, topology.right
+    if not ((left >= 0) & ((right == OUTSIDE) | (left < right))).all():
+        raise ReferentielError("Un arc n’a pas sa plus petite face à gauche.")
+    if (np.diff(topology.offsets) < 2).any():
+        raise ReferentielError("Un arc a moins de deux sommets.")
+    starts, ends = _segments(topology)
+    low, high = np.minimum(starts, ends), np.maximum(starts, ends)
+    if (low == high).any() or len(np.unique(np.stack([low, high]), axis=1).T) != len(low):
+        raise ReferentielError("Un segment est de longueur nulle, ou sert deux fois.")
+    polygons = topology.polygons()
+    undrawn = np.asarray(topology.faces)[shapely.is_empty(polygons)]
+    if len(undrawn):
+        raise ReferentielError(f"Communes sans contour : {undrawn.tolist()}.")
+    if not shapely.is_valid(polygons).all() or not shapely.coverage_is_valid(polygons):
+        raise ReferentielError("Les contours se chevauchent ou sont invalides.")
+
+
+def _segments(topology: Topology) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Both ends of each segment of each arc, as one number a vertex."""
+    keys = (topology.xy[:, 0] << 32) + topology.xy[:, 1]
+    inside = np.ones(len(keys) - 1, dtype=bool)
+    inside[topology.offsets[1:-1] - 1] = False
+    return keys[:-1][inside], keys[1:][inside]
+
+
+def check_holes(topology: Topology, expected: tuple[float, ...], tolerance: float = 0.01) -> None:
+    """Check that metropolitan France has no other hole than the true ones.
+
+    Parameters
+    ----------
+    topology
+        The arcs.
+    expected
+        Areas of the true holes in square metres, ascending.
+    tolerance
+        Relative tolerance on each area.
+
+    Raises
+    ------
+    ReferentielError
+        When there are other holes.
+    """
+    groups = np.array([OUTSIDE if code.startswith("97") else 0 for code in topology.faces])
+    rings = shapely.get_rings(shapely.get_parts(topology.dissolve(groups)))
+    holes = shapely.polygons(rings[~shapely.is_ccw(rings)])
+    bounds = shapely.bounds(holes)
+    shrink = np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2))
+    areas = np.sort(shapely.area(holes) * shrink * METRES_PER_DEGREE**2)
+    if len(areas) != len(expected) or not np.allclose(areas, expected, rtol=tolerance):
+        raise ReferentielError(f"Trous en métropole, en m² : {areas.tolist()}.")
+
+
+def measure(communes: Communes, graph: Adjacency) -> Figures:
+    """Count what `EXPECTED` tells.
+
+    Parameters
+    ----------
+    communes
+        The referential.
+    graph
+        Its contiguity graph, the three cities as one commune each.
+
+    Returns
+    -------
+    Figures
+        What was found.
+    """
+    here = [commune for commune in communes.by_code.values() if commune.region == "52"]
+    codes = {commune.code for commune in here}
+    return Figures(
+        communes=len(communes.by_code),
+        habitants=sum(commune.population for commune in communes.by_code.values()),
+        atomes=len(communes.atoms),
+        communes_52=len(here),
+        habitants_52=sum(commune.population for commune in here),
+        epci_52=len({commune.epci for commune in here} - {""}),
+        voisinages=len(graph.borders),
+        voisinages_metropole=sum(not a.startswith("97") for a, _ in graph.borders),
+        voisinages_52=sum(a in codes and b in codes for a, b in graph.borders),
+    )
+
+
+def check_figures(found: Figures, expected: Figures) -> None:
+    """Compare figures.
+
+    Parameters
+    ----------
+    found
+        What was measured.
+    expected
+        What it must be.
+
+    Raises
+    ------
+    ReferentielError
+        When they differ.
+    """
+    wrong = [
+        f"{name} = {value} (attendu : {getattr(expected, name)})"
+        for name, value in found._asdict().items()
+        if value != getattr(expected, name)
+    ]
+    if wrong:
+        raise ReferentielError(f"Chiffres inattendus : {', '.join(wrong)}.")
+
+
+def check_known_codes(history: History, known: Mapping[int, Known]) -> None:
+    """Check that past codes translate as they should.
+
+    Parameters
+    ----------
+    history
+        The movements of codes.
+    known
+        What is known, by year.
+
+    Raises
+    ------
+    ReferentielError
+        When a code leads nowhere, or the counts differ.
+    """
+    for annee, about in known.items():
+        codes = history.valid(annee)
+        found = {code: history.translate(code, annee) for code in codes}
+        lost = [code for code, to in found.items() if not history.current.issuperset(to.targets)]
+        if lost:
+            raise ReferentielError(f"Codes de {annee} qui ne mènent à rien : {sorted(lost)}.")
+        by_outcome = {
+            outcome: frozenset(code for code, to in found.items() if to.outcome is outcome)
+            for outcome in Outcome
+        }
+        counted = Known(
+            len(codes), len(by_outcome[Outcome.TRANSLATED]), by_outcome[Outcome.AMBIGUOUS]
+        )
+        if counted != about:
+            raise ReferentielError(f"Codes de {annee} : {counted}, attendu {about}.")
+
+
+def check_vintages(history: History, lists: Mapping[int, Iterable[str]]) -> None:
+    """Check that the movements restore each yearly list of codes exactly.
+
+    Parameters
+    ----------
+    history
+        The movements of codes.
+    lists
+        Codes valid on 1 January, by year.
+
+    Raises
+    ------
+    ReferentielError
+        When a year differs.
+    """
+    for annee, codes in lists.items():
+        differing = history.valid(annee) ^ set(codes)
+        if differing:
+            raise ReferentielError(f"L’historique contredit le COG {annee} : {sorted(differing)}.")

@@ -1,0 +1,125 @@
+"""A referential as files: plain tables, and the arcs as one compressed archive."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from cptsgeo.referentiel.assembly import Referentiel
+from cptsgeo.topology import Topology
+
+Cell = str | int | None
+
+
+def write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> None:
+    """Write one CSV table: UTF-8, LF, commas, quotes only where needed.
+
+    Parameters
+    ----------
+    path
+        The file.
+    header
+        Column names.
+    rows
+        Rows in the order to write; None is an empty cell.
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+
+
+def write_tables(referentiel: Referentiel, folder: Path) -> None:
+    """Write the tables of a referential, each sorted by its first columns.
+
+    Parameters
+    ----------
+    referentiel
+        What to write.
+    folder
+        An existing folder.
+    """
+    epci_of = {code: epci.siren for epci in referentiel.epci for code in epci.membres}
+    communes = referentiel.divisions.communes
+    write_table(
+        folder / "communes.csv",
+        ("code_commune", "nom", "departement", "region", "epci", "population", "codes_postaux"),
+        (
+            (
+                code,
+                commune.nom,
+                commune.departement,
+                commune.region,
+                epci_of.get(code),
+                commune.population,
+                " ".join(commune.codes_postaux),
+            )
+            for code, commune in sorted(communes.items())
+        ),
+    )
+    write_table(
+        folder / "parties.csv",
+        ("code_partie", "nom", "nature", "code_commune", "population", "codes_postaux"),
+        (
+            (
+                partie.code,
+                partie.nom,
+                partie.nature,
+                partie.code_commune,
+                partie.population,
+                " ".join(partie.codes_postaux),
+            )
+            for partie in sorted(referentiel.divisions.parties, key=lambda p: (p.code, p.nature))
+            if partie.code_commune in communes
+        ),
+    )
+    write_table(
+        folder / "epci.csv",
+        ("epci", "nom", "nature"),
+        ((epci.siren, epci.nom, epci.nature) for epci in referentiel.epci),
+    )
+    write_table(
+        folder / "departements.csv",
+        ("departement", "nom", "region"),
+        ((code, *found) for code, found in sorted(referentiel.departements.items())),
+    )
+    write_table(
+        folder / "regions.csv",
+        ("region", "nom"),
+        ((code, nom) for code, (nom, _) in sorted(referentiel.regions.items())),
+    )
+    write_table(
+        folder / "historique.csv",
+        ("annee", "code_avant", "nom_avant", "code_apres", "nom_apres"),
+        referentiel.history.movements,
+    )
+    write_table(
+        folder / "renommages.csv",
+        ("annee", "code_commune", "nom_avant", "nom_apres"),
+        referentiel.renamings,
+    )
+
+
+def write_topology(topology: Topology, path: Path) -> None:
+    """Write shared arcs as a compressed numpy archive, the same bytes for the same arcs.
+
+    Parameters
+    ----------
+    topology
+        What `cptsgeo.topology.read_topology` will read back.
+    path
+        The file. Its arrays: `faces` (codes), `left`, `right` (indices into `faces`, -1 outside),
+        `sizes` (vertices of each arc), `delta_x`, `delta_y` (differences between consecutive
+        vertices in units of 1e-5 degree, over all arcs one after another, the first from zero).
+    """
+    delta = np.diff(topology.xy, axis=0, prepend=0).astype(np.int32)
+    np.savez_compressed(
+        path,
+        faces=np.array(topology.faces),
+        left=topology.left.astype(np.int32),
+        right=topology.right.astype(np.int32),
+        sizes=np.diff(topology.offsets).astype(np.int32),
+        delta_x=delta[:, 0],
+        delta_y=delta[:, 1],
+    )
