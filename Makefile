@@ -5,9 +5,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-CHROMIUM = $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: maps test check docs data clean
+.PHONY: maps test check docs data wheel clean
 
 maps: $(VENV)/.installed
 	$(BIN)/cptsgeo cartes --sortie maps
@@ -35,6 +34,12 @@ $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
 		$$($(BIN)/python scripts/dev_requirements.py)
 	@touch $@
+
+docs: $(VENV)/.dev
+	$(BIN)/python scripts/docs.py
+
+wheel: $(VENV)/.installed
+	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -156,5 +156,3 @@ def read_links(path: Path) -> tuple[Link, ...]:
             return tuple(Link(*row) for row in rows)
     except (OSError, UnicodeDecodeError, TypeError) as error:
         raise ReferentielError(f"Les liens {path} sont illisibles : {error}.") from error
-
-

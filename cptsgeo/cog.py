@@ -190,11 +190,12 @@ class History:
         followed: list[Movement] = []
         for year in range(annee + 1, self.vintage + 1):
             step = self._steps.get(year, {})
-            if targets.isdisjoint(step):
-                continue
-            for target in sorted(targets & step.keys()):
+            touched = sorted(targets & step.keys())
+            targets = targets.difference(touched).union(
+                m.code_apres for target in touched for m in step[target]
+            )
+            for target in touched:
                 moved = step[target]
-                targets = targets - {target} | {m.code_apres for m in moved}
                 # A movement that keeps the only code is no news for it.
                 followed += [m for m in moved if len(moved) > 1 or m.code_apres != target]
         return targets, tuple(followed)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cptsgeo import french
 from cptsgeo.errors import DateError
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 class PartialDate(NamedTuple):
@@ -59,12 +59,11 @@ def parse_date(text: str) -> PartialDate:
         raise DateError(
             f"La date {french.quoted(text)} est illisible : écrire 2026, 2026-01 ou 2026-01-21."
         )
-    year, month, day = (int(part) if part else 0 for part in match.groups())
+    year, month, day = match.groups()
     try:
-        last_month = month or 12
-        if not day:
-            day = calendar.monthrange(year, last_month)[1]
-        return PartialDate(datetime.date(year, last_month, day), match[0])
+        last_month = int(month or 12)
+        last_day = int(day or calendar.monthrange(int(year), last_month)[1])
+        return PartialDate(datetime.date(int(year), last_month, last_day), match[0])
     except (ValueError, calendar.IllegalMonthError) as error:
         raise DateError(
             f"La date {french.quoted(text)} n’existe pas au calendrier : "

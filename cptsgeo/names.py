@@ -1,6 +1,7 @@
 """Names of communes as people type them, and how to find what they mean."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _FROM = "àâäãáåçéèêëíìîïñóòôöõúùûüýÿœæ’'-,.()/\u00a0"
@@ -34,7 +35,8 @@ def keys(names: Sequence[str]) -> list[str]:
         The key of each name.
     """
     # One pass over a joined text is ten times faster than one pass a name.
-    text = "\n".join(names).lower().translate(_LETTERS)
+    # What macOS gives has its accents apart from the letters: they are put together first.
+    text = unicodedata.normalize("NFC", "\n".join(names)).lower().translate(_LETTERS)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
     return text.split("\n")
@@ -49,7 +51,8 @@ _VARIANTS = {
     plain: "[" + plain + "".join(f for f, t in zip(_FROM, _TO, strict=True) if t == plain) + "]"
     for plain in "aceinouy"
 }
-_SEPARATOR = r"[ '’\-]+"
+_LIGATURES = tuple((_VARIANTS[a] + _VARIANTS[b], c) for a, b, c in ("oeœ", "aeæ"))
+_SEPARATOR = f"[{re.escape(''.join(f for f, t in zip(_FROM, _TO, strict=True) if t == ' '))} ]"
 _ARTICLE = r"(?:(?:les?|la) |l['’ ])?"
 
 
@@ -73,11 +76,12 @@ def pattern(key: str, *, whole: bool) -> re.Pattern[str]:
     words = []
     for word in key.split():
         letters = "".join(_VARIANTS.get(letter, re.escape(letter)) for letter in word)
-        letters = letters.replace(_VARIANTS["o"] + _VARIANTS["e"], "(?:[oô][eéèê]|œ)")
+        for pair, ligature in _LIGATURES:
+            letters = letters.replace(pair, f"(?:{pair}|{ligature})")
         short = {"saint": "|st", "sainte": "|ste"}.get(word, "")
         words.append(f"(?:{letters}{short})" if short else letters)
-    end = "$" if whole else f"(?={_SEPARATOR})"
-    return re.compile(f"^{_ARTICLE}{_SEPARATOR.join(words)}{end}", re.MULTILINE)
+    end = f"{_SEPARATOR}*$" if whole else f"(?={_SEPARATOR})"
+    return re.compile(f"^{_ARTICLE}{f'{_SEPARATOR}+'.join(words)}{end}", re.MULTILINE)
 
 
 def nearest(name: str, candidates: Sequence[str], *, limit: int = 3) -> list[str]:
@@ -99,7 +103,6 @@ def nearest(name: str, candidates: Sequence[str], *, limit: int = 3) -> list[str
     """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 (only a failed search needs it)
 
-    found = process.extract(
-        key(name), keys(candidates), scorer=fuzz.ratio, score_cutoff=70, limit=limit
-    )
+    known = keys([" ".join(candidate.split()) for candidate in candidates])
+    found = process.extract(key(name), known, scorer=fuzz.ratio, score_cutoff=70, limit=limit)
     return list(dict.fromkeys(candidates[index] for _, _, index in found))

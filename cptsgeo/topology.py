@@ -5,6 +5,8 @@ right. The outline of any grouping of faces is the arcs whose two sides belong t
 polygons, borders and adjacency all come from that, without a union and without a tolerance.
 """
 
+import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -244,6 +246,9 @@ class Topology:
         return np.concatenate(parts)
 
 
+_DAMAGE = (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+
+
 def read_topology(path: Path) -> Topology:
     """Read a topology file.
 
@@ -275,7 +280,7 @@ def read_topology(path: Path) -> Topology:
                     axis=1,
                 ),
             )  # fmt: skip
-    except (OSError, KeyError, ValueError) as error:
+    except _DAMAGE as error:
         raise ReferentielError(
             f"Les contours {path} sont illisibles : réinstaller cptsgeo, "
             "ou reconstruire le référentiel."

@@ -62,7 +62,8 @@ def cartes(
     wanted = bool(regions or departements or cpts)
     jobs = [*_jobs(territories, regions, departements, cpts, accueil=not wanted, fond=fond)]
     drawn: list[Carte] = []
-    with click.progressbar(jobs, label="Cartes", file=sys.stderr) as running:
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
         for job in running:
             drawn.append(job())
         # All is drawn before anything is written.
