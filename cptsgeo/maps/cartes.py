@@ -1,0 +1,172 @@
+"""The maps of a plan: a region, a department, the whole territory of a CPTS."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cptsgeo.coverage import coverage
+from cptsgeo.errors import PlanError
+from cptsgeo.french import quoted, slug, typographic
+from cptsgeo.maps.contenu import PLAN_IGN, contenu
+from cptsgeo.maps.index import page_index
+from cptsgeo.maps.page import MARK, Carte
+from cptsgeo.tables import check_replaceable, write_text
+from cptsgeo.territories import Territories
+
+
+def carte_region(
+    territories: Territories, region: str, *, fond: bool = False, accueil: bool = False
+) -> Carte:
+    """Draw the map of a region.
+
+    Parameters
+    ----------
+    territories
+        The territories of a plan at a date.
+    region
+        Code of the region. CPTS that go beyond it are clipped, and their cards say so.
+    fond
+        Whether to show background tiles, which the browser then asks for.
+    accueil
+        Whether the page links to an ``index.html`` beside it.
+
+    Returns
+    -------
+    Carte
+        The map.
+    """
+    communes = territories.communes
+    return Carte(
+        contenu(
+            coverage(territories, communes.select(region=region)),
+            nature="region",
+            titre=f"Couverture des CPTS – {typographic(communes.regions[region])}",
+            fichier=f"{slug(communes.regions[region])}.html",
+            fond=PLAN_IGN if fond else None,
+            accueil=accueil,
+        )
+    )
+
+
+def carte_departement(
+    territories: Territories, departement: str, *, fond: bool = False, accueil: bool = False
+) -> Carte:
+    """Draw the map of a department; others are not drawn.
+
+    Parameters
+    ----------
+    territories
+        The territories of a plan at a date.
+    departement
+        Code of the department.
+    fond
+        Whether to show background tiles.
+    accueil
+        Whether the page links to an ``index.html`` beside it.
+
+    Returns
+    -------
+    Carte
+        The map.
+    """
+    communes = territories.communes
+    nom = communes.departements[departement]
+    return Carte(
+        contenu(
+            coverage(territories, communes.select(departements=[departement])),
+            nature="departement",
+            titre=f"Couverture des CPTS – {typographic(nom)} ({departement})",
+            fichier=f"{slug(nom)}.html",
+            departement=departement,
+            fond=PLAN_IGN if fond else None,
+            accueil=accueil,
+        )
+    )
+
+
+def carte_cpts(
+    territories: Territories, cpts_id: str, *, fond: bool = False, accueil: bool = False
+) -> Carte:
+    """Draw the complete territory of a CPTS, with the communes around it for context.
+
+    Parameters
+    ----------
+    territories
+        The territories of a plan at a date.
+    cpts_id
+        Identifier of the CPTS.
+    fond
+        Whether to show background tiles.
+    accueil
+        Whether the page links to an ``index.html`` beside it.
+
+    Returns
+    -------
+    Carte
+        The map.
+
+    Raises
+    ------
+    PlanError
+        If the CPTS has no commune.
+    """
+    communes = territories.communes
+    members = territories.atoms[cpts_id]
+    if not members:
+        raise PlanError(
+            f"La CPTS {quoted(territories.cpts[cpts_id].nom)} n’a aucune commune dans le "
+            "plan : ajouter ses communes à compositions.csv pour dessiner son territoire."
+        )
+    atoms = communes.atoms
+    around = communes.topology.neighbours(members)
+    return Carte(
+        contenu(
+            coverage(territories, [atoms[code] for code in sorted(members)]),
+            nature="cpts",
+            titre=typographic(territories.cpts[cpts_id].nom),
+            fichier=f"cpts-{cpts_id}.html",
+            autour=[atoms[code] for code in sorted(around)],
+            fond=PLAN_IGN if fond else None,
+            accueil=accueil,
+        )
+    )
+
+
+def sauver(
+    cartes: Sequence[Carte], folder: Path, *, accueil: bool = False, ecraser: bool = False
+) -> list[Path]:
+    """Save maps as self-contained pages.
+
+    Every page is made, and every place checked, before the first is written.
+
+    Parameters
+    ----------
+    cartes
+        The maps.
+    folder
+        Where to; pages of ours that bear the same names are replaced.
+    accueil
+        Whether to write an ``index.html`` that links them too.
+    ecraser
+        Whether to replace files that are not ours too.
+
+    Returns
+    -------
+    list of Path
+        The pages.
+
+    Raises
+    ------
+    OutputError
+        If a file is not ours, or cannot be written.
+    """
+    pages = {carte.contenu.fichier: carte.to_html() for carte in cartes}
+    if accueil:
+        plan = cartes[0].contenu.coverage.territories.plan
+        pages = {"index.html": page_index(cartes, f"Les CPTS – {plan.nom}")} | pages
+    paths = [folder / name for name in pages]
+    if not ecraser:
+        for path in paths:
+            check_replaceable(path, mark=MARK)
+    for path, page in zip(paths, pages.values(), strict=True):
+        write_text(path, page)
+    return paths

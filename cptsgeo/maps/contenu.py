@@ -1,0 +1,356 @@
+"""What a map page shows: its payload for the script, its context for the template."""
+
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
+
+from cptsgeo import __version__, aci
+from cptsgeo.communes import Commune, Communes
+from cptsgeo.coverage import (
+    CONTESTEE,
+    COUVERTURE_INCONNUE,
+    PARTAGEE,
+    ZONE_BLANCHE,
+    Coverage,
+    Part,
+    etats,
+)
+from cptsgeo.coverage import coverage as cover_communes
+from cptsgeo.french import NBSP, count, listed, number, percent, quoted, typographic
+from cptsgeo.maps import fiches, style
+from cptsgeo.maps.geometrie import encode_topology
+from cptsgeo.plan import Cpts
+
+
+class Fond(NamedTuple):
+    """A background of tiles, from one named host."""
+
+    hote: str
+    url: str
+    attribution: str
+
+
+PLAN_IGN = Fond(
+    "https://data.geopf.fr",
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
+    "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&TILEMATRIXSET=PM"
+    "&FORMAT=image/png&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}",
+    "© IGN – Géoplateforme, Plan IGN",
+)
+
+
+class Contenu(NamedTuple):
+    """A page: payload of the script, context of the template, and what frames them."""
+
+    fichier: str
+    titre: str
+    donnees: dict[str, Any]
+    contexte: dict[str, Any]
+    fond: Fond | None
+    coverage: Coverage
+
+
+def contenu(
+    coverage: Coverage,
+    *,
+    nature: str,
+    titre: str,
+    fichier: str,
+    autour: Sequence[Commune] = (),
+    departement: str | None = None,
+    fond: Fond | None = None,
+    accueil: bool = False,
+) -> Contenu:
+    """Gather what a map page shows.
+
+    Parameters
+    ----------
+    coverage
+        Coverage of the communes that the page is about.
+    nature
+        ``region``, ``departement`` or ``cpts``.
+    titre
+        The page's title.
+    fichier
+        Name of its file.
+    autour
+        Communes drawn faded around them, for context.
+    departement
+        Code of the department that the page is about, whose list of CPTS stands beside the map.
+    fond
+        Background tiles; the only thing that ever asks the network.
+    accueil
+        Whether the page links to an ``index.html`` beside it.
+
+    Returns
+    -------
+    Contenu
+        The content.
+    """
+    everything = _with_context(coverage, autour)
+    shown = [etat for etat in etats() if any(part.etat == etat for part in everything.parts)]
+    listed_cpts = _cpts_shown(everything, departement)
+    for cpts_id in listed_cpts:
+        state = everything.portraits[cpts_id].statut
+        if state not in shown:
+            shown.append(state)
+    shown.sort(key=list(etats()).index)
+    page = {
+        "nature": nature,
+        "titre": titre,
+        "sous_titre": _subtitle(coverage),
+        "fond": {"url": fond.url, "attribution": fond.attribution} if fond else None,
+    }
+    state_rows = [_state(etat, coverage, listed_cpts) for etat in shown]
+    donnees = {
+        "page": page,
+        "geometrie": encode_topology(
+            coverage.territories.communes.topology.subset([c.code for c in everything.communes])
+        ),
+        **_columns(everything, autour, shown, listed_cpts),
+        "etats": state_rows,
+        "cpts": [_cpts(everything, cpts_id, shown, departement, nature) for cpts_id in listed_cpts],
+    }
+    contexte = {
+        "page": page
+        | {
+            "chiffres": _figures(coverage),
+            "avertissements": _notices(coverage, fond),
+            "sources": coverage.territories.communes.vintages.mention,
+            "mentions": _mentions(coverage),
+            "version": f"cptsgeo {__version__}",
+            "liste": _departement_list(everything, departement),
+            "retour": accueil,
+        },
+        "etats": state_rows,
+        "tableau": {
+            "legende": "Les CPTS de la carte. Les titres de colonne trient ; "
+            "le nom d’une CPTS la montre sur la carte.",
+            "colonnes": fiches.COLONNES,
+            "lignes": [
+                {"id": cpts_id, "cellules": fiches.row(everything, cpts_id)}
+                for cpts_id in listed_cpts
+            ],
+        },
+    }
+    return Contenu(fichier, titre, donnees, contexte, fond, coverage)
+
+
+def _with_context(coverage: Coverage, autour: Sequence[Commune]) -> Coverage:
+    if not autour:
+        return coverage
+    return cover_communes(coverage.territories, [*coverage.communes, *autour])
+
+
+def _cpts_shown(coverage: Coverage, departement: str | None) -> list[str]:
+    """CPTS on the page: those on the map, those that say so, and projects without a commune yet."""
+    places = {departement} if departement else {c.departement for c in coverage.communes}
+    told = {
+        cpts.cpts_id
+        for cpts in coverage.territories.plan.cpts
+        if (departement and _published_in(cpts, departement))
+        or (not coverage.territories.atoms[cpts.cpts_id] and cpts.departement_fiche in places)
+    }
+    names = {cpts.cpts_id: cpts.nom for cpts in coverage.territories.plan.cpts}
+    return sorted({*coverage.cpts_ids, *told}, key=lambda cpts_id: (names[cpts_id], cpts_id))
+
+
+def _subtitle(coverage: Coverage) -> str:
+    au = coverage.territories.au
+    return f"Situation {au.as_of}" if au else "Situation non datée"
+
+
+def _figures(coverage: Coverage) -> list[dict[str, str]]:
+    covered, known = coverage.covered, coverage.known
+    if not known.communes:
+        return []
+    white = next((part for part in coverage.parts if part.etat == ZONE_BLANCHE), Part("", 0, 0))
+    partial = listed(typographic(commune.nom) for commune in coverage.partial)
+    note = f"{NBSP}; {partial} n’est couverte qu’en partie" if partial else ""
+    operational = sum(
+        coverage.portraits[cpts_id].statut == aci.statuts()[0].statut
+        for cpts_id in coverage.cpts_ids
+    )
+    return [
+        {
+            "libelle": "Population couverte",
+            "valeur": percent(covered.population, known.population),
+            "detail": f"{number(covered.population)} habitants sur {number(known.population)}"
+            + note,
+        },
+        {
+            "libelle": "Communes couvertes",
+            "valeur": percent(covered.communes, known.communes),
+            "detail": f"{number(covered.communes)} sur {number(known.communes)}",
+        },
+        {
+            "libelle": "CPTS et projets",
+            "valeur": number(len(coverage.cpts_ids)),
+            "detail": count(operational, "opérationnelle"),
+        },
+        {
+            "libelle": "Zones blanches",
+            "valeur": count(white.communes, "commune"),
+            "detail": count(white.population, "habitant"),
+        },
+    ]
+
+
+def _notices(coverage: Coverage, fond: Fond | None) -> list[str]:
+    territories = coverage.territories
+    shown = [territories.cpts[cpts_id] for cpts_id in coverage.cpts_ids]
+    estimated = sum(cpts.estimee for cpts in shown)
+    notices = []
+    if estimated:
+        whose = (
+            "Les territoires dessinés sont des estimations"
+            if estimated == len(shown)
+            else f"Les territoires de {count(estimated, 'CPTS', 'CPTS')} sont des estimations"
+        )
+        notices.append(
+            f"{whose}{NBSP}: faute de liste publiée, leurs communes ont été reconstituées "
+            "à partir des populations publiées. À confirmer auprès de chaque CPTS."
+        )
+    contested = [c for c in coverage.communes if c.code in territories.contested]
+    if contested:
+        named = listed(f"{typographic(c.nom)} ({c.code})" for c in contested[:8])
+        notices.append(
+            f"{count(len(contested), 'commune est revendiquée', 'communes sont revendiquées')} "
+            f"par plusieurs CPTS sans dérogation{NBSP}: {named}"
+            + ("…" if len(contested) > 8 else ".")
+        )
+    latest = territories.plan.latest
+    if latest and territories.au and territories.au < latest and not territories.plan.dated:
+        notices.append(
+            f"Les statuts sont ceux connus {territories.au.as_of}{NBSP}; les territoires sont ceux "
+            "d’aujourd’hui, le plan ne disant pas depuis quand chaque commune y est."
+        )
+    if fond:
+        notices.append(
+            f"Le fond de carte est demandé à {fond.hote.removeprefix('https://')}"
+            f"{NBSP}: il ne s’affiche pas hors ligne."
+        )
+    return notices
+
+
+def _mentions(coverage: Coverage) -> list[str]:
+    vintages = coverage.territories.communes.vintages
+    documents = coverage.territories.plan.sources
+    return [
+        *([f"CPTS et statuts{NBSP}: {' ; '.join(documents)}."] if documents else []),
+        f"Contours{NBSP}: {vintages.contours}. {vintages.resolution}",
+        f"Un statut observé dans un document daté est atteint {quoted('au plus tard')} à cette date.",
+    ]
+
+
+def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> dict[str, Any]:
+    part = next((part for part in coverage.parts if part.etat == etat), Part(etat, 0, 0))
+    of_status = sum(coverage.portraits[cpts_id].statut == etat for cpts_id in cpts_ids)
+    is_status = etat not in (PARTAGEE, CONTESTEE, ZONE_BLANCHE, COUVERTURE_INCONNUE)
+    detail = (
+        f"{count(part.communes, 'commune')} · {count(part.population, 'habitant')}"
+        if part.communes
+        else ""
+    )
+    if etat == PARTAGEE:
+        detail += " · comptée une fois"
+    return {
+        "id": etat,
+        "libelle": etats()[etat],
+        **style.payload(etat),
+        "nombre": count(of_status, "CPTS", "CPTS") if is_status else "",
+        "detail": detail,
+        "filtrable": True,
+    }
+
+
+def _columns(
+    coverage: Coverage, autour: Sequence[Commune], shown: list[str], cpts_ids: list[str]
+) -> dict[str, Any]:
+    """The communes column by column: half the weight of an object each."""
+    territories = coverage.territories
+    communes = coverage.communes
+    rank = {cpts_id: index for index, cpts_id in enumerate(cpts_ids)}
+    departements = sorted({c.departement for c in communes})
+    epci = sorted({c.epci for c in communes if c.epci})
+    position = {c.code: index for index, c in enumerate(communes)}
+    owners = [[rank[o] for o in territories.owners.get(c.code, ())] for c in communes]
+    around = {c.code for c in autour}
+    partial = {c.code for c in coverage.partial}
+    return {
+        "communes": {
+            "code": [c.code for c in communes],
+            "nom": [typographic(c.nom) for c in communes],
+            "population": [c.population for c in communes],
+            "departement": [departements.index(c.departement) for c in communes],
+            "epci": [epci.index(c.epci) if c.epci else -1 for c in communes],
+            "postaux": [c.codes_postaux for c in communes],
+            "anciennes": _former(territories.communes, position),
+            "cpts": [
+                held if len(held) > 1 else (held[0] if held else -1) for held in owners
+            ],
+            "etat": [shown.index(coverage.etats[c.code]) for c in communes],
+            "partielle": [position[code] for code in sorted(partial)],
+            "contexte": [position[code] for code in sorted(around)],
+        },
+        "departements": [
+            {"code": code, "nom": typographic(territories.communes.departements[code])}
+            for code in departements
+        ],
+        "epci": [
+            {"code": siren, "nom": typographic(territories.communes.epci[siren])}
+            for siren in epci
+        ],
+    }  # fmt: skip
+
+
+def _former(communes: Communes, position: dict[str, int]) -> dict[str, list[str]]:
+    found: dict[str, set[str]] = {}
+    for name, _, commune in communes.former_names():
+        if commune in position and name != communes.by_code[commune].nom:
+            found.setdefault(commune, set()).add(typographic(name))
+    return {str(position[code]): sorted(found[code]) for code in sorted(found)}
+
+
+def _cpts(
+    coverage: Coverage, cpts_id: str, shown: list[str], departement: str | None, nature: str
+) -> dict[str, Any]:
+    territories = coverage.territories
+    cpts, portrait = territories.cpts[cpts_id], coverage.portraits[cpts_id]
+    inside = {departement} if departement else {c.departement for c in coverage.communes}
+    covered = {*portrait.departements, *cpts.departements_publies}
+    beyond = [] if nature == "cpts" else sorted(covered - inside)
+    return {
+        "id": cpts_id,
+        "nom": typographic(cpts.nom),
+        "etiquette": fiches.label(cpts),
+        "complement": f"aussi en {listed(beyond)}" if beyond else "",
+        "etat": shown.index(portrait.statut),
+        "fiche": fiches.card(coverage, cpts_id),
+        "alias": [
+            typographic(old.nom)
+            for old in territories.plan.noms_anciens
+            if old.cpts_id == cpts_id
+        ],
+    }  # fmt: skip
+
+
+def _departement_list(coverage: Coverage, departement: str | None) -> list[dict[str, str]]:
+    """The CPTS of a department as published: its own chapter's and those that say they cover it."""
+    if departement is None:
+        return []
+    return [
+        {
+            "id": cpts.cpts_id,
+            "nom": typographic(cpts.nom),
+            "statut": aci.libelle_statut(coverage.portraits[cpts.cpts_id].statut),
+            "departements": ", ".join(cpts.departements_publies) or "département non publié",
+        }
+        for cpts in sorted(
+            coverage.territories.plan.cpts, key=lambda cpts: (cpts.nom, cpts.cpts_id)
+        )
+        if _published_in(cpts, departement)
+    ]
+
+
+def _published_in(cpts: Cpts, departement: str) -> bool:
+    return departement in (cpts.departement_fiche, *cpts.departements_publies)

@@ -1,0 +1,135 @@
+/* Labels: each inside its territory, larger territories first, hidden rather than collided. */
+(function (C) {
+  "use strict";
+
+  const POLICE = '"Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif';
+  const MARGE = 3, INTERLIGNE = 1.18;
+
+  const ligne = (texte, style, corps) => ({ texte, corps, police: `${style} ${corps}px ${POLICE}` });
+
+  /* A text on at most n lines, as even as can be. */
+  function couper(texte, n) {
+    for (let large = Math.ceil(texte.length / n); ; large++) {
+      const lignes = [];
+      for (const mot of texte.split(" ")) {
+        const fin = lignes.length - 1;
+        if (fin >= 0 && lignes[fin].length + mot.length < large + 1) lignes[fin] += " " + mot;
+        else lignes.push(mot);
+      }
+      if (lignes.length <= n) return lignes;
+    }
+  }
+
+  /* A text on one, two, three lines, as far as its words go. */
+  const coupures = (texte) => [1, 2, 3].map((n) => couper(texte, n)).filter((l, k) => l.length === k + 1);
+
+  C.Etiquettes = class {
+    constructor(territoire) {
+      const t = this.territoire = territoire;
+      this.largeurs = new Map();
+      this.coupes = new Map();
+      this.cpts = t.donnees.cpts.map((c, j) => {
+        const dedans = t.membres[j].filter((f) => !t.contexte.has(f)), hors = !dedans.length;
+        const seules = dedans.filter((f) => t.cptsDe[f].length < 2); /* Leaves Nantes to whom has only Nantes. */
+        const faces = [seules, dedans, t.membres[j]].find((l) => l.length) || [], b = t.boite(faces);
+        return { c, hors, faces, boite: b, aire: (b[2] - b[0]) * (b[3] - b[1]) };
+      }).filter((e) => e.faces.length).sort((p, q) => p.hors - q.hors || q.aire - p.aire);
+    }
+
+    peindre(ctx, vue, caches) {
+      const zoom = Math.log2(vue.s / 256), grand = zoom < 9 ? 13 : 15, pris = [...vue.reserves];
+      const poser = (cle, faces, boite, n, variantes) => {
+        if (!this.coupes.has(cle)) this.coupes.set(cle, this.territoire.coupe(faces, boite, n));
+        return this._poser(ctx, vue, pris, this.coupes.get(cle), boite, variantes);
+      };
+      const large = (b) => (b[2] - b[0]) * vue.s > 30 && C.visible(vue, b);
+      let reste = this.cpts.filter((e) => !caches.has(e.c.etat) && large(e.boite));
+      /* First what fits, then what overflows a little without covering another. */
+      for (const essais of [[[grand, 1], [12, 1], [11, 0.98], [11, 0.7]], [[11, 0.5], [10, 0.34]]]) {
+        reste = reste.filter((e) => !poser(e, e.faces, e.boite, 28,
+          essais.flatMap(([corps, jeu]) => this._variantes(e, corps, jeu))));
+      }
+      if (zoom < 9.2) return;
+      const { faces, boites, donnees: { communes: { nom, population, etat } } } = this.territoire;
+      const vues = faces.filter((f) => !caches.has(etat[f]) && large(boites[f]));
+      for (const f of vues.sort((p, q) => population[q] - population[p])) {
+        const corps = population[f] > 15000 ? 13 : 11;
+        poser(f, [f], boites[f], 12, coupures(nom[f].replace(/-/g, "- ")).map((l) => ({ jeu: 1.05, couleur: "#26323f",
+          lignes: l.map((t) => ligne(t.replace(/- /g, "-"), 400, corps)) })));
+      }
+    }
+
+    _variantes({ c, hors }, corps, jeu) {
+      const fins = c.complement ? [[ligne(c.complement, "italic 400", corps - 2)], []] : [[]];
+      return fins.flatMap((fin) => coupures(c.etiquette).map((l) => ({ jeu, couleur: hors ? "#4d5a68" : "#10202f",
+        lignes: [...l.map((t) => ligne(t, hors ? 400 : 700, corps)), ...fin] })));
+    }
+
+    _largeur(ctx, { texte, police }) {
+      const cle = police + texte;
+      if (!this.largeurs.has(cle)) {
+        ctx.font = police;
+        this.largeurs.set(cle, ctx.measureText(texte).width);
+      }
+      return this.largeurs.get(cle);
+    }
+
+    /* Tries the variants in turn, and each where there is most room; jeu is the room wanted, as a
+       share of the text's width. */
+    _poser(ctx, vue, pris, coupe, boite, variantes) {
+      for (const { jeu, couleur, lignes } of variantes) {
+        const w = Math.max(...lignes.map((l) => this._largeur(ctx, l)));
+        if (w * jeu > (boite[2] - boite[0]) * vue.s) continue;
+        const h = lignes.reduce((somme, l) => somme + l.corps * INTERLIGNE, 0);
+        for (const p of this._places(coupe, boite, vue, w, h, jeu).slice(0, 14)) {
+          const b = [p.x - w / 2 - MARGE, p.y - h / 2 - 1, p.x + w / 2 + MARGE, p.y + h / 2 + 1];
+          if (b[0] < vue.mx || b[2] > vue.l - vue.mx ||
+              pris.some((q) => b[0] < q[2] && b[2] > q[0] && b[1] < q[3] && b[3] > q[1])) continue;
+          pris.push(b);
+          this._ecrire(ctx, lignes, couleur, p.x, p.y - h / 2);
+          return true;
+        }
+      }
+      return false;
+    }
+
+    /* Places where a block w × h may stand in a territory and in the window, best first. */
+    _places({ pas, haut, lignes }, boite, { s, ox, oy, l, h: hauteur, mx, my }, w, h, jeu) {
+      const n = Math.max(1, Math.ceil(h / (pas * s))), sortie = [], fenetre = [(ox + mx) / s, (ox + l - mx) / s];
+      const cx = (boite[0] + boite[2]) / 2, cy = (boite[1] + boite[3]) / 2;
+      for (let k = 0; k + n <= lignes.length; k++) {
+        const cran = haut + (k + n / 2) * pas, y = cran * s - oy;
+        if (y < my + h / 2 || y > hauteur - my - h / 2) continue;
+        let libres = [fenetre];
+        for (const bords of lignes.slice(k, k + n)) {
+          libres = libres.flatMap(([p, q]) => bords.map((b, m) => (m % 2 ? [1, 0] : [Math.max(p, b), Math.min(q, bords[m + 1])])))
+            .filter(([p, q]) => q > p);
+        }
+        for (const [p, q] of libres) {
+          const place = (q - p) * s / w, marge = Math.min(w / 2 / s, (q - p) / 2);
+          if (place < jeu) continue;
+          const x = Math.max(p + marge, Math.min(q - marge, cx));
+          const ecart = Math.hypot((x - cx) / (boite[2] - boite[0]), (cran - cy) / (boite[3] - boite[1]));
+          sortie.push({ x: x * s - ox, y, note: Math.min(place, 1.3) - ecart });
+        }
+      }
+      return sortie.sort((p, q) => q.note - p.note);
+    }
+
+    _ecrire(ctx, lignes, couleur, x, haut) {
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.strokeStyle = "rgba(255,255,255,.88)";
+      ctx.fillStyle = couleur;
+      ctx.lineWidth = 3.2;
+      for (const passe of ["strokeText", "fillText"]) {
+        let y = haut;
+        for (const { texte, police, corps } of lignes) {
+          ctx.font = police;
+          ctx[passe](texte, x, y + corps * 0.6);
+          y += corps * INTERLIGNE;
+        }
+      }
+    }
+  };
+})(window.CptsGeo = window.CptsGeo || {});

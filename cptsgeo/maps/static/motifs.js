@@ -1,0 +1,48 @@
+/* Patterns: one path on a square tile, the same data as the legend's SVG. */
+(function (C) {
+  "use strict";
+
+  const tuiles = new Map();
+
+  function tuile(couleur, motif, finesse) {
+    const cle = [couleur, motif.chemin, finesse].join();
+    if (!tuiles.has(cle)) {
+      const toile = document.createElement("canvas"), ctx = toile.getContext("2d");
+      toile.width = toile.height = Math.round(motif.taille * finesse);
+      ctx.scale(toile.width / motif.taille, toile.width / motif.taille);
+      if (couleur) {
+        ctx.fillStyle = couleur;
+        ctx.fillRect(0, 0, motif.taille, motif.taille);
+      }
+      ctx.strokeStyle = motif.trait;
+      ctx.lineWidth = motif.epaisseur;
+      ctx.lineCap = "round";
+      ctx.stroke(new Path2D(motif.chemin));
+      tuiles.set(cle, toile);
+    }
+    return tuiles.get(cle);
+  }
+
+  /* Anchored to the ground, not to the canvas: a pan does not make the pattern swim. */
+  C.remplissage = function (ctx, { couleur, motif }, vue) {
+    if (!motif) return couleur;
+    const toile = tuile(couleur, motif, vue.finesse), cote = motif.taille;
+    const plein = ctx.createPattern(toile, "repeat"), echelle = cote / toile.width;
+    plein.setTransform(new DOMMatrix([echelle, 0, 0, echelle, -(vue.ox % cote), -(vue.oy % cote)]));
+    return plein;
+  };
+
+  /* A sample beside a state's name. */
+  C.pastille = function (etat) {
+    const toile = document.createElement("canvas"), finesse = 2;
+    toile.width = 26 * finesse;
+    toile.height = 16 * finesse;
+    toile.className = "pastille";
+    toile.setAttribute("aria-hidden", "true");
+    const ctx = toile.getContext("2d");
+    ctx.scale(finesse, finesse);
+    ctx.fillStyle = C.remplissage(ctx, etat, { finesse, ox: 0, oy: 0 });
+    ctx.fillRect(0, 0, 26, 16);
+    return toile;
+  };
+})(window.CptsGeo = window.CptsGeo || {});

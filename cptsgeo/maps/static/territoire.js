@@ -1,0 +1,144 @@
+/* Faces, groups of faces and their outlines. Any outline is the arcs whose two sides differ. */
+(function (C) {
+  "use strict";
+
+  const vide = () => [Infinity, Infinity, -Infinity, -Infinity];
+
+  function etendre(boite, autre) {
+    for (let k = 0; k < 2; k++) {
+      boite[k] = Math.min(boite[k], autre[k]);
+      boite[k + 2] = Math.max(boite[k + 2], autre[k + 2]);
+    }
+    return boite;
+  }
+
+  C.Territoire = class {
+    constructor(donnees) {
+      const { communes, cpts } = donnees;
+      this.donnees = donnees;
+      this.arcs = C.decoder(donnees.geometrie);
+      this.faces = communes.code.map((_, f) => f);
+      this.cptsDe = communes.cpts.map((c) => (c < 0 ? [] : [c].flat()));
+      this.membres = cpts.map(() => []);
+      this.cptsDe.forEach((liste, f) => liste.forEach((j) => this.membres[j].push(f)));
+      this.contexte = new Set(communes.contexte);
+      this.arcsDe = this.faces.map(() => []);
+      this.boites = this.faces.map(vide);
+      this._lire();
+      this._grouper();
+    }
+
+    _lire() {
+      const { n, debut, gauche, droite, x, y } = this.arcs;
+      for (let a = 0; a < n; a++) {
+        const b = vide();
+        for (let v = debut[a]; v < debut[a + 1]; v++) {
+          if (x[v] < b[0]) b[0] = x[v];
+          if (y[v] < b[1]) b[1] = y[v];
+          if (x[v] > b[2]) b[2] = x[v];
+          if (y[v] > b[3]) b[3] = y[v];
+        }
+        for (const f of [gauche[a], droite[a]]) {
+          if (f < 0) continue;
+          this.arcsDe[f].push(a);
+          etendre(this.boites[f], b);
+        }
+      }
+    }
+
+    boite(faces) {
+      return faces.reduce((b, f) => etendre(b, this.boites[f]), vide());
+    }
+
+    /* Sorts the arcs by what they separate, and gathers the faces painted alike: a CPTS (what lies
+       in none, by department: batches stay small) with one state. */
+    _grouper() {
+      const { n, gauche, droite } = this.arcs, { cpts, etat, departement } = this.donnees.communes;
+      const parCle = new Map(), parts = cpts.map((c, f) => c + "/" + etat[f]);
+      const groupes = parts.map((part, f) => {
+        const hors = this.contexte.has(f), cle = [part, hors, cpts[f] < 0 && departement[f]].join();
+        if (!parCle.has(cle)) parCle.set(cle, { etat: etat[f], hors, faces: [], arcs: [] });
+        parCle.get(cle).faces.push(f);
+        return parCle.get(cle);
+      });
+      const traits = this.traits = { commune: [], contexte: [], cpts: [], departement: [], bord: [] };
+      for (let a = 0; a < n; a++) {
+        const g = gauche[a], d = droite[a];
+        if (groupes[g] !== groupes[d]) {
+          groupes[g]?.arcs.push(a);
+          groupes[d]?.arcs.push(a);
+        }
+        if (g < 0 || d < 0) traits.bord.push(a);
+        else {
+          const hors = this.contexte.has(g) && this.contexte.has(d);
+          traits[parts[g] === parts[d] ? "commune" : hors ? "contexte" : "cpts"].push(a);
+          if (departement[g] !== departement[d]) traits.departement.push(a);
+        }
+      }
+      this.groupes = [...parCle.values()];
+      for (const g of this.groupes) Object.assign(g, { boite: this.boite(g.faces), anneaux: this.anneaux(g.arcs) });
+    }
+
+    /* The outline of a set of faces. */
+    contour(faces) {
+      const { gauche, droite } = this.arcs, dedans = new Set(faces);
+      return faces.flatMap((f) => this.arcsDe[f]).filter((a) => dedans.has(gauche[a]) !== dedans.has(droite[a]));
+    }
+
+    /* Arcs → closed rings of arcs, ~a where an arc runs backwards. Which way a ring turns at a node
+       passed twice does not matter: fills are even-odd. */
+    anneaux(arcs) {
+      const { noeuds } = this.arcs, bouts = new Map(), pris = new Set(), sortie = [];
+      const ajouter = (noeud, a) => bouts.get(noeud)?.push(a) || bouts.set(noeud, [a]);
+      for (const a of arcs) {
+        ajouter(noeuds[2 * a], a);
+        ajouter(noeuds[2 * a + 1], ~a);
+      }
+      const libre = (s) => !pris.has(s < 0 ? ~s : s);
+      for (const depart of arcs) {
+        const anneau = [];
+        for (let s = depart; s !== undefined && libre(s);) {
+          const a = s < 0 ? ~s : s;
+          pris.add(a);
+          anneau.push(s);
+          s = bouts.get(noeuds[s < 0 ? 2 * a : 2 * a + 1]).find(libre);
+        }
+        if (anneau.length) sortie.push(anneau);
+      }
+      return sortie;
+    }
+
+    /* The face under a point. Crossings are counted over all its arcs, so every part is tested. */
+    sous(px, py) {
+      const { debut, x, y } = this.arcs;
+      return this.faces.findIndex((f) => {
+        const b = this.boites[f];
+        if (px < b[0] || px > b[2] || py < b[1] || py > b[3]) return false;
+        let dedans = false;
+        for (const a of this.arcsDe[f]) {
+          for (let v = debut[a] + 1; v < debut[a + 1]; v++) {
+            if (y[v] > py !== y[v - 1] > py &&
+                px < x[v] + ((py - y[v]) * (x[v - 1] - x[v])) / (y[v - 1] - y[v])) dedans = !dedans;
+          }
+        }
+        return dedans;
+      });
+    }
+
+    /* Horizontal cuts through an outline: what a line of text can stand in. */
+    coupe(faces, boite, nombre) {
+      const { debut, x, y } = this.arcs, haut = boite[1], pas = (boite[3] - haut) / nombre;
+      const lignes = Array.from({ length: nombre }, () => []);
+      for (const a of this.contour(faces)) {
+        for (let v = debut[a] + 1; v < debut[a + 1]; v++) {
+          const [p, q] = y[v] < y[v - 1] ? [v, v - 1] : [v - 1, v], fin = Math.ceil((y[q] - haut) / pas - 0.5);
+          for (let k = Math.ceil((y[p] - haut) / pas - 0.5); k < fin; k++) {
+            lignes[k].push(x[p] + ((haut + (k + 0.5) * pas - y[p]) * (x[q] - x[p])) / (y[q] - y[p]));
+          }
+        }
+      }
+      lignes.forEach((l) => l.sort((p, q) => p - q));
+      return { pas, haut, lignes };
+    }
+  };
+})(window.CptsGeo = window.CptsGeo || {});
