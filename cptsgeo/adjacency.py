@@ -152,7 +152,12 @@ def read_links(path: Path) -> tuple[Link, ...]:
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.reader(file)
             if tuple(next(rows, ())) != Link._fields:
-                raise ReferentielError(f"{path} : les colonnes doivent être {Link._fields}.")
+                raise ReferentielError(
+                    f"Le fichier {path} doit avoir les colonnes {', '.join(Link._fields)} : "
+                    "réinstaller cptsgeo."
+                )
             return tuple(Link(*row) for row in rows)
     except (OSError, UnicodeDecodeError, TypeError) as error:
-        raise ReferentielError(f"Les liens {path} sont illisibles : {error}.") from error
+        raise ReferentielError(
+            f"Les liens {path} sont illisibles : réinstaller cptsgeo."
+        ) from error

@@ -137,7 +137,7 @@ class History:
             return self._valid[annee]
         except KeyError as error:
             raise ReferentielError(
-                f"Le COG {annee} n’est pas connu : choisir une année de {self.first_year} "
+                f"Le COG {annee} n’est pas connu : choisir une année de {self.first_year} "
                 f"à {self.vintage}."
             ) from error
 
@@ -256,6 +256,6 @@ def read_history(path: Path, *, current: Iterable[str], vintage: int) -> History
             )  # fmt: skip
     except (OSError, KeyError, ValueError) as error:
         raise ReferentielError(
-            f"L’historique des codes {path} est illisible : réinstaller cptsgeo."
+            f"L’historique des codes {path} est illisible : réinstaller cptsgeo."
         ) from error
     return History(frozenset(current), vintage, tuple(sorted(movements)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cptsgeo import names
 from cptsgeo.cog import History, Outcome, read_history
 from cptsgeo.errors import CommuneError, ReferentielError
-from cptsgeo.french import listed, quoted, typographic
+from cptsgeo.french import quoted, typographic
 from cptsgeo.paths import data_folder
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ class Communes:
         if code in self.atoms:
             return (code,)
         raise CommuneError(
-            f"Le code {quoted(code)} n’est celui d’aucune commune du COG {self.vintages.cog} : "
+            f"Le code {quoted(code)} n’est celui d’aucune commune du COG {self.vintages.cog} : "
             "le vérifier sur le site de l’INSEE."
         )
 
@@ -166,7 +166,7 @@ class Communes:
         wanted = None if departements is None else frozenset(departements)
         return tuple(
             atom
-            for atom in self.atoms.values()
+            for _, atom in sorted(self.atoms.items())
             if (region is None or atom.region == region)
             and (wanted is None or atom.departement in wanted)
         )
@@ -189,7 +189,7 @@ class Communes:
         CommuneError
             If there is none.
         """
-        return _named(text, self.departements, "département", "44 ou Loire-Atlantique")
+        return names.code_of(text, self.departements, "département", "44 ou Loire-Atlantique")
 
     def region(self, text: str) -> str:
         """Code of a region by its code or name.
@@ -209,7 +209,7 @@ class Communes:
         CommuneError
             If there is none.
         """
-        return _named(text, self.regions, "région", "52 ou Pays de la Loire")
+        return names.code_of(text, self.regions, "région", "52 ou Pays de la Loire")
 
     def former_names(self) -> Iterator[tuple[str, str, str]]:
         """Yield names of parts and of former communes.
@@ -276,7 +276,7 @@ class Communes:
                 ]
         matches += [
             Match(commune, "code_postal", code)
-            for commune in self._searched
+            for commune in self.atoms.values()
             if code in commune.codes_postaux
         ]
         return _each_once(matches)
@@ -286,23 +286,20 @@ class Communes:
             return []
         matches = [Match(commune, "nom", commune.nom) for commune in self._named(key, whole=True)]
         former = [(name, self.by_code[target]) for name, _, target in self.former_names()]
-        former_keys = names.keys([name for name, _ in former])
         matches += [
             Match(commune, "ancien_nom", name)
-            for k, (name, commune) in zip(former_keys, former, strict=True)
+            for k, (name, commune) in zip(names.keys([n for n, _ in former]), former, strict=True)
             if k == key
         ]
-        if not matches:
-            begun = self._named(key, whole=False)
-            matches = [Match(commune, "debut_du_nom", commune.nom) for commune in begun]
+        begun = [] if matches else self._named(key, whole=False)
+        matches += [Match(commune, "debut_du_nom", commune.nom) for commune in begun]
         return _each_once(matches)
 
     def _named(self, key: str, *, whole: bool) -> list[Commune]:
         """Communes and arrondissements whose name has a key, or begins with it."""
-        communes = self._searched
         text = self._names
         found = names.pattern(key, whole=whole).finditer(text)
-        return [communes[text.count("\n", 0, match.start())] for match in found]
+        return [self._searched[text.count("\n", 0, match.start())] for match in found]
 
     @functools.cached_property
     def _searched(self) -> list[Commune]:
@@ -326,27 +323,17 @@ class Communes:
         list of str
             At most three, as ``Ancenis-Saint-Géréon (44)``.
         """
-        labels = {name: f"{name}, aujourd’hui {self.by_code[code].nom} ({code[:2]})"
-                  for name, _, code in self.former_names()}  # fmt: skip
-        labels |= {c.nom: f"{c.nom} ({c.departement})" for c in self.by_code.values()}
+        now = {code: f"{c.nom} ({c.departement})" for code, c in self.by_code.items()}
+        labels = {n: f"{n}, aujourd’hui {now[code]}" for n, _, code in self.former_names()}
+        labels |= {c.nom: now[code] for code, c in self.by_code.items()}
         return [typographic(labels[name]) for name in names.nearest(text, list(labels))]
 
 
 def _each_once(matches: Iterable[Match]) -> list[Match]:
-    return list({match.commune.code: match for match in reversed([*matches])}.values())[::-1]
-
-
-def _named(text: str, known: dict[str, str], noun: str, example: str) -> str:
-    code = text.strip().upper()
-    if code in known:
-        return code
-    wanted = names.key(text)
-    for candidate, name in known.items():
-        if names.key(name) == wanted:
-            return candidate
-    near = names.nearest(text, list(known.values()))
-    hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else f"écrire par exemple {example}."
-    raise CommuneError(f"Aucun nom ni code de {noun} n’est {quoted(text)} : {hint}")
+    first: dict[str, Match] = {}
+    for match in matches:
+        first.setdefault(match.commune.code, match)
+    return list(first.values())
 
 
 @functools.cache
@@ -373,7 +360,7 @@ def read_communes(folder: Path | None = None) -> Communes:
         return _read(folder)
     except (OSError, KeyError, ValueError, TypeError) as error:
         raise ReferentielError(
-            f"Le référentiel des communes {folder} est incomplet ou abîmé : réinstaller cptsgeo."
+            f"Le référentiel des communes {folder} est incomplet ou abîmé : réinstaller cptsgeo."
         ) from error
 
 
@@ -390,10 +377,7 @@ def _read(folder: Path) -> Communes:
         parties.append(Partie(code, nom, nature, city))
         if nature == ARRONDISSEMENT:
             part = by_code[city]._replace(
-                code=code,
-                nom=nom,
-                population=int(population),
-                codes_postaux=postaux,
+                code=code, nom=nom, population=int(population), codes_postaux=postaux
             )
             arrondissements[city] = (*arrondissements.get(city, ()), part)
     return Communes(
@@ -402,7 +386,7 @@ def _read(folder: Path) -> Communes:
         arrondissements,
         tuple(parties),
         {code: nom for code, nom, _ in _rows(folder, "departements.csv")},
-        {code: nom for code, nom in _rows(folder, "regions.csv")},
+        dict(_rows(folder, "regions.csv")),
         {code: nom for code, nom, _ in _rows(folder, "epci.csv")},
         Vintages(*(about[name] for name in Vintages._fields)),
     )

@@ -57,7 +57,7 @@ def parse_date(text: str) -> PartialDate:
     match = _ISO.fullmatch(text.strip())
     if match is None:
         raise DateError(
-            f"La date {french.quoted(text)} est illisible : écrire 2026, 2026-01 ou 2026-01-21."
+            f"La date {french.quoted(text)} est illisible : écrire 2026, 2026-01 ou 2026-01-21."
         )
     year, month, day = match.groups()
     try:
@@ -66,6 +66,6 @@ def parse_date(text: str) -> PartialDate:
         return PartialDate(datetime.date(int(year), last_month, last_day), match[0])
     except (ValueError, calendar.IllegalMonthError) as error:
         raise DateError(
-            f"La date {french.quoted(text)} n’existe pas au calendrier : "
+            f"La date {french.quoted(text)} n’existe pas au calendrier : "
             "vérifier l’année, le mois et le jour (AAAA-MM-JJ)."
         ) from error

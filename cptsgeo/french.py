@@ -76,8 +76,8 @@ def slug(text: str) -> str:
 
     Names that Windows reserves (``con``, ``nul``…) get a hyphen.
     """
-    ascii_text = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe"))
-    ascii_text = ascii_text.encode("ascii", "ignore").decode().lower()
-    name = re.sub(r"[^a-z0-9]+", "-", ascii_text).strip("-")[:80].rstrip("-") or "sans-nom"
+    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    name = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:80].rstrip("-") or "sans-nom"
     reserved = re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name)
     return f"{name}-" if reserved else name

@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+from cptsgeo.errors import CommuneError
+from cptsgeo.french import listed, quoted, typographic
 
 _FROM = "àâäãáåçéèêëíìîïñóòôöõúùûüýÿœæ’'-,.()/\u00a0"
 _TO = "aaaaaaceeeeiiiinooooouuuuyyœæ         "
@@ -106,3 +109,39 @@ def nearest(name: str, candidates: Sequence[str], *, limit: int = 3) -> list[str
     known = keys([" ".join(candidate.split()) for candidate in candidates])
     found = process.extract(key(name), known, scorer=fuzz.ratio, score_cutoff=70, limit=limit)
     return list(dict.fromkeys(candidates[index] for _, _, index in found))
+
+
+def code_of(text: str, known: Mapping[str, str], noun: str, example: str) -> str:
+    """Code of a department or region by its code, with or without its zero, or its name.
+
+    Parameters
+    ----------
+    text
+        What was typed.
+    known
+        Names by code.
+    noun
+        What is looked for, for the message.
+    example
+        What could be typed, for the message.
+
+    Returns
+    -------
+    str
+        The code.
+
+    Raises
+    ------
+    CommuneError
+        If there is none.
+    """
+    code = text.strip().upper().zfill(2)
+    if code in known:
+        return code
+    names = list(known.values())
+    by_key = dict(zip(keys(names), known, strict=True))
+    if found := by_key.get(key(text)):
+        return found
+    near = listed(map(typographic, nearest(text, names)), "ou")
+    hint = f"vouliez-vous dire {near} ?" if near else f"écrire par exemple {example}."
+    raise CommuneError(f"Aucun nom ni code de {noun} n’est {quoted(text)} : {hint}")

@@ -4,16 +4,17 @@ A plan is a folder of CSV files beside a ``plan.toml``; the Table Schemas in ``c
 say what each holds. Here codes are what was typed: `cptsgeo.territories` gives them their meaning.
 """
 
-import tomllib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cptsgeo import names
+from cptsgeo import aci, names
 from cptsgeo.dates import PartialDate, parse_date
 from cptsgeo.errors import CptsError, DateError, PlanError, TableError
-from cptsgeo.french import listed, quoted
+from cptsgeo.french import listed, quoted, typographic
+from cptsgeo.plan_toml import read_toml
 from cptsgeo.schema import Record, load_schema, read_records
 from cptsgeo.tables import read_table
 
@@ -66,7 +67,7 @@ class Evenement(NamedTuple):
 
 
 class Derogation(NamedTuple):
-    """A commune admitted in several CPTS; `partielle` if a part of it is in none."""
+    """A commune (its code as typed) in several CPTS; `partielle` if a part of it is in none."""
 
     code: str
     cpts_ids: tuple[str, ...]
@@ -74,6 +75,7 @@ class Derogation(NamedTuple):
     motif: str | None
     source: str | None
     partielle: bool
+    ligne: int
 
 
 class NomAncien(NamedTuple):
@@ -165,8 +167,8 @@ class Plan:
         -------
         Evenement or None
             None before the first event: the status is unknown then. Else the event that first
-            shows the status of the latest one, its signature if there is one. A signature within
-            the period of a vaguer observation prevails, since an ACI runs on for five years.
+            shows the status of the latest one, its first signature if there is one. A signature
+            within the period of a vaguer observation prevails: an ACI runs on for five years.
         """
         events = [
             event
@@ -185,7 +187,7 @@ class Plan:
                 break
             run.append(event)
         signed = [event for event in run if event.nature == SIGNATURE]
-        return signed[0] if signed else run[-1]
+        return (signed or run)[-1]
 
     def find(self, text: str) -> Cpts:
         """The CPTS of an identifier, a name, or a former name.
@@ -210,16 +212,17 @@ class Plan:
             **{_name_key(old.nom): old.cpts_id for old in self.noms_anciens if old.cpts_id},
             **{_name_key(cpts.nom): cpts.cpts_id for cpts in self.cpts},
         }
-        found = by_id.get(text.strip()) or by_id.get(by_name.get(_name_key(text), ""))
+        found = by_id.get(text.strip().lower()) or by_id.get(by_name.get(_name_key(text), ""))
         if found:
             return found
-        near = names.nearest(text, [*by_id, *(cpts.nom for cpts in self.cpts)])
+        near = map(typographic, names.nearest(text, [*by_id, *(cpts.nom for cpts in self.cpts)]))
+        hint = listed(near, "ou")
         hint = (
-            f"vouliez-vous dire {listed(near, 'ou')} ?"
-            if near
+            f"vouliez-vous dire {hint} ?"
+            if hint
             else f"les identifiants sont dans {self.folder / 'cpts.csv'}."
         )
-        raise CptsError(f"Aucune CPTS du plan n’est {quoted(text)} : {hint}")
+        raise CptsError(f"Aucune CPTS du plan n’est {quoted(text)} : {hint}")
 
 
 def date_of(evenement: Evenement | None) -> str:
@@ -233,7 +236,7 @@ def date_of(evenement: Evenement | None) -> str:
 
 
 def _name_key(name: str) -> str:
-    return names.key(names.key(name).removeprefix("cpts ").removeprefix("du ").removeprefix("de "))
+    return names.key(re.sub("^(?:cpts )?(?:(?:du|des|de|d) )?", "", names.key(name)))
 
 
 def read_plan(folder: Path) -> Plan:
@@ -257,7 +260,7 @@ def read_plan(folder: Path) -> Plan:
     PlanError
         If tables contradict each other.
     """
-    about = _read_toml(folder)
+    about = read_toml(folder)
     cpts = {
         str(record.values["cpts_id"]): _cpts(record) for record in _records(folder, "cpts").records
     }
@@ -306,8 +309,10 @@ def _order(row: Composition | Derogation) -> tuple[str, ...]:
 
 
 def _event_order(event: Evenement) -> tuple[Any, ...]:
-    # On one day the signature comes last: it is the one that counts.
-    return (event.date.last_day, event.nature == SIGNATURE, event.cpts_id, event.statut)
+    # Of one day the signature comes last, else the most advanced status: it is what counts.
+    rank = next(statut.rang for statut in aci.statuts() if statut.statut == event.statut)
+    signed = event.nature == SIGNATURE
+    return (event.date.last_day, signed, event.cpts_id, rank, event.date.iso, event.source or "")
 
 
 class _Source(NamedTuple):
@@ -320,7 +325,7 @@ class _Source(NamedTuple):
         try:
             return parse_date(record.values[column])
         except DateError as error:
-            raise TableError(f"Le fichier {self.path}, ligne {record.line} : {error}") from error
+            raise TableError(f"Le fichier {self.path}, ligne {record.line} : {error}") from error
 
     def date(self, record: Record, column: str) -> Any:
         return self.required_date(record, column) if record.values[column] else None
@@ -334,7 +339,7 @@ class _Source(NamedTuple):
                 hint = f" (vouliez-vous dire {near[0]} ?)" if near else ""
                 raise PlanError(
                     f"Le fichier {self.path}, ligne {record.line}, cite la CPTS "
-                    f"{quoted(cpts_id)}, absente de cpts.csv{hint} : l’y ajouter ou corriger."
+                    f"{quoted(cpts_id)}, absente de cpts.csv{hint} : l’y ajouter ou corriger."
                 )
 
 
@@ -343,50 +348,6 @@ def _records(folder: Path, name: str, *, optional: bool = False) -> _Source:
     if optional and not path.exists():
         return _Source(path, ())
     return _Source(path, read_records(read_table(path), load_schema(name)))
-
-
-def _read_toml(folder: Path) -> tuple[str, tuple[str, ...], int, tuple[str, ...]]:
-    path = folder / "plan.toml"
-    if not folder.is_dir():
-        raise TableError(
-            f"Le dossier de plan {folder} n’existe pas : vérifier le chemin donné à --plan."
-        )
-    try:
-        about = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise TableError(
-            f"Le dossier {folder} n’est pas un plan : il y manque plan.toml (nom, perimetre, cog)."
-        ) from error
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TableError(
-            f"Le fichier {path} est illisible ({error}) : le corriger dans un éditeur de texte."
-        ) from error
-    valid = {
-        "nom": (_is_text(about.get("nom")), '"Pays de la Loire"'),
-        "perimetre": (_are_texts(about.get("perimetre")), '["44", "49"]'),
-        "cog": (type(about.get("cog")) is int, "2026"),
-    }
-    for key, (is_valid, example) in valid.items():
-        if not is_valid:
-            raise TableError(
-                f"Le fichier {path} : {quoted(key)} manque ou n’a pas la bonne forme ; "
-                f"écrire par exemple {key} = {example}."
-            )
-    sources = about.get("sources", [])
-    return (
-        about["nom"],
-        tuple(sorted(set(about["perimetre"]))),
-        about["cog"],
-        tuple(str(source) for source in sources) if isinstance(sources, list) else (str(sources),),
-    )
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _are_texts(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(map(_is_text, value))
 
 
 def _cpts(record: Record) -> Cpts:
@@ -420,5 +381,5 @@ def _derogation(record: Record, source: _Source) -> Derogation:
     v = record.values
     return Derogation(
         v["code_commune"], tuple(sorted(v["cpts_ids"].split())), source.date(record, "date"),
-        v["motif"], v["source"], v["couverture"] == "partielle",
+        v["motif"], v["source"], v["couverture"] == "partielle", record.line,
     )  # fmt: skip

@@ -121,7 +121,7 @@ def read_records(table: Table, schema: Schema) -> tuple[Record, ...]:
     """
     for violation in violations(table, schema):
         place = f", ligne {violation.line}" if violation.line else ""
-        raise TableError(f"Le fichier {table.path}{place} : {violation.message}")
+        raise TableError(f"Le fichier {table.path}{place} : {violation.message}")
     return tuple(_record(row, schema) for row in table.rows)
 
 
@@ -142,11 +142,12 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
     """
     missing = [f.name for f in schema.fields if f.required and f.name not in table.columns]
     if missing:
+        what, it = ("les colonnes", "les ") if len(missing) > 1 else ("la colonne", "l’")
         yield Violation(
             0,
             missing[0],
-            f"il manque la colonne {listed(map(quoted, missing))} ; l’ajouter "
-            f"(colonnes lues : {', '.join(table.columns)}).",
+            f"il manque {what} {listed(map(quoted, missing))} ; {it}ajouter "
+            f"(colonnes lues : {', '.join(table.columns)}).",
         )
         return
     seen: dict[tuple[str, ...], int] = {}
@@ -160,8 +161,8 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
             yield Violation(
                 row.line,
                 schema.primary_key[0],
-                f"même {' et '.join(schema.primary_key)} ({', '.join(filter(None, key))}) qu’à la "
-                f"ligne {seen[key]} ; supprimer l’une des deux lignes.",
+                f"même {listed(schema.primary_key)} ({', '.join(filter(None, key))}) qu’à la "
+                f"ligne {seen[key]} ; supprimer l’une des deux lignes.",
             )
         seen.setdefault(key, row.line)
 
@@ -169,19 +170,19 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
 def _fault(text: str, field: Field) -> str | None:
     column = quoted(field.name)
     if not text:
-        return f"la colonne {column} est vide ; la remplir." if field.required else None
+        return f"la colonne {column} est vide ; la remplir." if field.required else None
     if field.type == "integer" and not re.fullmatch(r"-?[0-9]{1,15}", text):
-        return f"{column} contient {quoted(text)}, qui n’est pas un nombre entier ; le corriger."
+        return f"{column} contient {quoted(text)}, qui n’est pas un nombre entier ; le corriger."
     if field.choices and text not in field.choices:
         return (
-            f"{column} contient {quoted(text)} ; écrire {listed(map(quoted, field.choices), 'ou')}."
+            f"{column} contient {quoted(text)} ; écrire {listed(map(quoted, field.choices), 'ou')}."
         )
     if field.pattern and not field.pattern.fullmatch(text):
-        return f"{column} contient {quoted(text)}, qui n’a pas la forme attendue ; le corriger."
+        return f"{column} contient {quoted(text)}, qui n’a pas la forme attendue ; le corriger."
     low = field.minimum is not None and int(text) < field.minimum
     if low or (field.maximum is not None and int(text) > field.maximum):
         bounds = [str(b) for b in (field.minimum, field.maximum) if b is not None]
-        return f"{column} contient {text}, hors des bornes ({' à '.join(bounds)}) ; le corriger."
+        return f"{column} contient {text}, hors des bornes ({' à '.join(bounds)}) ; le corriger."
     return None
 
 

@@ -2,21 +2,30 @@
 
 import contextlib
 import csv
+import errno
 import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cptsgeo.errors import OutputError, TableError
 from cptsgeo.french import quoted
 
-if TYPE_CHECKING:
-    import _csv
+_CAUSES = {
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "support en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un élément du chemin n’est pas un dossier",
+    errno.EEXIST: "un élément du chemin n’est pas un dossier",
+    errno.ENAMETOOLONG: "nom trop long",
+}
 
 
 class Row(NamedTuple):
-    """A row of a table: its line in the file (the header is line 1) and its cells by column."""
+    """A row of a table: the line of the file where it begins, and its cells by column."""
 
     line: int
     cells: dict[str, str]
@@ -34,7 +43,8 @@ def read_table(path: Path) -> Table:
     """Read a CSV file as Excel, LibreOffice or a script writes it.
 
     The separator (comma, semicolon or tab) is the one that the header uses; the encoding is UTF-8,
-    with or without BOM, else Windows-1252. Blank rows are skipped; cells are stripped.
+    with or without BOM, else Windows-1252. Blank rows, before the header too, are skipped; cells
+    are stripped.
 
     Parameters
     ----------
@@ -52,60 +62,87 @@ def read_table(path: Path) -> Table:
         If the file is missing, unreadable, empty, has two columns of one name, or a row is longer
         than the header.
     """
-    text = _read_text(path)
-    header = text.partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        return _table(path, lines)
-    except csv.Error as error:
-        raise TableError(
-            f"Le fichier {path}, ligne {lines.line_num}, n’est pas un CSV lisible ({error}) : "
-            "vérifier les guillemets et l’enregistrer de nouveau en CSV UTF-8."
-        ) from error
-
-
-def _table(path: Path, lines: "_csv.Reader") -> Table:
-    columns = tuple(name.strip() for name in next(lines, []))
+    lines = _lines(path)
+    _, header = next(lines, (0, []))
+    columns = tuple(header)
     while columns and not columns[-1]:
         columns = columns[:-1]
     if not columns:
-        raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")
+        raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")
+    if not all(columns):
+        raise TableError(
+            f"Le fichier {path} a une colonne sans nom (la {columns.index('') + 1}e) : "
+            "écrire son en-tête, ou la supprimer."
+        )
     for name in columns:
         if columns.count(name) > 1:
             raise TableError(
-                f"Le fichier {path} a deux colonnes {quoted(name)} : en renommer ou supprimer une."
+                f"Le fichier {path} a deux colonnes {quoted(name)} : en renommer ou supprimer une."
             )
     rows = []
-    for cells in lines:
-        values = [cell.strip() for cell in cells]
-        if not any(values):
-            continue
-        if any(values[len(columns) :]):
+    for line, cells in lines:
+        if any(cells[len(columns) :]):
             raise TableError(
-                f"Le fichier {path}, ligne {lines.line_num}, a plus de cellules que d’en-têtes : "
+                f"Le fichier {path}, ligne {line}, a plus de cellules que d’en-têtes : "
                 "mettre entre guillemets les textes qui contiennent le séparateur."
             )
-        values += [""] * (len(columns) - len(values))
-        rows.append(Row(lines.line_num, dict(zip(columns, values, strict=False))))
+        values = cells + [""] * (len(columns) - len(cells))
+        rows.append(Row(line, dict(zip(columns, values, strict=False))))
     return Table(path, columns, tuple(rows))
 
 
-def _read_text(path: Path) -> str:
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not blank, stripped, each with the line of the file where it begins."""
+    text = read_text(path)
+    header = text.lstrip().partition("\n")[0]
+    separator = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for row in reader:
+            cells = [cell.strip() for cell in row]
+            if any(cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            f"Le fichier {path} est illisible à partir de la ligne {line} : un guillemet y est "
+            "sans doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
+        ) from error
+
+
+def read_text(path: Path) -> str:
+    """Read a user's text file, in UTF-8 with or without BOM, else in Windows-1252.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str
+        Its text, line ends as they are.
+
+    Raises
+    ------
+    TableError
+        If it is missing, unreadable, or no text.
+    """
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
         raise TableError(
-            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
+            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
         ) from error
     except OSError as error:
         raise TableError(
-            f"Le fichier {path} est illisible ({error.strerror}) : "
+            f"Le fichier {path} est illisible ({_cause(error)}) : "
             "vérifier qu’il s’agit d’un fichier, les droits d’accès, et le fermer dans Excel."
         ) from error
     if b"\0" in content:
         raise TableError(
-            f"Le fichier {path} n’est pas un texte : l’enregistrer en CSV UTF-8 depuis le tableur."
+            f"Le fichier {path} n’est pas un texte : l’enregistrer en CSV UTF-8 depuis le tableur."
         )
     try:
         return content.decode("utf-8-sig")
@@ -137,6 +174,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
         temporary.replace(path)
+    except OutputError:
+        raise
     except OSError as error:
         raise _unwritable(path, error) from error
     finally:
@@ -144,9 +183,14 @@ def whole_file(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
+def _cause(error: OSError) -> str:
+    """What the system refuses, in French where it is a common case."""
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+
+
 def _unwritable(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        f"Impossible d’écrire {path} ({error.strerror or error}) : choisir un autre dossier avec "
+        f"Impossible d’écrire {path} ({_cause(error)}) : choisir un autre dossier avec "
         "--sortie, ou fermer le fichier s’il est ouvert."
     )
 
@@ -194,6 +238,6 @@ def check_replaceable(path: Path, *, mark: str) -> None:
         raise _unwritable(path, error) from error
     if mark.encode() not in head:
         raise OutputError(
-            f"Le fichier {path} existe et ne vient pas de cptsgeo : le déplacer, choisir un autre "
+            f"Le fichier {path} existe et ne vient pas de cptsgeo : le déplacer, choisir un autre "
             "dossier avec --sortie, ou ajouter --ecraser pour le remplacer."
         )

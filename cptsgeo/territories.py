@@ -62,12 +62,13 @@ class Territories:
     @functools.cached_property
     def derogations(self) -> dict[str, Derogation]:
         """Atoms under derogation that a CPTS named by it holds."""
-        found = {}
-        for derogation in self.plan.derogations:
-            for atom in self.communes.atoms_of(derogation.code):
-                if set(self.owners.get(atom, ())) & set(derogation.cpts_ids):
-                    found[atom] = derogation
-        return found
+        return {
+            atom: derogation
+            for derogation in self.plan.derogations
+            for commune in _meaning(derogation, self.plan, self.communes)
+            for atom in self.communes.atoms_of(commune)
+            if set(self.owners.get(atom, ())) & set(derogation.cpts_ids)
+        }
 
     @functools.cached_property
     def contested(self) -> dict[str, tuple[str, ...]]:
@@ -98,7 +99,7 @@ class Territories:
             more = f" (et {len(claims) - 5} autres)" if len(claims) > 5 else ""
             raise PlanError(
                 f"Le plan {self.plan.folder} donne à plusieurs CPTS, sans dérogation, "
-                f"{' ; '.join(claims[:5])}{more} : retirer la commune de l’une, ou ajouter une "
+                f"{' ; '.join(claims[:5])}{more} : retirer la commune de l’une, ou ajouter une "
                 "ligne à derogations.csv si elle est admise."
             )
 
@@ -138,7 +139,7 @@ def territories(
     if unknown:
         raise PlanError(
             f"Le fichier {plan.folder / 'plan.toml'} cite le département {quoted(unknown[0])}, "
-            'qui n’existe pas : écrire des codes comme "44" ou "2A".'
+            'qui n’existe pas : écrire des codes comme "44" ou "2A".'
         )
     held: dict[tuple[str, str], list[str]] = {}
     atoms: dict[str, set[str]] = {cpts.cpts_id: set() for cpts in plan.cpts}
@@ -148,7 +149,8 @@ def territories(
         for commune in _meaning(composition, plan, communes):
             held.setdefault((composition.cpts_id, commune), []).append(composition.code)
             atoms[composition.cpts_id].update(communes.atoms_of(commune))
-    _check_derogations(plan, communes)
+    for derogation in plan.derogations:
+        _meaning(derogation, plan, communes)  # A code that means nothing is told now.
     incomplete = []
     for (cpts_id, commune), codes in held.items():
         missing = _missing_parts(commune, frozenset(codes), communes)
@@ -166,9 +168,9 @@ def territories(
     return found
 
 
-def _meaning(composition: Composition, plan: Plan, communes: Communes) -> tuple[str, ...]:
-    """Communes of today (or an arrondissement) that the code of a composition leads to."""
-    code = composition.code
+def _meaning(row: Composition | Derogation, plan: Plan, communes: Communes) -> tuple[str, ...]:
+    """Communes of today (or an arrondissement) that the code of a row leads to."""
+    code = row.code
     if code in communes.by_code:
         if plan.cog == communes.vintages.cog:
             return (code,)
@@ -177,24 +179,25 @@ def _meaning(composition: Composition, plan: Plan, communes: Communes) -> tuple[
     try:
         translation = communes.history.translate(code, plan.cog)
     except CptsgeoError as error:
-        raise PlanError(f"Le fichier {plan.folder / 'plan.toml'} : {error}") from error
+        raise PlanError(f"Le fichier {plan.folder / 'plan.toml'} : {error}") from error
     if translation.outcome is Outcome.UNKNOWN:
         parts = {partie.code_commune for partie in communes.parties if partie.code == code}
         if parts:
             return tuple(sorted(parts))
         translation = communes.history.translate(code)
-    place = f"Le fichier {plan.folder / 'compositions.csv'}, ligne {composition.ligne}"
+    table = "derogations.csv" if isinstance(row, Derogation) else "compositions.csv"
+    place = f"Le fichier {plan.folder / table}, ligne {row.ligne}"
     if translation.outcome is Outcome.UNKNOWN:
         raise PlanError(
-            f"{place}, cite la commune {quoted(code)}, qui n’existe pas : vérifier le code INSEE "
+            f"{place}, cite la commune {quoted(code)}, qui n’existe pas : vérifier le code INSEE "
             "(ce n’est pas le code postal)."
         )
     if translation.outcome is Outcome.AMBIGUOUS:
         choices = listed((f"{typographic(communes.by_code[t].nom)} ({t})"
                           for t in translation.targets), "ou")  # fmt: skip
         raise PlanError(
-            f"{place}, cite le code {quoted(code)}, partagé depuis entre plusieurs communes : "
-            f"écrire {choices}, ou toutes."
+            f"{place}, cite le code {quoted(code)}, partagé depuis entre plusieurs communes : "
+            f"écrire {choices}, ou toutes, avec cog = {communes.vintages.cog} dans plan.toml."
         )
     return translation.targets
 
@@ -230,12 +233,3 @@ def _divisions(commune: str, communes: Communes) -> list[frozenset[str]]:
             if former & history.valid(annee)
         ),
     ]
-
-
-def _check_derogations(plan: Plan, communes: Communes) -> None:
-    for derogation in plan.derogations:
-        if derogation.code not in communes.by_code and derogation.code not in communes.atoms:
-            raise PlanError(
-                f"Le fichier {plan.folder / 'derogations.csv'} cite la commune "
-                f"{quoted(derogation.code)}, qui n’existe pas : corriger le code INSEE."
-            )

@@ -75,7 +75,7 @@ class Topology:
             return np.fromiter((positions[code] for code in codes), np.int64)
         except KeyError as error:
             raise ReferentielError(
-                f"La commune {error.args[0]} n’a pas de contour dans ce référentiel : "
+                f"La commune {error.args[0]} n’a pas de contour dans ce référentiel : "
                 "reconstruire ses données avec des contours du même millésime."
             ) from error
 
@@ -246,7 +246,9 @@ class Topology:
         return np.concatenate(parts)
 
 
-_DAMAGE = (OSError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+# All that reading a damaged archive may raise.
+_DAMAGE = (OSError, EOFError, KeyError, RuntimeError, TypeError, ValueError,
+           zipfile.BadZipFile, zlib.error)  # fmt: skip
 
 
 def read_topology(path: Path) -> Topology:
@@ -282,7 +284,7 @@ def read_topology(path: Path) -> Topology:
             )  # fmt: skip
     except _DAMAGE as error:
         raise ReferentielError(
-            f"Les contours {path} sont illisibles : réinstaller cptsgeo, "
+            f"Les contours {path} sont illisibles : réinstaller cptsgeo, "
             "ou reconstruire le référentiel."
         ) from error
 

@@ -56,9 +56,9 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
     matches = communes.search(text)
     if not matches:
         near = communes.suggestions(text)
-        hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else "vérifier l’orthographe."
+        hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else "vérifier l’orthographe."
         raise CommuneError(
-            f"Aucune commune, aucun code INSEE ni postal n’est {quoted(text)} : {hint}"
+            f"Aucune commune, aucun code INSEE ni postal n’est {quoted(text)} : {hint}"
         )
     answers = [answer for match in matches for answer in _answers(territories, match)]
     return tuple(sorted(answers, key=lambda answer: not answer.known))

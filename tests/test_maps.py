@@ -4,6 +4,7 @@ import base64
 import html
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,14 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo import aci
 from cptsgeo.communes import Communes, read_communes
 from cptsgeo.coverage import coverage, etats
 from cptsgeo.dates import parse_date
 from cptsgeo.errors import OutputError, PlanError
 from cptsgeo.maps import Carte, carte_cpts, carte_departement, carte_region, page_index, sauver
-from cptsgeo.maps.fiches import label, mail_link, web_link
+from cptsgeo.maps.fiches import columns, label, mail_link, row, web_link
 from cptsgeo.maps.geometrie import ECHELLE, encode_topology
-from cptsgeo.maps.page import json_in_html, with_policy
+from cptsgeo.maps.page import _SCRIPTS, _STYLES, json_in_html, with_policy
 from cptsgeo.maps.style import STYLES
 from cptsgeo.paths import default_plan
 from cptsgeo.plan import Cpts, read_plan
@@ -63,6 +63,12 @@ def varints(text: str) -> list[int]:
 
 def signed(values: list[int]) -> np.ndarray[Any, Any]:
     return np.array([(v >> 1) ^ -(v & 1) for v in values])
+
+
+def codes_of(data: dict[str, Any]) -> list[str]:
+    """Commune codes of a payload, that travel as one text."""
+    codes: str = data["communes"]["code"]
+    return codes.split("|")
 
 
 def payload(document: str) -> dict[str, Any]:
@@ -141,16 +147,16 @@ def test_a_page_says_what_it_is(document: str) -> None:
 
 def test_payload_of_the_region(document: str) -> None:
     data = payload(document)
-    communes = data["communes"]
-    assert len(communes["code"]) == 1228
+    communes, codes = data["communes"], codes_of(data)
+    assert len(codes) == len(communes["nom"].split("|")) == 1228
     assert sum(communes["population"]) == 3_907_156
-    nantes = communes["code"].index("44109")
+    nantes = codes.index("44109")
     assert communes["partielle"] == [nantes]
     owners = [data["cpts"][index]["id"] for index in communes["cpts"][nantes]]
     assert owners == ["la-nantaise-centre-est", "nantes-grand-ouest"]
     assert data["etats"][communes["etat"][nantes]]["id"] == "partagee"
     assert len(data["cpts"]) == 43
-    assert "Freigné" in communes["anciennes"][str(communes["code"].index("44180"))]
+    assert "Freigné" in communes["anciennes"][str(codes.index("44180"))]
     clipped = {cpts["id"]: cpts["complement"] for cpts in data["cpts"] if cpts["complement"]}
     assert clipped["pays-de-redon"] == "aussi en 35 et 56"
     assert clipped["orne-centre-saosnois"] == "aussi en 61"
@@ -158,7 +164,7 @@ def test_payload_of_the_region(document: str) -> None:
 
 def test_a_department_clips_and_lists(pays_de_la_loire: Territories) -> None:
     carte = carte_departement(pays_de_la_loire, "44")
-    codes = carte.contenu.donnees["communes"]["code"]
+    codes = codes_of(carte.contenu.donnees)
     assert len(codes) == 207
     assert all(code.startswith("44") for code in codes)
     listed = {row["id"]: row for row in carte.contenu.contexte["page"]["liste"]}
@@ -171,9 +177,8 @@ def test_a_department_clips_and_lists(pays_de_la_loire: Territories) -> None:
 
 def test_a_cpts_is_drawn_whole_with_what_is_around(pays_de_la_loire: Territories) -> None:
     carte = carte_cpts(pays_de_la_loire, "orne-centre-saosnois")
-    communes = carte.contenu.donnees["communes"]
-    around = set(communes["contexte"])
-    members = {c for i, c in enumerate(communes["code"]) if i not in around}
+    around = set(carte.contenu.donnees["communes"]["contexte"])
+    members = {c for i, c in enumerate(codes_of(carte.contenu.donnees)) if i not in around}
     assert members == pays_de_la_loire.atoms["orne-centre-saosnois"]
     assert {code[:2] for code in members} == {"61", "72"}
     assert around
@@ -312,6 +317,41 @@ def test_label(nom: str, short: str) -> None:
     assert label(cpts) == short
 
 
-def test_cards(pays_de_la_loire: Territories) -> None:
+@pytest.mark.parametrize("name", _SCRIPTS + _STYLES)
+def test_scripts_can_be_stripped_line_by_line(name: str) -> None:
+    text = files("cptsgeo.maps").joinpath("static", name).read_text(encoding="utf-8")
+    assert not [line for line in text.splitlines() if line.count("`") % 2]
+    # A comment that opens a line closes at the end of a line, or stands alone on it.
+    for comment in re.findall(r"/\*.*?\*/", text, re.DOTALL):
+        assert "\n" not in comment or re.search(
+            r"^\s*" + re.escape(comment) + r"\s*$", text, re.MULTILINE
+        )
+
+
+def test_further_columns_of_a_plan_are_shown(pays_de_la_loire: Territories) -> None:
+    plan = pays_de_la_loire.plan
+    first, *others = plan.cpts
+    told = first._replace(autres={"Président·e": "à élire <b>"})
+    changed = type(plan)(**{**vars(plan), "cpts": (told, *others)})
+    page = carte_region(territories(changed, pays_de_la_loire.communes), "52").to_html()
+    assert ">Président·e</button>" in page
+    assert "à élire &lt;b&gt;" in page
+
+
+def test_rows(pays_de_la_loire: Territories) -> None:
     found = coverage(pays_de_la_loire, ())
-    assert found.portraits["ancenis"].statut == aci.statuts()[0].statut
+    titles = [column["titre"] for column in columns(pays_de_la_loire.plan)]
+    shown = {
+        cpts_id: dict(zip(titles, (cell["texte"] for cell in row(found, cpts_id)), strict=True))
+        for cpts_id in pays_de_la_loire.atoms
+    }
+    assert shown["ancenis"]["Date du statut"] == "ACI signé le 14\u00a0juin\u00a02021"
+    assert shown["ancenis"]["Taille calculée"] == shown["ancenis"]["Taille publiée"] == "3"
+    assert shown["la-nantaise-centre-est"]["Population publiée"] == "2021 200"
+    assert shown["la-nantaise-centre-est"]["Population calculée"] == ""
+    assert (
+        "327\u00a0734\u00a0habitants), partagée et partiellement couverte"
+        in (shown["nantes-grand-ouest"]["Remarque"])
+    )
+    assert shown["pays-blanc"]["Anciens noms"] == "CPTS de Guérande (2021, estimé)"
+    assert shown["sud-ouest-mayennais"]["Statut"] == "Statut inconnu"

@@ -12,6 +12,9 @@ from cptsgeo.maps.page import MARK, Carte
 from cptsgeo.tables import check_replaceable, write_text
 from cptsgeo.territories import Territories
 
+_RINGS = 3
+"""How many communes deep the surroundings of a CPTS are drawn."""
+
 
 def carte_region(
     territories: Territories, region: str, *, fond: bool = False, accueil: bool = False
@@ -38,8 +41,7 @@ def carte_region(
     return Carte(
         contenu(
             coverage(territories, communes.select(region=region)),
-            nature="region",
-            titre=f"Couverture des CPTS – {typographic(communes.regions[region])}",
+            lieu=typographic(communes.regions[region]),
             fichier=f"{slug(communes.regions[region])}.html",
             fond=PLAN_IGN if fond else None,
             accueil=accueil,
@@ -73,8 +75,7 @@ def carte_departement(
     return Carte(
         contenu(
             coverage(territories, communes.select(departements=[departement])),
-            nature="departement",
-            titre=f"Couverture des CPTS – {typographic(nom)} ({departement})",
+            lieu=f"{typographic(nom)} ({departement})",
             fichier=f"{slug(nom)}.html",
             departement=departement,
             fond=PLAN_IGN if fond else None,
@@ -117,13 +118,15 @@ def carte_cpts(
             "plan : ajouter ses communes à compositions.csv pour dessiner son territoire."
         )
     atoms = communes.atoms
-    around = communes.topology.neighbours(members)
+    around: frozenset[str] = frozenset()
+    for _ in range(_RINGS):
+        around |= communes.topology.neighbours(members | around)
     return Carte(
         contenu(
             coverage(territories, [atoms[code] for code in sorted(members)]),
-            nature="cpts",
-            titre=typographic(territories.cpts[cpts_id].nom),
+            lieu=typographic(territories.cpts[cpts_id].nom),
             fichier=f"cpts-{cpts_id}.html",
+            cpts_id=cpts_id,
             autour=[atoms[code] for code in sorted(around)],
             fond=PLAN_IGN if fond else None,
             accueil=accueil,
@@ -162,7 +165,7 @@ def sauver(
     pages = {carte.contenu.fichier: carte.to_html() for carte in cartes}
     if accueil:
         plan = cartes[0].contenu.coverage.territories.plan
-        pages = {"index.html": page_index(cartes, f"Les CPTS – {plan.nom}")} | pages
+        pages = {"index.html": page_index(cartes, f"Couverture des CPTS – {plan.nom}")} | pages
     paths = [folder / name for name in pages]
     if not ecraser:
         for path in paths:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from cptsgeo import __version__, aci
-from cptsgeo.communes import Commune, Communes
+from cptsgeo.communes import Commune
 from cptsgeo.coverage import (
     CONTESTEE,
     COUVERTURE_INCONNUE,
@@ -17,7 +17,7 @@ from cptsgeo.coverage import (
 from cptsgeo.coverage import coverage as cover_communes
 from cptsgeo.french import NBSP, count, listed, number, percent, quoted, typographic
 from cptsgeo.maps import fiches, style
-from cptsgeo.maps.geometrie import encode_topology
+from cptsgeo.maps.payload import map_data
 from cptsgeo.plan import Cpts
 
 
@@ -42,6 +42,7 @@ class Contenu(NamedTuple):
     """A page: payload of the script, context of the template, and what frames them."""
 
     fichier: str
+    lieu: str
     titre: str
     donnees: dict[str, Any]
     contexte: dict[str, Any]
@@ -52,11 +53,11 @@ class Contenu(NamedTuple):
 def contenu(
     coverage: Coverage,
     *,
-    nature: str,
-    titre: str,
+    lieu: str,
     fichier: str,
-    autour: Sequence[Commune] = (),
     departement: str | None = None,
+    cpts_id: str | None = None,
+    autour: Sequence[Commune] = (),
     fond: Fond | None = None,
     accueil: bool = False,
 ) -> Contenu:
@@ -66,16 +67,16 @@ def contenu(
     ----------
     coverage
         Coverage of the communes that the page is about.
-    nature
-        ``region``, ``departement`` or ``cpts``.
-    titre
-        The page's title.
+    lieu
+        What the page is about, as its title names it.
     fichier
         Name of its file.
-    autour
-        Communes drawn faded around them, for context.
     departement
         Code of the department that the page is about, whose list of CPTS stands beside the map.
+    cpts_id
+        The CPTS that the page is about; with neither this nor a department, it is about a region.
+    autour
+        Communes drawn faded around the others, for context.
     fond
         Background tiles; the only thing that ever asks the network.
     accueil
@@ -86,11 +87,14 @@ def contenu(
     Contenu
         The content.
     """
+    nature = "cpts" if cpts_id else "departement" if departement else "region"
+    titre = lieu if cpts_id else f"Couverture des CPTS – {lieu}"
     everything = _with_context(coverage, autour)
     shown = [etat for etat in etats() if any(part.etat == etat for part in everything.parts)]
+    own_cpts = _cpts_shown(coverage, departement)
     listed_cpts = _cpts_shown(everything, departement)
-    for cpts_id in listed_cpts:
-        state = everything.portraits[cpts_id].statut
+    for one in listed_cpts:
+        state = everything.portraits[one].statut
         if state not in shown:
             shown.append(state)
     shown.sort(key=list(etats()).index)
@@ -100,20 +104,18 @@ def contenu(
         "sous_titre": _subtitle(coverage),
         "fond": {"url": fond.url, "attribution": fond.attribution} if fond else None,
     }
-    state_rows = [_state(etat, coverage, listed_cpts) for etat in shown]
+    # What a CPTS covers elsewhere is told where the map clips it.
+    inside = frozenset({departement} if departement else (c.departement for c in coverage.communes))
+    state_rows = [_state(etat, coverage, own_cpts) for etat in shown]
     donnees = {
         "page": page,
-        "geometrie": encode_topology(
-            coverage.territories.communes.topology.subset([c.code for c in everything.communes])
-        ),
-        **_columns(everything, autour, shown, listed_cpts),
         "etats": state_rows,
-        "cpts": [_cpts(everything, cpts_id, shown, departement, nature) for cpts_id in listed_cpts],
+        **map_data(everything, autour, shown, listed_cpts, inside),
     }
     contexte = {
         "page": page
         | {
-            "chiffres": _figures(coverage),
+            "chiffres": _portrait(coverage, cpts_id) if cpts_id else _figures(coverage),
             "avertissements": _notices(coverage, fond),
             "sources": coverage.territories.communes.vintages.mention,
             "mentions": _mentions(coverage),
@@ -125,14 +127,11 @@ def contenu(
         "tableau": {
             "legende": "Les CPTS de la carte. Les titres de colonne trient ; "
             "le nom d’une CPTS la montre sur la carte.",
-            "colonnes": fiches.COLONNES,
-            "lignes": [
-                {"id": cpts_id, "cellules": fiches.row(everything, cpts_id)}
-                for cpts_id in listed_cpts
-            ],
+            "colonnes": fiches.columns(coverage.territories.plan),
+            "lignes": [{"id": one, "cellules": fiches.row(everything, one)} for one in listed_cpts],
         },
     }
-    return Contenu(fichier, titre, donnees, contexte, fond, coverage)
+    return Contenu(fichier, lieu, titre, donnees, contexte, fond, coverage)
 
 
 def _with_context(coverage: Coverage, autour: Sequence[Commune]) -> Coverage:
@@ -195,6 +194,27 @@ def _figures(coverage: Coverage) -> list[dict[str, str]]:
     ]
 
 
+def _portrait(coverage: Coverage, cpts_id: str) -> list[dict[str, str]]:
+    """Figures of a CPTS on its own page: its card has the rest."""
+    portrait, known = coverage.portraits[cpts_id], coverage.territories.communes
+    taille = str(portrait.taille) if portrait.taille else "non calculée"
+    without = listed(typographic(c.nom) for c in portrait.partagees)
+    return [
+        {
+            "libelle": "Population calculée",
+            "valeur": count(portrait.population_propre, "habitant"),
+            "detail": f"sans {without}, partagée par dérogation" if without else "",
+        },
+        {"libelle": "Communes", "valeur": number(len(portrait.communes)), "detail": ""},
+        {"libelle": "Taille de l’ACI", "valeur": taille, "detail": ""},
+        {
+            "libelle": "Départements" if len(portrait.departements) > 1 else "Département",
+            "valeur": listed(portrait.departements),
+            "detail": listed(typographic(known.departements[d]) for d in portrait.departements),
+        },
+    ]
+
+
 def _notices(coverage: Coverage, fond: Fond | None) -> list[str]:
     territories = coverage.territories
     shown = [territories.cpts[cpts_id] for cpts_id in coverage.cpts_ids]
@@ -237,8 +257,8 @@ def _mentions(coverage: Coverage) -> list[str]:
     documents = coverage.territories.plan.sources
     return [
         *([f"CPTS et statuts{NBSP}: {' ; '.join(documents)}."] if documents else []),
-        f"Contours{NBSP}: {vintages.contours}. {vintages.resolution}",
-        f"Un statut observé dans un document daté est atteint {quoted('au plus tard')} à cette date.",
+        f"Contours{NBSP}: {vintages.contours} ({vintages.resolution}).",
+        f"Statut observé dans un document{NBSP}: atteint {quoted('au plus tard')} à sa date.",
     ]
 
 
@@ -261,77 +281,6 @@ def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> dict[str
         "detail": detail,
         "filtrable": True,
     }
-
-
-def _columns(
-    coverage: Coverage, autour: Sequence[Commune], shown: list[str], cpts_ids: list[str]
-) -> dict[str, Any]:
-    """The communes column by column: half the weight of an object each."""
-    territories = coverage.territories
-    communes = coverage.communes
-    rank = {cpts_id: index for index, cpts_id in enumerate(cpts_ids)}
-    departements = sorted({c.departement for c in communes})
-    epci = sorted({c.epci for c in communes if c.epci})
-    position = {c.code: index for index, c in enumerate(communes)}
-    owners = [[rank[o] for o in territories.owners.get(c.code, ())] for c in communes]
-    around = {c.code for c in autour}
-    partial = {c.code for c in coverage.partial}
-    return {
-        "communes": {
-            "code": [c.code for c in communes],
-            "nom": [typographic(c.nom) for c in communes],
-            "population": [c.population for c in communes],
-            "departement": [departements.index(c.departement) for c in communes],
-            "epci": [epci.index(c.epci) if c.epci else -1 for c in communes],
-            "postaux": [c.codes_postaux for c in communes],
-            "anciennes": _former(territories.communes, position),
-            "cpts": [
-                held if len(held) > 1 else (held[0] if held else -1) for held in owners
-            ],
-            "etat": [shown.index(coverage.etats[c.code]) for c in communes],
-            "partielle": [position[code] for code in sorted(partial)],
-            "contexte": [position[code] for code in sorted(around)],
-        },
-        "departements": [
-            {"code": code, "nom": typographic(territories.communes.departements[code])}
-            for code in departements
-        ],
-        "epci": [
-            {"code": siren, "nom": typographic(territories.communes.epci[siren])}
-            for siren in epci
-        ],
-    }  # fmt: skip
-
-
-def _former(communes: Communes, position: dict[str, int]) -> dict[str, list[str]]:
-    found: dict[str, set[str]] = {}
-    for name, _, commune in communes.former_names():
-        if commune in position and name != communes.by_code[commune].nom:
-            found.setdefault(commune, set()).add(typographic(name))
-    return {str(position[code]): sorted(found[code]) for code in sorted(found)}
-
-
-def _cpts(
-    coverage: Coverage, cpts_id: str, shown: list[str], departement: str | None, nature: str
-) -> dict[str, Any]:
-    territories = coverage.territories
-    cpts, portrait = territories.cpts[cpts_id], coverage.portraits[cpts_id]
-    inside = {departement} if departement else {c.departement for c in coverage.communes}
-    covered = {*portrait.departements, *cpts.departements_publies}
-    beyond = [] if nature == "cpts" else sorted(covered - inside)
-    return {
-        "id": cpts_id,
-        "nom": typographic(cpts.nom),
-        "etiquette": fiches.label(cpts),
-        "complement": f"aussi en {listed(beyond)}" if beyond else "",
-        "etat": shown.index(portrait.statut),
-        "fiche": fiches.card(coverage, cpts_id),
-        "alias": [
-            typographic(old.nom)
-            for old in territories.plan.noms_anciens
-            if old.cpts_id == cpts_id
-        ],
-    }  # fmt: skip
 
 
 def _departement_list(coverage: Coverage, departement: str | None) -> list[dict[str, str]]:

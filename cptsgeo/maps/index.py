@@ -34,7 +34,7 @@ def page_index(cartes: Sequence[Carte], titre: str) -> str:
             "cartes": [
                 {
                     "fichier": carte.contenu.fichier,
-                    "titre": carte.contenu.titre,
+                    "titre": carte.contenu.lieu,
                     "detail": _detail(carte),
                     "svg": Markup(vignette(carte.contenu.coverage, f"v{rank}")),
                 }
@@ -45,7 +45,7 @@ def page_index(cartes: Sequence[Carte], titre: str) -> str:
             "version": f"cptsgeo {__version__}",
         },
         marque=Markup(f'{MARK}{__version__}">'),
-        styles=Markup(static(("base", "index"), "css")),
+        styles=Markup(static(("base.css", "index.css"))),
     )
     return with_policy(document)
 

@@ -5,6 +5,7 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -23,10 +24,11 @@ MARK = '<meta name="generator" content="cptsgeo '
 
 # The order matters: each script adds to the namespace that those before it made.
 _SCRIPTS = (
-    "decodage", "territoire", "motifs", "etiquettes", "peinture", "couche", "fiche",
-    "recherche", "filtre", "tableau", "impression", "page",
+    "decodage.js", "territoire.js", "motifs.js", "etiquettes.js", "peinture.js", "couche.js",
+    "fiche.js", "recherche.js", "filtre.js", "tableau.js", "impression.js", "page.js",
 )  # fmt: skip
-_STYLES = ("base", "page")
+_STYLES = ("base.css", "page.css")
+_LICENCE = "leaflet-licence.txt"
 _POLICY = "@@politique@@"
 
 _ENVIRONMENT = jinja2.Environment(
@@ -53,18 +55,18 @@ def leaflet(name: str) -> str:
     """
     text = files("xstatic.pkg.leaflet").joinpath("data", name).read_text(encoding="utf-8")
     text = re.sub(r"//# sourceMappingURL=.*", "", text)
-    return re.sub(r"url\(images/[^)]*\)", "none", text)
+    return _bare(re.sub(r"url\(images/[^)]*\)", "none", text)) if name.endswith(".css") else text
 
 
-def static(names: tuple[str, ...], suffix: str) -> str:
-    """Concatenate our own scripts or styles.
+def static(names: Iterable[str]) -> str:
+    """Concatenate our own scripts or styles, without comments and indentation.
+
+    Comments stand on lines of their own, and no text spans lines: a test holds us to it.
 
     Parameters
     ----------
     names
-        Files of ``maps/static`` without their suffix.
-    suffix
-        ``js`` or ``css``.
+        Files of ``maps/static``.
 
     Returns
     -------
@@ -72,9 +74,13 @@ def static(names: tuple[str, ...], suffix: str) -> str:
         Their texts.
     """
     folder = files("cptsgeo.maps").joinpath("static")
-    return "\n".join(
-        folder.joinpath(f"{name}.{suffix}").read_text(encoding="utf-8") for name in names
-    )
+    text = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
+    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"\n\s*", "\n", text)
 
 
 def json_in_html(value: Any) -> str:
@@ -234,12 +240,12 @@ class Carte(folium.Map):
     @property
     def styles(self) -> str:
         """Leaflet's style and ours."""
-        return f"{leaflet('leaflet.css')}\n{static(_STYLES, 'css')}"
+        return f"{leaflet('leaflet.css')}\n{static(_STYLES)}"
 
     @property
     def scripts(self) -> str:
-        """Leaflet and our scripts."""
-        return f"{leaflet('leaflet.js')}\n{static(_SCRIPTS, 'js')}"
+        """Leaflet with its licence, and our scripts."""
+        return f"/*\n{static([_LICENCE])}*/\n{leaflet('leaflet.js')}\n{static(_SCRIPTS)}"
 
     @property
     def body(self) -> str:

@@ -34,12 +34,12 @@ def vignette(coverage: Coverage, name: str) -> str:
     width, height = pixels.max(axis=0) + 3
     shapes = []
     for rank, geometry in enumerate(topology.dissolve(by_state)):
-        rings = shapely.get_rings(geometry)
+        rings = shapely.get_rings(shapely.get_parts(geometry))
         path = "".join(_path(_project(_units(ring), topology.xy), close=True) for ring in rings)
         shapes.append(f'<path d="{path}" fill="url(#{name}-{states[rank]})"/>')
     owners = coverage.territories.owners
     groups = {held: rank for rank, held in enumerate(sorted(set(owners.values())))}
-    by_owner = np.array([groups.get(owners.get(code, ()), -1) for code in codes])
+    by_owner = np.array([groups.get(owners.get(code, ()), len(groups)) for code in codes])
     outline = "".join(
         _path(pixels[topology.offsets[arc] : topology.offsets[arc + 1]], close=False)
         for arc in topology.outline(by_owner)

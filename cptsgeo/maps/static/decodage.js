@@ -55,15 +55,9 @@
     return { n, debut, noeuds, gauche, droite, x, y };
   }
 
-  /* Columns of texts come as one text, a card's lines as [rank of the label, text, link]: a third
-     of their weight is saved. Both forms are read. */
-  function deplier({ communes, cpts, libelles }) {
-    for (const colonne of ["code", "nom", "postaux"]) {
-      if (typeof communes[colonne] === "string") communes[colonne] = communes[colonne].split("|");
-    }
-    for (const c of cpts) {
-      c.fiche = c.fiche.map((l) => (l.libelle ? [l.libelle, l.texte, l.lien] : [libelles[l[0]], ...l.slice(1)]));
-    }
+  /* Columns of texts come as one text: a third of their weight is saved. */
+  function deplier(communes) {
+    for (const colonne of ["code", "nom", "postaux"]) communes[colonne] = communes[colonne].split("|");
   }
 
   C.mercator = mercator;

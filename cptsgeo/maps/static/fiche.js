@@ -32,6 +32,8 @@
       this.page = page;
       this.racine = document.getElementById("fiche");
       this.corps = document.getElementById("fiche-corps");
+      this.tableau = document.querySelector(".tableau-cpts");
+      this.rangees = [...this.tableau.tBodies[0].rows];
       document.getElementById("fiche-fermer").addEventListener("click", () => page.fermer());
       document.addEventListener("keydown", (e) => {
         if (e.key === "Escape" && !this.racine.hidden && !e.defaultPrevented) page.fermer();
@@ -63,14 +65,21 @@
       const liste = element("ul", { class: "membres" }, ...membres.map((i) => element("li", {},
         bouton(communes.nom[i], () => this.page.choisirCommune(i, { zoom: true })))));
       const titre = membres.length > 1 ? `Les ${membres.length} communes sur cette carte` : "Commune sur cette carte";
-      this._montrer("CPTS", c.nom, [this._etat(etats[c.etat]), this._liste(c.fiche),
+      this._montrer("CPTS", c.nom, [this._etat(etats[c.etat]), this._liste(this._lignes(j)),
         element("details", {}, element("summary", {}, titre), liste)]);
     }
 
     _carte(j) {
       const { cpts, etats } = this.page.donnees, c = cpts[j];
       return element("section", { class: "carte-cpts" }, element("h3", {}, c.nom), this._etat(etats[c.etat]),
-        this._liste(c.fiche), bouton("Voir tout son territoire", () => this.page.choisirCpts(j, { zoom: true }), "action"));
+        this._liste(this._lignes(j)), bouton("Voir tout son territoire", () => this.page.choisirCpts(j, { zoom: true }), "action"));
+    }
+
+    /* A card is a row of the table, read before any sort: both always say the same. */
+    _lignes(j) {
+      const titres = [...this.tableau.tHead.rows[0].cells].map((th) => th.textContent.trim());
+      return [...this.rangees[j].cells].map((cellule, k) =>
+        [titres[k], cellule.textContent.trim(), cellule.querySelector("a")?.getAttribute("href")]).slice(2);
     }
 
     _etat(etat) {

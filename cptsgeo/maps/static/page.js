@@ -19,7 +19,7 @@
     constructor(carte, donnees) {
       this.carte = carte;
       this.donnees = donnees;
-      C.deplier(donnees);
+      C.deplier(donnees.communes);
       this.territoire = new C.Territoire(donnees);
       this.peinture = new C.Peinture(this.territoire, donnees.page.fond);
       this.selection = { commune: -1, cpts: [], survol: -1 };

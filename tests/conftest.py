@@ -1,0 +1,70 @@
+"""What the tests share: the shipped data, read once, and small plans made by hand."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cptsgeo.communes import Communes, read_communes
+from cptsgeo.paths import default_plan
+from cptsgeo.plan import Plan, read_plan
+from cptsgeo.territories import Territories, territories
+
+
+@pytest.fixture(scope="session")
+def france() -> Communes:
+    return read_communes()
+
+
+@pytest.fixture(scope="session")
+def shipped_plan() -> Plan:
+    return read_plan(default_plan())
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_plan: Plan, france: Communes) -> Territories:
+    return territories(shipped_plan, france)
+
+
+HEADERS = {
+    "cpts": "cpts_id,nom,fiabilite_composition",
+    "compositions": "cpts_id,code_commune,depuis,jusqu_au",
+    "statuts": "cpts_id,date,statut,nature,source,estime",
+    "derogations": "code_commune,cpts_ids,couverture",
+    "noms-anciens": "nom,annee,cpts_id,estime",
+    "totaux-publies": "date,indicateur,valeur",
+}
+
+
+@pytest.fixture
+def make_plan(tmp_path: Path) -> Callable[..., Path]:
+    """Give what writes a plan folder from what each CPTS holds.
+
+    ``make_plan({"a": "44003 44109@2021/2023"})`` makes « CPTS A » with two communes, the second
+    from 2021 to 2023. Other tables are rows without header: ``statuts="a,2021,…"``.
+    """
+
+    def write(
+        holdings: dict[str, str], *, perimetre: str = "44 49", cog: int = 2026, **tables: str
+    ) -> Path:
+        folder = tmp_path / "plan"
+        folder.mkdir(exist_ok=True)
+        quoted = ", ".join(f'"{code}"' for code in perimetre.split())
+        head = f'nom = "Essai"\nperimetre = [{quoted}]\ncog = {cog}\n'
+        (folder / "plan.toml").write_text(head, encoding="utf-8")
+        rows = {
+            "cpts": "\n".join(f"{cpts},CPTS {cpts.upper()},officielle" for cpts in holdings),
+            "compositions": "\n".join(
+                f"{cpts},{code},{since},{until}"
+                for cpts, codes in holdings.items()
+                for code, _, dates in (text.partition("@") for text in codes.split())
+                for since, _, until in [dates.partition("/")]
+            ),
+        }
+        rows |= {name.replace("_", "-"): text for name, text in tables.items()}
+        for name, text in rows.items():
+            table = f"{HEADERS[name]}\n{text}\n"
+            (folder / f"{name}.csv").write_text(table, encoding="utf-8")
+        return folder
+
+    return write
