@@ -211,7 +211,7 @@ class History:
         Returns
         -------
         frozenset of str
-            The codes that `translate` leads to it alone, its own if it ever changed territory.
+            The codes that `translate` leads to it alone, its own if a past year knows it.
         """
         found, fresh = {code}, {code}
         while fresh:

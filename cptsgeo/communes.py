@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cptsgeo import names
-from cptsgeo.cog import History, Outcome, read_history
+from cptsgeo.cog import History, read_history
 from cptsgeo.errors import CommuneError, ReferentielError
 from cptsgeo.french import quoted, typographic
 from cptsgeo.paths import data_folder
@@ -220,15 +220,18 @@ class Communes:
             The name, the code it bore, and the code of the commune of today that holds it.
         """
         seen = set()
+        today = {(partie.code, partie.nom) for partie in self.parties}  # They say it best.
         for partie in self.parties:
             if partie.nature != ARRONDISSEMENT:
                 seen.add((partie.nom, partie.code_commune))
                 yield partie.nom, partie.code, partie.code_commune
         for annee, code, name, _ in _rows(self.folder, "renommages.csv"):
-            for target in self.history.follow(code, int(annee))[0]:
+            for target in sorted(self.history.follow(code, int(annee))[0]):
                 seen.add((name, target))
                 yield name, code, target
         for movement in self.history.movements:
+            if movement[1:3] in today:
+                continue
             targets, _ = self.history.follow(movement.code_avant, movement.annee - 1)
             for target in sorted(targets):
                 entry = (movement.nom_avant, target)
@@ -262,18 +265,11 @@ class Communes:
         if commune := self.by_code.get(code) or self.atoms.get(code):
             matches.append(Match(commune, "code", code))
         else:
-            translation = self.history.translate(code)
-            if translation.outcome is not Outcome.UNKNOWN:
-                matches += [
-                    Match(self.by_code[target], "ancien_code", translation.movements[0].nom_avant)
-                    for target in translation.targets
-                ]
-            else:
-                matches += [
-                    Match(self.by_code[partie.code_commune], "ancien_code", partie.nom)
-                    for partie in self.parties
-                    if partie.code == code
-                ]
+            found = [(p.nom, p.code_commune) for p in self.parties if p.code == code]
+            if not found:
+                past = self.history.translate(code)
+                found = [(past.movements[0].nom_avant, target) for target in past.targets]
+            matches += [Match(self.by_code[target], "ancien_code", nom) for nom, target in found]
         matches += [
             Match(commune, "code_postal", code)
             for commune in self.atoms.values()
@@ -358,7 +354,7 @@ def read_communes(folder: Path | None = None) -> Communes:
     folder = folder or data_folder() / "communes"
     try:
         return _read(folder)
-    except (OSError, KeyError, ValueError, TypeError) as error:
+    except (OSError, LookupError, StopIteration, TypeError, ValueError) as error:
         raise ReferentielError(
             f"Le référentiel des communes {folder} est incomplet ou abîmé : réinstaller cptsgeo."
         ) from error

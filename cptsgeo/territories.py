@@ -92,7 +92,7 @@ class Territories:
         """
         claims = [
             f"{typographic(self.communes.atoms[atom].nom)} ({atom}) par "
-            + listed(quoted(self.cpts[owner].nom) for owner in owners)
+            + listed(quoted(typographic(self.cpts[owner].nom)) for owner in owners)
             for atom, owners in self.contested.items()
         ]
         if claims:

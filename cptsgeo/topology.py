@@ -270,7 +270,8 @@ def read_topology(path: Path) -> Topology:
         If the file is missing or is not such a file.
     """
     try:
-        with np.load(path) as arrays:
+        # numpy leaves open a damaged file that it opened itself.
+        with path.open("rb") as file, np.load(file) as arrays:
             return Topology(
                 tuple(arrays["faces"].astype(str).tolist()),
                 arrays["left"].astype(np.int64),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cptsgeo.dates import parse_date
 from cptsgeo.errors import DateError
-from cptsgeo.french import NBSP as _
+from cptsgeo.french import NBSP
 
 
 @pytest.mark.parametrize(
@@ -58,13 +58,13 @@ def test_every_day_is_read_back(day: datetime.date) -> None:
 def test_how_dates_are_told() -> None:
     day, month, year = (parse_date(text) for text in ("2021-03-12", "2023-08", "2021"))
     assert [d.when for d in (day, month, year)] == [
-        f"le 12{_}mars{_}2021",
-        f"en août{_}2023",
+        f"le 12{NBSP}mars{NBSP}2021",
+        f"en août{NBSP}2023",
         "en 2021",
     ]
     assert [d.as_of for d in (day, month, year, parse_date("2023-05"))] == [
-        f"au 12{_}mars{_}2021",
-        f"à la fin d’août{_}2023",
+        f"au 12{NBSP}mars{NBSP}2021",
+        f"à la fin d’août{NBSP}2023",
         "à la fin de 2021",
-        f"à la fin de mai{_}2023",
+        f"à la fin de mai{NBSP}2023",
     ]

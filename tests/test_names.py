@@ -98,7 +98,7 @@ def test_a_department_by_its_code_or_name(text: str) -> None:
 
 def test_an_unknown_department_is_told_with_a_remedy() -> None:
     known = {"49": "Maine-et-Loire", "22": "Côtes-d'Armor"}
-    with pytest.raises(CommuneError, match="département.*vouliez-vous dire Côtes-d’Armor"):
+    with pytest.raises(CommuneError, match=r"département.*vouliez-vous dire Côtes-d’Armor"):
         names.code_of("Cote d'Armor", known, "département", "44")
     with pytest.raises(CommuneError, match="écrire par exemple 44"):
         names.code_of("99", known, "département", "44")

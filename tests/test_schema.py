@@ -127,6 +127,7 @@ def test_values_are_typed_and_further_columns_kept() -> None:
             "ligne 3 : même cpts_id, code_commune et depuis .a, 44003. qu’à la ligne 2",
         ),
         ("compositions", table("cpts_id,code_commune", "a,4403"), "« 4403 », .*forme attendue"),
+        ("compositions", table("cpts_id,code_commune", "a,44003x"), "« 44003x », .*forme"),
         ("compositions", table("cpts_id,code_commune,depuis", "a,44003,1/2/2021"), "« depuis »"),
     ],
 )

@@ -87,7 +87,7 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="illisible .c’est un dossier"):
+    with pytest.raises(TableError, match=r"illisible .c’est un dossier"):
         read_table(tmp_path)
 
 

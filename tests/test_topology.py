@@ -138,6 +138,12 @@ def test_parts_that_touch_at_a_point_are_two() -> None:
         # A hole that touches the shell at two points divides it.
         ([".##", "#.#", "##."], 2, 0),
         (["#####", "#...#", "#.#.#", "#...#", "#####"], 2, 1),
+        # An island with a hole of its own, in a hole.
+        (
+            ["#######", "#.....#", "#.###.#", "#.#.#.#", "#.###.#", "#.....#", "#######"],
+            2,
+            2,
+        ),
     ],
 )
 def test_shapes_that_pass_twice_through_a_node(cells: list[str], parts: int, holes: int) -> None:
@@ -168,14 +174,14 @@ def test_any_grouping_dissolves_to_its_union(grouping: tuple[int, int, list[int]
         expected = shapely.union_all(squares[groups == group])
         assert shapely.is_valid(geometry)
         assert shapely.equals(geometry, expected)
+        if expected.is_empty:
+            continue
         assert shapely.get_num_geometries(geometry) == shapely.get_num_geometries(expected)
         # Simplified, both have corners only: they are then the same vertex by vertex.
         one, other = (shapely.simplify(g, 0).normalize() for g in (geometry, expected))
         assert shapely.equals(one, other)
         assert len(shapely.get_rings(one)) == len(shapely.get_rings(other))
-    assert math.isclose(
-        shapely.area(found).sum() * 1e10, sum(x >= 0 for x in labels), abs_tol=1e-6
-    )
+    assert math.isclose(shapely.area(found).sum() * 1e10, sum(x >= 0 for x in labels), abs_tol=1e-6)
     length = len(topology.outline(groups))
     drawn = shapely.length(found).sum() * UNITS_PER_DEGREE
     outer = sum(
@@ -189,7 +195,7 @@ def test_any_grouping_dissolves_to_its_union(grouping: tuple[int, int, list[int]
     assert round(drawn) == 2 * length - outer  # Borders between groups are drawn twice.
 
 
-@given(st.integers(1, 5), st.integers(1, 5), st.data())
+@given(st.integers(1, 4), st.integers(1, 3), st.data())
 def test_subsets_keep_polygons_and_order(width: int, height: int, data: st.DataObject) -> None:
     topology = grid(width, height)
     codes = data.draw(st.lists(st.sampled_from(topology.faces), unique=True, min_size=1))
@@ -199,7 +205,8 @@ def test_subsets_keep_polygons_and_order(width: int, height: int, data: st.DataO
     assert [*map(wkt, part.polygons())] == [*map(wkt, topology.polygons()[indices])]
     assert [*map(wkt, topology.polygons(codes))] == [*map(wkt, part.polygons())]
     assert set(part.left.tolist() + part.right.tolist()) - {OUTSIDE} == set(range(len(codes)))
-    assert part.lengths() == pytest.approx(topology.lengths()[: len(part.left)].mean(), rel=1e-3)
+    kept = np.isin(topology.left, indices) | np.isin(topology.right, indices)
+    assert part.lengths() == pytest.approx(topology.lengths()[kept])
 
 
 def test_nothing_of_a_topology() -> None:
@@ -244,11 +251,6 @@ def test_a_file_is_read_back(tmp_path: Path) -> None:
     assert [*map(wkt, found.polygons())] == [*map(wkt, SQUARES.polygons())]
 
 
-def flip(content: bytes, place: float) -> bytes:
-    index = int(len(content) * place)
-    return content[:index] + bytes([content[index] ^ 0xFF]) + content[index + 1 :]
-
-
 @pytest.mark.parametrize(
     "damage",
     [
@@ -256,14 +258,14 @@ def flip(content: bytes, place: float) -> bytes:
         lambda _: b"n'importe quoi",
         lambda content: content[: len(content) // 2],
         lambda content: content[:-1],
-        lambda content: flip(content, 0.03),
-        lambda content: flip(content, 0.5),
+        lambda content: content.replace(b"PK\x01\x02", b"PK\x01\x03", 1),
+        lambda content: content.replace(b"descr", b"descx", 1),
         lambda content: content.replace(b"delta_x", b"delta_z"),
     ],
 )
 def test_a_damaged_file_is_told(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "t.npz"
-    np.savez_compressed(path, **arrays())  # type: ignore[arg-type]
+    np.savez(path, **arrays())  # type: ignore[arg-type]
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(ReferentielError, match=r"t\.npz sont illisibles.*réinstaller"):
         read_topology(path)

@@ -109,14 +109,14 @@ def _warn(territories: Territories) -> None:
     for atom, owners in territories.contested.items():
         click.echo(
             f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par "
-            f"{listed(quoted(names[owner].nom) for owner in owners)} sans dérogation ; elle est "
+            f"{listed(quoted(typographic(names[owner].nom)) for owner in owners)} sans dérogation ; elle est "
             "dessinée comme contestée.",
             err=True,
         )
     for part in territories.incomplete:
         click.echo(
-            f"Attention : {quoted(names[part.cpts_id].nom)} ne nomme qu’une partie de "
-            f"{territories.communes.by_code[part.commune].nom} ({part.commune}) ; il manque "
+            f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie de "
+            f"{typographic(territories.communes.by_code[part.commune].nom)} ({part.commune}) ; il manque "
             f"{listed(part.missing)}. La commune est comptée entière.",
             err=True,
         )

@@ -4,7 +4,7 @@
   "use strict";
 
   C.Couche = L.Renderer.extend({
-    options: { padding: 0.12 },
+    options: { padding: 0.1 },
 
     initialize: function (peinture, selection) {
       L.Renderer.prototype.initialize.call(this);
@@ -73,8 +73,12 @@
       this.surligner();
     },
 
+    /* An empty canvas is never touched: it costs no memory until something is chosen. */
     surligner: function () {
-      if (this.vue) this.peinture.dessus(this.toiles[1], this.vue, this.selection);
+      const { commune, cpts, survol } = this.selection, rien = commune < 0 && survol < 0 && !cpts.length;
+      if (!this.vue || (rien && !this.surligne)) return;
+      this.surligne = !rien;
+      this.peinture.dessus(this.toiles[1], this.vue, this.selection);
     },
   });
 })(window.CptsGeo = window.CptsGeo || {});

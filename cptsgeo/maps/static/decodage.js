@@ -5,20 +5,21 @@
 
   /* LEB128 varints in base64. */
   function entiers(base64) {
-    const octets = atob(base64), sortie = [];
-    for (let i = 0; i < octets.length;) {
-      let valeur = 0, poids = 1, octet;
-      do {
-        octet = octets.charCodeAt(i++);
-        valeur += (octet & 127) * poids;
-        poids *= 128;
-      } while (octet > 127);
-      sortie.push(valeur);
+    const octets = atob(base64), sortie = new Int32Array(octets.length);
+    let n = 0, valeur = 0, poids = 0;
+    for (let i = 0; i < octets.length; i++) {
+      const octet = octets.charCodeAt(i);
+      valeur |= (octet & 127) << poids;
+      poids += 7;
+      if (octet < 128) {
+        sortie[n++] = valeur;
+        valeur = poids = 0;
+      }
     }
-    return sortie;
+    return sortie.subarray(0, n);
   }
 
-  const signe = (v) => (v % 2 ? -(v + 1) / 2 : v / 2);
+  const signe = (v) => (v >>> 1) ^ -(v & 1);
 
   /* The whole world is the unit square, so that one table serves every zoom. */
   const mercator = {

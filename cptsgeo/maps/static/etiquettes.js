@@ -5,7 +5,7 @@
   const POLICE = '"Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif';
   const MARGE = 3, INTERLIGNE = 1.18;
 
-  const ligne = (texte, style, corps) => ({ texte, corps, police: `${style} ${corps}px ${POLICE}` });
+  const ligne = (texte, style, corps) => ({ texte, corps, style, police: `${style} ${corps}px ${POLICE}` });
 
   /* A text on at most n lines, as even as can be. */
   function couper(texte, n) {
@@ -65,13 +65,14 @@
         lignes: [...l.map((t) => ligne(t, hors ? 400 : 700, corps)), ...fin] })));
     }
 
-    _largeur(ctx, { texte, police }) {
-      const cle = police + texte;
+    /* Measured once a text, whatever its size: measuring is dear. */
+    _largeur(ctx, { texte, style, corps }) {
+      const cle = style + texte;
       if (!this.largeurs.has(cle)) {
-        ctx.font = police;
-        this.largeurs.set(cle, ctx.measureText(texte).width);
+        ctx.font = `${style} 12px ${POLICE}`;
+        this.largeurs.set(cle, ctx.measureText(texte).width / 12);
       }
-      return this.largeurs.get(cle);
+      return this.largeurs.get(cle) * corps;
     }
 
     /* Tries the variants in turn, and each where there is most room; jeu is the room wanted, as a
@@ -93,26 +94,40 @@
       return false;
     }
 
+    /* Intervals free over n cuts in a row, for each first cut; made once for all texts so high. */
+    _libres(coupe, n) {
+      coupe.libres = coupe.libres || [null, coupe.lignes.map((bords) =>
+        bords.flatMap((b, m) => (m % 2 ? [] : [[b, bords[m + 1]]])))];
+      const { libres } = coupe;
+      for (let k = libres.length; k <= n; k++) {
+        libres.push(libres[k - 1].slice(0, -1).map((avant, i) => {
+          const sortie = [];
+          for (const [p, q] of avant) {
+            for (const [r, t] of libres[1][i + k - 1]) if (Math.max(p, r) < Math.min(q, t)) sortie.push([Math.max(p, r), Math.min(q, t)]);
+          }
+          return sortie;
+        }));
+      }
+      return libres[n];
+    }
+
     /* Places where a block w × h may stand in a territory and in the window, best first. */
-    _places({ pas, haut, lignes }, boite, { s, ox, oy, l, h: hauteur, mx, my }, w, h, jeu) {
-      const n = Math.max(1, Math.ceil(h / (pas * s))), sortie = [], fenetre = [(ox + mx) / s, (ox + l - mx) / s];
+    _places(coupe, boite, { s, ox, oy, l, h: hauteur, mx, my }, w, h, jeu) {
+      const { pas, haut, lignes } = coupe, n = Math.max(1, Math.ceil(h / (pas * s))), sortie = [];
+      if (n > lignes.length) return sortie;
       const cx = (boite[0] + boite[2]) / 2, cy = (boite[1] + boite[3]) / 2;
-      for (let k = 0; k + n <= lignes.length; k++) {
+      this._libres(coupe, n).forEach((libres, k) => {
         const cran = haut + (k + n / 2) * pas, y = cran * s - oy;
-        if (y < my + h / 2 || y > hauteur - my - h / 2) continue;
-        let libres = [fenetre];
-        for (const bords of lignes.slice(k, k + n)) {
-          libres = libres.flatMap(([p, q]) => bords.map((b, m) => (m % 2 ? [1, 0] : [Math.max(p, b), Math.min(q, bords[m + 1])])))
-            .filter(([p, q]) => q > p);
-        }
-        for (const [p, q] of libres) {
+        if (y < my + h / 2 || y > hauteur - my - h / 2) return;
+        for (const [gauche, droite] of libres) {
+          const p = Math.max(gauche, (ox + mx) / s), q = Math.min(droite, (ox + l - mx) / s);
           const place = (q - p) * s / w, marge = Math.min(w / 2 / s, (q - p) / 2);
           if (place < jeu) continue;
           const x = Math.max(p + marge, Math.min(q - marge, cx));
           const ecart = Math.hypot((x - cx) / (boite[2] - boite[0]), (cran - cy) / (boite[3] - boite[1]));
           sortie.push({ x: x * s - ox, y, note: Math.min(place, 1.3) - ecart });
         }
-      }
+      });
       return sortie.sort((p, q) => q.note - p.note);
     }
 
