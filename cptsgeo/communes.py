@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cptsgeo import names
 from cptsgeo.cog import History, read_history
+from cptsgeo.commune_table import Commune, CommuneTable, read_commune_table
 from cptsgeo.errors import CommuneError, ReferentielError
 from cptsgeo.french import quoted, typographic
 from cptsgeo.paths import data_folder
@@ -19,25 +20,6 @@ if TYPE_CHECKING:
     from cptsgeo.topology import Topology
 
 ARRONDISSEMENT = "arrondissement_municipal"
-
-
-class Commune(NamedTuple):
-    """A commune, or an arrondissement municipal of Paris, Lyon or Marseille.
-
-    `population` is the municipal population in inhabitants; `epci` is a SIREN or empty;
-    `codes_postaux` are separated by spaces.
-    """
-
-    code: str
-    nom: str
-    departement: str
-    region: str
-    epci: str
-    population: int
-    codes_postaux: str
-
-
-_POPULATION = Commune._fields.index("population")
 
 
 class Partie(NamedTuple):
@@ -76,7 +58,7 @@ class Communes:
     ----------
     folder : Path
         Where the referential lies.
-    by_code : dict of str to Commune
+    by_code : CommuneTable
         The communes, Paris, Lyon and Marseille as one each.
     arrondissements : dict of str to tuple of Commune
         The arrondissements municipaux of these three, by the city's code.
@@ -89,7 +71,7 @@ class Communes:
     """
 
     folder: Path
-    by_code: dict[str, Commune]
+    by_code: CommuneTable
     arrondissements: dict[str, tuple[Commune, ...]]
     parties: tuple[Partie, ...]
     departements: dict[str, str]
@@ -98,13 +80,9 @@ class Communes:
     vintages: Vintages
 
     @functools.cached_property
-    def atoms(self) -> dict[str, Commune]:
+    def atoms(self) -> CommuneTable:
         """What territories are made of: communes, but arrondissements for the three cities."""
-        atoms = dict(self.by_code)
-        for city, parts in self.arrondissements.items():
-            del atoms[city]
-            atoms |= {part.code: part for part in parts}
-        return atoms
+        return self.by_code.replacing(self.arrondissements)
 
     @functools.cached_property
     def history(self) -> History:
@@ -270,11 +248,8 @@ class Communes:
                 past = self.history.translate(code)
                 found = [(past.movements[0].nom_avant, target) for target in past.targets]
             matches += [Match(self.by_code[target], "ancien_code", nom) for nom, target in found]
-        matches += [
-            Match(commune, "code_postal", code)
-            for commune in self.atoms.values()
-            if code in commune.codes_postaux
-        ]
+        found_by_post = self.atoms.with_postal_code(code)
+        matches += [Match(commune, "code_postal", code) for commune in found_by_post]
         return _each_once(matches)
 
     def _by_name(self, key: str) -> list[Match]:
@@ -293,18 +268,8 @@ class Communes:
 
     def _named(self, key: str, *, whole: bool) -> list[Commune]:
         """Communes and arrondissements whose name has a key, or begins with it."""
-        text = self._names
-        found = names.pattern(key, whole=whole).finditer(text)
-        return [self._searched[text.count("\n", 0, match.start())] for match in found]
-
-    @functools.cached_property
-    def _searched(self) -> list[Commune]:
-        parts = [part for city in self.arrondissements.values() for part in city]
-        return [*self.by_code.values(), *parts]
-
-    @functools.cached_property
-    def _names(self) -> str:
-        return "\n".join([commune.nom for commune in self._searched]).lower()
+        parts = CommuneTable({}).replacing(self.arrondissements)
+        return [*self.by_code.named(key, whole=whole), *parts.named(key, whole=whole)]
 
     def suggestions(self, text: str) -> list[str]:
         """Names that look most like what was typed, with their department.
@@ -363,10 +328,7 @@ def read_communes(folder: Path | None = None) -> Communes:
 def _read(folder: Path) -> Communes:
     with (folder / "referentiel.toml").open("rb") as file:
         about: dict[str, Any] = tomllib.load(file)
-    by_code: dict[str, Commune] = {}
-    for row in _rows(folder, "communes.csv"):
-        row[_POPULATION] = int(row[_POPULATION])
-        by_code[row[0]] = Commune._make(row)
+    by_code = read_commune_table(folder / "communes.csv")
     parties = []
     arrondissements: dict[str, tuple[Commune, ...]] = {}
     for code, nom, nature, city, population, postaux in _rows(folder, "parties.csv"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cptsgeo import aci
-from cptsgeo.communes import Commune
+from cptsgeo.commune_table import Commune
 from cptsgeo.plan import Evenement
 from cptsgeo.territories import Territories
 

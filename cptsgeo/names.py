@@ -55,11 +55,13 @@ _VARIANTS = {
     for plain in "aceinouy"
 }
 _LIGATURES = tuple((_VARIANTS[a] + _VARIANTS[b], c) for a, b, c in ("oeœ", "aeæ"))
-_SEPARATOR = f"[{re.escape(''.join(f for f, t in zip(_FROM, _TO, strict=True) if t == ' '))} ]"
+# A comma ends a column.
+_BETWEEN = "".join(f for f, t in zip(_FROM, _TO, strict=True) if t == " " and f != ",")
+_SEPARATOR = f"[{re.escape(_BETWEEN)} ]"
 _ARTICLE = r"(?:(?:les?|la) |l['’ ])?"
 
 
-def pattern(key: str, *, whole: bool) -> re.Pattern[str]:
+def pattern(key: str, *, whole: bool, before: str = "^", after: str = "$") -> re.Pattern[str]:
     """Compile what finds, in lower-case names one a line, those that have a key.
 
     One search through a text of all names costs a tenth of reducing each of them.
@@ -70,6 +72,8 @@ def pattern(key: str, *, whole: bool) -> re.Pattern[str]:
         A key, as `key` gives it.
     whole
         Whether the key is the whole name, or the words that it begins with.
+    before, after
+        Regular expressions for what stands around a name, as in a table.
 
     Returns
     -------
@@ -83,8 +87,8 @@ def pattern(key: str, *, whole: bool) -> re.Pattern[str]:
             letters = letters.replace(pair, f"(?:{pair}|{ligature})")
         short = {"saint": "|st", "sainte": "|ste"}.get(word, "")
         words.append(f"(?:{letters}{short})" if short else letters)
-    end = f"{_SEPARATOR}*$" if whole else f"(?={_SEPARATOR})"
-    return re.compile(f"^{_ARTICLE}{f'{_SEPARATOR}+'.join(words)}{end}", re.MULTILINE)
+    end = f"{_SEPARATOR}*{after}" if whole else f"(?={_SEPARATOR})"
+    return re.compile(f"{before}{_ARTICLE}{f'{_SEPARATOR}+'.join(words)}{end}", re.MULTILINE)
 
 
 def nearest(name: str, candidates: Sequence[str], *, limit: int = 3) -> list[str]:

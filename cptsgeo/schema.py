@@ -8,11 +8,11 @@ import functools
 import json
 import re
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.french import listed, quoted
+from cptsgeo.paths import PACKAGE
 from cptsgeo.tables import Row, Table
 
 CRS_GEOGRAPHIC = "EPSG:4326"
@@ -74,7 +74,7 @@ def load_schema(name: str) -> Schema:
     Schema
         The schema.
     """
-    document = json.loads(files("cptsgeo").joinpath("schemas", f"{name}.json").read_bytes())
+    document = json.loads((PACKAGE / "schemas" / f"{name}.json").read_bytes())
     key = document["primaryKey"]
     return Schema(
         name,

@@ -16,6 +16,7 @@ HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 LAYERS = (
     "errors french paths",
     "names dates tables aci topology cog",
+    "commune_table",
     "schema plan_toml communes",
     "adjacency plan",
     "referentiel territories",

@@ -107,16 +107,17 @@ def _jobs(
 def _warn(territories: Territories) -> None:
     names, atoms = territories.cpts, territories.communes.atoms
     for atom, owners in territories.contested.items():
+        claimants = listed(quoted(typographic(names[owner].nom)) for owner in owners)
         click.echo(
-            f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par "
-            f"{listed(quoted(typographic(names[owner].nom)) for owner in owners)} sans dérogation ; elle est "
-            "dessinée comme contestée.",
+            f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par {claimants} "
+            "sans dérogation ; elle est dessinée comme contestée.",
             err=True,
         )
     for part in territories.incomplete:
+        commune = territories.communes.by_code[part.commune]
         click.echo(
             f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie de "
-            f"{typographic(territories.communes.by_code[part.commune].nom)} ({part.commune}) ; il manque "
+            f"{typographic(commune.nom)} ({commune.code}) ; il manque "
             f"{listed(part.missing)}. La commune est comptée entière.",
             err=True,
         )

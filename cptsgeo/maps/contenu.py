@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 from cptsgeo import __version__, aci
-from cptsgeo.communes import Commune
+from cptsgeo.commune_table import Commune
 from cptsgeo.coverage import (
     CONTESTEE,
     COUVERTURE_INCONNUE,

@@ -18,6 +18,7 @@ from markupsafe import Markup
 from cptsgeo import __version__
 from cptsgeo.maps import style
 from cptsgeo.maps.contenu import Contenu
+from cptsgeo.paths import PACKAGE
 
 MARK = '<meta name="generator" content="cptsgeo '
 """What the head of every page of ours contains."""
@@ -73,8 +74,8 @@ def static(names: Iterable[str]) -> str:
     str
         Their texts.
     """
-    folder = files("cptsgeo.maps").joinpath("static")
-    text = "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names)
+    folder = PACKAGE / "maps" / "static"
+    text = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     return _bare(text)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from cptsgeo.communes import Commune, Communes
+from cptsgeo.commune_table import Commune
+from cptsgeo.communes import Communes
 from cptsgeo.coverage import Coverage
 from cptsgeo.french import listed, typographic
 from cptsgeo.maps import fiches
