@@ -127,6 +127,7 @@ def contenu(
         "tableau": {
             "legende": "Les CPTS de la carte. Les titres de colonne trient ; "
             "le nom d’une CPTS la montre sur la carte.",
+            "communes": number(len(coverage.communes)),
             "colonnes": fiches.columns(coverage.territories.plan),
             "lignes": [{"id": one, "cellules": fiches.row(everything, one)} for one in listed_cpts],
         },

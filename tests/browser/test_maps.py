@@ -90,6 +90,7 @@ def test_asks_nothing_of_the_network_and_suits_screen_readers(
 ) -> None:
     page = ouvrir(pages / name)
     assert page.locator("h1").inner_text() in page.title()
+    page.evaluate("() => document.querySelectorAll('#cpts').forEach((d) => (d.open = true))")
     assert violations(page) == []
 
 
@@ -197,6 +198,7 @@ def test_filter(ouvrir: Ouvrir, pages: Path) -> None:
     page = ouvrir(pages / REGION)
     where = CENTRE["Ancenis-Saint-Géréon"]
     before = colour(page, *where)
+    page.locator("#cpts > summary").press("Enter")
     rows = page.locator("table.tableau-cpts tbody tr:visible")
     expect(rows).to_have_count(43)
     box = page.get_by_label("CPTS opérationnelle")
@@ -255,6 +257,7 @@ def column(table: Locator, rank: int) -> list[str]:
 
 def test_tables_sort_and_lead_to_the_map(ouvrir: Ouvrir, pages: Path) -> None:
     page = ouvrir(pages / "mayenne.html")
+    page.locator("#cpts > summary").click()
     cpts = page.locator("table.tableau-cpts")
     header = cpts.get_by_role("columnheader", name="Population calculée")
     header.get_by_role("button").click()

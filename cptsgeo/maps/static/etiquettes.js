@@ -23,6 +23,18 @@
   /* A text on one, two, three lines, as far as its words go. */
   const coupures = (texte) => [1, 2, 3].map((n) => couper(texte, n)).filter((l, k) => l.length === k + 1);
 
+  /* What two lists of intervals share; p, q, p, q… in rising order. */
+  function croiser(a, b) {
+    const sortie = [];
+    for (let i = 0; i < a.length; i += 2) {
+      for (let j = 0; j < b.length; j += 2) {
+        const p = Math.max(a[i], b[j]), q = Math.min(a[i + 1], b[j + 1]);
+        if (p < q) sortie.push(p, q);
+      }
+    }
+    return sortie;
+  }
+
   C.Etiquettes = class {
     constructor(territoire) {
       const t = this.territoire = territoire;
@@ -65,14 +77,18 @@
         lignes: [...l.map((t) => ligne(t, hors ? 400 : 700, corps)), ...fin] })));
     }
 
-    /* Measured once a text, whatever its size: measuring is dear. */
+    /* Measured once a letter: measuring is dear, and kerning is not worth it. */
     _largeur(ctx, { texte, style, corps }) {
-      const cle = style + texte;
-      if (!this.largeurs.has(cle)) {
-        ctx.font = `${style} 12px ${POLICE}`;
-        this.largeurs.set(cle, ctx.measureText(texte).width / 12);
+      let somme = 0;
+      for (const lettre of texte) {
+        const cle = style + lettre;
+        if (!this.largeurs.has(cle)) {
+          ctx.font = `${style} 12px ${POLICE}`;
+          this.largeurs.set(cle, ctx.measureText(lettre).width / 12);
+        }
+        somme += this.largeurs.get(cle);
       }
-      return this.largeurs.get(cle) * corps;
+      return somme * corps;
     }
 
     /* Tries the variants in turn, and each where there is most room; jeu is the room wanted, as a
@@ -94,21 +110,15 @@
       return false;
     }
 
-    /* Intervals free over n cuts in a row, for each first cut; made once for all texts so high. */
+    /* Intervals free over n cuts in a row, for each first cut: those over its two halves. */
     _libres(coupe, n) {
-      coupe.libres = coupe.libres || [null, coupe.lignes.map((bords) =>
-        bords.flatMap((b, m) => (m % 2 ? [] : [[b, bords[m + 1]]])))];
-      const { libres } = coupe;
-      for (let k = libres.length; k <= n; k++) {
-        libres.push(libres[k - 1].slice(0, -1).map((avant, i) => {
-          const sortie = [];
-          for (const [p, q] of avant) {
-            for (const [r, t] of libres[1][i + k - 1]) if (Math.max(p, r) < Math.min(q, t)) sortie.push([Math.max(p, r), Math.min(q, t)]);
-          }
-          return sortie;
-        }));
+      if (n === 1) return coupe.lignes;
+      if (!coupe.libres[n]) {
+        const m = n >> 1, dessus = this._libres(coupe, m), dessous = this._libres(coupe, n - m), sortie = [];
+        for (let k = 0; k + n <= coupe.lignes.length; k++) sortie.push(croiser(dessus[k], dessous[k + m]));
+        coupe.libres[n] = sortie;
       }
-      return libres[n];
+      return coupe.libres[n];
     }
 
     /* Places where a block w × h may stand in a territory and in the window, best first. */
@@ -119,8 +129,8 @@
       this._libres(coupe, n).forEach((libres, k) => {
         const cran = haut + (k + n / 2) * pas, y = cran * s - oy;
         if (y < my + h / 2 || y > hauteur - my - h / 2) return;
-        for (const [gauche, droite] of libres) {
-          const p = Math.max(gauche, (ox + mx) / s), q = Math.min(droite, (ox + l - mx) / s);
+        for (let i = 0; i < libres.length; i += 2) {
+          const p = Math.max(libres[i], (ox + mx) / s), q = Math.min(libres[i + 1], (ox + l - mx) / s);
           const place = (q - p) * s / w, marge = Math.min(w / 2 / s, (q - p) / 2);
           if (place < jeu) continue;
           const x = Math.max(p + marge, Math.min(q - marge, cx));

@@ -80,8 +80,10 @@
       for (const f of communes.partielle) {
         if (!this.caches.has(communes.etat[f])) this._remplir(ctx, vue, t.anneaux(t.arcsDe[f]), C.remplissage(ctx, PARTIEL, vue));
       }
-      const force = Math.max(0.1, Math.min(0.42, (zoom - 6.5) / 10));
-      this._tracer(ctx, vue, t.traits.commune, `rgba(29,39,51,${force})`, loin ? 0.5 : 0.8);
+      if (zoom > 8.6) {
+        const force = Math.min(0.42, (zoom - 6.5) / 10);
+        this._tracer(ctx, vue, t.traits.commune, `rgba(29,39,51,${force})`, loin ? 0.5 : 0.8);
+      }
       this._tracer(ctx, vue, t.traits.contexte, "rgba(29,39,51,.5)", 0.9);
       this._tracer(ctx, vue, t.traits.cpts, "#fff", loin ? 2.6 : 3.6);
       this._tracer(ctx, vue, t.traits.cpts, ENCRE, loin ? 1 : 1.5);

@@ -31,17 +31,22 @@
     _lire() {
       const { n, debut, gauche, droite, x, y } = this.arcs;
       for (let a = 0; a < n; a++) {
-        const b = vide();
+        let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
         for (let v = debut[a]; v < debut[a + 1]; v++) {
-          if (x[v] < b[0]) b[0] = x[v];
-          if (y[v] < b[1]) b[1] = y[v];
-          if (x[v] > b[2]) b[2] = x[v];
-          if (y[v] > b[3]) b[3] = y[v];
+          if (x[v] < x0) x0 = x[v];
+          if (x[v] > x1) x1 = x[v];
+          if (y[v] < y0) y0 = y[v];
+          if (y[v] > y1) y1 = y[v];
         }
-        for (const f of [gauche[a], droite[a]]) {
+        for (let cote = 0; cote < 2; cote++) {
+          const f = cote ? droite[a] : gauche[a];
           if (f < 0) continue;
           this.arcsDe[f].push(a);
-          etendre(this.boites[f], b);
+          const b = this.boites[f];
+          if (x0 < b[0]) b[0] = x0;
+          if (y0 < b[1]) b[1] = y0;
+          if (x1 > b[2]) b[2] = x1;
+          if (y1 > b[3]) b[3] = y1;
         }
       }
     }
@@ -81,8 +86,12 @@
 
     /* The outline of a set of faces. */
     contour(faces) {
-      const { gauche, droite } = this.arcs, dedans = new Set(faces);
-      return faces.flatMap((f) => this.arcsDe[f]).filter((a) => dedans.has(gauche[a]) !== dedans.has(droite[a]));
+      const { gauche, droite } = this.arcs, dedans = new Uint8Array(this.faces.length + 1), sortie = [];
+      for (const f of faces) dedans[f + 1] = 1;
+      for (const f of faces) {
+        for (const a of this.arcsDe[f]) if (dedans[gauche[a] + 1] !== dedans[droite[a] + 1]) sortie.push(a);
+      }
+      return sortie;
     }
 
     /* Arcs → closed rings of arcs, ~a where an arc runs backwards. Which way a ring turns at a node
@@ -138,7 +147,7 @@
         }
       }
       lignes.forEach((l) => l.sort((p, q) => p - q));
-      return { pas, haut, lignes };
+      return { pas, haut, lignes, libres: [] };
     }
   };
 })(window.CptsGeo = window.CptsGeo || {});
