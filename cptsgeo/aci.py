@@ -33,7 +33,7 @@ class Montant(NamedTuple):
     mission: str
     volet: str
     nature: str
-    par_taille: tuple[int, int, int, int]
+    par_taille: dict[int, int]
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -110,12 +110,7 @@ def montants() -> tuple[Montant, ...]:
             row["mission"],
             row["volet"],
             row["nature"],
-            (
-                int(row["taille_1"]),
-                int(row["taille_2"]),
-                int(row["taille_3"]),
-                int(row["taille_4"]),
-            ),
+            {size: int(row[f"taille_{size}"]) for size in (1, 2, 3, 4)},
         )
         for row in _rows("financement.csv")
     )
@@ -139,4 +134,4 @@ def financement_maximum(taille: int, *, crise_grave: bool = True) -> int:
         Euros: 287,500, 382,500, 487,500 or 580,000 with the crisis part.
     """
     left_out = {"fixe_mise_a_jour"} | (set() if crise_grave else {"variable_crise_grave"})
-    return sum(m.par_taille[taille - 1] for m in montants() if m.volet not in left_out)
+    return sum(m.par_taille[taille] for m in montants() if m.volet not in left_out)

@@ -64,6 +64,8 @@ class Communes:
         The arrondissements municipaux of these three, by the city's code.
     parties : tuple of Partie
         Parts that have a code of their own.
+    renommages : tuple of (int, str, str)
+        Year, code and name given up, of communes that changed nothing but their name.
     departements, regions, epci : dict of str to str
         Names by code (SIREN for EPCI).
     vintages : Vintages
@@ -74,6 +76,7 @@ class Communes:
     by_code: CommuneTable
     arrondissements: dict[str, tuple[Commune, ...]]
     parties: tuple[Partie, ...]
+    renommages: tuple[tuple[int, str, str], ...]
     departements: dict[str, str]
     regions: dict[str, str]
     epci: dict[str, str]
@@ -203,8 +206,8 @@ class Communes:
             if partie.nature != ARRONDISSEMENT:
                 seen.add((partie.nom, partie.code_commune))
                 yield partie.nom, partie.code, partie.code_commune
-        for annee, code, name, _ in _rows(self.folder, "renommages.csv"):
-            for target in sorted(self.history.follow(code, int(annee))[0]):
+        for annee, code, name in self.renommages:
+            for target in sorted(self.history.follow(code, annee)[0]):
                 seen.add((name, target))
                 yield name, code, target
         for movement in self.history.movements:
@@ -343,6 +346,7 @@ def _read(folder: Path) -> Communes:
         by_code,
         arrondissements,
         tuple(parties),
+        tuple((int(y), code, old) for y, code, old, _ in _rows(folder, "renommages.csv")),
         {code: nom for code, nom, _ in _rows(folder, "departements.csv")},
         dict(_rows(folder, "regions.csv")),
         {code: nom for code, nom, _ in _rows(folder, "epci.csv")},

@@ -72,8 +72,10 @@ def pattern(key: str, *, whole: bool, before: str = "^", after: str = "$") -> re
         A key, as `key` gives it.
     whole
         Whether the key is the whole name, or the words that it begins with.
-    before, after
-        Regular expressions for what stands around a name, as in a table.
+    before
+        Regular expression for what stands before a name, as in a table.
+    after
+        The same for what stands after it.
 
     Returns
     -------

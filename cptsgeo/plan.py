@@ -363,9 +363,15 @@ def _cpts(record: Record) -> Cpts:
 
 def _composition(record: Record, source: _Source) -> Composition:
     v = record.values
+    since, until = source.date(record, "depuis"), source.date(record, "jusqu_au")
+    if since and until and since.last_day > until.last_day:
+        raise PlanError(
+            f"Le fichier {source.path}, ligne {record.line}, fait entrer la commune après sa "
+            f"sortie ({since.iso}, {until.iso}) : corriger {quoted('depuis')} ou "
+            f"{quoted('jusqu_au')}."
+        )
     return Composition(
-        v["cpts_id"], v["code_commune"], v["partie"],
-        source.date(record, "depuis"), source.date(record, "jusqu_au"), record.line,
+        v["cpts_id"], v["code_commune"], v["partie"], since, until, record.line
     )  # fmt: skip
 
 

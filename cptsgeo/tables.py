@@ -24,6 +24,10 @@ _CAUSES = {
 }
 
 
+# A terminal would obey them. Tabs and line ends stay.
+_CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10, 13)}
+
+
 class Row(NamedTuple):
     """A row of a table: the line of the file where it begins, and its cells by column."""
 
@@ -100,7 +104,7 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
+            cells = [cell.translate(_CONTROLS).strip() for cell in row]
             if any(cells):
                 yield line, cells
             line = reader.line_num + 1

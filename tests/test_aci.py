@@ -49,4 +49,10 @@ def test_labels() -> None:
 def test_amounts_never_fall_with_size() -> None:
     assert len(aci.montants()) == 14
     for montant in aci.montants():
-        assert list(montant.par_taille) == sorted(montant.par_taille)
+        amounts = [montant.par_taille[taille] for taille in (1, 2, 3, 4)]
+        assert amounts == sorted(amounts)
+
+
+def test_there_is_no_size_zero() -> None:
+    with pytest.raises(KeyError):
+        aci.financement_maximum(0)

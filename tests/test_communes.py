@@ -190,6 +190,7 @@ SMALL = (
     "parties.csv",
     "departements.csv",
     "regions.csv",
+    "renommages.csv",
     "epci.csv",
 )
 

@@ -225,3 +225,10 @@ def test_only_our_files_are_replaceable(tmp_path: Path) -> None:
             check_replaceable(path, mark="marque")
     with pytest.raises(OutputError, match="c’est un dossier"):
         check_replaceable(tmp_path, mark="marque")
+
+
+def test_control_characters_become_spaces(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text('a,b\n"x\x1b[2J\ny",\x07z\x85\n', encoding="utf-8")
+    (row,) = read_table(path).rows
+    assert row.cells == {"a": "x [2J\ny", "b": "z"}

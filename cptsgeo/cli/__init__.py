@@ -24,7 +24,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 @click.group(
     cls=Groupe,
     subcommand_metavar="COMMANDE …",
-    epilog="Chaque commande a son aide : cptsgeo cartes --help.",
+    epilog="Chaque commande a son aide : cptsgeo cartes --help.",
 )
 @click.option(
     "--version",
@@ -35,7 +35,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
     help="Afficher la version.",
 )
 def cptsgeo() -> None:
-    """Territoires de CPTS en communes entières : cartes, zones blanches, recherche."""
+    """Territoires de CPTS en communes entières : cartes, zones blanches, recherche."""
 
 
 cptsgeo.add_command(cartes)
@@ -69,7 +69,7 @@ def main(args: Sequence[str] | None = None) -> int:
     except CptsgeoError as error:
         return _fail(str(error))
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
+        click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
         return INTERRUPTED
     return 0
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(
     cls=Commande,
     short_help="Dessiner les cartes d’un plan (pages HTML hors ligne).",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo cartes\n"
     "  cptsgeo cartes --departement 44 --departement Vendée\n"
     "  cptsgeo cartes --cpts ancenis --sortie cartes/",
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
               help="Ajouter un fond de carte IGN, demandé à data.geopf.fr à l’ouverture.",
               )  # fmt: skip
 @click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), default=Path("maps"),
-              help="Où écrire les pages.  [par défaut : maps]")  # fmt: skip
+              help="Où écrire les pages.  [par défaut : maps]")  # fmt: skip
 @click.option("--ecraser", is_flag=True,
               help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo.")  # fmt: skip
 def cartes(
@@ -53,8 +53,8 @@ def cartes(
 ) -> None:
     """Dessiner les cartes d’un plan.
 
-    Sans sélection : chaque région et chaque département du périmètre, et une page d’accueil. Les
-    pages s’ouvrent sans réseau ; celles d’un passage précédent sont remplacées.
+    Sans sélection : chaque région et chaque département du périmètre, et une page d’accueil. Les
+    pages s’ouvrent sans réseau ; celles d’un passage précédent sont remplacées.
     """
     from cptsgeo import maps  # noqa: PLC0415 (folium; the help must not wait for it)
 
@@ -69,7 +69,7 @@ def cartes(
         # All is drawn before anything is written.
         pages = maps.sauver(drawn, sortie, accueil=not wanted, ecraser=ecraser)
     _warn(territories)
-    click.echo(f"{count(len(pages), 'page écrite', 'pages écrites')} dans {sortie} :")
+    click.echo(f"{count(len(pages), 'page écrite', 'pages écrites')} dans {sortie} :")
     for page in pages:
         click.echo(f"  {page.name}")
 
@@ -109,15 +109,15 @@ def _warn(territories: Territories) -> None:
     for atom, owners in territories.contested.items():
         claimants = listed(quoted(typographic(names[owner].nom)) for owner in owners)
         click.echo(
-            f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par {claimants} "
-            "sans dérogation ; elle est dessinée comme contestée.",
+            f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par {claimants} "
+            "sans dérogation ; elle est dessinée comme contestée.",
             err=True,
         )
     for part in territories.incomplete:
         commune = territories.communes.by_code[part.commune]
         click.echo(
-            f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie de "
-            f"{typographic(commune.nom)} ({commune.code}) ; il manque "
+            f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie de "
+            f"{typographic(commune.nom)} ({commune.code}) ; il manque "
             f"{listed(part.missing)}. La commune est comptée entière.",
             err=True,
         )

@@ -78,7 +78,7 @@ def sentence(error: click.ClickException) -> str:
         case click.NoSuchOption():
             known = [opt for p in error.ctx.command.params for opt in p.opts] if error.ctx else []
             near = nearest(error.option_name, known, limit=1)
-            hint = f"vouliez-vous dire {near[0]} ?" if near else "voir --help."
+            hint = f"vouliez-vous dire {near[0]} ?" if near else "voir --help."
             return f"L’option {error.option_name} n’existe pas{NBSP}: {hint}"
         case click.BadOptionUsage():
             return f"L’option {error.option_name} attend une valeur{NBSP}: la donner à sa suite."

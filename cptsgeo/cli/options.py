@@ -14,7 +14,7 @@ PLAN = click.option(
     "--plan",
     metavar="DOSSIER",
     type=click.Path(path_type=Path),
-    help="Dossier du plan.  [par défaut : les Pays de la Loire]",
+    help="Dossier du plan.  [par défaut : les Pays de la Loire]",
 )
 
 
@@ -26,8 +26,8 @@ AU = click.option(
     "--au",
     metavar="DATE",
     callback=_date,
-    help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
-    "[par défaut : le dernier événement connu du plan]",
+    help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
+    "[par défaut : le dernier événement connu du plan]",
 )
 
 

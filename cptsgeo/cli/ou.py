@@ -26,7 +26,7 @@ _VIA = {
 @click.command(
     cls=Commande,
     short_help="Dire de quelle CPTS relève une commune.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo ou Ancenis\n"
     "  cptsgeo ou 44150\n"
     '  cptsgeo ou "Le Loroux-Bottereau" --format json',
@@ -35,12 +35,12 @@ _VIA = {
 @PLAN
 @AU
 @click.option("--format", "format_", type=click.Choice(["texte", "json"]), default="texte",
-              metavar="texte|json", help="Forme de la réponse.  [par défaut : texte]",
+              metavar="texte|json", help="Forme de la réponse.  [par défaut : texte]",
               )  # fmt: skip
 def ou(lieu: str, plan: Path | None, au: PartialDate | None, format_: str) -> None:
     """Dire de quelle CPTS relève une commune, avec son statut, son site et son contact.
 
-    COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE.
+    COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE.
     """
     territories = load(plan, au)
     answers = where(territories, lieu)
@@ -65,16 +65,16 @@ def _text(answer: Answer, territories: Territories) -> str:
     lines = [f"{typographic(commune.nom)} ({commune.code}, {departement}{found})"]
     if not answer.known:
         lines.append(
-            f"  Hors du périmètre du plan {quoted(territories.plan.nom)} : couverture inconnue."
+            f"  Hors du périmètre du plan {quoted(territories.plan.nom)} : couverture inconnue."
         )
     elif answer.etat == ZONE_BLANCHE:
         at = f" {territories.au.as_of}" if territories.au else ""
-        lines.append(f"  Aucune CPTS ni projet : zone blanche{at}.")
+        lines.append(f"  Aucune CPTS ni projet : zone blanche{at}.")
     elif answer.etat == PARTAGEE:
         part = " et couverte en partie seulement" if answer.partielle else ""
-        lines.append(f"  Partagée par dérogation entre plusieurs CPTS{part} :")
+        lines.append(f"  Partagée par dérogation entre plusieurs CPTS{part} :")
     elif answer.etat == CONTESTEE:
-        lines.append("  Revendiquée par plusieurs CPTS sans dérogation :")
+        lines.append("  Revendiquée par plusieurs CPTS sans dérogation :")
     for holder in answer.holders:
         lines += [f"  {line}" for line in _holder_lines(holder)]
     return "\n".join(lines)
@@ -87,8 +87,8 @@ def _holder_lines(holder: Holder) -> list[str]:
         typographic(cpts.nom),
         f"  Statut  : {aci.libelle_statut(statut)} ({date_of(event)})",
         f"  Site    : {cpts.site_internet or 'non publié'}",
-        f"  Contact : {cpts.contact or 'non publié'}",
-        *(["  Territoire estimé : à confirmer auprès de la CPTS."] if cpts.estimee else []),
+        f"  Contact : {cpts.contact or 'non publié'}",
+        *(["  Territoire estimé : à confirmer auprès de la CPTS."] if cpts.estimee else []),
     ]
 
 

@@ -195,9 +195,9 @@ class Carte(folium.Map):
     in the page; folium's other assets (jQuery, Bootstrap, icons) are not, so that an element that
     needs them must bring them.
 
-    Attributes
+    Parameters
     ----------
-    contenu : Contenu
+    contenu
         What it shows.
     """
 

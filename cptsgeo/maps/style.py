@@ -164,8 +164,10 @@ def swatch_svg(etat: str, identifiant: str, largeur: int = 32, hauteur: int = 20
         Identifier of a state.
     identifiant
         A prefix that makes the pattern's ``id`` unique in the page.
-    largeur, hauteur
-        Size in CSS pixels.
+    largeur
+        Width in CSS pixels.
+    hauteur
+        Height in CSS pixels.
 
     Returns
     -------
