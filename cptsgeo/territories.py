@@ -2,7 +2,7 @@
 
 import functools
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cptsgeo.cog import Outcome
 from cptsgeo.communes import Communes
@@ -10,6 +10,9 @@ from cptsgeo.dates import PartialDate
 from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.plan import Composition, Cpts, Derogation, Plan
+
+if TYPE_CHECKING:
+    import shapely
 
 
 class Incomplete(NamedTuple):
@@ -81,6 +84,22 @@ class Territories:
                 atom in self.derogations and set(owners) <= set(self.derogations[atom].cpts_ids)
             )
         }
+
+    def polygon(self, cpts_id: str) -> "shapely.Geometry":
+        """Territory of a CPTS: the union of its whole communes, in any department or region.
+
+        Parameters
+        ----------
+        cpts_id
+            The CPTS.
+
+        Returns
+        -------
+        shapely geometry
+            Polygon or MultiPolygon in degrees (EPSG:4326); empty for a CPTS without a commune. A
+            commune shared by derogation is in the territory of each.
+        """
+        return self.communes.topology.union(self.atoms[cpts_id])
 
     def refuse_contested(self) -> None:
         """Refuse a plan in which a commune is in two CPTS without a derogation.

@@ -10,17 +10,15 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from cptsgeo.errors import ReferentielError
+from cptsgeo.rings import Geometries, Ints, assemble, cycles, directions, simple_rings, vertex_keys
 
-Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-Geometries = npt.NDArray[np.object_]
 
 UNITS_PER_DEGREE = 100_000
 OUTSIDE = -1
@@ -135,7 +133,7 @@ class Topology:
             return np.array([], dtype=object)
         extended = np.append(groups, OUTSIDE)
         rings, owners = self._rings(extended[self.left], extended[self.right])
-        return _assemble(rings, owners, n_groups)
+        return assemble(rings, owners, n_groups, UNITS_PER_DEGREE)
 
     def polygons(self, codes: Sequence[str] | None = None) -> Geometries:
         """Polygons of faces.
@@ -153,6 +151,24 @@ class Topology:
         if codes is not None:
             return self.subset(codes).polygons()
         return self.dissolve(np.arange(len(self.faces)))
+
+    def union(self, codes: Iterable[str]) -> shapely.Geometry:
+        """Union of faces.
+
+        Parameters
+        ----------
+        codes
+            The faces.
+
+        Returns
+        -------
+        shapely geometry
+            Valid Polygon or MultiPolygon in degrees (EPSG:4326); an empty Polygon for no face.
+        """
+        kept = self.subset(sorted(codes))
+        if not kept.faces:
+            return shapely.Polygon()
+        return kept.dissolve(np.zeros(len(kept.faces), np.int64))[0]
 
     def neighbours(self, codes: Iterable[str]) -> frozenset[str]:
         """Faces that share a border of positive length with a set of faces.
@@ -204,9 +220,9 @@ class Topology:
         following = self._following(half, reverse, owner)
         rings: list[Ints] = []
         owners: list[int] = []
-        for cycle in _cycles(following):
+        for cycle in cycles(following):
             vertices = self._chain(half[cycle], reverse[cycle])
-            for ring in _simple_rings(vertices):
+            for ring in simple_rings(vertices):
                 rings.append(ring)
                 owners.append(int(owner[cycle[0]]))
         return rings, owners
@@ -216,7 +232,7 @@ class Topology:
         step = np.where(reverse, -1, 1)
         first, last = self.offsets[half], self.offsets[half + 1] - 1
         begin, end = np.where(reverse, last, first), np.where(reverse, first, last)
-        keys = _keys(self.xy)
+        keys = vertex_keys(self.xy)
         # Around a group as many half-arcs leave a node as arrive at it, so sorting both sides by
         # (group, node) pairs them.
         leaving = np.lexsort((keys[begin], owner))
@@ -225,8 +241,8 @@ class Topology:
         following[arriving] = leaving
         # Where the group touches itself, several pairs meet at one node: a walk goes on along the
         # first border clockwise from where it came, the one that bounds the same interior.
-        out = _angles(self.xy[begin + step] - self.xy[begin])
-        back = _angles(self.xy[end - step] - self.xy[end])
+        out = directions(self.xy[begin + step] - self.xy[begin])
+        back = directions(self.xy[end - step] - self.xy[end])
         nodes, groups = keys[begin[leaving]], owner[leaving]
         fresh = (np.diff(nodes) != 0) | (np.diff(groups) != 0)
         bounds = np.concatenate([[0], np.flatnonzero(fresh) + 1, [len(half)]])
@@ -298,85 +314,3 @@ def _ranges(starts: Ints, sizes: Ints) -> Ints:
     """Concatenate ``range(start, start + size)`` over all pairs."""
     shift = np.repeat(starts - _starts(sizes)[:-1], sizes)
     return shift + np.arange(int(sizes.sum()))
-
-
-def _keys(xy: Ints) -> Ints:
-    """One integer a vertex, equal where vertices are."""
-    return (xy[:, 0] << 32) + xy[:, 1]
-
-
-def _angles(vectors: Ints) -> npt.NDArray[np.float64]:
-    angles: npt.NDArray[np.float64] = np.arctan2(vectors[:, 1], vectors[:, 0])
-    return angles
-
-
-def _cycles(following: Ints) -> Iterable[list[int]]:
-    """Cycles of a permutation, by their smallest member."""
-    successor = following.tolist()
-    seen = bytearray(len(successor))
-    for first in range(len(successor)):
-        if seen[first]:
-            continue
-        cycle = []
-        current = first
-        while not seen[current]:
-            seen[current] = 1
-            cycle.append(current)
-            current = successor[current]
-        yield cycle
-
-
-def _simple_rings(vertices: Ints) -> list[Ints]:
-    """Cut a closed walk at the nodes that it passes more than once."""
-    keys = _keys(vertices[:-1])
-    if len(np.unique(keys)) == len(keys):
-        return [vertices]
-    rings: list[Ints] = []
-    stack: list[int] = []
-    position: dict[int, int] = {}
-    for index, key in enumerate([*keys.tolist(), int(keys[0])]):
-        if key in position:
-            start = position[key]
-            rings.append(vertices[[*stack[start:], stack[start]]])
-            for dropped in stack[start + 1 :]:
-                del position[int(keys[dropped])]
-            del stack[start + 1 :]
-        else:
-            position[key] = len(stack)
-            stack.append(index)
-    return rings
-
-
-def _assemble(rings: list[Ints], owners: list[int], n_groups: int) -> Geometries:
-    """Polygons of groups from simple rings: shells turn left, holes turn right."""
-    sizes = np.array([len(ring) for ring in rings])
-    coordinates = np.concatenate(rings) / UNITS_PER_DEGREE
-    linear = shapely.linearrings(coordinates, indices=np.repeat(np.arange(len(rings)), sizes))
-    owner = np.array(owners)
-    shells = np.flatnonzero(shapely.is_ccw(linear))
-    holes = np.flatnonzero(~shapely.is_ccw(linear))
-    holes_of = _holes_of(linear, owner, shells, holes)
-    polygons = shapely.polygons(linear[shells])
-    for shell, inside in holes_of.items():
-        polygons[shell] = shapely.polygons(linear[shells[shell]], linear[inside])
-    geometries = np.full(n_groups, shapely.Polygon(), dtype=object)
-    order = np.argsort(owner[shells], kind="stable")
-    groups, starts = np.unique(owner[shells][order], return_index=True)
-    for group, members in zip(groups.tolist(), np.split(order, starts[1:]), strict=True):
-        parts = polygons[members]
-        geometries[group] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
-    return geometries
-
-
-def _holes_of(linear: Any, owner: Ints, shells: Ints, holes: Ints) -> dict[int, list[int]]:
-    """Holes of each shell (by position in `shells`): the smallest shell of the group around."""
-    found: dict[int, list[int]] = {}
-    for hole in holes.tolist():
-        candidates = np.flatnonzero(owner[shells] == owner[hole])
-        if len(candidates) > 1:
-            around = shapely.polygons(linear[shells[candidates]])
-            inside = shapely.covers(around, shapely.polygons(linear[hole]))
-            candidates = candidates[inside]
-            candidates = candidates[np.argsort(shapely.area(around[inside]))]
-        found.setdefault(int(candidates[0]), []).append(hole)
-    return found

@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 
 LAYERS = (
-    "errors french paths",
+    "errors french paths rings",
     "names dates tables aci topology cog",
     "commune_table",
     "schema plan_toml communes",

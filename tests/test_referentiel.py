@@ -33,7 +33,8 @@ from cptsgeo.referentiel.history import (
 )
 from cptsgeo.referentiel.links import check_links
 from cptsgeo.referentiel.write import write_table, write_topology
-from cptsgeo.topology import Geometries, Topology, read_topology
+from cptsgeo.rings import Geometries
+from cptsgeo.topology import Topology, read_topology
 
 
 def polygons(*wkt: str) -> Geometries:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 
 from cptsgeo.communes import Communes
 from cptsgeo.dates import parse_date
@@ -247,3 +248,22 @@ def test_the_names_of_the_shipped_plan_are_those_of_its_codes(shipped: Territori
     text = (shipped.plan.folder / "compositions.csv").read_text(encoding="utf-8")
     for code, name in re.findall(r"^[a-z-]+,(\w{5}),([^,]+)", text, re.MULTILINE):
         assert shipped.communes.by_code[code].nom == name
+
+
+def test_polygons_are_unions_of_whole_communes(shipped: Territories, france: Communes) -> None:
+    for cpts_id, atoms in shipped.atoms.items():
+        polygon = shipped.polygon(cpts_id)
+        assert polygon.is_valid
+        expected = shapely.coverage_union_all(france.topology.polygons(sorted(atoms)))
+        assert polygon.equals(expected), cpts_id
+    # Beyond the region: Alençon is in the Orne.
+    assert shipped.polygon("orne-centre-saosnois").contains(france.topology.union(["61001"]))
+
+
+def test_a_cpts_without_communes_has_an_empty_polygon(drawn: Callable[..., Territories]) -> None:
+    assert drawn({"a": ""}).polygon("a").is_empty
+
+
+def test_a_commune_cannot_leave_before_it_came(make_plan: MakePlan) -> None:
+    with pytest.raises(PlanError, match=r"compositions\.csv, ligne 2.*après sa sortie"):
+        read_plan(make_plan({"a": "44003@2023/2021"}))

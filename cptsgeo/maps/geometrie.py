@@ -6,7 +6,8 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
-from cptsgeo.topology import UNITS_PER_DEGREE, Ints, Topology
+from cptsgeo.rings import Ints
+from cptsgeo.topology import UNITS_PER_DEGREE, Topology
 
 ECHELLE = 10_000
 """Units per degree in a page: about 11 m, well under the resolution of generalised contours."""

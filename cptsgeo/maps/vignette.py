@@ -5,7 +5,8 @@ import shapely
 
 from cptsgeo.coverage import Coverage, etats
 from cptsgeo.maps.style import pattern_svg
-from cptsgeo.topology import UNITS_PER_DEGREE, Ints
+from cptsgeo.rings import Ints
+from cptsgeo.topology import UNITS_PER_DEGREE
 
 _SIZE = 300
 """Longer side of the picture in units; a unit is a pixel or so."""

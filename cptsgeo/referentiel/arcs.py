@@ -11,7 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.topology import OUTSIDE, Geometries, Topology
+from cptsgeo.rings import Geometries
+from cptsgeo.topology import OUTSIDE, Topology
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from cptsgeo.errors import ReferentielError
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
 from cptsgeo.referentiel.contours import COG_CONTOURS, GRIDS, Contours, zone_of
-from cptsgeo.topology import OUTSIDE, Geometries, Topology
+from cptsgeo.rings import Geometries
+from cptsgeo.topology import OUTSIDE, Topology
 
 DECIMALS = 5
 """Coordinates are whole numbers of 1e-5 degree, about a metre."""

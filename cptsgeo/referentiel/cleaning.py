@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
 from cptsgeo.referentiel.arcs import border_lengths
-from cptsgeo.topology import OUTSIDE, Geometries
+from cptsgeo.rings import Geometries
+from cptsgeo.topology import OUTSIDE
 
 METRES_PER_DEGREE = 111_320.0
 

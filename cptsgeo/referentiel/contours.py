@@ -13,7 +13,7 @@ import shapely
 from cptsgeo.errors import ReferentielError
 from cptsgeo.referentiel.cleaning import Grid
 from cptsgeo.referentiel.packages import member
-from cptsgeo.topology import Geometries
+from cptsgeo.rings import Geometries
 
 COG_CONTOURS = 2024
 """The vintage of the contours."""
