@@ -148,5 +148,5 @@ def _commune(line: str) -> Commune:
         return Commune(code, nom, departement, region, epci, int(population), codes_postaux)
     except ValueError as error:
         raise ReferentielError(
-            f"La population de {nom} ({code}) n’est pas un nombre : réinstaller cptsgeo."
+            f"La population de {nom} ({code}) n’est pas un nombre : réinstaller cptsgeo."
         ) from error

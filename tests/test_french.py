@@ -86,7 +86,9 @@ def test_file_names_are_safe_everywhere(text: str) -> None:
 def test_double_punctuation_follows_a_non_breaking_space() -> None:
     package = Path(cptsgeo.__file__).parent
     faults = []
-    for path in package.glob("*.py"):
+    for path in package.rglob("*.py"):
+        if path.name == "sources.py":
+            continue  # Markdown, with its tables.
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docstrings = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
         faults += [

@@ -11,7 +11,7 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
 from cptsgeo.dates import PartialDate
-from cptsgeo.french import count, quoted, typographic
+from cptsgeo.french import NBSP, count, quoted, typographic
 from cptsgeo.plan import date_of
 from cptsgeo.territories import Territories
 from cptsgeo.where import Answer, Holder, where
@@ -83,12 +83,15 @@ def _text(answer: Answer, territories: Territories) -> str:
 def _holder_lines(holder: Holder) -> list[str]:
     cpts, event = holder
     statut = event.statut if event else aci.STATUT_INCONNU
+    told = {
+        "Statut": f"{aci.libelle_statut(statut)} ({date_of(event)})",
+        "Site": cpts.site_internet or "non publié",
+        "Contact": cpts.contact or "non publié",
+    }
     return [
         typographic(cpts.nom),
-        f"  Statut  : {aci.libelle_statut(statut)} ({date_of(event)})",
-        f"  Site    : {cpts.site_internet or 'non publié'}",
-        f"  Contact : {cpts.contact or 'non publié'}",
-        *(["  Territoire estimé : à confirmer auprès de la CPTS."] if cpts.estimee else []),
+        *(f"  {label:<7}{NBSP}: {text}" for label, text in told.items()),
+        *([f"  Territoire estimé{NBSP}: à confirmer auprès de la CPTS."] if cpts.estimee else []),
     ]
 
 

@@ -115,7 +115,7 @@ def carte_cpts(
     if not members:
         raise PlanError(
             f"La CPTS {quoted(territories.cpts[cpts_id].nom)} n’a aucune commune dans le "
-            "plan : ajouter ses communes à compositions.csv pour dessiner son territoire."
+            "plan : ajouter ses communes à compositions.csv pour dessiner son territoire."
         )
     atoms = communes.atoms
     around: frozenset[str] = frozenset()

@@ -125,7 +125,7 @@ def contenu(
         },
         "etats": state_rows,
         "tableau": {
-            "legende": "Les CPTS de la carte. Les titres de colonne trient ; "
+            "legende": "Les CPTS de la carte. Les titres de colonne trient ; "
             "le nom d’une CPTS la montre sur la carte.",
             "communes": number(len(coverage.communes)),
             "colonnes": fiches.columns(coverage.territories.plan),
@@ -257,7 +257,7 @@ def _mentions(coverage: Coverage) -> list[str]:
     vintages = coverage.territories.communes.vintages
     documents = coverage.territories.plan.sources
     return [
-        *([f"CPTS et statuts{NBSP}: {' ; '.join(documents)}."] if documents else []),
+        *([f"CPTS et statuts{NBSP}: {' ; '.join(documents)}."] if documents else []),
         f"Contours{NBSP}: {vintages.contours} ({vintages.resolution}).",
         f"Statut observé dans un document{NBSP}: atteint {quoted('au plus tard')} à sa date.",
     ]

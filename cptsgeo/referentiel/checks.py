@@ -93,7 +93,7 @@ def check_referentiel(communes: Communes) -> None:
     check_known_codes(communes.history, KNOWN_CODES)
     isolated = {code for code, commune in communes.by_code.items() if not commune.epci}
     if isolated != NO_EPCI:
-        raise ReferentielError(f"Communes sans EPCI inattendues : {sorted(isolated ^ NO_EPCI)}.")
+        raise ReferentielError(f"Communes sans EPCI inattendues : {sorted(isolated ^ NO_EPCI)}.")
 
 
 def check_attributes(communes: Communes) -> None:
@@ -117,12 +117,12 @@ def check_attributes(communes: Communes) -> None:
         )
         if not known or commune.population < 0 or not commune.codes_postaux:
             raise ReferentielError(
-                f"La commune {code} a un attribut absent ou inconnu : {commune}."
+                f"La commune {code} a un attribut absent ou inconnu : {commune}."
             )
     seen: set[tuple[str, str]] = set()
     for part in communes.parties:
         if part.code_commune not in communes.by_code:
-            raise ReferentielError(f"La partie {part.code} est d’une commune inconnue : {part}.")
+            raise ReferentielError(f"La partie {part.code} est d’une commune inconnue : {part}.")
         if (part.code, part.nature) in seen:
             raise ReferentielError(f"La partie {part.code} ({part.nature}) figure deux fois.")
         seen.add((part.code, part.nature))
@@ -157,7 +157,7 @@ def check_topology(topology: Topology, atoms: Iterable[str]) -> None:
     polygons = topology.polygons()
     undrawn = np.asarray(topology.faces)[shapely.is_empty(polygons)]
     if len(undrawn):
-        raise ReferentielError(f"Communes sans contour : {undrawn.tolist()}.")
+        raise ReferentielError(f"Communes sans contour : {undrawn.tolist()}.")
     if not shapely.is_valid(polygons).all() or not shapely.coverage_is_valid(polygons):
         raise ReferentielError("Les contours se chevauchent ou sont invalides.")
 
@@ -194,7 +194,7 @@ def check_holes(topology: Topology, expected: tuple[float, ...], tolerance: floa
     shrink = np.cos(np.radians((bounds[:, 1] + bounds[:, 3]) / 2))
     areas = np.sort(shapely.area(holes) * shrink * METRES_PER_DEGREE**2)
     if len(areas) != len(expected) or not np.allclose(areas, expected, rtol=tolerance):
-        raise ReferentielError(f"Trous en métropole, en m² : {areas.tolist()}.")
+        raise ReferentielError(f"Trous en métropole, en m² : {areas.tolist()}.")
 
 
 def measure(communes: Communes, graph: Adjacency) -> Figures:
@@ -243,12 +243,12 @@ def check_figures(found: Figures, expected: Figures) -> None:
         When they differ.
     """
     wrong = [
-        f"{name} = {value} (attendu : {getattr(expected, name)})"
+        f"{name} = {value} (attendu : {getattr(expected, name)})"
         for name, value in found._asdict().items()
         if value != getattr(expected, name)
     ]
     if wrong:
-        raise ReferentielError(f"Chiffres inattendus : {', '.join(wrong)}.")
+        raise ReferentielError(f"Chiffres inattendus : {', '.join(wrong)}.")
 
 
 def check_known_codes(history: History, known: Mapping[int, Known]) -> None:
@@ -271,7 +271,7 @@ def check_known_codes(history: History, known: Mapping[int, Known]) -> None:
         found = {code: history.translate(code, annee) for code in codes}
         lost = [code for code, to in found.items() if not history.current.issuperset(to.targets)]
         if lost:
-            raise ReferentielError(f"Codes de {annee} qui ne mènent à rien : {sorted(lost)}.")
+            raise ReferentielError(f"Codes de {annee} qui ne mènent à rien : {sorted(lost)}.")
         by_outcome = {
             outcome: frozenset(code for code, to in found.items() if to.outcome is outcome)
             for outcome in Outcome
@@ -280,7 +280,7 @@ def check_known_codes(history: History, known: Mapping[int, Known]) -> None:
             len(codes), len(by_outcome[Outcome.TRANSLATED]), by_outcome[Outcome.AMBIGUOUS]
         )
         if counted != about:
-            raise ReferentielError(f"Codes de {annee} : {counted}, attendu {about}.")
+            raise ReferentielError(f"Codes de {annee} : {counted}, attendu {about}.")
 
 
 def check_vintages(history: History, lists: Mapping[int, Iterable[str]]) -> None:
@@ -301,4 +301,4 @@ def check_vintages(history: History, lists: Mapping[int, Iterable[str]]) -> None
     for annee, codes in lists.items():
         differing = history.valid(annee) ^ set(codes)
         if differing:
-            raise ReferentielError(f"L’historique contredit le COG {annee} : {sorted(differing)}.")
+            raise ReferentielError(f"L’historique contredit le COG {annee} : {sorted(differing)}.")

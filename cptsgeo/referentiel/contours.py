@@ -89,7 +89,7 @@ def read_contours(archive: Path) -> Contours:
     reader = csv.DictReader(io.StringIO(text))
     missing = {"id", "code", "type", "commune_parent_id", "geometry"} - set(reader.fieldnames or ())
     if missing:
-        raise ReferentielError(f"{archive} : colonnes absentes de {MEMBER} : {sorted(missing)}.")
+        raise ReferentielError(f"{archive} : colonnes absentes de {MEMBER} : {sorted(missing)}.")
     rows = list(reader)
     code_of = {row["id"]: row["code"] for row in rows}
     drawn = [row for row in rows if row["geometry"] != r"\N"]

