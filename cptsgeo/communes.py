@@ -265,9 +265,24 @@ class Communes:
             for k, (name, commune) in zip(names.keys([n for n, _ in former]), former, strict=True)
             if k == key
         ]
-        begun = [] if matches else self._named(key, whole=False)
-        matches += [Match(commune, "debut_du_nom", commune.nom) for commune in begun]
-        return _each_once(matches)
+        return _each_once(matches) or list(self.beginning(key))
+
+    def beginning(self, text: str) -> tuple[Match, ...]:
+        """Find communes whose name begins with words.
+
+        Parameters
+        ----------
+        text
+            What someone typed.
+
+        Returns
+        -------
+        tuple of Match
+            The communes; none for an empty text.
+        """
+        key = names.key(text)
+        found = self._named(key, whole=False) if key else []
+        return tuple(Match(commune, "debut_du_nom", commune.nom) for commune in found)
 
     def _named(self, key: str, *, whole: bool) -> list[Commune]:
         """Communes and arrondissements whose name has a key, or begins with it."""

@@ -112,15 +112,19 @@ class Coverage:
 
     @property
     def covered(self) -> Part:
-        """Communes and inhabitants with at least one CPTS or project, of any status."""
-        return self._sum(
-            etat for etat in etats() if etat not in (ZONE_BLANCHE, COUVERTURE_INCONNUE)
-        )
+        """Communes and inhabitants of the perimeter in a CPTS or project, of any status."""
+        return self._sum(c for c in self.known_communes if self.etats[c.code] != ZONE_BLANCHE)
 
     @property
     def known(self) -> Part:
-        """Communes and inhabitants whose coverage is known."""
-        return self._sum(etat for etat in etats() if etat != COUVERTURE_INCONNUE)
+        """Communes and inhabitants of the perimeter; outside it coverage is unknown."""
+        return self._sum(self.known_communes)
+
+    @property
+    def known_communes(self) -> tuple[Commune, ...]:
+        """Communes looked at that are in the plan's perimeter."""
+        perimetre = frozenset(self.territories.plan.perimetre)
+        return tuple(c for c in self.communes if c.departement in perimetre)
 
     @property
     def partial(self) -> tuple[Commune, ...]:
@@ -135,9 +139,9 @@ class Coverage:
         owners = self.territories.owners
         return tuple(sorted({o for c in self.communes for o in owners.get(c.code, ())}))
 
-    def _sum(self, wanted: Iterable[str]) -> Part:
-        kept = set(wanted)
-        members = [c for c in self.communes if self.etats[c.code] in kept]
+    @staticmethod
+    def _sum(communes: Iterable[Commune]) -> Part:
+        members = tuple(communes)
         return Part("", len(members), sum(c.population for c in members))
 
 

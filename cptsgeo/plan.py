@@ -33,8 +33,13 @@ class Cpts(NamedTuple):
     taille_declaree: int | None
     site_internet: str | None
     contact: str | None
-    estimee: bool
+    fiabilite: str | None
     autres: dict[str, str]
+
+    @property
+    def estimee(self) -> bool:
+        """Whether the composition is an estimate."""
+        return self.fiabilite == "estimation"
 
 
 class Composition(NamedTuple):
@@ -228,7 +233,7 @@ class Plan:
 def date_of(evenement: Evenement | None) -> str:
     """Tell since when a status is known: a signature's date, or « au plus tard »."""
     if evenement is None:
-        return "aucune information datée"
+        return "inconnu à cette date"
     if evenement.nature == SIGNATURE:
         return f"ACI signé {evenement.date.when}"
     note = ", estimé" if evenement.estime else ""
@@ -325,7 +330,9 @@ class _Source(NamedTuple):
         try:
             return parse_date(record.values[column])
         except DateError as error:
-            raise TableError(f"Le fichier {self.path}, ligne {record.line} : {error}") from error
+            sentence = str(error)
+            sentence = sentence[0].lower() + sentence[1:]
+            raise TableError(f"Le fichier {self.path}, ligne {record.line} : {sentence}") from error
 
     def date(self, record: Record, column: str) -> Any:
         return self.required_date(record, column) if record.values[column] else None
@@ -356,7 +363,7 @@ def _cpts(record: Record) -> Cpts:
         v["cpts_id"], v["nom"], v["departement_fiche"],
         tuple((v["departements_publies"] or "").split()),
         v["population_publiee"], v["population_declaree"], v["taille_declaree"],
-        v["site_internet"], v["contact"], v["fiabilite_composition"] == "estimation",
+        v["site_internet"], v["contact"], v["fiabilite_composition"],
         {name: text for name, text in record.extra.items() if text},
     )  # fmt: skip
 

@@ -30,6 +30,7 @@ class Field(NamedTuple):
     title: str
     required: bool
     pattern: re.Pattern[str] | None
+    example: str
     choices: tuple[str, ...]
     minimum: int | None
     maximum: int | None
@@ -93,6 +94,7 @@ def _field(description: dict[str, Any]) -> Field:
         description["title"],
         constraints.get("required", False),
         re.compile(pattern) if pattern else None,
+        description.get("example", ""),
         tuple(constraints.get("enum", ())),
         constraints.get("minimum"),
         constraints.get("maximum"),
@@ -178,7 +180,10 @@ def _fault(text: str, field: Field) -> str | None:
             f"{column} contient {quoted(text)} ; écrire {listed(map(quoted, field.choices), 'ou')}."
         )
     if field.pattern and not field.pattern.fullmatch(text):
-        return f"{column} contient {quoted(text)}, qui n’a pas la forme attendue ; le corriger."
+        return (
+            f"{column} contient {quoted(text)}, qui n’a pas la forme attendue (exemple : "
+            f"{field.example}) ; le corriger, la colonne au format Texte dans un tableur."
+        )
     low = field.minimum is not None and int(text) < field.minimum
     if low or (field.maximum is not None and int(text) > field.maximum):
         bounds = [str(b) for b in (field.minimum, field.maximum) if b is not None]

@@ -55,13 +55,22 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
     communes = territories.communes
     matches = communes.search(text)
     if not matches:
-        near = communes.suggestions(text)
-        hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else "vérifier l’orthographe."
+        near = [] if _is_code(text) else communes.suggestions(text)
+        verify = "vérifier le code." if _is_code(text) else "vérifier l’orthographe."
+        hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else verify
         raise CommuneError(
             f"Aucune commune, aucun code INSEE ni postal n’est {quoted(text)} : {hint}"
         )
     answers = [answer for match in matches for answer in _answers(territories, match)]
+    if not any(answer.known for answer in answers):
+        # Homonyms elsewhere are hardly meant when a longer name is at home.
+        begun = [a for m in communes.beginning(text) for a in _answers(territories, m) if a.known]
+        answers = begun + answers
     return tuple(sorted(answers, key=lambda answer: not answer.known))
+
+
+def _is_code(text: str) -> bool:
+    return text.strip()[:1].isdigit()
 
 
 def _answers(territories: Territories, match: Match) -> list[Answer]:

@@ -104,6 +104,15 @@ def test_ou_shared_uncovered_and_outside() -> None:
     assert "couverture inconnue" in run("ou", "Quimper").stdout
 
 
+def test_ou_prefers_what_begins_so_at_home_to_homonyms_elsewhere() -> None:
+    shown = run("ou", "Le", "Loroux").stdout
+    assert shown.index("Le Loroux-Bottereau (44084") < shown.index("hors du périmètre")
+
+
+def test_ou_says_that_a_zone_blanche_is_an_estimate() -> None:
+    assert "D’après des territoires estimés" in run("ou", "Angers").stdout
+
+
 def test_ou_homonyms_say_how_many_are_elsewhere() -> None:
     shown = run("ou", "St Nazaire").stdout
     assert "Saint-Nazaire (44184" in shown
@@ -128,7 +137,7 @@ def test_ou_json() -> None:
 def test_ou_at_a_past_date() -> None:
     assert "Accompagnement en cours" in run("ou", "Cholet", "--au", "2022").stdout
     assert "ACI signé le 19" in run("ou", "Cholet", "--au", "2024").stdout
-    assert "Statut inconnu" in run("ou", "Cholet", "--au", "2019").stdout
+    assert "inconnu à cette date" in run("ou", "Cholet", "--au", "2019").stdout
 
 
 def test_unknown_place_suggests() -> None:
@@ -140,12 +149,15 @@ def test_unknown_place_suggests() -> None:
     ("args", "words"),
     [
         (["ou"], ["Il manque", "--help"]),
-        (["ou", "Le", "Mans"], ["guillemets"]),
+        (["cartes", "44"], ["--departement 44"]),
         (["ou", "Nantes", "--format", "xml"], ["--format", "texte ou json"]),
         (["ou", "Nantes", "--au", "2021-02-30"], ["2021-02-30", "n’existe pas"]),
         (["ou", "Nantes", "--au", "hier"], ["hier", "2026-01-21"]),
         (["ou", "Nantes", "--plam", "x"], ["--plam", "--plan"]),
-        (["carte"], ["carte", "cartes ou ou"]),
+        (
+            ["carte"],
+            ["carte", "« cartes » ou « ou »".replace(" »", f"{NBSP}»").replace("« ", f"«{NBSP}")],
+        ),
         (["cartes", "--departement", "440"], ["440", "département"]),
         (["cartes", "--departement", "Vandée"], ["Vandée", "Vendée"]),
         (["cartes", "--region", "Bretagn"], ["Bretagne"]),

@@ -108,7 +108,8 @@ def test_a_shared_commune_counts_once(region: Coverage) -> None:
 def test_outside_the_perimeter_coverage_is_unknown(shipped: Territories, france: Communes) -> None:
     brittany = coverage(shipped, france.select(departements=["35"]))
     assert by_state(brittany) == {OPERATIONAL: 20, COUVERTURE_INCONNUE: 312}
-    assert brittany.known == brittany.covered
+    # Two of the plan's CPTS go there, but the plan does not speak for it: no share is told.
+    assert brittany.known == brittany.covered == Part("", 0, 0)
     assert brittany.cpts_ids == ("atlantique-nord-loire", "pays-de-redon")
     far = coverage(shipped, france.select(departements=["2A"]))
     assert far.covered == far.known == Part("", 0, 0)
@@ -187,8 +188,9 @@ def test_a_plan_counted_by_hand(by_hand: Territories, france: Communes) -> None:
         (ZONE_BLANCHE, 2, 50_973 + 2_893),
         (COUVERTURE_INCONNUE, 1, france.atoms["49328"].population),
     ]
-    assert found.known.communes == 13
-    assert found.covered.communes == 11
+    # Angers is held, but outside the perimeter.
+    assert found.known.communes == 12
+    assert found.covered.communes == 10
     assert found.covered.population == found.known.population - 50_973 - 2_893
     assert [c.nom for c in found.partial] == ["Nantes"]
     assert set(found.cpts_ids) == HOLDINGS.keys() - {"vide"}

@@ -199,7 +199,9 @@ def test_a_cpts_without_communes_cannot_be_drawn(
 def test_a_past_date_says_what_it_does_not_know(pays_de_la_loire: Territories) -> None:
     past = territories(pays_de_la_loire.plan, pays_de_la_loire.communes, parse_date("2021"))
     carte = carte_departement(past, "49")
-    assert carte.contenu.contexte["page"]["sous_titre"] == "Situation à la fin de 2021"
+    assert carte.contenu.contexte["page"]["sous_titre"] == (
+        "Situation à la fin de 2021 · territoires estimés"
+    )
     notices = " ".join(carte.contenu.contexte["page"]["avertissements"])
     assert "les territoires sont ceux d’aujourd’hui" in notices
     assert carte_departement(pays_de_la_loire, "49").contenu.contexte["page"]["avertissements"]
@@ -313,7 +315,7 @@ def test_mail_link() -> None:
     ],
 )
 def test_label(nom: str, short: str) -> None:
-    cpts = Cpts("x", nom, None, (), None, None, None, None, None, False, {})
+    cpts = Cpts("x", nom, None, (), None, None, None, None, None, None, {})
     assert label(cpts) == short
 
 
@@ -355,3 +357,36 @@ def test_rows(pays_de_la_loire: Territories) -> None:
     )
     assert shown["pays-blanc"]["Anciens noms"] == "CPTS de Guérande (2021, estimé)"
     assert shown["sud-ouest-mayennais"]["Statut"] == "Statut inconnu"
+
+
+def test_no_share_is_told_of_what_the_plan_does_not_speak_for(
+    pays_de_la_loire: Territories,
+) -> None:
+    outside = carte_departement(pays_de_la_loire, "35").contenu.contexte["page"]
+    assert [figure["libelle"] for figure in outside["chiffres"]] == ["CPTS et projets"]
+    assert "ne parle que de" in " ".join(outside["avertissements"])
+    partly = type(pays_de_la_loire.plan)(**{**vars(pays_de_la_loire.plan), "perimetre": ("44",)})
+    region = carte_region(territories(partly, pays_de_la_loire.communes), "52")
+    first = region.contenu.contexte["page"]["chiffres"][0]
+    assert first["libelle"] == "Population du périmètre dans une CPTS ou un projet"
+    assert first["valeur"] == "98,0\u00a0%"
+
+
+def test_an_unsaid_reliability_is_not_official(pays_de_la_loire: Territories) -> None:
+    plan = pays_de_la_loire.plan
+    first, *others = plan.cpts
+    unsaid = type(plan)(**{**vars(plan), "cpts": (first._replace(fiabilite=None), *others)})
+    shown = row(coverage(territories(unsaid, pays_de_la_loire.communes), ()), first.cpts_id)
+    assert "fiabilité non précisée" in {cell["texte"] for cell in shown}
+
+
+def test_a_project_without_a_commune_is_counted_where_it_is(
+    pays_de_la_loire: Territories,
+) -> None:
+    plan = pays_de_la_loire.plan
+    project = plan.cpts[0]._replace(cpts_id="projet", nom="Projet", departement_fiche=None)
+    more = type(plan)(**{**vars(plan), "cpts": (*plan.cpts, project)})
+    page = carte_region(territories(more, pays_de_la_loire.communes), "52").contenu
+    counts = {f["libelle"]: f["valeur"] for f in page.contexte["page"]["chiffres"]}
+    assert counts["CPTS et projets"] == "44"
+    assert len(page.contexte["tableau"]["lignes"]) == 44

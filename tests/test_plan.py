@@ -254,7 +254,7 @@ def test_a_status_does_not_depend_on_the_order_of_rows(
 def test_how_a_status_is_dated(make_plan: MakePlan) -> None:
     told = [date_of(status(make_plan, EVENTS, au)) for au in ("2020", "2021", "2023-05", "2024")]
     assert told == [
-        "aucune information datée",
+        "inconnu à cette date",
         "au plus tard en 2021",
         f"au plus tard en mai{NBSP}2023, estimé",
         f"ACI signé le 19{NBSP}octobre{NBSP}2023",

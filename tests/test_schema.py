@@ -46,7 +46,11 @@ def test_schemas_are_table_schemas_in_french(name: str) -> None:
     columns = [field["name"] for field in found["fields"]]
     assert len(set(columns)) == len(columns)
     for field in found["fields"]:
-        assert set(field) <= {"name", "type", "title", "description", "constraints"}, field
+        assert set(field) <= {"name", "type", "title", "description", "example", "constraints"}, (
+            field
+        )
+        pattern = field.get("constraints", {}).get("pattern")
+        assert pattern is None or re.fullmatch(pattern, field["example"])
         assert field["type"] in ("string", "integer")
         assert re.fullmatch(r"[a-z_]+", field["name"])
         assert field["title"][0].isupper()

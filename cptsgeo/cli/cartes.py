@@ -116,8 +116,8 @@ def _warn(territories: Territories) -> None:
     for part in territories.incomplete:
         commune = territories.communes.by_code[part.commune]
         click.echo(
-            f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie de "
-            f"{typographic(commune.nom)} ({commune.code}) ; il manque "
+            f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie "
+            f"de la commune {typographic(commune.nom)} ({commune.code}) ; il manque "
             f"{listed(part.missing)}. La commune est comptée entière.",
             err=True,
         )

@@ -26,7 +26,11 @@ class _Aide:
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of options, and of commands if there are."""
         assert isinstance(self, click.Command)
-        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx))]
+        records = [
+            record
+            for p in self.get_params(ctx)
+            if isinstance(p, click.Option) and (record := p.get_help_record(ctx))
+        ]
         with formatter.section(f"Options{NBSP}"):
             formatter.write_dl(records)
         if isinstance(self, click.Group):
@@ -56,7 +60,7 @@ class Groupe(_Aide, click.Group):
         if not name.startswith("-") and name not in self.commands:
             raise click.UsageError(
                 f"La commande {quoted(name)} n’existe pas{NBSP}: choisir "
-                f"{listed(self.list_commands(ctx), 'ou')}."
+                f"{listed(map(quoted, self.list_commands(ctx)), 'ou')}."
             )
         return super().resolve_command(ctx, args)
 
@@ -93,7 +97,7 @@ def sentence(error: click.ClickException) -> str:
             return f"La valeur de {name} n’est pas admise{NBSP}: {error.message}"
         case click.UsageError() if "unexpected extra argument" in error.message:
             return (
-                "Il y a un argument de trop"
-                f"{NBSP}: mettre entre guillemets les noms qui contiennent des espaces."
+                f"Il y a un argument de trop{NBSP}: nommer l’option à laquelle il répond, comme "
+                "--departement 44, et mettre entre guillemets les noms de plusieurs mots."
             )
     return error.format_message()

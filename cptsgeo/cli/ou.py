@@ -29,23 +29,26 @@ _VIA = {
     epilog="\b\nExemples :\n"
     "  cptsgeo ou Ancenis\n"
     "  cptsgeo ou 44150\n"
-    '  cptsgeo ou "Le Loroux-Bottereau" --format json',
+    "  cptsgeo ou Le Loroux-Bottereau --format json",
 )
-@click.argument("lieu", metavar="COMMUNE|CODE|CODE_POSTAL")
+@click.argument("lieu", nargs=-1, required=True, metavar="COMMUNE|CODE|CODE_POSTAL")
 @PLAN
 @AU
 @click.option("--format", "format_", type=click.Choice(["texte", "json"]), default="texte",
               metavar="texte|json", help="Forme de la réponse.  [par défaut : texte]",
               )  # fmt: skip
-def ou(lieu: str, plan: Path | None, au: PartialDate | None, format_: str) -> None:
+def ou(lieu: tuple[str, ...], plan: Path | None, au: PartialDate | None, format_: str) -> None:
     """Dire de quelle CPTS relève une commune, avec son statut, son site et son contact.
 
     COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE.
     """
     territories = load(plan, au)
-    answers = where(territories, lieu)
+    searched = " ".join(lieu)
+    answers = where(territories, searched)
     if format_ == "json":
-        click.echo(json.dumps(_document(lieu, territories, answers), ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(_document(searched, territories, answers), ensure_ascii=False, indent=2)
+        )
         return
     known = [answer for answer in answers if answer.known]
     for answer in known or answers[:10]:
@@ -70,6 +73,8 @@ def _text(answer: Answer, territories: Territories) -> str:
     elif answer.etat == ZONE_BLANCHE:
         at = f" {territories.au.as_of}" if territories.au else ""
         lines.append(f"  Aucune CPTS ni projet : zone blanche{at}.")
+        if territories.plan.estimated:
+            lines.append("  D’après des territoires estimés : à confirmer.")
     elif answer.etat == PARTAGEE:
         part = " et couverte en partie seulement" if answer.partielle else ""
         lines.append(f"  Partagée par dérogation entre plusieurs CPTS{part} :")
@@ -82,11 +87,12 @@ def _text(answer: Answer, territories: Territories) -> str:
 
 def _holder_lines(holder: Holder) -> list[str]:
     cpts, event = holder
-    statut = event.statut if event else aci.STATUT_INCONNU
     told = {
-        "Statut": f"{aci.libelle_statut(statut)} ({date_of(event)})",
-        "Site": cpts.site_internet or "non publié",
-        "Contact": cpts.contact or "non publié",
+        "Statut": f"{aci.libelle_statut(event.statut)} ({date_of(event)})"
+        if event
+        else date_of(None),
+        "Site": cpts.site_internet or "non renseigné",
+        "Contact": cpts.contact or "non renseigné",
     }
     return [
         typographic(cpts.nom),
@@ -128,5 +134,5 @@ def _holder_document(holder: Holder) -> dict[str, Any]:
         "statut_estime": event.estime if event else None,
         "site_internet": cpts.site_internet,
         "contact": cpts.contact,
-        "composition_estimee": cpts.estimee,
+        "fiabilite_composition": cpts.fiabilite,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-from cptsgeo import __version__, aci
+from cptsgeo import __version__, aci, names
 from cptsgeo.commune_table import Commune
 from cptsgeo.coverage import (
     CONTESTEE,
@@ -102,10 +102,13 @@ def contenu(
         "nature": nature,
         "titre": titre,
         "sous_titre": _subtitle(coverage),
+        "reserve": _reserve(coverage),
         "fond": {"url": fond.url, "attribution": fond.attribution} if fond else None,
     }
     # What a CPTS covers elsewhere is told where the map clips it.
     inside = frozenset({departement} if departement else (c.departement for c in coverage.communes))
+    if cpts_id:
+        inside = frozenset(coverage.territories.communes.departements)
     state_rows = [_state(etat, coverage, own_cpts) for etat in shown]
     donnees = {
         "page": page,
@@ -115,7 +118,7 @@ def contenu(
     contexte = {
         "page": page
         | {
-            "chiffres": _portrait(coverage, cpts_id) if cpts_id else _figures(coverage),
+            "chiffres": _portrait(coverage, cpts_id) if cpts_id else _figures(coverage, own_cpts),
             "avertissements": _notices(coverage, fond),
             "sources": coverage.territories.communes.vintages.mention,
             "mentions": _mentions(coverage),
@@ -125,8 +128,8 @@ def contenu(
         },
         "etats": state_rows,
         "tableau": {
-            "legende": "Les CPTS de la carte. Les titres de colonne trient ; "
-            "le nom d’une CPTS la montre sur la carte.",
+            "legende": "Cliquer sur un titre de colonne pour trier, sur un nom pour le voir sur "
+            "la carte.",
             "communes": number(len(coverage.communes)),
             "colonnes": fiches.columns(coverage.territories.plan),
             "lignes": [{"id": one, "cellules": fiches.row(everything, one)} for one in listed_cpts],
@@ -143,50 +146,59 @@ def _with_context(coverage: Coverage, autour: Sequence[Commune]) -> Coverage:
 
 def _cpts_shown(coverage: Coverage, departement: str | None) -> list[str]:
     """CPTS on the page: those on the map, those that say so, and projects without a commune yet."""
-    places = {departement} if departement else {c.departement for c in coverage.communes}
+    # A project that says no place at all stands on the region's page.
+    places = {departement} if departement else {None, *(c.departement for c in coverage.communes)}
     told = {
         cpts.cpts_id
         for cpts in coverage.territories.plan.cpts
         if (departement and _published_in(cpts, departement))
         or (not coverage.territories.atoms[cpts.cpts_id] and cpts.departement_fiche in places)
     }
-    names = {cpts.cpts_id: cpts.nom for cpts in coverage.territories.plan.cpts}
-    return sorted({*coverage.cpts_ids, *told}, key=lambda cpts_id: (names[cpts_id], cpts_id))
+    cpts = coverage.territories.cpts
+    return sorted({*coverage.cpts_ids, *told}, key=lambda one: (names.key(cpts[one].nom), one))
 
 
 def _subtitle(coverage: Coverage) -> str:
     au = coverage.territories.au
-    return f"Situation {au.as_of}" if au else "Situation non datée"
+    situation = f"Situation {au.as_of}" if au else "Situation non datée"
+    shown = [coverage.territories.cpts[cpts_id] for cpts_id in coverage.cpts_ids]
+    return f"{situation} · territoires estimés" if any(c.estimee for c in shown) else situation
 
 
-def _figures(coverage: Coverage) -> list[dict[str, str]]:
+def _reserve(coverage: Coverage) -> str:
+    """What to say of a commune that seems to be in no CPTS."""
+    estimated = coverage.territories.plan.estimated
+    return "d’après des territoires estimés, à confirmer" if estimated else ""
+
+
+def _figures(coverage: Coverage, cpts_ids: Collection[str]) -> list[dict[str, str]]:
     covered, known = coverage.covered, coverage.known
+    operational = aci.statuts()[0].statut
+    running = sum(coverage.portraits[cpts_id].statut == operational for cpts_id in cpts_ids)
+    projects = {
+        "libelle": "CPTS et projets",
+        "valeur": number(len(cpts_ids)),
+        "detail": count(running, "opérationnelle"),
+    }
     if not known.communes:
-        return []
+        return [projects]
     white = next((part for part in coverage.parts if part.etat == ZONE_BLANCHE), Part("", 0, 0))
     partial = listed(typographic(commune.nom) for commune in coverage.partial)
     note = f"{NBSP}; {partial} n’est couverte qu’en partie" if partial else ""
-    operational = sum(
-        coverage.portraits[cpts_id].statut == aci.statuts()[0].statut
-        for cpts_id in coverage.cpts_ids
-    )
+    where = "" if known.communes == len(coverage.communes) else " du périmètre"
     return [
         {
-            "libelle": "Population couverte",
+            "libelle": f"Population{where} dans une CPTS ou un projet",
             "valeur": percent(covered.population, known.population),
-            "detail": f"{number(covered.population)} habitants sur {number(known.population)}"
+            "detail": f"{count(covered.population, 'habitant')} sur {number(known.population)}"
             + note,
         },
         {
-            "libelle": "Communes couvertes",
+            "libelle": f"Communes{where} couvertes",
             "valeur": percent(covered.communes, known.communes),
             "detail": f"{number(covered.communes)} sur {number(known.communes)}",
         },
-        {
-            "libelle": "CPTS et projets",
-            "valeur": number(len(coverage.cpts_ids)),
-            "detail": count(operational, "opérationnelle"),
-        },
+        projects,
         {
             "libelle": "Zones blanches",
             "valeur": count(white.communes, "commune"),
@@ -228,8 +240,14 @@ def _notices(coverage: Coverage, fond: Fond | None) -> list[str]:
             else f"Les territoires de {count(estimated, 'CPTS', 'CPTS')} sont des estimations"
         )
         notices.append(
-            f"{whose}{NBSP}: faute de liste publiée, leurs communes ont été reconstituées "
-            "à partir des populations publiées. À confirmer auprès de chaque CPTS."
+            f"{whose}, faute de listes de communes publiées{NBSP}: à confirmer auprès de chaque "
+            "CPTS."
+        )
+    unknown = [c for c in coverage.communes if c.departement not in territories.plan.perimetre]
+    if unknown:
+        notices.append(
+            f"Le plan ne parle que de{NBSP}: {', '.join(territories.plan.perimetre)}. Hors de ces "
+            "départements, la couverture des autres communes est inconnue."
         )
     contested = [c for c in coverage.communes if c.code in territories.contested]
     if contested:
@@ -258,8 +276,8 @@ def _mentions(coverage: Coverage) -> list[str]:
     documents = coverage.territories.plan.sources
     return [
         *([f"CPTS et statuts{NBSP}: {' ; '.join(documents)}."] if documents else []),
-        f"Contours{NBSP}: {vintages.contours} ({vintages.resolution}).",
-        f"Statut observé dans un document{NBSP}: atteint {quoted('au plus tard')} à sa date.",
+        f"Contours généralisés, à l’échelle d’un département{NBSP}: {vintages.contours}.",
+        f"{quoted('Au plus tard')}{NBSP}: à la date du document qui montre ce statut.",
     ]
 
 

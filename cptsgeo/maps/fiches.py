@@ -25,6 +25,12 @@ class Colonne(TypedDict):
     nombre: bool
 
 
+_RELIABILITY = {
+    "officielle": "officielle",
+    "estimation": "estimée, à confirmer",
+    None: "fiabilité non précisée",
+}
+
 _COLUMNS = (
     ("CPTS", False),
     ("Statut", False),
@@ -109,7 +115,7 @@ def row(coverage: Coverage, cpts_id: str) -> list[Cellule]:
                         for code in portrait.departements)),
         _text(", ".join(cpts.departements_publies)),
         _text(", ".join(typographic(known.epci[siren]) for siren in portrait.epci)),
-        _text("estimée, à confirmer" if cpts.estimee else "officielle"),
+        _text(_RELIABILITY[cpts.fiabilite]),
         _text(", ".join(former_names(coverage, cpts_id))),
         _linked(cpts.site_internet, web_link),
         _linked(cpts.contact, mail_link),

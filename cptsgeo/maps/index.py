@@ -56,5 +56,6 @@ def _detail(carte: Carte) -> str:
     cpts = count(len(coverage.cpts_ids), "CPTS", "CPTS")
     if not known.communes:
         return f"{cpts} · couverture inconnue"
+    where = "" if known.communes == len(coverage.communes) else " du périmètre"
     share = percent(covered.population, known.population)
-    return f"{cpts} · {share} de la population couverte"
+    return f"{cpts} · {share} de la population{where} couverte"

@@ -66,7 +66,7 @@
       const vues = faces.filter((f) => !caches.has(etat[f]) && large(boites[f]));
       for (const f of vues.sort((p, q) => population[q] - population[p])) {
         const corps = population[f] > 15000 ? 13 : 11;
-        poser(f, [f], boites[f], 12, coupures(nom[f].replace(/-/g, "- ")).map((l) => ({ jeu: 1.05, couleur: "#26323f",
+        poser(f, [f], boites[f], 12, coupures(nom[f].replace(/-/g, "- ")).map((l) => ({ jeu: population[f] > 10000 ? 0.3 : 1.05, couleur: "#26323f",
           lignes: l.map((t) => ligne(t.replace(/- /g, "-"), 400, corps)) })));
       }
     }

@@ -2,7 +2,7 @@
 (function (C) {
   "use strict";
 
-  const nombre = (n) => n.toLocaleString("fr-FR");
+  const nombre = (n) => n.toLocaleString("fr-FR").replace(/\u202f/g, "\u00a0");
 
   /* The only way elements are made: data goes in as text, never as markup. */
   function element(nom, attributs, ...enfants) {
@@ -52,6 +52,8 @@
         ["Anciennes communes", (communes.anciennes[i] || []).join(", ")],
       ];
       if (communes.partielle.includes(i)) lignes.push(["Couverture", "partielle : une partie de la commune n’est dans aucune CPTS"]);
+      const { reserve } = this.page.donnees.page;
+      if (reserve && !cpts.length) lignes.push(["Fiabilité", reserve]);
       this._montrer("Commune", communes.nom[i], [
         this._etat(etats[communes.etat[i]]), this._liste(lignes),
         ...cpts.map((j) => this._carte(j)),

@@ -4,7 +4,7 @@
 (function (C) {
   "use strict";
 
-  const ENCRE = "#1d2733", VIOLET = "#5b1a6b", BLEU = "#0b3d91", JAUNE = "rgba(255,214,10,.55)";
+  const ENCRE = "#1d2733", VIOLET = "#5b1a6b", BLEU = "#0b3d91", JAUNE = "#ffd60a";
   const PARTIEL = { couleur: "", motif: { taille: 8, chemin: "M-2,6 2,10M-2,-2 10,10M6,-2 10,2", trait: "#fff", epaisseur: 1.6 } };
 
   C.visible = ({ s, ox, oy, l, h, mx, my }, b, marge = 1) =>
@@ -106,8 +106,11 @@
       if (survol >= 0) colorer(survol, "rgba(255,255,255,.35)");
       if (survol >= 0) this._tracer(ctx, vue, t.arcsDe[survol], ENCRE, 1.8);
       for (const j of cpts) entourer(t.contour(t.membres[j]), BLEU, 3.4);
-      if (commune >= 0) colorer(commune, JAUNE);
-      if (commune >= 0) entourer(t.arcsDe[commune], ENCRE, 2.4);
+      /* An outline only: a tint would look like another status. */
+      if (commune >= 0) {
+        this._tracer(ctx, vue, t.arcsDe[commune], JAUNE, 8);
+        this._tracer(ctx, vue, t.arcsDe[commune], ENCRE, 3);
+      }
     }
 
     noms(ctx, vue) {

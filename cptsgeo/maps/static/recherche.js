@@ -37,7 +37,7 @@
       const entrer = (nom, detail, cible, rang) => index.push({ nom, detail, rang, mots: mots(nom), ...cible });
       cpts.forEach((c, cptsIndice) => {
         entrer(c.nom, "CPTS", { cptsIndice }, 2);
-        c.alias.forEach((ancien) => entrer(ancien, `ancien nom : ${c.nom}`, { cptsIndice }, 0));
+        c.alias.forEach((ancien) => entrer(ancien, `aujourd’hui : ${c.nom}`, { cptsIndice }, 0));
       });
       communes.nom.forEach((nom, commune) => {
         const codes = [communes.code[commune], ...communes.postaux[commune].split(" ").filter(Boolean)];

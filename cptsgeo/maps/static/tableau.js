@@ -45,7 +45,8 @@
     const colonnes = ["Commune", "Code", "Codes postaux", "Département", "EPCI", "Population", "CPTS", "Statut"];
     const tete = e("tr", {}, ...colonnes.map((c) => e("th", c === "Population" ? { scope: "col", class: "n" } :
       { scope: "col" }, e("button", {}, c))));
-    const lignes = page.etendue.map((i) => e("tr", { "data-rang": i },
+    const parNom = new Intl.Collator("fr"), { nom } = communes;
+    const lignes = page.etendue.slice().sort((p, q) => parNom.compare(nom[p], nom[q])).map((i) => e("tr", { "data-rang": i },
       e("th", { scope: "row" }, e("button", {}, communes.nom[i])),
       e("td", {}, communes.code[i]), e("td", {}, communes.postaux[i].replace(/ /g, ", ")),
       e("td", {}, departements[communes.departement[i]]?.nom || ""), e("td", {}, epci[communes.epci[i]]?.nom || ""),
