@@ -127,7 +127,7 @@ def test_search_finds(ouvrir: Ouvrir, pages: Path) -> None:
         ("44150", "Ancenis-Saint-Géréon", "Ancenis-Saint-Géréon"),
         ("freigne", "aujourd’hui : Vallons-de-l’Erdre", "Vallons-de-l’Erdre"),
         ("anjou bleu", "CPTS des Vallées de l’Anjou Bleu", "CPTS des Vallées de l’Anjou Bleu"),
-        ("terres de montaigu", "ancien nom : CPTS Nord Vendée", "CPTS Nord Vendée"),
+        ("terres de montaigu", "aujourd’hui : CPTS Nord Vendée", "CPTS Nord Vendée"),
     ):
         expect(chercher(page, text).first).to_contain_text(first)
         page.keyboard.press("Enter")
