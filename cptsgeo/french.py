@@ -39,11 +39,6 @@ def count(value: int, singular: str, plural: str | None = None) -> str:
     return f"{number(value)}{NBSP}{noun}"
 
 
-def euros(value: int) -> str:
-    """Write an amount in whole euros: ``330 000 €``."""
-    return f"{number(value)}{NBSP}€"
-
-
 def date(iso: str) -> str:
     """Write an ISO date of any precision: ``2021``, ``mai 2023``, ``12 mars 2021``."""
     year, month, day, *_ = [*iso.split("-"), "", ""]
