@@ -4,11 +4,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from cptsgeo.communes import Communes, read_communes
 from cptsgeo.paths import default_plan
 from cptsgeo.plan import Plan, read_plan
 from cptsgeo.territories import Territories, territories
+
+# No test is timed: a loaded machine must not fail one.
+hypothesis_settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -312,7 +312,7 @@ def test_contested_and_incomplete_communes_are_told(plan: Path) -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=st.text(min_size=1, max_size=40))
 def test_whatever_is_asked_gets_an_answer(text: str) -> None:
     assert main(["ou", "--", text]) in (0, 2)

@@ -129,7 +129,7 @@ def test_border_lengths() -> None:
     assert border_lengths(cut, first) == {(0, -1): 35.0, (0, 1): 5.0, (1, -1): 35.0}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.integers(-1, 3), min_size=25, max_size=25))
 def test_any_patchwork_comes_back_whole(labels: list[int]) -> None:
     cells = [square(x * 10, y * 10) for x in range(5) for y in range(5)]
