@@ -288,6 +288,12 @@ def test_output_that_cannot_be_written(tmp_path: Path) -> None:
     assert_one_sentence(result, "fichier", "--sortie")
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no /proc here")
+def test_output_where_even_root_cannot_write() -> None:
+    result = run("cartes", "--departement", "85", "--sortie", "/proc/cptsgeo")
+    assert_one_sentence(result, "/proc/cptsgeo", "--sortie")
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
 def test_read_only_output(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

@@ -22,7 +22,7 @@ from cptsgeo.errors import OutputError, PlanError
 from cptsgeo.maps import Carte, carte_cpts, carte_departement, carte_region, page_index, sauver
 from cptsgeo.maps.fiches import columns, label, mail_link, row, web_link
 from cptsgeo.maps.geometrie import ECHELLE, encode_topology
-from cptsgeo.maps.page import _SCRIPTS, _STYLES, json_in_html, with_policy
+from cptsgeo.maps.page import _SCRIPTS, _STYLES, _bare, json_in_html, leaflet, with_policy
 from cptsgeo.maps.style import STYLES
 from cptsgeo.paths import default_plan
 from cptsgeo.plan import Cpts, read_plan
@@ -390,3 +390,19 @@ def test_a_project_without_a_commune_is_counted_where_it_is(
     counts = {f["libelle"]: f["valeur"] for f in page.contexte["page"]["chiffres"]}
     assert counts["CPTS et projets"] == "44"
     assert len(page.contexte["tableau"]["lignes"]) == 44
+    other = carte_cpts(territories(more, pays_de_la_loire.communes), "mauges").contenu
+    assert "projet" not in {line["id"] for line in other.contexte["tableau"]["lignes"]}
+
+
+def test_stripping_takes_comments_only() -> None:
+    assert _bare("/* a */ b { }\n  /* c\n d */\n  e { }\n/* f */ g { }\n").split("\n") == [
+        "/* a */ b { }",
+        "e { }",
+        "/* f */ g { }",
+        "",
+    ]
+    original = files("xstatic.pkg.leaflet").joinpath("data", "leaflet.css").read_text("utf-8")
+    rules = re.sub(r"/\*.*?\*/", "", original, flags=re.DOTALL)
+    stripped = re.sub(r"/\*.*?\*/", "", leaflet("leaflet.css"), flags=re.DOTALL)
+    assert stripped.count("{") == rules.count("{")
+    assert stripped.count(";") == rules.count(";")

@@ -91,8 +91,9 @@ def contenu(
     titre = lieu if cpts_id else f"Couverture des CPTS – {lieu}"
     everything = _with_context(coverage, autour)
     shown = [etat for etat in etats() if any(part.etat == etat for part in everything.parts)]
-    own_cpts = _cpts_shown(coverage, departement)
-    listed_cpts = _cpts_shown(everything, departement)
+    told = frozenset() if cpts_id else _cpts_told(coverage, departement)
+    own_cpts = _by_name(coverage, {*coverage.cpts_ids, *told})
+    listed_cpts = _by_name(coverage, {*everything.cpts_ids, *told})
     for one in listed_cpts:
         state = everything.portraits[one].statut
         if state not in shown:
@@ -144,18 +145,21 @@ def _with_context(coverage: Coverage, autour: Sequence[Commune]) -> Coverage:
     return cover_communes(coverage.territories, [*coverage.communes, *autour])
 
 
-def _cpts_shown(coverage: Coverage, departement: str | None) -> list[str]:
-    """CPTS on the page: those on the map, those that say so, and projects without a commune yet."""
+def _cpts_told(coverage: Coverage, departement: str | None) -> frozenset[str]:
+    """CPTS that a map may not show: those that say they are there, projects without a commune."""
     # A project that says no place at all stands on the region's page.
     places = {departement} if departement else {None, *(c.departement for c in coverage.communes)}
-    told = {
+    return frozenset(
         cpts.cpts_id
         for cpts in coverage.territories.plan.cpts
         if (departement and _published_in(cpts, departement))
         or (not coverage.territories.atoms[cpts.cpts_id] and cpts.departement_fiche in places)
-    }
+    )
+
+
+def _by_name(coverage: Coverage, cpts_ids: Collection[str]) -> list[str]:
     cpts = coverage.territories.cpts
-    return sorted({*coverage.cpts_ids, *told}, key=lambda one: (names.key(cpts[one].nom), one))
+    return sorted(cpts_ids, key=lambda one: (names.key(cpts[one].nom), one))
 
 
 def _subtitle(coverage: Coverage) -> str:

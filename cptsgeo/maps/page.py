@@ -80,7 +80,7 @@ def static(names: Iterable[str]) -> str:
 
 
 def _bare(text: str) -> str:
-    text = re.sub(r"^\s*/\*.*?\*/\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^\s*/\*(?:(?!\*/).)*\*/\s*$", "", text, flags=re.MULTILINE | re.DOTALL)
     return re.sub(r"\n\s*", "\n", text)
 
 

@@ -1,4 +1,4 @@
-"""Colours, patterns and short symbols of the states a commune can be in.
+"""Colours and patterns of the states a commune can be in.
 
 Defined once: the interactive pages paint a pattern on canvas from the object that travels in the
 payload, the legend, the thumbnails and the still maps draw the same path as SVG. Fills come from
@@ -26,7 +26,6 @@ class StylePayload(TypedDict):
 
     couleur: str
     motif: MotifPayload | None
-    symbole: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +60,10 @@ class Style:
         Background colour, ``#rrggbb``.
     motif : Motif or None
         Pattern over the background.
-    symbole : str
-        One character that tells the state where no fill can (tables, labels).
     """
 
     couleur: str
     motif: Motif | None
-    symbole: str
 
 
 _SLASH: Final = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
@@ -76,18 +72,16 @@ _WIDE_SLASH: Final = "M-4,4 4,-4M-4,20 20,-4M12,20 20,12"
 
 STYLES: Final[Mapping[str, Style]] = MappingProxyType(
     {
-        "cpts_operationnelle": Style("#44bb99", None, "●"),
-        "projet_finalise": Style("#77aadd", Motif(8, "M0,4H8", "#2f6cab", 1.2), "◕"),
-        "accompagnement_en_cours": Style("#eedd88", Motif(8, _SLASH, "#a8862a", 1.2), "◑"),
-        "en_phase_preparatoire": Style("#ee8866", Motif(8, "M2,2h0M6,6h0", "#8f2f10", 1.9), "◔"),
-        "projet_mis_en_pause": Style("#ffaabb", Motif(8, "M2,0V8M5,0V8", "#a33a5a", 1.1), "‖"),
-        "statut_inconnu": Style(
-            "#c9ced8", Motif(12, "M1,3H5M3,1V5M7,9H11M9,7V11", "#5d6675", 1.1), "?"
-        ),
-        "zone_blanche": Style("#fcfbf8", Motif(8, _BACKSLASH, "#59616e", 1.1), "○"),
-        "partagee": Style("#44bb99", Motif(16, _WIDE_SLASH, "#1f6f8b", 5.0), "⇄"),
-        "contestee": Style("#fff3ee", Motif(8, f"{_SLASH}{_BACKSLASH}", "#bb1a22", 1.6), "!"),
-        "couverture_inconnue": Style("#eceef1", Motif(12, "M3,3h0M9,9h0", "#8d96a3", 1.5), "–"),
+        "cpts_operationnelle": Style("#44bb99", None),
+        "projet_finalise": Style("#77aadd", Motif(8, "M0,4H8", "#2f6cab", 1.2)),
+        "accompagnement_en_cours": Style("#eedd88", Motif(8, _SLASH, "#a8862a", 1.2)),
+        "en_phase_preparatoire": Style("#ee8866", Motif(8, "M2,2h0M6,6h0", "#8f2f10", 1.9)),
+        "projet_mis_en_pause": Style("#ffaabb", Motif(8, "M2,0V8M5,0V8", "#a33a5a", 1.1)),
+        "statut_inconnu": Style("#c9ced8", Motif(12, "M1,3H5M3,1V5M7,9H11M9,7V11", "#5d6675", 1.1)),
+        "zone_blanche": Style("#fcfbf8", Motif(8, _BACKSLASH, "#59616e", 1.1)),
+        "partagee": Style("#44bb99", Motif(16, _WIDE_SLASH, "#1f6f8b", 5.0)),
+        "contestee": Style("#fff3ee", Motif(8, f"{_SLASH}{_BACKSLASH}", "#bb1a22", 1.6)),
+        "couverture_inconnue": Style("#eceef1", Motif(12, "M3,3h0M9,9h0", "#8d96a3", 1.5)),
     }
 )
 
@@ -103,7 +97,7 @@ def payload(etat: str) -> StylePayload:
     Returns
     -------
     dict
-        ``couleur``, ``motif`` (an object or ``None``) and ``symbole``.
+        ``couleur`` and ``motif`` (an object or ``None``).
     """
     style = STYLES[etat]
     motif = style.motif
@@ -117,7 +111,6 @@ def payload(etat: str) -> StylePayload:
             "trait": motif.trait,
             "epaisseur": motif.epaisseur,
         },
-        "symbole": style.symbole,
     }
 
 
