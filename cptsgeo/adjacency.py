@@ -2,19 +2,19 @@
 
 import csv
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
-
 from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
-from cptsgeo.topology import OUTSIDE
+from cptsgeo.graphs import Cuts, components, cuts
 
 LINK_NATURES = ("pont", "passage", "bac", "liaison_maritime")
 """Bridge or dam; causeway usable at low tide; car ferry of a short crossing; passenger line."""
+
+UNITS_PER_DEGREE = 100_000
 
 
 class Link(NamedTuple):
@@ -27,29 +27,75 @@ class Link(NamedTuple):
     motif: str
 
 
+class Voisinage(NamedTuple):
+    """What lies around a commune.
+
+    `box` is its west, south, east and north in units of 1e-5 degree (EPSG:4326); `exterieur` its
+    border in metres with no commune (the sea, another country); `metres` the length of the border
+    with each commune that it touches. Contours are generalised, so lengths are too.
+    """
+
+    box: tuple[int, int, int, int]
+    exterieur: int
+    metres: dict[str, int]
+
+
+class VoisinageTable(Mapping[str, Voisinage]):
+    """Surroundings by code: lines that are read when they are asked for."""
+
+    def __init__(self, lines: dict[str, str]) -> None:
+        self._lines = lines
+        self._read: dict[str, Voisinage] = {}
+
+    def __getitem__(self, code: str) -> Voisinage:
+        """Give the surroundings of a commune."""
+        found = self._read.get(code)
+        if found is None:
+            found = self._read[code] = _voisinage(self._lines[code])
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over codes."""
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        """Count communes."""
+        return len(self._lines)
+
+
 @dataclass(frozen=True)
 class Adjacency:
     """Communes (or arrondissements) side by side.
 
     Attributes
     ----------
-    borders : dict of (str, str) to float
-        Length in metres of the border of each pair that shares one, the smaller code first.
-        Corners do not count. Contours are generalised, so lengths are too.
+    voisinages : Mapping of str to Voisinage
+        What lies around each. A corner in common is no border.
     links : tuple of Link
         Declared contiguities besides.
     """
 
-    borders: dict[tuple[str, str], float]
+    voisinages: Mapping[str, Voisinage]
     links: tuple[Link, ...]
 
     @functools.cached_property
-    def _beside(self) -> dict[str, list[str]]:
-        beside: dict[str, list[str]] = {}
-        for a, b in (*self.borders, *(link[:2] for link in self.links)):
-            beside.setdefault(a, []).append(b)
-            beside.setdefault(b, []).append(a)
-        return beside
+    def _linked(self) -> dict[str, list[str]]:
+        linked: dict[str, list[str]] = {}
+        for a, b, *_ in self.links:
+            linked.setdefault(a, []).append(b)
+            linked.setdefault(b, []).append(a)
+        return linked
+
+    def beside(self, code: str) -> Collection[str]:
+        """Codes beside one by a border or a link, in no order that counts."""
+        touching = self.touching(code)
+        linked = self._linked.get(code)
+        return [*touching, *linked] if linked else touching
+
+    def touching(self, code: str) -> Collection[str]:
+        """Codes that share a border with one, in no order that counts."""
+        found = self.voisinages.get(code)
+        return found.metres.keys() if found else ()
 
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes beside one, by a border or a link.
@@ -64,9 +110,24 @@ class Adjacency:
         tuple of str
             Sorted codes; none for an island without a link.
         """
-        return tuple(sorted(set(self._beside.get(code, ()))))
+        return tuple(sorted(set(self.beside(code))))
 
-    def components(self, codes: Collection[str]) -> tuple[tuple[str, ...], ...]:
+    @functools.cached_property
+    def borders(self) -> dict[tuple[str, str], int]:
+        """Length in metres of the border of each pair that shares one, the smaller code first."""
+        return {
+            (a, b): metres
+            for a, around in self.voisinages.items()
+            for b, metres in around.metres.items()
+            if a < b
+        }
+
+    def metres(self, a: str, b: str) -> int:
+        """Length of the border of two communes, in metres; 0 if they share none."""
+        found = self.voisinages.get(a)
+        return found.metres.get(b, 0) if found else 0
+
+    def pieces(self, codes: Collection[str]) -> tuple[tuple[str, ...], ...]:
         """Pieces of a territory: groups of communes that borders and links within it connect.
 
         Parameters
@@ -79,55 +140,102 @@ class Adjacency:
         tuple of tuple of str
             Sorted codes of each piece, the largest first; one piece if it is contiguous.
         """
-        left = set(codes)
-        pieces = []
-        for first in sorted(left):
-            if first not in left:
-                continue
-            left.discard(first)
-            piece, waiting = [first], [first]
-            while waiting:
-                fresh = left.intersection(self._beside.get(waiting.pop(), ()))
-                left -= fresh
-                piece += fresh
-                waiting += fresh
-            pieces.append(tuple(sorted(piece)))
-        return tuple(sorted(pieces, key=lambda piece: (-len(piece), piece)))
+        found = (tuple(sorted(piece)) for piece in components(sorted(codes), self.beside))
+        return tuple(sorted(found, key=lambda piece: (-len(piece), piece)))
+
+    def cuts(self, codes: Collection[str]) -> Cuts[str]:
+        """Communes whose withdrawal breaks a territory (or a piece of it), and what they hold.
+
+        Parameters
+        ----------
+        codes
+            The territory.
+
+        Returns
+        -------
+        Cuts
+            The articulation communes.
+        """
+        return cuts(sorted(codes), self.beside)
+
+    def box(self, codes: Collection[str]) -> tuple[float, float, float, float] | None:
+        """Bounding box of communes.
+
+        Parameters
+        ----------
+        codes
+            Communes; those without a contour are passed over.
+
+        Returns
+        -------
+        tuple of float or None
+            West, south, east, north in degrees (EPSG:4326); None if there is nothing to see.
+        """
+        boxes = [self.voisinages[code].box for code in codes if code in self.voisinages]
+        if not boxes:
+            return None
+        west, south, east, north = zip(*boxes, strict=True)
+        u = UNITS_PER_DEGREE
+        return (min(west) / u, min(south) / u, max(east) / u, max(north) / u)
 
 
-def adjacency(communes: Communes, *, whole_cities: bool = False) -> Adjacency:
-    """Build the contiguity graph of all France from shared arcs and declared links.
+@functools.cache
+def read_adjacency(communes_folder: Path) -> Adjacency:
+    """Read the contiguity graph of a referential.
 
     Parameters
     ----------
-    communes
-        The referential.
-    whole_cities
-        Whether Paris, Lyon and Marseille are one commune each, or their arrondissements.
+    communes_folder
+        Its folder, with ``voisinages.csv`` and ``liens.csv``.
 
     Returns
     -------
     Adjacency
-        The graph.
+        The graph, its nodes the atoms of the referential.
 
     Raises
     ------
     ReferentielError
-        If the contours or the links cannot be read.
+        If a file cannot be read or has other columns.
     """
-    topology = communes.topology
-    city_of = {p.code: city for city, parts in communes.arrondissements.items() for p in parts}
-    codes = [city_of.get(code, code) if whole_cities else code for code in topology.faces]
-    # Faces are sorted by code, but a city's code need not sort where its arrondissements do.
-    names, group = np.unique(codes, return_inverse=True)
-    inner = (topology.left != OUTSIDE) & (topology.right != OUTSIDE)
-    sides = np.sort(np.stack([group[topology.left[inner]], group[topology.right[inner]]]), axis=0)
-    between = sides[0] != sides[1]
-    pairs, pair = np.unique(sides[:, between], axis=1, return_inverse=True)
-    metres = np.bincount(pair.ravel(), weights=topology.lengths()[inner][between])
-    ends = names[pairs].tolist()
-    borders = dict(zip(zip(*ends, strict=True), metres.tolist(), strict=True))
-    return Adjacency(borders, read_links(communes.folder / "liens.csv"))
+    return Adjacency(
+        _read_voisinages(communes_folder / "voisinages.csv"),
+        read_links(communes_folder / "liens.csv"),
+    )
+
+
+def adjacency(communes: Communes) -> Adjacency:
+    """Contiguity graph of a referential; see `read_adjacency`."""
+    return read_adjacency(communes.folder)
+
+
+COLUMNS = ("code_commune", "ouest", "sud", "est", "nord", "exterieur", "voisines")
+
+
+def _read_voisinages(path: Path) -> VoisinageTable:
+    try:
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError, ValueError) as error:
+        raise ReferentielError(
+            f"Les voisinages {path} sont illisibles : réinstaller cptsgeo."
+        ) from error
+    if tuple(header.split(",")) != COLUMNS or any(line.count(",") != 6 for line in lines):
+        raise ReferentielError(
+            f"Le fichier {path} doit avoir les colonnes {', '.join(COLUMNS)} : réinstaller cptsgeo."
+        )
+    return VoisinageTable({line[:5]: line for line in lines})
+
+
+def _voisinage(line: str) -> Voisinage:
+    code, west, south, east, north, outside, beside = line.split(",")
+    try:
+        metres = {pair[:5]: int(pair[6:]) for pair in beside.split()}
+        box = (int(west), int(south), int(east), int(north))
+        return Voisinage(box, int(outside), metres)
+    except ValueError as error:
+        raise ReferentielError(
+            f"Les voisinages de la commune {code} sont abîmés : réinstaller cptsgeo."
+        ) from error
 
 
 def read_links(path: Path) -> tuple[Link, ...]:

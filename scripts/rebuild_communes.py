@@ -16,6 +16,7 @@ from cptsgeo.referentiel.assembly import build
 from cptsgeo.referentiel.checks import check_referentiel, check_vintages
 from cptsgeo.referentiel.packages import every_package
 from cptsgeo.referentiel.sources import write_about, write_sources
+from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables, write_topology
 
 LINKS = "liens.csv"
@@ -46,6 +47,7 @@ def rebuild(cache: Path, output: Path, links: Path) -> None:
         tell("écriture")
         write_tables(built, folder)
         write_topology(built.topology, folder / "topologie.npz")
+        write_voisinages(built.topology, folder / "voisinages.csv")
         shutil.copyfile(links, folder / LINKS)
         write_about(built.topology, folder)
         write_sources(built.topology, every_package(), folder)

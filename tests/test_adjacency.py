@@ -3,10 +3,19 @@
 from pathlib import Path
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo.adjacency import LINK_NATURES, Adjacency, Link, adjacency, read_links
+from cptsgeo.adjacency import (
+    LINK_NATURES,
+    Adjacency,
+    Link,
+    Voisinage,
+    adjacency,
+    read_adjacency,
+    read_links,
+)
 from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.territories import Territories
@@ -20,8 +29,12 @@ def graph(france: Communes) -> Adjacency:
 
 
 def small(borders: str, *links: str) -> Adjacency:
-    pairs = {(pair[0], pair[1]): 1.0 for pair in borders.split()}
-    return Adjacency(pairs, tuple(Link(pair[0], pair[1], "pont", "", "") for pair in links))
+    around: dict[str, dict[str, int]] = {}
+    for pair in borders.split():
+        a, b = pair[0], pair[1]
+        around.setdefault(a, {})[b] = around.setdefault(b, {})[a] = 1
+    voisinages = {code: Voisinage((0, 0, 1, 1), 0, metres) for code, metres in around.items()}
+    return Adjacency(voisinages, tuple(Link(pair[0], pair[1], "pont", "", "") for pair in links))
 
 
 def test_neighbours_by_border_or_link() -> None:
@@ -33,10 +46,10 @@ def test_neighbours_by_border_or_link() -> None:
 
 def test_pieces() -> None:
     graph = small("ab bc de", "cd")
-    assert graph.components("abcde") == (("a", "b", "c", "d", "e"),)
-    assert graph.components("abde") == (("a", "b"), ("d", "e"))
-    assert graph.components("acdez") == (("c", "d", "e"), ("a",), ("z",))
-    assert graph.components("") == ()
+    assert graph.pieces("abcde") == (("a", "b", "c", "d", "e"),)
+    assert graph.pieces("abde") == (("a", "b"), ("d", "e"))
+    assert graph.pieces("acdez") == (("c", "d", "e"), ("a",), ("z",))
+    assert graph.pieces("") == ()
 
 
 PAIRS = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")))
@@ -47,7 +60,7 @@ def test_pieces_divide_a_territory(
     borders: list[tuple[str, str]], links: list[tuple[str, str]], territory: set[str]
 ) -> None:
     graph = small(" ".join(a + b for a, b in borders), *(a + b for a, b in links))
-    pieces = graph.components(territory)
+    pieces = graph.pieces(territory)
     assert sorted(code for piece in pieces for code in piece) == sorted(territory)
     assert [len(piece) for piece in pieces] == sorted(map(len, pieces), reverse=True)
     piece_of = {code: piece for piece in pieces for code in piece}
@@ -72,28 +85,39 @@ def test_borders_are_not_corners(graph: Adjacency, france: Communes) -> None:
 
 def test_banks_touch_and_islands_are_linked(graph: Adjacency) -> None:
     assert "44154" in graph.neighbours("44184")
-    assert graph.components(["85113", "85012", "85011", "85106"]) == (
+    assert graph.pieces(["85113", "85012", "85011", "85106"]) == (
         ("85011", "85012", "85106", "85113"),
     )
-    assert graph.components(["85113", "85011"]) == (("85011",), ("85113",))
+    assert graph.pieces(["85113", "85011"]) == (("85011",), ("85113",))
     assert graph.neighbours("85113") == ("85012",)
 
 
-def test_cities_are_arrondissements_or_whole(graph: Adjacency, france: Communes) -> None:
+def test_atoms_are_arrondissements(graph: Adjacency, france: Communes) -> None:
     assert "75104" in graph.neighbours("75101")
     assert graph.neighbours("75056") == ()
-    whole = adjacency(france, whole_cities=True)
-    assert whole.neighbours("75101") == ()
-    assert "92051" in whole.neighbours("75056")  # Neuilly-sur-Seine
-    assert ("75056", "92051") in whole.borders
-    assert all(a < b for a, b in whole.borders)
-    along = [m for (a, b), m in graph.borders.items() if a.startswith("75") and b == "92051"]
-    assert len(along) == 2
-    assert whole.borders["75056", "92051"] == pytest.approx(sum(along))
+    assert graph.voisinages.keys() == france.atoms.keys()
+
+
+def test_lengths_boxes_and_the_outside(graph: Adjacency, france: Communes) -> None:
+    assert graph.metres("44003", "44028") == graph.metres("44028", "44003")
+    assert graph.metres("44003", "99999") == graph.metres("99999", "44003") == 0
+    assert graph.voisinages["85113"].exterieur > 20_000  # An island.
+    assert graph.voisinages["49007"].exterieur == 0
+    west, south, east, north = shapely.bounds(france.topology.union(["44003", "44028"]))
+    assert graph.box(["44003", "44028"]) == (west, south, east, north)
+    assert graph.box([]) is graph.box(["99999"]) is None
+
+
+def test_communes_whose_withdrawal_breaks_a_territory() -> None:
+    graph = small("ab bc cd bd de", "ef")
+    found = graph.cuts("abcdef")
+    assert found.detached.keys() == {"b", "d", "e"}
+    assert sorted(map(sorted, found.parts("d"))) == [["e", "f"]]
+    assert graph.cuts("abf").detached.keys() == set()
 
 
 def test_one_cpts_is_not_contiguous(graph: Adjacency, shipped: Territories) -> None:
-    pieces = {cpts_id: graph.components(codes) for cpts_id, codes in shipped.atoms.items()}
+    pieces = {cpts_id: graph.pieces(codes) for cpts_id, codes in shipped.atoms.items()}
     assert len(pieces) == 43
     assert [cpts_id for cpts_id, found in pieces.items() if len(found) > 1] == ["erdre-et-cens"]
     assert pieces["erdre-et-cens"][-1] == ("44035",)  # La Chapelle-sur-Erdre
@@ -117,3 +141,22 @@ def test_damaged_links_are_told(tmp_path: Path, content: bytes) -> None:
         read_links(path)
     with pytest.raises(ReferentielError, match=r"absent\.csv .*réinstaller"):
         read_links(tmp_path / "absent.csv")
+
+
+VOISINAGES = "code_commune,ouest,sud,est,nord,exterieur,voisines\n"
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n", f"{VOISINAGES}44003,1,2\n".encode(), b"\xe9\n"])
+def test_damaged_surroundings_are_told(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "voisinages.csv").write_bytes(content)
+    with pytest.raises(ReferentielError, match=r"voisinages\.csv .*réinstaller"):
+        read_adjacency(tmp_path)
+
+
+def test_a_damaged_line_is_told_when_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "voisinages.csv").write_text(f"{VOISINAGES}44003,1,2,3,4,x,\n", encoding="utf-8")
+    (tmp_path / "liens.csv").write_text(f"{HEADER}\n", encoding="utf-8")
+    graph = read_adjacency(tmp_path)
+    assert len(graph.voisinages) == 1
+    with pytest.raises(ReferentielError, match="44003"):
+        graph.neighbours("44003")

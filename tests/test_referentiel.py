@@ -32,6 +32,7 @@ from cptsgeo.referentiel.history import (
     vintage_2020,
 )
 from cptsgeo.referentiel.links import check_links
+from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities, write_voisinages
 from cptsgeo.referentiel.write import write_table, write_topology
 from cptsgeo.rings import Geometries
 from cptsgeo.topology import Topology, read_topology
@@ -399,7 +400,7 @@ def france() -> Communes:
 
 @pytest.fixture(scope="module")
 def graph(france: Communes) -> Adjacency:
-    return adjacency(france, whole_cities=True)
+    return with_whole_cities(adjacency(france), france)
 
 
 def test_figures(france: Communes, graph: Adjacency) -> None:
@@ -463,7 +464,7 @@ def test_communes_without_epci(france: Communes) -> None:
 
 def test_islands_are_linked_and_corsica_is_not(france: Communes, graph: Adjacency) -> None:
     metropolitan = {code for code in france.by_code if not code.startswith("97")}
-    mainland, corsica = graph.components(metropolitan)
+    mainland, corsica = graph.pieces(metropolitan)
     assert {code[:2] for code in corsica} == {"2A", "2B"}
     assert {"85113", "29155", "56152", "17369"} <= set(mainland)
 
@@ -483,7 +484,7 @@ def test_bad_links_are_refused(
     france: Communes, graph: Adjacency, wrong: tuple[str, ...], message: str
 ) -> None:
     with pytest.raises(ReferentielError, match=message):
-        check_links(Adjacency(graph.borders, (Link(*wrong),)), france, checks.SEPARATE)
+        check_links(Adjacency(graph.voisinages, (Link(*wrong),)), france, checks.SEPARATE)
 
 
 def test_damage_is_seen(france: Communes) -> None:
@@ -512,3 +513,25 @@ def test_sources_tell_the_files_as_they_are(france: Communes) -> None:
             if path.suffix == ".csv":
                 assert b"\r" not in content
     assert (france.folder / "topologie.npz").stat().st_size < 3_000_000
+
+
+def test_surroundings_are_those_of_the_arcs(france: Communes, tmp_path: Path) -> None:
+    write_voisinages(france.topology, tmp_path / "voisinages.csv")
+    shipped = (france.folder / "voisinages.csv").read_bytes()
+    assert (tmp_path / "voisinages.csv").read_bytes() == shipped
+    check_voisinages(adjacency(france), france.topology)
+    some = dict(adjacency(france).voisinages)
+    some["44003"] = some["44003"]._replace(exterieur=1)
+    with pytest.raises(ReferentielError, match="voisinages"):
+        check_voisinages(Adjacency(some, ()), france.topology)
+
+
+def test_cities_become_one_node(france: Communes, graph: Adjacency) -> None:
+    atoms = adjacency(france)
+    assert graph.neighbours("75101") == ()
+    assert "92051" in graph.neighbours("75056")  # Neuilly-sur-Seine
+    along = [m for (a, b), m in atoms.borders.items() if a.startswith("75") and b == "92051"]
+    assert len(along) == 2
+    assert graph.metres("75056", "92051") == graph.metres("92051", "75056") == sum(along)
+    whole, parts = graph.box(["75056"]), atoms.box([f"751{n:02}" for n in range(1, 21)])
+    assert whole == parts is not None

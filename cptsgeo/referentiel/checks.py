@@ -17,6 +17,7 @@ from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE
 from cptsgeo.referentiel.links import check_links
+from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities
 from cptsgeo.topology import OUTSIDE, Topology
 
 
@@ -86,7 +87,9 @@ def check_referentiel(communes: Communes) -> None:
     """
     check_attributes(communes)
     check_topology(communes.topology, communes.atoms)
-    graph = adjacency(communes, whole_cities=True)
+    atoms = adjacency(communes)
+    check_voisinages(atoms, communes.topology)
+    graph = with_whole_cities(atoms, communes)
     check_figures(measure(communes, graph), EXPECTED)
     check_holes(communes.topology, HOLES)
     check_links(graph, communes, SEPARATE)
@@ -214,6 +217,7 @@ def measure(communes: Communes, graph: Adjacency) -> Figures:
     """
     here = [commune for commune in communes.by_code.values() if commune.region == "52"]
     codes = {commune.code for commune in here}
+    borders = graph.borders
     return Figures(
         communes=len(communes.by_code),
         habitants=sum(commune.population for commune in communes.by_code.values()),
@@ -221,9 +225,9 @@ def measure(communes: Communes, graph: Adjacency) -> Figures:
         communes_52=len(here),
         habitants_52=sum(commune.population for commune in here),
         epci_52=len({commune.epci for commune in here} - {""}),
-        voisinages=len(graph.borders),
-        voisinages_metropole=sum(not a.startswith("97") for a, _ in graph.borders),
-        voisinages_52=sum(a in codes and b in codes for a, b in graph.borders),
+        voisinages=len(borders),
+        voisinages_metropole=sum(not a.startswith("97") for a, _ in borders),
+        voisinages_52=sum(a in codes and b in codes for a, b in borders),
     )
 
 

@@ -33,9 +33,9 @@ def check_links(graph: Adjacency, communes: Communes, separate: int) -> None:
             raise ReferentielError(f"Lien incorrect : {link}.")
         if not (nom and motif.endswith(".")):
             raise ReferentielError(f"Lien sans nom ou sans motif : {link}.")
-        if (a, b) in graph.borders:
+        if graph.metres(a, b):
             raise ReferentielError(f"Lien inutile, ces communes se touchent : {link}.")
-    found = graph.components(communes.by_code.keys())
+    found = graph.pieces(communes.by_code.keys())
     if len(found) != separate:
         raise ReferentielError(
             f"{len(found)} territoires séparés (attendu : {separate}), dont {found[-5:]}."

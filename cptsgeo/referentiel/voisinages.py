@@ -1,0 +1,139 @@
+"""What lies around each commune, from the arcs: the contiguity graph as a plain table."""
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from cptsgeo.adjacency import COLUMNS, Adjacency, Voisinage
+from cptsgeo.communes import Communes
+from cptsgeo.errors import ReferentielError
+from cptsgeo.rings import Ints
+from cptsgeo.topology import OUTSIDE, Topology
+
+
+def voisinages(topology: Topology) -> dict[str, Voisinage]:
+    """Measure what lies around each face.
+
+    Parameters
+    ----------
+    topology
+        Shared arcs.
+
+    Returns
+    -------
+    dict of str to Voisinage
+        By code. A border is at least one metre long.
+    """
+    metres = _border_lengths(topology)
+    boxes = _boxes(topology)
+    beside: dict[int, dict[str, int]] = {face: {} for face in range(len(topology.faces))}
+    outside = dict.fromkeys(beside, 0)
+    for (a, b), length in metres.items():
+        if a == OUTSIDE:
+            outside[b] = length
+        else:
+            beside[a][topology.faces[b]] = beside[b][topology.faces[a]] = length
+    return {
+        code: Voisinage(
+            tuple(boxes[face].tolist()), outside[face], dict(sorted(beside[face].items()))
+        )
+        for face, code in enumerate(topology.faces)
+    }
+
+
+def _border_lengths(topology: Topology) -> dict[tuple[int, int], int]:
+    """Metres by pair of faces, the smaller index (OUTSIDE the smallest) first."""
+    sides = np.sort(np.stack([topology.left, topology.right]), axis=0)
+    pairs, pair = np.unique(sides, axis=1, return_inverse=True)
+    metres = np.bincount(pair.ravel(), weights=topology.lengths())
+    rounded = np.maximum(np.rint(metres).astype(np.int64), 1)
+    return dict(zip(zip(*pairs.tolist(), strict=True), rounded.tolist(), strict=True))
+
+
+def _boxes(topology: Topology) -> Ints:
+    """West, south, east and north of each face, shape (n_faces, 4)."""
+    starts = topology.offsets[:-1]
+    low = np.minimum.reduceat(topology.xy, starts)
+    high = np.maximum.reduceat(topology.xy, starts)
+    wide = np.iinfo(np.int64).max
+    south_west = np.full((len(topology.faces), 2), wide)
+    north_east = np.full((len(topology.faces), 2), -wide)
+    for side in (topology.left, topology.right):
+        inside = side != OUTSIDE
+        np.minimum.at(south_west, side[inside], low[inside])
+        np.maximum.at(north_east, side[inside], high[inside])
+    return np.concatenate([south_west, north_east], axis=1)
+
+
+def rows(voisinages: Mapping[str, Voisinage]) -> Iterator[tuple[str | int, ...]]:
+    """Yield the rows of ``voisinages.csv``, sorted by code."""
+    for code, around in sorted(voisinages.items()):
+        beside = " ".join(f"{other}:{metres}" for other, metres in around.metres.items())
+        yield (code, *around.box, around.exterieur, beside)
+
+
+def write_voisinages(topology: Topology, path: Path) -> None:
+    """Write the contiguity graph as a table.
+
+    Parameters
+    ----------
+    topology
+        Shared arcs.
+    path
+        The file.
+    """
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(rows(voisinages(topology)))
+
+
+def with_whole_cities(graph: Adjacency, communes: Communes) -> Adjacency:
+    """Make one node of each city that has arrondissements.
+
+    Parameters
+    ----------
+    graph
+        The graph of atoms.
+    communes
+        The referential.
+
+    Returns
+    -------
+    Adjacency
+        The graph of communes, the borders of arrondissements with one commune added up.
+    """
+    city_of = {p.code: city for city, parts in communes.arrondissements.items() for p in parts}
+    merged: dict[str, Voisinage] = {}
+    for code, around in graph.voisinages.items():
+        node = city_of.get(code, code)
+        box, outside, metres = merged.get(node, Voisinage(around.box, 0, {}))
+        for other, length in around.metres.items():
+            beside = city_of.get(other, other)
+            if beside != node:
+                metres[beside] = metres.get(beside, 0) + length
+        west, south, east, north = zip(box, around.box, strict=True)
+        box = (min(west), min(south), max(east), max(north))
+        merged[node] = Voisinage(box, outside + around.exterieur, metres)
+    return Adjacency(merged, graph.links)
+
+
+def check_voisinages(graph: Adjacency, topology: Topology) -> None:
+    """Check that the table of surroundings is that of the arcs.
+
+    Parameters
+    ----------
+    graph
+        As read from the table.
+    topology
+        The arcs.
+
+    Raises
+    ------
+    ReferentielError
+        If they differ.
+    """
+    if dict(graph.voisinages) != voisinages(topology):
+        raise ReferentielError("voisinages.csv ne répond pas aux contours : le reconstruire.")

@@ -1,0 +1,54 @@
+"""Connectivity, held against networkx."""
+
+from typing import Any
+
+import networkx
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cptsgeo.graphs import components, cuts
+
+EDGES = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=30)
+NODES = st.sets(st.integers(0, 14))
+
+
+def graph_of(nodes: set[int], edges: list[tuple[int, int]]) -> Any:
+    graph = networkx.Graph()
+    graph.add_nodes_from(nodes)
+    graph.add_edges_from((a, b) for a, b in edges if a != b and {a, b} <= nodes)
+    return graph
+
+
+def beside_of(edges: list[tuple[int, int]]) -> dict[int, set[int]]:
+    beside: dict[int, set[int]] = {node: set() for node in range(15)}
+    for a, b in edges:
+        if a != b:
+            beside[a].add(b)
+            beside[b].add(a)
+    return beside
+
+
+@given(NODES, EDGES)
+def test_pieces_are_those_of_networkx(nodes: set[int], edges: list[tuple[int, int]]) -> None:
+    found = components(nodes, beside_of(edges).__getitem__)
+    expected = networkx.connected_components(graph_of(nodes, edges))
+    assert sorted(map(sorted, found)) == sorted(map(sorted, expected))
+
+
+@given(NODES, EDGES)
+def test_cuts_are_those_of_networkx(nodes: set[int], edges: list[tuple[int, int]]) -> None:
+    graph = graph_of(nodes, edges)
+    found = cuts(nodes, beside_of(edges).__getitem__)
+    assert sorted(found.order) == sorted(nodes)
+    assert found.detached.keys() == set(networkx.articulation_points(graph))
+    for node in found.detached:
+        piece = networkx.node_connected_component(graph, node) - {node}
+        apart = sorted(map(sorted, networkx.connected_components(graph.subgraph(piece))))
+        parts = sorted(map(sorted, found.parts(node)))
+        rest = piece.difference(*parts)
+        assert sorted([*parts, *([sorted(rest)] if rest else [])]) == apart
+
+
+def test_a_long_chain_needs_no_recursion() -> None:
+    found = cuts(range(50_000), lambda node: (node - 1, node + 1))
+    assert len(found.detached) == 49_998
