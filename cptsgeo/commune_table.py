@@ -77,6 +77,14 @@ class CommuneTable(Mapping[str, Commune]):
         return CommuneTable(dict(sorted(lines.items())))
 
     @functools.cached_property
+    def by_epci(self) -> dict[str, list[str]]:
+        """Codes of the members of each EPCI, by its SIREN; its lines are not made communes."""
+        found: dict[str, list[str]] = {}
+        for code, line in self._lines.items():
+            found.setdefault(line.split(",", 5)[4], []).append(code)
+        return found
+
+    @functools.cached_property
     def _text(self) -> str:
         return "\n".join(self._lines.values()).lower()
 

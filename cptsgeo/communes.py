@@ -88,6 +88,16 @@ class Communes:
         return self.by_code.replacing(self.arrondissements)
 
     @functools.cached_property
+    def holders_of_part(self) -> dict[str, tuple[str, ...]]:
+        """Communes of today that hold each commune déléguée or associée, by its code."""
+        holders: dict[str, tuple[str, ...]] = {}
+        for partie in self.parties:
+            if partie.nature != ARRONDISSEMENT and partie.code not in self.by_code:
+                held = holders.get(partie.code, ())
+                holders[partie.code] = tuple(sorted({*held, partie.code_commune}))
+        return holders
+
+    @functools.cached_property
     def history(self) -> History:
         """Movements of codes up to this vintage."""
         path = self.folder / "historique.csv"
@@ -126,6 +136,10 @@ class Communes:
             f"Le code {quoted(code)} n’est celui d’aucune commune du COG {self.vintages.cog} : "
             "le vérifier sur le site de l’INSEE."
         )
+
+    def members_of_epci(self, siren: str) -> tuple[str, ...]:
+        """Atoms of an EPCI, by code; none for one that does not exist."""
+        return tuple(self.atoms.by_epci.get(siren, ()))
 
     def select(
         self, *, region: str | None = None, departements: Iterable[str] | None = None

@@ -1,22 +1,18 @@
 """A plan: its perimeter, its CPTS, their compositions, statuses through time and derogations.
 
-A plan is a folder of CSV files beside a ``plan.toml``; the Table Schemas in ``cptsgeo/schemas/``
-say what each holds. Here codes are what was typed: `cptsgeo.territories` gives them their meaning.
+Here codes are what was typed: `cptsgeo.territories` gives them their meaning.
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from cptsgeo import aci, names
-from cptsgeo.dates import PartialDate, parse_date
-from cptsgeo.errors import CptsError, DateError, PlanError, TableError
+from cptsgeo import names
+from cptsgeo.dates import PartialDate
+from cptsgeo.errors import CptsError
 from cptsgeo.french import listed, quoted, typographic
-from cptsgeo.plan_toml import read_toml
-from cptsgeo.schema import Record, load_schema, read_records
-from cptsgeo.tables import read_table
+from cptsgeo.meaning import Place
 
 SIGNATURE = "signature_aci"
 
@@ -43,10 +39,11 @@ class Cpts(NamedTuple):
 
 
 class Composition(NamedTuple):
-    """A commune in a CPTS: the code as typed, and the line of the table that says so."""
+    """A commune in a CPTS: the code and the name as typed, and the line that says so."""
 
     cpts_id: str
     code: str
+    nom: str | None
     partie: str | None
     depuis: PartialDate | None
     jusqu_au: PartialDate | None
@@ -142,6 +139,10 @@ class Plan:
     derogations: tuple[Derogation, ...]
     noms_anciens: tuple[NomAncien, ...]
     totaux_publies: tuple[TotalPublie, ...]
+
+    def place(self, table: str, line: int) -> Place:
+        """Where a row of a table stands, to be told."""
+        return Place(f"{table}.csv", "", line)
 
     @property
     def latest(self) -> PartialDate | None:
@@ -242,157 +243,3 @@ def date_of(evenement: Evenement | None) -> str:
 
 def _name_key(name: str) -> str:
     return names.key(re.sub("^(?:cpts )?(?:(?:du|des|de|d) )?", "", names.key(name)))
-
-
-def read_plan(folder: Path) -> Plan:
-    """Read a plan.
-
-    Parameters
-    ----------
-    folder
-        A folder with ``plan.toml``, ``cpts.csv`` and ``compositions.csv``; ``statuts.csv``,
-        ``derogations.csv``, ``noms-anciens.csv`` and ``totaux-publies.csv`` if there are.
-
-    Returns
-    -------
-    Plan
-        The plan, in canonical order whatever the order of rows.
-
-    Raises
-    ------
-    TableError
-        If a file is missing, unreadable, or does not keep its schema.
-    PlanError
-        If tables contradict each other.
-    """
-    about = read_toml(folder)
-    cpts = {
-        str(record.values["cpts_id"]): _cpts(record) for record in _records(folder, "cpts").records
-    }
-    compositions = _records(folder, "compositions")
-    statuts = _records(folder, "statuts", optional=True)
-    derogations = _records(folder, "derogations", optional=True)
-    noms_anciens = _records(folder, "noms-anciens", optional=True)
-    totaux = _records(folder, "totaux-publies", optional=True)
-    for source in (compositions, statuts, noms_anciens):
-        for record in source.records:
-            source.check_cpts(record, [record.values["cpts_id"]], cpts)
-    for record in derogations.records:
-        derogations.check_cpts(record, record.values["cpts_ids"].split(), cpts)
-    return Plan(
-        folder,
-        *about,
-        tuple(cpts[cpts_id] for cpts_id in sorted(cpts)),
-        tuple(sorted((_composition(r, compositions) for r in compositions.records), key=_order)),
-        tuple(sorted((_evenement(r, statuts) for r in statuts.records), key=_event_order)),
-        tuple(sorted((_derogation(r, derogations) for r in derogations.records), key=_order)),
-        tuple(
-            sorted(
-                (
-                    NomAncien(v["nom"], v["annee"] or "", v["cpts_id"], v["estime"] == "oui")
-                    for v in (record.values for record in noms_anciens.records)
-                ),
-                key=lambda old: (old.nom, old.annee),
-            )
-        ),
-        tuple(
-            sorted(
-                TotalPublie(
-                    totaux.date(r, "date"), r.values["indicateur"], r.values["valeur"],
-                    r.values["source"],
-                )
-                for r in totaux.records
-            )
-        ),
-    )  # fmt: skip
-
-
-def _order(row: Composition | Derogation) -> tuple[str, ...]:
-    if isinstance(row, Derogation):
-        return (row.code,)
-    return (row.cpts_id, row.code, row.depuis.iso if row.depuis else "")
-
-
-def _event_order(event: Evenement) -> tuple[Any, ...]:
-    # Of one day the signature comes last, else the most advanced status: it is what counts.
-    rank = next(statut.rang for statut in aci.statuts() if statut.statut == event.statut)
-    signed = event.nature == SIGNATURE
-    return (event.date.last_day, signed, event.cpts_id, rank, event.date.iso, event.source or "")
-
-
-class _Source(NamedTuple):
-    """A table of the plan, to read dates and references with the place of what is wrong."""
-
-    path: Path
-    records: tuple[Record, ...]
-
-    def required_date(self, record: Record, column: str) -> PartialDate:
-        try:
-            return parse_date(record.values[column])
-        except DateError as error:
-            sentence = str(error)
-            sentence = sentence[0].lower() + sentence[1:]
-            raise TableError(f"Le fichier {self.path}, ligne {record.line} : {sentence}") from error
-
-    def date(self, record: Record, column: str) -> Any:
-        return self.required_date(record, column) if record.values[column] else None
-
-    def check_cpts(
-        self, record: Record, cpts_ids: Iterable[str | None], known: dict[str, Cpts]
-    ) -> None:
-        for cpts_id in cpts_ids:
-            if cpts_id and cpts_id not in known:
-                near = names.nearest(cpts_id, [*known], limit=1)
-                hint = f" (vouliez-vous dire {near[0]} ?)" if near else ""
-                raise PlanError(
-                    f"Le fichier {self.path}, ligne {record.line}, cite la CPTS "
-                    f"{quoted(cpts_id)}, absente de cpts.csv{hint} : l’y ajouter ou corriger."
-                )
-
-
-def _records(folder: Path, name: str, *, optional: bool = False) -> _Source:
-    path = folder / f"{name}.csv"
-    if optional and not path.exists():
-        return _Source(path, ())
-    return _Source(path, read_records(read_table(path), load_schema(name)))
-
-
-def _cpts(record: Record) -> Cpts:
-    v = record.values
-    return Cpts(
-        v["cpts_id"], v["nom"], v["departement_fiche"],
-        tuple((v["departements_publies"] or "").split()),
-        v["population_publiee"], v["population_declaree"], v["taille_declaree"],
-        v["site_internet"], v["contact"], v["fiabilite_composition"],
-        {name: text for name, text in record.extra.items() if text},
-    )  # fmt: skip
-
-
-def _composition(record: Record, source: _Source) -> Composition:
-    v = record.values
-    since, until = source.date(record, "depuis"), source.date(record, "jusqu_au")
-    if since and until and since.last_day > until.last_day:
-        raise PlanError(
-            f"Le fichier {source.path}, ligne {record.line}, fait entrer la commune après sa "
-            f"sortie ({since.iso}, {until.iso}) : corriger {quoted('depuis')} ou "
-            f"{quoted('jusqu_au')}."
-        )
-    return Composition(
-        v["cpts_id"], v["code_commune"], v["partie"], since, until, record.line
-    )  # fmt: skip
-
-
-def _evenement(record: Record, source: _Source) -> Evenement:
-    v = record.values
-    return Evenement(
-        source.required_date(record, "date"), v["cpts_id"], v["statut"], v["nature"],
-        v["source"], v["estime"] == "oui",
-    )  # fmt: skip
-
-
-def _derogation(record: Record, source: _Source) -> Derogation:
-    v = record.values
-    return Derogation(
-        v["code_commune"], tuple(sorted(v["cpts_ids"].split())), source.date(record, "date"),
-        v["motif"], v["source"], v["couverture"] == "partielle", record.line,
-    )  # fmt: skip

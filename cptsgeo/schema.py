@@ -7,10 +7,10 @@ A Table Schema is the JSON description of a table that French open data uses. Th
 import functools
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from enum import Enum
 from typing import Any, NamedTuple
 
-from cptsgeo.errors import TableError
 from cptsgeo.french import listed, quoted
 from cptsgeo.paths import PACKAGE
 from cptsgeo.tables import Row, Table
@@ -53,11 +53,23 @@ class Record(NamedTuple):
     extra: dict[str, str]
 
 
+class Kind(Enum):
+    """What is wrong with a place of a table."""
+
+    COLUMN = "column"
+    EMPTY = "empty"
+    FORM = "form"
+    CHOICE = "choice"
+    KEY = "key"
+
+
 class Violation(NamedTuple):
     """A place where a table does not keep its schema, told in a French sentence."""
 
     line: int
     column: str
+    kind: Kind
+    texte: str
     message: str
 
 
@@ -101,8 +113,8 @@ def _field(description: dict[str, Any]) -> Field:
     )
 
 
-def read_records(table: Table, schema: Schema) -> tuple[Record, ...]:
-    """Read a table by its schema.
+def read_records(table: Table, schema: Schema) -> tuple[tuple[Record, ...], tuple[Violation, ...]]:
+    """Read what can be read of a table by its schema.
 
     Parameters
     ----------
@@ -113,18 +125,26 @@ def read_records(table: Table, schema: Schema) -> tuple[Record, ...]:
 
     Returns
     -------
-    tuple of Record
-        One a row, in the table's order.
-
-    Raises
-    ------
-    TableError
-        At the first violation, with file, line, column and remedy.
+    tuple
+        The records in the table's order, and every place where it does not keep its schema. A
+        faulty cell reads as empty; a row without a cell that it must have is left out, and so is
+        one whose key stood above.
     """
-    for violation in violations(table, schema):
-        place = f", ligne {violation.line}" if violation.line else ""
-        raise TableError(f"Le fichier {table.path}{place} : {violation.message}")
-    return tuple(_record(row, schema) for row in table.rows)
+    found = tuple(violations(table, schema))
+    if found and found[0].kind is Kind.COLUMN:
+        return (), found
+    required = {field.name for field in schema.fields if field.required}
+    faulty: dict[int, set[str]] = {}
+    dropped = set()
+    for violation in found:
+        faulty.setdefault(violation.line, set()).add(violation.column)
+        if violation.column in required or violation.kind is Kind.KEY:
+            dropped.add(violation.line)
+    records = (
+        _record(row, schema, faulty.get(row.line, ())) for row in table.rows
+        if row.line not in dropped
+    )  # fmt: skip
+    return tuple(records), found
 
 
 def violations(table: Table, schema: Schema) -> Iterator[Violation]:
@@ -140,7 +160,7 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
     Yields
     ------
     Violation
-        Missing columns first (line 0), then cells and duplicated keys in the table's order.
+        Missing columns alone (line 0), else cells and duplicated keys in the table's order.
     """
     missing = [f.name for f in schema.fields if f.required and f.name not in table.columns]
     if missing:
@@ -148,6 +168,8 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
         yield Violation(
             0,
             missing[0],
+            Kind.COLUMN,
+            "",
             f"il manque {what} {listed(map(quoted, missing))} ; {it}ajouter "
             f"(colonnes lues : {', '.join(table.columns)}).",
         )
@@ -155,46 +177,60 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
     seen: dict[tuple[str, ...], int] = {}
     for row in table.rows:
         for field in schema.fields:
-            message = _fault(row.cells.get(field.name, ""), field)
-            if message:
-                yield Violation(row.line, field.name, message)
+            text = row.cells.get(field.name, "")
+            if not text and not field.required:
+                continue
+            fault = _fault(text, field)
+            if fault:
+                yield Violation(row.line, field.name, fault[0], text, fault[1])
         key = tuple(row.cells.get(name, "") for name in schema.primary_key)
         if key in seen:
             yield Violation(
                 row.line,
                 schema.primary_key[0],
+                Kind.KEY,
+                ", ".join(filter(None, key)),
                 f"même {listed(schema.primary_key)} ({', '.join(filter(None, key))}) qu’à la "
                 f"ligne {seen[key]} ; supprimer l’une des deux lignes.",
             )
         seen.setdefault(key, row.line)
 
 
-def _fault(text: str, field: Field) -> str | None:
+def _fault(text: str, field: Field) -> tuple[Kind, str] | None:
     column = quoted(field.name)
     if not text:
-        return f"la colonne {column} est vide ; la remplir." if field.required else None
+        return Kind.EMPTY, f"la colonne {column} est vide ; la remplir."
     if field.type == "integer" and not re.fullmatch(r"-?[0-9]{1,15}", text):
-        return f"{column} contient {quoted(text)}, qui n’est pas un nombre entier ; le corriger."
+        return (
+            Kind.FORM,
+            f"{column} contient {quoted(text)}, qui n’est pas un nombre entier ; le corriger.",
+        )
     if field.choices and text not in field.choices:
         return (
-            f"{column} contient {quoted(text)} ; écrire {listed(map(quoted, field.choices), 'ou')}."
+            Kind.CHOICE,
+            f"{column} contient {quoted(text)} ; écrire "
+            f"{listed(map(quoted, field.choices), 'ou')}.",
         )
     if field.pattern and not field.pattern.fullmatch(text):
         return (
+            Kind.FORM,
             f"{column} contient {quoted(text)}, qui n’a pas la forme attendue (exemple : "
-            f"{field.example}) ; le corriger, la colonne au format Texte dans un tableur."
+            f"{field.example}) ; le corriger, la colonne au format Texte dans un tableur.",
         )
     low = field.minimum is not None and int(text) < field.minimum
     if low or (field.maximum is not None and int(text) > field.maximum):
         bounds = [str(b) for b in (field.minimum, field.maximum) if b is not None]
-        return f"{column} contient {text}, hors des bornes ({' à '.join(bounds)}) ; le corriger."
+        return (
+            Kind.FORM,
+            f"{column} contient {text}, hors des bornes ({' à '.join(bounds)}) ; le corriger.",
+        )
     return None
 
 
-def _record(row: Row, schema: Schema) -> Record:
+def _record(row: Row, schema: Schema, faulty: Collection[str]) -> Record:
     values: dict[str, Any] = {}
     for field in schema.fields:
-        text = row.cells.get(field.name, "")
+        text = "" if field.name in faulty else row.cells.get(field.name, "")
         values[field.name] = (int(text) if field.type == "integer" else text) if text else None
     extra = {name: text for name, text in row.cells.items() if name not in values}
     return Record(row.line, values, extra)

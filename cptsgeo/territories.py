@@ -1,15 +1,16 @@
 """What the codes of a plan mean at a date: which atoms each CPTS holds, and who shares them."""
 
 import functools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from cptsgeo.cog import Outcome
 from cptsgeo.communes import Communes
 from cptsgeo.dates import PartialDate
 from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.french import listed, quoted, typographic
-from cptsgeo.plan import Composition, Cpts, Derogation, Plan
+from cptsgeo.meaning import Meaning, Mention, Nature, meaning
+from cptsgeo.plan import Cpts, Derogation, Plan
 
 if TYPE_CHECKING:
     import shapely
@@ -40,6 +41,8 @@ class Territories:
         Atoms of each CPTS; empty for one without a composition.
     incomplete : tuple of Incomplete
         Communes named by some of their parts only.
+    mentions : tuple of Mention
+        Rows whose code is no plain code of today, or whose name is not the commune's.
     """
 
     plan: Plan
@@ -47,6 +50,7 @@ class Territories:
     au: PartialDate | None
     atoms: dict[str, frozenset[str]]
     incomplete: tuple[Incomplete, ...]
+    mentions: tuple[Mention, ...] = ()
 
     @functools.cached_property
     def cpts(self) -> dict[str, Cpts]:
@@ -68,7 +72,7 @@ class Territories:
         return {
             atom: derogation
             for derogation in self.plan.derogations
-            for commune in _meaning(derogation, self.plan, self.communes)
+            for commune in _counted(meaning(derogation.code, self.communes, self.plan.cog))
             for atom in self.communes.atoms_of(commune)
             if set(self.owners.get(atom, ())) & set(derogation.cpts_ids)
         }
@@ -101,6 +105,32 @@ class Territories:
         """
         return self.communes.topology.union(self.atoms[cpts_id])
 
+    def refuse_unresolved(self) -> None:
+        """Refuse a plan in which a code means no commune, or several.
+
+        Raises
+        ------
+        PlanError
+            Naming the first one.
+        """
+        for mention in self.mentions:
+            place = f"Le fichier {self.plan.folder / mention.place.fichier}, ligne "
+            place += str(mention.place.ligne)
+            if mention.meaning.nature is Nature.INCONNU:
+                raise PlanError(
+                    f"{place}, cite la commune {quoted(mention.texte)}, qui n’existe pas : "
+                    "vérifier le code INSEE (ce n’est pas le code postal)."
+                )
+            if mention.meaning.nature is Nature.SCINDE:
+                by_code = self.communes.by_code
+                choices = listed((f"{typographic(by_code[code].nom)} ({code})"
+                                  for code in mention.meaning.communes), "ou")  # fmt: skip
+                raise PlanError(
+                    f"{place}, cite le code {quoted(mention.texte)}, partagé depuis entre "
+                    f"plusieurs communes : écrire {choices}, ou toutes, avec cog = "
+                    f"{self.communes.vintages.cog} dans plan.toml."
+                )
+
     def refuse_contested(self) -> None:
         """Refuse a plan in which a commune is in two CPTS without a derogation.
 
@@ -128,9 +158,6 @@ def territories(
 ) -> Territories:
     """Give the codes of a plan their meaning at a date.
 
-    A current code means the whole commune, the code of Paris, Lyon or Marseille all their
-    arrondissements; a former or *déléguée* code means a part, and the whole commune is counted.
-
     Parameters
     ----------
     plan
@@ -153,72 +180,116 @@ def territories(
         If a code means no commune or, unless `contested`, two CPTS hold one commune without a
         derogation that names both.
     """
+    found = interpret(plan, communes, au)
+    found.refuse_unresolved()
+    if not contested:
+        found.refuse_contested()
+    return found
+
+
+def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> Territories:
+    """Give the codes of a plan what meaning they have at a date, and keep what is wrong with them.
+
+    A current code means the whole commune, the code of Paris, Lyon or Marseille all their
+    arrondissements; a former or *déléguée* code means a part, and the whole commune is counted. A
+    code that means none, or several, counts for nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    communes
+        The referential of today.
+    au
+        The date; by default the plan's latest event.
+
+    Returns
+    -------
+    Territories
+        The territories, with what was not plain in `mentions`.
+
+    Raises
+    ------
+    PlanError
+        If the plan speaks for a department, or is written in a vintage, that does not exist.
+    """
     au = au or plan.latest
+    _check_head(plan, communes)
+    held: dict[tuple[str, str], list[str]] = {}
+    atoms: dict[str, set[str]] = {cpts.cpts_id: set() for cpts in plan.cpts}
+    mentions = []
+    for row in plan.compositions:
+        if not row.holds(au):
+            continue
+        found = meaning(row.code, communes, plan.cog)
+        (target,) = found.communes if len(found.communes) == 1 else ("",)
+        if found.nature is not Nature.COMMUNE or (row.nom and row.nom != _name(target, communes)):
+            place = plan.place("compositions", row.ligne)
+            mentions.append(Mention(place, row.code, found, row.cpts_id, row.nom or ""))
+        for commune in _counted(found):
+            held.setdefault((row.cpts_id, commune), []).append(row.code)
+            atoms[row.cpts_id].update(communes.atoms_of(commune))
+    for derogation in plan.derogations:
+        found = meaning(derogation.code, communes, plan.cog)
+        if found.nature is not Nature.COMMUNE:
+            place = plan.place("derogations", derogation.ligne)
+            mentions.append(Mention(place, derogation.code, found))
+    return Territories(
+        plan,
+        communes,
+        au,
+        {cpts_id: frozenset(members) for cpts_id, members in atoms.items()},
+        incomplete(held, communes),
+        tuple(mentions),
+    )
+
+
+def _check_head(plan: Plan, communes: Communes) -> None:
     unknown = [code for code in plan.perimetre if code not in communes.departements]
     if unknown:
         raise PlanError(
             f"Le fichier {plan.folder / 'plan.toml'} cite le département {quoted(unknown[0])}, "
             'qui n’existe pas : écrire des codes comme "44" ou "2A".'
         )
-    held: dict[tuple[str, str], list[str]] = {}
-    atoms: dict[str, set[str]] = {cpts.cpts_id: set() for cpts in plan.cpts}
-    for composition in plan.compositions:
-        if not composition.holds(au):
-            continue
-        for commune in _meaning(composition, plan, communes):
-            held.setdefault((composition.cpts_id, commune), []).append(composition.code)
-            atoms[composition.cpts_id].update(communes.atoms_of(commune))
-    for derogation in plan.derogations:
-        _meaning(derogation, plan, communes)  # A code that means nothing is told now.
-    incomplete = []
-    for (cpts_id, commune), codes in held.items():
-        missing = _missing_parts(commune, frozenset(codes), communes)
-        if missing:
-            incomplete.append(Incomplete(cpts_id, commune, tuple(codes), missing))
-    found = Territories(
-        plan,
-        communes,
-        au,
-        {cpts_id: frozenset(members) for cpts_id, members in atoms.items()},
-        tuple(sorted(incomplete)),
-    )
-    if not contested:
-        found.refuse_contested()
-    return found
-
-
-def _meaning(row: Composition | Derogation, plan: Plan, communes: Communes) -> tuple[str, ...]:
-    """Communes of today (or an arrondissement) that the code of a row leads to."""
-    code = row.code
-    if code in communes.by_code:
-        if plan.cog == communes.vintages.cog:
-            return (code,)
-    elif code in communes.atoms:
-        return (code,)
     try:
-        translation = communes.history.translate(code, plan.cog)
+        if plan.cog != communes.vintages.cog:
+            communes.history.valid(plan.cog)
     except CptsgeoError as error:
         raise PlanError(f"Le fichier {plan.folder / 'plan.toml'} : {error}") from error
-    if translation.outcome is Outcome.UNKNOWN:
-        parts = {partie.code_commune for partie in communes.parties if partie.code == code}
-        if parts:
-            return tuple(sorted(parts))
-        translation = communes.history.translate(code)
-    table = "derogations.csv" if isinstance(row, Derogation) else "compositions.csv"
-    place = f"Le fichier {plan.folder / table}, ligne {row.ligne}"
-    if translation.outcome is Outcome.UNKNOWN:
-        raise PlanError(
-            f"{place}, cite la commune {quoted(code)}, qui n’existe pas : vérifier le code INSEE "
-            "(ce n’est pas le code postal)."
-        )
-    if translation.outcome is Outcome.AMBIGUOUS:
-        choices = listed((f"{typographic(communes.by_code[t].nom)} ({t})"
-                          for t in translation.targets), "ou")  # fmt: skip
-        raise PlanError(
-            f"{place}, cite le code {quoted(code)}, partagé depuis entre plusieurs communes : "
-            f"écrire {choices}, ou toutes, avec cog = {communes.vintages.cog} dans plan.toml."
-        )
-    return translation.targets
+
+
+def _name(commune: str, communes: Communes) -> str:
+    known = communes.by_code.get(commune) or communes.atoms.get(commune)
+    return known.nom if known else ""
+
+
+def _counted(found: Meaning) -> tuple[str, ...]:
+    """Communes that a code counts for: none where it was split, since it may mean any."""
+    return () if found.nature is Nature.SCINDE else found.communes
+
+
+def incomplete(
+    held: Mapping[tuple[str, str], Sequence[str]], communes: Communes
+) -> tuple[Incomplete, ...]:
+    """Find the communes of which only some former communes are named.
+
+    Parameters
+    ----------
+    held
+        Codes that each CPTS names, by CPTS and commune of today.
+    communes
+        The referential.
+
+    Returns
+    -------
+    tuple of Incomplete
+        By CPTS, then commune.
+    """
+    return tuple(
+        Incomplete(cpts_id, commune, tuple(sorted(set(codes))), missing)
+        for (cpts_id, commune), codes in sorted(held.items())
+        if (missing := _missing_parts(commune, frozenset(codes), communes))
+    )
 
 
 def _missing_parts(commune: str, codes: frozenset[str], communes: Communes) -> tuple[str, ...]:

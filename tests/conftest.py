@@ -9,7 +9,8 @@ from hypothesis import settings as hypothesis_settings
 
 from cptsgeo.communes import Communes, read_communes
 from cptsgeo.paths import default_plan
-from cptsgeo.plan import Plan, read_plan
+from cptsgeo.plan import Plan
+from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Territories, territories
 
 # No test is timed: a loaded machine must not fail one.

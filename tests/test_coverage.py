@@ -19,7 +19,7 @@ from cptsgeo.coverage import (
     portrait,
 )
 from cptsgeo.dates import parse_date
-from cptsgeo.plan import read_plan
+from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Territories, territories
 
 OPERATIONAL, FINAL, SUPPORTED, PREPARED, PAUSED = (

@@ -25,7 +25,8 @@ from cptsgeo.maps.geometrie import ECHELLE, encode_topology
 from cptsgeo.maps.page import _SCRIPTS, _STYLES, _bare, json_in_html, leaflet, with_policy
 from cptsgeo.maps.style import STYLES
 from cptsgeo.paths import default_plan
-from cptsgeo.plan import Cpts, read_plan
+from cptsgeo.plan import Cpts
+from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Territories, territories
 from cptsgeo.topology import OUTSIDE
 

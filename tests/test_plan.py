@@ -13,7 +13,8 @@ from cptsgeo.dates import parse_date
 from cptsgeo.errors import CptsError, CptsgeoError, PlanError, TableError
 from cptsgeo.french import NBSP
 from cptsgeo.paths import default_plan
-from cptsgeo.plan import Evenement, Plan, date_of, read_plan
+from cptsgeo.plan import Evenement, Plan, date_of
+from cptsgeo.plan_files import read_plan
 
 MakePlan = Callable[..., Path]
 
@@ -321,14 +322,14 @@ def test_a_name_of_today_is_stronger_than_a_former_one(make_plan: MakePlan) -> N
     [
         (
             {"compositions": "ancenys,44003"},
-            r"compositions\.csv, ligne 2, cite la CPTS .*ancenys.*vouliez-vous dire ancenis",
+            r"compositions\.csv, ligne 2.: la CPTS .*ancenys.*absente.*vouliez-vous dire ancenis",
         ),
         (
             {"statuts": f"\nzz,2021,{FINAL},observation,,"},
-            r"statuts\.csv, ligne 3, cite la CPTS .*zz.*absente de cpts\.csv.*l’y ajouter",
+            r"statuts\.csv, ligne 3.: la CPTS .*zz.*absente de cpts\.csv.*l’y ajouter",
         ),
-        ({"noms_anciens": "Vieux,2020,zz,"}, r"noms-anciens\.csv, ligne 2, cite la CPTS"),
-        ({"derogations": "44109,ancenis zz,"}, r"derogations\.csv, ligne 2, cite la CPTS .*zz"),
+        ({"noms_anciens": "Vieux,2020,zz,"}, r"noms-anciens\.csv, ligne 2.: la CPTS"),
+        ({"derogations": "44109,ancenis zz,"}, r"derogations\.csv, ligne 2.: la CPTS .*zz"),
     ],
 )
 def test_an_unknown_cpts_in_a_table(

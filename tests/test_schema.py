@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from cptsgeo import aci, schema
-from cptsgeo.errors import TableError
 from cptsgeo.paths import default_plan
 from cptsgeo.schema import load_schema, read_records, violations
 from cptsgeo.tables import Row, Table, read_table
@@ -91,7 +90,7 @@ def test_the_statuses_of_the_schema_are_those_of_the_legend() -> None:
 
 def test_values_are_typed_and_further_columns_kept() -> None:
     found = table("cpts_id,nom,population_declaree,couleur", "a,A,120,bleu", "b,B,,")
-    first, second = read_records(found, load_schema("cpts"))
+    (first, second), _ = read_records(found, load_schema("cpts"))
     assert first.values["population_declaree"] == 120
     assert first.values["contact"] is None
     assert first.extra == {"couleur": "bleu"}
@@ -103,7 +102,7 @@ def test_values_are_typed_and_further_columns_kept() -> None:
 @pytest.mark.parametrize(
     ("name", "found", "words"),
     [
-        ("cpts", table("nom", "A"), "t.csv : il manque la colonne « cpts_id » ; l’ajouter .*nom"),
+        ("cpts", table("nom", "A"), "il manque la colonne « cpts_id » ; l’ajouter .*nom"),
         (
             "statuts",
             table("cpts_id,date", "a,2021"),
@@ -136,8 +135,19 @@ def test_values_are_typed_and_further_columns_kept() -> None:
     ],
 )
 def test_what_is_wrong_is_told_with_its_place(name: str, found: Table, words: str) -> None:
-    with pytest.raises(TableError, match=re.sub("(?<=«) | (?=[:;»])", "\u00a0", words)):
-        read_records(found, load_schema(name))
+    violation, *_ = read_records(found, load_schema(name))[1]
+    told = f"{found.path}, ligne {violation.line}\u00a0: {violation.message}"
+    assert re.search(re.sub("(?<=«) | (?=[:;»])", "\u00a0", words), told)
+
+
+def test_what_is_at_fault_is_left_out_and_the_rest_read() -> None:
+    columns = "cpts_id,nom,taille_declaree"
+    found = table(columns, "a,A,5", "b,,1", "a,Z,1", "c,C,2")
+    records, _ = read_records(found, load_schema("cpts"))
+    assert [(r.values["cpts_id"], r.values["taille_declaree"]) for r in records] == [
+        ("a", None),
+        ("c", 2),
+    ]
 
 
 def test_all_violations_are_told_in_order() -> None:
@@ -153,7 +163,7 @@ def test_all_violations_are_told_in_order() -> None:
 def test_the_same_commune_may_come_back_later(make_plan: Callable[..., Path]) -> None:
     folder = make_plan({"a": "44003@2019/2020 44003@2022"})
     found = read_table(folder / "compositions.csv")
-    assert len(read_records(found, load_schema("compositions"))) == 2
+    assert len(read_records(found, load_schema("compositions"))[0]) == 2
 
 
 def test_reference_systems() -> None:

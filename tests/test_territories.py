@@ -10,7 +10,7 @@ import shapely
 from cptsgeo.communes import Communes
 from cptsgeo.dates import parse_date
 from cptsgeo.errors import PlanError
-from cptsgeo.plan import read_plan
+from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Incomplete, Territories, territories
 
 MakePlan = Callable[..., Path]

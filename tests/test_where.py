@@ -8,7 +8,7 @@ import pytest
 from cptsgeo.communes import Communes
 from cptsgeo.coverage import CONTESTEE, COUVERTURE_INCONNUE, PARTAGEE, ZONE_BLANCHE
 from cptsgeo.errors import CommuneError
-from cptsgeo.plan import read_plan
+from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Territories, territories
 from cptsgeo.where import Answer, where
 

@@ -7,7 +7,7 @@ import click
 from cptsgeo.communes import read_communes
 from cptsgeo.dates import PartialDate, parse_date
 from cptsgeo.paths import default_plan
-from cptsgeo.plan import read_plan
+from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Territories, territories
 
 PLAN = click.option(
