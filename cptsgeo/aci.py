@@ -16,6 +16,8 @@ STATUT_INCONNU = "statut_inconnu"
 
 LIBELLE_INCONNU = "Statut inconnu"
 
+_UPDATE = "fixe_mise_a_jour"
+
 
 class Statut(NamedTuple):
     """A status of the regional legend, with its rank in the life of a project (0: paused)."""
@@ -133,5 +135,37 @@ def financement_maximum(taille: int, *, crise_grave: bool = True) -> int:
     int
         Euros: 287,500, 382,500, 487,500 or 580,000 with the crisis part.
     """
-    left_out = {"fixe_mise_a_jour"} | (set() if crise_grave else {"variable_crise_grave"})
+    left_out = {_UPDATE} | (set() if crise_grave else {"variable_crise_grave"})
     return sum(m.par_taille[taille] for m in montants() if m.volet not in left_out)
+
+
+MISSIONS = {
+    "fonctionnement": "Fonctionnement",
+    "acces_aux_soins": "Accès aux soins",
+    "parcours": "Parcours pluriprofessionnels",
+    "prevention": "Prévention",
+    "crise_sanitaire": "Crise sanitaire",
+    "qualite_pertinence": "Qualité et pertinence (optionnelle)",
+    "accompagnement_ps": "Accompagnement des professionnels de santé (optionnelle)",
+}
+"""Labels of the missions of the ACI, in the order of the contract."""
+
+
+def financement_par_mission(taille: int) -> dict[str, int]:
+    """« Maximum théorique (avenant 2) » of a first year's funding, mission by mission.
+
+    Parameters
+    ----------
+    taille
+        Size class, 1 to 4.
+
+    Returns
+    -------
+    dict of str to int
+        Euros by mission; they add up to `financement_maximum`, the crisis part included.
+    """
+    found = dict.fromkeys(MISSIONS, 0)
+    for montant in montants():
+        if montant.volet != _UPDATE:
+            found[montant.mission] += montant.par_taille[taille]
+    return found

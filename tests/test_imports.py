@@ -14,14 +14,21 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 
 LAYERS = (
-    "errors french paths rings",
+    "errors french graphs paths rings",
     "names dates tables aci topology cog",
     "commune_table",
     "schema plan_toml communes",
-    "adjacency plan",
-    "referentiel territories",
-    "coverage",
-    "where maps",
+    "adjacency meaning",
+    "plan",
+    "plan_files referentiel territories",
+    "coverage finding",
+    "enclaves where",
+    "case",
+    "profile",
+    "rules",
+    "validation",
+    "maps",
+    "report",
     "cli",
 )
 """A module or package imports from the layers above its own line only."""

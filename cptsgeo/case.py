@@ -1,0 +1,255 @@
+"""What a validation looks at: a whole plan, or a proposed territory inside a plan."""
+
+import functools
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cptsgeo.adjacency import Adjacency, adjacency
+from cptsgeo.commune_table import Commune
+from cptsgeo.communes import Communes
+from cptsgeo.coverage import Portrait, portrait
+from cptsgeo.dates import PartialDate
+from cptsgeo.enclaves import enclaves
+from cptsgeo.french import listed, quoted, slug, typographic
+from cptsgeo.graphs import Cuts
+from cptsgeo.meaning import Mention, Nature
+from cptsgeo.plan import Cpts, Plan
+from cptsgeo.plan_files import Fault
+from cptsgeo.territories import Territories, incomplete, interpret
+
+if TYPE_CHECKING:
+    from cptsgeo.proposal import Proposal
+
+
+@dataclass(frozen=True)
+class Case:
+    """Territories to examine.
+
+    Attributes
+    ----------
+    before : Territories
+        The plan as it is.
+    after : Territories
+        The plan with the proposal in it, which takes its communes from others; the same as
+        `before` for a whole plan.
+    focus : tuple of str
+        The CPTS to examine: all of them, or the proposal.
+    mentions : tuple of Mention
+        What was typed, where it was not plain (plan) or all of it (proposal).
+    faults : tuple of Fault
+        What could not be read of the plan's tables.
+    proposed : bool
+        Whether a proposal is examined.
+    invitation : bool
+        Whether it is a *territoire d’invitation*, that claims nothing.
+    """
+
+    before: Territories
+    after: Territories
+    focus: tuple[str, ...]
+    mentions: tuple[Mention, ...]
+    faults: tuple[Fault, ...] = ()
+    proposed: bool = False
+    invitation: bool = False
+
+    @property
+    def plan(self) -> Plan:
+        """The plan, with the proposal if there is one."""
+        return self.after.plan
+
+    @property
+    def communes(self) -> Communes:
+        """The referential."""
+        return self.after.communes
+
+    @functools.cached_property
+    def graph(self) -> Adjacency:
+        """The contiguity graph."""
+        return adjacency(self.communes)
+
+    @functools.cached_property
+    def perimetre(self) -> dict[str, Commune]:
+        """Atoms of the perimeter, by code."""
+        found = self.communes.select(departements=self.plan.perimetre)
+        return {commune.code: commune for commune in found}
+
+    @functools.cached_property
+    def _portraits(self) -> dict[tuple[bool, str], Portrait]:
+        return {}
+
+    def portrait(self, cpts_id: str, *, before: bool = False) -> Portrait:
+        """Figures of a CPTS, with the proposal in the plan or before it."""
+        key = (before, cpts_id)
+        if key not in self._portraits:
+            self._portraits[key] = portrait(self.before if before else self.after, cpts_id)
+        return self._portraits[key]
+
+    @functools.cached_property
+    def cuts(self) -> dict[str, Cuts[str]]:
+        """Pieces and articulation communes of each CPTS examined."""
+        return {cpts_id: self.graph.cuts(self.after.atoms[cpts_id]) for cpts_id in self.focus}
+
+    @functools.cached_property
+    def pieces(self) -> dict[str, list[list[str]]]:
+        """Pieces of each CPTS examined, sorted codes, the largest population first."""
+        return {cpts_id: self.sorted_pieces(cuts.pieces()) for cpts_id, cuts in self.cuts.items()}
+
+    @functools.cached_property
+    def enclaves(self) -> dict[str, list[list[str]]]:
+        """What each CPTS examined surrounds, where it does."""
+        owners = self.after.owners
+        uncovered = [code for code in self.perimetre if code not in owners]
+        return enclaves(owners, uncovered, self.graph, self.focus)
+
+    def sorted_pieces(self, pieces: Iterable[Iterable[str]]) -> list[list[str]]:
+        """Sort the codes of pieces, and pieces by population, the largest first."""
+        found = [sorted(piece) for piece in pieces]
+        if len(found) > 1:
+            found.sort(key=lambda piece: (-self.population(piece), piece))
+        return found
+
+    def cpts(self, cpts_id: str) -> Cpts:
+        """A CPTS of the plan, the proposal included."""
+        return self.after.cpts[cpts_id]
+
+    def estimated(self, cpts_id: str) -> bool:
+        """Whether the composition of a CPTS is an estimate."""
+        return self.cpts(cpts_id).estimee
+
+    def population(self, codes: Iterable[str]) -> int:
+        """Municipal population of communes, in inhabitants."""
+        atoms = self.communes.atoms
+        return sum(atoms[code].population for code in codes)
+
+    # — words —
+
+    def nom(self, cpts_id: str) -> str:
+        """Name of a CPTS between quotation marks."""
+        return quoted(typographic(self.cpts(cpts_id).nom))
+
+    def noms(self, cpts_ids: Iterable[str]) -> str:
+        """Names of CPTS, as a sentence lists them."""
+        return listed(self.nom(cpts_id) for cpts_id in cpts_ids)
+
+    def commune(self, code: str) -> str:
+        """A commune's name with its code."""
+        known = self.communes.by_code.get(code) or self.communes.atoms.get(code)
+        return f"{typographic(known.nom)} ({code})" if known else code
+
+    def liste(self, codes: Collection[str], limit: int = 8) -> str:
+        """Communes as a sentence lists them, by name, the first ones of many."""
+        shown = [self.commune(code) for code in list(codes)[:limit]]
+        more = len(codes) - len(shown)
+        if more:
+            shown.append(f"{more} autre" + ("s" if more > 1 else ""))
+        return listed(shown)
+
+
+def plan_case(
+    plan: Plan, communes: Communes, au: PartialDate | None = None, faults: tuple[Fault, ...] = ()
+) -> Case:
+    """Examine a whole plan.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    communes
+        The referential.
+    au
+        The date; by default the plan's latest event.
+    faults
+        What could not be read of its tables.
+
+    Returns
+    -------
+    Case
+        Every CPTS is examined.
+
+    Raises
+    ------
+    PlanError
+        If the plan speaks for a department, or is written in a vintage, that does not exist.
+    """
+    found = interpret(plan, communes, au)
+    return Case(found, found, tuple(found.atoms), found.mentions, faults)
+
+
+def proposal_case(
+    territories: Territories,
+    proposal: "Proposal",
+    *,
+    remplace: str | None = None,
+    invitation: bool = False,
+) -> Case:
+    """Examine a proposed territory inside a plan.
+
+    Parameters
+    ----------
+    territories
+        The plan's territories.
+    proposal
+        What was read of the proposal.
+    remplace
+        Identifier of the CPTS whose territory it would replace; none by default.
+    invitation
+        Whether it is a *territoire d’invitation*.
+
+    Returns
+    -------
+    Case
+        Only the proposal is examined. It takes its communes from others, but those that a
+        derogation shares between it and them.
+    """
+    plan, communes = territories.plan, territories.communes
+    cpts_id = remplace or _free_identifier(proposal.nom, territories.cpts)
+    held = _held(proposal.mentions, cpts_id)
+    atoms = frozenset(a for _, commune in held for a in communes.atoms_of(commune))
+    shared = {
+        atom: derogation.cpts_ids
+        for atom, derogation in territories.derogations.items()
+        if cpts_id in derogation.cpts_ids
+    }
+    others = {
+        other: frozenset(a for a in members if a not in atoms or other in shared.get(a, ()))
+        for other, members in territories.atoms.items()
+        if other != cpts_id
+    }
+    # What was published of a CPTS is not said of the territory proposed for it.
+    cpts = _new_cpts(cpts_id, proposal.nom)
+    after = replace(
+        territories,
+        plan=replace(
+            plan,
+            cpts=tuple(sorted([*(c for c in plan.cpts if c.cpts_id != cpts_id), cpts])),
+            compositions=tuple(c for c in plan.compositions if c.cpts_id != cpts_id),
+        ),
+        atoms={**others, cpts_id: atoms},
+        incomplete=incomplete(held, communes),
+    )
+    return Case(
+        territories, after, (cpts_id,), proposal.mentions, proposed=True, invitation=invitation
+    )
+
+
+def _held(mentions: Iterable[Mention], cpts_id: str) -> Mapping[tuple[str, str], list[str]]:
+    held: dict[tuple[str, str], list[str]] = {}
+    for mention in mentions:
+        if mention.meaning.nature not in (Nature.SCINDE, Nature.AMBIGU, Nature.INCONNU):
+            for commune in mention.meaning.communes:
+                held.setdefault((cpts_id, commune), []).append(mention.meaning.code)
+    return held
+
+
+def _free_identifier(nom: str, taken: Collection[str]) -> str:
+    first = slug(nom)
+    rank = 2
+    found = first
+    while found in taken:
+        found, rank = f"{first}-{rank}", rank + 1
+    return found
+
+
+def _new_cpts(cpts_id: str, nom: str) -> Cpts:
+    return Cpts(cpts_id, nom, None, (), None, None, None, None, None, None, {})

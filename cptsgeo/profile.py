@@ -1,0 +1,171 @@
+"""The figures of an examined territory, as a report shows them."""
+
+from typing import NamedTuple
+
+from cptsgeo import aci
+from cptsgeo.case import Case
+from cptsgeo.coverage import Portrait
+
+
+class EpciShare(NamedTuple):
+    """How much of an EPCI a territory holds: communes and inhabitants, inside and outside."""
+
+    siren: str
+    nom: str
+    communes_dedans: int
+    communes_dehors: int
+    population_dedans: int
+    population_dehors: int
+
+    @property
+    def entier(self) -> bool:
+        """Whether the whole EPCI is inside."""
+        return not self.communes_dehors
+
+
+class Neighbour(NamedTuple):
+    """A CPTS beside a territory, or that it takes communes from.
+
+    `longueur_metres` is their common border (zero if they only share what is taken), `prises` the
+    atoms that a proposal takes; `avant` and `apres` are its figures without and with the proposal.
+    """
+
+    cpts_id: str
+    nom: str
+    statut: str
+    longueur_metres: int
+    prises: tuple[str, ...]
+    avant: Portrait
+    apres: Portrait
+
+
+class Profile(NamedTuple):
+    """Figures of a territory.
+
+    `financement` is the theoretical maximum (avenant 2) in euros by mission, empty where the size
+    is not computed; `manque` and `marge` the inhabitants that it needs for the size above, and
+    that it may lose before falling to the size below (None where there is none); `voisines` by
+    shared border, the longest first; `zones_blanches` the uncovered atoms of the perimeter that
+    touch it.
+    """
+
+    cpts_id: str
+    nom: str
+    portrait: Portrait
+    financement: dict[str, int]
+    manque: int | None
+    marge: int | None
+    epci: tuple[EpciShare, ...]
+    voisines: tuple[Neighbour, ...]
+    zones_blanches: tuple[str, ...]
+
+
+def profile(case: Case, cpts_id: str) -> Profile:
+    """Compute the figures of an examined territory.
+
+    Parameters
+    ----------
+    case
+        What is examined.
+    cpts_id
+        One of its territories.
+
+    Returns
+    -------
+    Profile
+        Its figures.
+    """
+    portrait = case.portrait(cpts_id)
+    population, taille = portrait.population, portrait.taille
+    above = next((s for s in aci.seuils() if population is not None and s > population), None)
+    below = max((s for s in aci.seuils() if population is not None and s <= population), default=0)
+    return Profile(
+        cpts_id,
+        case.cpts(cpts_id).nom,
+        portrait,
+        aci.financement_par_mission(taille) if taille else {},
+        above - population if above is not None and population is not None else None,
+        population - below if below and population is not None else None,
+        epci_shares(case, cpts_id),
+        _neighbours(case, cpts_id),
+        _uncovered_beside(case, cpts_id),
+    )
+
+
+def epci_shares(case: Case, cpts_id: str) -> tuple[EpciShare, ...]:
+    """How much of each of its EPCI a territory holds.
+
+    Parameters
+    ----------
+    case
+        What is examined.
+    cpts_id
+        A CPTS.
+
+    Returns
+    -------
+    tuple of EpciShare
+        By SIREN; in atoms.
+    """
+    atoms = case.after.atoms[cpts_id]
+    shares = []
+    for siren in case.portrait(cpts_id).epci:
+        members = case.communes.members_of_epci(siren)
+        inside = [code for code in members if code in atoms]
+        outside = [code for code in members if code not in atoms]
+        shares.append(
+            EpciShare(
+                siren,
+                case.communes.epci[siren],
+                len(inside),
+                len(outside),
+                case.population(inside),
+                case.population(outside),
+            )
+        )
+    return tuple(shares)
+
+
+def _neighbours(case: Case, cpts_id: str) -> tuple[Neighbour, ...]:
+    lengths: dict[str, int] = {}
+    for code, metres in _outer_borders(case, cpts_id):
+        for owner in case.after.owners.get(code, ()):
+            if owner != cpts_id:
+                lengths[owner] = lengths.get(owner, 0) + metres
+    taken = {
+        other: tuple(sorted(atoms - case.after.atoms.get(other, frozenset())))
+        for other, atoms in case.before.atoms.items()
+        if other != cpts_id
+    }
+    lengths |= {other: 0 for other, lost in taken.items() if lost and other not in lengths}
+    found = [
+        Neighbour(
+            other,
+            case.cpts(other).nom,
+            case.portrait(other).statut,
+            metres,
+            taken.get(other, ()),
+            case.portrait(other, before=True),
+            case.portrait(other),
+        )
+        for other, metres in lengths.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.longueur_metres, one.cpts_id)))
+
+
+def _outer_borders(case: Case, cpts_id: str) -> list[tuple[str, int]]:
+    """Atoms around a territory, with the length of each border with it."""
+    atoms = case.after.atoms[cpts_id]
+    return [
+        (near, metres)
+        for code in sorted(atoms)
+        for near, metres in case.graph.voisinages[code].metres.items()
+        if near not in atoms
+    ]
+
+
+def _uncovered_beside(case: Case, cpts_id: str) -> tuple[str, ...]:
+    around = {code for code, _ in _outer_borders(case, cpts_id)}
+    return tuple(
+        sorted(code for code in around if code in case.perimetre and code not in case.after.owners)
+    )

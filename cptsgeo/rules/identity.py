@@ -1,0 +1,238 @@
+"""Rules of identity: which communes the texts and codes of a file mean."""
+
+from collections.abc import Iterator
+
+from cptsgeo import names
+from cptsgeo.case import Case
+from cptsgeo.finding import Severity
+from cptsgeo.french import listed, quoted, typographic
+from cptsgeo.meaning import Mention, Nature
+from cptsgeo.plan_files import DOUBLE
+from cptsgeo.rules.rule import Observation, Rule
+from cptsgeo.rules.tables import faults
+
+_COG = "INSEE, code officiel géographique"
+_ACI = "ACI : un territoire de communes complètes, nommées sans équivoque"
+
+
+def _mentions(case: Case, nature: Nature) -> Iterator[Mention]:
+    return (mention for mention in case.mentions if mention.meaning.nature is nature)
+
+
+def _observe(mention: Mention, message: str, **figures: object) -> Observation:
+    return Observation(
+        f"{mention.place} : {message}",
+        (mention.cpts_id,) if mention.cpts_id else (),
+        mention.meaning.communes,
+        {"texte": mention.texte, **figures},
+        (mention.place,),
+    )
+
+
+def _unknown(case: Case) -> Iterator[Observation]:
+    for mention in _mentions(case, Nature.INCONNU):
+        candidats = mention.candidats
+        if candidats:
+            hint = f"vouliez-vous dire {_choices(case, candidats)} ? Corriger la ligne."
+        else:
+            posted = [c.code for c in case.communes.by_code.with_postal_code(mention.texte)]
+            hint = (
+                f"c’est le code postal de {case.liste(posted)} ; écrire le code INSEE."
+                if posted
+                else "corriger la ligne, ou la supprimer."
+            )
+            candidats = tuple(posted)
+        told = f"{quoted(mention.texte)} n’est ni le nom ni le code d’une commune"
+        yield _observe(mention, f"{told} ; {hint}", candidats=candidats)
+
+
+def _choices(case: Case, codes: tuple[str, ...]) -> str:
+    shown = [case.commune(code) for code in codes[:5]]
+    return listed([*shown, *(["d’autres"] if len(codes) > 5 else [])], "ou")
+
+
+def _ambiguous(case: Case) -> Iterator[Observation]:
+    for mention in _mentions(case, Nature.AMBIGU):
+        yield _observe(
+            mention,
+            f"{quoted(mention.texte)} peut désigner {_choices(case, mention.candidats)} ; écrire "
+            "le code INSEE, ou le département à côté du nom.",
+            candidats=mention.candidats,
+        )
+
+
+def _split(case: Case) -> Iterator[Observation]:
+    for mention in _mentions(case, Nature.SCINDE):
+        communes = mention.meaning.communes
+        yield _observe(
+            mention,
+            f"la commune de code {mention.texte} a été partagée depuis entre {case.liste(communes)}"
+            f" ; écrire celles qu’il faut, avec leur code du COG {case.communes.vintages.cog}.",
+            candidats=communes,
+        )
+
+
+def _old(case: Case) -> Iterator[Observation]:
+    for mention in _mentions(case, Nature.ANCIEN):
+        code = mention.meaning.code
+        then = mention.meaning.movements[0].nom_avant
+        now = case.liste(mention.meaning.communes)
+        yield _observe(
+            mention,
+            f"{typographic(then)} ({code}) est devenue {now} ; le code d’aujourd’hui est employé.",
+            codes=(code,),
+        )
+
+
+def _twice(case: Case) -> Iterator[Observation]:
+    yield from faults(DOUBLE)(case)
+    if not case.proposed:
+        return
+    named: dict[str, list[Mention]] = {}
+    for mention in case.mentions:
+        if mention.meaning.communes:
+            named.setdefault(mention.meaning.code, []).append(mention)
+    for code, mentions in named.items():
+        if len(mentions) > 1:
+            lines = listed(dict.fromkeys(str(mention.place.ligne) for mention in mentions))
+            texts = listed(dict.fromkeys(quoted(mention.texte) for mention in mentions))
+            yield Observation(
+                f"{case.commune(mentions[0].meaning.communes[0])} est nommée "
+                f"{len(mentions)} fois (lignes {lines} : {texts}) ; elle compte une fois. "
+                "Supprimer les lignes de trop.",
+                (),
+                mentions[0].meaning.communes,
+                {"codes": (code,)},
+                tuple(mention.place for mention in mentions),
+            )
+
+
+def _discordant(case: Case) -> Iterator[Observation]:
+    beside = [m for m in case.mentions if m.nom and len(m.meaning.communes) == 1]
+    if not beside:
+        return
+    known = _known_names(case, {m.meaning.communes[0] for m in beside})
+    for mention in beside:
+        commune = mention.meaning.communes[0]
+        written = names.key(mention.nom)
+        # « Essarts (Les) »: some tables put the article after the name.
+        inverted = " ".join(w for w in written.split() if w not in ("le", "la", "les", "l"))
+        if {written, inverted}.isdisjoint(known[commune]):
+            yield _observe(
+                mention,
+                f"le code {mention.texte} est celui de {case.commune(commune)}, mais le nom écrit "
+                f"à côté est {quoted(typographic(mention.nom))} ; le code a été suivi. Vérifier "
+                "lequel des deux est juste.",
+                codes=(mention.meaning.code,),
+            )
+
+
+def _known_names(case: Case, communes: set[str]) -> dict[str, set[str]]:
+    """Keys of the names that each commune bears or bore, in whole or in part."""
+    known: dict[str, set[str]] = {code: set() for code in communes}
+    pairs = [(c, name) for name, _, c in case.communes.former_names() if c in known]
+    for code in communes:
+        atoms, by_code = case.communes.atoms, case.communes.by_code
+        pairs.append((code, (by_code.get(code) or atoms[code]).nom))
+    keys = names.keys([name for _, name in pairs])
+    for (code, _), key in zip(pairs, keys, strict=True):
+        known[code].add(key)
+    return known
+
+
+def _interpreted(case: Case) -> Iterator[Observation]:
+    told: dict[tuple[str, str, str], list[Mention]] = {}
+    for mention in case.mentions:
+        if mention.interpretation:
+            key = (str(mention.place), mention.texte, mention.interpretation)
+            told.setdefault(key, []).append(mention)
+    for (place, texte, interpretation), mentions in told.items():
+        yield Observation(
+            f"{place} : {quoted(texte)} a été lu ainsi : {interpretation}.",
+            tuple(dict.fromkeys(m.cpts_id for m in mentions if m.cpts_id)),
+            {code for mention in mentions for code in mention.meaning.communes},
+            {"texte": texte},
+            (mentions[0].place,),
+        )
+
+
+RULES = (
+    Rule(
+        code="commune_inconnue",
+        severity=Severity.ERREUR,
+        titre="Commune inconnue",
+        raison="le contrat nomme des communes qui existent",
+        description="Un texte n’est le nom d’aucune commune, d’aujourd’hui ou d’hier, ni le code "
+        "d’une commune, d’une commune déléguée ou d’un EPCI. Les noms proches sont proposés, "
+        "jamais choisis.",
+        source=_COG,
+        exemple="liste.csv, ligne 4 : « Ancennis » n’est ni le nom ni le code d’une commune ; "
+        "vouliez-vous dire Ancenis-Saint-Géréon (44003) ?",
+        check=_unknown,
+    ),
+    Rule(
+        code="commune_ambigue",
+        severity=Severity.ERREUR,
+        titre="Commune ambiguë",
+        raison="deux communes d’un même nom sont deux territoires",
+        description="Un nom ou un code postal est celui de plusieurs communes, et rien à côté ne "
+        "dit laquelle.",
+        source=_COG,
+        exemple="liste.csv, ligne 2 : « 44850 » peut désigner Le Cellier (44028), Ligné (44082)…",
+        check=_ambiguous,
+    ),
+    Rule(
+        code="commune_en_double",
+        severity=Severity.AVERTISSEMENT,
+        titre="Commune nommée deux fois",
+        raison="une ligne de trop cache souvent une commune oubliée",
+        description="Un même code est nommé plusieurs fois dans un territoire ; il compte une "
+        "fois.",
+        source="DESIGN : la table des communes entières fait foi",
+        exemple="Ligné (44082) est nommée 2 fois (lignes 3 et 9).",
+        check=_twice,
+    ),
+    Rule(
+        code="code_cog_ancien",
+        severity=Severity.INFORMATION,
+        titre="Code d’une ancienne commune",
+        raison="le code se suit sans perte jusqu’à la commune d’aujourd’hui",
+        description="Un code vient d’un COG passé : la commune a fusionné ou changé de code.",
+        source=_COG,
+        exemple="Saint-Géréon (44160) est devenue Ancenis-Saint-Géréon (44003).",
+        check=_old,
+    ),
+    Rule(
+        code="code_cog_scinde",
+        severity=Severity.ERREUR,
+        titre="Code d’une commune partagée depuis",
+        raison="rien ne dit laquelle des communes d’aujourd’hui est visée",
+        description="Un code vient d’un COG passé, et la commune a été divisée depuis.",
+        source=_COG,
+        exemple="la commune de code 85084 a été partagée depuis entre Essarts-en-Bocage, L’Oie et "
+        "Sainte-Florence.",
+        check=_split,
+    ),
+    Rule(
+        code="nom_et_code_discordants",
+        severity=Severity.AVERTISSEMENT,
+        titre="Nom et code qui ne s’accordent pas",
+        raison="l’un des deux est faux, et le code a été suivi",
+        description="Sur une ligne, le nom n’est ni celui de la commune du code, ni celui d’une "
+        "commune dont elle est issue.",
+        source=_COG,
+        exemple="le code 44082 est celui de Ligné, mais le nom écrit à côté est « Couffé ».",
+        check=_discordant,
+    ),
+    Rule(
+        code="lecture_interpretee",
+        severity=Severity.INFORMATION,
+        titre="Écriture interprétée",
+        raison="ce qui a été compris doit pouvoir être relu",
+        description="Un texte a été compris autrement qu’à la lettre : zéro rétabli, homonyme "
+        "choisi dans le périmètre, ancienne commune, code postal, EPCI entier…",
+        source="DESIGN : rien n’est deviné en silence",
+        exemple="liste.xlsx, ligne 3 : « 1004 » a été lu ainsi : code 01004, zéro rétabli.",
+        check=_interpreted,
+    ),
+)

@@ -1,0 +1,221 @@
+"""Rules of whole communes: none is cut, none is shared but by derogation."""
+
+from collections.abc import Iterator
+
+from cptsgeo.case import Case
+from cptsgeo.finding import Severity
+from cptsgeo.french import count, listed, quoted, typographic
+from cptsgeo.meaning import meaning
+from cptsgeo.rules.rule import Observation, Rule
+from cptsgeo.territories import Incomplete
+
+_ACI = "ACI : le contrat est accordé pour des communes complètes"
+
+
+def _shared(case: Case) -> Iterator[Observation]:
+    if case.proposed:  # A proposal takes communes from others; it never shares them.
+        return
+    cut = {(i.cpts_id, a) for i in case.after.incomplete
+           for a in case.communes.atoms_of(i.commune)}  # fmt: skip
+    claims: dict[tuple[str, ...], list[str]] = {}
+    for atom, owners in case.after.contested.items():
+        if not all((owner, atom) in cut for owner in owners):
+            claims.setdefault(owners, []).append(atom)
+    for owners, atoms in claims.items():
+        verb = "est" if len(atoms) == 1 else "sont"
+        it = "la" if len(atoms) == 1 else "les"
+        yield Observation(
+            f"{case.liste(atoms)} {verb} à la fois dans {case.noms(owners)}, sans dérogation : une "
+            f"commune entière n’a qu’une CPTS. {it.capitalize()} retirer de l’une, ou inscrire à "
+            "derogations.csv la dérogation que l’ARS et la CPAM ont admise.",
+            owners,
+            atoms,
+            {"population": case.population(atoms)},
+        )
+
+
+def _by_derogation(case: Case) -> Iterator[Observation]:
+    for atom, derogation in case.after.derogations.items():
+        owners = case.after.owners[atom]
+        if len(owners) < 2 or atom in case.after.contested or not set(owners) & set(case.focus):
+            continue
+        partly = ", et couverte en partie seulement" if derogation.partielle else ""
+        yield Observation(
+            f"{case.commune(atom)} est partagée par dérogation entre {case.noms(owners)}{partly} : "
+            f"ses {count(case.population([atom]), 'habitant')} comptent une fois, et la population "
+            "et la taille de ces CPTS ne peuvent être calculées. S’assurer que l’ARS et la CPAM "
+            "admettent toujours ce partage.",
+            tuple(sorted(owners, key=lambda owner: owner not in case.focus)),
+            [atom],
+            {"population": case.population([atom])},
+        )
+
+
+def _part(case: Case) -> Iterator[Observation]:
+    for row in case.before.plan.compositions:
+        if not row.partie or row.cpts_id not in case.focus or case.proposed:
+            continue
+        found = meaning(row.code, case.communes, case.plan.cog)
+        atoms = [a for c in found.communes for a in case.communes.atoms_of(c)]
+        derogations = case.after.derogations
+        if all(a in derogations and row.cpts_id in derogations[a].cpts_ids for a in atoms):
+            continue
+        place = case.plan.place("compositions", row.ligne)
+        yield Observation(
+            f"{place} : {case.nom(row.cpts_id)} ne prend que {quoted(row.partie)} de "
+            f"{case.liste(found.communes)}, sans dérogation : une commune ne se coupe pas. La "
+            "prendre entière (vider la colonne « partie »), ou la retirer.",
+            (row.cpts_id,),
+            atoms,
+            {"texte": row.partie},
+            (place,),
+        )
+
+
+def _useless(case: Case) -> Iterator[Observation]:
+    if case.proposed:
+        return
+    for derogation in case.plan.derogations:
+        place = case.plan.place("derogations", derogation.ligne)
+        found = meaning(derogation.code, case.communes, case.plan.cog)
+        for commune in found.communes:
+            atoms = case.communes.atoms_of(commune)
+            holders = {o for a in atoms for o in case.after.owners.get(a, ())}
+            absent = [one for one in derogation.cpts_ids if one not in holders]
+            if not absent:
+                continue
+            yield Observation(
+                f"{place} : la dérogation pour {case.commune(commune)} nomme {case.noms(absent)}, "
+                "qui ne tient pas cette commune dans compositions.csv : l’y ajouter, ou corriger "
+                "la dérogation.",
+                tuple(absent),
+                atoms,
+                {},
+                (place,),
+            )
+
+
+def _cut(case: Case) -> Iterator[Observation]:
+    by_commune: dict[str, list[Incomplete]] = {}
+    for one in case.after.incomplete:
+        if one.cpts_id in case.focus:
+            by_commune.setdefault(one.commune, []).append(one)
+    for commune, parts in by_commune.items():
+        names = _part_names(case, commune)
+        if len(parts) == 1:
+            (part,) = parts
+            missing = listed(names.get(code, code) for code in part.missing)
+            given = listed(names.get(code, code) for code in part.given)
+            who = "la proposition" if case.proposed else case.nom(part.cpts_id)
+            told = f"{who} ne nomme que {given}, et il manque {missing}"
+        else:
+            told = " ; ".join(
+                f"{case.nom(part.cpts_id)} nomme "
+                f"{listed(names.get(code, code) for code in part.given)}"
+                for part in parts
+            )
+        owners = [part.cpts_id for part in parts]
+        yield Observation(
+            f"{case.commune(commune)} est une commune nouvelle, qui ne se coupe pas : {told}. La "
+            "prendre entière, ou pas du tout ; les chiffres la comptent entière.",
+            tuple(owners),
+            case.communes.atoms_of(commune),
+            {
+                "codes": tuple(code for part in parts for code in part.given),
+                "codes_manquants": tuple(dict.fromkeys(c for p in parts for c in p.missing)),
+            },
+        )
+
+
+def _part_names(case: Case, commune: str) -> dict[str, str]:
+    """Names of the communes that a commune is or was made of, with their codes."""
+    found = {m.code_avant: m.nom_avant for m in case.communes.history.movements
+             if commune in (m.code_apres, m.code_avant)}  # fmt: skip
+    found |= {p.code: p.nom for p in case.communes.parties if p.code_commune == commune}
+    return {code: f"{typographic(name)} ({code})" for code, name in found.items()}
+
+
+def _cities(case: Case) -> Iterator[Observation]:
+    for city, parts in case.communes.arrondissements.items():
+        codes = {part.code for part in parts}
+        for cpts_id in case.focus:
+            held = sorted(codes & case.after.atoms[cpts_id])
+            if held and len(held) < len(codes):
+                name = typographic(case.communes.by_code[city].nom)
+                yield Observation(
+                    f"{case.nom(cpts_id)} prend {len(held)} des {len(codes)} arrondissements de "
+                    f"{name} : c’est admis, un arrondissement vaut une commune.",
+                    (cpts_id,),
+                    held,
+                    {"population": case.population(held)},
+                )
+
+
+RULES = (
+    Rule(
+        code="commune_partagee",
+        severity=Severity.ERREUR,
+        titre="Commune dans deux CPTS",
+        raison="le contrat est accordé pour des communes complètes, une fois",
+        description="Une commune est dans plusieurs CPTS du plan sans dérogation qui les nomme "
+        "toutes. Une proposition prend des communes aux autres : cette règle ne la concerne pas.",
+        source=_ACI,
+        exemple="Ligné (44082) est à la fois dans « CPTS A » et « CPTS B », sans dérogation.",
+        check=_shared,
+    ),
+    Rule(
+        code="commune_partagee_par_derogation",
+        severity=Severity.AVERTISSEMENT,
+        titre="Commune partagée par dérogation",
+        raison="l’exception se vérifie à chaque contrat",
+        description="Une dérogation admet qu’une commune soit dans plusieurs CPTS (Nantes, seul "
+        "cas connu).",
+        source="SOURCES : Nantes, deux CPTS admises en 2023",
+        exemple="Nantes (44109) est partagée par dérogation entre « CPTS A » et « CPTS B ».",
+        check=_by_derogation,
+    ),
+    Rule(
+        code="partie_sans_derogation",
+        severity=Severity.ERREUR,
+        titre="Partie de commune sans dérogation",
+        raison="une partie de commune ne peut appartenir à une CPTS",
+        description="La colonne « partie » de compositions.csv est remplie, et aucune dérogation "
+        "ne le permet à cette CPTS.",
+        source=_ACI,
+        exemple="compositions.csv, ligne 7 : « CPTS A » ne prend que « le centre » de Ligné.",
+        check=_part,
+    ),
+    Rule(
+        code="derogation_inutile",
+        severity=Severity.AVERTISSEMENT,
+        titre="Dérogation inutile",
+        raison="une dérogation nomme des CPTS qui tiennent la commune",
+        description="Une dérogation nomme une CPTS qui ne tient pas la commune à cette date.",
+        source="DESIGN : la commune est à chaque CPTS que la dérogation nomme",
+        exemple="derogations.csv, ligne 2 : la dérogation pour Nantes nomme « CPTS C », qui ne "
+        "tient pas cette commune.",
+        check=_useless,
+    ),
+    Rule(
+        code="commune_nouvelle_decoupee",
+        severity=Severity.ERREUR,
+        titre="Commune nouvelle découpée",
+        raison="une commune nouvelle ne se coupe pas plus qu’une autre",
+        description="Certaines communes déléguées ou anciennes seulement sont nommées, ou elles "
+        "sont réparties entre deux CPTS. Toutes ensemble font la commune entière, comme son code.",
+        source=_ACI,
+        exemple="Vallons-de-l’Erdre (44180) : la proposition ne nomme que Bonnœuvre (44017), et il "
+        "manque…",
+        check=_cut,
+    ),
+    Rule(
+        code="ville_par_arrondissements",
+        severity=Severity.INFORMATION,
+        titre="Ville divisée par arrondissements",
+        raison="Paris, Lyon et Marseille peuvent être divisées ainsi",
+        description="Un territoire prend certains arrondissements de Paris, Lyon ou Marseille.",
+        source=_ACI,
+        exemple="« CPTS A » prend 2 des 9 arrondissements de Lyon : c’est admis.",
+        check=_cities,
+    ),
+)

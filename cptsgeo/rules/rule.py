@@ -1,0 +1,90 @@
+"""What a rule is."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from cptsgeo.case import Case
+from cptsgeo.finding import Finding, Severity
+from cptsgeo.meaning import Place
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
+
+
+class Observation(NamedTuple):
+    """What a rule saw: a finding without the code and severity, which are the rule's."""
+
+    message: str
+    cpts: tuple[str, ...] = ()
+    communes: Iterable[str] = ()
+    figures: Mapping[str, Any] = _NONE
+    places: tuple[Place, ...] = ()
+
+
+class Rule(NamedTuple):
+    """A rule of the catalogue.
+
+    Attributes
+    ----------
+    code : str
+        French snake_case; final once published.
+    severity : Severity
+        That of its findings.
+    titre : str
+        What it is about, as a report's heading.
+    raison : str
+        Why this severity.
+    description : str
+        When it speaks.
+    source : str
+        Where the rule comes from.
+    exemple : str
+        A finding, shortened.
+    check : callable
+        Gives its observations on a case.
+    estimable : bool
+        Whether an estimated composition lowers it to information.
+    abaissable : bool
+        Whether a *territoire d’invitation* does.
+    """
+
+    code: str
+    severity: Severity
+    titre: str
+    raison: str
+    description: str
+    source: str
+    exemple: str
+    check: Callable[[Case], Iterator[Observation]]
+    estimable: bool = False
+    abaissable: bool = False
+
+    def findings(self, case: Case) -> Iterator[Finding]:
+        """Yield the findings of the rule.
+
+        Parameters
+        ----------
+        case
+            What to examine.
+
+        Yields
+        ------
+        Finding
+            Lowered to information, and told to be so, where an estimate or an invitation asks.
+        """
+        for seen in self.check(case):
+            severity, message = self.severity, seen.message
+            if self.estimable and any(case.estimated(cpts_id) for cpts_id in seen.cpts[:1]):
+                severity = Severity.INFORMATION
+                message += " Territoire estimé, à confirmer."
+            elif self.abaissable and case.invitation:
+                severity = Severity.INFORMATION
+            yield Finding(
+                self.code,
+                severity,
+                seen.cpts,
+                tuple(sorted(set(seen.communes))),
+                seen.figures,
+                message,
+                seen.places,
+            )
