@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test check docs data wheel clean
+.PHONY: maps test check docs data wheel bench clean
 
 maps: $(VENV)/.installed
 	$(BIN)/cptsgeo cartes --sortie maps
@@ -41,5 +41,14 @@ docs: $(VENV)/.dev
 wheel: $(VENV)/.installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 
+# Speed beside named peers, in an environment of their own; never part of the tests.
+bench: $(VENV)-bench/.installed
+	$(VENV)-bench/bin/python benchmarks/validation.py
+
+$(VENV)-bench/.installed: pyproject.toml benchmarks/requirements.txt
+	$(PYTHON) -m venv $(VENV)-bench
+	$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check -e . -r benchmarks/requirements.txt
+	@touch $@
+
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

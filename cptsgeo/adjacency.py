@@ -2,10 +2,10 @@
 
 import csv
 import functools
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
@@ -63,6 +63,21 @@ class VoisinageTable(Mapping[str, Voisinage]):
         return len(self._lines)
 
 
+Value = TypeVar("Value")
+
+
+class _Lazy(dict[str, Value]):
+    """Values that are made when they are first asked for, then found at the speed of a dict."""
+
+    def __init__(self, make: Callable[[str], Value]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, code: str) -> Value:
+        value = self[code] = self._make(code)
+        return value
+
+
 @dataclass(frozen=True)
 class Adjacency:
     """Communes (or arrondissements) side by side.
@@ -79,23 +94,48 @@ class Adjacency:
     links: tuple[Link, ...]
 
     @functools.cached_property
-    def _linked(self) -> dict[str, list[str]]:
+    def beside(self) -> Callable[[str], Collection[str]]:
+        """Give the codes beside one by a border or a link, in no order that counts."""
         linked: dict[str, list[str]] = {}
         for a, b, *_ in self.links:
             linked.setdefault(a, []).append(b)
             linked.setdefault(b, []).append(a)
-        return linked
 
-    def beside(self, code: str) -> Collection[str]:
-        """Codes beside one by a border or a link, in no order that counts."""
-        touching = self.touching(code)
-        linked = self._linked.get(code)
-        return [*touching, *linked] if linked else touching
+        def beside(code: str) -> Collection[str]:
+            touching = self.touching(code)
+            return [*touching, *linked[code]] if code in linked else touching
 
-    def touching(self, code: str) -> Collection[str]:
-        """Codes that share a border with one, in no order that counts."""
-        found = self.voisinages.get(code)
-        return found.metres.keys() if found else ()
+        return _Lazy(beside).__getitem__
+
+    @functools.cached_property
+    def touching(self) -> Callable[[str], Collection[str]]:
+        """Give the codes that share a border with one, in no order that counts."""
+
+        def touching(code: str) -> Collection[str]:
+            found = self.voisinages.get(code)
+            return found.metres.keys() if found else ()
+
+        return _Lazy(touching).__getitem__
+
+    @functools.cached_property
+    def shortest(self) -> Callable[[str], int]:
+        """Give the length in metres of the shortest border of a commune; 0 if it has none."""
+
+        def shortest(code: str) -> int:
+            found = self.voisinages.get(code)
+            return min(found.metres.values(), default=0) if found else 0
+
+        return _Lazy(shortest).__getitem__
+
+    @functools.cached_property
+    def exposed(self) -> Callable[[str], bool]:
+        """Tell whether a commune touches the sea, another country, or has no contour."""
+
+        def exposed(code: str) -> bool:
+            found = self.voisinages.get(code)
+            return found is None or found.exterieur > 0
+
+        return _Lazy(exposed).__getitem__
 
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes beside one, by a border or a link.
@@ -140,7 +180,7 @@ class Adjacency:
         tuple of tuple of str
             Sorted codes of each piece, the largest first; one piece if it is contiguous.
         """
-        found = (tuple(sorted(piece)) for piece in components(sorted(codes), self.beside))
+        found = (tuple(sorted(piece)) for piece in components(codes, self.beside))
         return tuple(sorted(found, key=lambda piece: (-len(piece), piece)))
 
     def cuts(self, codes: Collection[str]) -> Cuts[str]:

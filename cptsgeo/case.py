@@ -6,16 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cptsgeo.adjacency import Adjacency, adjacency
-from cptsgeo.commune_table import Commune
 from cptsgeo.communes import Communes
 from cptsgeo.coverage import Portrait, portrait
 from cptsgeo.dates import PartialDate
-from cptsgeo.enclaves import enclaves
 from cptsgeo.french import listed, quoted, slug, typographic
 from cptsgeo.graphs import Cuts
 from cptsgeo.meaning import Mention, Nature
 from cptsgeo.plan import Cpts, Plan
 from cptsgeo.plan_files import Fault
+from cptsgeo.regions import Regions, regions
 from cptsgeo.territories import Territories, incomplete, interpret
 
 if TYPE_CHECKING:
@@ -39,6 +38,8 @@ class Case:
         What was typed, where it was not plain (plan) or all of it (proposal).
     faults : tuple of Fault
         What could not be read of the plan's tables.
+    remarques : tuple of str
+        What was left aside of the proposal's file, in French sentences.
     proposed : bool
         Whether a proposal is examined.
     invitation : bool
@@ -50,6 +51,7 @@ class Case:
     focus: tuple[str, ...]
     mentions: tuple[Mention, ...]
     faults: tuple[Fault, ...] = ()
+    remarques: tuple[str, ...] = ()
     proposed: bool = False
     invitation: bool = False
 
@@ -69,10 +71,9 @@ class Case:
         return adjacency(self.communes)
 
     @functools.cached_property
-    def perimetre(self) -> dict[str, Commune]:
-        """Atoms of the perimeter, by code."""
-        found = self.communes.select(departements=self.plan.perimetre)
-        return {commune.code: commune for commune in found}
+    def perimetre(self) -> frozenset[str]:
+        """Codes of the atoms of the perimeter."""
+        return frozenset(self.communes.codes_of(self.plan.perimetre))
 
     @functools.cached_property
     def _portraits(self) -> dict[tuple[bool, str], Portrait]:
@@ -87,25 +88,34 @@ class Case:
 
     @functools.cached_property
     def cuts(self) -> dict[str, Cuts[str]]:
-        """Pieces and articulation communes of each CPTS examined."""
+        """Articulation communes of each CPTS examined, and what they hold."""
         return {cpts_id: self.graph.cuts(self.after.atoms[cpts_id]) for cpts_id in self.focus}
 
     @functools.cached_property
+    def regions(self) -> Regions:
+        """The perimeter and the territories divided by who holds what."""
+        after = self.after
+        uncovered = self.perimetre - after.owners.keys()
+        return regions(after.atoms, after.shared, uncovered, self.graph)
+
+    @functools.cached_property
     def pieces(self) -> dict[str, list[list[str]]]:
-        """Pieces of each CPTS examined, sorted codes, the largest population first."""
-        return {cpts_id: self.sorted_pieces(cuts.pieces()) for cpts_id, cuts in self.cuts.items()}
+        """Pieces of each CPTS examined; see `sorted_pieces`."""
+        return {one: self.sorted_pieces(self.regions.pieces(one)) for one in self.focus}
 
     @functools.cached_property
     def enclaves(self) -> dict[str, list[list[str]]]:
         """What each CPTS examined surrounds, where it does."""
-        owners = self.after.owners
-        uncovered = [code for code in self.perimetre if code not in owners]
-        return enclaves(owners, uncovered, self.graph, self.focus)
+        return self.regions.enclaves(self.focus)
 
     def sorted_pieces(self, pieces: Iterable[Iterable[str]]) -> list[list[str]]:
-        """Sort the codes of pieces, and pieces by population, the largest first."""
-        found = [sorted(piece) for piece in pieces]
+        """Sort pieces by population, the largest first, and the codes of each.
+
+        A territory of one piece, by far the commonest, is given as it is.
+        """
+        found = [list(piece) for piece in pieces]
         if len(found) > 1:
+            found = [sorted(piece) for piece in found]
             found.sort(key=lambda piece: (-self.population(piece), piece))
         return found
 
@@ -136,6 +146,18 @@ class Case:
         """A commune's name with its code."""
         known = self.communes.by_code.get(code) or self.communes.atoms.get(code)
         return f"{typographic(known.nom)} ({code})" if known else code
+
+    def parties(self, commune: str) -> dict[str, str]:
+        """Names, with their codes, of the communes that one is or was made of, by code."""
+        found = {
+            movement.code_avant: movement.nom_avant
+            for movement in self.communes.history.movements
+            if commune in (movement.code_apres, movement.code_avant)
+        }
+        found |= {p.code: p.nom for p in self.communes.parties if p.code_commune == commune}
+        if commune not in found:
+            found[commune] = self.communes.by_code[commune].nom
+        return {code: f"{typographic(name)} ({code})" for code, name in found.items()}
 
     def liste(self, codes: Collection[str], limit: int = 8) -> str:
         """Communes as a sentence lists them, by name, the first ones of many."""
@@ -229,7 +251,13 @@ def proposal_case(
         incomplete=incomplete(held, communes),
     )
     return Case(
-        territories, after, (cpts_id,), proposal.mentions, proposed=True, invitation=invitation
+        territories,
+        after,
+        (cpts_id,),
+        proposal.mentions,
+        remarques=proposal.remarques,
+        proposed=True,
+        invitation=invitation,
     )
 
 

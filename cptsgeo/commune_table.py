@@ -6,7 +6,7 @@ is asked about one commune makes one.
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +50,11 @@ class CommuneTable(Mapping[str, Commune]):
         """Tell whether there is a commune of that code."""
         return code in self._lines
 
+    @property
+    def codes(self) -> Collection[str]:
+        """The codes, to be looked up many times: no method of ours is called."""
+        return self._lines.keys()
+
     def __iter__(self) -> Iterator[str]:
         """Iterate over codes."""
         return iter(self._lines)
@@ -75,6 +80,15 @@ class CommuneTable(Mapping[str, Commune]):
         lines = {code: line for code, line in self._lines.items() if code not in codes}
         lines |= {part.code: ",".join(map(str, part)) for part in parts}
         return CommuneTable(dict(sorted(lines.items())))
+
+    @functools.cached_property
+    def by_departement(self) -> dict[str, list[str]]:
+        """Codes of the communes of each department; their lines are not made communes."""
+        found: dict[str, list[str]] = {}
+        for code in self._lines:
+            # A commune's code begins with its department's (INSEE).
+            found.setdefault(code[:3] if code.startswith("97") else code[:2], []).append(code)
+        return found
 
     @functools.cached_property
     def by_epci(self) -> dict[str, list[str]]:

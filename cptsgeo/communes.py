@@ -88,6 +88,11 @@ class Communes:
         return self.by_code.replacing(self.arrondissements)
 
     @functools.cached_property
+    def whole_codes(self) -> frozenset[str]:
+        """Codes that mean one whole atom: all of today's communes but the three cities."""
+        return frozenset(self.by_code.codes).difference(self.arrondissements)
+
+    @functools.cached_property
     def holders_of_part(self) -> dict[str, tuple[str, ...]]:
         """Communes of today that hold each commune déléguée or associée, by its code."""
         holders: dict[str, tuple[str, ...]] = {}
@@ -158,13 +163,17 @@ class Communes:
         tuple of Commune
             All atoms of France if nothing is given.
         """
-        wanted = None if departements is None else frozenset(departements)
-        return tuple(
-            atom
-            for _, atom in sorted(self.atoms.items())
-            if (region is None or atom.region == region)
-            and (wanted is None or atom.departement in wanted)
-        )
+        atoms = self.atoms
+        if departements is None:
+            found = list(atoms.values())
+        else:
+            found = [atoms[code] for code in self.codes_of(departements)]
+        return tuple(atom for atom in found if region is None or atom.region == region)
+
+    def codes_of(self, departements: Iterable[str]) -> list[str]:
+        """Codes of the atoms of departments, sorted."""
+        by_departement = self.atoms.by_departement
+        return [code for one in sorted(set(departements)) for code in by_departement.get(one, ())]
 
     def departement(self, text: str) -> str:
         """Code of a department by its code or name.

@@ -194,16 +194,23 @@ def portrait(territories: Territories, cpts_id: str) -> Portrait:
     Portrait
         Its figures.
     """
-    atoms = territories.communes.atoms
-    members = tuple(atoms[code] for code in sorted(territories.atoms[cpts_id]))
-    shared = tuple(c for c in members if c.code in territories.derogations)
+    atoms, derogations = territories.communes.atoms, territories.derogations
+    members = tuple([atoms[code] for code in sorted(territories.atoms[cpts_id])])
+    shared = tuple([c for c in members if c.code in derogations]) if derogations else ()
+    population = 0
+    departements, regions, epci = set(), set(), set()
+    for commune in members:
+        population += commune.population
+        departements.add(commune.departement)
+        regions.add(commune.region)
+        epci.add(commune.epci)
     return Portrait(
         cpts_id,
         members,
         shared,
-        sum(c.population for c in members if c not in shared),
-        tuple(sorted({c.departement for c in members})),
-        tuple(sorted({c.region for c in members})),
-        tuple(sorted({c.epci for c in members if c.epci})),
+        population - sum(commune.population for commune in shared),
+        tuple(sorted(departements)),
+        tuple(sorted(regions)),
+        tuple(sorted(epci - {""})),
         territories.plan.statut(cpts_id, territories.au),
     )

@@ -6,6 +6,7 @@ Linear searches in plain Python. The graph libraries of the field take longer to
 
 import heapq
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
+from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 Node = TypeVar("Node", bound=Hashable)
@@ -15,18 +16,11 @@ class Cuts(NamedTuple, Generic[Node]):
     """What the removal of a node detaches, in the order of one depth-first search.
 
     `detached` has, for each node whose removal breaks its piece, the ranges of `order` that no
-    longer hang together with the search's root (or, for a root, with each other); `spans` are the
-    ranges of its pieces.
+    longer hang together with the search's root (or, for a root, with each other).
     """
 
     order: list[Node]
-    spans: list[range]
     detached: dict[Node, list[range]]
-
-    def pieces(self) -> Iterator[list[Node]]:
-        """Yield the pieces of the graph."""
-        for span in self.spans:
-            yield self.order[span.start : span.stop]
 
     def parts(self, node: Node) -> Iterator[list[Node]]:
         """Yield the groups of nodes that the removal of a node detaches."""
@@ -49,21 +43,17 @@ def components(
     Returns
     -------
     list of list
-        The pieces, each in the order of its search, by their first node in `nodes`.
+        The pieces, in no order that counts.
     """
-    order = list(nodes)
-    left = set(order)
+    left = set(nodes)
     pieces = []
-    for first in order:
-        if first not in left:
-            continue
-        left.discard(first)
-        piece, waiting = [first], [first]
-        while waiting:
-            fresh = left.intersection(beside(waiting.pop()))
+    while left:
+        fresh = {left.pop()}
+        piece = list(fresh)
+        while fresh and left:
+            fresh = left.intersection(chain.from_iterable(map(beside, fresh)))
             left -= fresh
             piece += fresh
-            waiting += fresh
         pieces.append(piece)
     return pieces
 
@@ -87,17 +77,14 @@ def cuts(nodes: Iterable[Node], beside: Callable[[Node], Collection[Node]]) -> C
     among = set(roots)
     rank: dict[Node, int] = {}
     order: list[Node] = []
-    spans: list[range] = []
     detached: dict[Node, list[range]] = {}
     for root in roots:
         if root in rank:
             continue
-        begun = len(order)
         _search(root, among, beside, rank, order, detached)
         if len(detached.get(root, ())) == 1:  # A root with one branch holds nothing apart.
             del detached[root]
-        spans.append(range(begun, len(order)))
-    return Cuts(order, spans, detached)
+    return Cuts(order, detached)
 
 
 def path(
@@ -159,25 +146,28 @@ def _search(
     detached: dict[Node, list[range]],
 ) -> None:
     """One depth-first search (Tarjan), without recursion: territories are long."""
-    rank[root] = len(order)
+    rank[root] = low = len(order)
     order.append(root)
-    lowest = {root: rank[root]}
-    stack: list[tuple[Node, Node | None, Iterator[Node]]] = [(root, None, iter(beside(root)))]
-    while stack:
-        node, parent, rest = stack[-1]
+    node, rest = root, iter(beside(root))
+    above: list[tuple[Node, Iterator[Node], int]] = []  # the way here: node, what is left, low
+    while True:
         for near in rest:
-            if near not in among or near == parent:
-                continue
-            if near in rank:
-                lowest[node] = min(lowest[node], rank[near])
-            else:
-                rank[near] = lowest[near] = len(order)
-                order.append(near)
-                stack.append((near, node, iter(beside(near))))
-                break
+            seen = rank.get(near)
+            if seen is None:
+                if near in among:
+                    above.append((node, rest, low))
+                    rank[near] = low = len(order)
+                    order.append(near)
+                    node, rest = near, iter(beside(near))
+                    break
+            elif seen < low and not (above and near == above[-1][0]):
+                low = seen
         else:
-            stack.pop()
-            if parent is not None:
-                if lowest[node] >= rank[parent]:
-                    detached.setdefault(parent, []).append(range(rank[node], len(order)))
-                lowest[parent] = min(lowest[parent], lowest[node])
+            if not above:
+                return
+            done, reached = node, low
+            node, rest, low = above.pop()
+            if reached >= rank[node]:
+                detached.setdefault(node, []).append(range(rank[done], len(order)))
+            elif reached < low:
+                low = reached

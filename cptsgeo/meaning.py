@@ -88,7 +88,8 @@ class Place(NamedTuple):
     def __str__(self) -> str:
         """Tell it: ``liste.xlsx, feuille « Communes », ligne 4``."""
         sheet = f", feuille {quoted(self.feuille)}" if self.feuille else ""
-        return f"{self.fichier}{sheet}, ligne{NBSP}{self.ligne}" if self.ligne else self.fichier
+        line = f", ligne{NBSP}{self.ligne}" if self.ligne else ""
+        return f"{self.fichier}{sheet}{line}"
 
 
 class Mention(NamedTuple):

@@ -5,7 +5,6 @@ Here codes are what was typed: `cptsgeo.territories` gives them their meaning.
 
 import re
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo import names
@@ -13,6 +12,7 @@ from cptsgeo.dates import PartialDate
 from cptsgeo.errors import CptsError
 from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.meaning import Place
+from cptsgeo.origin import Origin
 
 SIGNATURE = "signature_aci"
 
@@ -104,7 +104,7 @@ class Plan:
 
     Attributes
     ----------
-    folder : Path
+    origin : Origin
         Where the plan was read.
     nom : str
         Its name, as titles show it.
@@ -128,7 +128,7 @@ class Plan:
         By date.
     """
 
-    folder: Path
+    origin: Origin
     nom: str
     perimetre: tuple[str, ...]
     cog: int
@@ -142,7 +142,7 @@ class Plan:
 
     def place(self, table: str, line: int) -> Place:
         """Where a row of a table stands, to be told."""
-        return Place(f"{table}.csv", "", line)
+        return self.origin.place(table, line)
 
     @property
     def latest(self) -> PartialDate | None:
@@ -226,7 +226,7 @@ class Plan:
         hint = (
             f"vouliez-vous dire {hint} ?"
             if hint
-            else f"les identifiants sont dans {self.folder / 'cpts.csv'}."
+            else f"les identifiants sont dans {self.origin.where('cpts')}."
         )
         raise CptsError(f"Aucune CPTS du plan n’est {quoted(text)} : {hint}")
 

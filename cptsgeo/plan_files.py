@@ -1,4 +1,4 @@
-"""A plan as files: a folder of CSV tables beside a ``plan.toml``.
+"""A plan as files: a folder of CSV tables beside a ``plan.toml``, or a workbook.
 
 The Table Schemas in ``cptsgeo/schemas/`` say what each table holds.
 """
@@ -21,12 +21,16 @@ from cptsgeo.plan import (
     Plan,
     TotalPublie,
 )
-from cptsgeo.plan_toml import read_toml
+from cptsgeo.plan_source import TABLES, PlanSource, open_plan
 from cptsgeo.schema import Kind, Record, Violation, load_schema, read_records
-from cptsgeo.tables import read_table
+from cptsgeo.spelling import tidied
 
 DOUBLE = "commune_en_double"
-"""The one fault that changes nothing: a commune named twice in a CPTS counts once."""
+"""A commune named twice in a CPTS: it counts once."""
+INTERPRETED = "lecture_interpretee"
+"""A code or a date that a spreadsheet misspelt, restored."""
+HARMLESS = frozenset({DOUBLE, INTERPRETED})
+"""Faults that leave nothing out of the plan."""
 
 _DATES = ("date", "depuis", "jusqu_au")
 
@@ -35,7 +39,7 @@ class Fault(NamedTuple):
     """A place of a plan's tables that cannot be taken as it is, told in a French sentence.
 
     `code` is that of the validation rule that reports it; what it is about is left out of the
-    plan, the rest is read.
+    plan unless it is one of `HARMLESS`, the rest is read.
     """
 
     code: str
@@ -46,14 +50,15 @@ class Fault(NamedTuple):
     message: str
 
 
-def read_plan(folder: Path) -> Plan:
+def read_plan(path: Path) -> Plan:
     """Read a plan.
 
     Parameters
     ----------
-    folder
+    path
         A folder with ``plan.toml``, ``cpts.csv`` and ``compositions.csv``; ``statuts.csv``,
-        ``derogations.csv``, ``noms-anciens.csv`` and ``totaux-publies.csv`` if there are.
+        ``derogations.csv``, ``noms-anciens.csv`` and ``totaux-publies.csv`` if there are. Or a
+        workbook with sheets of these names.
 
     Returns
     -------
@@ -63,26 +68,26 @@ def read_plan(folder: Path) -> Plan:
     Raises
     ------
     TableError
-        If a file is missing, unreadable, or does not keep its schema.
+        If a table is missing, unreadable, or does not keep its schema.
     PlanError
         If tables contradict each other.
     """
-    plan, faults = examine_plan(folder)
+    plan, faults = examine_plan(path)
     for fault in faults:
-        if fault.code != DOUBLE:
-            line = f", ligne {fault.line}" if fault.line else ""
-            sentence = f"Le fichier {folder / fault.table}.csv{line} : {fault.message}"
+        if fault.code not in HARMLESS:
+            where = plan.origin.where(fault.table, fault.line)
             contradiction = fault.code in ("cpts_inconnue", "dates_contradictoires")
-            raise (PlanError if contradiction else TableError)(sentence)
+            kind = PlanError if contradiction else TableError
+            raise kind(f"Le fichier {where} : {fault.message}")
     return plan
 
 
-def examine_plan(folder: Path) -> tuple[Plan, tuple[Fault, ...]]:
+def examine_plan(path: Path) -> tuple[Plan, tuple[Fault, ...]]:
     """Read what can be read of a plan.
 
     Parameters
     ----------
-    folder
+    path
         As for `read_plan`.
 
     Returns
@@ -93,19 +98,32 @@ def examine_plan(folder: Path) -> tuple[Plan, tuple[Fault, ...]]:
     Raises
     ------
     TableError
-        If a file is missing or unreadable: nothing can be said of the plan then.
+        If a table is missing or unreadable: nothing can be said of the plan then.
     """
-    about = read_toml(folder)
-    cpts = _Table(folder, "cpts")
+    return examine_source(open_plan(path))
+
+
+def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
+    """Read what can be read of a plan's tables.
+
+    Parameters
+    ----------
+    source
+        The tables as texts.
+
+    Returns
+    -------
+    tuple
+        As for `examine_plan`.
+    """
+    cpts = _Table(source, "cpts")
     known = {record.values["cpts_id"]: _cpts(record) for record in cpts.records}
-    compositions = _Table(folder, "compositions", known)
-    statuts = _Table(folder, "statuts", known, optional=True)
-    derogations = _Table(folder, "derogations", known, optional=True)
-    noms_anciens = _Table(folder, "noms-anciens", known, optional=True)
-    totaux = _Table(folder, "totaux-publies", known, optional=True)
+    compositions, statuts, derogations, noms_anciens, totaux = tables = [
+        _Table(source, name, known) for name in TABLES[1:]
+    ]
     plan = Plan(
-        folder,
-        *about,
+        source.origin,
+        *source.about,
         tuple(known[cpts_id] for cpts_id in sorted(known)),
         tuple(sorted(_compositions(compositions), key=_order)),
         tuple(sorted(_evenements(statuts), key=_event_order)),
@@ -113,30 +131,29 @@ def examine_plan(folder: Path) -> tuple[Plan, tuple[Fault, ...]]:
         tuple(sorted(_noms_anciens(noms_anciens), key=lambda old: (old.nom, old.annee))),
         tuple(sorted(_totaux(totaux))),
     )
-    tables = (cpts, compositions, statuts, derogations, noms_anciens, totaux)
-    return plan, tuple(fault for table in tables for fault in table.faults)
+    return plan, tuple(fault for table in (cpts, *tables) for fault in table.faults)
 
 
 class _Table:
     """A table of the plan: its records, and what is at fault in them, found while they are read."""
 
-    def __init__(
-        self, folder: Path, name: str, known: dict[str, Cpts] | None = None, *,
-        optional: bool = False,
-    ) -> None:  # fmt: skip
+    def __init__(self, source: PlanSource, name: str, known: dict[str, Cpts] | None = None) -> None:
         self.name = name
         self.known = known
+        self.origin = source.origin
         self.records: tuple[Record, ...] = ()
         self.faults: list[Fault] = []
-        path = folder / f"{name}.csv"
-        if optional and not path.exists():
+        if name not in source.tables:
             return
-        table = read_table(path)
+        table, corrections = tidied(source.tables[name])
         self.records, violations = read_records(table, load_schema(name))
         cells = {row.line: row.cells for row in table.rows}
         for violation in violations:
             cpts_id = cells.get(violation.line, {}).get("cpts_id", "")
             self._tell(_rule_of(name, violation), violation.line, cpts_id, *violation[3:])
+        for found in corrections:
+            cpts_id = cells[found.line].get("cpts_id", "")
+            self._tell(INTERPRETED, found.line, cpts_id, found.before, found.message)
 
     def _tell(self, code: str, line: int, cpts_id: str, texte: str, message: str) -> None:
         self.faults.append(Fault(code, self.name, line, cpts_id, texte, message))
@@ -165,8 +182,8 @@ class _Table:
             near = names.nearest(cpts_id, [*self.known], limit=1)
             hint = f" (vouliez-vous dire {near[0]} ?)" if near else ""
             self.tell("cpts_inconnue", record, cpts_id,
-                      f"la CPTS {quoted(cpts_id)} est absente de cpts.csv{hint} ; l’y ajouter ou "
-                      "corriger.")  # fmt: skip
+                      f"la CPTS {quoted(cpts_id)} est absente de {self.origin.table('cpts')}{hint}"
+                      " ; l’y ajouter ou corriger.")  # fmt: skip
         return not unknown
 
 

@@ -1,12 +1,15 @@
-"""The head of a plan, ``plan.toml``: its name, its perimeter, the vintage of its codes."""
+"""The head of a plan: its name, its perimeter, the vintage of its codes; ``plan.toml``."""
 
+import json
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.french import quoted
+from cptsgeo.origin import HEAD, Origin
 from cptsgeo.tables import read_text
 
 
@@ -35,13 +38,9 @@ def read_toml(folder: Path) -> About:
     Raises
     ------
     TableError
-        If the folder or the file is missing or unreadable, or a key is.
+        If the file is missing or unreadable, or a key is.
     """
     path = folder / "plan.toml"
-    if not folder.is_dir():
-        raise TableError(
-            f"Le dossier de plan {folder} n’existe pas : vérifier le chemin donné à --plan."
-        )
     if not path.exists():
         raise TableError(
             f"Le dossier {folder} n’est pas un plan : il y manque plan.toml (nom, perimetre, cog)."
@@ -55,24 +54,78 @@ def read_toml(folder: Path) -> About:
             f"Le fichier {path}{place} est illisible : vérifier les guillemets et les crochets, "
             'comme dans nom = "Pays de la Loire" et perimetre = ["44", "49"].'
         ) from error
+    return about_of(about, Origin(folder))
+
+
+def about_of(said: Mapping[str, Any], origin: Origin) -> About:
+    """Check what a plan says of itself.
+
+    Parameters
+    ----------
+    said
+        Values by key.
+    origin
+        Where they stand.
+
+    Returns
+    -------
+    About
+        The values.
+
+    Raises
+    ------
+    TableError
+        If one is missing, or has not its form.
+    """
     valid = {
-        "nom": (_is_text(about.get("nom")), '"Pays de la Loire"'),
-        "perimetre": (_are_texts(about.get("perimetre")), '["44", "49"]'),
-        "cog": (type(about.get("cog")) is int, "2026"),
+        "nom": (_is_text(said.get("nom")), '"Pays de la Loire"', "Pays de la Loire"),
+        "perimetre": (_are_texts(said.get("perimetre")), '["44", "49"]', "44 49"),
+        "cog": (type(said.get("cog")) is int, "2026", "2026"),
     }
-    for key, (is_valid, example) in valid.items():
+    for key, (is_valid, in_toml, in_cell) in valid.items():
         if not is_valid:
-            raise TableError(
-                f"Le fichier {path} : {quoted(key)} manque ou n’a pas la bonne forme ; "
-                f"écrire par exemple {key} = {example}."
+            example = (
+                f"écrire dans la colonne {quoted('valeur')}, par exemple, {in_cell}."
+                if origin.classeur
+                else f"écrire par exemple {key} = {in_toml}."
             )
-    sources = about.get("sources", [])
+            raise TableError(
+                f"Le fichier {origin.where(HEAD)} : {quoted(key)} manque ou n’a pas la bonne "
+                f"forme ; {example}"
+            )
+    sources = said.get("sources", [])
     return About(
-        about["nom"].strip(),
-        tuple(sorted(set(about["perimetre"]))),
-        about["cog"],
+        said["nom"].strip(),
+        tuple(sorted(set(said["perimetre"]))),
+        said["cog"],
         tuple(str(source) for source in sources) if isinstance(sources, list) else (str(sources),),
     )
+
+
+def to_toml(about: About) -> str:
+    """Write the head of a plan.
+
+    Parameters
+    ----------
+    about
+        What it says.
+
+    Returns
+    -------
+    str
+        A ``plan.toml`` that reads back the same.
+    """
+    sources = "".join(f"  {_toml_text(source)},\n" for source in about.sources)
+    return (
+        f"nom = {_toml_text(about.nom)}\n"
+        f"perimetre = [{', '.join(map(_toml_text, about.perimetre))}]\n"
+        f"cog = {about.cog}\n" + (f"sources = [\n{sources}]\n" if sources else "")
+    )
+
+
+def _toml_text(text: str) -> str:
+    # A JSON string is a TOML string, but for this one control character.
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _is_text(value: object) -> bool:

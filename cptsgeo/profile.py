@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from cptsgeo import aci
 from cptsgeo.case import Case
+from cptsgeo.commune_table import Commune
 from cptsgeo.coverage import Portrait
 
 
@@ -39,6 +40,19 @@ class Neighbour(NamedTuple):
     apres: Portrait
 
 
+class Member(NamedTuple):
+    """A commune of a territory, and the CPTS that hold it before the proposal (ids).
+
+    `connue` tells whether the plan speaks for its department: where it does not, whether a CPTS
+    covers the commune is unknown.
+    """
+
+    commune: Commune
+    epci_nom: str
+    detenue_par: tuple[str, ...]
+    connue: bool
+
+
 class Profile(NamedTuple):
     """Figures of a territory.
 
@@ -52,6 +66,7 @@ class Profile(NamedTuple):
     cpts_id: str
     nom: str
     portrait: Portrait
+    membres: tuple[Member, ...]
     financement: dict[str, int]
     manque: int | None
     marge: int | None
@@ -83,6 +98,7 @@ def profile(case: Case, cpts_id: str) -> Profile:
         cpts_id,
         case.cpts(cpts_id).nom,
         portrait,
+        _members(case, portrait),
         aci.financement_par_mission(taille) if taille else {},
         above - population if above is not None and population is not None else None,
         population - below if below and population is not None else None,
@@ -92,7 +108,7 @@ def profile(case: Case, cpts_id: str) -> Profile:
     )
 
 
-def epci_shares(case: Case, cpts_id: str) -> tuple[EpciShare, ...]:
+def epci_shares(case: Case, cpts_id: str, *, cut: bool = False) -> tuple[EpciShare, ...]:
     """How much of each of its EPCI a territory holds.
 
     Parameters
@@ -101,6 +117,8 @@ def epci_shares(case: Case, cpts_id: str) -> tuple[EpciShare, ...]:
         What is examined.
     cpts_id
         A CPTS.
+    cut
+        Whether to look only at those that it does not hold whole.
 
     Returns
     -------
@@ -108,30 +126,45 @@ def epci_shares(case: Case, cpts_id: str) -> tuple[EpciShare, ...]:
         By SIREN; in atoms.
     """
     atoms = case.after.atoms[cpts_id]
-    shares = []
-    for siren in case.portrait(cpts_id).epci:
-        members = case.communes.members_of_epci(siren)
-        inside = [code for code in members if code in atoms]
-        outside = [code for code in members if code not in atoms]
-        shares.append(
-            EpciShare(
-                siren,
-                case.communes.epci[siren],
-                len(inside),
-                len(outside),
-                case.population(inside),
-                case.population(outside),
-            )
+    members = {siren: case.communes.members_of_epci(siren) for siren in case.portrait(cpts_id).epci}
+    return tuple(
+        _share(case, atoms, siren)
+        for siren, codes in members.items()
+        if not (cut and atoms.issuperset(codes))
+    )
+
+
+def _share(case: Case, atoms: frozenset[str], siren: str) -> EpciShare:
+    members = case.communes.members_of_epci(siren)
+    inside = [code for code in members if code in atoms]
+    outside = [code for code in members if code not in atoms]
+    return EpciShare(
+        siren,
+        case.communes.epci[siren],
+        len(inside),
+        len(outside),
+        case.population(inside),
+        case.population(outside),
+    )
+
+
+def _members(case: Case, portrait: Portrait) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            commune,
+            case.communes.epci.get(commune.epci, ""),
+            case.before.owners.get(commune.code, ()) if case.proposed else (),
+            commune.code in case.perimetre,
         )
-    return tuple(shares)
+        for commune in portrait.communes
+    )
 
 
 def _neighbours(case: Case, cpts_id: str) -> tuple[Neighbour, ...]:
     lengths: dict[str, int] = {}
     for code, metres in _outer_borders(case, cpts_id):
         for owner in case.after.owners.get(code, ()):
-            if owner != cpts_id:
-                lengths[owner] = lengths.get(owner, 0) + metres
+            lengths[owner] = lengths.get(owner, 0) + metres
     taken = {
         other: tuple(sorted(atoms - case.after.atoms.get(other, frozenset())))
         for other, atoms in case.before.atoms.items()

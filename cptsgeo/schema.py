@@ -23,11 +23,12 @@ CRS_PROJECTED = "EPSG:2154"
 
 
 class Field(NamedTuple):
-    """A column: its type (``string`` or ``integer``), title and constraints."""
+    """A column: its type (``string`` or ``integer``), title, description and constraints."""
 
     name: str
     type: str
     title: str
+    description: str
     required: bool
     pattern: re.Pattern[str] | None
     example: str
@@ -41,6 +42,7 @@ class Schema(NamedTuple):
 
     name: str
     title: str
+    description: str
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
 
@@ -92,6 +94,7 @@ def load_schema(name: str) -> Schema:
     return Schema(
         name,
         document["title"],
+        document["description"],
         tuple(_field(field) for field in document["fields"]),
         (key,) if isinstance(key, str) else tuple(key),
     )
@@ -104,6 +107,7 @@ def _field(description: dict[str, Any]) -> Field:
         description["name"],
         description["type"],
         description["title"],
+        description["description"],
         constraints.get("required", False),
         re.compile(pattern) if pattern else None,
         description.get("example", ""),

@@ -1,31 +1,14 @@
 """Users' files to rows, and texts to files, whole or not at all."""
 
 import contextlib
-import csv
-import errno
-import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError, TableError
-from cptsgeo.french import quoted
-
-_CAUSES = {
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "support en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EISDIR: "c’est un dossier",
-    errno.ENOTDIR: "un élément du chemin n’est pas un dossier",
-    errno.EEXIST: "un élément du chemin n’est pas un dossier",
-    errno.ENAMETOOLONG: "nom trop long",
-}
-
-
-# A terminal would obey them. Tabs and line ends stay.
-_CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10, 13)}
+from cptsgeo.french import listed, quoted
+from cptsgeo.grids import Grid, cause, content_of, decoded, read_grids
 
 
 class Row(NamedTuple):
@@ -43,17 +26,15 @@ class Table(NamedTuple):
     rows: tuple[Row, ...]
 
 
-def read_table(path: Path) -> Table:
-    """Read a CSV file as Excel, LibreOffice or a script writes it.
-
-    The separator (comma, semicolon or tab) is the one that the header uses; the encoding is UTF-8,
-    with or without BOM, else Windows-1252. Blank rows, before the header too, are skipped; cells
-    are stripped.
+def read_table(path: Path, sheet: str = "") -> Table:
+    """Read a table that begins with its header, from a CSV file or a workbook.
 
     Parameters
     ----------
     path
-        The file.
+        The file; see `cptsgeo.grids.read_grids` for what it may be.
+    sheet
+        The sheet of a workbook; the first that holds something by default.
 
     Returns
     -------
@@ -63,11 +44,10 @@ def read_table(path: Path) -> Table:
     Raises
     ------
     TableError
-        If the file is missing, unreadable, empty, has two columns of one name, or a row is longer
-        than the header.
+        If the file cannot be read, is empty, has no such sheet or two columns of one name, or a
+        row is longer than the header.
     """
-    lines = _lines(path)
-    _, header = next(lines, (0, []))
+    (_, header), *lines = _grid(path, sheet).lines
     columns = tuple(header)
     while columns and not columns[-1]:
         columns = columns[:-1]
@@ -85,38 +65,32 @@ def read_table(path: Path) -> Table:
             )
     rows = []
     for line, cells in lines:
-        if any(cells[len(columns) :]):
+        if len(cells) > len(columns):
             raise TableError(
                 f"Le fichier {path}, ligne {line}, a plus de cellules que d’en-têtes : "
                 "mettre entre guillemets les textes qui contiennent le séparateur."
             )
-        values = cells + [""] * (len(columns) - len(cells))
-        rows.append(Row(line, dict(zip(columns, values, strict=False))))
+        values = cells + ("",) * (len(columns) - len(cells))
+        rows.append(Row(line, dict(zip(columns, values, strict=True))))
     return Table(path, columns, tuple(rows))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, stripped, each with the line of the file where it begins."""
-    text = read_text(path)
-    header = text.lstrip().partition("\n")[0]
-    separator = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = 1
-    try:
-        for row in reader:
-            cells = [cell.translate(_CONTROLS).strip() for cell in row]
-            if any(cells):
-                yield line, cells
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise TableError(
-            f"Le fichier {path} est illisible à partir de la ligne {line} : un guillemet y est "
-            "sans doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
-        ) from error
+def _grid(path: Path, sheet: str) -> Grid:
+    grids = read_grids(path)
+    if not grids:
+        raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")
+    for grid in grids:
+        if sheet in {"", grid.sheet}:
+            return grid
+    read = listed(quoted(grid.sheet) for grid in grids if grid.sheet)
+    raise TableError(
+        f"Le fichier {path} n’a pas de feuille remplie {quoted(sheet)} : l’ajouter, ou vérifier "
+        f"son nom (feuilles lues : {read or 'aucune, c’est un texte'})."
+    )
 
 
 def read_text(path: Path) -> str:
-    """Read a user's text file, in UTF-8 with or without BOM, else in Windows-1252.
+    """Read a user's text file, in UTF-8 or UTF-16, else in Windows-1252.
 
     Parameters
     ----------
@@ -133,25 +107,7 @@ def read_text(path: Path) -> str:
     TableError
         If it is missing, unreadable, or no text.
     """
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise TableError(
-            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
-        ) from error
-    except OSError as error:
-        raise TableError(
-            f"Le fichier {path} est illisible ({_cause(error)}) : "
-            "vérifier qu’il s’agit d’un fichier, les droits d’accès, et le fermer dans Excel."
-        ) from error
-    if b"\0" in content:
-        raise TableError(
-            f"Le fichier {path} n’est pas un texte : l’enregistrer en CSV UTF-8 depuis le tableur."
-        )
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+    return decoded(path, content_of(path))
 
 
 @contextlib.contextmanager
@@ -187,14 +143,9 @@ def whole_file(path: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def _cause(error: OSError) -> str:
-    """What the system refuses, in French where it is a common case."""
-    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
-
-
 def _unwritable(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        f"Impossible d’écrire {path} ({_cause(error)}) : choisir un autre dossier avec "
+        f"Impossible d’écrire {path} ({cause(error)}) : choisir un autre dossier avec "
         "--sortie, ou fermer le fichier s’il est ouvert."
     )
 

@@ -1,8 +1,10 @@
 """What the codes of a plan mean at a date: which atoms each CPTS holds, and who shares them."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cptsgeo.communes import Communes
@@ -10,6 +12,7 @@ from cptsgeo.dates import PartialDate
 from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.meaning import Meaning, Mention, Nature, meaning
+from cptsgeo.origin import HEAD
 from cptsgeo.plan import Cpts, Derogation, Plan
 
 if TYPE_CHECKING:
@@ -62,9 +65,17 @@ class Territories:
         """CPTS that hold each atom, by identifier; atoms that none holds are absent."""
         owners: dict[str, tuple[str, ...]] = {}
         for cpts_id in sorted(self.atoms):
-            for atom in self.atoms[cpts_id]:
-                owners[atom] = (*owners.get(atom, ()), cpts_id)
+            alone = (cpts_id,)
+            atoms = self.atoms[cpts_id]
+            shared = {atom: owners[atom] + alone for atom in atoms & owners.keys()}
+            owners |= dict.fromkeys(atoms, alone) | shared
         return owners
+
+    @functools.cached_property
+    def shared(self) -> dict[str, tuple[str, ...]]:
+        """Atoms that several CPTS hold, by derogation or not, with these CPTS."""
+        found = [(atom, owners) for atom, owners in self.owners.items() if len(owners) > 1]
+        return dict(sorted(found))
 
     @functools.cached_property
     def derogations(self) -> dict[str, Derogation]:
@@ -82,11 +93,9 @@ class Territories:
         """Atoms that several CPTS claim without a derogation that names them all."""
         return {
             atom: owners
-            for atom, owners in sorted(self.owners.items())
-            if len(owners) > 1
-            and not (
-                atom in self.derogations and set(owners) <= set(self.derogations[atom].cpts_ids)
-            )
+            for atom, owners in self.shared.items()
+            if atom not in self.derogations
+            or not set(owners) <= set(self.derogations[atom].cpts_ids)
         }
 
     def polygon(self, cpts_id: str) -> "shapely.Geometry":
@@ -114,8 +123,8 @@ class Territories:
             Naming the first one.
         """
         for mention in self.mentions:
-            place = f"Le fichier {self.plan.folder / mention.place.fichier}, ligne "
-            place += str(mention.place.ligne)
+            table = "compositions" if mention.cpts_id else "derogations"
+            place = f"Le fichier {self.plan.origin.where(table, mention.place.ligne)}"
             if mention.meaning.nature is Nature.INCONNU:
                 raise PlanError(
                     f"{place}, cite la commune {quoted(mention.texte)}, qui n’existe pas : "
@@ -128,7 +137,7 @@ class Territories:
                 raise PlanError(
                     f"{place}, cite le code {quoted(mention.texte)}, partagé depuis entre "
                     f"plusieurs communes : écrire {choices}, ou toutes, avec cog = "
-                    f"{self.communes.vintages.cog} dans plan.toml."
+                    f"{self.communes.vintages.cog} dans {self.plan.origin.table(HEAD)}."
                 )
 
     def refuse_contested(self) -> None:
@@ -147,9 +156,9 @@ class Territories:
         if claims:
             more = f" (et {len(claims) - 5} autres)" if len(claims) > 5 else ""
             raise PlanError(
-                f"Le plan {self.plan.folder} donne à plusieurs CPTS, sans dérogation, "
+                f"Le plan {self.plan.origin.path} donne à plusieurs CPTS, sans dérogation, "
                 f"{' ; '.join(claims[:5])}{more} : retirer la commune de l’une, ou ajouter une "
-                "ligne à derogations.csv si elle est admise."
+                f"ligne à {self.plan.origin.table('derogations')} si elle est admise."
             )
 
 
@@ -215,20 +224,28 @@ def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> 
     """
     au = au or plan.latest
     _check_head(plan, communes)
-    held: dict[tuple[str, str], list[str]] = {}
-    atoms: dict[str, set[str]] = {cpts.cpts_id: set() for cpts in plan.cpts}
+    # The code of a commune of today, by far the commonest, needs no search.
+    plain = communes.whole_codes if plan.cog == communes.vintages.cog else frozenset()
+    atoms = {cpts.cpts_id: frozenset[str]() for cpts in plan.cpts}
+    held: dict[tuple[str, str], set[str]] = {}
     mentions = []
-    for row in plan.compositions:
-        if not row.holds(au):
-            continue
-        found = meaning(row.code, communes, plan.cog)
-        (target,) = found.communes if len(found.communes) == 1 else ("",)
-        if found.nature is not Nature.COMMUNE or (row.nom and row.nom != _name(target, communes)):
-            place = plan.place("compositions", row.ligne)
-            mentions.append(Mention(place, row.code, found, row.cpts_id, row.nom or ""))
-        for commune in _counted(found):
-            held.setdefault((row.cpts_id, commune), []).append(row.code)
-            atoms[row.cpts_id].update(communes.atoms_of(commune))
+    for cpts_id, rows in groupby(plan.compositions, attrgetter("cpts_id")):
+        named = [row for row in rows if row.holds(au)]
+        codes = set(map(attrgetter("code"), named))
+        atoms[cpts_id] = plain & codes
+        for row in named if any(map(attrgetter("nom"), named)) or not codes <= plain else ():
+            if row.code in plain and (not row.nom or row.nom == _name(row.code, communes)):
+                continue
+            found = meaning(row.code, communes, plan.cog)
+            (target,) = found.communes if len(found.communes) == 1 else ("",)
+            if found.nature is not Nature.COMMUNE or (
+                row.nom and row.nom != _name(target, communes)
+            ):
+                place = plan.place("compositions", row.ligne)
+                mentions.append(Mention(place, row.code, found, cpts_id, row.nom or ""))
+            for commune in _counted(found):
+                held.setdefault((cpts_id, commune), codes & plain & {commune}).add(row.code)
+                atoms[cpts_id] |= frozenset(communes.atoms_of(commune))
     for derogation in plan.derogations:
         found = meaning(derogation.code, communes, plan.cog)
         if found.nature is not Nature.COMMUNE:
@@ -238,7 +255,7 @@ def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> 
         plan,
         communes,
         au,
-        {cpts_id: frozenset(members) for cpts_id, members in atoms.items()},
+        atoms,
         incomplete(held, communes),
         tuple(mentions),
     )
@@ -248,14 +265,14 @@ def _check_head(plan: Plan, communes: Communes) -> None:
     unknown = [code for code in plan.perimetre if code not in communes.departements]
     if unknown:
         raise PlanError(
-            f"Le fichier {plan.folder / 'plan.toml'} cite le département {quoted(unknown[0])}, "
-            'qui n’existe pas : écrire des codes comme "44" ou "2A".'
+            f"Le fichier {plan.origin.where(HEAD)} cite le département {quoted(unknown[0])}, "
+            "qui n’existe pas : écrire des codes comme 44 ou 2A."
         )
     try:
         if plan.cog != communes.vintages.cog:
             communes.history.valid(plan.cog)
     except CptsgeoError as error:
-        raise PlanError(f"Le fichier {plan.folder / 'plan.toml'} : {error}") from error
+        raise PlanError(f"Le fichier {plan.origin.where(HEAD)} : {error}") from error
 
 
 def _name(commune: str, communes: Communes) -> str:
@@ -269,7 +286,7 @@ def _counted(found: Meaning) -> tuple[str, ...]:
 
 
 def incomplete(
-    held: Mapping[tuple[str, str], Sequence[str]], communes: Communes
+    held: Mapping[tuple[str, str], Collection[str]], communes: Communes
 ) -> tuple[Incomplete, ...]:
     """Find the communes of which only some former communes are named.
 
@@ -313,6 +330,8 @@ def _missing_parts(commune: str, codes: frozenset[str], communes: Communes) -> t
 def _divisions(commune: str, communes: Communes) -> list[frozenset[str]]:
     """The sets of parts that a commune is or once was made of."""
     parts = frozenset(p.code for p in communes.parties if p.code_commune == commune)
+    if parts:
+        parts |= {commune}  # Its chef-lieu is often no part with a code of its own.
     history = communes.history
     former = history.ancestors(commune)
     return [

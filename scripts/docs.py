@@ -1,11 +1,14 @@
 """Write what is generated in docs/: the commands from their help, the tables from their schemas."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from cptsgeo.cli import cptsgeo
+from cptsgeo.finding import FIGURES
+from cptsgeo.rules import FAMILLES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SCHEMAS = Path(__file__).resolve().parents[1] / "cptsgeo" / "schemas"
@@ -21,14 +24,20 @@ def commands() -> str:
         Markdown.
     """
     parts = [
-        "# Les commandes\n\nÉcrit par `make docs` d’après l’aide des commandes : ne pas modifier.\n"
+        "# Les commandes\n\nÉcrit par `make docs` d’après l’aide des commandes : ne pas modifier.\n"
     ]
-    for name in (None, *sorted(cptsgeo.commands)):
-        command = cptsgeo.commands[name] if name else cptsgeo
-        title = f"cptsgeo {name}" if name else "cptsgeo"
+    for title, command in _each(cptsgeo, "cptsgeo"):
         with click.Context(command, info_name=title, terminal_width=88) as context:
             parts.append(f"## {title}\n\n```text\n{command.get_help(context)}\n```\n")
     return "\n".join(parts)
+
+
+def _each(command: click.Command, title: str) -> Iterator[tuple[str, click.Command]]:
+    """A command, and those of its group if it is one."""
+    yield title, command
+    if isinstance(command, click.Group):
+        for name in sorted(command.commands):
+            yield from _each(command.commands[name], f"{title} {name}")
 
 
 def tables() -> str:
@@ -41,11 +50,14 @@ def tables() -> str:
     """
     parts = [
         "# Les tables d’un plan\n\nÉcrit par `make docs` d’après les schémas (Table Schema) de "
-        "`cptsgeo/schemas/` : ne pas modifier.\n\n"
-        "Un plan est un dossier : `plan.toml` (nom, périmètre, millésime des codes) et des "
+        "`cptsgeo/schemas/` : ne pas modifier.\n\n"
+        "Un plan est un dossier : `plan.toml` (nom, périmètre, millésime des codes) et des "
         "fichiers CSV. `cpts.csv` et `compositions.csv` sont obligatoires. L’ordre des lignes et "
-        "des colonnes est libre ; séparateur virgule, point-virgule ou tabulation ; UTF-8 ou "
+        "des colonnes est libre ; séparateur virgule, point-virgule ou tabulation ; UTF-8 ou "
         "Windows-1252.\n\n"
+        "Ou bien c’est un classeur (XLSX, ODS) : une feuille du même nom par table, et une feuille "
+        "`plan` à deux colonnes, `cle` et `valeur`, au lieu de `plan.toml`. `cptsgeo plan modele` "
+        "en écrit un vide, avec son mode d’emploi.\n\n"
         '```toml\nnom = "Pays de la Loire"\nperimetre = ["44", "49", "53", "72", "85"]\n'
         "cog = 2026\n```\n"
     ]
@@ -56,14 +68,51 @@ def tables() -> str:
         for field in schema["fields"]:
             constraints = field.get("constraints", {})
             choices = constraints.get("enum")
-            among = f" Valeurs : {', '.join(f'`{c}`' for c in choices)}." if choices else ""
+            among = f" Valeurs : {', '.join(f'`{c}`' for c in choices)}." if choices else ""
             needed = "oui" if constraints.get("required") else ""
             parts.append(f"| `{field['name']}` | {needed} | {field['description']}{among} |")
         parts.append("")
     return "\n".join(parts)
 
 
-GENERATED = {"COMMANDES.md": commands, "TABLES.md": tables}
+def rules() -> str:
+    """Write the catalogue of validation rules.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = [
+        "# Les règles de validation\n\nÉcrit par `make docs` d’après le catalogue : ne pas "
+        "modifier.\n\n"
+        "`cptsgeo valider` les applique à un plan entier ou à un territoire proposé. Une "
+        "**erreur** : la CPAM et l’ARS ne pourraient accepter le territoire en l’état. Un "
+        "**avertissement** : quelqu’un doit trancher. Une **information** : bon à savoir en "
+        "réunion. Un code publié ne change plus.\n\n"
+        "Une règle n’a qu’une gravité. Deux choses seules l’abaissent à une information, et la "
+        "phrase le dit : une composition *estimée* (règles marquées †), et un territoire "
+        "d’invitation, qui ne prend rien (règles marquées ‡).\n"
+    ]
+    for famille, members in FAMILLES.items():
+        parts.append(f"## {famille}\n\n| code | gravité | ce que c’est |\n|---|---|---|")
+        for rule in members:
+            marks = ("†" if rule.estimable else "") + ("‡" if rule.abaissable else "")
+            severity = f"{rule.severity.value}{f' {marks}' if marks else ''}"
+            parts.append(f"| [`{rule.code}`](#{rule.code}) | {severity} | {rule.titre} |")
+        parts.append("")
+        for rule in members:
+            parts.append(
+                f"### {rule.code}\n\n**{rule.titre}** – {rule.severity.value} : {rule.raison}.\n\n"
+                f"{rule.description}\n\n"
+                f"*Source* : {rule.source}.\n\n*Exemple* : {rule.exemple}\n"
+            )
+    parts.append("## Les chiffres d’un constat\n\n| nom | ce que c’est |\n|---|---|")
+    parts += [f"| `{name}` | {what} |" for name, what in FIGURES.items()]
+    return "\n".join(parts) + "\n"
+
+
+GENERATED = {"REGLES.md": rules, "COMMANDES.md": commands, "TABLES.md": tables}
 
 
 def main() -> None:

@@ -35,6 +35,16 @@ def shipped(shipped_plan: Plan, france: Communes) -> Territories:
     return territories(shipped_plan, france)
 
 
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """Copy the shipped plan to a folder with a space and accents in its name."""
+    folder = tmp_path / "mon plan été"
+    folder.mkdir()
+    for file in default_plan().iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    return folder
+
+
 HEADERS = {
     "cpts": "cpts_id,nom,fiabilite_composition",
     "compositions": "cpts_id,code_commune,depuis,jusqu_au",

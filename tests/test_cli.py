@@ -2,66 +2,17 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from commands import assert_one_sentence, rewrite, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cptsgeo.cli import main
-from cptsgeo.paths import default_plan
 
 NBSP = "\u00a0"
-
-
-def run(*args: str | Path, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
-    """Run cptsgeo as a Windows console would: no UTF-8 mode, Windows-1252."""
-    environment = {
-        **os.environ,
-        "PYTHONUTF8": "0",
-        "PYTHONIOENCODING": "cp1252",
-        "COLUMNS": "100",
-    }
-    return subprocess.run(
-        [sys.executable, "-m", "cptsgeo", *map(str, args)],
-        capture_output=True,
-        encoding="cp1252",
-        env=environment,
-        cwd=cwd,
-        check=False,
-    )
-
-
-@pytest.fixture
-def plan(tmp_path: Path) -> Path:
-    """Copy the shipped plan to a folder with a space and accents in its name."""
-    folder = tmp_path / "mon plan été"
-    folder.mkdir()
-    for file in default_plan().iterdir():
-        (folder / file.name).write_bytes(file.read_bytes())
-    return folder
-
-
-def rewrite(path: Path, change: Callable[[str], str]) -> None:
-    before = path.read_text(encoding="utf-8")
-    after = change(before)
-    assert after != before
-    path.write_text(after, encoding="utf-8")
-
-
-def assert_one_sentence(result: "subprocess.CompletedProcess[str]", *words: str) -> None:
-    """One clear French sentence on standard error, status 2, no traceback, no output."""
-    assert result.returncode == 2, result.stderr
-    lines = [line for line in result.stderr.splitlines() if line.strip()]
-    assert len(lines) == 1, result.stderr
-    assert "Traceback" not in result.stderr
-    assert lines[0].rstrip().endswith((".", "?")), lines[0]
-    for word in words:
-        assert word in lines[0], f"{word!r} not in {lines[0]!r}"
-    assert not result.stdout
 
 
 def test_version_and_help() -> None:
@@ -156,7 +107,7 @@ def test_unknown_place_suggests() -> None:
         (["ou", "Nantes", "--plam", "x"], ["--plam", "--plan"]),
         (
             ["carte"],
-            ["carte", "« cartes » ou « ou »".replace(" »", f"{NBSP}»").replace("« ", f"«{NBSP}")],
+            ["carte", f"«{NBSP}cartes{NBSP}»", f"ou «{NBSP}valider{NBSP}»"],
         ),
         (["cartes", "--departement", "440"], ["440", "département"]),
         (["cartes", "--departement", "Vandée"], ["Vandée", "Vendée"]),
@@ -232,7 +183,7 @@ def test_bad_plan_is_one_sentence(
 
 def test_unreadable_tables(plan: Path) -> None:
     (plan / "cpts.csv").write_bytes(b"PK\x03\x04\0\0\0")
-    assert_one_sentence(run("cartes", "--plan", plan), "cpts.csv", "CSV")
+    assert_one_sentence(run("cartes", "--plan", plan), "cpts.csv", "abîmé")
     (plan / "cpts.csv").unlink()
     (plan / "cpts.csv").mkdir()
     assert_one_sentence(run("cartes", "--plan", plan), "cpts.csv")

@@ -37,7 +37,7 @@ def shuffled(folder: Path, to: Path, seed: int) -> Path:
 
 def without_places(plan: Plan) -> dict[str, object]:
     """All that a plan says, but for its folder and the lines that say it."""
-    found = vars(plan) | {"folder": None}
+    found = vars(plan) | {"origin": None}
     found["compositions"] = [c._replace(ligne=0) for c in plan.compositions]
     found["derogations"] = [d._replace(ligne=0) for d in plan.derogations]
     return found

@@ -245,7 +245,7 @@ def test_the_shipped_plan_shares_nantes_only(shipped: Territories) -> None:
 
 
 def test_the_names_of_the_shipped_plan_are_those_of_its_codes(shipped: Territories) -> None:
-    text = (shipped.plan.folder / "compositions.csv").read_text(encoding="utf-8")
+    text = (shipped.plan.origin.path / "compositions.csv").read_text(encoding="utf-8")
     for code, name in re.findall(r"^[a-z-]+,(\w{5}),([^,]+)", text, re.MULTILINE):
         assert shipped.communes.by_code[code].nom == name
 

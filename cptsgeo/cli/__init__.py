@@ -9,6 +9,8 @@ from cptsgeo import __version__
 from cptsgeo.cli.cartes import cartes
 from cptsgeo.cli.francais import Groupe, sentence
 from cptsgeo.cli.ou import ou
+from cptsgeo.cli.plan import plan
+from cptsgeo.cli.valider import valider
 from cptsgeo.errors import CptsgeoError
 
 USAGE_ERROR = 2
@@ -40,6 +42,8 @@ def cptsgeo() -> None:
 
 cptsgeo.add_command(cartes)
 cptsgeo.add_command(ou)
+cptsgeo.add_command(plan)
+cptsgeo.add_command(valider)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -53,14 +57,16 @@ def main(args: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0, 2 for what could not be read or written, 130 when interrupted.
+        Exit status: 0, 1 for a validation that found errors, 2 for what could not be read or
+        written, 130 when interrupted.
     """
     for stream in (sys.stdout, sys.stderr):
         # A Windows console has no « → »: better a question mark than a failure.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        cptsgeo.main(args, prog_name="cptsgeo", standalone_mode=False)
+        # None, or the status of a command that told one by ctx.exit().
+        return cptsgeo.main(args, prog_name="cptsgeo", standalone_mode=False) or 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return USAGE_ERROR
@@ -71,7 +77,6 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
         return INTERRUPTED
-    return 0
 
 
 def _fail(message: str) -> int:

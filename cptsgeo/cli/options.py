@@ -12,9 +12,9 @@ from cptsgeo.territories import Territories, territories
 
 PLAN = click.option(
     "--plan",
-    metavar="DOSSIER",
+    metavar="CHEMIN",
     type=click.Path(path_type=Path),
-    help="Dossier du plan.  [par défaut : les Pays de la Loire]",
+    help="Dossier ou classeur du plan.  [par défaut : les Pays de la Loire]",
 )
 
 
@@ -37,7 +37,7 @@ def load(plan: Path | None, au: PartialDate | None) -> Territories:
     Parameters
     ----------
     plan
-        Folder of the plan; that of the Pays de la Loire if None.
+        Folder or workbook of the plan; that of the Pays de la Loire if None.
     au
         The date; the plan's latest event if None.
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -31,6 +32,7 @@ _SCRIPTS = (
 _STYLES = ("base.css", "page.css")
 _LICENCE = "leaflet-licence.txt"
 _POLICY = "@@politique@@"
+_STATIC = PACKAGE / "maps" / "static"
 
 _ENVIRONMENT = jinja2.Environment(
     loader=jinja2.PackageLoader("cptsgeo", "maps/templates"),
@@ -59,7 +61,7 @@ def leaflet(name: str) -> str:
     return _bare(re.sub(r"url\(images/[^)]*\)", "none", text)) if name.endswith(".css") else text
 
 
-def static(names: Iterable[str]) -> str:
+def static(names: Iterable[str], folder: Path = _STATIC) -> str:
     """Concatenate our own scripts or styles, without comments and indentation.
 
     Comments stand on lines of their own, and no text spans lines: a test holds us to it.
@@ -67,14 +69,15 @@ def static(names: Iterable[str]) -> str:
     Parameters
     ----------
     names
-        Files of ``maps/static``.
+        Files of the folder.
+    folder
+        Where they are: ``maps/static``.
 
     Returns
     -------
     str
         Their texts.
     """
-    folder = PACKAGE / "maps" / "static"
     text = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
     return _bare(text)
 

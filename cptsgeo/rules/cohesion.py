@@ -4,16 +4,14 @@ from collections.abc import Iterator
 
 from cptsgeo.case import Case
 from cptsgeo.finding import Severity
-from cptsgeo.french import count, listed, percent, typographic
+from cptsgeo.french import count, listed, percent, quoted, typographic
 from cptsgeo.profile import epci_shares
 from cptsgeo.rules.rule import Observation, Rule
 
 
 def _epci(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
-        for share in epci_shares(case, cpts_id):
-            if share.entier:
-                continue
+        for share in epci_shares(case, cpts_id, cut=True):
             inside, outside = share.population_dedans, share.population_dehors
             total = share.communes_dedans + share.communes_dehors
             yield Observation(
@@ -48,8 +46,8 @@ def _published(case: Case) -> Iterator[Observation]:
                 f"aucune n’est de {_departements(case, published - found)}, pourtant publié"
             )
         yield Observation(
-            f"{case.nom(cpts_id)} publie {listed(sorted(published))}, mais {listed(told)} : revoir "
-            "la liste des communes, ou ce qui est publié.",
+            f"{case.nom(cpts_id)} publie {_departements(case, published)}, mais {listed(told)} : "
+            "revoir la liste des communes, ou ce qui est publié.",
             (cpts_id,),
             (),
             {
@@ -61,7 +59,10 @@ def _published(case: Case) -> Iterator[Observation]:
 
 def _departements(case: Case, codes: set[str]) -> str:
     names = case.communes.departements
-    return listed(f"{typographic(names.get(code, '?'))} ({code})" for code in sorted(codes))
+    return listed(
+        f"{typographic(names[code])} ({code})" if code in names else quoted(code)
+        for code in sorted(codes)
+    )
 
 
 def _several_departements(case: Case) -> Iterator[Observation]:
@@ -110,7 +111,8 @@ RULES = (
         raison="une commune manque ou est de trop",
         description="Les départements des communes ne sont pas ceux qui sont publiés.",
         source="état d’avancement des CPTS, départements tels que publiés",
-        exemple="« CPTS A » publie 44 et 49, mais aucune n’est de Maine-et-Loire (49).",
+        exemple="« CPTS A » publie Loire-Atlantique (44) et Maine-et-Loire (49), mais "
+        "aucune n’est de Maine-et-Loire (49).",
         check=_published,
         estimable=True,
     ),

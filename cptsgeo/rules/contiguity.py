@@ -11,6 +11,9 @@ from cptsgeo.rules.rule import Observation, Rule
 SHORT_BORDER = 100
 """Metres under which a border is no more than a corner, at the resolution of the contours."""
 
+FAR = 5
+"""Communes between two pieces beyond which joining them is no advice to give."""
+
 _COHERENCE = "ARS et CPAM : la cohérence du territoire et les parcours des patients"
 
 
@@ -19,7 +22,7 @@ def _broken(case: Case) -> Iterator[Observation]:
         if len(pieces) < 2:
             continue
         largest, *others = pieces
-        ways = [_way(case, largest, piece) for piece in others]
+        ways = _ways(case, pieces)
         told = " ; ".join(
             f"{case.liste(piece, 5)}, {count(case.population(piece), 'habitant')}, "
             f"{_told(case, way)}"
@@ -34,19 +37,33 @@ def _broken(case: Case) -> Iterator[Observation]:
         )
 
 
-def _way(case: Case, largest: list[str], piece: list[str]) -> list[str] | None:
-    """The fewest communes between two pieces, those that take least from others."""
+def _ways(case: Case, pieces: list[list[str]]) -> list[list[str] | None]:
+    """The communes to go through from each further piece to those joined before it.
+
+    They are the fewest, then those that take the fewest inhabitants from others.
+    """
     owners, atoms = case.after.owners, case.communes.atoms
 
     def taken(code: str) -> int:
         return atoms[code].population if owners.get(code) else 0
 
-    return path(largest, frozenset(piece), case.graph.beside, taken)
+    joined, *apart = [frozenset(piece) for piece in pieces]
+    found: dict[frozenset[str], list[str] | None] = {}
+    while apart:
+        way = path(joined, frozenset().union(*apart), case.graph.beside, taken)
+        ends = set(case.graph.beside(way[-1])) if way else set()
+        near = next((piece for piece in apart if ends & piece), apart[0])
+        found[near] = way
+        joined |= near | frozenset(way or ())
+        apart.remove(near)
+    return [found[frozenset(piece)] for piece in pieces[1:]]
 
 
 def _told(case: Case, way: list[str] | None) -> str:
     if way is None:
         return "qu’aucun trajet de commune en commune ne rejoint"
+    if len(way) > FAR:
+        return f"que {count(len(way), 'commune')} séparent du reste (est-ce la bonne commune ?)"
     owners = case.after.owners
     through = [
         case.commune(code)
@@ -65,15 +82,17 @@ def _linked(case: Case) -> Iterator[Observation]:
         if not inside:
             continue
         apart = components(sorted(atoms), case.graph.touching)
-        if len(apart) == len(case.pieces[cpts_id]):
+        piece_of = {code: rank for rank, piece in enumerate(apart) for code in piece}
+        holding = [x for x in inside if piece_of[x.code_commune_a] != piece_of[x.code_commune_b]]
+        if not holding:
             continue
-        named = listed(f"{typographic(x.nom)} ({x.nature.replace('_', ' ')})" for x in inside)
+        named = listed(f"{typographic(x.nom)} ({x.nature.replace('_', ' ')})" for x in holding)
         yield Observation(
-            f"Le territoire de {case.nom(cpts_id)} tient ensemble par {named}, et non par une "
-            "frontière commune : le dire si l’ARS ou la CPAM s’en étonnent.",
+            f"Le territoire de {case.nom(cpts_id)} ne tient ensemble que par un lien déclaré, et "
+            f"non par une frontière commune : {named}. Le dire si l’ARS ou la CPAM s’en étonnent.",
             (cpts_id,),
-            {code for x in inside for code in x[:2]},
-            {"liens": [(x.code_commune_a, x.code_commune_b, x.nature) for x in inside]},
+            {code for x in holding for code in x[:2]},
+            {"liens": [(x.code_commune_a, x.code_commune_b, x.nature) for x in holding]},
         )
 
 
@@ -108,12 +127,20 @@ def _thin(case: Case) -> Iterator[Observation]:
 
 
 def _short_borders(case: Case, atoms: frozenset[str]) -> dict[tuple[str, str], int]:
-    return {
-        (code, near): metres
-        for code in sorted(atoms)
-        for near, metres in case.graph.voisinages[code].metres.items()
-        if metres < SHORT_BORDER and code < near and near in atoms
-    }
+    """Short borders inside a territory, but for those that a commune beside both makes needless."""
+    found: dict[tuple[str, str], int] = {}
+    voisinages, shortest = case.graph.voisinages, case.graph.shortest
+    for code in atoms:
+        if shortest(code) >= SHORT_BORDER:
+            continue
+        metres = voisinages[code].metres
+        for near, length in metres.items():
+            if length < SHORT_BORDER and code < near and near in atoms:
+                other = voisinages[near].metres
+                around = (min(metres[c], other[c]) for c in metres.keys() & other.keys() & atoms)
+                if max(around, default=0) < SHORT_BORDER:
+                    found[code, near] = length
+    return dict(sorted(found.items()))
 
 
 def _uncovered_enclaves(case: Case) -> Iterator[Observation]:
@@ -134,10 +161,10 @@ def _uncovered_enclaves(case: Case) -> Iterator[Observation]:
 def _alone(case: Case, cpts_id: str, enclave: list[str]) -> Iterator[list[str]]:
     """Groups of uncovered communes of an enclave that touch the territory around and no other."""
     white = [code for code in enclave if code not in case.after.owners]
-    for group in components(white, case.graph.touching):
+    for group in sorted(map(sorted, components(white, case.graph.touching))):
         around = {near for code in group for near in case.graph.touching(code)}.difference(group)
         if around <= case.after.atoms[cpts_id]:
-            yield sorted(group)
+            yield group
 
 
 def _other_enclaves(case: Case) -> Iterator[Observation]:
@@ -193,7 +220,8 @@ RULES = (
         description="Sans un lien déclaré (data/communes/liens.csv), le territoire serait en "
         "plusieurs morceaux.",
         source="liens.csv, chacun avec son motif",
-        exemple="Le territoire de « CPTS A » tient ensemble par le pont de Noirmoutier (pont).",
+        exemple="Le territoire de « CPTS A » ne tient ensemble que par un lien déclaré : Pont de "
+        "Noirmoutier (pont).",
         check=_linked,
         estimable=True,
     ),

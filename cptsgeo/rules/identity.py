@@ -6,8 +6,8 @@ from cptsgeo import names
 from cptsgeo.case import Case
 from cptsgeo.finding import Severity
 from cptsgeo.french import listed, quoted, typographic
-from cptsgeo.meaning import Mention, Nature
-from cptsgeo.plan_files import DOUBLE
+from cptsgeo.meaning import Mention, Nature, meaning
+from cptsgeo.plan_files import DOUBLE, INTERPRETED
 from cptsgeo.rules.rule import Observation, Rule
 from cptsgeo.rules.tables import faults
 
@@ -66,7 +66,8 @@ def _split(case: Case) -> Iterator[Observation]:
         communes = mention.meaning.communes
         yield _observe(
             mention,
-            f"la commune de code {mention.texte} a été partagée depuis entre {case.liste(communes)}"
+            f"la commune de code {mention.meaning.code} a été partagée depuis entre "
+            f"{case.liste(communes)}"
             f" ; écrire celles qu’il faut, avec leur code du COG {case.communes.vintages.cog}.",
             candidats=communes,
         )
@@ -85,24 +86,58 @@ def _old(case: Case) -> Iterator[Observation]:
 
 
 def _twice(case: Case) -> Iterator[Observation]:
-    yield from faults(DOUBLE)(case)
-    if not case.proposed:
-        return
-    named: dict[str, list[Mention]] = {}
-    for mention in case.mentions:
+    named: dict[tuple[str, str], list[Mention]] = {}
+    for mention in case.mentions if case.proposed else _repeated(case):
         if mention.meaning.communes:
-            named.setdefault(mention.meaning.code, []).append(mention)
-    for code, mentions in named.items():
-        if len(mentions) > 1:
-            lines = listed(dict.fromkeys(str(mention.place.ligne) for mention in mentions))
-            texts = listed(dict.fromkeys(quoted(mention.texte) for mention in mentions))
+            named.setdefault((mention.cpts_id, mention.meaning.code), []).append(mention)
+    for (cpts_id, code), mentions in named.items():
+        if len(mentions) < 2:
+            continue
+        first = mentions[0]
+        lines = dict.fromkeys(str(mention.place.ligne) for mention in mentions)
+        where = f"{first.place._replace(ligne=0)}, ligne{'s' if len(lines) > 1 else ''}"
+        yield Observation(
+            f"{case.liste(first.meaning.communes)} est nommée {len(mentions)} fois ({where} "
+            f"{listed(lines)}) ; elle compte une fois. Supprimer ce qui est de trop.",
+            (cpts_id,) if cpts_id else (),
+            first.meaning.communes,
+            {"codes": (code,)},
+            tuple(mention.place for mention in mentions),
+        )
+
+
+def _repeated(case: Case) -> Iterator[Mention]:
+    """Rows of a plan that say again what another said, after that other one."""
+    lines = {(row.cpts_id, row.code): row.ligne for row in case.plan.compositions}
+    told = set()
+    for fault in case.faults:
+        if fault.code != DOUBLE:
+            continue
+        code = fault.texte.split(", ")[1]
+        found = meaning(code, case.communes, case.plan.cog)
+        again = [] if (fault.cpts_id, code) in told else [lines[fault.cpts_id, code]]
+        told.add((fault.cpts_id, code))
+        for line in (*again, fault.line):
+            yield Mention(case.plan.place(fault.table, line), code, found, fault.cpts_id)
+
+
+def _by_parts(case: Case) -> Iterator[Observation]:
+    parts: dict[tuple[str, str], list[Mention]] = {}
+    for mention in _mentions(case, Nature.PARTIE):
+        for commune in mention.meaning.communes:
+            parts.setdefault((mention.cpts_id or case.focus[0], commune), []).append(mention)
+    cut = {(one.cpts_id, one.commune) for one in case.after.incomplete}
+    for (cpts_id, commune), mentions in parts.items():
+        if (cpts_id, commune) not in cut:
+            codes = tuple(dict.fromkeys(mention.meaning.code for mention in mentions))
+            names = case.parties(commune)
             yield Observation(
-                f"{case.commune(mentions[0].meaning.communes[0])} est nommée "
-                f"{len(mentions)} fois (lignes {lines} : {texts}) ; elle compte une fois. "
-                "Supprimer les lignes de trop.",
-                (),
-                mentions[0].meaning.communes,
-                {"codes": (code,)},
+                f"{case.commune(commune)} est nommée par des communes déléguées ou associées "
+                f"({listed(names[code] for code in codes)}), qui en font la commune "
+                "entière ; son code suffit.",
+                (cpts_id,),
+                case.communes.atoms_of(commune),
+                {"codes": codes},
                 tuple(mention.place for mention in mentions),
             )
 
@@ -141,6 +176,7 @@ def _known_names(case: Case, communes: set[str]) -> dict[str, set[str]]:
 
 
 def _interpreted(case: Case) -> Iterator[Observation]:
+    yield from faults(INTERPRETED)(case)
     told: dict[tuple[str, str, str], list[Mention]] = {}
     for mention in case.mentions:
         if mention.interpretation:
@@ -154,6 +190,8 @@ def _interpreted(case: Case) -> Iterator[Observation]:
             {"texte": texte},
             (mentions[0].place,),
         )
+    for remarque in case.remarques:
+        yield Observation(remarque)
 
 
 RULES = (
@@ -203,6 +241,18 @@ RULES = (
         check=_old,
     ),
     Rule(
+        code="commune_par_ses_parties",
+        severity=Severity.INFORMATION,
+        titre="Commune nommée par ses parties",
+        raison="toutes les parties font la commune entière",
+        description="Des codes de communes déléguées ou associées, qui sont toutes là ou à côté du "
+        "code de la commune, la désignent entière. S’il en manque, c’est une erreur : "
+        "commune_nouvelle_decoupee.",
+        source=_COG,
+        exemple="Vallons-de-l’Erdre (44180) est nommée par des communes déléguées ou associées.",
+        check=_by_parts,
+    ),
+    Rule(
         code="code_cog_scinde",
         severity=Severity.ERREUR,
         titre="Code d’une commune partagée depuis",
@@ -230,7 +280,8 @@ RULES = (
         titre="Écriture interprétée",
         raison="ce qui a été compris doit pouvoir être relu",
         description="Un texte a été compris autrement qu’à la lettre : zéro rétabli, homonyme "
-        "choisi dans le périmètre, ancienne commune, code postal, EPCI entier…",
+        "choisi dans le périmètre, ancienne commune, code postal, EPCI entier… ou une ligne a été "
+        "laissée de côté (total, note, autre feuille).",
         source="DESIGN : rien n’est deviné en silence",
         exemple="liste.xlsx, ligne 3 : « 1004 » a été lu ainsi : code 01004, zéro rétabli.",
         check=_interpreted,

@@ -60,7 +60,8 @@ def _loss(case: Case, cpts_id: str, lost: list[str], advice: str) -> Observation
     else:
         change = (
             f"elle passerait de {number(before.population)} à "
-            f"{count(after.population, 'habitant')}, {_sizes(before.taille, after.taille)}"
+            f"{count(after.population, 'habitant')}, "
+            f"{_sizes(aci.taille(before.population), aci.taille(after.population))}"
         )
     invited = "invitée" if case.invitation else "proposée"
     where = f"{case.nom(cpts_id)} ({status})"
@@ -75,9 +76,7 @@ def _loss(case: Case, cpts_id: str, lost: list[str], advice: str) -> Observation
     )
 
 
-def _sizes(before: int | None, after: int | None) -> str:
-    if before is None or after is None:
-        return ""
+def _sizes(before: int, after: int) -> str:
     if before == after:
         return f"et resterait en taille {after}"
     then, now = aci.financement_maximum(before), aci.financement_maximum(after)
@@ -100,6 +99,7 @@ def _broken_neighbour(case: Case) -> Iterator[Observation]:
             (*case.focus, cpts_id),
             apart,
             {"morceaux": pieces},
+            sujet=cpts_id,
         )
 
 
@@ -108,12 +108,14 @@ def _left_alone(case: Case) -> Iterator[Observation]:
         return
     (cpts_id,) = case.focus
     threshold = aci.seuils()[1]
-    taken = {a for a in case.after.atoms[cpts_id] if a not in case.before.owners}
-    white = sorted(code for code in case.perimetre if code not in case.after.owners)
-    beside_taken = {near for code in taken for near in case.graph.beside(code)}
-    for cluster in components(white, case.graph.beside):
+    atoms, before = case.after.atoms[cpts_id], case.before.atoms.get(cpts_id, frozenset())
+    taken = {a for a in atoms if a in case.perimetre and a not in case.before.owners}
+    white = case.perimetre - case.after.owners.keys()
+    # What was cut off from, and what the territory that is replaced gives up.
+    left = {near for code in taken for near in case.graph.beside(code)} | (before - atoms)
+    for cluster in sorted(map(sorted, components(white, case.graph.beside))):
         population = case.population(cluster)
-        if population >= threshold or beside_taken.isdisjoint(cluster):
+        if population >= threshold or left.isdisjoint(cluster):
             continue
         open_land = _open_land(case, cluster)
         beyond = (
@@ -123,7 +125,7 @@ def _left_alone(case: Case) -> Iterator[Observation]:
         )
         yield Observation(
             f"La proposition laisse une zone blanche de {count(len(cluster), 'commune')} et "
-            f"{count(population, 'habitant')}, {case.liste(sorted(cluster), 5)}, qui n’en touche "
+            f"{count(population, 'habitant')}, {case.liste(cluster, 5)}, qui n’en touche "
             f"plus d’autre et n’atteint pas {count(threshold, 'habitant')}, le premier seuil : "
             f"l’inviter aussi, ou dire qui la prendra.{beyond}",
             (cpts_id,),
@@ -171,6 +173,7 @@ RULES = (
         source="ARS et CPAM : la cohérence du territoire",
         exemple="Sans Ligné (44082), « CPTS A » serait en 2 morceaux.",
         check=_broken_neighbour,
+        estimable=True,
         abaissable=True,
     ),
     Rule(

@@ -25,9 +25,10 @@ def _shared(case: Case) -> Iterator[Observation]:
         verb = "est" if len(atoms) == 1 else "sont"
         it = "la" if len(atoms) == 1 else "les"
         yield Observation(
-            f"{case.liste(atoms)} {verb} à la fois dans {case.noms(owners)}, sans dérogation : une "
-            f"commune entière n’a qu’une CPTS. {it.capitalize()} retirer de l’une, ou inscrire à "
-            "derogations.csv la dérogation que l’ARS et la CPAM ont admise.",
+            f"{case.liste(atoms)} {verb} à la fois dans {case.noms(owners)}, sans dérogation : "
+            f"une commune entière n’a qu’une CPTS. {it.capitalize()} retirer de l’une, ou "
+            f"inscrire dans {case.plan.origin.table('derogations')} la dérogation que l’ARS et la "
+            "CPAM ont admise.",
             owners,
             atoms,
             {"population": case.population(atoms)},
@@ -52,8 +53,10 @@ def _by_derogation(case: Case) -> Iterator[Observation]:
 
 
 def _part(case: Case) -> Iterator[Observation]:
-    for row in case.before.plan.compositions:
-        if not row.partie or row.cpts_id not in case.focus or case.proposed:
+    if case.proposed:
+        return
+    for row in case.plan.compositions:
+        if not row.partie or not row.holds(case.after.au):
             continue
         found = meaning(row.code, case.communes, case.plan.cog)
         atoms = [a for c in found.communes for a in case.communes.atoms_of(c)]
@@ -86,8 +89,8 @@ def _useless(case: Case) -> Iterator[Observation]:
                 continue
             yield Observation(
                 f"{place} : la dérogation pour {case.commune(commune)} nomme {case.noms(absent)}, "
-                "qui ne tient pas cette commune dans compositions.csv : l’y ajouter, ou corriger "
-                "la dérogation.",
+                f"qui ne la tient pas dans {case.plan.origin.table('compositions')} : l’y ajouter, "
+                "ou corriger la dérogation.",
                 tuple(absent),
                 atoms,
                 {},
@@ -98,10 +101,9 @@ def _useless(case: Case) -> Iterator[Observation]:
 def _cut(case: Case) -> Iterator[Observation]:
     by_commune: dict[str, list[Incomplete]] = {}
     for one in case.after.incomplete:
-        if one.cpts_id in case.focus:
-            by_commune.setdefault(one.commune, []).append(one)
+        by_commune.setdefault(one.commune, []).append(one)
     for commune, parts in by_commune.items():
-        names = _part_names(case, commune)
+        names = case.parties(commune)
         if len(parts) == 1:
             (part,) = parts
             missing = listed(names.get(code, code) for code in part.missing)
@@ -116,8 +118,8 @@ def _cut(case: Case) -> Iterator[Observation]:
             )
         owners = [part.cpts_id for part in parts]
         yield Observation(
-            f"{case.commune(commune)} est une commune nouvelle, qui ne se coupe pas : {told}. La "
-            "prendre entière, ou pas du tout ; les chiffres la comptent entière.",
+            f"{case.commune(commune)} ne se coupe pas, même issue de plusieurs communes : {told}"
+            f". La prendre entière, ou pas du tout ; les chiffres la comptent entière.",
             tuple(owners),
             case.communes.atoms_of(commune),
             {
@@ -125,14 +127,6 @@ def _cut(case: Case) -> Iterator[Observation]:
                 "codes_manquants": tuple(dict.fromkeys(c for p in parts for c in p.missing)),
             },
         )
-
-
-def _part_names(case: Case, commune: str) -> dict[str, str]:
-    """Names of the communes that a commune is or was made of, with their codes."""
-    found = {m.code_avant: m.nom_avant for m in case.communes.history.movements
-             if commune in (m.code_apres, m.code_avant)}  # fmt: skip
-    found |= {p.code: p.nom for p in case.communes.parties if p.code_commune == commune}
-    return {code: f"{typographic(name)} ({code})" for code, name in found.items()}
 
 
 def _cities(case: Case) -> Iterator[Observation]:

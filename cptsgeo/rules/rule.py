@@ -12,13 +12,17 @@ _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class Observation(NamedTuple):
-    """What a rule saw: a finding without the code and severity, which are the rule's."""
+    """What a rule saw: a finding without the code and severity, which are the rule's.
+
+    `sujet` is the CPTS whose territory it judges; the first of `cpts` by default.
+    """
 
     message: str
     cpts: tuple[str, ...] = ()
     communes: Iterable[str] = ()
     figures: Mapping[str, Any] = _NONE
     places: tuple[Place, ...] = ()
+    sujet: str = ""
 
 
 class Rule(NamedTuple):
@@ -74,7 +78,8 @@ class Rule(NamedTuple):
         """
         for seen in self.check(case):
             severity, message = self.severity, seen.message
-            if self.estimable and any(case.estimated(cpts_id) for cpts_id in seen.cpts[:1]):
+            judged = [seen.sujet] if seen.sujet else seen.cpts[:1]
+            if self.estimable and any(map(case.estimated, judged)):
                 severity = Severity.INFORMATION
                 message += " Territoire estimé, à confirmer."
             elif self.abaissable and case.invitation:

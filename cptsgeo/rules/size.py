@@ -186,7 +186,7 @@ RULES = (
         raison="une commune de plus ou de moins change le financement",
         description="La population est à moins de 3 % d’un seuil de taille de l’ACI.",
         source=f"{_TAILLES} ; financement, avenant 2",
-        exemple="« CPTS A » compte 39 431 habitants : il lui manque 569 habitants pour la taille 2.",
+        exemple="« CPTS A » compte 39 431 habitants : il lui en manque 569 pour la taille 2.",
         check=_near_threshold,
     ),
 )

@@ -1,7 +1,7 @@
 """Rules of a plan's tables and statuses."""
 
 from collections.abc import Callable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from cptsgeo import aci
 from cptsgeo.case import Case
@@ -46,21 +46,24 @@ def faults(code: str) -> Callable[[Case], Iterator[Observation]]:
 
 
 def _backward(case: Case) -> Iterator[Observation]:
+    if case.proposed:
+        return
+    au = case.after.au
     ranks = {statut.statut: statut.rang for statut in aci.statuts()}
-    by_cpts = sorted(case.plan.evenements, key=lambda event: event.cpts_id)
+    events = [e for e in case.plan.evenements if au is None or e.date.last_day <= au.last_day]
+    by_cpts = sorted(events, key=lambda event: event.cpts_id)
     for cpts_id, group in groupby(by_cpts, key=lambda event: event.cpts_id):
-        if cpts_id not in case.focus:
-            continue
-        events = list(group)
-        for before, after in pairwise(events):
-            fell = 0 < ranks[after.statut] < ranks[before.statut]
-            if fell and not _within(before, after):
+        before, *later = group
+        for after in later:
+            if _within(before, after):
+                continue
+            if 0 < ranks[after.statut] < ranks[before.statut]:
                 yield Observation(
                     f"{case.nom(cpts_id)} passe de "
                     f"{quoted(aci.libelle_statut(before.statut))} ({date(before.date.iso)}) à "
                     f"{quoted(aci.libelle_statut(after.statut))} ({date(after.date.iso)}) : un "
                     "projet ne recule pas ; vérifier les deux dates et les deux statuts dans "
-                    "statuts.csv.",
+                    f"{case.plan.origin.table('statuts')}.",
                     (cpts_id,),
                     (),
                     {
@@ -70,6 +73,7 @@ def _backward(case: Case) -> Iterator[Observation]:
                         "date_precedente": before.date.iso,
                     },
                 )
+            before = after
 
 
 def _within(before: Evenement, after: Evenement) -> bool:
@@ -81,7 +85,8 @@ def _empty(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
         if not case.after.atoms[cpts_id]:
             what = "la proposition" if case.proposed else case.nom(cpts_id)
-            where = "du fichier lu" if case.proposed else "dans compositions.csv"
+            table = case.plan.origin.table("compositions")
+            where = "du fichier lu" if case.proposed else f"dans {table}"
             yield Observation(
                 f"Aucune commune {where} n’a pu être retenue pour {what} : son territoire est vide."
                 " Ajouter ses communes, ou corriger les lignes signalées.",
@@ -100,13 +105,16 @@ def _estimated(case: Case) -> Iterator[Observation]:
 
 
 def _status_estimated(case: Case) -> Iterator[Observation]:
+    if case.proposed:
+        return
     for cpts_id in case.focus:
         event = case.plan.statut(cpts_id, case.after.au)
         if event and event.estime:
+            since = ", ACI signé" if event.nature == SIGNATURE else " au plus tard"
             yield Observation(
                 f"Le statut de {case.nom(cpts_id)}, "
-                f"{quoted(aci.libelle_statut(event.statut))} au plus tard {event.date.when}, est "
-                "déduit du document et non écrit : à confirmer.",
+                f"{quoted(aci.libelle_statut(event.statut))}{since} {event.date.when}, est déduit "
+                "du document et non écrit : à confirmer.",
                 (cpts_id,),
                 (),
                 {"statut": event.statut, "date": event.date.iso},
@@ -120,8 +128,8 @@ def _status_unknown(case: Case) -> Iterator[Observation]:
         if case.plan.statut(cpts_id, case.after.au) is None:
             at = f" {case.after.au.as_of}" if case.after.au else ""
             yield Observation(
-                f"Le statut de {case.nom(cpts_id)} n’est pas connu{at} : ajouter à statuts.csv ce "
-                "qu’un document en dit.",
+                f"Le statut de {case.nom(cpts_id)} n’est pas connu{at} : ajouter à "
+                f"{case.plan.origin.table('statuts')} ce qu’un document en dit.",
                 (cpts_id,),
                 (),
                 {"statut": aci.STATUT_INCONNU},
@@ -199,7 +207,8 @@ RULES = (
         titre="Statut en recul",
         raison="une date ou un statut est sans doute faux",
         description="Un événement montre un statut moins avancé que celui d’avant. Une mise en "
-        "pause n’est pas un recul, ni une observation de l’année où l’ACI est signé.",
+        "pause n’est pas un recul, ni la reprise d’un projet mis en pause, ni une observation de "
+        "l’année où l’ACI est signé.",
         source=_STATUTS,
         exemple="« CPTS A » passe de « CPTS opérationnelle » (2021) à « Accompagnement en cours » "
         "(2023).",

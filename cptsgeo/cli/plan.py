@@ -1,0 +1,202 @@
+"""``cptsgeo plan``: write an empty plan, adopt a proposal into a plan."""
+
+from pathlib import Path
+
+import click
+
+from cptsgeo.cli.francais import Groupe
+from cptsgeo.cli.options import AU, PLAN
+from cptsgeo.communes import read_communes
+from cptsgeo.dates import PartialDate
+from cptsgeo.errors import OutputError
+from cptsgeo.finding import Severity
+from cptsgeo.french import count, typographic
+from cptsgeo.paths import data_folder, default_plan
+from cptsgeo.tables import whole_file
+
+REFUSED = 1
+
+
+@click.group(
+    cls=Groupe,
+    subcommand_metavar="COMMANDE …",
+    short_help="Écrire un plan vide, ou y intégrer un territoire.",
+    epilog="Chaque commande a son aide : cptsgeo plan modele --help.",
+)
+def plan() -> None:
+    """Écrire un plan vide à remplir, ou intégrer à un plan un territoire proposé."""
+
+
+@plan.command(
+    short_help="Écrire un plan vide, avec son mode d’emploi.",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo plan modele --departement 44\n"
+    "  cptsgeo plan modele --format csv --sortie mon-plan/",
+)
+@click.option("--format", "format_", type=click.Choice(["xlsx", "csv"]), default="xlsx",
+              metavar="xlsx|csv", help="Un classeur, ou un dossier de tables CSV.  "
+              "[par défaut : xlsx]")  # fmt: skip
+@click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
+              help="Département du plan, par son code ou son nom (répétable) : le périmètre est "
+              "rempli, et seules ses communes sont listées.  [par défaut : toute la France]",
+              )  # fmt: skip
+@click.option("--sortie", metavar="CHEMIN", type=click.Path(path_type=Path),
+              help="Où l’écrire.  [par défaut : mon-plan.xlsx, ou mon-plan/]")  # fmt: skip
+@click.option("--ecraser", is_flag=True, help="Remplacer ce qui existe déjà.")
+def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecraser: bool) -> None:
+    """Écrire un plan vide à remplir, avec son mode d’emploi.
+
+    Le classeur a des listes où choisir, et les codes des communes.
+    """
+    communes = read_communes()
+    codes = sorted({communes.departement(text) for text in departements})
+    if format_ == "csv":
+        from cptsgeo import blank_plan, plan_writer  # noqa: PLC0415
+
+        folder = sortie or Path("mon-plan")
+        if not ecraser:
+            plan_writer.check_empty(folder)
+        texts = blank_plan.blank_folder(folder.name, communes.vintages.cog, codes)
+        plan_writer.write_together(folder, texts)
+        click.echo(f"Plan vide écrit dans {folder} : commencer par {blank_plan.README}.")
+        return
+    from cptsgeo.blank_workbook import blank_workbook  # noqa: PLC0415 (XlsxWriter)
+
+    path = sortie or Path("mon-plan.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise click.UsageError(
+            f"Le classeur {path} ne s’ouvrirait pas dans Excel : lui donner un nom en .xlsx, ou "
+            "ajouter --format csv pour un dossier."
+        )
+    if path.exists() and not ecraser:
+        raise OutputError(
+            f"Le fichier {path} existe, et il est peut-être rempli : en choisir un autre avec "
+            "--sortie, ou ajouter --ecraser pour le remplacer."
+        )
+    content = blank_workbook(path.name, communes, codes)
+    with whole_file(path) as temporary:
+        temporary.write_bytes(content)
+    click.echo(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
+
+
+@plan.command(
+    short_help="Intégrer à un plan un territoire proposé.",
+    epilog="\b\nExemples :\n"
+    '  cptsgeo plan integrer communes.xlsx --id nord-anjou --nom "CPTS Nord Anjou" --plan mon-plan/'
+    "\n  cptsgeo plan integrer communes.csv --id ancenis --remplace --sortie nouveau-plan/\n\n"
+    "Code de retour : 0 si c’est fait, 1 si la proposition a des erreurs, 2 si un fichier ne peut "
+    "être lu ou écrit.",
+)
+@click.argument("proposition", metavar="PROPOSITION", type=click.Path(path_type=Path))
+@click.option("--id", "cpts_id", metavar="ID",
+              help="Identifiant de la CPTS dans le plan : minuscules, chiffres et tirets.",
+              )  # fmt: skip
+@click.option("--nom", metavar="NOM",
+              help="Nom de la nouvelle CPTS.  [par défaut : celui du fichier]")  # fmt: skip
+@click.option("--remplace", is_flag=True,
+              help="Remplacer la composition de la CPTS ID, qui garde son nom et ses événements.",
+              )  # fmt: skip
+@PLAN
+@AU
+@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path),
+              help="Où écrire le plan entier.  [par défaut : le dossier du plan est modifié]",
+              )  # fmt: skip
+@click.option("--ecraser", is_flag=True,
+              help="Remplacer les fichiers de plan d’un dossier qui n’est pas vide ; ses autres "
+              "fichiers restent.")  # fmt: skip
+@click.pass_context
+def integrer(
+    ctx: click.Context,
+    proposition: Path,
+    cpts_id: str | None,
+    nom: str | None,
+    remplace: bool,
+    plan: Path | None,
+    au: PartialDate | None,
+    sortie: Path | None,
+    ecraser: bool,
+) -> None:
+    """Intégrer à un plan le territoire proposé par un fichier, s’il n’a pas d’erreur.
+
+    PROPOSITION est lue et contrôlée comme par cptsgeo valider. Les communes qu’elle prend à des
+    projets quittent leurs compositions ; tout ce qui change est dit.
+    """
+    from cptsgeo import adoption, plan_writer  # noqa: PLC0415
+    from cptsgeo.plan_files import examine_source  # noqa: PLC0415
+    from cptsgeo.plan_source import open_plan  # noqa: PLC0415
+    from cptsgeo.proposal import read_proposal  # noqa: PLC0415
+    from cptsgeo.report.text import to_text  # noqa: PLC0415
+    from cptsgeo.territories import territories  # noqa: PLC0415
+    from cptsgeo.validation import validate_proposal  # noqa: PLC0415
+
+    named = _clean(typographic(proposition.stem) if nom is None else nom)
+    if not named or (nom is not None and remplace):
+        raise click.UsageError(
+            "--nom est vide : y écrire le nom de la CPTS."
+            if not named
+            else "--remplace garde le nom de la CPTS : ôter --nom, ou changer ce nom dans cpts.csv."
+        )
+    if not cpts_id:
+        raise click.UsageError(
+            "Il manque --id, l’identifiant de la CPTS dans le plan : écrire par exemple "
+            f"--id {adoption.suggested(named)}."
+        )
+    source = open_plan(plan or default_plan())
+    folder = _target(plan, sortie, ecraser)
+    adoption.check_faultless(source)
+    found = territories(examine_source(source)[0], read_communes(), au, contested=True)
+    adoption.check_identifier(cpts_id, named, found.plan, replaces=remplace)
+    if remplace:
+        named = found.cpts[cpts_id].nom
+    proposal = read_proposal(proposition, found.communes, perimetre=found.plan.perimetre)
+    report = validate_proposal(
+        found, proposal._replace(nom=named), remplace=cpts_id if remplace else None
+    )
+    if not report.acceptable:
+        click.echo(to_text(report), nl=False)
+        click.echo("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
+        ctx.exit(REFUSED)
+    adopted = adoption.adopt(report.case, source, cpts_id, replaces=remplace)
+    texts = plan_writer.plan_texts(adopted.source)
+    if sortie:
+        plan_writer.write_plan(folder, texts)
+    else:
+        changed = ("compositions.csv",) if remplace else ("cpts.csv", "compositions.csv")
+        plan_writer.write_together(folder, {name: texts[name] for name in changed})
+    for change in adopted.changes:
+        click.echo(change)
+    if warned := report.counts[Severity.AVERTISSEMENT]:
+        click.echo(
+            f"{count(warned, 'avertissement')} à trancher : les lire avec cptsgeo valider "
+            f"{proposition}."
+        )
+    click.echo(f"Plan écrit dans {folder}.")
+
+
+def _clean(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _target(plan: Path | None, sortie: Path | None, ecraser: bool) -> Path:
+    """The folder to write, if it may be."""
+    if sortie is None and plan is None:
+        raise click.UsageError(
+            "Le plan des Pays de la Loire est livré avec cptsgeo et n’est pas modifié : ajouter "
+            "--sortie DOSSIER pour écrire le nouveau plan, ou --plan pour en nommer un autre."
+        )
+    if sortie is None and plan is not None and not plan.is_dir():
+        raise click.UsageError(
+            f"Le classeur {plan} n’est pas modifié : ajouter --sortie DOSSIER pour écrire le "
+            "nouveau plan en fichiers CSV."
+        )
+    folder = sortie or plan or default_plan()
+    if folder.resolve().is_relative_to(data_folder().resolve()):
+        raise OutputError(
+            f"Le dossier {folder} contient les données livrées avec cptsgeo : en choisir un autre "
+            "avec --sortie."
+        )
+    if sortie and not ecraser:
+        from cptsgeo.plan_writer import check_empty  # noqa: PLC0415
+
+        check_empty(sortie)
+    return folder

@@ -1,0 +1,141 @@
+"""``cptsgeo valider``: validate a plan, or a proposed territory inside a plan."""
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from cptsgeo.cli.francais import Commande
+from cptsgeo.cli.options import AU, PLAN, load
+from cptsgeo.communes import read_communes
+from cptsgeo.dates import PartialDate
+from cptsgeo.finding import Severity
+from cptsgeo.fingerprint import fingerprint
+from cptsgeo.french import typographic
+from cptsgeo.paths import default_plan
+from cptsgeo.plan_files import examine_plan
+from cptsgeo.report.text import to_text
+from cptsgeo.tables import check_replaceable, write_text
+from cptsgeo.validation import Report, validate, validate_proposal
+
+REFUSED = 1
+
+_COLOURS = {
+    Severity.ERREUR: "red",
+    Severity.AVERTISSEMENT: "yellow",
+    Severity.INFORMATION: "cyan",
+}
+_MARKS = {"html": '<meta name="generator" content="cptsgeo ', "json": '"format": "cptsgeo/rapport"',
+          "texte": "\ufeff"}  # fmt: skip
+"""What the head of a report of ours contains, that another may replace."""
+
+
+@click.command(
+    cls=Commande,
+    short_help="Contrôler un plan, ou un territoire proposé.",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo valider\n"
+    '  cptsgeo valider communes.xlsx --nom "Nord Anjou"\n'
+    "  cptsgeo valider communes.csv --invitation --format html --sortie dossier.html\n\n"
+    "Code de retour : 0 sans erreur, 1 s’il y en a, 2 si un fichier ne peut être lu.",
+)
+@click.argument("proposition", required=False, metavar="[PROPOSITION]",
+                type=click.Path(path_type=Path))  # fmt: skip
+@click.option("--nom", metavar="NOM",
+              help="Nom du territoire proposé.  [par défaut : celui du fichier]")  # fmt: skip
+@click.option("--remplace", metavar="CPTS",
+              help="La CPTS dont la proposition serait le nouveau territoire.")  # fmt: skip
+@click.option("--invitation", is_flag=True,
+              help="Territoire d’invitation : il ne prend rien, et la liste des communes invitées "
+              "est donnée.")  # fmt: skip
+@PLAN
+@AU
+@click.option("--format", "format_", type=click.Choice(["texte", "json", "html"]), default="texte",
+              metavar="texte|json|html", help="Forme du rapport.  [par défaut : texte]",
+              )  # fmt: skip
+@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
+              help="Où écrire le rapport.  [par défaut : l’écran]")  # fmt: skip
+@click.option("--ecraser", is_flag=True,
+              help="Remplacer aussi un fichier qui ne vient pas de cptsgeo.")  # fmt: skip
+@click.pass_context
+def valider(
+    ctx: click.Context,
+    proposition: Path | None,
+    nom: str | None,
+    remplace: str | None,
+    invitation: bool,
+    plan: Path | None,
+    au: PartialDate | None,
+    format_: str,
+    sortie: Path | None,
+    ecraser: bool,
+) -> None:
+    """Contrôler un plan entier, ou le territoire proposé par un fichier.
+
+    PROPOSITION est un tableau (CSV, Excel, LibreOffice) ou un texte, avec les codes ou les noms des
+    communes, sous n’importe quel en-tête. Sans elle, tout le plan est contrôlé.
+    """
+    if proposition is None and (nom or remplace or invitation):
+        raise click.UsageError(
+            "--nom, --remplace et --invitation accompagnent une PROPOSITION : nommer son fichier."
+        )
+    if sortie and not ecraser:
+        check_replaceable(sortie, mark=_MARKS[format_])
+    folder = plan or default_plan()
+    if proposition is None:
+        report = _plan(folder, au)
+    else:
+        report = _proposal(proposition, nom, plan, au, remplace, invitation)
+    empreinte = fingerprint(filter(None, [proposition, folder]))
+    text = _rendered(report, format_, empreinte, sortie)
+    if sortie:
+        write_text(sortie, text)
+        click.echo(f"Rapport écrit dans {sortie}.", err=True)
+    else:
+        click.echo(text, nl=False)
+    if not report.acceptable:
+        ctx.exit(REFUSED)
+
+
+def _plan(folder: Path, au: PartialDate | None) -> Report:
+    found, faults = examine_plan(folder)
+    return validate(found, communes=read_communes(), au=au, faults=faults)
+
+
+def _proposal(
+    path: Path, nom: str | None, plan: Path | None, au: PartialDate | None,
+    remplace: str | None, invitation: bool,
+) -> Report:  # fmt: skip
+    from cptsgeo.proposal import read_proposal  # noqa: PLC0415 (a whole plan does without)
+
+    territories = load(plan, au)
+    replaced = territories.plan.find(remplace) if remplace else None
+    named = nom or (replaced.nom if replaced else typographic(path.stem))
+    found = read_proposal(path, territories.communes, perimetre=territories.plan.perimetre)
+    return validate_proposal(
+        territories,
+        found._replace(nom=named),
+        remplace=replaced.cpts_id if replaced else None,
+        invitation=invitation,
+    )
+
+
+def _rendered(report: Report, format_: str, empreinte: str, sortie: Path | None) -> str:
+    if format_ == "json":
+        from cptsgeo.report.document import to_json  # noqa: PLC0415
+
+        return to_json(report, empreinte=empreinte)
+    if format_ == "html":
+        from cptsgeo.report.page import page_report  # noqa: PLC0415 (numpy, shapely, folium)
+
+        return page_report(report, empreinte=empreinte)
+    width = shutil.get_terminal_size((96, 24)).columns
+    if sortie or not sys.stdout.isatty():
+        return to_text(report)
+    return to_text(report, width=min(width, 120), style=_coloured)
+
+
+def _coloured(text: str, severity: Severity | None) -> str:
+    colour = _COLOURS[severity] if severity else None
+    return click.style(text, fg=colour, bold=True)

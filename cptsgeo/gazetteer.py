@@ -1,0 +1,185 @@
+"""Names and postal codes of communes and EPCI as indexes, to look up thousands of texts at once.
+
+A search of `Communes` costs milliseconds, and is made for one text; an index costs a tenth of a
+second once.
+"""
+
+import functools
+import itertools
+import re
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from cptsgeo import names
+from cptsgeo.commune_table import Commune
+from cptsgeo.communes import Communes
+
+_KIND = re.compile(
+    r"^(?:cc|ca|cu|communaute (?:de communes|d agglomeration|urbaine)|metropole|agglo(?:meration)?)"
+    r" (?:(?:de la|de l|des|du|de|d|la|les|le|l) )?"
+)
+
+
+class Bearer(NamedTuple):
+    """A name, and the commune that bears it or has taken in the one that did, under `code`."""
+
+    name: str
+    code: str
+    commune: Commune
+
+
+class Gazetteer:
+    """Indexes of a referential, as seen from some departments; each is made when first needed.
+
+    Parameters
+    ----------
+    communes
+        The referential.
+    home
+        Codes of the departments at home.
+    """
+
+    def __init__(self, communes: Communes, home: Collection[str]) -> None:
+        self.communes = communes
+        self.home = frozenset(home)
+
+    @functools.cached_property
+    def _today(self) -> dict[str, list[Bearer]]:
+        parts = itertools.chain.from_iterable(self.communes.arrondissements.values())
+        found = [*self.communes.by_code.values(), *parts]
+        return _by_key([Bearer(commune.nom, commune.code, commune) for commune in found])
+
+    @functools.cached_property
+    def _former(self) -> dict[str, list[Bearer]]:
+        by_code = self.communes.by_code
+        former = self.communes.former_names()
+        return _by_key([Bearer(name, code, by_code[target]) for name, code, target in former])
+
+    @functools.cached_property
+    def _by_post(self) -> dict[str, list[str]]:
+        holders: dict[str, list[str]] = {}
+        for commune in self.communes.atoms.values():
+            for post in commune.codes_postaux.split():
+                holders.setdefault(post, []).append(commune.code)
+        return holders
+
+    @functools.cached_property
+    def _epci(self) -> dict[str, list[str]]:
+        """EPCI by name, with the words that tell their kind and without."""
+        found: dict[str, list[str]] = {}
+        known = self.communes.epci
+        for siren, key in zip(known, names.keys(list(known.values())), strict=True):
+            for short in {key, _KIND.sub("", key, count=1)}:
+                found.setdefault(short, []).append(siren)
+        return found
+
+    @functools.cached_property
+    def _departements(self) -> dict[str, str]:
+        known = self.communes.departements
+        keys = names.keys(list(known.values()))
+        return dict(zip(keys, known, strict=True)) | {code: code for code in known}
+
+    def departement(self, text: str) -> str:
+        """Code of a department by its code, its zero lost or not, or its name; empty if none."""
+        code = text.strip().upper().removesuffix(".0").zfill(2)
+        return self._departements.get(code) or self._departements.get(names.key(text), "")
+
+    def posted(self, post: str) -> str:
+        """Code of the department of a postal code; empty if it does not tell (Corsica)."""
+        code = post.strip().zfill(5)
+        return self._departements.get(code[: 3 if code.startswith("97") else 2], "")
+
+    def bearers(self, name: str, beside: str = "") -> tuple[list[Bearer], list[Bearer]]:
+        """Find the communes that bear a name today, and those that hold one that bore it.
+
+        Parameters
+        ----------
+        name
+            A name as someone typed it.
+        beside
+            What they must fit if given: a department, a postal code or an INSEE code.
+
+        Returns
+        -------
+        tuple
+            The first and the second, any number of each.
+        """
+        key = names.key(name)
+        return _beside(self._today.get(key, []), beside), _beside(self._former.get(key, []), beside)
+
+    def at_home(self, bearers: Iterable[Bearer]) -> list[Bearer]:
+        """Those of the departments at home."""
+        return [bearer for bearer in bearers if bearer.commune.departement in self.home]
+
+    def posted_to(self, post: str) -> list[str]:
+        """Atoms of a postal code."""
+        return self._by_post.get(post, [])
+
+    def members(self, siren: str) -> list[str]:
+        """Communes of an EPCI; none if it is not one."""
+        return self.communes.by_code.by_epci.get(siren, []) if siren else []
+
+    def epci_named(self, name: str, beside: str = "") -> list[str]:
+        """Find EPCI by a name, with its kind (« CC du… »), without it or with another.
+
+        Parameters
+        ----------
+        name
+            A name as someone typed it.
+        beside
+            A department.
+
+        Returns
+        -------
+        list of str
+            SIREN codes. Of homonyms, those of the department, else those at home, if any is.
+        """
+        key = names.key(name)
+        kind = _KIND.match(key)
+        found = self._epci.get(key) or (self._epci.get(key[kind.end() :], []) if kind else [])
+        there = {beside} if beside else self.home
+        table = self.communes.by_code
+        near = [s for s in found if any(table[c].departement in there for c in self.members(s))]
+        return near if len(found) > 1 and near else found
+
+    def nearest(self, name: str) -> tuple[str, ...]:
+        """Find communes whose names look most like a name that is nobody's.
+
+        Parameters
+        ----------
+        name
+            What was typed.
+
+        Returns
+        -------
+        tuple of str
+            At most three codes of communes of today; of those at home if any is.
+        """
+        exact = [*itertools.chain(*self.bearers(name))]
+        everyone = [*itertools.chain(*self._today.values(), *self._former.values())]
+        near = _nearest(name, self.at_home(everyone)) or _nearest(name, everyone)
+        found = [*self.at_home(exact), *exact, *near]
+        return tuple(dict.fromkeys(bearer.commune.code for bearer in found))[:3]
+
+
+def _by_key(bearers: list[Bearer]) -> dict[str, list[Bearer]]:
+    found: dict[str, list[Bearer]] = {}
+    for key, bearer in zip(names.keys([b.name for b in bearers]), bearers, strict=True):
+        found.setdefault(key, []).append(bearer)
+    return found
+
+
+def _beside(bearers: Iterable[Bearer], place: str) -> list[Bearer]:
+    """Those that fit a department, a postal code or an INSEE code, if one is given."""
+    return [
+        bearer
+        for bearer in bearers
+        if not place
+        or place in {bearer.code, bearer.commune.code, bearer.commune.departement}
+        or place in bearer.commune.codes_postaux.split()
+    ]
+
+
+def _nearest(name: str, bearers: list[Bearer]) -> list[Bearer]:
+    by_name = {bearer.name: bearer for bearer in bearers}
+    return [by_name[found] for found in names.nearest(name, list(by_name))]

@@ -1,0 +1,1 @@
+"""A validation report, as others read it: HTML, terminal text, JSON."""

@@ -1,0 +1,123 @@
+"""The frame of a report's map: degrees to integer units of the drawing, and what is seen first."""
+
+import math
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from cptsgeo.adjacency import Voisinage
+from cptsgeo.rings import Ints
+from cptsgeo.topology import UNITS_PER_DEGREE
+
+Box = tuple[int, int, int, int]
+"""Left, top, width and height in units of the drawing, as an SVG's viewBox."""
+
+UNITS_PER_PIXEL = 16
+"""Units of the drawing to a CSS pixel, on paper: fine enough to be zoomed in."""
+
+WIDTH, HEIGHT = 460, 380
+"""CSS pixels that the map has on paper; the script knows what it has on a screen."""
+
+_FAR = 1.5
+"""Pieces farther than this many times the extent of the main one are not in the first view."""
+
+
+class Frame(NamedTuple):
+    """A Mercator projection, conformal: `origin` is the upper left corner of the first view."""
+
+    origin: tuple[float, float]
+    scale: float
+    view: Box
+
+    def project(self, xy: Ints) -> Ints:
+        """Project vertices.
+
+        Parameters
+        ----------
+        xy
+            Longitude and latitude in units of 1e-5 degree, shape (n, 2).
+
+        Returns
+        -------
+        array of int
+            Units of the drawing, y downwards.
+        """
+        degrees = xy / UNITS_PER_DEGREE
+        north = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(degrees[:, 1]) / 2)))
+        plane = np.stack([degrees[:, 0] - self.origin[0], self.origin[1] - north], axis=1)
+        units: Ints = np.rint(plane * self.scale).astype(np.int64)
+        return units
+
+    def box(self, codes: Collection[str], voisinages: Mapping[str, Voisinage]) -> Box | None:
+        """Box of communes.
+
+        Parameters
+        ----------
+        codes
+            Communes; those without a contour are passed over.
+        voisinages
+            What lies around each.
+
+        Returns
+        -------
+        Box or None
+            In the drawing; None where there is nothing to see.
+        """
+        corners = _corners(codes, voisinages)
+        if not corners:
+            return None
+        (left, bottom), (right, top) = self.project(np.array(corners)).tolist()
+        return (left, top, right - left, bottom - top)
+
+
+def frame(
+    pieces: Sequence[Collection[str]], voisinages: Mapping[str, Voisinage], margin: float
+) -> Frame | None:
+    """Frame a territory.
+
+    Parameters
+    ----------
+    pieces
+        Its pieces, the main one first. A piece that is far away (a code mistyped, an overseas
+        department) is left out of the first view, which would show two specks.
+    voisinages
+        What lies around each commune.
+    margin
+        What is seen on each side of it, as a share of its width and height.
+
+    Returns
+    -------
+    Frame or None
+        None where nothing can be drawn.
+    """
+    flat = Frame((0.0, 0.0), 1000.0, (0, 0, 0, 0))
+    boxes = [box for piece in pieces if (box := flat.box(piece, voisinages))]
+    if not boxes:
+        return None
+    left, top, right, bottom = _edges(boxes[0])
+    reach = _FAR * max(right - left, bottom - top)
+    for box in boxes[1:]:
+        x0, y0, x1, y1 = _edges(box)
+        if max(left - x1, x0 - right, top - y1, y0 - bottom) <= reach:
+            left, top, right, bottom = min(left, x0), min(top, y0), max(right, x1), max(bottom, y1)
+    wide, high = (right - left) / flat.scale, (bottom - top) / flat.scale
+    wide, high = max(wide, 1e-3) * (1 + 2 * margin), max(high, 1e-3) * (1 + 2 * margin)
+    scale = min(WIDTH / wide, HEIGHT / high) * UNITS_PER_PIXEL
+    x, y = (left + right) / 2 / flat.scale - wide / 2, (top + bottom) / 2 / flat.scale - high / 2
+    return Frame((x, -y), scale, (0, 0, math.ceil(wide * scale), math.ceil(high * scale)))
+
+
+def _edges(box: Box) -> Box:
+    x, y, width, height = box
+    return (x, y, x + width, y + height)
+
+
+def _corners(
+    codes: Collection[str], voisinages: Mapping[str, Voisinage]
+) -> list[tuple[int, int]] | None:
+    boxes = [voisinages[code].box for code in codes if code in voisinages]
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return [(min(west), min(south)), (max(east), max(north))]

@@ -1,0 +1,219 @@
+"""Names on a report's map: where each stands, and from which size of letters it has room.
+
+A size is that of an em in units of the drawing. Zooming in makes an em smaller, so that a name
+which once has room keeps it: the script only compares sizes, whatever the screen.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cptsgeo.case import Case
+from cptsgeo.french import typographic
+from cptsgeo.maps.fiches import label as short_name
+from cptsgeo.report.frame import HEIGHT, UNITS_PER_PIXEL, WIDTH, Box, Frame
+from cptsgeo.rings import Ints
+from cptsgeo.topology import UNITS_PER_DEGREE, Topology
+
+PAPER_EM = 10 * UNITS_PER_PIXEL
+"""Size of letters on paper."""
+
+_SIZES = tuple(
+    PAPER_EM * factor // 100 for factor in (160, 125, 100, 80, 62, 50, 38, 28, 20, 14, 9)
+)
+_LETTER = 0.55
+_LINE = 1.15
+_GAP = 0.25
+
+
+class Label(NamedTuple):
+    """A name to place: its lines, its middle, the room around (units), whether it is a CPTS's."""
+
+    lines: tuple[str, ...]
+    x: int
+    y: int
+    room: float
+    strong: bool
+
+    @property
+    def width(self) -> float:
+        """In ems."""
+        return max(map(len, self.lines)) * _LETTER * (1.08 if self.strong else 1)
+
+
+class Placed(NamedTuple):
+    """A name and the largest letters, in units, that it has room for."""
+
+    label: Label
+    size: int
+
+    def on_paper(self, view: Box) -> bool:
+        """Whether it is read on paper: large enough, and whole in what is seen."""
+        one = self.label
+        wide, high = one.width * PAPER_EM / 2, len(one.lines) * _LINE * PAPER_EM / 2
+        return (
+            self.size >= PAPER_EM
+            and abs(one.x - view[0] - view[2] / 2) + wide < WIDTH * UNITS_PER_PIXEL / 2
+            and abs(one.y - view[1] - view[3] / 2) + high < HEIGHT * UNITS_PER_PIXEL / 2
+        )
+
+
+def split(text: str, longest: int = 13) -> tuple[str, ...]:
+    """Split a name into lines at its spaces and hyphens.
+
+    Parameters
+    ----------
+    text
+        A name.
+    longest
+        Letters that a line may have, if its words allow.
+
+    Returns
+    -------
+    tuple of str
+        Up to three lines of about the same length.
+    """
+    words = text.replace("-", "-\0").replace(" ", " \0").split("\0")
+    wanted = min(3, -(-len(text) // longest))
+    if wanted == 1 or len(words) == 1:
+        return (text,)
+    lines = [""]
+    for word in words:
+        room = max(longest, -(-len(text) // wanted) + 1)
+        if lines[-1] and len(lines[-1]) + len(word.rstrip()) > room and len(lines) < 3:
+            lines.append("")
+        lines[-1] += word
+    return tuple(line.strip() for line in lines)
+
+
+def names(case: Case, topology: Topology, found: Frame) -> list[Label]:
+    """Gather the names to place: CPTS, then the communes examined, then the others.
+
+    Parameters
+    ----------
+    case
+        What is examined.
+    topology
+        What is drawn.
+    found
+        The frame of the drawing.
+
+    Returns
+    -------
+    list of Label
+        By priority.
+    """
+    inside = case.after.atoms[case.focus[0]] if case.proposed else frozenset()
+    atoms = case.communes.atoms
+    polygons = topology.polygons()
+    named = []
+    for code, polygon in zip(topology.faces, polygons, strict=True):
+        commune = atoms[code]
+        lines = split(typographic(commune.nom))
+        one = _label(lines, polygon, found, room=1.2 if code in inside else 1.0, strong=False)
+        named.append((code not in inside, -commune.population, one))
+    return [
+        *_cpts_labels(case, topology, found),
+        *(one for *_, one in sorted(named, key=lambda item: item[:2])),
+    ]
+
+
+def _cpts_labels(case: Case, topology: Topology, found: Frame) -> list[Label]:
+    owners = case.after.owners
+    drawn = [cpts for cpts in case.plan.cpts if not (case.proposed and cpts.cpts_id in case.focus)]
+    rank = {cpts.cpts_id: rank for rank, cpts in enumerate(drawn)}
+    groups = np.array([
+        rank.get(owners.get(code, ("",))[0], -1) if len(owners.get(code, ())) == 1 else -1
+        for code in topology.faces
+    ])  # fmt: skip
+    view = _first_view(found)
+    sized = []
+    for position, polygon in enumerate(topology.dissolve(groups)):
+        clipped = shapely.intersection(polygon, view)
+        if not clipped.is_empty:
+            lines = split(short_name(drawn[position]))
+            sized.append((-clipped.area, position,
+                          _label(lines, clipped, found, room=1.6, strong=True)))  # fmt: skip
+    return [one for *_, one in sorted(sized, key=lambda item: item[:2])]
+
+
+def _first_view(found: Frame) -> shapely.Polygon:
+    """The first view in degrees, with what a screen of another shape shows beside it."""
+    left, top, width, height = found.view
+    north = found.origin[1] - np.array([top - height * 0.1, top + height * 1.1]) / found.scale
+    high, low = np.degrees(2 * np.arctan(np.exp(np.radians(north))) - np.pi / 2)
+    west, east = (found.origin[0] + np.array([left, left + width]) / found.scale).tolist()
+    return shapely.box(west, low, east, high)
+
+
+def _label(
+    lines: tuple[str, ...], polygon: shapely.Geometry, found: Frame, *, room: float, strong: bool
+) -> Label:
+    part = max(shapely.get_parts(polygon), key=shapely.area)
+    points = found.project(units([shapely.point_on_surface(part), shapely.envelope(part)]))
+    x, y = points[0].tolist()
+    wide = int(np.ptp(points[1:, 0]))
+    return Label(lines, x, y, wide * room, strong)
+
+
+def units(shapes: shapely.Geometry | Sequence[shapely.Geometry]) -> Ints:
+    """Vertices of shapes in degrees as a topology writes them: in units of 1e-5 degree."""
+    vertices: Ints = np.rint(shapely.get_coordinates(shapes) * UNITS_PER_DEGREE).astype(np.int64)
+    return vertices
+
+
+def place(labels: Sequence[Label]) -> list[Placed]:
+    """Place names, the first ones first, from large letters to small ones.
+
+    Parameters
+    ----------
+    labels
+        The names, by priority.
+
+    Returns
+    -------
+    list of Placed
+        Those that have room at some size, by size.
+    """
+    half = np.array([[one.width / 2 + _GAP, len(one.lines) * _LINE / 2] for one in labels])
+    middles = np.array([[one.x, one.y] for one in labels], np.float64)
+    taken = np.zeros(len(labels), bool)
+    placed = []
+    for size in _SIZES:
+        for rank, label in enumerate(labels):
+            if taken[rank] or label.width * size > label.room:
+                continue
+            if not _collides(rank, size, middles, half, taken):
+                taken[rank] = True
+                placed.append(Placed(label, size))
+    return placed
+
+
+def _collides(
+    rank: int,
+    size: int,
+    middles: npt.NDArray[np.float64],
+    half: npt.NDArray[np.float64],
+    taken: npt.NDArray[np.bool_],
+) -> bool:
+    apart = np.abs(middles[taken] - middles[rank])
+    return bool((apart < (half[taken] + half[rank]) * size).all(axis=1).any())
+
+
+def payload(placed: Sequence[Placed]) -> list[list[Any]]:
+    """Give names as plain data for the script.
+
+    Parameters
+    ----------
+    placed
+        The names.
+
+    Returns
+    -------
+    list of list
+        Lines joined by ``|``, x, y, size, and 1 for a CPTS.
+    """
+    return [["|".join(one.lines), one.x, one.y, size, int(one.strong)] for one, size in placed]

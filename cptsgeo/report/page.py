@@ -1,0 +1,235 @@
+"""The dossier of a validation: one HTML page to read, to send or to print before a plénière."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from cptsgeo import __version__
+from cptsgeo.case import Case
+from cptsgeo.coverage import etats
+from cptsgeo.finding import Finding, Severity
+from cptsgeo.french import NBSP, count, listed, quoted, typographic
+from cptsgeo.maps.page import MARK, json_in_html, static, with_policy
+from cptsgeo.paths import PACKAGE
+from cptsgeo.profile import profile
+from cptsgeo.report import wording
+from cptsgeo.report.drawing import PRISE, PROPOSITION, Drawing, drawing, pattern, state_words
+from cptsgeo.report.figures import funding, plan_figures, proposal_figures
+from cptsgeo.report.tables import commune_batches, cpts_rows, neighbour_rows
+from cptsgeo.validation import Report
+
+FOLD = 6
+"""Informations of one rule beyond which they are folded on a screen."""
+
+_PLACES = 4
+_FINE = "recevable"
+
+_ENVIRONMENT = jinja2.Environment(
+    loader=jinja2.PackageLoader("cptsgeo", "report/templates"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page_report(report: Report, *, titre: str | None = None, empreinte: str = "") -> str:
+    """Write the dossier of a validation.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+    titre
+        Title of the page; by default what was validated.
+    empreinte
+        Fingerprint of the files that were read, shown if not empty.
+
+    Returns
+    -------
+    str
+        A self-contained HTML document, the same for the same report.
+    """
+    case, drawn = report.case, drawing(report)
+    found = profile(case, case.focus[0]) if case.proposed else None
+    document = _ENVIRONMENT.get_template("dossier.html").render(
+        marque=Markup(f'{MARK}{__version__}">'),
+        styles=Markup(static(("base.css",)) + "\n" + _own("dossier.css")),
+        script=Markup(_own("dossier.js")) if drawn else "",
+        donnees=Markup(json_in_html(drawn.payload)) if drawn else "",
+        titre=titre or wording.titre(report),
+        verdict=wording.verdict(report),
+        gravite=_gravest(report),
+        situation=_situation(report),
+        propose=case.proposed,
+        invitation=case.invitation,
+        chiffres=proposal_figures(found, case) if found else plan_figures(report),
+        carte=_map(drawn) if drawn else None,
+        sections=_sections(report, drawn),
+        financement=funding(found) if found else [],
+        communes=commune_batches(found, case) if found else [],
+        nombre_de_communes=len(found.membres) if found else 0,
+        voisines=neighbour_rows(found, case) if found else [],
+        cpts=[] if found else [row | {"boite": _box(drawn, row["membres"]),
+                                      "rangs": _ranks(drawn, row["membres"])}
+                               for row in cpts_rows(report)],
+        avertissements=_notices(case),
+        sources=_sources(case),
+        version=f"cptsgeo {__version__}",
+        empreinte=empreinte,
+    )  # fmt: skip
+    return with_policy(document)
+
+
+def _own(name: str) -> str:
+    return static([name], PACKAGE / "report" / "static")
+
+
+def _gravest(report: Report) -> str:
+    """Severity that colours the verdict, or ``recevable`` where nothing asks for anything."""
+    case = report.case
+    if not report.acceptable:
+        return Severity.ERREUR.value
+    empty = not any(case.after.atoms[cpts_id] for cpts_id in case.focus)
+    return Severity.AVERTISSEMENT.value if empty or report.counts[Severity.AVERTISSEMENT] else _FINE
+
+
+def _situation(report: Report) -> str:
+    parts = [wording.situation(report)]
+    if report.case.proposed:
+        parts.insert(0, f"Plan {quoted(typographic(report.case.plan.nom))}")
+    return " · ".join(parts)
+
+
+# — findings —
+
+
+def _sections(report: Report, drawn: Drawing | None) -> list[dict[str, Any]]:
+    """Severities with their groups of findings, the gravest first."""
+    found = wording.groups(report)
+    sections = []
+    for severity in Severity:
+        groups = [group for group in found if group.severity is severity]
+        if groups:
+            heading = wording.compte(severity, report.counts[severity])
+            sections.append(
+                {
+                    "gravite": severity.value,
+                    "titre": f"{heading} {wording.CONSIGNES[severity]}",
+                    "groupes": [_group(group, report.case, drawn) for group in groups],
+                }
+            )
+    return sections
+
+
+def _group(group: wording.Group, case: Case, drawn: Drawing | None) -> dict[str, Any]:
+    findings = group.findings
+    folded = group.severity is Severity.INFORMATION and len(findings) > FOLD
+    return {
+        "titre": group.rule.titre,
+        "raison": group.raison,
+        "code": group.rule.code,
+        "replie": count(len(findings), "constat") if folded else "",
+        "constats": [_finding(finding, case, drawn) for finding in findings],
+    }
+
+
+def _finding(finding: Finding, case: Case, drawn: Drawing | None) -> dict[str, str]:
+    places = list(dict.fromkeys(map(str, finding.places)))
+    more = len(places) - _PLACES
+    shown = [*places[:_PLACES], *([f"{count(more, 'autre')}"] if more > 0 else [])]
+    codes = _atoms(finding.communes, case)
+    if not codes and finding.cpts:
+        codes = sorted(case.after.atoms.get(finding.cpts[0], ()))
+    return {
+        "message": finding.message,
+        "lieux": listed(shown) if places else "",
+        "boite": _box(drawn, codes),
+        "rangs": _ranks(drawn, codes),
+    }
+
+
+def _atoms(codes: Iterable[str], case: Case) -> list[str]:
+    """Codes of communes as the atoms that are drawn: Paris, Lyon and Marseille as theirs."""
+    known = case.communes
+    return [
+        atom
+        for code in codes
+        if code in known.atoms or code in known.arrondissements
+        for atom in known.atoms_of(code)
+    ]
+
+
+def _box(drawn: Drawing | None, codes: Collection[str]) -> str:
+    """Where the map is zoomed to; empty where there is nothing to see."""
+    box = drawn.box(codes) if drawn else None
+    return " ".join(map(str, box)) if box else ""
+
+
+def _ranks(drawn: Drawing | None, codes: Iterable[str]) -> str:
+    """Ranks, among what is drawn, of the communes to outline."""
+    return " ".join(str(drawn.rank[c]) for c in codes if c in drawn.rank) if drawn else ""
+
+
+# — the map's legend and text —
+
+
+def _map(drawn: Drawing) -> dict[str, Any]:
+    case = drawn.case
+    words = state_words(case)
+    names = listed(typographic(case.communes.atoms[code].nom) for code in drawn.hidden)
+    return {
+        "svg": Markup(drawn.svg),
+        "titre": "Carte du territoire et des CPTS autour" if case.proposed
+        else "Carte des CPTS du plan",
+        "texte": "Ce que montre la carte est aussi dans les tableaux de cette page.",
+        "legende": [
+            {"libelle": words[state], "svg": Markup(_swatch(state))}
+            for state in sorted(drawn.shown, key=_legend_rank)
+        ],
+        "hors": f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
+    }  # fmt: skip
+
+
+def _legend_rank(state: str) -> int:
+    return [PROPOSITION, PRISE, *etats()].index(state)
+
+
+def _swatch(state: str) -> str:
+    name = f"l-{state}"
+    return (
+        '<svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true" focusable="false">'
+        f'<defs>{pattern(state, name)}</defs><rect x=".5" y=".5" width="25" height="15" rx="2" '
+        f'fill="url(#{name})" stroke="#2b3440"/></svg>'
+    )
+
+
+# — what it was made from —
+
+
+def _notices(case: Case) -> list[str]:
+    notices = []
+    estimated = sum(cpts.estimee for cpts in case.before.plan.cpts)
+    if estimated:
+        total = len(case.before.plan.cpts)
+        whose = (
+            "de toutes les CPTS" if estimated == total else f"de {count(estimated, 'CPTS', 'CPTS')}"
+        )
+        notices.append(
+            f"Les territoires {whose} du plan sont des estimations, faute de listes de communes "
+            f"publiées{NBSP}: ce qui en dépend est à confirmer auprès de chacune."
+        )
+    return notices
+
+
+def _sources(case: Case) -> list[str]:
+    vintages, documents = case.communes.vintages, case.plan.sources
+    return [
+        vintages.mention,
+        *([f"CPTS et statuts{NBSP}: {' ; '.join(map(typographic, documents))}."]
+          if documents else []),
+        f"Contours généralisés, à l’échelle d’un département{NBSP}: {vintages.contours}.",
+        f"Financement{NBSP}: maximum théorique d’une première année (avenant 2 à l’ACI), crise "
+        "sanitaire grave comprise.",
+    ]  # fmt: skip

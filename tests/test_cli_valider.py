@@ -1,0 +1,163 @@
+"""``cptsgeo valider`` as a user runs it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from commands import assert_one_sentence, rewrite, run
+
+LIST = "Commune;Code INSEE\nAngers;49007\nLes Ponts-de-Cé;49246\nTrélazé;49353\n"
+TAKING = LIST + "Ancenis-Saint-Géréon;44003\n"
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """Give a folder with a space and an accent, as Windows users have."""
+    folder = tmp_path / "réunion du 3 mai"
+    folder.mkdir()
+    (folder / "liste.csv").write_bytes(LIST.encode("cp1252"))
+    (folder / "prise.csv").write_bytes(TAKING.encode("cp1252"))
+    return folder
+
+
+def test_the_shipped_plan() -> None:
+    done = run("valider")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Recevable\xa0: aucune erreur, 6\xa0avertissements à trancher.")
+    assert "Nantes (44109) est partagée par dérogation" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert done.stderr == ""
+
+
+def test_exit_status_tells_errors(here: Path) -> None:
+    assert run("valider", "liste.csv", cwd=here).returncode == 0
+    refused = run("valider", "prise.csv", cwd=here)
+    assert refused.returncode == 1
+    assert refused.stdout.startswith("Non recevable en l’état")
+    assert "Ancenis-Saint-Géréon (44003), proposée ici, est de" in " ".join(refused.stdout.split())
+    assert run("valider", "prise.csv", "--invitation", cwd=here).returncode == 0
+
+
+def test_the_name_is_the_files_unless_told(here: Path) -> None:
+    assert "de la proposition «\xa0liste\xa0»" in run("valider", "liste.csv", cwd=here).stdout
+    told = run("valider", "liste.csv", "--nom", "Anjou\xa0<1>", cwd=here).stdout
+    assert "de la proposition «\xa0Anjou\xa0<1>\xa0»" in told
+
+
+def test_a_replacement_takes_nothing_from_itself(here: Path) -> None:
+    told = run("valider", "prise.csv", "--remplace", "Ancenis", cwd=here)
+    assert told.returncode == 0, told.stdout
+    assert "de la proposition «\xa0CPTS d’Ancenis\xa0»" in told.stdout
+
+
+def test_json_on_the_screen_and_in_a_file(here: Path) -> None:
+    shown = run("valider", "prise.csv", "--format", "json", cwd=here)
+    assert shown.returncode == 1
+    document = json.loads(shown.stdout)
+    assert document["nom"] == "prise"
+    assert len(document["empreinte"]) == 16
+    done = run("valider", "prise.csv", "--format", "json", "--sortie", "r.json", cwd=here)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "r.json" in done.stderr
+    assert json.loads((here / "r.json").read_text(encoding="utf-8")) == document
+
+
+def test_the_fingerprint_is_that_of_what_was_read(here: Path, plan: Path) -> None:
+    def fingerprint() -> str:
+        done = run("valider", "liste.csv", "--plan", plan, "--format", "json", cwd=here)
+        found: str = json.loads(done.stdout)["empreinte"]
+        return found
+
+    first = fingerprint()
+    assert fingerprint() == first
+    rewrite(plan / "cpts.csv", lambda text: text.replace("Ancenis", "Ancenys"))
+    second = fingerprint()
+    (here / "liste.csv").write_bytes(LIST.replace("Angers", "ANGERS").encode("cp1252"))
+    assert len({first, second, fingerprint()}) == 3
+
+
+@pytest.mark.parametrize(("form", "name"), [("json", "r.json"), ("html", "r.html")])
+def test_a_report_of_ours_is_replaced_and_no_other_file(here: Path, form: str, name: str) -> None:
+    options = ("valider", "liste.csv", "--format", form, "--sortie", name)
+    assert run(*options, cwd=here).returncode == 0
+    first = (here / name).read_bytes()
+    assert run(*options, cwd=here).returncode == 0
+    assert (here / name).read_bytes() == first
+    (here / name).write_text("mes notes", encoding="utf-8")
+    assert_one_sentence(run(*options, cwd=here), name, "ne vient pas de cptsgeo", "--ecraser")
+    assert (here / name).read_text(encoding="utf-8") == "mes notes"
+    assert run(*options, "--ecraser", cwd=here).returncode == 0
+    assert (here / name).read_bytes() == first
+
+
+def test_a_text_report_never_replaces_a_file(here: Path) -> None:
+    options = ("valider", "liste.csv", "--sortie", "r.txt")
+    assert run(*options, cwd=here).returncode == 0
+    assert (here / "r.txt").read_text(encoding="utf-8").startswith("Recevable")
+    assert_one_sentence(run(*options, cwd=here), "r.txt", "--ecraser")
+
+
+def test_the_users_list_is_not_overwritten(here: Path) -> None:
+    done = run("valider", "liste.csv", "--sortie", "liste.csv", cwd=here)
+    assert_one_sentence(done, "liste.csv", "--ecraser")
+    assert (here / "liste.csv").read_bytes() == LIST.encode("cp1252")
+
+
+def test_a_plan_full_of_faults_is_reported_whole(plan: Path) -> None:
+    rewrite(plan / "cpts.csv", lambda text: text + "ancenis,Encore,,,,,,,,\n")
+    rewrite(
+        plan / "compositions.csv",
+        lambda text: text + "ancenys,44001,,\nancenis,44999,,\nmauges,44003,,\nancenis,44003,,\n",
+    )
+    rewrite(
+        plan / "statuts.csv",
+        lambda text: (
+            text + "ancenis,2023-02-30,cpts_operationnelle,observation,x,non\n"
+            "ancenis,2023,signée,observation,x,non\n"
+        ),
+    )
+    done = run("valider", "--plan", plan, "--format", "json")
+    assert done.returncode == 1, done.stderr
+    found = {f["code"] for f in json.loads(done.stdout)["constats"]}
+    assert found >= {
+        "cpts_en_double",
+        "cpts_inconnue",
+        "commune_inconnue",
+        "commune_partagee",
+        "commune_en_double",
+        "date_illisible",
+        "statut_inconnu",
+    }
+
+
+def test_a_proposal_needs_a_plan_that_can_be_read(plan: Path, here: Path) -> None:
+    rewrite(plan / "statuts.csv", lambda text: text + "ancenis,2023,signée,observation,x,non\n")
+    done = run("valider", here / "liste.csv", "--plan", plan)
+    assert_one_sentence(done, "statuts.csv", "signée")
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("--invitation",), "PROPOSITION"),
+        (("--nom", "x"), "PROPOSITION"),
+        (("--remplace", "ancenis"), "PROPOSITION"),
+        (("absent.csv",), "absent.csv n’existe pas"),
+        (("liste.csv", "--remplace", "zz"), "Aucune CPTS"),
+        (("liste.csv", "--au", "hier"), "hier"),
+        (("liste.csv", "--format", "pdf"), "texte, json ou html"),
+        (("liste.csv", "prise.csv"), "argument de trop"),
+        (("--plan", "absent"), "absent n’existe pas"),
+        ((".",), "illisible"),
+    ],
+)
+def test_misuse_is_one_sentence(here: Path, args: tuple[str, ...], words: str) -> None:
+    assert_one_sentence(run("valider", *args, cwd=here), words)
+
+
+def test_a_proposal_at_a_past_date(here: Path) -> None:
+    told = run("valider", "prise.csv", "--au", "2020", cwd=here)
+    # Nobody is known to be operational then.
+    assert told.returncode == 0, told.stdout
+    assert "Situation à la fin de 2020" in told.stdout
+    assert "Commune d’un autre projet" in told.stdout
