@@ -39,16 +39,16 @@ _CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code no
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS = {
-    workbook.LOCKED: "est protégé par un mot de passe : "
+    workbook.LOCKED: "est protégé par un mot de passe : "
     "l’ouvrir, l’enregistrer sans mot de passe, et recommencer.",
-    workbook.FOREIGN: "n’est ni un texte ni un classeur : "
+    workbook.FOREIGN: "n’est ni un texte ni un classeur : "
     "l’enregistrer en CSV, XLSX ou ODS depuis le tableur.",
-    workbook.LARGE: "contient trop de données : "
+    workbook.LARGE: "contient trop de données : "
     "n’y garder que le tableau utile, dans un nouveau classeur.",
 }
 # A cell far away exhausts the memory, and this cannot be told from a damage.
 _DAMAGED = (
-    "est illisible : il est abîmé, ou une cellule est remplie très loin du tableau ; "
+    "est illisible : il est abîmé, ou une cellule est remplie très loin du tableau ; "
     "copier le tableau dans un nouveau classeur."
 )
 
@@ -121,17 +121,17 @@ def content_of(path: Path) -> bytes:
     try:
         if path.exists() and path.stat().st_size > MAX_BYTES:
             raise TableError(
-                f"Le fichier {path} dépasse {MAX_BYTES // 10**6} Mo : n’y garder que le tableau "
+                f"Le fichier {path} dépasse {MAX_BYTES // 10**6} Mo : n’y garder que le tableau "
                 "utile, dans un nouveau fichier."
             )
         return path.read_bytes()
     except FileNotFoundError as error:
         raise TableError(
-            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
+            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
         ) from error
     except OSError as error:
         raise TableError(
-            f"Le fichier {path} est illisible ({cause(error)}) : "
+            f"Le fichier {path} est illisible ({cause(error)}) : "
             "vérifier qu’il s’agit d’un fichier, les droits d’accès, et le fermer dans Excel."
         ) from error
 
@@ -170,7 +170,7 @@ def decoded(path: Path, content: bytes) -> str:
             text = content.decode("cp1252", errors="replace")
     if "\0" in text:
         raise TableError(
-            f"Le fichier {path} n’est pas un texte : l’enregistrer en CSV UTF-8 depuis le tableur."
+            f"Le fichier {path} n’est pas un texte : l’enregistrer en CSV UTF-8 depuis le tableur."
         )
     return text
 
@@ -186,7 +186,7 @@ def _kept(path: Path, rows: Iterable[tuple[int, list[str]]]) -> tuple[Line, ...]
             lines.append(Line(line, tuple(cells)))
         if len(lines) > MAX_ROWS:
             raise TableError(
-                f"Le fichier {path} a plus de {number(MAX_ROWS)} lignes : n’y garder que celles "
+                f"Le fichier {path} a plus de {number(MAX_ROWS)} lignes : n’y garder que celles "
                 "qui sont utiles."
             )
     return tuple(lines)
@@ -196,13 +196,13 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows of a text, each with the line where it begins."""
     if _MARKUP.match(text):
         raise TableError(
-            f"Le fichier {path} est une page web, même si son nom dit autre chose : l’ouvrir dans "
+            f"Le fichier {path} est une page web, même si son nom dit autre chose : l’ouvrir dans "
             "le tableur et l’enregistrer en XLSX, ODS ou CSV."
         )
     separator = _separator(text)
     if text.count(separator) > workbook.MAX_CELLS:
         raise TableError(
-            f"Le fichier {path} a plus de {count(workbook.MAX_CELLS, 'cellule')} : n’y garder que "
+            f"Le fichier {path} a plus de {count(workbook.MAX_CELLS, 'cellule')} : n’y garder que "
             "le tableau utile."
         )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -213,8 +213,8 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             line = reader.line_num + 1
     except csv.Error as error:
         raise TableError(
-            f"Le fichier {path} est illisible à partir de la ligne {line} : un guillemet y est "
-            "sans doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
+            f"Le fichier {path} est illisible à partir de la ligne {line} : un guillemet y est "
+            "sans doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
         ) from error
 
 

@@ -97,7 +97,7 @@ def read_proposal(
             break
     if not best:
         raise TableError(
-            f"Le fichier {path} ne nomme aucune commune connue : y mettre une commune par ligne, "
+            f"Le fichier {path} ne nomme aucune commune connue : y mettre une commune par ligne, "
             "par son code INSEE ou son nom."
         )
     unread = [quoted(grid.sheet) for grid in grids if grid is not best.grid]
@@ -116,7 +116,7 @@ def _read_grid(grid: Grid, reader: Reader) -> _Found:
              if named is None or i in named)  # fmt: skip
     if sum(map(breadth, cells)) > MAX_NAMES:
         raise TableError(
-            f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
+            f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
         )
     header = grid.lines[columns.first_row - 1].cells if columns and columns.first_row else ()

@@ -78,14 +78,14 @@ def read_table(path: Path, sheet: str = "") -> Table:
 def _grid(path: Path, sheet: str) -> Grid:
     grids = read_grids(path)
     if not grids:
-        raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")
+        raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")
     for grid in grids:
         if sheet in {"", grid.sheet}:
             return grid
     read = listed(quoted(grid.sheet) for grid in grids if grid.sheet)
     raise TableError(
-        f"Le fichier {path} n’a pas de feuille remplie {quoted(sheet)} : l’ajouter, ou vérifier "
-        f"son nom (feuilles lues : {read or 'aucune, c’est un texte'})."
+        f"Le fichier {path} n’a pas de feuille remplie {quoted(sheet)} : l’ajouter, ou vérifier "
+        f"son nom (feuilles lues : {read or 'aucune, c’est un texte'})."
     )
 
 

@@ -271,7 +271,8 @@ def test_what_was_restored_is_told_and_read(make_plan: MakePlan, france: Commune
     ]
     assert told[0].cpts == ("a",)
     # Restored, a code is the same as the one below it.
-    assert [one.places[0].ligne for one in report.of("commune_en_double")] == [4]
+    (double,) = report.of("commune_en_double")
+    assert [place.ligne for place in double.places] == [2, 4]
 
 
 def test_a_date_that_does_not_exist_is_told_as_such(make_plan: MakePlan) -> None:

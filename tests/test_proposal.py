@@ -155,8 +155,13 @@ def test_three_digits_and_their_department(tmp_path: Path, france: Communes) -> 
 )
 def test_a_name_however_it_is_typed(tmp_path: Path, france: Communes, text: str, code: str) -> None:
     mention = one(tmp_path, france, text)
-    assert (mention.meaning.code, mention.interpretation) == (code, "")
+    assert mention.meaning.code == code
     assert mention.meaning.nature is Nature.COMMUNE
+    # The only commune of a name is meant, wherever it is; far from home, it is told.
+    departement = france.atoms[france.atoms_of(code)[0]].departement
+    away = departement not in HOME and f"({departement})" not in text
+    assert mention.interpretation.endswith("hors du périmètre du plan" if away else "")
+    assert bool(mention.interpretation) is away
 
 
 def test_homonyms(tmp_path: Path, france: Communes) -> None:

@@ -76,7 +76,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
     content = blank_workbook(path.name, communes, codes)
     with whole_file(path) as temporary:
         temporary.write_bytes(content)
-    click.echo(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
+    click.echo(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
 
 
 @plan.command(

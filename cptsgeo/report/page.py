@@ -227,7 +227,7 @@ def _sources(case: Case) -> list[str]:
     vintages, documents = case.communes.vintages, case.plan.sources
     return [
         vintages.mention,
-        *([f"CPTS et statuts{NBSP}: {' ; '.join(map(typographic, documents))}."]
+        *([f"CPTS et statuts{NBSP}: {' ; '.join(map(typographic, documents))}."]
           if documents else []),
         f"Contours généralisés, à l’échelle d’un département{NBSP}: {vintages.contours}.",
         f"Financement{NBSP}: maximum théorique d’une première année (avenant 2 à l’ACI), crise "
