@@ -42,7 +42,7 @@ def keys(names: Sequence[str]) -> list[str]:
     text = unicodedata.normalize("NFC", "\n".join(names)).lower().translate(_LETTERS)
     for pattern, replacement in _RULES:
         text = pattern.sub(replacement, text)
-    return text.split("\n")
+    return text.split("\n") if names else []
 
 
 def key(name: str) -> str:

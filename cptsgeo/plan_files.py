@@ -149,8 +149,10 @@ class _Table:
         self.records, violations = read_records(table, load_schema(name))
         cells = {row.line: row.cells for row in table.rows}
         for violation in violations:
-            cpts_id = cells.get(violation.line, {}).get("cpts_id", "")
-            self._tell(_rule_of(name, violation), violation.line, cpts_id, *violation[3:])
+            row = cells.get(violation.line, {})
+            rule = _rule_of(name, violation)
+            texte = row["code_commune"] if rule == DOUBLE else violation.texte
+            self._tell(rule, violation.line, row.get("cpts_id", ""), texte, violation.message)
         for found in corrections:
             cpts_id = cells[found.line].get("cpts_id", "")
             self._tell(INTERPRETED, found.line, cpts_id, found.before, found.message)

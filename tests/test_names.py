@@ -102,3 +102,8 @@ def test_an_unknown_department_is_told_with_a_remedy() -> None:
         names.code_of("Cote d'Armor", known, "département", "44")
     with pytest.raises(CommuneError, match="écrire par exemple 44"):
         names.code_of("99", known, "département", "44")
+
+
+def test_of_no_name_there_is_no_key() -> None:
+    assert names.keys([]) == []
+    assert names.nearest("'", []) == []

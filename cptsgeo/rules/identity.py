@@ -107,18 +107,17 @@ def _twice(case: Case) -> Iterator[Observation]:
 
 
 def _repeated(case: Case) -> Iterator[Mention]:
-    """Rows of a plan that say again what another said, after that other one."""
-    lines = {(row.cpts_id, row.code): row.ligne for row in case.plan.compositions}
-    told = set()
+    """Rows of a plan that say again what another said, each once, after that other one."""
+    first = {(row.cpts_id, row.code): row.ligne for row in case.plan.compositions}
+    lines: dict[tuple[str, str], list[int]] = {}
     for fault in case.faults:
-        if fault.code != DOUBLE:
-            continue
-        code = fault.texte.split(", ")[1]
-        found = meaning(code, case.communes, case.plan.cog)
-        again = [] if (fault.cpts_id, code) in told else [lines[fault.cpts_id, code]]
-        told.add((fault.cpts_id, code))
-        for line in (*again, fault.line):
-            yield Mention(case.plan.place(fault.table, line), code, found, fault.cpts_id)
+        key = (fault.cpts_id, fault.texte)
+        if fault.code == DOUBLE and key in first:
+            lines.setdefault(key, [first[key]]).append(fault.line)
+    for (cpts_id, code), found in lines.items():
+        means = meaning(code, case.communes, case.plan.cog)
+        for line in found:
+            yield Mention(case.plan.place("compositions", line), code, means, cpts_id)
 
 
 def _by_parts(case: Case) -> Iterator[Observation]:
