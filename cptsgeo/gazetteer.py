@@ -156,10 +156,21 @@ class Gazetteer:
             At most three codes of communes of today; of those at home if any is.
         """
         exact = [*itertools.chain(*self.bearers(name))]
-        everyone = [*itertools.chain(*self._today.values(), *self._former.values())]
-        near = _nearest(name, self.at_home(everyone)) or _nearest(name, everyone)
+        near = _nearest(name, self._everyone_at_home) or _nearest(name, self._everyone)
         found = [*self.at_home(exact), *exact, *near]
         return tuple(dict.fromkeys(bearer.commune.code for bearer in found))[:3]
+
+    @functools.cached_property
+    def _everyone(self) -> dict[str, Bearer]:
+        """The first bearer of each name, of today before former ones, by the name's key."""
+        by_key = {**self._former, **self._today}
+        return {key: bearers[0] for key, bearers in by_key.items()}
+
+    @functools.cached_property
+    def _everyone_at_home(self) -> dict[str, Bearer]:
+        by_key = {**self._former, **self._today}
+        at_home = {key: self.at_home(bearers) for key, bearers in by_key.items()}
+        return {key: bearers[0] for key, bearers in at_home.items() if bearers}
 
 
 def _by_key(bearers: list[Bearer]) -> dict[str, list[Bearer]]:
@@ -180,6 +191,6 @@ def _beside(bearers: Iterable[Bearer], place: str) -> list[Bearer]:
     ]
 
 
-def _nearest(name: str, bearers: list[Bearer]) -> list[Bearer]:
-    by_name = {bearer.name: bearer for bearer in bearers}
-    return [by_name[found] for found in names.nearest(name, list(by_name))]
+def _nearest(name: str, bearers: dict[str, Bearer]) -> list[Bearer]:
+    known = list(bearers)
+    return [bearers[known[index]] for index in names.closest(name, known)]

@@ -110,11 +110,31 @@ def nearest(name: str, candidates: Sequence[str], *, limit: int = 3) -> list[str
     list of str
         At most `limit` distinct candidates; none that is far off.
     """
+    known = keys([" ".join(candidate.split()) for candidate in candidates])
+    return list(dict.fromkeys(candidates[index] for index in closest(name, known, limit=limit)))
+
+
+def closest(name: str, known: Sequence[str], *, limit: int = 3) -> list[int]:
+    """Positions of the keys that look most like that of a name; see `nearest`.
+
+    Parameters
+    ----------
+    name
+        What was typed.
+    known
+        Keys of names that exist, made once for many searches.
+    limit
+        How many at most.
+
+    Returns
+    -------
+    list of int
+        Best first.
+    """
     from rapidfuzz import fuzz, process  # noqa: PLC0415 (only a failed search needs it)
 
-    known = keys([" ".join(candidate.split()) for candidate in candidates])
     found = process.extract(key(name), known, scorer=fuzz.ratio, score_cutoff=70, limit=limit)
-    return list(dict.fromkeys(candidates[index] for _, _, index in found))
+    return [index for _, _, index in found]
 
 
 def code_of(text: str, known: Mapping[str, str], noun: str, example: str) -> str:
