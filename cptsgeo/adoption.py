@@ -24,15 +24,13 @@ class Adoption(NamedTuple):
     changes: tuple[str, ...]
 
 
-def check_identifier(cpts_id: str, nom: str, plan: Plan, *, replaces: bool) -> None:
+def check_identifier(cpts_id: str, plan: Plan, *, replaces: bool) -> None:
     """Refuse an identifier that is badly written or, unless it is to be replaced, taken.
 
     Parameters
     ----------
     cpts_id
         What was typed.
-    nom
-        Name of the proposal, for a suggestion.
     plan
         The plan.
     replaces
@@ -56,7 +54,7 @@ def check_identifier(cpts_id: str, nom: str, plan: Plan, *, replaces: bool) -> N
     if field.pattern and not field.pattern.fullmatch(cpts_id):
         raise CptsError(
             f"L’identifiant {quoted(cpts_id)} n’a pas la forme attendue (minuscules sans accent, "
-            f"chiffres et tirets) : écrire par exemple --id {suggested(nom)}."
+            f"chiffres et tirets) : écrire par exemple --id {suggested(cpts_id)}."
         )
     if cpts_id in known:
         raise CptsError(
@@ -88,8 +86,9 @@ def check_faultless(source: PlanSource) -> None:
     if faults:
         where = source.origin.place(faults[0].table, faults[0].line)
         raise PlanError(
-            f"Le plan {source.origin.path} a {count(len(faults), 'défaut')} (le premier : {where}) "
-            f": les corriger d’après cptsgeo valider --plan {source.origin.path}, puis recommencer."
+            f"Le plan {source.origin.path} a {count(len(faults), 'défaut')}, à commencer par "
+            f"{where} : tout corriger d’après cptsgeo valider --plan {source.origin.path}, puis "
+            "recommencer."
         )
 
 
@@ -182,9 +181,10 @@ def _check_meaning(source: PlanSource, case: Case, cpts_id: str) -> None:
     expected = {**case.after.atoms, cpts_id: case.after.atoms[case.focus[0]]}
     if any(found[other] != atoms for other, atoms in expected.items() if other in found):
         raise PlanError(
-            f"Le plan {source.origin.path} est écrit avec les codes de {plan.cog}, qui ne disent "
-            f"pas les communes de la proposition : mettre {source.origin.table('plan')} à cog = "
-            f"{case.communes.vintages.cog}, contrôler avec cptsgeo valider, puis recommencer."
+            f"Le plan {source.origin.path} est écrit avec les codes de {plan.cog}, qui ne "
+            "désignent pas les mêmes communes que ceux de la proposition : écrire cog = "
+            f"{case.communes.vintages.cog} dans {source.origin.table('plan')}, contrôler avec "
+            "cptsgeo valider, puis recommencer."
         )
 
 
@@ -206,16 +206,21 @@ def _changes(
             yield "Les communes sont les mêmes qu’avant."
         if case.before.cpts[cpts_id].estimee:
             yield (
-                f"Sa fiche dit encore que sa composition est une estimation : si elle est "
-                f"officielle à présent, l’écrire dans cpts.csv ({quoted('fiabilite_composition')})."
+                "Sa fiche dit encore que sa composition est une estimation : si elle est "
+                "officielle à présent, l’écrire dans cpts.csv, colonne "
+                f"{quoted('fiabilite_composition')}."
             )
     else:
         yield f"CPTS ajoutée : {nom}, identifiant {cpts_id} ({size})."
+        yield (
+            "À compléter : son statut dans statuts.csv, et dans cpts.csv si sa composition est "
+            f"officielle ({quoted('fiabilite_composition')})."
+        )
     for other, lost in taken.items():
         name = quoted(typographic(case.before.cpts[other].nom))
         yield f"{_noun(lost, 'passée')} de {name} à {nom} : {_named(case, lost)}."
         if not case.after.atoms[other]:
-            yield f"{name} n’a plus aucune commune."
+            yield f"{name} n’a plus aucune commune : la retirer de cpts.csv si le projet s’arrête."
 
 
 def _noun(atoms: Collection[str], participle: str) -> str:

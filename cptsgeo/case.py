@@ -40,6 +40,8 @@ class Case:
         What could not be read of the plan's tables.
     remarques : tuple of str
         What was left aside of the proposal's file, in French sentences.
+    feuilles : tuple of str
+        Its sheets that name communes too, and were not read.
     proposed : bool
         Whether a proposal is examined.
     invitation : bool
@@ -52,6 +54,7 @@ class Case:
     mentions: tuple[Mention, ...]
     faults: tuple[Fault, ...] = ()
     remarques: tuple[str, ...] = ()
+    feuilles: tuple[str, ...] = ()
     proposed: bool = False
     invitation: bool = False
 
@@ -256,6 +259,7 @@ def proposal_case(
         (cpts_id,),
         proposal.mentions,
         remarques=proposal.remarques,
+        feuilles=proposal.feuilles,
         proposed=True,
         invitation=invitation,
     )

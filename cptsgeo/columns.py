@@ -97,6 +97,9 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
     heads = [[_role(cell) for cell in line.cells] for line in grid.lines[:HEADER_WITHIN]]
     # Of a title « Liste des communes » and the header below it, the header says more.
     row = max(range(len(heads)), key=lambda i: sum(map(bool, heads[i])), default=0)
+    others = [cell for cell in grid.lines[row].cells if not _role(cell)] if heads else []
+    if any(len(reader.name(cell)) > 1 for cell in others):
+        return None  # « CC du Pays d’Ancenis | EPCI »: a row that says what its first cell is.
     roles = heads[row] if heads else []
     data = grid.lines[row + 1 :]
     if not {"commune", "perhaps", "postal", "epci"} & {*roles}:

@@ -142,23 +142,55 @@ class Gazetteer:
         near = [s for s in found if any(table[c].departement in there for c in self.members(s))]
         return near if len(found) > 1 and near else found
 
-    def nearest(self, name: str) -> tuple[str, ...]:
+    def beginning(self, name: str, departement: str = "") -> list[Bearer]:
+        """Communes at home, or of a department, whose name begins with words.
+
+        Parameters
+        ----------
+        name
+            The words.
+        departement
+            Code of a department; those at home by default.
+
+        Returns
+        -------
+        list of Bearer
+            By name; none if the words are empty.
+        """
+        key = names.key(name)
+        there = {departement} if departement else self.home
+        return [
+            bearer
+            for known, bearers in sorted(self._today.items())
+            if key and known.startswith(f"{key} ")
+            for bearer in bearers
+            if bearer.commune.departement in there
+        ]
+
+    def nearest(self, name: str, departement: str = "") -> tuple[str, ...]:
         """Find communes whose names look most like a name that is nobody's.
 
         Parameters
         ----------
         name
             What was typed.
+        departement
+            Where it is said to be.
 
         Returns
         -------
         tuple of str
-            At most three codes of communes of today; of those at home if any is.
+            At most three codes of communes of today, the likeliest first: those whose name begins
+            so, then those whose name looks like it, of the department, else at home, else anywhere.
         """
-        exact = [*itertools.chain(*self.bearers(name))]
-        near = _nearest(name, self._everyone_at_home) or _nearest(name, self._everyone)
-        found = [*self.at_home(exact), *exact, *near]
-        return tuple(dict.fromkeys(bearer.commune.code for bearer in found))[:3]
+        there = self._everyone_at_home
+        if departement:
+            there = {key: b for key, b in self._everyone.items()
+                     if b.commune.departement == departement}  # fmt: skip
+        exact = self.at_home(itertools.chain(*self.bearers(name)))
+        near = [*exact, *self.beginning(name, departement), *_nearest(name, there)]
+        near = near or [*itertools.chain(*self.bearers(name)), *_nearest(name, self._everyone)]
+        return tuple(dict.fromkeys(bearer.commune.code for bearer in near))[:3]
 
     @functools.cached_property
     def _everyone(self) -> dict[str, Bearer]:

@@ -24,6 +24,7 @@ MAX_ROWS = 200_000
 MAX_SECONDS = 30
 
 _CAUSES = {
+    errno.ENOENT: "dossier introuvable",
     errno.EACCES: "accès refusé",
     errno.EPERM: "accès refusé",
     errno.EROFS: "support en lecture seule",
@@ -118,6 +119,8 @@ def content_of(path: Path) -> bytes:
     TableError
         If it is missing, unreadable or too large.
     """
+    if path.is_dir():
+        raise TableError(f"{path} est un dossier : donner le nom d’un fichier qu’il contient.")
     try:
         if path.exists() and path.stat().st_size > MAX_BYTES:
             raise TableError(
@@ -170,7 +173,8 @@ def decoded(path: Path, content: bytes) -> str:
             text = content.decode("cp1252", errors="replace")
     if "\0" in text:
         raise TableError(
-            f"Le fichier {path} n’est pas un texte : l’enregistrer en CSV UTF-8 depuis le tableur."
+            f"Le fichier {path} n’est ni un texte ni un classeur : donner un fichier CSV, XLSX, "
+            "ODS ou TXT."
         )
     return text
 

@@ -7,6 +7,9 @@ from cptsgeo import names
 
 MAX_SHOWN = 60
 
+_TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b|(?:somme|moyenne|ensemble)$")
+_CLOSING = re.compile(r"(?:bien |tres )?(?:cordialement|a vous|respectueusement)\b|salutations\b")
+
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦‣>*+]+|\(?\d{1,3}\s?[.)](?!\d)|[a-z]\))\s*(?=\S)")
 _END = " \t\r\n\u00a0\u202f.…!?:;,"
 # The spaces around hyphens and « et » tell a list from a name.
@@ -15,9 +18,10 @@ _WIDEST = 5
 _ASIDE = re.compile(
     r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|somme|moyenne|sources?"
     r"|notes?|nb|remarques?|legende|population|bonjour|bonsoir|madame|monsieur|chers?|cheres?|merci"
-    r"|cordialement|bien a vous|salutations|bonne|voici|ci joint|ci dessous|veuillez|je|nous|vous"
-    r"|objet|liste|communes|secteur|territoire|perimetre|date|mise a jour|edite|page)\b"
-    r"|(?:ensemble|dont|commune|\d+ (?:communes?|habitants?))$"
+    r"|(?:bien |tres )?cordialement|bien a vous|salutations|bonne|voici|ci joint|ci dessous"
+    r"|veuillez|je|nous|vous|objet|liste|communes|secteur|territoire|perimetre"
+    r"|date|mise a jour|edite|page)\b"
+    r"|(?:ensemble|dont|commune|\d+ (?:communes?|hab(?:itants?)?))$"
 )
 
 
@@ -40,6 +44,16 @@ def is_aside(text: str) -> bool:
         False where it may be a commune misspelt.
     """
     return bool(_ASIDE.match(names.key(text))) or not any(letter.isalnum() for letter in text)
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a cell labels a row of sums."""
+    return bool(_TOTAL.match(names.key(text)))
+
+
+def is_closing(text: str) -> bool:
+    """Tell whether a line closes a mail: what follows is a signature."""
+    return bool(_CLOSING.match(names.key(text)))
 
 
 def shortened(text: str) -> str:

@@ -146,8 +146,13 @@ class Plan:
 
     @property
     def latest(self) -> PartialDate | None:
-        """Date of the latest event: what `--au` defaults to, never the clock."""
-        return max((event.date for event in self.evenements), default=None)
+        """Date of the latest event: what `--au` defaults to, never the clock.
+
+        A commune that joins is an event as much as a status.
+        """
+        dates = [event.date for event in self.evenements]
+        dates += [row.depuis for row in self.compositions if row.depuis]
+        return max(dates, default=None)
 
     @property
     def dated(self) -> bool:

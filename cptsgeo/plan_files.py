@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from cptsgeo import aci, names
 from cptsgeo.dates import PartialDate, parse_date
 from cptsgeo.errors import DateError, PlanError, TableError
-from cptsgeo.french import quoted
+from cptsgeo.french import count, quoted
 from cptsgeo.plan import (
     SIGNATURE,
     Composition,
@@ -73,12 +73,15 @@ def read_plan(path: Path) -> Plan:
         If tables contradict each other.
     """
     plan, faults = examine_plan(path)
-    for fault in faults:
-        if fault.code not in HARMLESS:
-            where = plan.origin.where(fault.table, fault.line)
-            contradiction = fault.code in ("cpts_inconnue", "dates_contradictoires")
-            kind = PlanError if contradiction else TableError
-            raise kind(f"Le fichier {where} : {fault.message}")
+    grave = [fault for fault in faults if fault.code not in HARMLESS]
+    if grave:
+        first = grave[0]
+        contradiction = first.code in ("cpts_inconnue", "dates_contradictoires")
+        others = count(len(grave) - 1, "autre défaut", "autres défauts")
+        more = f" ({others} : cptsgeo valider --plan les montre tous.)" if grave[1:] else ""
+        where = plan.origin.where(first.table, first.line)
+        kind = PlanError if contradiction else TableError
+        raise kind(f"Le fichier {where} : {first.message}{more}")
     return plan
 
 
@@ -256,7 +259,7 @@ def _evenements(table: _Table) -> Iterator[Evenement]:
 def _derogations(table: _Table) -> Iterator[Derogation]:
     for record in table.records:
         v = record.values
-        cpts_ids = v["cpts_ids"].split()
+        cpts_ids = v["cpts_ids"].replace(",", " ").replace(";", " ").split()
         date = table.date(record, "date")
         if table.knows(record, cpts_ids):
             yield Derogation(

@@ -4,17 +4,29 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cptsgeo.columns import Columns, find_columns, is_header
+from cptsgeo.columns import SAMPLE, Columns, find_columns, is_header
 from cptsgeo.communes import Communes
 from cptsgeo.errors import TableError
 from cptsgeo.french import NBSP, count, listed, quoted
 from cptsgeo.grids import Grid, Line, read_grids
 from cptsgeo.meaning import Mention, Nature, Place
-from cptsgeo.phrases import breadth, divided, is_aside, shortened, unbulleted
+from cptsgeo.phrases import (
+    breadth,
+    divided,
+    is_aside,
+    is_closing,
+    is_total,
+    shortened,
+    unbulleted,
+)
 from cptsgeo.readings import Reader, Reading
 
 MAX_NAMES = 50_000
 """Texts to read; France has 35,000 communes."""
+
+
+ENOUGH = 0.5
+"""Share of what is read of a sheet that names communes, for it to be one of communes."""
 
 
 class Proposal(NamedTuple):
@@ -30,13 +42,16 @@ class Proposal(NamedTuple):
         The communes named, in the file's order; a whole EPCI is a mention for each of its
         communes.
     remarques : tuple of str
-        What was left aside, in French sentences: totals, greetings, notes, other sheets.
+        What was left aside, in French sentences: totals, greetings, notes.
+    feuilles : tuple of str
+        Sheets that name communes too and were not read.
     """
 
     path: Path
     nom: str
     mentions: tuple[Mention, ...]
     remarques: tuple[str, ...] = ()
+    feuilles: tuple[str, ...] = ()
 
 
 class _Found(NamedTuple):
@@ -58,7 +73,12 @@ class _Found(NamedTuple):
 
 
 def read_proposal(
-    path: Path, communes: Communes, *, perimetre: Collection[str], nom: str = ""
+    path: Path,
+    communes: Communes,
+    *,
+    perimetre: Collection[str],
+    nom: str = "",
+    feuille: str | None = None,
 ) -> Proposal:
     """Read the communes that a user's file names.
 
@@ -75,6 +95,8 @@ def read_proposal(
         Codes of the departments at home: of homonyms, the only one there is meant.
     nom
         What the territory is called; the file's name by default.
+    feuille
+        The sheet to read; by default the first in which half of what is read names communes.
 
     Returns
     -------
@@ -88,25 +110,30 @@ def read_proposal(
     """
     reader = Reader(communes, perimetre)
     grids = read_grids(path)
-    best: _Found | None = None
+    if feuille is not None:
+        grids = tuple(grid for grid in grids if grid.sheet.lower() == feuille.strip().lower())
+        if not grids:
+            raise TableError(
+                f"Le fichier {path} n’a pas de feuille {quoted(feuille)} : vérifier "
+                "son nom, et qu’elle n’est ni vide ni masquée."
+            )
+    found: list[_Found] = []
     for grid in grids:
-        found = _read_grid(grid, reader)
-        if found.share > (best.share if best else 0):
-            best = found
-        if found.share >= 0.5:
-            break
-    if not best:
+        # Once a sheet is found, the first rows of the others tell whether they name communes too.
+        known = any(one.share >= ENOUGH for one in found)
+        found.append(
+            _read_grid(grid._replace(lines=grid.lines[:SAMPLE]) if known else grid, reader)
+        )
+    best = next((one for one in found if one.share >= ENOUGH), None) or max(
+        found, key=lambda one: one.share, default=None
+    )
+    if not best or not best.share:
         raise TableError(
             f"Le fichier {path} ne nomme aucune commune connue : y mettre une commune par ligne, "
             "par son code INSEE ou son nom."
         )
-    unread = [quoted(grid.sheet) for grid in grids if grid is not best.grid]
-    told = (
-        f"{path.name}{NBSP}: seule la feuille {quoted(best.grid.sheet)} a été lue, et non "
-        f"{listed(unread)}."
-    )
-    remarques = (told, *best.remarques) if unread else best.remarques
-    return Proposal(path, nom or path.stem, best.mentions, remarques)
+    rest = tuple(one.grid.sheet for one in found if one is not best and one.share >= ENOUGH)
+    return Proposal(path, nom or path.stem, best.mentions, best.remarques, rest)
 
 
 def _read_grid(grid: Grid, reader: Reader) -> _Found:
@@ -122,12 +149,17 @@ def _read_grid(grid: Grid, reader: Reader) -> _Found:
     header = grid.lines[columns.first_row - 1].cells if columns and columns.first_row else ()
     mentions: list[Mention] = []
     aside: list[tuple[Place, str]] = []
+    closed = False
     for index, line in enumerate(grid.lines):
         if columns and index < columns.first_row:
             continue  # Titles, and the header.
         if line.cells == header:
             continue  # Printed tables have it on each page.
         place = Place(grid.path.name, grid.sheet, line.line)
+        closed = closed or (not columns and is_closing(line.cells[0]))
+        if closed:  # The address in a signature is no commune of the list.
+            aside.append((place, ", ".join(filter(None, line.cells))))
+            continue
         readings = _row(line, columns, reader) if columns else _prose(line, reader)
         for texte, nom, reading in readings:
             if reading is None:
@@ -155,7 +187,8 @@ def _remarks(aside: list[tuple[Place, str]]) -> tuple[str, ...]:
     ]
     empty = [place for place, texte in aside if not texte]
     if empty:
-        lines = listed([*(str(p.ligne) for p in empty[:5]), *(["…"] if len(empty) > 5 else [])])
+        shown = [str(p.ligne) for p in empty[:5]]
+        lines = f"{', '.join(shown)}…" if len(empty) > 5 else listed(shown)
         noun = "ligne" if len(empty) == 1 else "lignes"
         told.append(
             f"{empty[0]._replace(ligne=0)}{NBSP}: {count(len(empty), 'ligne')} sans commune "
@@ -172,6 +205,9 @@ def _row(line: Line, columns: Columns, reader: Reader) -> Iterator[_Item]:
     def cell(column: int | None) -> str:
         return line.cells[column] if column is not None and column < len(line.cells) else ""
 
+    if label := next(filter(is_total, line.cells), ""):
+        yield label, "", None
+        return
     postal = cell(columns.postal)
     places = reader.gazetteer
     departement = places.departement(cell(columns.departement)) or places.posted(postal)
@@ -218,7 +254,9 @@ def _items(text: str, reader: Reader, *beside: str) -> Iterator[_Item]:
         if readings:
             yield from ((piece, "", reading) for reading in readings)
         else:
-            yield piece, "", None if is_aside(piece) else reader.unknown(piece)
+            departement = beside[-1] if beside else ""
+            told = f"{piece} ({departement})" if departement else piece
+            yield told, "", None if is_aside(piece) else reader.unknown(piece, departement)
 
 
 def _first_read(text: str, reader: Reader, places: tuple[str, ...]) -> tuple[Reading, ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from cptsgeo import names
 from cptsgeo.communes import Communes
-from cptsgeo.french import NBSP, count, quoted, typographic
+from cptsgeo.french import count, quoted, typographic
 from cptsgeo.gazetteer import Bearer, Gazetteer
 from cptsgeo.meaning import Meaning, Nature, meaning
 
@@ -32,6 +32,13 @@ _BESIDE = (
     re.compile(rf"(?P<name>.*\D)(?:\s*[-–—:,/]\s*|\s+)(?P<beside>{_NUMBER})"),
     re.compile(r"(?P<name>.+?)(?:\s*[,/]\s*|\s+[-–—]\s+)(?P<beside>[^,/]+)"),
 )
+
+_NOTE = re.compile(r"(?P<name>[^()=:]+?)\s*(?P<note>\([^()]*\)?|[=:]\s.*)")
+"""« Tiercé (siège de la MSP) », « Étriché = OK »: a note on a commune."""
+_PART = re.compile(
+    r"\d|\b(?:sauf|hors|sans|partie|moitié|quartiers?|bourg|centre|nord|sud|est|ouest|non)\b", re.I
+)
+"""What makes it another place, or a part of the commune."""
 
 
 class Reading(NamedTuple):
@@ -56,7 +63,7 @@ class Reader:
     def __init__(self, communes: Communes, perimetre: Collection[str] = ()) -> None:
         self.communes = communes
         self.gazetteer = Gazetteer(communes, perimetre)
-        self._suggested: dict[str, tuple[str, ...]] = {}
+        self._suggested: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def read(self, text: str, beside: str = "") -> tuple[Reading, ...]:
         """Read a text as a code, a name or an EPCI.
@@ -101,10 +108,10 @@ class Reader:
             if beside not in self.communes.departements:
                 return ()
             code = beside + code.zfill(5 - len(beside))
-            told = f"code complété par le département{NBSP}: {code}"
+            told = f"code {code}, complété par le département"
         elif len(code) == 4:
             code = f"0{code}"
-            told = f"zéro initial rétabli{NBSP}: {code}"
+            told = f"code {code}, zéro initial rétabli"
         found = meaning(code, self.communes)
         if found.nature is Nature.INCONNU and (holders := self.postal(code)):
             return holders
@@ -129,7 +136,7 @@ class Reader:
             return ()
         if len(holders) > 1:
             return (_ambiguous(holders),)
-        told = f"code postal de {self._label(holders[0])}"
+        told = f"{self._label(holders[0])}, d’après le code postal"
         return (Reading(meaning(holders[0], self.communes), interpretation=told),)
 
     def name(self, text: str, beside: str = "") -> tuple[Reading, ...]:
@@ -153,6 +160,11 @@ class Reader:
         for name, place in itertools.chain([(text, beside)], self._split(text)):
             if found := self._named(name, place):
                 return (found,)
+        note = _NOTE.fullmatch(text)
+        if note and self._is_remark(note["note"]) and (found := self._named(note["name"], beside)):
+            told = f"{quoted(note['note'])} n’est pas lu"
+            told = f"{found.interpretation}, {told}" if found.interpretation else told
+            return (found._replace(interpretation=told),)
         if of := _OF.match(text):
             return self.name(text[of.end() :], beside)
         return self._epci(*self.gazetteer.epci_named(text, beside))
@@ -204,26 +216,34 @@ class Reader:
         holders = self.gazetteer.posted_to(post.translate(_NOISE).zfill(5))
         return any(target in holders for r in readings for target in r.meaning.communes)
 
-    def unknown(self, text: str) -> Reading:
+    def unknown(self, text: str, beside: str = "") -> Reading:
         """Say that a text means nothing, with the communes whose names look most like it.
 
         Parameters
         ----------
         text
             What `read` does not understand.
+        beside
+            The department that stands beside it, if any.
 
         Returns
         -------
         Reading
-            An unknown one. Candidates are at home if any is.
+            An unknown one. Candidates are of that department, else at home, if any is.
         """
         text = text[:MAX_LENGTH]
-        split = (name for name, _ in self._split(text))
-        name = next(split, "") or text.partition("(")[0].strip(_QUOTES)
-        if name not in self._suggested and len(self._suggested) < MAX_SUGGESTED:
-            self._suggested[name] = self.gazetteer.nearest(name)
-        near = self._suggested.get(name, ())
+        name, place = next(self._split(text), ("", ""))
+        name, place = name or text.partition("(")[0].strip(_QUOTES), beside or place
+        key = (name, place)
+        if key not in self._suggested and len(self._suggested) < MAX_SUGGESTED:
+            self._suggested[key] = self.gazetteer.nearest(name, self.gazetteer.departement(place))
+        near = self._suggested.get(key, ())
         return Reading(Meaning("", Nature.INCONNU, (), ()), near)
+
+    def _is_remark(self, note: str) -> bool:
+        """Whether a note names neither a part of the commune nor another region."""
+        regions = names.keys(list(self.communes.regions.values()))
+        return not _PART.search(note) and names.key(note) not in regions
 
     def _split(self, text: str) -> Iterator[tuple[str, str]]:
         """Names and what stands beside them, in the ways in which a text may be divided."""
@@ -248,9 +268,8 @@ class Reader:
                 return _ambiguous(codes)
         if len({bearer.code for bearer in bearers}) == 1:
             reading = self._reading(bearers[0], is_former=not today)
-            if self.gazetteer.home and not at_home and not beside and not reading.interpretation:
-                label = self._label(bearers[0].commune.code)
-                return reading._replace(interpretation=f"{label}, hors du périmètre du plan")
+            if self.gazetteer.home and not at_home and not beside:
+                return self._far(name, bearers[0], reading)
             return reading
         if len({bearer.code for bearer in at_home}) == 1:
             reading = self._reading(at_home[0], is_former=not today)
@@ -258,9 +277,17 @@ class Reader:
             told = f"{label}, seule commune de ce nom dans le périmètre"
             return reading._replace(interpretation=told)
         if bearers:
-            codes = [bearer.commune.code for bearer in (*at_home, *bearers)]
-            return _ambiguous(codes)
+            longer = [] if beside or at_home else self.gazetteer.beginning(name)
+            return _ambiguous([b.commune.code for b in (*at_home, *longer, *bearers)])
         return None
+
+    def _far(self, name: str, bearer: Bearer, reading: Reading) -> Reading:
+        """A commune out of the perimeter, unless the name begins that of one at home."""
+        longer = self.gazetteer.beginning(name)
+        if longer:
+            return _ambiguous([*(b.commune.code for b in longer), bearer.commune.code])
+        told = f"{self._label(bearer.commune.code)}, hors du périmètre du plan"
+        return reading if reading.interpretation else reading._replace(interpretation=told)
 
     def _reading(self, bearer: Bearer, *, is_former: bool) -> Reading:
         found = meaning(bearer.code, self.communes)

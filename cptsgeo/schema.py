@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 from enum import Enum
 from typing import Any, NamedTuple
 
-from cptsgeo.french import listed, quoted
+from cptsgeo.french import listed, quoted, slug
 from cptsgeo.paths import PACKAGE
 from cptsgeo.tables import Row, Table
 
@@ -216,10 +216,11 @@ def _fault(text: str, field: Field) -> tuple[Kind, str] | None:
             f"{listed(map(quoted, field.choices), 'ou')}.",
         )
     if field.pattern and not field.pattern.fullmatch(text):
+        example = slug(text) if field.name == "cpts_id" else field.example
         return (
             Kind.FORM,
-            f"{column} contient {quoted(text)}, qui n’a pas la forme attendue (exemple : "
-            f"{field.example}) ; le corriger, la colonne au format Texte dans un tableur.",
+            f"{column} contient {quoted(text)}, qui n’a pas la forme attendue ; écrire par "
+            f"exemple {example}, ou supprimer la ligne.",
         )
     low = field.minimum is not None and int(text) < field.minimum
     if low or (field.maximum is not None and int(text) > field.maximum):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from cptsgeo import aci, names
 from cptsgeo.french import quoted
 from cptsgeo.tables import Row, Table
 
@@ -107,6 +108,28 @@ _FORMS: Final = {
 }
 
 
+def _choices() -> dict[str, dict[str, str]]:
+    """Choices of columns by what people write for them: a status by its label in the legend."""
+    listed = {
+        "nature": ("signature_aci", "observation"),
+        "fiabilite_composition": ("officielle", "estimation"),
+        "couverture": ("partielle", "entiere"),
+        "estime": ("oui", "non"),
+    }
+    found = {column: {_key(choice): choice for choice in choices}
+             for column, choices in listed.items()}  # fmt: skip
+    found["statut"] = {
+        _key(text): statut.statut
+        for statut in aci.statuts()
+        for text in (statut.statut, statut.libelle)
+    }
+    return found
+
+
+def _key(text: str) -> str:
+    return names.key(text.replace("_", " "))
+
+
 def tidied(table: Table) -> tuple[Table, tuple[Correction, ...]]:
     """Restore the codes and dates of a plan's table.
 
@@ -121,9 +144,16 @@ def tidied(table: Table) -> tuple[Table, tuple[Correction, ...]]:
         The table with what was meant, and what was corrected in it.
     """
     forms = [(column, _FORMS[column]) for column in table.columns if column in _FORMS]
+    choices = [(c, meant) for c, meant in _choices().items() if c in table.columns]
     rows, corrections = [], []
     for row in table.rows:
         cells = row.cells
+        for column, meant in choices:
+            before = row.cells[column]
+            after = meant.get(_key(before), before) if before not in meant.values() else before
+            if after != before:
+                cells = {**cells, column: after}
+                corrections.append(Correction(row.line, column, before, after, quoted(after)))
         for column, form in forms:
             before = row.cells[column]
             if not before or form.plain.fullmatch(before):

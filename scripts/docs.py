@@ -90,8 +90,8 @@ def rules() -> str:
         "**erreur** : la CPAM et l’ARS ne pourraient accepter le territoire en l’état. Un "
         "**avertissement** : quelqu’un doit trancher. Une **information** : bon à savoir en "
         "réunion. Un code publié ne change plus.\n\n"
-        "Une règle n’a qu’une gravité. Deux choses seules l’abaissent à une information, et la "
-        "phrase le dit : une composition *estimée* (règles marquées †), et un territoire "
+        "Une règle n’a qu’une gravité. Deux choses seules l’abaissent à une information, et le "
+        "rapport le dit : une composition *estimée* (règles marquées †), et un territoire "
         "d’invitation, qui ne prend rien (règles marquées ‡).\n"
     ]
     for famille, members in FAMILLES.items():

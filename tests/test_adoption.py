@@ -73,6 +73,8 @@ def test_a_new_cpts(make_plan: MakePlan, france: Communes) -> None:
     assert changes == (
         f"CPTS ajoutée{NBSP}: «{NBSP}CPTS Neuve{NBSP}», identifiant neuve (2{NBSP}communes, "
         f"{told}{NBSP}habitants).",
+        f"À compléter{NBSP}: son statut dans statuts.csv, et dans cpts.csv si sa composition est "
+        f"officielle («{NBSP}fiabilite_composition{NBSP}»).",
     )
     assert before.tables["cpts"] == open_plan(folder).tables["cpts"]  # Pure.
 
@@ -91,11 +93,12 @@ def test_communes_leave_a_project(make_plan: MakePlan, france: Communes) -> None
         ("neuve", "44028", "", ""),
         ("neuve", "44048", "", ""),
     ]
-    assert list(changes[1:]) == [
+    assert list(changes[2:]) == [
         f"Commune passée de «{NBSP}CPTS B{NBSP}» à «{NBSP}CPTS Neuve{NBSP}»{NBSP}: "
         "Le Cellier (44028).",
         f"Commune passée de «{NBSP}CPTS C{NBSP}» à «{NBSP}CPTS Neuve{NBSP}»{NBSP}: Couffé (44048).",
-        f"«{NBSP}CPTS C{NBSP}» n’a plus aucune commune.",
+        f"«{NBSP}CPTS C{NBSP}» n’a plus aucune commune{NBSP}: la retirer de cpts.csv si le projet "
+        "s’arrête.",
     ]
 
 
@@ -158,7 +161,7 @@ def test_an_old_vintage_that_means_otherwise_is_refused(
     # Essarts-en-Bocage was larger before 2024: the code says more in an older plan.
     folder = make_plan({"a": "85001"}, perimetre="85", cog=2023)
     _, run, _ = adopted(folder, "85084", france)
-    with pytest.raises(PlanError, match=r"codes de 2023.*plan\.toml.*cog = 2026"):
+    with pytest.raises(PlanError, match=r"codes de 2023.*cog = 2026 dans plan\.toml"):
         run()
     _, run, _ = adopted(folder, "85047", france)
     assert run().changes
@@ -173,7 +176,7 @@ def test_a_proposal_without_communes_is_refused(make_plan: MakePlan, france: Com
 @pytest.mark.parametrize(
     ("cpts_id", "replaces", "words"),
     [
-        ("CPTS A", False, "forme attendue.*--id cpts-neuve"),
+        ("CPTS A", False, "forme attendue.*--id cpts-a"),
         ("-a", False, "forme attendue"),
         ("a", False, "déjà celui de .*CPTS A.*--remplace"),
         ("ab", True, "Aucune CPTS du plan"),
@@ -183,9 +186,9 @@ def test_a_proposal_without_communes_is_refused(make_plan: MakePlan, france: Com
 def test_identifiers(make_plan: MakePlan, cpts_id: str, replaces: bool, words: str) -> None:
     plan = read_plan(make_plan({"a": "44003"}))
     with pytest.raises(CptsError, match=words):
-        check_identifier(cpts_id, "CPTS Neuve", plan, replaces=replaces)
-    check_identifier("neuve", "CPTS Neuve", plan, replaces=False)
-    check_identifier("a", "CPTS Neuve", plan, replaces=True)
+        check_identifier(cpts_id, plan, replaces=replaces)
+    check_identifier("neuve", plan, replaces=False)
+    check_identifier("a", plan, replaces=True)
 
 
 def test_a_plan_with_faults_is_refused(make_plan: MakePlan) -> None:

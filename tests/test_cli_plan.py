@@ -152,7 +152,7 @@ def test_integrer_takes_from_a_project_and_says_so(plan: Path, tmp_path: Path) -
     result = run("plan", "integrer", path, "--id", "neuve", "--nom", "Neuve", "--plan", plan)
     assert result.returncode == 0, result.stdout
     assert "Commune passée de" in result.stdout
-    assert "cptsgeo valider" in result.stdout  # What it warns about.
+    assert f"À trancher{NBSP}: " in result.stdout  # What it warns about.
     after = read_plan(plan)
     assert [c.cpts_id for c in after.compositions if c.code == taken.code] == ["neuve"]
 
@@ -201,7 +201,7 @@ def test_integrer_refuses_a_plan_with_faults(plan: Path, liste: Path) -> None:
     ("args", "words"),
     [
         ([], ["--id", "--id nord"]),
-        (["--id", "Angers"], ["Angers", "forme", "--id nord"]),
+        (["--id", "Angers"], ["Angers", "forme", "--id angers"]),
         (["--id", "angers", "--nom", " "], ["--nom est vide"]),
         (["--id", "ancenis", "--remplace", "--nom", "x"], ["--remplace garde le nom"]),
         (["--id", "ancenys", "--remplace"], ["ancenys", "ancenis"]),

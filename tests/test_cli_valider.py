@@ -34,7 +34,7 @@ def test_exit_status_tells_errors(here: Path) -> None:
     refused = run("valider", "prise.csv", cwd=here)
     assert refused.returncode == 1
     assert refused.stdout.startswith("Non recevable en l’état")
-    assert "Ancenis-Saint-Géréon (44003), proposée ici, est de" in " ".join(refused.stdout.split())
+    assert "prend Ancenis-Saint-Géréon (44003) à" in " ".join(refused.stdout.split())
     assert run("valider", "prise.csv", "--invitation", cwd=here).returncode == 0
 
 
@@ -99,8 +99,19 @@ def test_a_text_report_never_replaces_a_file(here: Path) -> None:
 
 def test_the_users_list_is_not_overwritten(here: Path) -> None:
     done = run("valider", "liste.csv", "--sortie", "liste.csv", cwd=here)
-    assert_one_sentence(done, "liste.csv", "--ecraser")
+    assert_one_sentence(done, "liste.csv", "sont lus", "autre nom")
+    done = run("valider", "liste.csv", "--sortie", "liste.csv", "--ecraser", cwd=here)
+    assert_one_sentence(done, "liste.csv", "sont lus", "autre nom")
     assert (here / "liste.csv").read_bytes() == LIST.encode("cp1252")
+
+
+def test_the_form_is_that_of_the_name(here: Path) -> None:
+    for name, head in (("r.html", "<!DOCTYPE html>"), ("r.json", "{"), ("r.txt", "Recevable")):
+        assert run("valider", "liste.csv", "--sortie", name, cwd=here).returncode == 0
+        assert (here / name).read_text(encoding="utf-8").lstrip().startswith(head)
+    told = run("valider", "liste.csv", "--sortie", "r.htm", "--format", "JSON", cwd=here)
+    assert told.returncode == 0
+    assert (here / "r.htm").read_text(encoding="utf-8").startswith("{")
 
 
 def test_a_plan_full_of_faults_is_reported_whole(plan: Path) -> None:
@@ -142,13 +153,16 @@ def test_a_proposal_needs_a_plan_that_can_be_read(plan: Path, here: Path) -> Non
         (("--invitation",), "PROPOSITION"),
         (("--nom", "x"), "PROPOSITION"),
         (("--remplace", "ancenis"), "PROPOSITION"),
+        (("--feuille", "x"), "PROPOSITION"),
+        (("liste.csv", "--feuille", "Nord"), "pas de feuille"),
+        (("liste.csv", "--invitation", "--remplace", "ancenis"), "ôter --remplace"),
         (("absent.csv",), "absent.csv n’existe pas"),
         (("liste.csv", "--remplace", "zz"), "Aucune CPTS"),
         (("liste.csv", "--au", "hier"), "hier"),
         (("liste.csv", "--format", "pdf"), "texte, json ou html"),
         (("liste.csv", "prise.csv"), "argument de trop"),
         (("--plan", "absent"), "absent n’existe pas"),
-        ((".",), "illisible"),
+        ((".",), "est un dossier"),
     ],
 )
 def test_misuse_is_one_sentence(here: Path, args: tuple[str, ...], words: str) -> None:

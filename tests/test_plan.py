@@ -88,7 +88,8 @@ def test_a_small_plan(make_plan: MakePlan) -> None:
     plan = read_plan(make_plan({"b": "44109 44003@2021-03/2023", "a": ""}))
     assert [cpts.cpts_id for cpts in plan.cpts] == ["a", "b"]
     assert [(c.cpts_id, c.code) for c in plan.compositions] == [("b", "44003"), ("b", "44109")]
-    assert plan.latest is None
+    assert plan.latest == parse_date("2021-03")  # A commune that joins is an event.
+    assert read_plan(make_plan({"a": "44003"})).latest is None
     assert plan.dated
     assert not plan.estimated
     optional = (plan.evenements, plan.derogations, plan.noms_anciens, plan.totaux_publies)

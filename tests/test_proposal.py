@@ -64,8 +64,8 @@ def one(folder: Path, france: Communes, text: str) -> Mention:
         ("’01004", "01004", ""),
         ('="01004"', "01004", ""),
         ("2a004", "2A004", ""),
-        ("1004", "01004", "zéro initial rétabli\u00a0: 01004"),
-        ("1004.0", "01004", "zéro initial rétabli\u00a0: 01004"),
+        ("1004", "01004", "code 01004, zéro initial rétabli"),
+        ("1004.0", "01004", "code 01004, zéro initial rétabli"),
         ("75056", "75056", ""),
         ("13201", "13201", ""),
         ("49069", "49069", ""),
@@ -92,7 +92,7 @@ def test_a_code_of_nobody(tmp_path: Path, france: Communes) -> None:
 def test_a_postal_code_where_no_insee_code_matches(tmp_path: Path, france: Communes) -> None:
     mention = one(tmp_path, france, "85350")
     assert mention.meaning.code == "85113"
-    assert mention.interpretation == "code postal de L’Île-d’Yeu (85)"
+    assert mention.interpretation == "L’Île-d’Yeu (85), d’après le code postal"
     mention = one(tmp_path, france, "44850")
     assert mention.meaning.nature is Nature.AMBIGU
     assert {"44082", "44107"} <= {*mention.candidats}
@@ -370,9 +370,7 @@ def test_what_libreoffice_writes(france: Communes, kind: str) -> None:
     assert "«\u00a0Source : INSEE\u00a0»" in told
     if kind != "csv":
         assert found.mentions[0].place.feuille == "Communes"
-        assert (
-            "seule la feuille «\u00a0Communes\u00a0» a été lue, et non «\u00a0À lire\u00a0»" in told
-        )
+        assert found.feuilles == ()
 
 
 def test_the_first_sheet_of_communes(tmp_path: Path, france: Communes) -> None:
@@ -387,7 +385,11 @@ def test_the_first_sheet_of_communes(tmp_path: Path, france: Communes) -> None:
     found = read_proposal(path, france, perimetre=HOME)
     assert found.nom == "t"
     assert codes(found) == ["44082", "44115"]
-    assert "et non «\u00a0Mode d’emploi\u00a0» et «\u00a0Toutes\u00a0»" in found.remarques[0]
+    assert (found.remarques, found.feuilles) == ((), ("Toutes",))
+    chosen = read_proposal(path, france, perimetre=HOME, feuille=" toutes ")
+    assert (codes(chosen), chosen.feuilles) == (["44048"], ())
+    with pytest.raises(TableError, match=r"pas de feuille .*Autre"):
+        read_proposal(path, france, perimetre=HOME, feuille="Autre")
 
 
 def test_duplicate_headers_and_merged_cells(tmp_path: Path, france: Communes) -> None:

@@ -76,7 +76,7 @@ def test_figures_of_a_proposal(page: str) -> None:
         "maximum théorique (avenant 2)",
         "Maine-et-Loire (49)",
         "1\u00a0entier, 1\u00a0partagé",
-        "dont 4 dans une autre CPTS",
+        "dont 4 déjà dans une autre CPTS",
         "Accès aux soins",
     ):
         assert told in read
@@ -147,7 +147,13 @@ def test_invited_communes(shipped: Territories, france: Communes) -> None:
 def test_whole_plan(whole: Report) -> None:
     page = page_report(whole)
     read = text(page)
-    for told in ("CPTS du plan (43)", "aucune erreur", "43", "85,1\u00a0%", "Zones blanches"):
+    for told in (
+        "CPTS du plan (43)",
+        "aucune erreur",
+        "43",
+        "85,1\u00a0%",
+        "Communes en zone blanche",
+    ):
         assert told in read
     assert "<details><summary>" in page
     assert page.count('class="nom"') == 43

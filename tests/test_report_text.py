@@ -33,7 +33,7 @@ def test_figures_of_a_proposal(shipped: Territories, france: Communes) -> None:
     population = france.by_code["49007"].population
     assert f"{population:,}".replace(",", " ") + " habitants, taille 3" in text
     missing = f"{175_000 - population:,}".replace(",", " ")
-    assert f"{missing} de plus pour la taille 4" in text
+    assert f"{missing} habitants de plus, et c’est la taille 4" in text
     assert "487 500 € par an, maximum théorique (avenant 2)" in text
     assert "EPCI partagés" in text
     assert "Maine-et-Loire (49)" in text
@@ -82,7 +82,7 @@ def test_an_empty_invitation_lists_nobody(shipped: Territories, france: Communes
 def test_many_informations_of_a_rule_are_summed_up(shipped_plan: Plan, france: Communes) -> None:
     text = " ".join(" ".join(lines(to_text(validate(shipped_plan, communes=france)))).split())
     assert "Composition estimée – 43 constats : CPTS d’Ancenis, CPTS Anille" in text
-    assert "Chacun est dit avec --format html ou --format json." in text
+    assert "Le détail de chacun est donné par --format html ou --format json." in text
     assert text.count("est une estimation, reconstituée") == 0
     assert text.endswith("Les territoires de ce plan sont estimés.")
 
@@ -95,7 +95,7 @@ def test_many_errors_of_a_rule_are_cut_and_counted(
     text = to_text(validate(plan, communes=france, faults=faults))
     shown = [line for line in lines(text) if line.startswith("  – statuts.csv")]
     assert len(shown) == 24
-    assert any("autres, avec --format html ou --format json." in line for line in lines(text))
+    assert any("autres, que donne --format html ou --format json." in line for line in lines(text))
 
 
 def test_lines_keep_to_the_width(shipped_plan: Plan, france: Communes) -> None:

@@ -215,8 +215,8 @@ def test_compositions_change_with_dates(drawn: Drawn) -> None:
     assert drawn(holdings, "2020").atoms == {"a": {"44003"}, "b": frozenset()}
     assert drawn(holdings, "2021").atoms == {"a": frozenset(), "b": {"44003"}}
     assert drawn(holdings, "2022").atoms == {"a": {"44109"}, "b": {"44003"}}
-    with pytest.raises(PlanError):
-        drawn(holdings)  # Without a date, all that was ever held counts.
+    # Without a date, that of the last commune to join.
+    assert drawn(holdings).atoms == drawn(holdings, "2022").atoms
 
 
 def test_the_date_is_that_of_the_latest_event(drawn: Drawn) -> None:

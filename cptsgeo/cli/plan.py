@@ -10,7 +10,7 @@ from cptsgeo.communes import read_communes
 from cptsgeo.dates import PartialDate
 from cptsgeo.errors import OutputError
 from cptsgeo.finding import Severity
-from cptsgeo.french import count, typographic
+from cptsgeo.french import typographic
 from cptsgeo.paths import data_folder, default_plan
 from cptsgeo.tables import whole_file
 
@@ -119,7 +119,7 @@ def integrer(
     """Intégrer à un plan le territoire proposé par un fichier, s’il n’a pas d’erreur.
 
     PROPOSITION est lue et contrôlée comme par cptsgeo valider. Les communes qu’elle prend à des
-    projets quittent leurs compositions ; tout ce qui change est dit.
+    projets quittent la composition de ceux-ci ; tout ce qui change est affiché.
     """
     from cptsgeo import adoption, plan_writer  # noqa: PLC0415
     from cptsgeo.plan_files import examine_source  # noqa: PLC0415
@@ -145,7 +145,7 @@ def integrer(
     folder = _target(plan, sortie, ecraser)
     adoption.check_faultless(source)
     found = territories(examine_source(source)[0], read_communes(), au, contested=True)
-    adoption.check_identifier(cpts_id, named, found.plan, replaces=remplace)
+    adoption.check_identifier(cpts_id, found.plan, replaces=remplace)
     if remplace:
         named = found.cpts[cpts_id].nom
     proposal = read_proposal(proposition, found.communes, perimetre=found.plan.perimetre)
@@ -165,11 +165,9 @@ def integrer(
         plan_writer.write_together(folder, {name: texts[name] for name in changed})
     for change in adopted.changes:
         click.echo(change)
-    if warned := report.counts[Severity.AVERTISSEMENT]:
-        click.echo(
-            f"{count(warned, 'avertissement')} à trancher : les lire avec cptsgeo valider "
-            f"{proposition}."
-        )
+    for finding in report.findings:
+        if finding.severity is Severity.AVERTISSEMENT:
+            click.echo(f"À trancher : {finding.message}")
     click.echo(f"Plan écrit dans {folder}.")
 
 

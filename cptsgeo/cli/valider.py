@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.communes import read_communes
 from cptsgeo.dates import PartialDate
+from cptsgeo.errors import OutputError
 from cptsgeo.finding import Severity
 from cptsgeo.fingerprint import fingerprint
 from cptsgeo.french import typographic
@@ -20,6 +22,8 @@ from cptsgeo.tables import check_replaceable, write_text
 from cptsgeo.validation import Report, validate, validate_proposal
 
 REFUSED = 1
+
+_FORMS = {".html": "html", ".htm": "html", ".json": "json"}
 
 _COLOURS = {
     Severity.ERREUR: "red",
@@ -45,14 +49,19 @@ _MARKS = {"html": '<meta name="generator" content="cptsgeo ', "json": '"format":
 @click.option("--nom", metavar="NOM",
               help="Nom du territoire proposé.  [par défaut : celui du fichier]")  # fmt: skip
 @click.option("--remplace", metavar="CPTS",
-              help="La CPTS dont la proposition serait le nouveau territoire.")  # fmt: skip
+              help="La CPTS, par son identifiant ou son nom, dont la proposition serait le nouveau "
+              "territoire.")  # fmt: skip
+@click.option("--feuille", metavar="FEUILLE",
+              help="Feuille du classeur à lire.  [par défaut : la première qui nomme des communes]",
+              )  # fmt: skip
 @click.option("--invitation", is_flag=True,
               help="Territoire d’invitation : il ne prend rien, et la liste des communes invitées "
               "est donnée.")  # fmt: skip
 @PLAN
 @AU
-@click.option("--format", "format_", type=click.Choice(["texte", "json", "html"]), default="texte",
-              metavar="texte|json|html", help="Forme du rapport.  [par défaut : texte]",
+@click.option("--format", "format_", metavar="texte|json|html",
+              type=click.Choice(["texte", "json", "html"], case_sensitive=False),
+              help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
               )  # fmt: skip
 @click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
               help="Où écrire le rapport.  [par défaut : l’écran]")  # fmt: skip
@@ -64,31 +73,38 @@ def valider(
     proposition: Path | None,
     nom: str | None,
     remplace: str | None,
+    feuille: str | None,
     invitation: bool,
     plan: Path | None,
     au: PartialDate | None,
-    format_: str,
+    format_: str | None,
     sortie: Path | None,
     ecraser: bool,
 ) -> None:
     """Contrôler un plan entier, ou le territoire proposé par un fichier.
 
     PROPOSITION est un tableau (CSV, Excel, LibreOffice) ou un texte, avec les codes ou les noms des
-    communes, sous n’importe quel en-tête. Sans elle, tout le plan est contrôlé.
+    communes, quel que soit leur en-tête. Sans elle, tout le plan est contrôlé.
     """
-    if proposition is None and (nom or remplace or invitation):
+    if proposition is None and (nom or remplace or feuille or invitation):
         raise click.UsageError(
-            "--nom, --remplace et --invitation accompagnent une PROPOSITION : nommer son fichier."
+            "--nom, --remplace, --feuille et --invitation accompagnent une PROPOSITION : nommer "
+            "son fichier."
         )
-    if sortie and not ecraser:
-        check_replaceable(sortie, mark=_MARKS[format_])
+    if invitation and remplace:
+        raise click.UsageError(
+            "Une invitation ne change le territoire de personne : ôter --remplace, ou --invitation."
+        )
     folder = plan or default_plan()
+    form = format_ or _FORMS.get(sortie.suffix.lower() if sortie else "", "texte")
+    if sortie:
+        _check_output(sortie, [proposition, folder], form, ecraser)
     if proposition is None:
         report = _plan(folder, au)
     else:
-        report = _proposal(proposition, nom, plan, au, remplace, invitation)
+        report = _proposal(proposition, nom, plan, au, remplace, feuille, invitation)
     empreinte = fingerprint(filter(None, [proposition, folder]))
-    text = _rendered(report, format_, empreinte, sortie)
+    text = _rendered(report, form, empreinte, sortie)
     if sortie:
         write_text(sortie, text)
         click.echo(f"Rapport écrit dans {sortie}.", err=True)
@@ -98,6 +114,17 @@ def valider(
         ctx.exit(REFUSED)
 
 
+def _check_output(sortie: Path, inputs: Iterable[Path | None], form: str, ecraser: bool) -> None:
+    """Refuse to write over what is read, and over what is not ours."""
+    read = [path.resolve() for path in inputs if path]
+    if sortie.resolve() in read or sortie.resolve().parent in read:
+        raise OutputError(
+            f"Le fichier {sortie} est de ceux qui sont lus : donner un autre nom à --sortie."
+        )
+    if not ecraser:
+        check_replaceable(sortie, mark=_MARKS[form])
+
+
 def _plan(folder: Path, au: PartialDate | None) -> Report:
     found, faults = examine_plan(folder)
     return validate(found, communes=read_communes(), au=au, faults=faults)
@@ -105,14 +132,16 @@ def _plan(folder: Path, au: PartialDate | None) -> Report:
 
 def _proposal(
     path: Path, nom: str | None, plan: Path | None, au: PartialDate | None,
-    remplace: str | None, invitation: bool,
+    remplace: str | None, feuille: str | None, invitation: bool,
 ) -> Report:  # fmt: skip
     from cptsgeo.proposal import read_proposal  # noqa: PLC0415 (a whole plan does without)
 
     territories = load(plan, au)
     replaced = territories.plan.find(remplace) if remplace else None
     named = nom or (replaced.nom if replaced else typographic(path.stem))
-    found = read_proposal(path, territories.communes, perimetre=territories.plan.perimetre)
+    found = read_proposal(
+        path, territories.communes, perimetre=territories.plan.perimetre, feuille=feuille
+    )
     return validate_proposal(
         territories,
         found._replace(nom=named),
@@ -121,12 +150,12 @@ def _proposal(
     )
 
 
-def _rendered(report: Report, format_: str, empreinte: str, sortie: Path | None) -> str:
-    if format_ == "json":
+def _rendered(report: Report, form: str, empreinte: str, sortie: Path | None) -> str:
+    if form == "json":
         from cptsgeo.report.document import to_json  # noqa: PLC0415
 
         return to_json(report, empreinte=empreinte)
-    if format_ == "html":
+    if form == "html":
         from cptsgeo.report.page import page_report  # noqa: PLC0415 (numpy, shapely, folium)
 
         return page_report(report, empreinte=empreinte)

@@ -136,4 +136,4 @@ def check_voisinages(graph: Adjacency, topology: Topology) -> None:
         If they differ.
     """
     if dict(graph.voisinages) != voisinages(topology):
-        raise ReferentielError("voisinages.csv ne répond pas aux contours : le reconstruire.")
+        raise ReferentielError("voisinages.csv ne correspond pas aux contours : le reconstruire.")

@@ -109,7 +109,8 @@ def _finding(finding: Finding, case: Case) -> dict[str, Any]:
 
 
 def _territory(finding: Finding, case: Case) -> Collection[str]:
-    return case.after.atoms[finding.cpts[0]] if finding.cpts else ()
+    # What is about a line of a file is about no place on the map.
+    return case.after.atoms[finding.cpts[0]] if finding.cpts and not finding.places else ()
 
 
 def _cpts(cpts_ids: Iterable[str], case: Case) -> list[dict[str, str]]:

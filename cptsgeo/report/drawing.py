@@ -117,7 +117,7 @@ def drawing(report: Report) -> Drawing | None:
     seen = found.box(codes, case.graph.voisinages)
     assert seen
     hidden = tuple(
-        code for code in codes if case.proposed and code in case.after.atoms[case.focus[0]]
+        code for code in codes if set(case.after.owners.get(code, ())) & set(case.focus)
         and not _overlap(found.box([code], case.graph.voisinages), found.view)
     )  # fmt: skip
     return Drawing(
@@ -146,7 +146,7 @@ def drawing(report: Report) -> Drawing | None:
 def _main(case: Case) -> Sequence[Collection[str]]:
     if case.proposed:
         return case.pieces[case.focus[0]]
-    return [sorted({*case.perimetre}.union(*case.after.atoms.values()))]
+    return [case.perimetre, *(piece for pieces in case.pieces.values() for piece in pieces)]
 
 
 def _drawn(report: Report) -> list[str]:

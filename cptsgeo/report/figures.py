@@ -96,10 +96,10 @@ def _size(found: Profile) -> Figure:
     ways = []
     if found.manque is not None:
         more = count(found.manque, "habitant")
-        ways.append(f"il manque {more} pour la taille {taille + 1}")
+        ways.append(f"{more} de plus, et c’est la taille {taille + 1}")
     if found.marge is not None:
         less = count(found.marge + 1, "habitant")
-        ways.append(f"{less} de moins et c’est la taille {taille - 1}")
+        ways.append(f"{less} de moins, et c’est la taille {taille - 1}")
     return Figure("Taille de l’ACI", f"Taille {taille}", tuple(ways))
 
 
@@ -117,7 +117,7 @@ def _beside(found: Profile) -> tuple[str, ...]:
     return tuple(
         text
         for value, text in (
-            (taken, f"dont {number(taken)} dans une autre CPTS aujourd’hui"),
+            (taken, f"dont {number(taken)} déjà dans une autre CPTS"),
             (white, f"{count(white, 'commune voisine', 'communes voisines')} en zone blanche"),
         )
         if value
@@ -161,9 +161,9 @@ def plan_figures(report: Report) -> list[Figure]:
             (f"{number(inside.communes)} sur {number(known.communes)}",),
         ),
         Figure(
-            "Zones blanches",
+            "Communes en zone blanche",
             number(white.communes if white else 0),
-            (f"communes, {count(white.population, 'habitant')}",) if white else (),
+            (count(white.population, "habitant"),) if white else (),
         ),
         Figure("Constats", first, tuple(others)),
         Figure("Départements du périmètre", number(len(case.plan.perimetre)), (perimeter,)),

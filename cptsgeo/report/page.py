@@ -10,7 +10,7 @@ from cptsgeo import __version__
 from cptsgeo.case import Case
 from cptsgeo.coverage import etats
 from cptsgeo.finding import Finding, Severity
-from cptsgeo.french import NBSP, count, listed, quoted, typographic
+from cptsgeo.french import NBSP, count, listed, number, quoted, typographic
 from cptsgeo.maps.page import MARK, json_in_html, static, with_policy
 from cptsgeo.paths import PACKAGE
 from cptsgeo.profile import profile
@@ -125,7 +125,8 @@ def _sections(report: Report, drawn: Drawing | None) -> list[dict[str, Any]]:
 
 def _group(group: wording.Group, case: Case, drawn: Drawing | None) -> dict[str, Any]:
     findings = group.findings
-    folded = group.severity is Severity.INFORMATION and len(findings) > FOLD
+    several = not case.proposed and len(findings) > FOLD
+    folded = several and group.severity is Severity.INFORMATION
     return {
         "titre": group.rule.titre,
         "raison": group.raison,
@@ -140,11 +141,11 @@ def _finding(finding: Finding, case: Case, drawn: Drawing | None) -> dict[str, s
     more = len(places) - _PLACES
     shown = [*places[:_PLACES], *([f"{count(more, 'autre')}"] if more > 0 else [])]
     codes = _atoms(finding.communes, case)
-    if not codes and finding.cpts:
+    if not codes and finding.cpts and not places:
         codes = sorted(case.after.atoms.get(finding.cpts[0], ()))
     return {
         "message": finding.message,
-        "lieux": listed(shown) if places else "",
+        "lieux": "" if any(map(finding.message.startswith, places)) else listed(shown),
         "boite": _box(drawn, codes),
         "rangs": _ranks(drawn, codes),
     }
@@ -213,12 +214,13 @@ def _notices(case: Case) -> list[str]:
     estimated = sum(cpts.estimee for cpts in case.before.plan.cpts)
     if estimated:
         total = len(case.before.plan.cpts)
-        whose = (
-            "de toutes les CPTS" if estimated == total else f"de {count(estimated, 'CPTS', 'CPTS')}"
-        )
+        several = "de toutes les CPTS" if estimated == total else f"de {number(estimated)} CPTS"
         notices.append(
-            f"Les territoires {whose} du plan sont des estimations, faute de listes de communes "
-            f"publiées{NBSP}: ce qui en dépend est à confirmer auprès de chacune."
+            f"Le territoire d’une CPTS du plan est une estimation, faute de liste de communes "
+            f"publiée{NBSP}: ce qui en dépend est à confirmer auprès d’elle."
+            if estimated == 1
+            else f"Les territoires {several} du plan sont des estimations, faute de listes de "
+            f"communes publiées{NBSP}: ce qui en dépend est à confirmer auprès de chacune."
         )
     return notices
 

@@ -13,7 +13,7 @@ from cptsgeo.validation import Report
 
 WIDTH = 96
 MOST = 6
-"""How many informations of one rule are told one by one, and how many errors of one, times four."""
+"""CPTS that an information is told about one by one; four times as many findings of a rule."""
 
 Style = Callable[[str, Severity | None], str]
 """Decorates a line: by the severity of what it says, or as a heading."""
@@ -75,20 +75,22 @@ def _wrapped(text: str, width: int, indent: str, first: str | None = None) -> li
 def _group(group: Group, case: Case, width: int) -> Iterator[str]:
     findings = group.findings
     informs = group.severity is Severity.INFORMATION
-    most = MOST if informs else 4 * MOST
-    if informs and len(findings) > most:
+    most = 4 * MOST
+    names = dict.fromkeys(f.cpts[0] for f in findings if f.cpts)
+    if informs and len(names) > MOST:
         # Forty times the same sentence hides the others: who is concerned is enough here.
-        names = dict.fromkeys(f.cpts[0] for f in findings if f.cpts)
         who = listed(typographic(case.cpts(cpts_id).nom) for cpts_id in names)
-        told = f"{count(len(findings), 'constat')}{NBSP}: {who}." if who else ""
+        told = f"{count(len(findings), 'constat')}{NBSP}: {who}."
         yield from _wrapped(told, width, "    ", "  – ")
-        yield from _wrapped("Chacun est dit avec --format html ou --format json.", width, "    ")
+        yield from _wrapped(
+            "Le détail de chacun est donné par --format html ou --format json.", width, "    "
+        )
         return
     for finding in findings[:most]:
         yield from _wrapped(finding.message, width, "    ", "  – ")
     if len(findings) > most:
-        more = count(len(findings) - most, "autre", "autres")
-        yield f"    Et {more}, avec --format html ou --format json."
+        more = count(len(findings) - most, "autre")
+        yield f"    Et {more}, que donne --format html ou --format json."
 
 
 def _figures(found: Profile, case: Case, width: int) -> Iterator[str]:
@@ -105,9 +107,11 @@ def _figures(found: Profile, case: Case, width: int) -> Iterator[str]:
     else:
         rows.append(("Population", f"{count(population, 'habitant')}, taille {taille}"))
         if found.manque is not None:
-            rows.append(("", f"{number(found.manque)} de plus pour la taille {taille + 1}"))
+            more = count(found.manque, "habitant")
+            rows.append(("", f"{more} de plus, et c’est la taille {taille + 1}"))
         if found.marge is not None:
-            rows.append(("", f"{number(found.marge + 1)} de moins pour la taille {taille - 1}"))
+            less = count(found.marge + 1, "habitant")
+            rows.append(("", f"{less} de moins, et c’est la taille {taille - 1}"))
         total = aci.financement_maximum(taille)
         rows.append(
             ("Financement", f"{number(total)}{NBSP}€ par an, maximum théorique (avenant 2)")

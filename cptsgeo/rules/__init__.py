@@ -11,7 +11,7 @@ FAMILLES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "Identité des communes": identity.RULES,
         "Communes entières": no_split.RULES,
         "Continuité": contiguity.RULES,
-        "Effets sur les voisines": neighbours.RULES,
+        "Effets sur les CPTS voisines": neighbours.RULES,
         "Taille et financement": size.RULES,
         "Cohésion": cohesion.RULES,
         "Statuts et tables": tables.RULES,

@@ -15,10 +15,11 @@ def _epci(case: Case) -> Iterator[Observation]:
             inside, outside = share.population_dedans, share.population_dehors
             total = share.communes_dedans + share.communes_dehors
             yield Observation(
-                f"{case.nom(cpts_id)} prend {share.communes_dedans} des "
-                f"{count(total, 'commune')} de {typographic(share.nom)} : "
+                f"{case.nom(cpts_id)} comprend {share.communes_dedans} des "
+                f"{count(total, 'commune')} de l’EPCI {quoted(typographic(share.nom))}, soit "
                 f"{count(inside, 'habitant')} ({percent(inside, inside + outside)}) ; "
-                f"{count(outside, 'habitant')} restent en dehors. Le dire à l’intercommunalité.",
+                f"{count(outside, 'habitant')} {'restent' if outside > 1 else 'reste'} en dehors. "
+                "En informer l’intercommunalité.",
                 (cpts_id,),
                 (),
                 {
@@ -39,15 +40,15 @@ def _published(case: Case) -> Iterator[Observation]:
         if not published or not found or published == found:
             continue
         told = []
-        if found - published:
-            told.append(f"ses communes sont aussi de {_departements(case, found - published)}")
-        if published - found:
-            told.append(
-                f"aucune n’est de {_departements(case, published - found)}, pourtant publié"
-            )
+        if more := found - published:
+            told.append(f"{_departements(case, more)} {'manquent' if len(more) > 1 else 'manque'}")
+        if less := published - found:
+            are = "sont" if len(less) > 1 else "est"
+            told.append(f"{_departements(case, less)} {are} de trop")
         yield Observation(
-            f"{case.nom(cpts_id)} publie {_departements(case, published)}, mais {listed(told)} : "
-            "revoir la liste des communes, ou ce qui est publié.",
+            f"{case.nom(cpts_id)} est publiée pour {_departements(case, published)}, mais ses "
+            f"communes disent autre chose : {', '.join(told)}. Revoir la liste des communes, ou ce "
+            "qui est publié.",
             (cpts_id,),
             (),
             {
@@ -70,8 +71,8 @@ def _several_departements(case: Case) -> Iterator[Observation]:
         found = case.portrait(cpts_id).departements
         if len(found) > 1:
             yield Observation(
-                f"{case.nom(cpts_id)} va sur {len(found)} départements, "
-                f"{_departements(case, set(found))} : la CPAM de chacun est à consulter.",
+                f"{case.nom(cpts_id)} s’étend sur {len(found)} départements, "
+                f"{_departements(case, set(found))} : consulter la CPAM de chacun.",
                 (cpts_id,),
                 (),
                 {"departements": list(found)},
@@ -84,8 +85,8 @@ def _several_regions(case: Case) -> Iterator[Observation]:
         if len(found) > 1:
             names = listed(typographic(case.communes.regions[code]) for code in found)
             yield Observation(
-                f"{case.nom(cpts_id)} va sur {len(found)} régions, {names} : l’ARS de chacune est "
-                "à consulter.",
+                f"{case.nom(cpts_id)} s’étend sur {len(found)} régions, {names} : consulter l’ARS "
+                "de chacune.",
                 (cpts_id,),
                 (),
                 {"regions": list(found)},
@@ -97,22 +98,22 @@ RULES = (
         code="epci_partage",
         severity=Severity.INFORMATION,
         titre="EPCI partagé",
-        raison="une CPTS peut couper un EPCI ; ses élus aimeront le savoir",
-        description="Le territoire prend une partie seulement des communes d’un EPCI : communes "
-        "et habitants, dedans et dehors.",
+        raison="une CPTS peut couper un EPCI ; ses élus voudront le savoir",
+        description="Le territoire comprend une partie seulement des communes d’un EPCI : sont "
+        "donnés les communes et les habitants, dedans et dehors.",
         source="DGCL, périmètres des EPCI ; cohérence du territoire",
-        exemple="« CPTS A » prend 3 des 20 communes de la CC du Pays d’Ancenis.",
+        exemple="« CPTS A » comprend 3 des 20 communes de l’EPCI « CC du Pays d’Ancenis ».",
         check=_epci,
     ),
     Rule(
         code="departements_publies_differents",
         severity=Severity.AVERTISSEMENT,
         titre="Départements publiés différents",
-        raison="une commune manque ou est de trop",
+        raison="une commune manque, ou est de trop",
         description="Les départements des communes ne sont pas ceux qui sont publiés.",
         source="état d’avancement des CPTS, départements tels que publiés",
-        exemple="« CPTS A » publie Loire-Atlantique (44) et Maine-et-Loire (49), mais "
-        "aucune n’est de Maine-et-Loire (49).",
+        exemple="« CPTS A » est publiée pour Loire-Atlantique (44) et Maine-et-Loire (49), mais "
+        "ses communes disent autre chose : Maine-et-Loire (49) est de trop.",
         check=_published,
         estimable=True,
     ),
@@ -120,20 +121,22 @@ RULES = (
         code="plusieurs_departements",
         severity=Severity.INFORMATION,
         titre="Plusieurs départements",
-        raison="un territoire peut passer une limite de département",
-        description="Les communes sont de plusieurs départements : plusieurs CPAM à consulter.",
-        source="ACI : signé avec la CPAM ; ce qui compte est la cohérence et les parcours",
-        exemple="« CPTS A » va sur 2 départements, Loire-Atlantique (44) et Maine-et-Loire (49).",
+        raison="un territoire peut franchir une limite de département",
+        description="Les communes sont dans plusieurs départements : plusieurs CPAM à consulter.",
+        source="ACI : signé avec la CPAM ; ce qui compte est la cohérence du territoire et les "
+        "parcours des patients",
+        exemple="« CPTS A » s’étend sur 2 départements, Loire-Atlantique (44) et Maine-et-Loire "
+        "(49) : consulter la CPAM de chacun.",
         check=_several_departements,
     ),
     Rule(
         code="plusieurs_regions",
         severity=Severity.INFORMATION,
         titre="Plusieurs régions",
-        raison="un territoire peut passer une limite de région",
-        description="Les communes sont de plusieurs régions : plusieurs ARS à consulter.",
+        raison="un territoire peut franchir une limite de région",
+        description="Les communes sont dans plusieurs régions : plusieurs ARS à consulter.",
         source="ACI : signé avec l’ARS",
-        exemple="« CPTS A » va sur 2 régions, Bretagne et Pays de la Loire.",
+        exemple="« CPTS A » s’étend sur 2 régions, Bretagne et Pays de la Loire.",
         check=_several_regions,
     ),
 )

@@ -1,10 +1,12 @@
 """Rules of contiguity: pieces, links, thin borders, enclaves, communes that hold the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
 
 from cptsgeo.case import Case
 from cptsgeo.finding import Severity
-from cptsgeo.french import count, listed, number, typographic
+from cptsgeo.french import NBSP, count, listed, number, typographic
 from cptsgeo.graphs import components, path
 from cptsgeo.rules.rule import Observation, Rule
 
@@ -29,49 +31,69 @@ def _broken(case: Case) -> Iterator[Observation]:
             for piece, way in zip(others, ways, strict=True)
         )
         yield Observation(
-            f"Le territoire de {case.nom(cpts_id)} est en {len(pieces)} morceaux. À part du plus "
-            f"grand ({count(len(largest), 'commune')}) : {told}.",
+            f"Le territoire de {case.nom(cpts_id)} est en {len(pieces)} morceaux. En dehors du "
+            f"plus peuplé ({count(len(largest), 'commune')}{', dont' if len(largest) > 1 else ','} "
+            f"{case.commune(_town(case, largest))}) : {told}.",
             (cpts_id,),
             [code for piece in others for code in piece],
-            {"morceaux": pieces, "chemin": ways},
+            {"morceaux": pieces, "chemin": [way.through if way else None for way in ways]},
         )
 
 
-def _ways(case: Case, pieces: list[list[str]]) -> list[list[str] | None]:
-    """The communes to go through from each further piece to those joined before it.
+class _Way(NamedTuple):
+    """The communes to go through, and the one that they lead to."""
 
-    They are the fewest, then those that take the fewest inhabitants from others.
+    through: list[str]
+    to: str
+
+
+def _town(case: Case, codes: Iterable[str]) -> str:
+    """The most populous commune of some."""
+    atoms = case.communes.atoms
+    return max(sorted(codes), key=lambda code: atoms[code].population)
+
+
+def _ways(case: Case, pieces: list[list[str]]) -> list[_Way | None]:
+    """The way from each further piece to those joined before it.
+
+    It has the fewest communes, then takes the fewest inhabitants from others.
     """
-    owners, atoms = case.after.owners, case.communes.atoms
+    owners, atoms, beside = case.after.owners, case.communes.atoms, case.graph.beside
 
     def taken(code: str) -> int:
         return atoms[code].population if owners.get(code) else 0
 
+    territory = frozenset(code for piece in pieces for code in piece)
     joined, *apart = [frozenset(piece) for piece in pieces]
-    found: dict[frozenset[str], list[str] | None] = {}
+    found: dict[frozenset[str], _Way | None] = {}
     while apart:
-        way = path(joined, frozenset().union(*apart), case.graph.beside, taken)
-        ends = set(case.graph.beside(way[-1])) if way else set()
+        way = path(joined, frozenset().union(*apart), beside, taken)
+        ends = set(beside(way[-1])) if way else set()
         near = next((piece for piece in apart if ends & piece), apart[0])
-        found[near] = way
+        reached = joined.intersection(beside(way[0])) if way else frozenset()
+        found[near] = _Way(way, _town(case, reached & territory or reached)) if way else None
         joined |= near | frozenset(way or ())
         apart.remove(near)
     return [found[frozenset(piece)] for piece in pieces[1:]]
 
 
-def _told(case: Case, way: list[str] | None) -> str:
+def _told(case: Case, way: _Way | None) -> str:
     if way is None:
-        return "qu’aucun trajet de commune en commune ne rejoint"
-    if len(way) > FAR:
-        return f"que {count(len(way), 'commune')} séparent du reste (est-ce la bonne commune ?)"
-    owners = case.after.owners
-    through = [
-        case.commune(code)
-        + (f", de {case.noms(owners[code])}" if owners.get(code) else ", en zone blanche"
-           if code in case.perimetre else "")
-        for code in way
-    ]  # fmt: skip
-    return f"à relier par {listed(through)}"
+        return "qu’aucune suite de communes ne relie au reste (erreur de commune ?)"
+    if len(way.through) > FAR:
+        apart = count(len(way.through), "commune")
+        return f"que {apart} séparent du reste (erreur de commune ?)"
+    owners, before = case.after.owners, case.before.owners
+
+    def held(code: str) -> str:
+        if owners.get(code):
+            return f", de {case.noms(owners[code])}"
+        if set(before.get(code, ())) & set(case.focus):
+            return ", que la proposition rend"
+        return ", en zone blanche" if code in case.perimetre else ""
+
+    through = (f"{case.liste([*codes])}{holder}" for holder, codes in groupby(way.through, held))
+    return f"à relier avec {case.commune(way.to)} par {', puis '.join(through)}"
 
 
 def _linked(case: Case) -> Iterator[Observation]:
@@ -88,8 +110,9 @@ def _linked(case: Case) -> Iterator[Observation]:
             continue
         named = listed(f"{typographic(x.nom)} ({x.nature.replace('_', ' ')})" for x in holding)
         yield Observation(
-            f"Le territoire de {case.nom(cpts_id)} ne tient ensemble que par un lien déclaré, et "
-            f"non par une frontière commune : {named}. Le dire si l’ARS ou la CPAM s’en étonnent.",
+            f"Le territoire de {case.nom(cpts_id)} n’est d’un seul tenant que par "
+            f"{'des liens déclarés' if len(holding) > 1 else 'un lien déclaré'}, et non par une "
+            f"frontière commune : {named}. L’expliquer si l’ARS ou la CPAM s’en étonne.",
             (cpts_id,),
             {code for x in holding for code in x[:2]},
             {"liens": [(x.code_commune_a, x.code_commune_b, x.nature) for x in holding]},
@@ -114,12 +137,14 @@ def _thin(case: Case) -> Iterator[Observation]:
         piece_of = {code: rank for rank, piece in enumerate(pieces) for code in piece}
         holding = [pair for pair in short if piece_of[pair[0]] != piece_of[pair[1]]]
         named = listed(
-            f"{case.commune(a)} et {case.commune(b)} ({number(short[a, b])} m)" for a, b in holding
+            f"{case.commune(a)} et {case.commune(b)} ({number(short[a, b])}{NBSP}m)"
+            for a, b in holding
         )
         yield Observation(
-            f"Le territoire de {case.nom(cpts_id)} ne tient que par une frontière de moins de "
-            f"{SHORT_BORDER} m entre {named}. Longueur mesurée sur des {resolution} : la vérifier "
-            "sur une carte fine.",
+            f"Le territoire de {case.nom(cpts_id)} n’est d’un seul tenant que par "
+            f"{'des frontières' if len(holding) > 1 else 'une frontière'} de moins de "
+            f"{SHORT_BORDER}{NBSP}m, entre {named}. Mesuré sur des {resolution} : à vérifier sur "
+            "une carte fine.",
             (cpts_id,),
             {code for pair in holding for code in pair},
             {"longueur_metres": [short[pair] for pair in holding], "morceaux": pieces},
@@ -148,10 +173,10 @@ def _uncovered_enclaves(case: Case) -> Iterator[Observation]:
         for white in (group for enclave in found for group in _alone(case, cpts_id, enclave)):
             several = len(white) > 1
             yield Observation(
-                f"{case.nom(cpts_id)} entoure de toutes parts {case.liste(white)} "
-                f"({count(case.population(white), 'habitant')}), en zone blanche : aucune autre "
-                f"CPTS ne pourra {'les' if several else 'la'} prendre d’un seul tenant. Proposer à "
-                f"{'leurs' if several else 'ses'} professionnels de rejoindre celle-ci.",
+                f"{case.nom(cpts_id)} entoure de toutes parts {case.liste(white)}, "
+                f"{count(case.population(white), 'habitant')}, en zone blanche : aucune autre CPTS "
+                "ne pourrait s’étendre jusque-là d’un seul tenant. Proposer aux professionnels de "
+                f"{'ces communes' if several else 'cette commune'} de rejoindre ce territoire.",
                 (cpts_id,),
                 white,
                 {"enclaves": [white], "population": case.population(white)},
@@ -189,8 +214,8 @@ def _hinges(case: Case) -> Iterator[Observation]:
             continue
         apart = {code: [sorted(p) for p in cuts.parts(code)] for code in sorted(cuts.detached)}
         yield Observation(
-            f"{case.nom(cpts_id)} se romprait sans {case.liste(list(apart))} : ne pas "
-            f"{'les' if len(apart) > 1 else 'la'} céder sans revoir le tout.",
+            f"{case.nom(cpts_id)} se romprait sans {case.liste(list(apart))} : ne pas céder "
+            f"{'ces communes' if len(apart) > 1 else 'cette commune'} sans revoir l’ensemble.",
             (cpts_id,),
             apart,
             {"detachees": apart},
@@ -202,13 +227,13 @@ RULES = (
         code="territoire_discontinu",
         severity=Severity.AVERTISSEMENT,
         titre="Territoire en plusieurs morceaux",
-        raison="l’ARS et la CPAM demandent un territoire cohérent ; la discontinuité se motive",
+        raison="l’ARS et la CPAM demandent un territoire cohérent ; une discontinuité se motive",
         description="Le territoire n’est pas d’un seul tenant, liens déclarés compris. Chaque "
         "morceau est nommé, avec les communes les moins nombreuses qui le relieraient. Une commune "
         "faite de plusieurs polygones reste un seul morceau.",
         source=_COHERENCE,
-        exemple="Le territoire de « CPTS A » est en 2 morceaux. À part du plus grand : La "
-        "Chapelle-sur-Erdre, à relier par Treillières.",
+        exemple="Le territoire de « CPTS A » est en 2 morceaux. En dehors du plus peuplé : La "
+        "Chapelle-sur-Erdre (44035), à relier par Treillières (44209).",
         check=_broken,
         estimable=True,
     ),
@@ -216,12 +241,12 @@ RULES = (
         code="continuite_par_lien",
         severity=Severity.INFORMATION,
         titre="Continuité par un lien",
-        raison="un pont, un bac ou une liaison maritime vaut une frontière",
+        raison="un pont, un bac ou une liaison maritime vaut une frontière commune",
         description="Sans un lien déclaré (data/communes/liens.csv), le territoire serait en "
         "plusieurs morceaux.",
         source="liens.csv, chacun avec son motif",
-        exemple="Le territoire de « CPTS A » ne tient ensemble que par un lien déclaré : Pont de "
-        "Noirmoutier (pont).",
+        exemple="Le territoire de « CPTS A » n’est d’un seul tenant que par un lien déclaré, et "
+        "non par une frontière commune : Pont de Noirmoutier (pont).",
         check=_linked,
         estimable=True,
     ),
@@ -230,10 +255,10 @@ RULES = (
         severity=Severity.INFORMATION,
         titre="Frontière très courte",
         raison="à cette échelle, une frontière si courte peut n’être qu’un coin",
-        description="Le territoire ne tient ensemble que par une frontière de moins de 100 m.",
+        description="Le territoire n’est d’un seul tenant que par une frontière de moins de 100 m.",
         source="contours généralisés, résolution dite par le référentiel",
-        exemple="Le territoire de « CPTS A » ne tient que par une frontière de moins de 100 m "
-        "entre Ligné et Couffé (40 m).",
+        exemple="Le territoire de « CPTS A » n’est d’un seul tenant que par une frontière de moins "
+        "de 100 m, entre Ligné (44082) et Couffé (44048) (40 m).",
         check=_thin,
         estimable=True,
     ),
@@ -242,8 +267,9 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="Zone blanche enclavée",
         raison="ce qui est entouré ne pourra rejoindre personne d’autre",
-        description="Des communes du périmètre qu’aucune CPTS ne tient sont entourées de toutes "
-        "parts par ce territoire. La mer et ce qui est hors du périmètre ouvrent une enclave.",
+        description="Des communes du périmètre qu’aucune CPTS ne couvre sont entourées de toutes "
+        "parts par ce territoire. Ce qui touche la mer ou l’extérieur du périmètre n’est pas une "
+        "enclave.",
         source=_COHERENCE,
         exemple="« CPTS A » entoure de toutes parts Béhuard (49028), en zone blanche.",
         check=_uncovered_enclaves,
@@ -265,7 +291,7 @@ RULES = (
         severity=Severity.INFORMATION,
         titre="Communes charnières",
         raison="à savoir avant de céder une commune en réunion",
-        description="Communes dont le retrait romprait le territoire, ou un de ses morceaux.",
+        description="Sans ces communes, le territoire, ou l’un de ses morceaux, serait rompu.",
         source="points d’articulation du graphe des communes voisines",
         exemple="« CPTS A » se romprait sans Ligné (44082).",
         check=_hinges,

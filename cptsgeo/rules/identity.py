@@ -37,7 +37,7 @@ def _unknown(case: Case) -> Iterator[Observation]:
         else:
             posted = [c.code for c in case.communes.by_code.with_postal_code(mention.texte)]
             hint = (
-                f"c’est le code postal de {case.liste(posted)} ; écrire le code INSEE."
+                f"comme code postal, il désigne {case.liste(posted)} ; écrire le code INSEE."
                 if posted
                 else "corriger la ligne, ou la supprimer."
             )
@@ -56,7 +56,7 @@ def _ambiguous(case: Case) -> Iterator[Observation]:
         yield _observe(
             mention,
             f"{quoted(mention.texte)} peut désigner {_choices(case, mention.candidats)} ; écrire "
-            "le code INSEE, ou le département à côté du nom.",
+            "le code INSEE de la bonne commune, ou son nom et son département.",
             candidats=mention.candidats,
         )
 
@@ -66,9 +66,9 @@ def _split(case: Case) -> Iterator[Observation]:
         communes = mention.meaning.communes
         yield _observe(
             mention,
-            f"la commune de code {mention.meaning.code} a été partagée depuis entre "
+            f"la commune de code {mention.meaning.code} a depuis été scindée : "
             f"{case.liste(communes)}"
-            f" ; écrire celles qu’il faut, avec leur code du COG {case.communes.vintages.cog}.",
+            f" ; écrire celles qu’il faut, par leur code du COG {case.communes.vintages.cog}.",
             candidats=communes,
         )
 
@@ -98,7 +98,7 @@ def _twice(case: Case) -> Iterator[Observation]:
         where = f"{first.place._replace(ligne=0)}, ligne{'s' if len(lines) > 1 else ''}"
         yield Observation(
             f"{case.liste(first.meaning.communes)} est nommée {len(mentions)} fois ({where} "
-            f"{listed(lines)}) ; elle compte une fois. Supprimer ce qui est de trop.",
+            f"{listed(lines)}) ; elle ne compte qu’une fois. Supprimer ce qui est en trop.",
             (cpts_id,) if cpts_id else (),
             first.meaning.communes,
             {"codes": (code,)},
@@ -131,9 +131,9 @@ def _by_parts(case: Case) -> Iterator[Observation]:
             codes = tuple(dict.fromkeys(mention.meaning.code for mention in mentions))
             names = case.parties(commune)
             yield Observation(
-                f"{case.commune(commune)} est nommée par des communes déléguées ou associées "
-                f"({listed(names[code] for code in codes)}), qui en font la commune "
-                "entière ; son code suffit.",
+                f"{case.commune(commune)} est nommée par ses parties ou anciennes communes, "
+                f"{listed(names[code] for code in codes)} : elle est comptée entière ; son code "
+                "suffit.",
                 (cpts_id,),
                 case.communes.atoms_of(commune),
                 {"codes": codes},
@@ -154,8 +154,8 @@ def _discordant(case: Case) -> Iterator[Observation]:
         if {written, inverted}.isdisjoint(known[commune]):
             yield _observe(
                 mention,
-                f"le code {mention.texte} est celui de {case.commune(commune)}, mais le nom écrit "
-                f"à côté est {quoted(typographic(mention.nom))} ; le code a été suivi. Vérifier "
+                f"le code {mention.texte} désigne {case.commune(commune)}, mais le nom écrit à "
+                f"côté est {quoted(typographic(mention.nom))} ; le code a été suivi. Vérifier "
                 "lequel des deux est juste.",
                 codes=(mention.meaning.code,),
             )
@@ -193,6 +193,15 @@ def _interpreted(case: Case) -> Iterator[Observation]:
         yield Observation(remarque)
 
 
+def _sheets(case: Case) -> Iterator[Observation]:
+    for feuille in case.feuilles:
+        yield Observation(
+            f"La feuille {quoted(feuille)} du classeur nomme aussi des communes, et n’a pas été "
+            "lue : réunir les deux listes en une feuille, ou choisir celle-ci avec --feuille.",
+            figures={"texte": feuille},
+        )
+
+
 RULES = (
     Rule(
         code="commune_inconnue",
@@ -223,10 +232,10 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="Commune nommée deux fois",
         raison="une ligne de trop cache souvent une commune oubliée",
-        description="Un même code est nommé plusieurs fois dans un territoire ; il compte une "
-        "fois.",
-        source="DESIGN : la table des communes entières fait foi",
-        exemple="Ligné (44082) est nommée 2 fois (lignes 3 et 9).",
+        description="Une même commune est nommée plusieurs fois dans un territoire ; elle ne "
+        "compte qu’une fois.",
+        source="principe de cptsgeo : la table des communes entières fait foi",
+        exemple="Ligné (44082) est nommée 2 fois (liste.csv, lignes 3 et 9).",
         check=_twice,
     ),
     Rule(
@@ -248,29 +257,31 @@ RULES = (
         "code de la commune, la désignent entière. S’il en manque, c’est une erreur : "
         "commune_nouvelle_decoupee.",
         source=_COG,
-        exemple="Vallons-de-l’Erdre (44180) est nommée par des communes déléguées ou associées.",
+        exemple="Vallons-de-l’Erdre (44180) est nommée par ses parties ou anciennes communes, "
+        "Bonnœuvre (44017) et…",
         check=_by_parts,
     ),
     Rule(
         code="code_cog_scinde",
         severity=Severity.ERREUR,
-        titre="Code d’une commune partagée depuis",
+        titre="Code d’une commune scindée depuis",
         raison="rien ne dit laquelle des communes d’aujourd’hui est visée",
-        description="Un code vient d’un COG passé, et la commune a été divisée depuis.",
+        description="Un code vient d’un COG passé, et la commune a depuis été scindée.",
         source=_COG,
-        exemple="la commune de code 85084 a été partagée depuis entre Essarts-en-Bocage, L’Oie et "
-        "Sainte-Florence.",
+        exemple="compositions.csv, ligne 3 : la commune de code 85084 a depuis été scindée : "
+        "Essarts-en-Bocage (85084), L’Oie (85165) et Sainte-Florence (85212).",
         check=_split,
     ),
     Rule(
         code="nom_et_code_discordants",
         severity=Severity.AVERTISSEMENT,
-        titre="Nom et code qui ne s’accordent pas",
+        titre="Nom et code discordants",
         raison="l’un des deux est faux, et le code a été suivi",
         description="Sur une ligne, le nom n’est ni celui de la commune du code, ni celui d’une "
         "commune dont elle est issue.",
         source=_COG,
-        exemple="le code 44082 est celui de Ligné, mais le nom écrit à côté est « Couffé ».",
+        exemple="liste.csv, ligne 3 : le code 44082 désigne Ligné (44082), mais le nom écrit à "
+        "côté est « Couffé ».",
         check=_discordant,
     ),
     Rule(
@@ -281,8 +292,19 @@ RULES = (
         description="Un texte a été compris autrement qu’à la lettre : zéro rétabli, homonyme "
         "choisi dans le périmètre, ancienne commune, code postal, EPCI entier… ou une ligne a été "
         "laissée de côté (total, note, autre feuille).",
-        source="DESIGN : rien n’est deviné en silence",
-        exemple="liste.xlsx, ligne 3 : « 1004 » a été lu ainsi : code 01004, zéro rétabli.",
+        source="principe de cptsgeo : rien n’est deviné en silence",
+        exemple="liste.xlsx, ligne 3 : « 1004 » a été lu ainsi : code 01004, zéro initial rétabli.",
         check=_interpreted,
+    ),
+    Rule(
+        code="feuille_non_lue",
+        severity=Severity.AVERTISSEMENT,
+        titre="Feuille non lue",
+        raison="la moitié d’un territoire est peut-être sur une autre feuille",
+        description="Une seule feuille d’un classeur est lue, la première qui nomme des communes ; "
+        "une autre en nomme aussi.",
+        source="principe de cptsgeo : rien n’est deviné en silence",
+        exemple="La feuille « Sud » du classeur nomme aussi des communes, et n’a pas été lue.",
+        check=_sheets,
     ),
 )

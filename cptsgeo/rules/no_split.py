@@ -23,12 +23,12 @@ def _shared(case: Case) -> Iterator[Observation]:
             claims.setdefault(owners, []).append(atom)
     for owners, atoms in claims.items():
         verb = "est" if len(atoms) == 1 else "sont"
-        it = "la" if len(atoms) == 1 else "les"
+        it = "La" if len(atoms) == 1 else "Les"
         yield Observation(
             f"{case.liste(atoms)} {verb} à la fois dans {case.noms(owners)}, sans dérogation : "
-            f"une commune entière n’a qu’une CPTS. {it.capitalize()} retirer de l’une, ou "
-            f"inscrire dans {case.plan.origin.table('derogations')} la dérogation que l’ARS et la "
-            "CPAM ont admise.",
+            f"une commune n’a qu’une CPTS. {it} laisser dans une seule, ou inscrire dans "
+            f"{case.plan.origin.table('derogations')} la dérogation que l’ARS et la CPAM ont "
+            "admise.",
             owners,
             atoms,
             {"population": case.population(atoms)},
@@ -43,9 +43,9 @@ def _by_derogation(case: Case) -> Iterator[Observation]:
         partly = ", et couverte en partie seulement" if derogation.partielle else ""
         yield Observation(
             f"{case.commune(atom)} est partagée par dérogation entre {case.noms(owners)}{partly} : "
-            f"ses {count(case.population([atom]), 'habitant')} comptent une fois, et la population "
-            "et la taille de ces CPTS ne peuvent être calculées. S’assurer que l’ARS et la CPAM "
-            "admettent toujours ce partage.",
+            f"ses {count(case.population([atom]), 'habitant')} ne comptent qu’une fois dans les "
+            "totaux ; la population et la taille de ces CPTS ne peuvent être calculées. S’assurer "
+            "que l’ARS et la CPAM admettent toujours ce partage.",
             tuple(sorted(owners, key=lambda owner: owner not in case.focus)),
             [atom],
             {"population": case.population([atom])},
@@ -65,9 +65,9 @@ def _part(case: Case) -> Iterator[Observation]:
             continue
         place = case.plan.place("compositions", row.ligne)
         yield Observation(
-            f"{place} : {case.nom(row.cpts_id)} ne prend que {quoted(row.partie)} de "
-            f"{case.liste(found.communes)}, sans dérogation : une commune ne se coupe pas. La "
-            "prendre entière (vider la colonne « partie »), ou la retirer.",
+            f"{place} : {case.nom(row.cpts_id)} ne prend pas {case.liste(found.communes)} en "
+            f"entier ({quoted(row.partie)} seulement), sans dérogation : une commune ne se coupe "
+            "pas. La prendre entière (vider la colonne « partie »), ou la retirer.",
             (row.cpts_id,),
             atoms,
             {"texte": row.partie},
@@ -87,10 +87,12 @@ def _useless(case: Case) -> Iterator[Observation]:
             absent = [one for one in derogation.cpts_ids if one not in holders]
             if not absent:
                 continue
+            whose = "leurs compositions" if len(absent) > 1 else "sa composition"
             yield Observation(
                 f"{place} : la dérogation pour {case.commune(commune)} nomme {case.noms(absent)}, "
-                f"qui ne la tient pas dans {case.plan.origin.table('compositions')} : l’y ajouter, "
-                "ou corriger la dérogation.",
+                f"mais cette commune n’est pas dans {whose} "
+                f"({case.plan.origin.table('compositions')}) : l’y ajouter, ou corriger la "
+                "dérogation.",
                 tuple(absent),
                 atoms,
                 {},
@@ -108,8 +110,7 @@ def _cut(case: Case) -> Iterator[Observation]:
             (part,) = parts
             missing = listed(names.get(code, code) for code in part.missing)
             given = listed(names.get(code, code) for code in part.given)
-            who = "la proposition" if case.proposed else case.nom(part.cpts_id)
-            told = f"{who} ne nomme que {given}, et il manque {missing}"
+            told = f"{case.nom(part.cpts_id)} ne nomme que {given}, et il manque {missing}"
         else:
             told = " ; ".join(
                 f"{case.nom(part.cpts_id)} nomme "
@@ -119,7 +120,7 @@ def _cut(case: Case) -> Iterator[Observation]:
         owners = [part.cpts_id for part in parts]
         yield Observation(
             f"{case.commune(commune)} ne se coupe pas, même issue de plusieurs communes : {told}"
-            f". La prendre entière, ou pas du tout ; les chiffres la comptent entière.",
+            ". La prendre entière, ou pas du tout ; les chiffres la comptent entière.",
             tuple(owners),
             case.communes.atoms_of(commune),
             {
@@ -137,7 +138,7 @@ def _cities(case: Case) -> Iterator[Observation]:
             if held and len(held) < len(codes):
                 name = typographic(case.communes.by_code[city].nom)
                 yield Observation(
-                    f"{case.nom(cpts_id)} prend {len(held)} des {len(codes)} arrondissements de "
+                    f"{case.nom(cpts_id)} comprend {len(held)} des {len(codes)} arrondissements de "
                     f"{name} : c’est admis, un arrondissement vaut une commune.",
                     (cpts_id,),
                     held,
@@ -150,7 +151,7 @@ RULES = (
         code="commune_partagee",
         severity=Severity.ERREUR,
         titre="Commune dans deux CPTS",
-        raison="le contrat est accordé pour des communes complètes, une fois",
+        raison="le contrat porte sur des communes complètes, chacune dans une seule CPTS",
         description="Une commune est dans plusieurs CPTS du plan sans dérogation qui les nomme "
         "toutes. Une proposition prend des communes aux autres : cette règle ne la concerne pas.",
         source=_ACI,
@@ -164,7 +165,7 @@ RULES = (
         raison="l’exception se vérifie à chaque contrat",
         description="Une dérogation admet qu’une commune soit dans plusieurs CPTS (Nantes, seul "
         "cas connu).",
-        source="SOURCES : Nantes, deux CPTS admises en 2023",
+        source="thèse de pharmacie sur les CPTS des Pays de la Loire, 2023 : Nantes, deux CPTS",
         exemple="Nantes (44109) est partagée par dérogation entre « CPTS A » et « CPTS B ».",
         check=_by_derogation,
     ),
@@ -176,18 +177,19 @@ RULES = (
         description="La colonne « partie » de compositions.csv est remplie, et aucune dérogation "
         "ne le permet à cette CPTS.",
         source=_ACI,
-        exemple="compositions.csv, ligne 7 : « CPTS A » ne prend que « le centre » de Ligné.",
+        exemple="compositions.csv, ligne 7 : « CPTS A » ne prend pas Ligné (44082) en entier (« le "
+        "centre » seulement), sans dérogation.",
         check=_part,
     ),
     Rule(
         code="derogation_inutile",
         severity=Severity.AVERTISSEMENT,
         titre="Dérogation inutile",
-        raison="une dérogation nomme des CPTS qui tiennent la commune",
-        description="Une dérogation nomme une CPTS qui ne tient pas la commune à cette date.",
-        source="DESIGN : la commune est à chaque CPTS que la dérogation nomme",
-        exemple="derogations.csv, ligne 2 : la dérogation pour Nantes nomme « CPTS C », qui ne "
-        "tient pas cette commune.",
+        raison="une dérogation nomme des CPTS qui couvrent la commune",
+        description="Une dérogation nomme une CPTS qui, à cette date, ne couvre pas la commune.",
+        source="principe de cptsgeo : la commune est à chaque CPTS que la dérogation nomme",
+        exemple="derogations.csv, ligne 2 : la dérogation pour Nantes (44109) nomme « CPTS C », "
+        "mais cette commune n’est pas dans sa composition.",
         check=_useless,
     ),
     Rule(
@@ -198,8 +200,8 @@ RULES = (
         description="Certaines communes déléguées ou anciennes seulement sont nommées, ou elles "
         "sont réparties entre deux CPTS. Toutes ensemble font la commune entière, comme son code.",
         source=_ACI,
-        exemple="Vallons-de-l’Erdre (44180) : la proposition ne nomme que Bonnœuvre (44017), et il "
-        "manque…",
+        exemple="Vallons-de-l’Erdre (44180) ne se coupe pas, même issue de plusieurs communes : "
+        "« CPTS A » ne nomme que Bonnœuvre (44017), et il manque…",
         check=_cut,
     ),
     Rule(
@@ -207,9 +209,9 @@ RULES = (
         severity=Severity.INFORMATION,
         titre="Ville divisée par arrondissements",
         raison="Paris, Lyon et Marseille peuvent être divisées ainsi",
-        description="Un territoire prend certains arrondissements de Paris, Lyon ou Marseille.",
+        description="Un territoire comprend certains arrondissements de Paris, Lyon ou Marseille.",
         source=_ACI,
-        exemple="« CPTS A » prend 2 des 9 arrondissements de Lyon : c’est admis.",
+        exemple="« CPTS A » comprend 2 des 9 arrondissements de Lyon : c’est admis.",
         check=_cities,
     ),
 )

@@ -25,9 +25,9 @@ def _print_against_print(case: Case) -> Iterator[Observation]:
         if population is None or size is None or aci.taille(population) == size:
             continue
         yield Observation(
-            f"{case.nom(cpts_id)} publie {count(population, 'habitant')} et la taille {size}, "
-            f"mais {number(population)} habitants font la taille {aci.taille(population)} : "
-            "demander laquelle des deux est au contrat.",
+            f"{case.nom(cpts_id)} est publiée avec {count(population, 'habitant')} et la taille "
+            f"{size}, mais cette population donne la taille {aci.taille(population)} : demander ce "
+            "que dit le contrat.",
             (cpts_id,),
             (),
             {
@@ -43,8 +43,8 @@ def _unreadable(case: Case) -> Iterator[Observation]:
         cpts = case.cpts(cpts_id)
         if cpts.population_publiee and cpts.population_declaree is None:
             yield Observation(
-                f"La population publiée de {case.nom(cpts_id)}, "
-                f"{quoted(cpts.population_publiee)}, ne donne pas un nombre : la demander.",
+                f"La population publiée de {case.nom(cpts_id)}, {quoted(cpts.population_publiee)}, "
+                "n’est pas un nombre lisible : la lui demander.",
                 (cpts_id,),
                 (),
                 {"population_publiee": cpts.population_publiee},
@@ -108,14 +108,16 @@ def _near_threshold(case: Case) -> Iterator[Observation]:
             here, there = aci.taille(population), aci.taille(threshold - (missing <= 0))
             now, then = aci.financement_maximum(here), aci.financement_maximum(there)
             if missing > 0:
-                told = f"il lui manque {count(missing, 'habitant')} pour la taille {there}"
-                change = f"ajouterait {number(then - now)}{NBSP}€"
+                told = f"avec {count(missing, 'habitant')} de plus, ce serait la taille {there}"
+                change = f"{number(then - now)}{NBSP}€ de plus"
             else:
-                told = f"{count(1 - missing, 'habitant')} de moins et elle serait en taille {there}"
-                change = f"ôterait {number(now - then)}{NBSP}€"
+                told = (
+                    f"avec {count(1 - missing, 'habitant')} de moins, ce serait la taille {there}"
+                )
+                change = f"{number(now - then)}{NBSP}€ de moins"
             yield Observation(
                 f"{case.nom(cpts_id)} compte {count(population, 'habitant')}, près du seuil de "
-                f"{number(threshold)} : {told}, ce qui {change} par an au maximum théorique de "
+                f"{number(threshold)} : {told}, soit {change} par an au maximum théorique de "
                 f"l’ACI ({number(now)}{NBSP}€ en taille {here}, {number(then)}{NBSP}€ en taille "
                 f"{there}).",
                 (cpts_id,),
@@ -139,8 +141,8 @@ RULES = (
         raison="la taille fixe le financement",
         description="La taille publiée n’est pas celle que donne la population publiée.",
         source=_TAILLES,
-        exemple="« CPTS A » publie 39 431 habitants et la taille 2, mais 39 431 habitants font la "
-        "taille 1.",
+        exemple="« CPTS A » est publiée avec 39 431 habitants et la taille 2, mais cette "
+        "population donne la taille 1.",
         check=_print_against_print,
     ),
     Rule(
@@ -148,9 +150,9 @@ RULES = (
         severity=Severity.INFORMATION,
         titre="Population publiée illisible",
         raison="rien ne peut y être comparé",
-        description="Le texte publié ne donne pas un nombre (population_declaree est vide).",
+        description="Le texte publié n’est pas un nombre lisible (population_declaree est vide).",
         source=_PUBLIE,
-        exemple="La population publiée de « CPTS A », « NC », ne donne pas un nombre.",
+        exemple="La population publiée de « CPTS A », « NC », n’est pas un nombre lisible.",
         check=_unreadable,
     ),
     Rule(
@@ -158,8 +160,8 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="Taille publiée différente du calcul",
         raison="la taille fixe le financement",
-        description="La population des communes ne donne pas la taille publiée. Ne se calcule pas "
-        "pour une CPTS qui tient une commune par dérogation.",
+        description="La population des communes ne donne pas la taille publiée. Elle "
+        "ne se calcule pas pour une CPTS qui couvre une commune par dérogation.",
         source=_TAILLES,
         exemple="« CPTS A » est publiée en taille 2, mais ses communes comptent 39 000 habitants, "
         "soit la taille 1.",
@@ -186,7 +188,8 @@ RULES = (
         raison="une commune de plus ou de moins change le financement",
         description="La population est à moins de 3 % d’un seuil de taille de l’ACI.",
         source=f"{_TAILLES} ; financement, avenant 2",
-        exemple="« CPTS A » compte 39 431 habitants : il lui en manque 569 pour la taille 2.",
+        exemple="« CPTS A » compte 39 431 habitants, près du seuil de 40 000 : avec 569 habitants "
+        "de plus, ce serait la taille 2.",
         check=_near_threshold,
     ),
 )

@@ -84,12 +84,11 @@ def _within(before: Evenement, after: Evenement) -> bool:
 def _empty(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
         if not case.after.atoms[cpts_id]:
-            what = "la proposition" if case.proposed else case.nom(cpts_id)
             table = case.plan.origin.table("compositions")
-            where = "du fichier lu" if case.proposed else f"dans {table}"
+            where = "le fichier lu" if case.proposed else table
             yield Observation(
-                f"Aucune commune {where} n’a pu être retenue pour {what} : son territoire est vide."
-                " Ajouter ses communes, ou corriger les lignes signalées.",
+                f"Aucune commune n’a pu être retenue pour {case.nom(cpts_id)} dans {where} : son "
+                "territoire est vide. Ajouter ses communes, ou corriger les lignes signalées.",
                 (cpts_id,),
             )
 
@@ -99,7 +98,7 @@ def _estimated(case: Case) -> Iterator[Observation]:
         if case.estimated(cpts_id):
             yield Observation(
                 f"La composition de {case.nom(cpts_id)} est une estimation, reconstituée faute de "
-                "liste publiée : demander la liste des communes de son ACI.",
+                "liste publiée : lui demander sa liste de communes.",
                 (cpts_id,),
             )
 
@@ -114,7 +113,7 @@ def _status_estimated(case: Case) -> Iterator[Observation]:
             yield Observation(
                 f"Le statut de {case.nom(cpts_id)}, "
                 f"{quoted(aci.libelle_statut(event.statut))}{since} {event.date.when}, est déduit "
-                "du document et non écrit : à confirmer.",
+                "d’un document qui ne l’écrit pas : à confirmer.",
                 (cpts_id,),
                 (),
                 {"statut": event.statut, "date": event.date.iso},
@@ -161,7 +160,7 @@ RULES = (
     Rule(
         code="cpts_inconnue",
         severity=Severity.ERREUR,
-        titre="CPTS absente de cpts.csv",
+        titre="CPTS absente du plan",
         raison="les communes ou le statut d’une CPTS inconnue ne comptent pour personne",
         description="Une table cite un identifiant qui n’est pas dans cpts.csv ; la ligne est "
         "laissée de côté.",
@@ -220,18 +219,18 @@ RULES = (
         titre="CPTS sans commune",
         raison="un projet peut n’avoir pas encore de territoire ; une CPTS, non",
         description="Aucune commune n’est nommée, ou aucune n’a pu être retenue.",
-        source="DESIGN : une CPTS peut n’avoir pas encore de composition",
-        exemple="Aucune commune dans compositions.csv n’a pu être retenue pour « CPTS A ».",
+        source="principe de cptsgeo : un projet peut n’avoir pas encore de composition",
+        exemple="Aucune commune n’a pu être retenue pour « CPTS A » dans compositions.csv.",
         check=_empty,
     ),
     Rule(
         code="composition_estimee",
         severity=Severity.INFORMATION,
         titre="Composition estimée",
-        raison="ce qui est estimé se dit, et abaisse ce qui s’en déduit",
+        raison="ce qui est estimé se dit, et ce qui s’en déduit n’est qu’une information",
         description="La composition est reconstituée (fiabilite_composition = estimation). La "
-        "continuité et les écarts avec les chiffres publiés ne sont alors que des informations.",
-        source="SOURCES : les documents publics montrent des images, sans liste de communes",
+        "continuité et les écarts avec les chiffres publiés ne donnent alors que des informations.",
+        source="documents publics : des images, sans liste de communes",
         exemple="La composition de « CPTS A » est une estimation.",
         check=_estimated,
     ),
@@ -241,10 +240,10 @@ RULES = (
         titre="Statut estimé",
         raison="un statut déduit se confirme",
         description="Le statut à la date demandée est déduit d’un document qui ne l’écrit pas.",
-        source="SOURCES : une fiche de janvier 2026 qui liste des actions se lit comme celle d’une "
-        "CPTS opérationnelle",
+        source="état d’avancement des CPTS : une fiche de janvier 2026 qui liste des actions se "
+        "lit comme celle d’une CPTS opérationnelle",
         exemple="Le statut de « CPTS A », « CPTS opérationnelle » au plus tard le 21 janvier 2026, "
-        "est déduit du document.",
+        "est déduit d’un document qui ne l’écrit pas.",
         check=_status_estimated,
     ),
     Rule(
@@ -253,7 +252,7 @@ RULES = (
         titre="Statut non renseigné",
         raison="avant son premier événement, le statut d’une CPTS n’est pas connu",
         description="Aucun événement de statuts.csv ne dit le statut à la date demandée.",
-        source="SOURCES : une fiche sans réponse ne dit rien",
+        source="état d’avancement des CPTS : une fiche sans réponse ne dit rien du statut",
         exemple="Le statut de « CPTS A » n’est pas connu à la fin de 2020.",
         check=_status_unknown,
     ),

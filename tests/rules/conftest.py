@@ -136,13 +136,14 @@ def proposed(make_plan: Callable[..., Path], france: Communes) -> Proposed:
         remplace: str | None = None,
         invitation: bool = False,
         remarques: tuple[str, ...] = (),
+        feuilles: tuple[str, ...] = (),
         files: Mapping[str, str] | None = None,
         **options: Any,
     ) -> Report:
         folder = small_plan(make_plan, holdings, files or {}, options)
         plan, _ = examine_plan(folder)
         mentions = named(france, proposal) if isinstance(proposal, str) else proposal
-        read = Proposal(Path("liste.csv"), nom, tuple(mentions), remarques)
+        read = Proposal(Path("liste.csv"), nom, tuple(mentions), remarques, feuilles)
         territories = interpret(plan, france)
         report = validate_proposal(territories, read, remplace=remplace, invitation=invitation)
         return checked(report)

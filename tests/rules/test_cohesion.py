@@ -28,8 +28,9 @@ def test_a_part_of_an_epci(validated: Validated) -> None:
     assert (inside, outside) == (14_135, 56_285)
     assert says(
         one,
-        "« CPTS A » prend 2 des 20 communes de CC du Pays d’Ancenis : 14 135 habitants (20,1 %) ; "
-        f"{spaced(outside)} habitants restent en dehors. Le dire à l’intercommunalité.",
+        "« CPTS A » comprend 2 des 20 communes de l’EPCI « CC du Pays d’Ancenis », soit 14 135 "
+        f"habitants (20,1 %) ; {spaced(outside)} habitants restent en dehors. En informer "
+        "l’intercommunalité.",
     )
     assert (one.cpts, one.communes) == (("a",), ())
     assert one.figures == {
@@ -52,12 +53,13 @@ def test_whole_epci_and_a_commune_of_none(validated: Validated, proposed: Propos
 @pytest.mark.parametrize(
     ("published", "words", "departements"),
     [
-        ("44 49", "publie Loire-Atlantique (44) et Maine-et-Loire (49), mais aucune n’est de "
-         "Maine-et-Loire (49), pourtant publié :",
-         ["44"]),
-        ("49", "publie Maine-et-Loire (49), mais ses communes sont aussi de Loire-Atlantique (44) "
-         "et aucune n’est de Maine-et-Loire (49), pourtant publié :", ["44"]),
-        ("44 99", "aucune n’est de « 99 », pourtant publié :", ["44"]),
+        ("44 49", "est publiée pour Loire-Atlantique (44) et Maine-et-Loire (49), mais ses "
+         "communes disent autre chose : Maine-et-Loire (49) est de trop.", ["44"]),
+        ("49", "est publiée pour Maine-et-Loire (49), mais ses communes disent autre chose : "
+         "Loire-Atlantique (44) manque, Maine-et-Loire (49) est de trop.", ["44"]),
+        ("49 53", "autre chose : Loire-Atlantique (44) manque, Maine-et-Loire (49) et Mayenne (53) "
+         "sont de trop.", ["44"]),
+        ("44 99", "« 99 » est de trop.", ["44"]),
     ],
 )  # fmt: skip
 def test_departments_that_are_not_those_published(
@@ -66,7 +68,7 @@ def test_departments_that_are_not_those_published(
     files = cpts_table(f"a,CPTS A,{published},,,,officielle")
     report = validated({"a": "44003"}, files=files)
     one = found(report, "departements_publies_differents", AVERTISSEMENT)
-    assert says(one, "« CPTS A » ", words, "revoir la liste des communes, ou ce qui est publié.")
+    assert says(one, "« CPTS A » ", words, "Revoir la liste des communes, ou ce qui est publié.")
     assert (one.cpts, one.communes) == (("a",), ())
     assert one.figures == {
         "departements": departements,
@@ -78,7 +80,7 @@ def test_a_department_that_is_not_published(validated: Validated) -> None:
     files = cpts_table("a,CPTS A,44,,,,estimation")
     report = validated({"a": "44003 49126"}, files=files)
     one = found(report, "departements_publies_differents", INFORMATION)
-    assert says(one, "ses communes sont aussi de Maine-et-Loire (49) : revoir", "Territoire estimé")
+    assert says(one, "autre chose : Maine-et-Loire (49) manque. Revoir", "Territoire estimé")
 
 
 @pytest.mark.parametrize(
@@ -92,13 +94,14 @@ def test_departments_that_are_published(validated: Validated, published: str, co
 def test_several_departments_and_regions(validated: Validated) -> None:
     report = validated({"a": "44003 49126 35236", "b": "44082"})
     one = found(report, "plusieurs_departements", INFORMATION)
-    assert says(one, "« CPTS A » va sur 3 départements, Ille-et-Vilaine (35), Loire-Atlantique (44)"
-                " et Maine-et-Loire (49) : la CPAM de chacun est à consulter.")  # fmt: skip
+    assert says(one, "« CPTS A » s’étend sur 3 départements, Ille-et-Vilaine (35), "
+                "Loire-Atlantique (44) et Maine-et-Loire (49) : consulter la CPAM de "
+                "chacun.")  # fmt: skip
     assert (one.cpts, one.communes) == (("a",), ())
     assert one.figures == {"departements": ["35", "44", "49"]}
     two = found(report, "plusieurs_regions", INFORMATION)
-    assert says(two, "« CPTS A » va sur 2 régions, Pays de la Loire et Bretagne : l’ARS de chacune "
-                "est à consulter.")  # fmt: skip
+    assert says(two, "« CPTS A » s’étend sur 2 régions, Pays de la Loire et Bretagne : consulter "
+                "l’ARS de chacune.")  # fmt: skip
     assert (two.cpts, two.communes, two.figures) == (("a",), (), {"regions": ["52", "53"]})
 
 

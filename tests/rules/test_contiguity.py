@@ -33,9 +33,10 @@ def test_a_territory_in_pieces(validated: Validated) -> None:
     one = found(report, "territoire_discontinu", AVERTISSEMENT)
     assert says(
         one,
-        "Le territoire de « CPTS A » est en 2 morceaux. À part du plus grand (2 communes) : "
-        f"La Chapelle-sur-Erdre (44035), {spaced(inhabitants(CHAPELLE))} habitants, à relier par "
-        "Treillières (44209), de « CPTS C ».",
+        "Le territoire de « CPTS A » est en 2 morceaux. En dehors du plus peuplé (2 communes, dont "
+        "Orvault (44114)) : La Chapelle-sur-Erdre (44035), ",
+        f"{spaced(inhabitants(CHAPELLE))} habitants, à relier ",
+        "Orvault (44114) par Treillières (44209), de « CPTS C ».",
     )
     assert (one.cpts, one.communes) == (("a",), (CHAPELLE,))
     assert one.figures == {"morceaux": [["44114", "44194"], ["44035"]], "chemin": [["44209"]]}
@@ -51,20 +52,23 @@ def test_a_territory_in_pieces(validated: Validated) -> None:
 def test_a_way_through_what_none_holds(validated: Validated, perimetre: str, told: str) -> None:
     holdings = {"a": f"{CHAPELLE} {ORVAULT_SAUTRON}", "b": "44109"}
     one = found(validated(holdings, perimetre=perimetre), "territoire_discontinu", AVERTISSEMENT)
-    assert says(one, "à relier par ", told)
+    assert says(one, "à relier ", "Orvault (44114) par ", told)
 
 
 def test_the_largest_piece_is_that_of_most_inhabitants(validated: Validated) -> None:
     """La Chapelle-sur-Erdre has more than Sautron and Le Temple-de-Bretagne and Vigneux."""
     one = found(validated({"a": "44035 44194 44203 44217"}), "territoire_discontinu", AVERTISSEMENT)
     assert one.figures["morceaux"] == [["44035"], ["44194", "44203", "44217"]]
-    assert says(one, "À part du plus grand (1 commune) : Sautron (44194), ")
+    assert says(
+        one,
+        "En dehors du plus peuplé (1 commune, La Chapelle-sur-Erdre (44035)) : Sautron (44194), ",
+    )
 
 
 def test_no_way_by_land(validated: Validated) -> None:
     report = validated({"a": "44003 2A004 44048"})
     one = found(report, "territoire_discontinu", AVERTISSEMENT)
-    assert says(one, "qu’aucun trajet de commune en commune ne rejoint.")
+    assert says(one, "qu’aucune suite de communes ne relie au reste (erreur de commune ?).")
     assert one.figures["chemin"] == [None]
 
 
@@ -79,9 +83,9 @@ def test_a_commune_that_is_far(validated: Validated, france: Communes, between: 
     one = found(report, "territoire_discontinu", AVERTISSEMENT)
     assert len(one.figures["chemin"][0]) == between
     if between > 5:
-        assert says(one, f"que {between} communes séparent du reste (est-ce la bonne commune ?)")
+        assert says(one, f"que {between} communes séparent du reste (erreur de commune ?)")
     else:
-        assert says(one, "habitants, à relier par ", " et ")
+        assert says(one, "habitants, à relier ", "Ancenis-Saint-Géréon (44003) par ", " et ")
 
 
 def test_an_estimated_territory_in_pieces(validated: Validated) -> None:
@@ -100,9 +104,9 @@ def test_islands_that_a_bridge_joins(validated: Validated) -> None:
     one = found(report, "continuite_par_lien", INFORMATION)
     assert says(
         one,
-        "Le territoire de « CPTS A » ne tient ensemble que par un lien déclaré, et non par "
+        "Le territoire de « CPTS A » n’est d’un seul tenant que par des liens déclarés, et non par "
         "une frontière commune : Pont de Noirmoutier (pont), Passage du "
-        "Gois (passage) et Fromentine – Port-Joinville (liaison maritime). Le dire",
+        "Gois (passage) et Fromentine – Port-Joinville (liaison maritime). L’expliquer",
     )
     assert (one.cpts, one.communes) == (("a",), ("85011", "85012", "85018", "85113"))
     assert one.figures == {
@@ -137,9 +141,9 @@ def test_a_border_of_some_metres(validated: Validated, france: Communes) -> None
     one = found(report, "limite_commune_courte", INFORMATION)
     assert says(
         one,
-        "Le territoire de « CPTS A » ne tient que par une frontière de moins de 100 m entre "
-        "Montenay (53155) et Placé (53179) (76 m). Longueur mesurée sur des contours généralisés",
-        "la vérifier sur une carte fine.",
+        "Le territoire de « CPTS A » n’est d’un seul tenant que par une frontière de moins de 100 "
+        "m, entre Montenay (53155) et Placé (53179) (76 m). Mesuré sur des contours généralisés",
+        "à vérifier sur une carte fine.",
     )
     assert (one.cpts, one.communes) == (("a",), ("53155", "53179"))
     assert one.figures == {"longueur_metres": [76], "morceaux": [["53155"], ["53179"]]}
@@ -178,9 +182,9 @@ def test_a_zone_blanche_all_around(validated: Validated) -> None:
     one = found(report, "zone_blanche_enclavee", AVERTISSEMENT)
     assert says(
         one,
-        f"« CPTS A » entoure de toutes parts Béhuard (49028) ({inhabitants(BEHUARD)} habitants), "
-        "en zone blanche : aucune autre CPTS ne pourra la prendre",
-        "Proposer à ses professionnels",
+        f"« CPTS A » entoure de toutes parts Béhuard (49028), {inhabitants(BEHUARD)} habitants, "
+        "en zone blanche : aucune autre CPTS ne pourrait s’étendre jusque-là d’un seul tenant.",
+        "Proposer aux professionnels de cette commune de rejoindre ce territoire.",
     )
     assert (one.cpts, one.communes) == (("a",), (BEHUARD,))
     assert one.figures == {"enclaves": [[BEHUARD]], "population": inhabitants(BEHUARD)}
@@ -194,9 +198,7 @@ def test_a_zone_blanche_all_around(validated: Validated) -> None:
 def test_a_zone_blanche_of_two_communes(validated: Validated) -> None:
     one = found(validated({"a": AROUND_BOTH}), "zone_blanche_enclavee", AVERTISSEMENT)
     assert one.communes == (BEHUARD, SAVENNIERES)
-    assert says(
-        one, "Béhuard (49028) et Savennières (49329)", "les prendre", "leurs professionnels"
-    )
+    assert says(one, "Béhuard (49028) et Savennières (49329)", "aux professionnels de ces communes")
 
 
 def test_what_touches_another_is_not_alone(validated: Validated) -> None:
@@ -237,12 +239,12 @@ def test_communes_that_hold_the_rest(validated: Validated) -> None:
     report = validated({"a": "44082 44048 44003 44163"})
     one = found(report, "communes_charnieres", INFORMATION)
     assert says(one, "« CPTS A » se romprait sans Ancenis-Saint-Géréon (44003) et Couffé (44048) : "
-                "ne pas les céder")  # fmt: skip
+                "ne pas céder ces communes sans revoir l’ensemble.")  # fmt: skip
     assert (one.cpts, one.communes) == (("a",), ("44003", "44048"))
     detached = one.figures["detachees"]
     assert detached.keys() == {"44003", "44048"}
     single = found(validated({"a": "44082 44048 44003"}), "communes_charnieres", INFORMATION)
-    assert says(single, "sans Couffé (44048) : ne pas la céder")
+    assert says(single, "sans Couffé (44048) : ne pas céder cette commune")
     assert single.figures == {"detachees": {"44048": [["44082"]]}}
     # Ancenis, Couffé and Oudon touch each other.
     assert absent(validated({"a": "44003 44048 44115"}), "communes_charnieres")

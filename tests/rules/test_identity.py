@@ -37,7 +37,7 @@ def test_a_code_of_no_commune(validated: Validated) -> None:
 def test_a_postal_code_is_told_from_a_code(validated: Validated) -> None:
     """44850 is the postal code of three communes, and the code of none."""
     one = found(validated({"a": "44003 44850"}), "commune_inconnue", ERREUR)
-    assert says(one, "« 44850 » n’est ni", "c’est le code postal de Le Cellier (44028), ",
+    assert says(one, "« 44850 » n’est ni", "comme code postal, il désigne Le Cellier (44028), ",
                 "Ligné (44082)", " et ", "écrire le code INSEE.")  # fmt: skip
     assert set(one.figures["candidats"]) >= {"44028", "44082"}
 
@@ -73,7 +73,11 @@ SIX = ("44028", "44082", "44107", "44003", "44115", "44048")
     [
         (SIX[:3], "Le Cellier (44028), Ligné (44082) ou Mouzeil (44107) ; écrire le code INSEE"),
         (SIX[:5], "Ancenis-Saint-Géréon (44003) ou Oudon (44115) ; écrire"),
-        (SIX, "Oudon (44115) ou d’autres ; écrire le code INSEE, ou le département à côté du nom."),
+        (
+            SIX,
+            "Oudon (44115) ou d’autres ; écrire le code INSEE de la bonne commune, ou son nom et "
+            "son département.",
+        ),
     ],
 )
 def test_a_postal_code_of_several_communes(
@@ -119,8 +123,8 @@ def test_a_commune_twice_in_a_proposal(proposed: Proposed, france: Communes) -> 
     one = found(report, "commune_en_double", AVERTISSEMENT)
     assert says(
         one,
-        "Ancenis-Saint-Géréon (44003) est nommée 2 fois (liste.csv, lignes 2 et 5) ; elle compte "
-        "une fois. Supprimer ce qui est de trop.",
+        "Ancenis-Saint-Géréon (44003) est nommée 2 fois (liste.csv, lignes 2 et 5) ; elle ne "
+        "compte qu’une fois. Supprimer ce qui est en trop.",
     )
     assert (one.cpts, one.communes) == ((), ("44003",))
     assert one.figures == {"codes": ("44003",)}
@@ -156,9 +160,9 @@ def test_a_code_since_divided(validated: Validated) -> None:
     one = found(report, "code_cog_scinde", ERREUR)
     assert says(
         one,
-        "compositions.csv, ligne 2 : la commune de code 85084 a été partagée depuis entre "
+        "compositions.csv, ligne 2 : la commune de code 85084 a depuis été scindée : "
         "Essarts-en-Bocage (85084), L’Oie (85165) et Sainte-Florence (85212) ; écrire celles "
-        "qu’il faut, avec leur code du COG 2026.",
+        "qu’il faut, par leur code du COG 2026.",
     )
     three = ("85084", "85165", "85212")
     assert (one.cpts, one.communes, one.places) == (("a",), three, line(2))
@@ -174,7 +178,7 @@ def test_a_name_that_is_not_that_of_its_code(validated: Validated) -> None:
     one = found(report, "nom_et_code_discordants", AVERTISSEMENT)
     assert says(
         one,
-        "compositions.csv, ligne 3 : le code 44082 est celui de Ligné (44082), mais le nom écrit à "
+        "compositions.csv, ligne 3 : le code 44082 désigne Ligné (44082), mais le nom écrit à "
         "côté est « Couffé » ; le code a été suivi. Vérifier lequel des deux est juste.",
     )
     assert (one.cpts, one.communes, one.places) == (("a",), ("44082",), line(3))
@@ -256,3 +260,11 @@ def test_a_spreadsheet_s_date_in_a_plan_is_restored_and_told(validated: Validate
     assert (one.cpts, one.places, one.figures) == (("a",), line(2), {"texte": "12/03/2021"})
     assert says(one, "compositions.csv, ligne 2 : ", "2021-03-12")
     assert report.case.after.atoms["a"] == {"44082"}
+
+
+def test_a_sheet_that_names_communes_too(proposed: Proposed) -> None:
+    report = proposed("44003", {}, feuilles=("Sud",))
+    one = found(report, "feuille_non_lue", AVERTISSEMENT)
+    assert says(one, "La feuille « Sud » du classeur nomme aussi", "--feuille.")
+    assert one.figures == {"texte": "Sud"}
+    assert absent(proposed("44003", {}), "feuille_non_lue")

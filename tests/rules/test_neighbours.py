@@ -30,9 +30,11 @@ def test_a_commune_of_an_operational_cpts(proposed: Proposed) -> None:
     before, after = inhabitants(f"{LIGNE} {COUFFE}"), inhabitants(COUFFE)
     assert says(
         one,
-        "Ligné (44082), proposée ici, est de « CPTS A » (CPTS opérationnelle) : elle passerait de "
-        f"{spaced(before)} à {spaced(after)} habitants, et resterait en taille 1",
-        "obtenir d’elle, de l’ARS et de la CPAM un avenant qui les cède, ou les laisser.",
+        "« Essai » prend Ligné (44082) à « CPTS A » (CPTS opérationnelle), qui passerait de "
+        f"{spaced(before)} à {spaced(after)} habitants et resterait en taille 1. L’ACI de cette "
+        "CPTS est signé :",
+        "obtenir d’elle, de l’ARS et de la CPAM un avenant qui cède cette commune, ou la lui "
+        "laisser.",
     )
     assert (one.cpts, one.communes) == (("essai", "a"), (LIGNE,))
     assert one.figures == {
@@ -64,9 +66,10 @@ def test_a_size_that_changes(proposed: Proposed) -> None:
     """Rezé has 43,556 of the 55,156 inhabitants: the others fall below 40,000."""
     report = proposed(f"{REZE} {LIGNE}", {"a": f"{REZE} {ANCENIS} {LIGNE}"}, statuts=SIGNED)
     one = found(report, "commune_d_une_cpts_operationnelle", ERREUR)
-    assert says(one, "Ligné (44082) et Rezé (44143), proposées ici, sont de « CPTS A »",
-                "et de la taille 2 à la taille 1 (maximum théorique de l’ACI : 382 500 € à "
-                "287 500 € par an)")  # fmt: skip
+    assert says(one, "« Essai » prend Ligné (44082) et Rezé (44143) à « CPTS A »",
+                "et de la taille 2 à la taille 1 (maximum théorique de l’ACI : de 382 500 € "
+                "à 287 500 € par an)",
+                "un avenant qui cède ces communes, ou les lui laisser.")  # fmt: skip
     assert (one.figures["taille"], one.figures["taille_apres"]) == (2, 1)
     assert one.figures["financement"] == SIZES[2]
     assert one.figures["financement_apres"] == SIZES[1]
@@ -83,8 +86,8 @@ def test_a_size_that_changes(proposed: Proposed) -> None:
 def test_a_commune_of_a_project(proposed: Proposed, statuts: str, label: str) -> None:
     report = proposed(LIGNE, {"a": f"{LIGNE} {COUFFE}"}, statuts=statuts)
     one = found(report, "commune_d_un_projet", AVERTISSEMENT)
-    assert says(one, f"Ligné (44082), proposée ici, est de « CPTS A » ({label}) : elle passerait",
-                "s’en entendre avec ce projet avant la plénière.")  # fmt: skip
+    assert says(one, f"« Essai » prend Ligné (44082) à « CPTS A » ({label}), qui passerait",
+                "S’entendre avec ce projet avant la plénière.")  # fmt: skip
     assert (one.cpts, one.communes) == (("essai", "a"), (LIGNE,))
     assert report.acceptable
     assert absent(report, "commune_d_une_cpts_operationnelle")
@@ -93,7 +96,7 @@ def test_a_commune_of_a_project(proposed: Proposed, statuts: str, label: str) ->
 
 def test_all_that_a_project_has(proposed: Proposed) -> None:
     one = found(proposed(LIGNE, {"a": LIGNE}), "commune_d_un_projet", AVERTISSEMENT)
-    assert says(one, "il ne lui resterait aucune commune ;")
+    assert says(one, "qui n’aurait plus aucune commune.")
     assert one.figures["population_apres"] is one.figures["financement_apres"] is None
 
 
@@ -102,7 +105,7 @@ def test_a_commune_of_a_cpts_under_derogation(proposed: Proposed) -> None:
     holdings = {"a": f"44109 {LIGNE}", "b": "44109"}
     report = proposed(LIGNE, holdings, derogations="44109,a b,")
     one = found(report, "commune_d_un_projet", AVERTISSEMENT)
-    assert says(one, f"elle perdrait {spaced(inhabitants(LIGNE))} habitants ;")
+    assert says(one, f"qui perdrait jusqu’à {spaced(inhabitants(LIGNE))} habitants.")
     assert one.figures["population"] is one.figures["taille"] is one.figures["financement"] is None
 
 
@@ -118,11 +121,13 @@ def test_an_invitation_takes_nothing(proposed: Proposed) -> None:
     holdings = {"a": f"{LIGNE} {COUFFE} {ANCENIS}", "b": f"44107 {REZE}"}
     report = proposed(f"{COUFFE} 44107", holdings, statuts=SIGNED, invitation=True)
     operational = found(report, "commune_d_une_cpts_operationnelle", INFORMATION)
-    assert says(operational, "Couffé (44048), invitée ici, est de", "; une invitation ne prend "
-                "rien ; la prévenir avant la plénière.")  # fmt: skip
+    assert says(operational, "« Essai » invite Couffé (44048), de « CPTS A »", "qui, sans cette "
+                "commune, passerait de",
+                "Une invitation ne prend rien : prévenir cette CPTS")  # fmt: skip
     project = found(report, "commune_d_un_projet", INFORMATION)
-    assert says(project, "Mouzeil (44107), invitée ici")
-    assert found(report, "voisine_rendue_discontinue", INFORMATION)
+    assert says(project, "« Essai » invite Mouzeil (44107), de", "prévenir ce projet avant la")
+    broken = found(report, "voisine_rendue_discontinue", INFORMATION)
+    assert says(broken, "ou inviter aussi ce qui se détache.")
     assert report.acceptable
     # What is wrong with the list itself is no better for an invitation.
     cut = proposed("44160 44999", {}, invitation=True)
@@ -134,8 +139,8 @@ def test_a_neighbour_broken_in_two(proposed: Proposed) -> None:
     """Couffé lies between Ligné and Ancenis."""
     report = proposed(COUFFE, {"a": f"{LIGNE} {COUFFE} {ANCENIS}"})
     one = found(report, "voisine_rendue_discontinue", AVERTISSEMENT)
-    assert says(one, "Sans Couffé (44048), « CPTS A » serait en 2 morceaux : Ligné (44082) n’y "
-                "tiendrait plus. Lui laisser de quoi tenir ensemble")  # fmt: skip
+    assert says(one, "Sans Couffé (44048), « CPTS A » serait en 2 morceaux : Ligné (44082) serait "
+                "à part. Lui laisser de quoi rester d’un seul tenant, ou prendre")  # fmt: skip
     assert (one.cpts, one.communes) == (("essai", "a"), (LIGNE,))
     assert one.figures == {"morceaux": [[ANCENIS], [LIGNE]]}
     end = proposed(LIGNE, {"a": f"{LIGNE} {COUFFE} {ANCENIS}"})
@@ -151,7 +156,7 @@ def test_a_neighbour_broken_in_two(proposed: Proposed) -> None:
 def test_several_communes_fall_off(proposed: Proposed) -> None:
     report = proposed(COUFFE, {"a": f"{LIGNE} 44107 {COUFFE} {ANCENIS}"})
     one = found(report, "voisine_rendue_discontinue", AVERTISSEMENT)
-    assert says(one, "Ligné (44082) et Mouzeil (44107) n’y tiendraient plus")
+    assert says(one, "Ligné (44082) et Mouzeil (44107) seraient à part")
 
 
 def all_but(france: Communes, left: str, departement: str = "49") -> str:
@@ -165,22 +170,31 @@ NOYANT, PELLERINE = "49228", "49237"
 
 
 def test_a_zone_blanche_left_alone(proposed: Proposed, france: Communes) -> None:
-    holdings = {"b": all_but(france, f"{NOYANT} {PELLERINE}")}
-    report = proposed(NOYANT, holdings, perimetre="49")
+    angers, trelaze = "49007", "49353"
+    holdings = {"b": all_but(france, f"{angers} {trelaze}")}
+    report = proposed(angers, holdings, perimetre="49")
     one = found(report, "zone_blanche_isolee", AVERTISSEMENT)
     assert says(
         one,
-        f"La proposition laisse une zone blanche de 1 commune et {inhabitants(PELLERINE)} "
-        "habitants, La Pellerine (49237), qui n’en touche plus d’autre et n’atteint pas 40 000 "
-        "habitants, le premier seuil : l’inviter aussi, ou dire qui la prendra.",
+        f"« Essai » laisse une zone blanche de 1 commune et {spaced(inhabitants(trelaze))} "
+        "habitants, Trélazé (49353), qui ne touche plus d’autre zone blanche et n’atteint pas le "
+        "premier seuil de taille, 40 000 habitants : l’ajouter au territoire, ou dire qui la "
+        "couvrira.",
     )
-    assert (one.cpts, one.communes) == (("essai",), (PELLERINE,))
-    assert one.figures == {"population": inhabitants(PELLERINE), "seuil": 40_000}
+    assert (one.cpts, one.communes) == (("essai",), (trelaze,))
+    assert one.figures == {"population": inhabitants(trelaze), "seuil": 40_000}
     assert "hors du périmètre" not in one.message
-    both = proposed(f"{NOYANT} {PELLERINE}", holdings, perimetre="49")
+    both = proposed(f"{angers} {trelaze}", holdings, perimetre="49")
     assert absent(both, "zone_blanche_isolee")
-    invited = proposed(NOYANT, holdings, perimetre="49", invitation=True)
+    invited = proposed(angers, holdings, perimetre="49", invitation=True)
     assert found(invited, "zone_blanche_isolee", INFORMATION)
+
+
+def test_what_is_surrounded_is_told_once(proposed: Proposed, france: Communes) -> None:
+    holdings = {"b": all_but(france, f"{NOYANT} {PELLERINE}")}
+    report = proposed(NOYANT, holdings, perimetre="49")
+    assert found(report, "zone_blanche_enclavee", AVERTISSEMENT).communes == (PELLERINE,)
+    assert absent(report, "zone_blanche_isolee")
 
 
 def test_what_lies_beyond_the_perimeter_is_told(proposed: Proposed, france: Communes) -> None:
@@ -211,13 +225,50 @@ def test_a_large_zone_blanche_may_found_a_cpts(proposed: Proposed, france: Commu
     assert small.communes == ("49353",)
 
 
-def test_what_a_replaced_territory_gives_up(proposed: Proposed, france: Communes) -> None:
-    rest = all_but(france, f"{NOYANT} {PELLERINE}")
-    holdings = {"a": f"{NOYANT} {PELLERINE}", "b": rest}
-    report = proposed(NOYANT, holdings, perimetre="49", remplace="a")
-    assert found(report, "zone_blanche_isolee", AVERTISSEMENT).communes == (PELLERINE,)
-    same = proposed(f"{NOYANT} {PELLERINE}", holdings, perimetre="49", remplace="a")
-    assert absent(same, "zone_blanche_isolee")
+def test_what_a_replaced_territory_gives_up(proposed: Proposed) -> None:
+    holdings = {"a": f"{ANCENIS} {LIGNE}", "b": "44048"}
+    report = proposed(f"{ANCENIS} 44028", holdings, statuts=SIGNED, remplace="a", nom="CPTS A")
+    whole, now = inhabitants(f"{ANCENIS} {LIGNE}"), inhabitants(f"{ANCENIS} 44028")
+    passage = (
+        f"En tout, elle passe de {spaced(whole)} à {spaced(now)} habitants et reste en taille 1."
+    )
+    lost = found(report, "communes_rendues", AVERTISSEMENT)
+    assert says(
+        lost,
+        f"« CPTS A » rend Ligné (44082), {spaced(inhabitants(LIGNE))} habitants. {passage} Son ACI "
+        "est signé : un avenant de l’ARS et de la CPAM est nécessaire. Dire qui couvrira",
+    )
+    assert (lost.cpts, lost.communes) == (("a",), (LIGNE,))
+    assert lost.figures == {
+        "population_prise": inhabitants(LIGNE),
+        "population": whole,
+        "population_apres": now,
+        "taille": 1,
+        "taille_apres": 1,
+        "financement": 287_500,
+        "financement_apres": 287_500,
+    }
+    gained = found(report, "communes_gagnees", INFORMATION)
+    assert says(gained, "« CPTS A » gagne Le Cellier (44028), ", passage)
+    assert gained.communes == ("44028",)
+    assert absent(proposed(f"{ANCENIS} {LIGNE}", holdings, remplace="a"), "communes_rendues")
+    assert absent(proposed(f"{ANCENIS} {LIGNE}", holdings, remplace="a"), "communes_gagnees")
+    assert absent(proposed("44048", holdings), "communes_rendues")
+    project = found(proposed(ANCENIS, holdings, remplace="a"), "communes_rendues", AVERTISSEMENT)
+    assert "ACI" not in project.message
+
+
+def test_what_an_estimated_territory_gives_up(proposed: Proposed) -> None:
+    files = cpts_table("a,CPTS A,,,,,estimation", "b,CPTS B,,,,,officielle")
+    holdings = {"a": f"{LIGNE} 44109", "b": "44109"}
+    report = proposed(
+        "44109", holdings, files=files, remplace="a", derogations="44109,a b,partielle"
+    )
+    one = found(report, "communes_rendues", AVERTISSEMENT)
+    assert says(
+        one, "Sa population ne peut être calculée.", "Son territoire d’aujourd’hui est estimé."
+    )
+    assert one.figures["population"] is None
 
 
 def test_a_proposal_is_not_the_cpts_that_bears_its_name(proposed: Proposed) -> None:

@@ -27,7 +27,7 @@ def test_a_commune_in_two_cpts(validated: Validated) -> None:
     assert says(
         one,
         "Nantes (44109) est à la fois dans « CPTS A » et « CPTS B », sans dérogation",
-        "La retirer de l’une, ou inscrire dans derogations.csv",
+        "La laisser dans une seule, ou inscrire dans derogations.csv",
     )
     assert (one.cpts, one.communes, one.places) == (("a", "b"), ("44109",), ())
     assert one.figures == {"population": inhabitants("44109")}
@@ -43,7 +43,7 @@ def test_communes_of_the_same_cpts_are_told_together(validated: Validated) -> No
         (("a", "c"), ("44082",)),
     ]
     assert says(report.of("commune_partagee")[0], "(44003) et Nantes (44109) sont à la fois",
-                "Les retirer")  # fmt: skip
+                "Les laisser dans une seule")  # fmt: skip
 
 
 def test_a_derogation_for_others_shares_nothing(validated: Validated) -> None:
@@ -65,7 +65,7 @@ def test_a_commune_shared_by_derogation(validated: Validated, couverture: str) -
     assert says(
         one,
         f"Nantes (44109) est partagée par dérogation entre « CPTS A » et « CPTS B »{partly} : "
-        f"ses {spaced(inhabitants('44109'))} habitants comptent une fois",
+        f"ses {spaced(inhabitants('44109'))} habitants ne comptent qu’une fois",
         "la population et la taille de ces CPTS ne peuvent être calculées",
         "S’assurer que l’ARS et la CPAM",
     )
@@ -104,8 +104,8 @@ def test_a_part_of_a_commune(validated: Validated) -> None:
     one = found(report, "partie_sans_derogation", ERREUR)
     assert says(
         one,
-        "compositions.csv, ligne 3 : « CPTS B » ne prend que « l’île de Nantes » de Nantes (44109)"
-        ", sans dérogation",
+        "compositions.csv, ligne 3 : « CPTS B » ne prend pas Nantes (44109) en entier (« l’île "
+        "de Nantes » seulement), sans dérogation",
         "La prendre entière (vider la colonne « partie »), ou la retirer.",
     )
     assert (one.cpts, one.communes, one.places) == (("b",), ("44109",), line(3))
@@ -139,7 +139,8 @@ def test_a_derogation_for_who_does_not_hold(validated: Validated) -> None:
         one,
         "derogations.csv, ligne 2 : la dérogation pour Nantes (44109) nomme « CPTS B » et "
         "« CPTS C »",
-        "dans compositions.csv : l’y ajouter, ou corriger la dérogation.",
+        "n’est pas dans leurs compositions (compositions.csv) : l’y ajouter, ou corriger la "
+        "dérogation.",
     )
     assert (one.cpts, one.communes) == (("b", "c"), ("44109",))
     assert (one.figures, one.places) == ({}, line(2, table="derogations"))
@@ -229,7 +230,7 @@ def test_communes_deleguees_in_two_cpts(validated: Validated) -> None:
 def test_a_proposal_that_cuts_a_commune(proposed: Proposed) -> None:
     report = proposed("44160", {"a": "44017"})
     one = found(report, "commune_nouvelle_decoupee", ERREUR)
-    assert says(one, "Ancenis-Saint-Géréon (44003)", "la proposition ne nomme que Saint-Géréon "
+    assert says(one, "Ancenis-Saint-Géréon (44003)", "« Essai » ne nomme que Saint-Géréon "
                 "(44160), et il manque Ancenis (44003)")  # fmt: skip
     assert one.cpts == ("essai",)
     # What the plan cuts elsewhere is no matter of the proposal.
@@ -239,10 +240,10 @@ def test_a_proposal_that_cuts_a_commune(proposed: Proposed) -> None:
 def test_a_city_by_its_arrondissements(validated: Validated) -> None:
     report = validated({"a": "75101 75102 75103", "b": "69381", "c": "44003"})
     lyon, paris = report.of("ville_par_arrondissements")
-    assert says(paris, "« CPTS A » prend 3 des 20 arrondissements de Paris : c’est admis")
+    assert says(paris, "« CPTS A » comprend 3 des 20 arrondissements de Paris : c’est admis")
     assert (paris.cpts, paris.communes) == (("a",), ("75101", "75102", "75103"))
     assert paris.figures == {"population": inhabitants("75101 75102 75103")}
-    assert says(lyon, "« CPTS B » prend 1 des 9 arrondissements de Lyon")
+    assert says(lyon, "« CPTS B » comprend 1 des 9 arrondissements de Lyon")
     assert report.acceptable
     one = found(validated({"a": "13201 44003"}), "ville_par_arrondissements", INFORMATION)
     assert one.communes == ("13201",)

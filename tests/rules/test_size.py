@@ -44,8 +44,8 @@ def test_print_against_print(
     told = spaced(population)
     assert says(
         one,
-        f"« CPTS A » publie {told} habitants et la taille {printed}, mais {told} habitants font la "
-        f"taille {computed} : demander laquelle des deux est au contrat.",
+        f"« CPTS A » est publiée avec {told} habitants et la taille {printed}, mais cette "
+        f"population donne la taille {computed} : demander ce que dit le contrat.",
     )
     assert (one.cpts, one.communes) == (("a",), ())
     figures = {"population_publiee": population, "taille_publiee": printed, "taille": computed}
@@ -66,8 +66,8 @@ def test_one_figure_alone_contradicts_nothing(validated: Validated, published: s
 def test_a_published_population_that_is_no_number(validated: Validated) -> None:
     report = validated({"a": ANCENIS}, files=cpts_table("a,CPTS A,,NC,,,officielle"))
     one = found(report, "population_publiee_illisible", INFORMATION)
-    assert says(one, "La population publiée de « CPTS A », « NC », ne donne pas un nombre : la "
-                "demander.")  # fmt: skip
+    assert says(one, "La population publiée de « CPTS A », « NC », n’est pas un nombre lisible : "
+                "la lui demander.")  # fmt: skip
     assert (one.cpts, one.figures) == (("a",), {"population_publiee": "NC"})
     assert absent(report, "population_publiee_differente")
     for published in (",,", "11 600,11600,"):
@@ -153,9 +153,9 @@ def test_a_threshold_above(validated: Validated) -> None:
     one = found(report, "seuil_de_taille_proche", INFORMATION)
     assert says(
         one,
-        "« CPTS A » compte 39 800 habitants, près du seuil de 40 000 : il lui manque 200 habitants "
-        "pour la taille 2, ce qui ajouterait 95 000 € par an au maximum théorique de l’ACI "
-        "(287 500 € en taille 1, 382 500 € en taille 2).",
+        "« CPTS A » compte 39 800 habitants, près du seuil de 40 000 : avec 200 habitants "
+        "de plus, ce serait la taille 2, soit 95 000 € de plus par an au maximum théorique de "
+        "l’ACI (287 500 € en taille 1, 382 500 € en taille 2).",
     )
     assert (one.cpts, one.communes) == (("a",), ())
     assert one.figures == {
@@ -173,8 +173,8 @@ def test_a_threshold_below(validated: Validated, proposed: Proposed) -> None:
     one = found(validated({"a": code}), "seuil_de_taille_proche", INFORMATION)
     assert says(
         one,
-        "près du seuil de 40 000 : 251 habitants de moins et elle serait en taille 1, ce qui "
-        "ôterait 95 000 € par an",
+        "près du seuil de 40 000 : avec 251 habitants de moins, ce serait la taille 1, soit "
+        "95 000 € de moins par an",
         "(382 500 € en taille 2, 287 500 € en taille 1).",
     )
     assert one.figures["marge_habitants"] == -250

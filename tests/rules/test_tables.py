@@ -159,12 +159,12 @@ def test_statuses_of_others_are_no_matter_of_a_proposal(proposed: Proposed) -> N
 def test_a_cpts_without_a_commune(validated: Validated, proposed: Proposed) -> None:
     report = validated({"a": "44003", "b": ""})
     one = found(report, "cpts_sans_commune", AVERTISSEMENT)
-    assert says(one, "Aucune commune dans compositions.csv n’a pu être retenue pour « CPTS B » : "
+    assert says(one, "Aucune commune n’a pu être retenue pour « CPTS B » dans compositions.csv : "
                 "son territoire est vide.", "Ajouter ses communes")  # fmt: skip
     assert (one.cpts, one.communes, one.figures) == (("b",), (), {})
     assert absent(validated(GOOD), "cpts_sans_commune")
     nothing = found(proposed("44999", {}), "cpts_sans_commune", AVERTISSEMENT)
-    assert says(nothing, "Aucune commune du fichier lu n’a pu être retenue pour la proposition")
+    assert says(nothing, "Aucune commune n’a pu être retenue pour « Essai » dans le fichier lu :")
     assert absent(proposed("44003", {"b": ""}), "cpts_sans_commune")
 
 
@@ -172,7 +172,9 @@ def test_an_estimated_composition(validated: Validated, proposed: Proposed) -> N
     files = cpts_table("a,CPTS A,,,,,estimation", "b,CPTS B,,,,,officielle")
     holdings = {"a": "44003", "b": "44082"}
     one = found(validated(holdings, files=files), "composition_estimee", INFORMATION)
-    assert says(one, "La composition de « CPTS A » est une estimation", "demander la liste")
+    assert says(
+        one, "La composition de « CPTS A » est une estimation", "lui demander sa liste de communes."
+    )
     assert (one.cpts, one.communes, one.figures) == (("a",), (), {})
     assert absent(validated(holdings), "composition_estimee")
     # The territory proposed in its place is what it says.
@@ -184,7 +186,7 @@ def test_an_estimated_status(validated: Validated) -> None:
     report = validated(GOOD, statuts=f"{event}oui")
     one = found(report, "statut_estime", INFORMATION)
     assert says(one, "Le statut de « CPTS A », « Projet finalisé » au plus tard en mai 2023, est "
-                "déduit du document et non écrit : à confirmer.")  # fmt: skip
+                "déduit d’un document qui ne l’écrit pas : à confirmer.")  # fmt: skip
     assert (one.cpts, one.figures) == (("a",), {"statut": "projet_finalise", "date": "2023-05"})
     assert absent(validated(GOOD, statuts=f"{event}non"), "statut_estime")
     signed = found(validated(GOOD, statuts=f"{SIGNED}oui"), "statut_estime", INFORMATION)

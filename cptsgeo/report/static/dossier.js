@@ -205,18 +205,22 @@
 
   /* — paper: the first view, letters of the printed size — */
 
-  let avant = null;
+  let avant = null, replies = [];
 
+  /* Paper bears what is folded too. */
   function imprimer() {
     if (imprime) return;
     imprime = true;
     avant = vue;
+    replies = [...document.querySelectorAll("details:not([open])")];
+    replies.forEach((d) => { d.open = true; });
     montrer(depart);
   }
 
   function finir() {
     if (!imprime) return;
     imprime = false;
+    replies.forEach((d) => { d.open = false; });
     montrer(avant);
   }
 
