@@ -10,9 +10,9 @@ from cptsgeo.french import count, listed, quoted, slug, typographic
 from cptsgeo.meaning import Nature, meaning
 from cptsgeo.plan import Plan
 from cptsgeo.plan_files import HARMLESS, examine_source
-from cptsgeo.plan_source import PlanSource
+from cptsgeo.plan_files.source import PlanSource
+from cptsgeo.plan_files.spelling import tidied
 from cptsgeo.schema import load_schema
-from cptsgeo.spelling import tidied
 from cptsgeo.tables import Row, Table
 from cptsgeo.territories import interpret
 

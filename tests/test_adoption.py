@@ -15,8 +15,8 @@ from cptsgeo.dates import parse_date
 from cptsgeo.errors import CptsError, OutputError, PlanError
 from cptsgeo.meaning import Mention, Place, meaning
 from cptsgeo.plan_files import examine_source, read_plan
-from cptsgeo.plan_source import PlanSource, open_plan
-from cptsgeo.plan_writer import check_empty, plan_texts, write_plan, write_together
+from cptsgeo.plan_files.source import PlanSource, open_plan
+from cptsgeo.plan_files.writer import check_empty, plan_texts, write_plan, write_together
 from cptsgeo.proposal import Proposal
 from cptsgeo.tables import Table
 from cptsgeo.territories import territories

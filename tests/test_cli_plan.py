@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from cptsgeo.paths import default_plan
 from cptsgeo.plan_files import read_plan
-from cptsgeo.plan_source import TABLES, open_plan
+from cptsgeo.plan_files.source import TABLES, open_plan
 
 NBSP = "\u00a0"
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from cptsgeo.columns import Columns, find_columns, is_header, words
 from cptsgeo.communes import Communes
 from cptsgeo.grids import Grid, Line
-from cptsgeo.readings import Reader
+from cptsgeo.proposal.columns import Columns, find_columns, is_header, words
+from cptsgeo.proposal.reader import Reader
 
 
 @pytest.fixture(scope="module")

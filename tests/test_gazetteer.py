@@ -3,7 +3,7 @@
 import pytest
 
 from cptsgeo.communes import Communes
-from cptsgeo.gazetteer import Gazetteer
+from cptsgeo.proposal.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from python_calamine import CalamineWorkbook
 
-from cptsgeo.blank_plan import README, blank_folder, guide
-from cptsgeo.blank_workbook import blank_workbook
 from cptsgeo.communes import Communes
 from cptsgeo.errors import TableError
 from cptsgeo.grids import read_grids
 from cptsgeo.plan import Plan
 from cptsgeo.plan_files import examine_plan, read_plan
-from cptsgeo.plan_source import TABLES
+from cptsgeo.plan_files.blank import README, blank_folder, guide
+from cptsgeo.plan_files.blank_workbook import blank_workbook
+from cptsgeo.plan_files.source import TABLES
 from cptsgeo.schema import load_schema
 
 NBSP = "\u00a0"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cptsgeo.phrases import breadth, divided, is_aside, shortened, unbulleted
+from cptsgeo.proposal.phrases import breadth, divided, is_aside, shortened, unbulleted
 
 KNOWN = {"Ancenis", "Ligné", "Couffé", "Saint-Germain et Mons", "44 - Ligné", "44082"}
 

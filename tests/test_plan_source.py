@@ -11,15 +11,15 @@ from xlsxwriter import Workbook
 from cptsgeo.communes import Communes
 from cptsgeo.errors import CptsError, PlanError, TableError
 from cptsgeo.finding import Severity
-from cptsgeo.guard import guarded, unguarded
 from cptsgeo.origin import Origin
 from cptsgeo.paths import default_plan
 from cptsgeo.plan import Plan
 from cptsgeo.plan_files import examine_plan, read_plan
-from cptsgeo.plan_source import open_plan
-from cptsgeo.plan_toml import About, to_toml
-from cptsgeo.plan_writer import plan_texts, write_plan
-from cptsgeo.spelling import tidy_code, tidy_date, tidy_departement
+from cptsgeo.plan_files.guard import guarded, unguarded
+from cptsgeo.plan_files.head import About, to_toml
+from cptsgeo.plan_files.source import open_plan
+from cptsgeo.plan_files.spelling import tidy_code, tidy_date, tidy_departement
+from cptsgeo.plan_files.writer import plan_texts, write_plan
 from cptsgeo.territories import territories
 from cptsgeo.validation import validate
 

@@ -11,13 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_grids import DATA, write_xlsx
 
-from cptsgeo import readings
 from cptsgeo.commune_table import Commune
 from cptsgeo.communes import Communes
 from cptsgeo.errors import CptsgeoError, TableError
-from cptsgeo.gazetteer import Gazetteer
 from cptsgeo.meaning import Mention, Nature
-from cptsgeo.proposal import Proposal, read_proposal
+from cptsgeo.proposal import Proposal, read_proposal, reader
+from cptsgeo.proposal.gazetteer import Gazetteer
 
 HOME = ("44", "49", "53", "72", "85")
 ANCENIS = ["44003", "44082", "44048", "44096"]
@@ -28,7 +27,7 @@ def _ready(france: Communes) -> Iterator[None]:
     """Indexes made once for thousands of files."""
     gazetteer = Gazetteer(france, HOME)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readings, "Gazetteer", lambda *_: gazetteer)
+        patch.setattr(reader, "Gazetteer", lambda *_: gazetteer)
         yield
 
 
@@ -535,7 +534,7 @@ def test_anything_is_a_proposal_or_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, france: Communes, content: bytes
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readings, "MAX_SUGGESTED", 1)
+        patch.setattr(reader, "MAX_SUGGESTED", 1)
         try:
             found = propose(tmp_path_factory.getbasetemp(), france, content, "any.csv")
         except CptsgeoError:

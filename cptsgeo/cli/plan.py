@@ -51,16 +51,16 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
     communes = read_communes()
     codes = sorted({communes.departement(text) for text in departements})
     if format_ == "csv":
-        from cptsgeo import blank_plan, plan_writer  # noqa: PLC0415
+        from cptsgeo.plan_files import blank, writer  # noqa: PLC0415
 
         folder = sortie or Path("mon-plan")
         if not ecraser:
-            plan_writer.check_empty(folder)
-        texts = blank_plan.blank_folder(folder.name, communes.vintages.cog, codes)
-        plan_writer.write_together(folder, texts)
-        click.echo(f"Plan vide écrit dans {folder} : commencer par {blank_plan.README}.")
+            writer.check_empty(folder)
+        texts = blank.blank_folder(folder.name, communes.vintages.cog, codes)
+        writer.write_together(folder, texts)
+        click.echo(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
         return
-    from cptsgeo.blank_workbook import blank_workbook  # noqa: PLC0415 (XlsxWriter)
+    from cptsgeo.plan_files.blank_workbook import blank_workbook  # noqa: PLC0415 (XlsxWriter)
 
     path = sortie or Path("mon-plan.xlsx")
     if path.suffix.lower() != ".xlsx":
@@ -121,9 +121,9 @@ def integrer(
     PROPOSITION est lue et contrôlée comme par cptsgeo valider. Les communes qu’elle prend à des
     projets quittent la composition de ceux-ci ; tout ce qui change est affiché.
     """
-    from cptsgeo import adoption, plan_writer  # noqa: PLC0415
-    from cptsgeo.plan_files import examine_source  # noqa: PLC0415
-    from cptsgeo.plan_source import open_plan  # noqa: PLC0415
+    from cptsgeo import adoption  # noqa: PLC0415
+    from cptsgeo.plan_files import examine_source, writer  # noqa: PLC0415
+    from cptsgeo.plan_files.source import open_plan  # noqa: PLC0415
     from cptsgeo.proposal import read_proposal  # noqa: PLC0415
     from cptsgeo.report.text import to_text  # noqa: PLC0415
     from cptsgeo.territories import territories  # noqa: PLC0415
@@ -157,12 +157,12 @@ def integrer(
         click.echo("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
         ctx.exit(REFUSED)
     adopted = adoption.adopt(report.case, source, cpts_id, replaces=remplace)
-    texts = plan_writer.plan_texts(adopted.source)
+    texts = writer.plan_texts(adopted.source)
     if sortie:
-        plan_writer.write_plan(folder, texts)
+        writer.write_plan(folder, texts)
     else:
         changed = ("compositions.csv",) if remplace else ("cpts.csv", "compositions.csv")
-        plan_writer.write_together(folder, {name: texts[name] for name in changed})
+        writer.write_together(folder, {name: texts[name] for name in changed})
     for change in adopted.changes:
         click.echo(change)
     for finding in report.findings:
@@ -194,7 +194,7 @@ def _target(plan: Path | None, sortie: Path | None, ecraser: bool) -> Path:
             "avec --sortie."
         )
     if sortie and not ecraser:
-        from cptsgeo.plan_writer import check_empty  # noqa: PLC0415
+        from cptsgeo.plan_files.writer import check_empty  # noqa: PLC0415
 
         check_empty(sortie)
     return folder

@@ -21,9 +21,9 @@ from cptsgeo.plan import (
     Plan,
     TotalPublie,
 )
-from cptsgeo.plan_source import TABLES, PlanSource, open_plan
+from cptsgeo.plan_files.source import TABLES, PlanSource, open_plan
+from cptsgeo.plan_files.spelling import tidied
 from cptsgeo.schema import Kind, Record, Violation, load_schema, read_records
-from cptsgeo.spelling import tidied
 
 DOUBLE = "commune_en_double"
 """A commune named twice in a CPTS: it counts once."""

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cptsgeo import readings
 from cptsgeo.communes import Communes
 from cptsgeo.meaning import Nature, meaning
-from cptsgeo.readings import Reader
+from cptsgeo.proposal import reader as module
+from cptsgeo.proposal.reader import Reader
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_nothing_is_read_in_what_means_nothing(reader: Reader) -> None:
 def test_suggestions_are_not_sought_for_ever(
     france: Communes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(readings, "MAX_SUGGESTED", 1)
+    monkeypatch.setattr(module, "MAX_SUGGESTED", 1)
     reader = Reader(france, ("44",))
     assert reader.unknown("Mesangé").candidats[0] == "44096"
     assert reader.unknown("Couffée").candidats == ()

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cptsgeo.columns import SAMPLE, Columns, find_columns, is_header
 from cptsgeo.communes import Communes
 from cptsgeo.errors import TableError
 from cptsgeo.french import NBSP, count, listed, quoted
 from cptsgeo.grids import Grid, Line, read_grids
 from cptsgeo.meaning import Mention, Nature, Place
-from cptsgeo.phrases import (
+from cptsgeo.proposal.columns import SAMPLE, Columns, find_columns, is_header
+from cptsgeo.proposal.phrases import (
     breadth,
     divided,
     is_aside,
@@ -19,7 +19,7 @@ from cptsgeo.phrases import (
     shortened,
     unbulleted,
 )
-from cptsgeo.readings import Reader, Reading
+from cptsgeo.proposal.reader import Reader, Reading
 
 MAX_NAMES = 50_000
 """Texts to read; France has 35,000 communes."""

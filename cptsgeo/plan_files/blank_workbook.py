@@ -8,12 +8,12 @@ from typing import Any, Final
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from cptsgeo.blank_plan import guide
 from cptsgeo.commune_table import Commune
 from cptsgeo.communes import Communes
 from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.origin import HEAD
-from cptsgeo.plan_source import TABLES
+from cptsgeo.plan_files.blank import guide
+from cptsgeo.plan_files.source import TABLES
 from cptsgeo.schema import Field, Schema, load_schema
 
 _CREATED = datetime.datetime(2026, 1, 1)

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from cptsgeo import names
 from cptsgeo.communes import Communes
 from cptsgeo.french import count, quoted, typographic
-from cptsgeo.gazetteer import Bearer, Gazetteer
 from cptsgeo.meaning import Meaning, Nature, meaning
+from cptsgeo.proposal.gazetteer import Bearer, Gazetteer
 
 MAX_SUGGESTED = 100
 """Texts for which the nearest names are sought: each costs milliseconds, a bad file has 100,000."""

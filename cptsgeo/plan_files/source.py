@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 from cptsgeo.errors import TableError
 from cptsgeo.french import listed, quoted, slug
 from cptsgeo.grids import Grid, read_grids
-from cptsgeo.guard import unguarded_table
 from cptsgeo.origin import HEAD, Origin
-from cptsgeo.plan_toml import About, about_of, read_toml
-from cptsgeo.spelling import tidy_departement
+from cptsgeo.plan_files.guard import unguarded_table
+from cptsgeo.plan_files.head import About, about_of, read_toml
+from cptsgeo.plan_files.spelling import tidy_departement
 from cptsgeo.tables import Row, Table, read_table
 
 REQUIRED: Final = ("cpts", "compositions")

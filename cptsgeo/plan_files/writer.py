@@ -7,12 +7,12 @@ from pathlib import Path
 from cptsgeo.errors import OutputError
 from cptsgeo.french import quoted
 from cptsgeo.grids import cause
-from cptsgeo.guard import guarded
 from cptsgeo.origin import HEAD
-from cptsgeo.plan_source import TABLES, PlanSource
-from cptsgeo.plan_toml import to_toml
+from cptsgeo.plan_files.guard import guarded
+from cptsgeo.plan_files.head import to_toml
+from cptsgeo.plan_files.source import TABLES, PlanSource
+from cptsgeo.plan_files.spelling import tidied
 from cptsgeo.schema import load_schema
-from cptsgeo.spelling import tidied
 from cptsgeo.tables import Table, read_text, whole_file
 
 

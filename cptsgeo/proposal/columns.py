@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cptsgeo.grids import Grid, Line
 from cptsgeo.meaning import Nature
-from cptsgeo.readings import Reader, Reading
+from cptsgeo.proposal.reader import Reader, Reading
 
 HEADER_WITHIN = 30
 """Rows among which the header is sought."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cptsgeo import aci
-from cptsgeo.plan_source import REQUIRED, TABLES
+from cptsgeo.plan_files.source import REQUIRED, TABLES
 from cptsgeo.schema import load_schema
 
 _WIDTH = 88
