@@ -216,11 +216,13 @@ def _fault(text: str, field: Field) -> tuple[Kind, str] | None:
             f"{listed(map(quoted, field.choices), 'ou')}.",
         )
     if field.pattern and not field.pattern.fullmatch(text):
-        example = slug(text) if field.name == "cpts_id" else field.example
+        example = f"par exemple {slug(text) if field.name == 'cpts_id' else field.example}"
+        if field.name == "code_commune":
+            example = f"le code INSEE de la commune, comme {field.example}"
         return (
             Kind.FORM,
-            f"{column} contient {quoted(text)}, qui n’a pas la forme attendue ; écrire par "
-            f"exemple {example}, ou supprimer la ligne.",
+            f"{column} contient {quoted(text)}, qui n’a pas la forme attendue ; écrire "
+            f"{example}, ou supprimer la ligne.",
         )
     low = field.minimum is not None and int(text) < field.minimum
     if low or (field.maximum is not None and int(text) > field.maximum):

@@ -55,6 +55,13 @@ def test_a_way_through_what_none_holds(validated: Validated, perimetre: str, tol
     assert says(one, "à relier ", "Orvault (44114) par ", told)
 
 
+def test_a_way_through_what_a_replaced_territory_gives_up(proposed: Proposed) -> None:
+    holdings = {"a": f"{CHAPELLE} {ORVAULT_SAUTRON} 44209", "b": "44109"}
+    report = proposed(f"{CHAPELLE} {ORVAULT_SAUTRON}", holdings, remplace="a")
+    one = found(report, "territoire_discontinu", AVERTISSEMENT)
+    assert says(one, "Orvault (44114) par Treillières (44209), que la proposition rend.")
+
+
 def test_the_largest_piece_is_that_of_most_inhabitants(validated: Validated) -> None:
     """La Chapelle-sur-Erdre has more than Sautron and Le Temple-de-Bretagne and Vigneux."""
     one = found(validated({"a": "44035 44194 44203 44217"}), "territoire_discontinu", AVERTISSEMENT)
