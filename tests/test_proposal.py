@@ -560,3 +560,15 @@ def test_nothing_heavy_is_loaded(tmp_path: Path) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout.split()
     assert not {"numpy", "shapely", "geopandas", "rapidfuzz", "python_calamine"} & {*told}
+
+
+def test_a_column_that_says_yes_or_no_is_told(tmp_path: Path, france: Communes) -> None:
+    table = "Commune;Dans la CPTS ?\nLigné;Oui\nOudon;non\nCouffé;\n"
+    found = propose(tmp_path, france, table)
+    assert codes(found) == ["44082", "44115", "44048"]
+    (told,) = found.remarques
+    assert "la colonne «\u00a0Dans la CPTS ?\u00a0» répond par oui ou non" in told
+    assert told.endswith("ôter celles qu’il ne faut pas.")
+    assert propose(tmp_path, france, table.replace("non", "oui")).remarques == ()
+    bare = propose(tmp_path, france, "Ligné;non\nOudon;oui\nCouffé;oui\n")
+    assert "la colonne 2 répond" in bare.remarques[0]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from cptsgeo import names
 from cptsgeo.communes import Communes
 from cptsgeo.errors import TableError
 from cptsgeo.french import NBSP, count, listed, quoted
@@ -175,7 +176,24 @@ def _read_grid(grid: Grid, reader: Reader) -> _Found:
                     interpretation=reading.interpretation,
                 )
             )
-    return _Found(grid, bool(columns and columns.first_row), tuple(mentions), _remarks(aside))
+    remarks = _remarks(aside)
+    if columns:
+        remarks += tuple(_answers(grid, columns))
+    return _Found(grid, bool(columns and columns.first_row), tuple(mentions), remarks)
+
+
+def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
+    """Columns that say yes or no of communes, and do not count."""
+    data = grid.lines[columns.first_row :]
+    header = grid.lines[columns.first_row - 1].cells if columns.first_row else ()
+    for i in range(max((len(line.cells) for line in data), default=0)):
+        cells = {names.key(line.cells[i]) for line in data if i < len(line.cells)}
+        if "non" in cells <= {"oui", "non", ""}:
+            name = quoted(header[i]) if i < len(header) and header[i] else f"{i + 1}"
+            yield (
+                f"{grid.path.name} : la colonne {name} répond par oui ou non, et n’a pas été lue ; "
+                "toutes les communes comptent : ôter celles qu’il ne faut pas."
+            )
 
 
 def _remarks(aside: list[tuple[Place, str]]) -> tuple[str, ...]:

@@ -155,10 +155,20 @@ def _discordant(case: Case) -> Iterator[Observation]:
             yield _observe(
                 mention,
                 f"le code {mention.texte} désigne {case.commune(commune)}, mais le nom écrit à "
-                f"côté est {quoted(typographic(mention.nom))} ; le code a été suivi. Vérifier "
-                "lequel des deux est juste.",
+                f"côté est {quoted(typographic(mention.nom))} ; le code a été suivi."
+                f"{_posted(case, mention.texte, written)} Vérifier lequel des deux est juste.",
                 codes=(mention.meaning.code,),
             )
+
+
+def _posted(case: Case, code: str, written: str) -> str:
+    """Say that a code is also the postal code of a commune whose name begins as what is written."""
+    found = [
+        commune.code
+        for commune in case.communes.atoms.with_postal_code(code)
+        if f"{names.key(commune.nom)} ".startswith(f"{written} ")
+    ]
+    return f" C’est aussi le code postal de {case.liste(found)}." if found else ""
 
 
 def _known_names(case: Case, communes: set[str]) -> dict[str, set[str]]:

@@ -268,3 +268,9 @@ def test_a_sheet_that_names_communes_too(proposed: Proposed) -> None:
     assert says(one, "La feuille « Sud » du classeur nomme aussi", "--feuille.")
     assert one.figures == {"texte": "Sud"}
     assert absent(proposed("44003", {}), "feuille_non_lue")
+
+
+def test_a_postal_code_in_place_of_a_code(proposed: Proposed, france: Communes) -> None:
+    report = proposed([mention(france, 2, "49140", nom="Seiches")], {})
+    one = found(report, "nom_et_code_discordants", AVERTISSEMENT)
+    assert says(one, "aussi le code postal de Seiches-sur-le-Loir (49333).", "Vérifier")
