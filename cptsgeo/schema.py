@@ -226,10 +226,11 @@ def _fault(text: str, field: Field) -> tuple[Kind, str] | None:
         )
     low = field.minimum is not None and int(text) < field.minimum
     if low or (field.maximum is not None and int(text) > field.maximum):
-        bounds = [str(b) for b in (field.minimum, field.maximum) if b is not None]
+        low_bound = f"au moins {field.minimum}"
+        bounds = low_bound if field.maximum is None else f"de {field.minimum} à {field.maximum}"
         return (
             Kind.FORM,
-            f"{column} contient {text}, hors des bornes ({' à '.join(bounds)}) ; le corriger.",
+            f"{column} contient {text}, hors des bornes ({bounds}) ; le corriger.",
         )
     return None
 

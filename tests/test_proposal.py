@@ -150,6 +150,8 @@ def test_three_digits_and_their_department(tmp_path: Path, france: Communes) -> 
         ("Bors (Canton de Charente-Sud)", "16053"),
         ("Paris", "75056"),
         ("Lyon 3e arrondissement", "69383"),
+        ("Lyon 3e", "69383"),
+        ("paris 1ER", "75101"),
     ],
 )
 def test_a_name_however_it_is_typed(tmp_path: Path, france: Communes, text: str, code: str) -> None:

@@ -110,8 +110,12 @@ def test_values_are_typed_and_further_columns_kept() -> None:
         ),
         ("cpts", table("cpts_id,nom", "a,A", "b,"), "ligne 3 : la colonne « nom » est vide"),
         ("cpts", table("cpts_id,nom", "Été,A"), "ligne 2 : « cpts_id » contient « Été », .*forme"),
-        ("cpts", table("cpts_id,nom,taille_declaree", "a,A,5"), "contient 5, hors des bornes .1 à"),
-        ("cpts", table("cpts_id,nom,population_declaree", "a,A,-1"), "hors des bornes .0"),
+        (
+            "cpts",
+            table("cpts_id,nom,taille_declaree", "a,A,5"),
+            "contient 5, hors des bornes .de 1 à 4",
+        ),
+        ("cpts", table("cpts_id,nom,population_declaree", "a,A,-1"), "hors des bornes .au moins 0"),
         ("cpts", table("cpts_id,nom,population_declaree", "a,A,1 200"), "pas un nombre entier"),
         ("cpts", table("cpts_id,nom,population_declaree", "a,A,１２"), "pas un nombre entier"),
         (

@@ -46,8 +46,13 @@ class Gazetteer:
     @functools.cached_property
     def _today(self) -> dict[str, list[Bearer]]:
         parts = itertools.chain.from_iterable(self.communes.arrondissements.values())
-        found = [*self.communes.by_code.values(), *parts]
-        return _by_key([Bearer(commune.nom, commune.code, commune) for commune in found])
+        found = [Bearer(commune.nom, commune.code, commune) for commune in
+                 self.communes.by_code.values()]  # fmt: skip
+        for part in parts:
+            # « Lyon 3e » is as good as « Lyon 3e Arrondissement ».
+            found += [Bearer(nom, part.code, part)
+                      for nom in (part.nom, part.nom.removesuffix(" Arrondissement"))]  # fmt: skip
+        return _by_key(found)
 
     @functools.cached_property
     def _former(self) -> dict[str, list[Bearer]]:

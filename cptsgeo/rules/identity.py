@@ -88,7 +88,8 @@ def _old(case: Case) -> Iterator[Observation]:
 def _twice(case: Case) -> Iterator[Observation]:
     named: dict[tuple[str, str], list[Mention]] = {}
     for mention in case.mentions if case.proposed else _repeated(case):
-        if mention.meaning.communes:
+        # A code that was split counts for nothing, once or twice.
+        if mention.meaning.communes and mention.meaning.nature is not Nature.SCINDE:
             named.setdefault((mention.cpts_id, mention.meaning.code), []).append(mention)
     for (cpts_id, code), mentions in named.items():
         if len(mentions) < 2:

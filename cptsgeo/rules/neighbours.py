@@ -116,11 +116,11 @@ def _passage(case: Case, cpts_id: str) -> str:
     before, after = case.portrait(cpts_id, before=True), case.portrait(cpts_id)
     if before.population is None or after.population is None:
         return "Sa population ne peut être calculée"
+    sizes = _sizes(aci.taille(before.population), aci.taille(after.population), stays="reste")
     return (
         f"En tout, elle passe de {number(before.population)} à "
-        f"{count(after.population, 'habitant')} "
-        f"{_sizes(aci.taille(before.population), aci.taille(after.population))}"
-    ).replace("resterait", "reste")
+        f"{count(after.population, 'habitant')} {sizes}"
+    )
 
 
 def _figures(
@@ -137,9 +137,9 @@ def _figures(
     }
 
 
-def _sizes(before: int, after: int) -> str:
+def _sizes(before: int, after: int, *, stays: str = "resterait") -> str:
     if before == after:
-        return f"et resterait en taille {after}"
+        return f"et {stays} en taille {after}"
     then, now = aci.financement_maximum(before), aci.financement_maximum(after)
     return (
         f"et de la taille {before} à la taille {after} (maximum théorique de l’ACI : "

@@ -274,3 +274,11 @@ def test_a_postal_code_in_place_of_a_code(proposed: Proposed, france: Communes) 
     report = proposed([mention(france, 2, "49140", nom="Seiches")], {})
     one = found(report, "nom_et_code_discordants", AVERTISSEMENT)
     assert says(one, "aussi le code postal de Seiches-sur-le-Loir (49333).", "Vérifier")
+
+
+def test_a_split_code_is_not_named_twice(validated: Validated) -> None:
+    twice = validated({"a": "85084 85084@2020/"}, cog=2023)
+    assert absent(twice, "commune_en_double")
+    same = validated({"a": "85084 85084"}, cog=2023)
+    assert found(same, "code_cog_scinde", ERREUR).communes
+    assert absent(same, "commune_en_double")
