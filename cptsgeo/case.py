@@ -10,7 +10,7 @@ from cptsgeo.communes import Communes
 from cptsgeo.coverage import Portrait, portrait
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import listed, quoted, slug, typographic
-from cptsgeo.graphs import Cuts
+from cptsgeo.graphs import Cuts, components
 from cptsgeo.meaning import Mention, Nature
 from cptsgeo.plan import Cpts, Plan
 from cptsgeo.plan_files import Fault
@@ -110,6 +110,18 @@ class Case:
     def enclaves(self) -> dict[str, list[list[str]]]:
         """What each CPTS examined surrounds, where it does."""
         return self.regions.enclaves(self.focus)
+
+    def surrounded(self, cpts_id: str) -> list[list[str]]:
+        """Uncovered groups of communes in the enclaves of a CPTS that touch it and no other."""
+        touching, owners = self.graph.touching, self.after.owners
+        found = []
+        for enclave in self.enclaves.get(cpts_id, ()):
+            white = [code for code in enclave if code not in owners]
+            for group in sorted(map(sorted, components(white, touching))):
+                around = {near for code in group for near in touching(code)}.difference(group)
+                if around <= self.after.atoms[cpts_id]:
+                    found.append(group)
+        return found
 
     def sorted_pieces(self, pieces: Iterable[Iterable[str]]) -> list[list[str]]:
         """Sort pieces by population, the largest first, and the codes of each.

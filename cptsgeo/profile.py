@@ -165,11 +165,7 @@ def _neighbours(case: Case, cpts_id: str) -> tuple[Neighbour, ...]:
     for code, metres in _outer_borders(case, cpts_id):
         for owner in case.after.owners.get(code, ()):
             lengths[owner] = lengths.get(owner, 0) + metres
-    taken = {
-        other: tuple(sorted(atoms - case.after.atoms.get(other, frozenset())))
-        for other, atoms in case.before.atoms.items()
-        if other != cpts_id
-    }
+    taken = _taken(case, cpts_id) if case.proposed else {}
     lengths |= {other: 0 for other, lost in taken.items() if lost and other not in lengths}
     found = [
         Neighbour(
@@ -184,6 +180,15 @@ def _neighbours(case: Case, cpts_id: str) -> tuple[Neighbour, ...]:
         for other, metres in lengths.items()
     ]
     return tuple(sorted(found, key=lambda one: (-one.longueur_metres, one.cpts_id)))
+
+
+def _taken(case: Case, cpts_id: str) -> dict[str, tuple[str, ...]]:
+    """Atoms that the proposal takes, by the CPTS that had them."""
+    return {
+        other: tuple(sorted(atoms - case.after.atoms.get(other, frozenset())))
+        for other, atoms in case.before.atoms.items()
+        if other != cpts_id
+    }
 
 
 def _outer_borders(case: Case, cpts_id: str) -> list[tuple[str, int]]:

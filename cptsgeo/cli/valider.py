@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,24 +13,21 @@ from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.communes import read_communes
 from cptsgeo.dates import PartialDate
 from cptsgeo.errors import OutputError
-from cptsgeo.finding import Severity
-from cptsgeo.fingerprint import fingerprint
 from cptsgeo.french import typographic
 from cptsgeo.paths import default_plan
-from cptsgeo.plan_files import examine_plan
-from cptsgeo.report.text import to_text
 from cptsgeo.tables import check_replaceable, write_text
-from cptsgeo.validation import Report, validate, validate_proposal
+
+if TYPE_CHECKING:
+    from cptsgeo.finding import Severity
+    from cptsgeo.validation import Report
+
+# Every command loads this module: what only this one needs is imported where it is used.
 
 REFUSED = 1
 
 _FORMS = {".html": "html", ".htm": "html", ".json": "json"}
 
-_COLOURS = {
-    Severity.ERREUR: "red",
-    Severity.AVERTISSEMENT: "yellow",
-    Severity.INFORMATION: "cyan",
-}
+_COLOURS = {"erreur": "red", "avertissement": "yellow", "information": "cyan"}
 _MARKS = {"html": '<meta name="generator" content="cptsgeo ', "json": '"format": "cptsgeo/rapport"',
           "texte": "\ufeff"}  # fmt: skip
 """What the head of a report of ours contains, that another may replace."""
@@ -103,8 +101,7 @@ def valider(
         report = _plan(folder, au)
     else:
         report = _proposal(proposition, nom, plan, au, remplace, feuille, invitation)
-    empreinte = fingerprint(filter(None, [proposition, folder]))
-    text = _rendered(report, form, empreinte, sortie)
+    text = _rendered(report, form, [path for path in (proposition, folder) if path], sortie)
     if sortie:
         write_text(sortie, text)
         click.echo(f"Rapport écrit dans {sortie}.", err=True)
@@ -125,7 +122,10 @@ def _check_output(sortie: Path, inputs: Iterable[Path | None], form: str, ecrase
         check_replaceable(sortie, mark=_MARKS[form])
 
 
-def _plan(folder: Path, au: PartialDate | None) -> Report:
+def _plan(folder: Path, au: PartialDate | None) -> "Report":
+    from cptsgeo.plan_files import examine_plan  # noqa: PLC0415
+    from cptsgeo.validation import validate  # noqa: PLC0415
+
     found, faults = examine_plan(folder)
     return validate(found, communes=read_communes(), au=au, faults=faults)
 
@@ -133,8 +133,9 @@ def _plan(folder: Path, au: PartialDate | None) -> Report:
 def _proposal(
     path: Path, nom: str | None, plan: Path | None, au: PartialDate | None,
     remplace: str | None, feuille: str | None, invitation: bool,
-) -> Report:  # fmt: skip
-    from cptsgeo.proposal import read_proposal  # noqa: PLC0415 (a whole plan does without)
+) -> "Report":  # fmt: skip
+    from cptsgeo.proposal import read_proposal  # noqa: PLC0415
+    from cptsgeo.validation import validate_proposal  # noqa: PLC0415
 
     territories = load(plan, au)
     replaced = territories.plan.find(remplace) if remplace else None
@@ -150,21 +151,25 @@ def _proposal(
     )
 
 
-def _rendered(report: Report, form: str, empreinte: str, sortie: Path | None) -> str:
+def _rendered(report: "Report", form: str, read: list[Path], sortie: Path | None) -> str:
+    from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415
+
     if form == "json":
         from cptsgeo.report.document import to_json  # noqa: PLC0415
 
-        return to_json(report, empreinte=empreinte)
+        return to_json(report, empreinte=fingerprint(read))
     if form == "html":
         from cptsgeo.report.page import page_report  # noqa: PLC0415 (numpy, shapely, folium)
 
-        return page_report(report, empreinte=empreinte)
+        return page_report(report, empreinte=fingerprint(read))
+    from cptsgeo.report.text import to_text  # noqa: PLC0415
+
     width = shutil.get_terminal_size((96, 24)).columns
     if sortie or not sys.stdout.isatty():
         return to_text(report)
     return to_text(report, width=min(width, 120), style=_coloured)
 
 
-def _coloured(text: str, severity: Severity | None) -> str:
-    colour = _COLOURS[severity] if severity else None
+def _coloured(text: str, severity: "Severity | None") -> str:
+    colour = _COLOURS[severity.value] if severity else None
     return click.style(text, fg=colour, bold=True)

@@ -18,6 +18,8 @@ FORMAT = "cptsgeo/rapport"
 VERSION = 1
 """Of the format: it grows when a reader of the one before would break."""
 
+_TITLES = {rule.code: rule.titre for rule in CATALOGUE}
+
 
 def json_schema() -> dict[str, Any]:
     """JSON Schema of the document, as shipped."""
@@ -93,12 +95,11 @@ def to_document(report: Report, *, empreinte: str = "") -> dict[str, Any]:
 
 
 def _finding(finding: Finding, case: Case) -> dict[str, Any]:
-    titles = {rule.code: rule.titre for rule in CATALOGUE}
     box = case.graph.box(finding.communes or _territory(finding, case))
     return {
         "code": finding.code,
         "severite": finding.severity.value,
-        "titre": titles[finding.code],
+        "titre": _TITLES[finding.code],
         "phrase": finding.message,
         "cpts": _cpts(finding.cpts, case),
         "communes": _communes(finding.communes, case),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cptsgeo.finding import Finding, Severity
-from cptsgeo.french import NBSP, count, listed, quoted, typographic
+from cptsgeo.french import NBSP, count, quoted, typographic
 from cptsgeo.rules import CATALOGUE, Rule
 from cptsgeo.validation import Report
 
@@ -139,22 +139,6 @@ def groups(report: Report) -> tuple[Group, ...]:
         Group(severity, _RULES[code], _reason(report, severity, _RULES[code]), tuple(findings))
         for (severity, code), findings in found.items()
     )
-
-
-def lieux(finding: Finding) -> str:
-    """Tell where a finding stands in the user's files.
-
-    Parameters
-    ----------
-    finding
-        The finding.
-
-    Returns
-    -------
-    str
-        ``liste.csv, ligne 4 et liste.csv, ligne 9``; empty if nowhere.
-    """
-    return listed(dict.fromkeys(map(str, finding.places))) if finding.places else ""
 
 
 def _judgement(report: Report) -> str:

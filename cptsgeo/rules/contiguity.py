@@ -169,8 +169,8 @@ def _short_borders(case: Case, atoms: frozenset[str]) -> dict[tuple[str, str], i
 
 
 def _uncovered_enclaves(case: Case) -> Iterator[Observation]:
-    for cpts_id, found in case.enclaves.items():
-        for white in (group for enclave in found for group in _alone(case, cpts_id, enclave)):
+    for cpts_id in case.enclaves:
+        for white in case.surrounded(cpts_id):
             several = len(white) > 1
             yield Observation(
                 f"{case.nom(cpts_id)} entoure de toutes parts {case.liste(white)}, "
@@ -181,15 +181,6 @@ def _uncovered_enclaves(case: Case) -> Iterator[Observation]:
                 white,
                 {"enclaves": [white], "population": case.population(white)},
             )
-
-
-def _alone(case: Case, cpts_id: str, enclave: list[str]) -> Iterator[list[str]]:
-    """Groups of uncovered communes of an enclave that touch the territory around and no other."""
-    white = [code for code in enclave if code not in case.after.owners]
-    for group in sorted(map(sorted, components(white, case.graph.touching))):
-        around = {near for code in group for near in case.graph.touching(code)}.difference(group)
-        if around <= case.after.atoms[cpts_id]:
-            yield group
 
 
 def _other_enclaves(case: Case) -> Iterator[Observation]:

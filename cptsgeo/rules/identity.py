@@ -12,7 +12,6 @@ from cptsgeo.rules.rule import Observation, Rule
 from cptsgeo.rules.tables import faults
 
 _COG = "INSEE, code officiel géographique"
-_ACI = "ACI : un territoire de communes complètes, nommées sans équivoque"
 
 
 def _mentions(case: Case, nature: Nature) -> Iterator[Mention]:

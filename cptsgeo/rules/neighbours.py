@@ -175,11 +175,11 @@ def _left_alone(case: Case) -> Iterator[Observation]:
     white = case.perimetre - case.after.owners.keys()
     # What was cut off from, and what the territory that is replaced gives up.
     left = {near for code in taken for near in case.graph.beside(code)} | (before - atoms)
-    # What it surrounds is told by zone_blanche_enclavee.
-    enclosed = {code for enclave in case.enclaves.get(cpts_id, ()) for code in enclave}
+    # What it surrounds alone is told by zone_blanche_enclavee.
+    told = {code for group in case.surrounded(cpts_id) for code in group}
     for cluster in sorted(map(sorted, components(white, case.graph.beside))):
         population = case.population(cluster)
-        if population >= threshold or left.isdisjoint(cluster) or enclosed.issuperset(cluster):
+        if population >= threshold or left.isdisjoint(cluster) or told.issuperset(cluster):
             continue
         open_land = _open_land(case, cluster)
         beyond = (

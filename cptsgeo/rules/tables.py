@@ -11,8 +11,10 @@ from cptsgeo.plan import SIGNATURE, Evenement
 from cptsgeo.rules.rule import Observation, Rule
 
 _TABLES = "schémas des tables d’un plan (docs/TABLES.md)"
-_STATUTS = "légende de la carte régionale, janvier 2026 ; vie d’un projet, de la lettre "
-_STATUTS += "d’intention à l’ACI"
+_STATUTS = (
+    "légende de la carte régionale, janvier 2026 ; vie d’un projet, de la lettre d’intention "
+    "à l’ACI"
+)
 
 
 def faults(code: str) -> Callable[[Case], Iterator[Observation]]:

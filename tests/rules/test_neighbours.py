@@ -197,6 +197,15 @@ def test_what_is_surrounded_is_told_once(proposed: Proposed, france: Communes) -
     assert absent(report, "zone_blanche_isolee")
 
 
+def test_what_is_surrounded_with_another_cpts_is_told_too(proposed: Proposed) -> None:
+    """Béhuard, inside the proposal, touches Savennières of another CPTS: it is not enclosed."""
+    behuard, savennieres = "49028", "49329"
+    around = "49035 49120 49247 49259 49283 49298 49306"
+    report = proposed(around, {"b": savennieres}, perimetre="49")
+    assert absent(report, "zone_blanche_enclavee")
+    assert found(report, "zone_blanche_isolee", AVERTISSEMENT).communes == (behuard,)
+
+
 def test_what_lies_beyond_the_perimeter_is_told(proposed: Proposed, france: Communes) -> None:
     """Mouliherne touches Noyant-Villages, that touches Indre-et-Loire, of unknown coverage."""
     mouliherne = "49221"
