@@ -2,7 +2,7 @@
 
 import csv
 import functools
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -31,12 +31,14 @@ class Voisinage(NamedTuple):
     """What lies around a commune.
 
     `box` is its west, south, east and north in units of 1e-5 degree (EPSG:4326); `exterieur` its
-    border in metres with no commune (the sea, another country); `metres` the length of the border
-    with each commune that it touches. Contours are generalised, so lengths are too.
+    border in metres with no commune (the sea, another country); `surface` its area in square
+    metres; `metres` the length of the border with each commune that it touches. Contours are
+    generalised, so lengths and areas are too.
     """
 
     box: tuple[int, int, int, int]
     exterieur: int
+    surface: int
     metres: dict[str, int]
 
 
@@ -167,6 +169,22 @@ class Adjacency:
         found = self.voisinages.get(a)
         return found.metres.get(b, 0) if found else 0
 
+    def surface(self, codes: Iterable[str]) -> int:
+        """Area of communes on the GRS80 ellipsoid, in square metres; 0 for one without a contour.
+
+        Parameters
+        ----------
+        codes
+            Communes, each once.
+
+        Returns
+        -------
+        int
+            Square metres, of generalised contours.
+        """
+        around = self.voisinages
+        return sum(around[code].surface for code in codes if code in around)
+
     def pieces(self, codes: Collection[str]) -> tuple[tuple[str, ...], ...]:
         """Pieces of a territory: groups of communes that borders and links within it connect.
 
@@ -249,7 +267,7 @@ def adjacency(communes: Communes) -> Adjacency:
     return read_adjacency(communes.folder)
 
 
-COLUMNS = ("code_commune", "ouest", "sud", "est", "nord", "exterieur", "voisines")
+COLUMNS = ("code_commune", "ouest", "sud", "est", "nord", "exterieur", "surface", "voisines")
 
 
 def _read_voisinages(path: Path) -> VoisinageTable:
@@ -259,7 +277,7 @@ def _read_voisinages(path: Path) -> VoisinageTable:
         raise ReferentielError(
             f"Les voisinages {path} sont illisibles : réinstaller cptsgeo."
         ) from error
-    if tuple(header.split(",")) != COLUMNS or any(line.count(",") != 6 for line in lines):
+    if tuple(header.split(",")) != COLUMNS or any(line.count(",") != len(COLUMNS) - 1 for line in lines):
         raise ReferentielError(
             f"Le fichier {path} doit avoir les colonnes {', '.join(COLUMNS)} : réinstaller cptsgeo."
         )
@@ -267,11 +285,11 @@ def _read_voisinages(path: Path) -> VoisinageTable:
 
 
 def _voisinage(line: str) -> Voisinage:
-    code, west, south, east, north, outside, beside = line.split(",")
+    code, west, south, east, north, outside, area, beside = line.split(",")
     try:
         metres = {pair[:5]: int(pair[6:]) for pair in beside.split()}
         box = (int(west), int(south), int(east), int(north))
-        return Voisinage(box, int(outside), metres)
+        return Voisinage(box, int(outside), int(area), metres)
     except ValueError as error:
         raise ReferentielError(
             f"Les voisinages de la commune {code} sont abîmés : réinstaller cptsgeo."

@@ -33,7 +33,7 @@ def small(borders: str, *links: str) -> Adjacency:
     for pair in borders.split():
         a, b = pair[0], pair[1]
         around.setdefault(a, {})[b] = around.setdefault(b, {})[a] = 1
-    voisinages = {code: Voisinage((0, 0, 1, 1), 0, metres) for code, metres in around.items()}
+    voisinages = {code: Voisinage((0, 0, 1, 1), 0, 1, metres) for code, metres in around.items()}
     return Adjacency(voisinages, tuple(Link(pair[0], pair[1], "pont", "", "") for pair in links))
 
 
@@ -143,7 +143,7 @@ def test_damaged_links_are_told(tmp_path: Path, content: bytes) -> None:
         read_links(tmp_path / "absent.csv")
 
 
-VOISINAGES = "code_commune,ouest,sud,est,nord,exterieur,voisines\n"
+VOISINAGES = "code_commune,ouest,sud,est,nord,exterieur,surface,voisines\n"
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n", f"{VOISINAGES}44003,1,2\n".encode(), b"\xe9\n"])
@@ -154,9 +154,20 @@ def test_damaged_surroundings_are_told(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_damaged_line_is_told_when_it_is_read(tmp_path: Path) -> None:
-    (tmp_path / "voisinages.csv").write_text(f"{VOISINAGES}44003,1,2,3,4,x,\n", encoding="utf-8")
+    (tmp_path / "voisinages.csv").write_text(f"{VOISINAGES}44003,1,2,3,4,x,9,\n", encoding="utf-8")
     (tmp_path / "liens.csv").write_text(f"{HEADER}\n", encoding="utf-8")
     graph = read_adjacency(tmp_path)
     assert len(graph.voisinages) == 1
     with pytest.raises(ReferentielError, match="44003"):
         graph.neighbours("44003")
+
+
+def test_areas_are_geodesic(france: Communes) -> None:
+    from pyproj import Geod
+
+    graph = adjacency(france)
+    mayenne = france.codes_of(["53"])
+    whole, _ = Geod(ellps="GRS80").geometry_area_perimeter(france.topology.union(mayenne))
+    assert graph.surface(mayenne) == pytest.approx(whole, rel=1e-6)
+    assert graph.surface(["44109"]) == pytest.approx(65.2e6, rel=0.02)  # Nantes, INSEE: 65.19 km²
+    assert graph.surface([]) == graph.surface(["00000"]) == 0

@@ -70,9 +70,10 @@ de la longitude et de la latitude (WGS84), en 10⁻⁵ degré, sur tous les arcs
 
 `voisinages.csv` : pour chaque commune (ou arrondissement), son emprise (`ouest`, `sud`, `est`,
 `nord`, en 10⁻⁵ degré), la longueur en mètres de ce qui la borde en mer ou à l’étranger
-(`exterieur`), et les communes qu’elle touche avec la longueur de la frontière (`voisines` :
-`code:mètres`, séparés par des espaces). Un coin commun n’est pas une frontière. Calculé d’après
-`topologie.npz`, pour ce qui n’a besoin que du voisinage.
+(`exterieur`), sa surface en mètres carrés sur l’ellipsoïde GRS80 (`surface`), et les communes
+qu’elle touche avec la longueur de la frontière (`voisines` : `code:mètres`, séparés par des
+espaces). Un coin commun n’est pas une frontière. Calculé d’après `topologie.npz`, pour ce qui n’a
+besoin que du voisinage.
 
 `historique.csv` : pour chaque 1er janvier, les communes de l’année d’avant dont le code ou le
 territoire a changé, et celles d’après, y compris celles qui gardent leur code. Plusieurs

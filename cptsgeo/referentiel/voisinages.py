@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
+from pyproj import Geod
 
 from cptsgeo.adjacency import COLUMNS, Adjacency, Voisinage
 from cptsgeo.communes import Communes
@@ -27,6 +28,7 @@ def voisinages(topology: Topology) -> dict[str, Voisinage]:
         By code. A border is at least one metre long.
     """
     metres = _border_lengths(topology)
+    areas = _areas(topology)
     boxes = _boxes(topology)
     beside: dict[int, dict[str, int]] = {face: {} for face in range(len(topology.faces))}
     outside = dict.fromkeys(beside, 0)
@@ -37,7 +39,10 @@ def voisinages(topology: Topology) -> dict[str, Voisinage]:
             beside[a][topology.faces[b]] = beside[b][topology.faces[a]] = length
     return {
         code: Voisinage(
-            tuple(boxes[face].tolist()), outside[face], dict(sorted(beside[face].items()))
+            tuple(boxes[face].tolist()),
+            outside[face],
+            areas[face],
+            dict(sorted(beside[face].items())),
         )
         for face, code in enumerate(topology.faces)
     }
@@ -50,6 +55,12 @@ def _border_lengths(topology: Topology) -> dict[tuple[int, int], int]:
     metres = np.bincount(pair.ravel(), weights=topology.lengths())
     rounded = np.maximum(np.rint(metres).astype(np.int64), 1)
     return dict(zip(zip(*pairs.tolist(), strict=True), rounded.tolist(), strict=True))
+
+
+def _areas(topology: Topology) -> list[int]:
+    """Square metres of each face."""
+    geod = Geod(ellps="GRS80")
+    return [round(abs(geod.geometry_area_perimeter(face)[0])) for face in topology.polygons()]
 
 
 def _boxes(topology: Topology) -> Ints:
@@ -71,7 +82,7 @@ def rows(voisinages: Mapping[str, Voisinage]) -> Iterator[tuple[str | int, ...]]
     """Yield the rows of ``voisinages.csv``, sorted by code."""
     for code, around in sorted(voisinages.items()):
         beside = " ".join(f"{other}:{metres}" for other, metres in around.metres.items())
-        yield (code, *around.box, around.exterieur, beside)
+        yield (code, *around.box, around.exterieur, around.surface, beside)
 
 
 def write_voisinages(topology: Topology, path: Path) -> None:
@@ -109,14 +120,16 @@ def with_whole_cities(graph: Adjacency, communes: Communes) -> Adjacency:
     merged: dict[str, Voisinage] = {}
     for code, around in graph.voisinages.items():
         node = city_of.get(code, code)
-        box, outside, metres = merged.get(node, Voisinage(around.box, 0, {}))
+        box, outside, area, metres = merged.get(node, Voisinage(around.box, 0, 0, {}))
         for other, length in around.metres.items():
             beside = city_of.get(other, other)
             if beside != node:
                 metres[beside] = metres.get(beside, 0) + length
         west, south, east, north = zip(box, around.box, strict=True)
         box = (min(west), min(south), max(east), max(north))
-        merged[node] = Voisinage(box, outside + around.exterieur, metres)
+        merged[node] = Voisinage(
+            box, outside + around.exterieur, area + around.surface, metres
+        )
     return Adjacency(merged, graph.links)
 
 
