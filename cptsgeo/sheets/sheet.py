@@ -1,0 +1,132 @@
+"""A table of results, before anything is decided of how it is written."""
+
+from enum import Enum
+from typing import NamedTuple
+
+from cptsgeo.french import NBSP, number, percent
+
+
+class Nature(Enum):
+    """What a column holds: how its values are written, and in which unit they are kept.
+
+    Attributes
+    ----------
+    TEXTE
+        Text.
+    ENTIER
+        A count.
+    DECIMAL
+        A number with decimals.
+    SURFACE
+        An area in square metres, written in km².
+    LONGUEUR
+        A length in metres, written in km.
+    PART
+        A share from 0 to 1, written in per cent.
+    EUROS
+        An amount in euros.
+    """
+
+    TEXTE = "texte"
+    ENTIER = "entier"
+    DECIMAL = "decimal"
+    SURFACE = "surface"
+    LONGUEUR = "longueur"
+    PART = "part"
+    EUROS = "euros"
+
+
+Value = str | int | float | None
+"""What a cell holds, in the unit of its column's nature; None where nothing is known."""
+
+
+class Column(NamedTuple):
+    """A column: its name for programs, with the unit; its title for people; what it holds."""
+
+    cle: str
+    titre: str
+    nature: Nature = Nature.TEXTE
+
+
+class Sheet(NamedTuple):
+    """A table: its name (of the worksheet, of the JSON key), title, columns, rows and notes."""
+
+    nom: str
+    titre: str
+    colonnes: tuple[Column, ...]
+    lignes: tuple[tuple[Value, ...], ...]
+    notes: tuple[str, ...] = ()
+
+
+def written(value: Value, nature: Nature) -> str:
+    """Write a value for people.
+
+    Parameters
+    ----------
+    value
+        In the unit of its nature.
+    nature
+        What it is.
+
+    Returns
+    -------
+    str
+        French text with its unit, but for counts; a dash where nothing is known.
+    """
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    match nature:
+        case Nature.PART:
+            return percent(value, 1)
+        case Nature.EUROS:
+            return f"{number(round(value))}{NBSP}€"
+        case Nature.SURFACE:
+            return f"{kilometres(value / 1e6)}{NBSP}km²"
+        case Nature.LONGUEUR:
+            return f"{kilometres(value / 1e3)}{NBSP}km"
+        case Nature.DECIMAL:
+            return decimal(value)
+        case _:
+            return number(round(value))
+
+
+def kilometres(value: float) -> str:
+    """Write kilometres or square kilometres: whole from 100 on, with one decimal below."""
+    return number(round(value)) if abs(value) >= 99.95 else decimal(round(value, 1), 1)
+
+
+def decimal(value: float, digits: int = 2) -> str:
+    """Write a number with a decimal comma: ``3,25``."""
+    whole, _, rest = f"{abs(value):.{digits}f}".partition(".")
+    sign = "−" if value < 0 and (int(whole) or rest.strip("0")) else ""
+    return f"{sign}{number(int(whole))},{rest}" if rest else f"{sign}{number(int(whole))}"
+
+
+def scaled(value: Value, nature: Nature) -> Value:
+    """Give a value in the unit that programs and spreadsheets read it in.
+
+    Parameters
+    ----------
+    value
+        In the unit of its nature.
+    nature
+        What it is.
+
+    Returns
+    -------
+    str, int, float or None
+        Areas in km², lengths in km, the rest as it is.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    match nature:
+        case Nature.SURFACE:
+            return round(value / 1e6, 6)
+        case Nature.LONGUEUR:
+            return round(value / 1e3, 3)
+        case Nature.PART:
+            return round(value, 6)
+        case _:
+            return value
