@@ -104,6 +104,25 @@ def taille(population: int) -> int:
     return sum(population >= seuil for seuil in seuils())
 
 
+def ecarts(population: int) -> tuple[int | None, int | None]:
+    """Distances of a population to the thresholds around it.
+
+    Parameters
+    ----------
+    population
+        Municipal population in inhabitants.
+
+    Returns
+    -------
+    tuple of int or None
+        Inhabitants missing for the size class above, and that may be lost before falling to the
+        one below; None where there is none.
+    """
+    above = min((seuil for seuil in seuils() if seuil > population), default=None)
+    below = max(seuil for seuil in seuils() if seuil <= population)
+    return (None if above is None else above - population, population - below if below else None)
+
+
 @functools.cache
 def montants() -> tuple[Montant, ...]:
     """The parts of the yearly funding (avenant 2), in euros by size class."""

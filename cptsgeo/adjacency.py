@@ -277,7 +277,9 @@ def _read_voisinages(path: Path) -> VoisinageTable:
         raise ReferentielError(
             f"Les voisinages {path} sont illisibles : réinstaller cptsgeo."
         ) from error
-    if tuple(header.split(",")) != COLUMNS or any(line.count(",") != len(COLUMNS) - 1 for line in lines):
+    if tuple(header.split(",")) != COLUMNS or any(
+        line.count(",") != len(COLUMNS) - 1 for line in lines
+    ):
         raise ReferentielError(
             f"Le fichier {path} doit avoir les colonnes {', '.join(COLUMNS)} : réinstaller cptsgeo."
         )

@@ -133,6 +133,17 @@ class Coverage:
         return tuple(c for c in self.communes if c.code in derogations
                      and derogations[c.code].partielle)  # fmt: skip
 
+    @functools.cached_property
+    def stades(self) -> dict[str, str]:
+        """Status of each held commune looked at: the most advanced of those that hold it."""
+        rank = {statut: rank for rank, statut in enumerate(etats())}
+        statuts, owners = self.territories.statuts, self.territories.owners
+        return {
+            c.code: min((statuts[owner] for owner in owners[c.code]), key=rank.__getitem__)
+            for c in self.communes
+            if c.code in owners
+        }
+
     @property
     def cpts_ids(self) -> tuple[str, ...]:
         """CPTS that hold at least one of the communes looked at."""
@@ -161,20 +172,17 @@ def coverage(territories: Territories, communes: Iterable[Commune]) -> Coverage:
         Their states.
     """
     looked_at = tuple(communes)
-    plan, au = territories.plan, territories.au
-    perimetre = frozenset(plan.perimetre)
+    perimetre = frozenset(territories.plan.perimetre)
+    owners, contested, statuts = territories.owners, territories.contested, territories.statuts
     states = {}
     for commune in looked_at:
-        owners = territories.owners.get(commune.code, ())
-        if commune.code in territories.contested:
-            state = CONTESTEE
-        elif len(owners) > 1:
-            state = PARTAGEE
-        elif owners:
-            event = plan.statut(owners[0], au)
-            state = event.statut if event else aci.STATUT_INCONNU
-        else:
+        held = owners.get(commune.code)
+        if not held:
             state = ZONE_BLANCHE if commune.departement in perimetre else COUVERTURE_INCONNUE
+        elif commune.code in contested:
+            state = CONTESTEE
+        else:
+            state = PARTAGEE if len(held) > 1 else statuts[held[0]]
         states[commune.code] = state
     return Coverage(territories, looked_at, states)
 
@@ -212,5 +220,5 @@ def portrait(territories: Territories, cpts_id: str) -> Portrait:
         tuple(sorted(departements)),
         tuple(sorted(regions)),
         tuple(sorted(epci - {""})),
-        territories.plan.statut(cpts_id, territories.au),
+        territories.evenements[cpts_id],
     )

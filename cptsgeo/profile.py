@@ -6,22 +6,7 @@ from cptsgeo import aci
 from cptsgeo.case import Case
 from cptsgeo.commune_table import Commune
 from cptsgeo.coverage import Portrait
-
-
-class EpciShare(NamedTuple):
-    """How much of an EPCI a territory holds: communes and inhabitants, inside and outside."""
-
-    siren: str
-    nom: str
-    communes_dedans: int
-    communes_dehors: int
-    population_dedans: int
-    population_dehors: int
-
-    @property
-    def entier(self) -> bool:
-        """Whether the whole EPCI is inside."""
-        return not self.communes_dehors
+from cptsgeo.epci import EpciShare, epci_shares
 
 
 class Neighbour(NamedTuple):
@@ -92,59 +77,18 @@ def profile(case: Case, cpts_id: str) -> Profile:
     """
     portrait = case.portrait(cpts_id)
     population, taille = portrait.population, portrait.taille
-    above = next((s for s in aci.seuils() if population is not None and s > population), None)
-    below = max((s for s in aci.seuils() if population is not None and s <= population), default=0)
+    manque, marge = (None, None) if population is None else aci.ecarts(population)
     return Profile(
         cpts_id,
         case.cpts(cpts_id).nom,
         portrait,
         _members(case, portrait),
         aci.financement_par_mission(taille) if taille else {},
-        above - population if above is not None and population is not None else None,
-        population - below if below and population is not None else None,
-        epci_shares(case, cpts_id),
+        manque,
+        marge,
+        epci_shares(case.communes, case.after.atoms[cpts_id], portrait.epci),
         _neighbours(case, cpts_id),
         _uncovered_beside(case, cpts_id),
-    )
-
-
-def epci_shares(case: Case, cpts_id: str, *, cut: bool = False) -> tuple[EpciShare, ...]:
-    """How much of each of its EPCI a territory holds.
-
-    Parameters
-    ----------
-    case
-        What is examined.
-    cpts_id
-        A CPTS.
-    cut
-        Whether to look only at those that it does not hold whole.
-
-    Returns
-    -------
-    tuple of EpciShare
-        By SIREN; in atoms.
-    """
-    atoms = case.after.atoms[cpts_id]
-    members = {siren: case.communes.members_of_epci(siren) for siren in case.portrait(cpts_id).epci}
-    return tuple(
-        _share(case, atoms, siren)
-        for siren, codes in members.items()
-        if not (cut and atoms.issuperset(codes))
-    )
-
-
-def _share(case: Case, atoms: frozenset[str], siren: str) -> EpciShare:
-    members = case.communes.members_of_epci(siren)
-    inside = [code for code in members if code in atoms]
-    outside = [code for code in members if code not in atoms]
-    return EpciShare(
-        siren,
-        case.communes.epci[siren],
-        len(inside),
-        len(outside),
-        case.population(inside),
-        case.population(outside),
     )
 
 

@@ -7,13 +7,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from cptsgeo import aci
 from cptsgeo.communes import Communes
 from cptsgeo.dates import PartialDate
 from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.meaning import Meaning, Mention, Nature, meaning
 from cptsgeo.origin import HEAD
-from cptsgeo.plan import Cpts, Derogation, Plan
+from cptsgeo.plan import Cpts, Derogation, Evenement, Plan
 
 if TYPE_CHECKING:
     import shapely
@@ -59,6 +60,19 @@ class Territories:
     def cpts(self) -> dict[str, Cpts]:
         """The CPTS by identifier."""
         return {cpts.cpts_id: cpts for cpts in self.plan.cpts}
+
+    @functools.cached_property
+    def evenements(self) -> dict[str, Evenement | None]:
+        """The event that gives each CPTS its status at the date; see `Plan.statut`."""
+        return {cpts_id: self.plan.statut(cpts_id, self.au) for cpts_id in self.atoms}
+
+    @functools.cached_property
+    def statuts(self) -> dict[str, str]:
+        """Status of each CPTS at the date, the unknown one before its first event."""
+        return {
+            cpts_id: event.statut if event else aci.STATUT_INCONNU
+            for cpts_id, event in self.evenements.items()
+        }
 
     @functools.cached_property
     def owners(self) -> dict[str, tuple[str, ...]]:

@@ -22,7 +22,7 @@ LAYERS = (
     "origin",
     "plan",
     "plan_files proposal referentiel territories",
-    "coverage finding regions",
+    "coverage epci finding regions sheets",
     "where case",
     "adoption profile",
     "rules",

@@ -11,8 +11,9 @@ from cptsgeo import aci
 from cptsgeo.adjacency import adjacency
 from cptsgeo.case import Case, plan_case, proposal_case
 from cptsgeo.communes import Communes
+from cptsgeo.epci import EpciShare, epci_shares
 from cptsgeo.plan_files import read_plan
-from cptsgeo.profile import epci_shares, profile
+from cptsgeo.profile import profile
 from cptsgeo.proposal import Proposal
 from cptsgeo.territories import Territories, interpret
 
@@ -89,21 +90,26 @@ def test_nothing_is_computed_under_derogation(examine: Examine) -> None:
     assert found.portrait.population_propre == inhabitants(ANCENIS)
 
 
+def shares(case: Case, cpts_id: str, *, cut: bool = False) -> tuple[EpciShare, ...]:
+    sirens = case.portrait(cpts_id).epci
+    return epci_shares(case.communes, case.after.atoms[cpts_id], sirens, cut=cut)
+
+
 def test_shares_of_epci(examine: Examine) -> None:
     """Yeu is of none; Orée d'Anjou is one of six."""
     case = examine({"a": f"{LIGNE} {COUFFE} 85113 49126", "b": "85011 85083 85106 85163"})
-    ancenis, mauges = sorted(epci_shares(case, "a"), key=lambda share: share.communes_dehors)[::-1]
+    ancenis, mauges = sorted(shares(case, "a"), key=lambda share: share.communes_dehors)[::-1]
     assert (ancenis.siren, ancenis.communes_dedans, ancenis.communes_dehors) == (
         PAYS_D_ANCENIS, 2, 18,
     )  # fmt: skip
     assert ancenis.population_dedans == inhabitants(f"{LIGNE} {COUFFE}")
     assert (mauges.communes_dedans, mauges.communes_dehors) == (1, 5)
     assert not ancenis.entier
-    (island,) = epci_shares(case, "b")
+    (island,) = shares(case, "b")
     assert island.entier
     assert island.population_dehors == 0
-    assert epci_shares(case, "b", cut=True) == ()
-    assert set(epci_shares(case, "a", cut=True)) == {ancenis, mauges}
+    assert shares(case, "b", cut=True) == ()
+    assert set(shares(case, "a", cut=True)) == {ancenis, mauges}
 
 
 def test_neighbours_of_a_proposal(examine: Examine, france: Communes) -> None:

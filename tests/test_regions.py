@@ -26,7 +26,7 @@ def grid(lakes: frozenset[str] = frozenset(), absent: frozenset[str] = frozenset
     sea = {code for code, near in BESIDE.items() if len(near) < len(STEPS)} | lakes
     return Adjacency(
         {
-            code: Voisinage((0, 0, 0, 0), 1_000 * (code in sea), dict.fromkeys(near, 1_000))
+            code: Voisinage((0, 0, 0, 0), 1_000 * (code in sea), 1, dict.fromkeys(near, 1_000))
             for code, near in BESIDE.items()
             if code not in absent
         },

@@ -2,7 +2,6 @@
 
 import shutil
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +9,11 @@ import click
 
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load
+from cptsgeo.cli.sortie import check_output, deliver, form_of
 from cptsgeo.communes import read_communes
 from cptsgeo.dates import PartialDate
-from cptsgeo.errors import OutputError
 from cptsgeo.french import typographic
 from cptsgeo.paths import default_plan
-from cptsgeo.tables import check_replaceable, write_text
 
 if TYPE_CHECKING:
     from cptsgeo.finding import Severity
@@ -25,12 +23,9 @@ if TYPE_CHECKING:
 
 REFUSED = 1
 
-_FORMS = {".html": "html", ".htm": "html", ".json": "json"}
+_FORMS = ("texte", "json", "html")
 
 _COLOURS = {"erreur": "red", "avertissement": "yellow", "information": "cyan"}
-_MARKS = {"html": '<meta name="generator" content="cptsgeo ', "json": '"format": "cptsgeo/rapport"',
-          "texte": "\ufeff"}  # fmt: skip
-"""What the head of a report of ours contains, that another may replace."""
 
 
 @click.command(
@@ -58,7 +53,7 @@ _MARKS = {"html": '<meta name="generator" content="cptsgeo ', "json": '"format":
 @PLAN
 @AU
 @click.option("--format", "format_", metavar="texte|json|html",
-              type=click.Choice(["texte", "json", "html"], case_sensitive=False),
+              type=click.Choice(_FORMS, case_sensitive=False),
               help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
               )  # fmt: skip
 @click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
@@ -94,32 +89,17 @@ def valider(
             "Une invitation ne change le territoire de personne : ôter --remplace, ou --invitation."
         )
     folder = plan or default_plan()
-    form = format_ or _FORMS.get(sortie.suffix.lower() if sortie else "", "texte")
+    form = form_of(format_, sortie, _FORMS)
     if sortie:
-        _check_output(sortie, [proposition, folder], form, ecraser)
+        check_output(sortie, [proposition, folder], form, ecraser=ecraser)
     if proposition is None:
         report = _plan(folder, au)
     else:
         report = _proposal(proposition, nom, plan, au, remplace, feuille, invitation)
     text = _rendered(report, form, [path for path in (proposition, folder) if path], sortie)
-    if sortie:
-        write_text(sortie, text)
-        click.echo(f"Rapport écrit dans {sortie}.", err=True)
-    else:
-        click.echo(text, nl=False)
+    deliver(text, sortie, "Rapport écrit")
     if not report.acceptable:
         ctx.exit(REFUSED)
-
-
-def _check_output(sortie: Path, inputs: Iterable[Path | None], form: str, ecraser: bool) -> None:
-    """Refuse to write over what is read, and over what is not ours."""
-    read = [path.resolve() for path in inputs if path]
-    if sortie.resolve() in read or sortie.resolve().parent in read:
-        raise OutputError(
-            f"Le fichier {sortie} est de ceux qui sont lus : donner un autre nom à --sortie."
-        )
-    if not ecraser:
-        check_replaceable(sortie, mark=_MARKS[form])
 
 
 def _plan(folder: Path, au: PartialDate | None) -> "Report":

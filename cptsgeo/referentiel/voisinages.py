@@ -127,9 +127,7 @@ def with_whole_cities(graph: Adjacency, communes: Communes) -> Adjacency:
                 metres[beside] = metres.get(beside, 0) + length
         west, south, east, north = zip(box, around.box, strict=True)
         box = (min(west), min(south), max(east), max(north))
-        merged[node] = Voisinage(
-            box, outside + around.exterieur, area + around.surface, metres
-        )
+        merged[node] = Voisinage(box, outside + around.exterieur, area + around.surface, metres)
     return Adjacency(merged, graph.links)
 
 

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from cptsgeo import aci
 from cptsgeo.case import Case
 from cptsgeo.coverage import ZONE_BLANCHE, Portrait, coverage
+from cptsgeo.epci import EpciShare
 from cptsgeo.finding import Severity
 from cptsgeo.french import NBSP, count, listed, number, percent, typographic
-from cptsgeo.profile import EpciShare, Profile
+from cptsgeo.profile import Profile
 from cptsgeo.report.wording import compte
 from cptsgeo.validation import Report
 

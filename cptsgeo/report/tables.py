@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from cptsgeo import aci, names
 from cptsgeo.case import Case
 from cptsgeo.coverage import Portrait
+from cptsgeo.epci import EpciShare
 from cptsgeo.finding import Severity
 from cptsgeo.french import NBSP, count, listed, number, percent, typographic
-from cptsgeo.profile import EpciShare, Member, Neighbour, Profile
+from cptsgeo.profile import Member, Neighbour, Profile
 from cptsgeo.report.figures import euros
 from cptsgeo.validation import Report
 

@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 from cptsgeo.case import Case
+from cptsgeo.epci import epci_shares
 from cptsgeo.finding import Severity
 from cptsgeo.french import count, listed, percent, quoted, typographic
-from cptsgeo.profile import epci_shares
 from cptsgeo.rules.rule import Observation, Rule
 
 
 def _epci(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
-        for share in epci_shares(case, cpts_id, cut=True):
+        held, sirens = case.after.atoms[cpts_id], case.portrait(cpts_id).epci
+        for share in epci_shares(case.communes, held, sirens, cut=True):
             inside, outside = share.population_dedans, share.population_dehors
             total = share.communes_dedans + share.communes_dehors
             yield Observation(

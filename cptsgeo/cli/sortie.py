@@ -1,0 +1,119 @@
+"""Where a command's result goes: to the screen, or to a file of which nothing else is lost."""
+
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from cptsgeo.errors import OutputError
+from cptsgeo.tables import check_replaceable, whole_file
+
+MARKS = {
+    "html": '<meta name="generator" content="cptsgeo ',
+    "json": '"format": "cptsgeo/',
+    "geojson": '"format": "cptsgeo/',
+}
+"""What the head of a file of ours contains; text and CSV bear no mark, and are never replaced."""
+
+_SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".geojson": "geojson",
+             ".csv": "csv", ".xlsx": "xlsx", ".txt": "texte"}  # fmt: skip
+_BINARY = ("xlsx",)
+_NO_MARK = "\0"
+"""In no text."""
+
+
+def form_of(asked: str | None, sortie: Path | None, forms: Iterable[str]) -> str:
+    """Choose the form of a result: what is asked, else by the name of its file, else text.
+
+    Parameters
+    ----------
+    asked
+        Value of ``--format``; None where nothing is asked.
+    sortie
+        The file to write; None for the screen.
+    forms
+        Those that the command has.
+
+    Returns
+    -------
+    str
+        One of them.
+
+    Raises
+    ------
+    click.UsageError
+        If the form needs a file and none is given.
+    """
+    by_name = _SUFFIXES.get(sortie.suffix.lower(), "texte") if sortie else "texte"
+    form = asked or (by_name if by_name in forms else "texte")
+    if form in _BINARY and sortie is None:
+        raise click.UsageError(
+            f"Un fichier {form.upper()} ne s’affiche pas à l’écran : ajouter "
+            f"--sortie resultat.{form}."
+        )
+    return form
+
+
+def check_output(sortie: Path, inputs: Iterable[Path | None], form: str, *, ecraser: bool) -> None:
+    """Refuse to write over what is read, and over what is not ours.
+
+    Parameters
+    ----------
+    sortie
+        The file to write.
+    inputs
+        Files and folders that the command reads.
+    form
+        Form of the result.
+    ecraser
+        Whether a file that is not ours may be replaced too.
+
+    Raises
+    ------
+    OutputError
+        If it must stay.
+    """
+    read = [path.resolve() for path in inputs if path]
+    if sortie.resolve() in read or sortie.resolve().parent in read:
+        raise OutputError(
+            f"Le fichier {sortie} est de ceux qui sont lus : donner un autre nom à --sortie."
+        )
+    if ecraser or (form == "xlsx" and _workbook_of_ours(sortie)):
+        return
+    check_replaceable(sortie, mark=MARKS.get(form, _NO_MARK))
+
+
+def _workbook_of_ours(path: Path) -> bool:
+    from cptsgeo.sheets.workbook import MARK  # noqa: PLC0415
+
+    try:
+        with zipfile.ZipFile(path) as book:
+            return f"<Company>{MARK}".encode() in book.read("docProps/app.xml")
+    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError):
+        return False
+
+
+def deliver(content: str | bytes, sortie: Path | None, what: str) -> None:
+    """Print a result, or write it to its file and say so on standard error.
+
+    Parameters
+    ----------
+    content
+        Text, or the bytes of a workbook.
+    sortie
+        The file, that `check_output` accepted; None for the screen.
+    what
+        What was written, to be told: ``Rapport écrit``.
+
+    Raises
+    ------
+    OutputError
+        If the file cannot be written.
+    """
+    if sortie is None:
+        click.echo(content, nl=False)
+        return
+    with whole_file(sortie) as temporary:
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+    click.echo(f"{what} dans {sortie}.", err=True)
