@@ -27,6 +27,7 @@ LAYERS = (
     "adoption profile",
     "rules",
     "validation",
+    "outputs",
     "maps",
     "report",
     "cli",
