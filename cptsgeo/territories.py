@@ -1,7 +1,7 @@
 """What the codes of a plan mean at a date: which atoms each CPTS holds, and who shares them."""
 
 import functools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -111,6 +111,36 @@ class Territories:
             if atom not in self.derogations
             or not set(owners) <= set(self.derogations[atom].cpts_ids)
         }
+
+    def among_perimetre(self, departements: Iterable[str] | None) -> tuple[str, ...]:
+        """Departments to look at, where the plan speaks for them.
+
+        Parameters
+        ----------
+        departements
+            Their codes; the whole perimeter if None.
+
+        Returns
+        -------
+        tuple of str
+            Sorted codes.
+
+        Raises
+        ------
+        PlanError
+            If one is outside the perimeter, where coverage is unknown.
+        """
+        perimetre = self.plan.perimetre
+        chosen = tuple(sorted(set(perimetre if departements is None else departements)))
+        for code in chosen:
+            if code not in perimetre:
+                names = self.communes.departements
+                raise PlanError(
+                    f"Le plan {quoted(self.plan.nom)} ne parle pas du département "
+                    f"{typographic(names[code])} ({code}), où la couverture est inconnue : choisir "
+                    f"parmi {listed(sorted(perimetre), 'ou')}."
+                )
+        return chosen
 
     def polygon(self, cpts_id: str) -> "shapely.Geometry":
         """Territory of a CPTS: the union of its whole communes, in any department or region.

@@ -23,7 +23,7 @@ LAYERS = (
     "plan",
     "plan_files proposal referentiel territories",
     "coverage epci finding regions sheets",
-    "where case",
+    "where case zones",
     "adoption profile",
     "rules",
     "validation",
