@@ -9,6 +9,9 @@ import csv
 import functools
 from typing import NamedTuple
 
+from cptsgeo import names
+from cptsgeo.errors import StatutError
+from cptsgeo.french import listed, quoted
 from cptsgeo.paths import data_folder
 
 STATUT_INCONNU = "statut_inconnu"
@@ -80,6 +83,65 @@ def libelle_statut(statut: str) -> str:
     """
     labels = {known.statut: known.libelle for known in statuts()}
     return labels.get(statut, LIBELLE_INCONNU)
+
+
+def statut_of(text: str) -> str:
+    """Identifier of a status by its identifier, its label, or a word of it.
+
+    Parameters
+    ----------
+    text
+        What someone typed: ``operationnelle``, ``CPTS opérationnelle``, ``ACI signé``…
+
+    Returns
+    -------
+    str
+        The status.
+
+    Raises
+    ------
+    StatutError
+        If it is none, or could be several.
+    """
+    wanted = names.key(text.replace("_", " "))
+    spellings = {
+        statut.statut: [names.key(statut.statut.replace("_", " ")), *(
+            names.key(libelles(wording)[statut.statut]) for wording in NOMENCLATURES
+        )]
+        for statut in statuts()
+    }  # fmt: skip
+    exact = [statut for statut, known in spellings.items() if wanted in known]
+    parts = [statut for statut, known in spellings.items() if wanted and any(
+        set(wanted.split()) <= set(one.split()) for one in known)]  # fmt: skip
+    for found in (exact, parts):
+        if len(found) == 1:
+            return found[0]
+    raise StatutError(
+        f"Le statut {quoted(text)} n’existe pas, ou peut en désigner plusieurs : écrire "
+        f"{listed((statut.statut for statut in statuts()), 'ou')}."
+    )
+
+
+NOMENCLATURES = ("intercpts", "fcpts", "ars")
+"""Wordings of statuses: regional legend of January 2026, FCPTS (2023), ARS (2020)."""
+
+
+def libelles(nomenclature: str = "intercpts") -> dict[str, str]:
+    """Labels of the statuses in a wording, in the order of legends, the unknown one last.
+
+    Parameters
+    ----------
+    nomenclature
+        One of `NOMENCLATURES`.
+
+    Returns
+    -------
+    dict of str to str
+        By status. Where a wording has no word for one, the regional legend's stands.
+    """
+    column = {"intercpts": "libelle", "fcpts": "stade_fcpts", "ars": "stade_ars"}[nomenclature]
+    found = {statut.statut: getattr(statut, column) or statut.libelle for statut in statuts()}
+    return {**found, STATUT_INCONNU: LIBELLE_INCONNU}
 
 
 @functools.cache

@@ -17,6 +17,10 @@ class CptsError(CptsgeoError, LookupError):
     """A CPTS that the plan does not know."""
 
 
+class StatutError(CptsgeoError, LookupError):
+    """A status that the legend does not know."""
+
+
 class DateError(CptsgeoError, ValueError):
     """A date that is not ISO, or does not exist."""
 

@@ -15,15 +15,15 @@ HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 
 LAYERS = (
     "errors french graphs paths rings workbook",
-    "names dates fingerprint grids aci topology cog",
-    "commune_table tables",
+    "names dates fingerprint grids topology cog",
+    "aci commune_table tables",
     "schema communes",
     "adjacency meaning",
     "origin",
     "plan",
     "plan_files proposal referentiel territories",
     "coverage epci finding regions sheets",
-    "where case zones",
+    "where case tally zones",
     "adoption profile",
     "rules",
     "validation",

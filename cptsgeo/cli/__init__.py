@@ -7,10 +7,12 @@ import click
 
 from cptsgeo import __version__
 from cptsgeo.cli.cartes import cartes
+from cptsgeo.cli.couverture import couverture
 from cptsgeo.cli.francais import Groupe, sentence
 from cptsgeo.cli.ou import ou
 from cptsgeo.cli.plan import plan
 from cptsgeo.cli.valider import valider
+from cptsgeo.cli.zones import zones_blanches
 from cptsgeo.errors import CptsgeoError
 
 USAGE_ERROR = 2
@@ -41,9 +43,11 @@ def cptsgeo() -> None:
 
 
 cptsgeo.add_command(cartes)
+cptsgeo.add_command(couverture)
 cptsgeo.add_command(ou)
 cptsgeo.add_command(plan)
 cptsgeo.add_command(valider)
+cptsgeo.add_command(zones_blanches)
 
 
 def main(args: Sequence[str] | None = None) -> int:

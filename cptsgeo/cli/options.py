@@ -1,11 +1,14 @@
 """Options that several commands share."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from cptsgeo.communes import read_communes
 from cptsgeo.dates import PartialDate, parse_date
+from cptsgeo.errors import PlanError
+from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.paths import default_plan
 from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Territories, territories
@@ -29,6 +32,70 @@ AU = click.option(
     help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
     "[par défaut : le dernier événement connu du plan]",
 )
+
+
+REGION = click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="RÉGION",
+    help="Une région, par son code ou son nom (répétable).",
+)
+DEPARTEMENT = click.option(
+    "--departement",
+    "departements",
+    multiple=True,
+    metavar="DÉPARTEMENT",
+    help="Un département, par son code ou son nom (répétable).  [par défaut : tout le périmètre]",
+)
+
+
+def chosen(
+    found: Territories, regions: Iterable[str], departements: Iterable[str]
+) -> tuple[str, ...] | None:
+    """Departments that regions and departments mean, as typed.
+
+    Parameters
+    ----------
+    found
+        The territories; of a region, the departments of their perimeter are meant.
+    regions
+        Codes or names.
+    departements
+        Codes or names.
+
+    Returns
+    -------
+    tuple of str or None
+        Codes; None if nothing was typed.
+
+    Raises
+    ------
+    CommuneError
+        If there is no such region or department.
+    PlanError
+        If the plan speaks for no department of a region.
+    """
+    known, plan = found.communes, found.plan
+    codes = [known.departement(text) for text in departements]
+    for region in map(known.region, regions):
+        inside = {commune.departement for commune in known.select(region=region)}
+        within = [code for code in plan.perimetre if code in inside]
+        if not within:
+            raise PlanError(
+                f"Le plan {quoted(plan.nom)} ne parle d’aucun département de la région "
+                f"{typographic(known.regions[region])} : choisir parmi "
+                f"{listed(plan.perimetre, 'ou')}."
+            )
+        codes += within
+    return tuple(codes) or None
+
+
+def read_by(plan: Path | None) -> str:
+    """Fingerprint of the plan that was read; see `fingerprint`."""
+    from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
+
+    return fingerprint([plan or default_plan()])
 
 
 def load(plan: Path | None, au: PartialDate | None) -> Territories:

@@ -1,5 +1,7 @@
 """Where a command's result goes: to the screen, or to a file of which nothing else is lost."""
 
+import shutil
+import sys
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -21,6 +23,24 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".geojson": "geoj
 _BINARY = ("xlsx",)
 _NO_MARK = "\0"
 """In no text."""
+
+
+SORTIE = click.option(
+    "--sortie",
+    metavar="FICHIER",
+    type=click.Path(path_type=Path),
+    help="Où écrire le résultat.  [par défaut : l’écran]",
+)
+ECRASER = click.option(
+    "--ecraser", is_flag=True, help="Remplacer aussi un fichier qui ne vient pas de cptsgeo."
+)
+
+
+def terminal_width(sortie: Path | None) -> int:
+    """Columns that text has: those of the terminal, 96 in a file."""
+    if sortie or not sys.stdout.isatty():
+        return 96
+    return min(shutil.get_terminal_size((96, 24)).columns, 120)
 
 
 def form_of(asked: str | None, sortie: Path | None, forms: Iterable[str]) -> str:

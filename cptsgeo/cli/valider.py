@@ -1,6 +1,5 @@
 """``cptsgeo valider``: validate a plan, or a proposed territory inside a plan."""
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +8,7 @@ import click
 
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load
-from cptsgeo.cli.sortie import check_output, deliver, form_of
+from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
 from cptsgeo.communes import read_communes
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import typographic
@@ -56,10 +55,8 @@ _COLOURS = {"erreur": "red", "avertissement": "yellow", "information": "cyan"}
               type=click.Choice(_FORMS, case_sensitive=False),
               help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
               )  # fmt: skip
-@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
-              help="Où écrire le rapport.  [par défaut : l’écran]")  # fmt: skip
-@click.option("--ecraser", is_flag=True,
-              help="Remplacer aussi un fichier qui ne vient pas de cptsgeo.")  # fmt: skip
+@SORTIE
+@ECRASER
 @click.pass_context
 def valider(
     ctx: click.Context,
@@ -144,10 +141,9 @@ def _rendered(report: "Report", form: str, read: list[Path], sortie: Path | None
         return page_report(report, empreinte=fingerprint(read))
     from cptsgeo.report.text import to_text  # noqa: PLC0415
 
-    width = shutil.get_terminal_size((96, 24)).columns
     if sortie or not sys.stdout.isatty():
         return to_text(report)
-    return to_text(report, width=min(width, 120), style=_coloured)
+    return to_text(report, width=terminal_width(sortie), style=_coloured)
 
 
 def _coloured(text: str, severity: "Severity | None") -> str:

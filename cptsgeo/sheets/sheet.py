@@ -57,6 +57,25 @@ class Sheet(NamedTuple):
     lignes: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
 
+    def only(self, *cles: str) -> "Sheet":
+        """Give the table with some of its columns, in the order asked for.
+
+        Parameters
+        ----------
+        *cles
+            Their names for programs.
+
+        Returns
+        -------
+        Sheet
+            A narrower one, with the same rows and notes.
+        """
+        ranks = [[column.cle for column in self.colonnes].index(cle) for cle in cles]
+        return self._replace(
+            colonnes=tuple(self.colonnes[rank] for rank in ranks),
+            lignes=tuple(tuple(row[rank] for rank in ranks) for row in self.lignes),
+        )
+
 
 def written(value: Value, nature: Nature) -> str:
     """Write a value for people.

@@ -14,6 +14,8 @@ BOM = "\ufeff"
 """Without it, Excel reads UTF-8 as Windows-1252."""
 
 _GAP = "  "
+_NARROW = 10
+"""Characters that a column's title may have on a line, if its cells are shorter."""
 _WIDE = 44
 """Characters beyond which a text cell is wrapped on a terminal."""
 
@@ -54,7 +56,8 @@ def _table(sheet: Sheet) -> list[str]:
     natures = [column.nature for column in sheet.colonnes]
     rows = [[_cell(value, nature) for value, nature in zip(row, natures, strict=True)]
             for row in sheet.lignes]  # fmt: skip
-    head = [textwrap.wrap(column.titre, 18) or [""] for column in sheet.colonnes]
+    head = [_title(column.titre, [row[rank] for row in rows])
+            for rank, column in enumerate(sheet.colonnes)]  # fmt: skip
     cells = [head, *rows]
     widths = [max(len(line) for row in cells for line in row[rank]) for rank in range(len(head))]
     lines = []
@@ -68,6 +71,12 @@ def _table(sheet: Sheet) -> list[str]:
         if not rank:
             lines.append(f"  {_GAP.join('─' * wide for wide in widths)}")
     return lines
+
+
+def _title(text: str, cells: list[list[str]]) -> list[str]:
+    """A column's title on several lines, as narrow as its cells if they are."""
+    widest = max([_NARROW, *(len(line) for cell in cells for line in cell)])
+    return textwrap.wrap(text, widest, break_long_words=False) or [""]
 
 
 def _cell(value: Value, nature: Nature) -> list[str]:

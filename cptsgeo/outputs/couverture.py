@@ -1,0 +1,314 @@
+"""Coverage as tables: by department, by status, CPTS counted, funding."""
+
+from collections.abc import Iterable
+
+from cptsgeo import aci
+from cptsgeo.commune_table import Commune
+from cptsgeo.coverage import ZONE_BLANCHE, etats
+from cptsgeo.french import count, listed, typographic
+from cptsgeo.outputs.head import reserves
+from cptsgeo.sheets import Column, Nature, Sheet
+from cptsgeo.tally import Measure, Tallies, Tally, classe, cohort, funding
+
+ENSEMBLE = "Ensemble"
+
+_PLACE = (Column("departement", "Code"), Column("nom", "Département"))
+_NAMED = 40
+"""Communes that a sentence names; beyond, it gives their number."""
+
+
+def couverture_sheets(found: Tallies, *, nomenclature: str = "intercpts") -> list[Sheet]:
+    """Give every table of a coverage.
+
+    Parameters
+    ----------
+    found
+        What is covered.
+    nomenclature
+        Wording of statuses: one of `aci.NOMENCLATURES`.
+
+    Returns
+    -------
+    list of Sheet
+        ``couverture``, ``statuts``, ``communes_manquantes``, ``cpts``, ``annees``, ``financement``.
+    """
+    words = aci.libelles(nomenclature)
+    return [
+        _coverage(found),
+        _statuses(found, words),
+        _missing(found),
+        _cpts(found, words),
+        _years(found),
+        _funding(found, words),
+    ]
+
+
+def couverture_text(found: Tallies, *, nomenclature: str = "intercpts") -> list[Sheet]:
+    """Give the tables of a coverage that a terminal has room for.
+
+    Parameters
+    ----------
+    found
+        What is covered.
+    nomenclature
+        Wording of statuses.
+
+    Returns
+    -------
+    list of Sheet
+        Narrower ones; what is missing of nearly covered departments is told in notes.
+    """
+    words = aci.libelles(nomenclature)
+    whole = _coverage(found)
+    cpts = _cpts(found, words)
+    sizes = [column.cle for column in cpts.colonnes if column.cle.startswith("taille")]
+    others = [column.cle for column in cpts.colonnes[2:] if column.cle not in sizes]
+    return [
+        whole.only("nom", "communes_couvertes", "part_communes", "population_couverte",
+                   "part_population", "part_surface", "classe_population"),
+        _cumulated(found, words),
+        cpts.only("nom", *others)._replace(titre="CPTS et projets par statut"),
+        cpts.only("nom", *sizes)._replace(titre="CPTS et projets par taille", notes=()),
+        _years(found),
+        _funding(found, words),
+    ]  # fmt: skip
+
+
+def _rows(found: Tallies) -> Iterable[tuple[str | None, str, Tally]]:
+    """Places with their code and name; together only where there are several."""
+    known = found.territories.communes.departements
+    for place in found.places:
+        (code,) = place.departements
+        yield code, typographic(known[code]), place
+    if len(found.places) > 1:
+        yield None, ENSEMBLE, found.ensemble
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _coverage(found: Tallies) -> Sheet:
+    operational = aci.statuts()[0].statut
+    columns = (
+        *_PLACE,
+        Column("communes", "Communes", Nature.ENTIER),
+        Column("communes_couvertes", "Communes couvertes", Nature.ENTIER),
+        Column("part_communes", "% des communes", Nature.PART),
+        Column("population", "Population", Nature.ENTIER),
+        Column("population_couverte", "Habitants couverts", Nature.ENTIER),
+        Column("part_population", "% des habitants", Nature.PART),
+        Column("surface_km2", "Surface", Nature.SURFACE),
+        Column("surface_couverte_km2", "Surface couverte", Nature.SURFACE),
+        Column("part_surface", "% de la surface", Nature.PART),
+        Column("zone_blanche_communes", "Communes en zone blanche", Nature.ENTIER),
+        Column("zone_blanche_population", "Habitants en zone blanche", Nature.ENTIER),
+        Column("classe_population", "Classe nationale (habitants)"),
+        Column("classe_communes", "Classe nationale (communes)"),
+        Column("classe_operationnelle_population", "Classe, CPTS opérationnelles (habitants)"),
+        Column("classe_operationnelle_communes", "Classe, CPTS opérationnelles (communes)"),
+    )
+    rows = []
+    for code, name, place in _rows(found):
+        total, covered, running = place.total, place.couvert, place.cumul[operational]
+        rows.append((
+            code, name,
+            total.communes, covered.communes, _share(covered.communes, total.communes),
+            total.population, covered.population, _share(covered.population, total.population),
+            total.surface, covered.surface, _share(covered.surface, total.surface),
+            place.zone_blanche.communes, place.zone_blanche.population,
+            classe(covered.population, total.population).value,
+            classe(covered.communes, total.communes).value,
+            classe(running.population, total.population).value,
+            classe(running.communes, total.communes).value,
+        ))  # fmt: skip
+    return Sheet(
+        "couverture",
+        "Couverture par une CPTS ou un projet, quel que soit son statut",
+        columns,
+        tuple(rows),
+        (*_notes(found), *reserves(found.territories)),
+    )
+
+
+def _notes(found: Tallies) -> Iterable[str]:
+    for code, name, place in _rows(found):
+        if code and place.presque:
+            white = place.zone_blanche
+            yield (
+                f"{name} : il manque {count(white.communes, 'commune')} "
+                f"({count(white.population, 'habitant')}), {_named(place.manquantes)}."
+            )
+    whole = found.ensemble
+    unknown = whole.par_statut[aci.STATUT_INCONNU]
+    if unknown.communes:
+        number = cohort(found.portraits(whole)).par_statut[aci.STATUT_INCONNU]
+        yield (
+            f"Statut inconnu à cette date : {count(number, 'CPTS', 'CPTS')}, "
+            f"{count(unknown.population, 'habitant')}. Leurs communes sont comptées ici comme "
+            "couvertes ; le tableau suivant les met à part."
+        )
+    if whole.partagees.communes:
+        names = listed(
+            typographic(c.nom) for c in found.coverage.communes
+            if c.code in found.territories.shared and c.code not in found.territories.contested
+        )  # fmt: skip
+        partial = listed(typographic(c.nom) for c in found.coverage.partial)
+        more = f" ; {partial} n’est couverte qu’en partie" if partial else ""
+        yield f"{names} : partagée par dérogation, comptée une fois, entière{more}."
+    if whole.contestees.communes:
+        yield (
+            f"{count(whole.contestees.communes, 'commune')} "
+            f"({count(whole.contestees.population, 'habitant')}) de plusieurs CPTS sans "
+            "dérogation : comptée une fois, avec le statut le plus avancé."
+        )
+
+
+def _named(communes: tuple[Commune, ...]) -> str:
+    names = [typographic(c.nom) for c in communes[:_NAMED]]
+    more = len(communes) - len(names)
+    return listed([*names, count(more, "autre")] if more > 0 else names)
+
+
+def _statuses(found: Tallies, words: dict[str, str]) -> Sheet:
+    columns = (
+        *_PLACE,
+        Column("statut", "Statut"),
+        Column("libelle", "Libellé"),
+        Column("communes", "Communes", Nature.ENTIER),
+        Column("population", "Population", Nature.ENTIER),
+        Column("surface_km2", "Surface", Nature.SURFACE),
+        Column("part_communes", "% des communes", Nature.PART),
+        Column("part_population", "% des habitants", Nature.PART),
+        Column("part_surface", "% de la surface", Nature.PART),
+        Column("cumul_communes", "Communes, cumul", Nature.ENTIER),
+        Column("cumul_population", "Population, cumul", Nature.ENTIER),
+        Column("cumul_surface_km2", "Surface, cumul", Nature.SURFACE),
+        Column("cumul_part_communes", "% des communes, cumul", Nature.PART),
+        Column("cumul_part_population", "% des habitants, cumul", Nature.PART),
+        Column("cumul_part_surface", "% de la surface, cumul", Nature.PART),
+    )
+
+    def shares(part: Measure, whole: Measure) -> tuple[float | None, ...]:
+        return tuple(map(_share, part, whole))
+
+    rows = []
+    for code, name, place in _rows(found):
+        lines = {**place.par_statut, ZONE_BLANCHE: place.zone_blanche}
+        for statut, part in lines.items():
+            cumul = place.cumul.get(statut)
+            rows.append((
+                code, name, statut, words.get(statut) or etats()[statut],
+                *part, *shares(part, place.total),
+                *(cumul or (None,) * 3), *(shares(cumul, place.total) if cumul else (None,) * 3),
+            ))  # fmt: skip
+    return Sheet(
+        "statuts",
+        "Couverture par statut, et cumulée dans l’ordre de la vie d’un projet",
+        columns,
+        tuple(rows),
+        ("Une commune compte une fois, avec le statut le plus avancé des CPTS qui la tiennent. "
+         "Un statut inconnu n’entre dans aucun cumul.",),
+    )  # fmt: skip
+
+
+def _cumulated(found: Tallies, words: dict[str, str]) -> Sheet:
+    statuts = [statut.statut for statut in aci.statuts()]
+    shown = [s for s in statuts if found.ensemble.par_statut[s].communes or s == statuts[0]]
+    unknown = bool(found.ensemble.par_statut[aci.STATUT_INCONNU].communes)
+    columns = (
+        Column("nom", "Département"),
+        *(Column(s, words[s] if s == statuts[0] else f"+ {words[s][0].lower()}{words[s][1:]}",
+                 Nature.PART) for s in shown),
+        *([Column(aci.STATUT_INCONNU, words[aci.STATUT_INCONNU], Nature.PART)] if unknown else []),
+        Column(ZONE_BLANCHE, "Zone blanche", Nature.PART),
+    )  # fmt: skip
+    rows = []
+    for _, name, place in _rows(found):
+        total = place.total.population
+        apart = [place.par_statut[aci.STATUT_INCONNU]] if unknown else []
+        measures = [*(place.cumul[s] for s in shown), *apart, place.zone_blanche]
+        rows.append((name, *(_share(one.population, total) for one in measures)))
+    return Sheet(
+        "cumul",
+        "Si ces projets aboutissent : part de la population couverte, de proche en proche",
+        columns,
+        tuple(rows),
+    )
+
+
+def _missing(found: Tallies) -> Sheet:
+    return Sheet(
+        "communes_manquantes",
+        "Communes en zone blanche des départements presque entièrement couverts",
+        (*_PLACE, Column("code_commune", "Code INSEE"), Column("commune", "Commune"),
+         Column("population", "Population", Nature.ENTIER)),
+        tuple(
+            (code, name, commune.code, typographic(commune.nom), commune.population)
+            for code, name, place in _rows(found) if code and place.presque
+            for commune in place.manquantes
+        ),
+    )  # fmt: skip
+
+
+def _cpts(found: Tallies, words: dict[str, str]) -> Sheet:
+    cohorts = [(code, name, cohort(found.portraits(place))) for code, name, place in _rows(found)]
+    statuts = [s for s in words if any(one.par_statut[s] for *_, one in cohorts)]
+    sizes = cohorts[0][2].par_taille if cohorts else {}
+    columns = (
+        *_PLACE,
+        Column("cpts", "CPTS et projets", Nature.ENTIER),
+        *(Column(s, words[s], Nature.ENTIER) for s in statuts),
+        *(Column(f"taille_{size}" if size else "taille_non_calculee",
+                 f"Taille {size}" if size else "Taille non calculée", Nature.ENTIER)
+          for size in sizes),
+    )  # fmt: skip
+    several = len(found.places) > 1
+    note = "Une CPTS de plusieurs départements compte dans chacun, et une fois dans l’ensemble."
+    return Sheet(
+        "cpts",
+        "CPTS et projets par statut et par taille",
+        columns,
+        tuple(
+            (code, name, one.nombre, *(one.par_statut[s] for s in statuts),
+             *one.par_taille.values())
+            for code, name, one in cohorts
+        ),
+        (note,) if several else (),
+    )  # fmt: skip
+
+
+def _years(found: Tallies) -> Sheet:
+    counted = cohort(found.portraits(found.ensemble)).par_annee
+    total = sum(counted.values())
+    return Sheet(
+        "annees",
+        f"CPTS opérationnelles ({total}) par année de signature de l’ACI",
+        (Column("annee", "Année"), Column("cpts", "CPTS", Nature.ENTIER)),
+        tuple((str(year) if year else "inconnue", number) for year, number in counted.items()),
+        ("Année inconnue : un document montre le contrat signé, sans en donner la date.",)
+        if None in counted else (),
+    )  # fmt: skip
+
+
+def _funding(found: Tallies, words: dict[str, str]) -> Sheet:
+    parts = funding(found.portraits(found.ensemble))
+    rows = [(words[one.statut], one.nombre, one.calculees, one.montant) for one in parts]
+    if len(parts) > 1:
+        columns = tuple(zip(*((one.nombre, one.calculees, one.montant) for one in parts),
+                            strict=True))  # fmt: skip
+        rows.append((ENSEMBLE, *map(sum, columns)))  # type: ignore[arg-type]
+    return Sheet(
+        "financement",
+        "Financement annuel maximum théorique (avenant 2)",
+        (
+            Column("statut", "Statut"),
+            Column("cpts", "CPTS et projets", Nature.ENTIER),
+            Column("tailles_calculees", "dont taille calculée", Nature.ENTIER),
+            Column("montant_euros", "Montant", Nature.EUROS),
+        ),
+        tuple(rows),
+        ("La somme est celle des CPTS dont la taille est calculée ; une CPTS qui partage une "
+         "commune par dérogation n’en a pas.",)
+        if any(one.nombre > one.calculees for one in parts) else (),
+    )  # fmt: skip
