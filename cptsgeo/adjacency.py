@@ -2,14 +2,15 @@
 
 import csv
 import functools
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.graphs import Cuts, components, cuts
+from cptsgeo.lazy import Lazy
 
 LINK_NATURES = ("pont", "passage", "bac", "liaison_maritime")
 """Bridge or dam; causeway usable at low tide; car ferry of a short crossing; passenger line."""
@@ -65,21 +66,6 @@ class VoisinageTable(Mapping[str, Voisinage]):
         return len(self._lines)
 
 
-Value = TypeVar("Value")
-
-
-class _Lazy(dict[str, Value]):
-    """Values that are made when they are first asked for, then found at the speed of a dict."""
-
-    def __init__(self, make: Callable[[str], Value]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, code: str) -> Value:
-        value = self[code] = self._make(code)
-        return value
-
-
 @dataclass(frozen=True)
 class Adjacency:
     """Communes (or arrondissements) side by side.
@@ -107,7 +93,7 @@ class Adjacency:
             touching = self.touching(code)
             return [*touching, *linked[code]] if code in linked else touching
 
-        return _Lazy(beside).__getitem__
+        return Lazy(beside).__getitem__
 
     @functools.cached_property
     def touching(self) -> Callable[[str], Collection[str]]:
@@ -117,7 +103,7 @@ class Adjacency:
             found = self.voisinages.get(code)
             return found.metres.keys() if found else ()
 
-        return _Lazy(touching).__getitem__
+        return Lazy(touching).__getitem__
 
     @functools.cached_property
     def shortest(self) -> Callable[[str], int]:
@@ -127,7 +113,7 @@ class Adjacency:
             found = self.voisinages.get(code)
             return min(found.metres.values(), default=0) if found else 0
 
-        return _Lazy(shortest).__getitem__
+        return Lazy(shortest).__getitem__
 
     @functools.cached_property
     def exposed(self) -> Callable[[str], bool]:
@@ -137,7 +123,7 @@ class Adjacency:
             found = self.voisinages.get(code)
             return found is None or found.exterieur > 0
 
-        return _Lazy(exposed).__getitem__
+        return Lazy(exposed).__getitem__
 
     def neighbours(self, code: str) -> tuple[str, ...]:
         """Codes beside one, by a border or a link.
@@ -169,21 +155,18 @@ class Adjacency:
         found = self.voisinages.get(a)
         return found.metres.get(b, 0) if found else 0
 
-    def surface(self, codes: Iterable[str]) -> int:
-        """Area of communes on the GRS80 ellipsoid, in square metres; 0 for one without a contour.
+    @functools.cached_property
+    def surface(self) -> Callable[[str], int]:
+        """Give the area of a commune, in square metres of its generalised contour (GRS80).
 
-        Parameters
-        ----------
-        codes
-            Communes, each once.
-
-        Returns
-        -------
-        int
-            Square metres, of generalised contours.
+        0 for one without a contour.
         """
-        around = self.voisinages
-        return sum(around[code].surface for code in codes if code in around)
+
+        def surface(code: str) -> int:
+            found = self.voisinages.get(code)
+            return found.surface if found else 0
+
+        return Lazy(surface).__getitem__
 
     def pieces(self, codes: Collection[str]) -> tuple[tuple[str, ...], ...]:
         """Pieces of a territory: groups of communes that borders and links within it connect.

@@ -6,12 +6,13 @@ is asked about one commune makes one.
 
 import functools
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo import names
 from cptsgeo.errors import ReferentielError
+from cptsgeo.lazy import Lazy
 
 _CODE = r"^([0-9][0-9ab][0-9]{3}),"
 
@@ -55,6 +56,16 @@ class CommuneTable(Mapping[str, Commune]):
         """The codes, to be looked up many times: no method of ours is called."""
         return self._lines.keys()
 
+    @functools.cached_property
+    def population(self) -> Callable[[str], int]:
+        """Give the municipal population of a commune, in inhabitants."""
+        return Lazy(lambda code: self[code].population).__getitem__
+
+    @functools.cached_property
+    def departement(self) -> Callable[[str], str]:
+        """Give the department of a commune, that its code begins with (INSEE)."""
+        return Lazy(_departement).__getitem__
+
     def __iter__(self) -> Iterator[str]:
         """Iterate over codes."""
         return iter(self._lines)
@@ -86,8 +97,7 @@ class CommuneTable(Mapping[str, Commune]):
         """Codes of the communes of each department; their lines are not made communes."""
         found: dict[str, list[str]] = {}
         for code in self._lines:
-            # A commune's code begins with its department's (INSEE).
-            found.setdefault(code[:3] if code.startswith("97") else code[:2], []).append(code)
+            found.setdefault(_departement(code), []).append(code)
         return found
 
     @functools.cached_property
@@ -172,3 +182,7 @@ def _commune(line: str) -> Commune:
         raise ReferentielError(
             f"La population de {nom} ({code}) n’est pas un nombre : réinstaller cptsgeo."
         ) from error
+
+
+def _departement(code: str) -> str:
+    return code[:3] if code.startswith("97") else code[:2]

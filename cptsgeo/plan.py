@@ -3,6 +3,7 @@
 Here codes are what was typed: `cptsgeo.territories` gives them their meaning.
 """
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -164,6 +165,14 @@ class Plan:
         """Whether any composition is an estimate."""
         return any(cpts.estimee for cpts in self.cpts)
 
+    @functools.cached_property
+    def _events(self) -> dict[str, list[Evenement]]:
+        """Events of each CPTS, in the order of their dates."""
+        found: dict[str, list[Evenement]] = {}
+        for event in self.evenements:
+            found.setdefault(event.cpts_id, []).append(event)
+        return found
+
     def statut(self, cpts_id: str, au: PartialDate | None) -> Evenement | None:
         """The event that gives a CPTS its status at a date.
 
@@ -183,8 +192,8 @@ class Plan:
         """
         events = [
             event
-            for event in self.evenements
-            if event.cpts_id == cpts_id and (au is None or event.date.last_day <= au.last_day)
+            for event in self._events.get(cpts_id, ())
+            if au is None or event.date.last_day <= au.last_day
         ]
         if not events:
             return None

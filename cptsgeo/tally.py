@@ -2,15 +2,14 @@
 
 import functools
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
 from cptsgeo import aci
 from cptsgeo.adjacency import adjacency
-from cptsgeo.commune_table import Commune
-from cptsgeo.coverage import ZONE_BLANCHE, Coverage, Portrait, coverage
+from cptsgeo.coverage import Portrait, portrait
 from cptsgeo.plan import SIGNATURE
 from cptsgeo.territories import Territories
 
@@ -74,8 +73,8 @@ class Tally(NamedTuple):
     Every commune counts once: one that several CPTS hold or claim, under the most advanced of
     them. `par_statut` has the five statuses and the unknown one, in the order of `aci.statuts`;
     `partagees` and `contestees` tell how much of `couvert` is held or claimed by several;
-    `manquantes` names the uncovered communes, the most populous first; `cpts_ids` the CPTS that
-    hold something there, or say that they will.
+    `manquantes` are the codes of the uncovered communes, by department, the most populous first;
+    `cpts_ids` the CPTS that hold something there, or say that they will.
     """
 
     departements: tuple[str, ...]
@@ -84,7 +83,7 @@ class Tally(NamedTuple):
     zone_blanche: Measure
     partagees: Measure
     contestees: Measure
-    manquantes: tuple[Commune, ...]
+    manquantes: tuple[str, ...]
     cpts_ids: tuple[str, ...]
 
     @property
@@ -122,26 +121,25 @@ class Tallies:
 
     Attributes
     ----------
-    coverage : Coverage
-        State of their communes.
+    territories : Territories
+        The territories.
     places : tuple of Tally
         By department.
     ensemble : Tally
         All of them: each CPTS counts once.
     """
 
-    coverage: Coverage
+    territories: Territories
     places: tuple[Tally, ...]
     ensemble: Tally
 
-    @property
-    def territories(self) -> Territories:
-        """The territories."""
-        return self.coverage.territories
-
     def portraits(self, place: Tally) -> tuple[Portrait, ...]:
         """Figures of the CPTS of a place, on their whole territories."""
-        return tuple(self.coverage.portraits[cpts_id] for cpts_id in place.cpts_ids)
+        return tuple(self._portraits[cpts_id] for cpts_id in place.cpts_ids)
+
+    @functools.cached_property
+    def _portraits(self) -> dict[str, Portrait]:
+        return {one: portrait(self.territories, one) for one in self.ensemble.cpts_ids}
 
 
 class Cohort(NamedTuple):
@@ -188,85 +186,84 @@ def tallies(territories: Territories, *, departements: Iterable[str] | None = No
     PlanError
         If a department is outside the perimeter.
     """
-    chosen = territories.among_perimetre(departements)
-    looked_at = coverage(territories, territories.communes.select(departements=chosen))
-    by_departement: dict[str, list[Commune]] = {code: [] for code in chosen}
-    for commune in looked_at.communes:
-        by_departement[commune.departement].append(commune)
-    places = tuple(_tally(looked_at, (code,), members) for code, members in by_departement.items())
-    return Tallies(looked_at, places, _together(places))
+    places = _places(territories, territories.among_perimetre(departements))
+    return Tallies(territories, places, _together(places))
 
 
-def _tally(
-    looked_at: Coverage, departements: tuple[str, ...], communes: Iterable[Commune]
-) -> Tally:
-    territories, stades = looked_at.territories, looked_at.stades
-    graph = adjacency(territories.communes)
-    sums: dict[str, list[int]] = {etat: [0, 0, 0] for etat in (*_statuts(), ZONE_BLANCHE)}
-    missing, held, several = [], set[str](), []
-    owners = territories.owners
-    for commune in communes:
-        code = commune.code
-        etat = stades.get(code, ZONE_BLANCHE)
-        total = sums[etat]
-        total[0] += 1
-        total[1] += commune.population
-        around = graph.voisinages.get(code)
-        total[2] += around.surface if around else 0
-        if etat == ZONE_BLANCHE:
-            missing.append(commune)
-        else:
-            held.update(owners[code])
-            if len(owners[code]) > 1:
-                several.append(commune)
-    told = {
-        cpts.cpts_id
-        for cpts in territories.plan.cpts
-        if not territories.atoms[cpts.cpts_id] and cpts.departement_fiche in departements
-    }
-    measures = {etat: Measure(*total) for etat, total in sums.items()}
-    zone_blanche = measures.pop(ZONE_BLANCHE)
-    contested = territories.contested
+def _places(territories: Territories, departements: tuple[str, ...]) -> tuple[Tally, ...]:
+    communes, contested = territories.communes, territories.contested.keys()
+    population, surface = communes.atoms.population, adjacency(communes).surface
 
-    def measured(members: Iterable[Commune]) -> Measure:
-        found = list(members)
-        return Measure(
-            len(found), sum(c.population for c in found), graph.surface(c.code for c in found)
+    def measured(codes: Collection[str]) -> Measure:
+        return Measure(len(codes), sum(map(population, codes)), sum(map(surface, codes)))
+
+    stages = _stages(territories)
+    held = frozenset[str]().union(*stages.values())
+    several = territories.shared.keys()
+    cpts_of = _cpts_of(territories)
+    by_departement = communes.atoms.by_departement
+    places = []
+    for code in departements:
+        inside = frozenset(by_departement.get(code, ()))
+        by_statut = {statut: measured(inside & codes) for statut, codes in stages.items()}
+        missing = inside - held
+        white = measured(missing)
+        places.append(
+            Tally(
+                (code,),
+                functools.reduce(Measure.plus, by_statut.values(), white),
+                by_statut,
+                white,
+                measured(inside & (several - contested)),
+                measured(inside & contested),
+                tuple(sorted(missing, key=lambda one: (-population(one), one))),
+                tuple(sorted(cpts_of.get(code, ()))),
+            )
         )
+    return tuple(places)
 
-    return Tally(
-        departements,
-        functools.reduce(Measure.plus, measures.values(), zone_blanche),
-        measures,
-        zone_blanche,
-        measured(c for c in several if c.code not in contested),
-        measured(c for c in several if c.code in contested),
-        tuple(sorted(missing, key=lambda c: (-c.population, c.code))),
-        tuple(sorted(held | told)),
-    )
+
+def _stages(territories: Territories) -> dict[str, frozenset[str]]:
+    """Atoms by status, each under the most advanced status of the CPTS that hold it."""
+    by_statut: dict[str, list[frozenset[str]]] = {statut: [] for statut in _statuts()}
+    for cpts_id, statut in territories.statuts.items():
+        by_statut[statut].append(territories.atoms[cpts_id])
+    stages, seen = {}, frozenset[str]()
+    for statut, held in by_statut.items():
+        stages[statut] = frozenset[str]().union(*held) - seen
+        seen |= stages[statut]
+    return stages
+
+
+def _cpts_of(territories: Territories) -> dict[str, set[str]]:
+    """CPTS by department: those that hold something there, or say that they will."""
+    found: dict[str, set[str]] = {}
+    departement = territories.communes.atoms.departement
+    for cpts in territories.plan.cpts:
+        atoms = territories.atoms[cpts.cpts_id]
+        for code in set(map(departement, atoms)) or {cpts.departement_fiche or ""}:
+            found.setdefault(code, set()).add(cpts.cpts_id)
+    return found
 
 
 def _statuts() -> tuple[str, ...]:
     return (*(statut.statut for statut in aci.statuts()), aci.STATUT_INCONNU)
 
 
-def _together(places: Iterable[Tally]) -> Tally:
-    found = tuple(places)
-
+def _together(places: tuple[Tally, ...]) -> Tally:
     def total(measures: Iterable[Measure]) -> Measure:
         return functools.reduce(Measure.plus, measures, Measure())
 
     return Tally(
-        tuple(code for place in found for code in place.departements),
-        total(place.total for place in found),
-        {statut: total(place.par_statut[statut] for place in found) for statut in _statuts()},
-        total(place.zone_blanche for place in found),
-        total(place.partagees for place in found),
-        total(place.contestees for place in found),
-        tuple(sorted((c for place in found for c in place.manquantes),
-                     key=lambda c: (-c.population, c.code))),
-        tuple(sorted({cpts_id for place in found for cpts_id in place.cpts_ids})),
-    )  # fmt: skip
+        tuple(code for place in places for code in place.departements),
+        total(place.total for place in places),
+        {statut: total(place.par_statut[statut] for place in places) for statut in _statuts()},
+        total(place.zone_blanche for place in places),
+        total(place.partagees for place in places),
+        total(place.contestees for place in places),
+        tuple(code for place in places for code in place.manquantes),
+        tuple(sorted({cpts_id for place in places for cpts_id in place.cpts_ids})),
+    )
 
 
 def cohort(portraits: Iterable[Portrait]) -> Cohort:

@@ -75,21 +75,28 @@ class Territories:
         }
 
     @functools.cached_property
-    def owners(self) -> dict[str, tuple[str, ...]]:
-        """CPTS that hold each atom, by identifier; atoms that none holds are absent."""
+    def _holders(self) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+        """CPTS that hold each atom, and those of atoms that several do."""
         owners: dict[str, tuple[str, ...]] = {}
+        shared: dict[str, tuple[str, ...]] = {}
         for cpts_id in sorted(self.atoms):
             alone = (cpts_id,)
             atoms = self.atoms[cpts_id]
-            shared = {atom: owners[atom] + alone for atom in atoms & owners.keys()}
-            owners |= dict.fromkeys(atoms, alone) | shared
-        return owners
+            both = {atom: owners[atom] + alone for atom in atoms & owners.keys()}
+            owners |= dict.fromkeys(atoms, alone)
+            owners |= both
+            shared |= both
+        return owners, dict(sorted(shared.items()))
+
+    @functools.cached_property
+    def owners(self) -> dict[str, tuple[str, ...]]:
+        """CPTS that hold each atom, by identifier; atoms that none holds are absent."""
+        return self._holders[0]
 
     @functools.cached_property
     def shared(self) -> dict[str, tuple[str, ...]]:
         """Atoms that several CPTS hold, by derogation or not, with these CPTS."""
-        found = [(atom, owners) for atom, owners in self.owners.items() if len(owners) > 1]
-        return dict(sorted(found))
+        return self._holders[1]
 
     @functools.cached_property
     def derogations(self) -> dict[str, Derogation]:

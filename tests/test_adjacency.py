@@ -168,6 +168,6 @@ def test_areas_are_geodesic(france: Communes) -> None:
     graph = adjacency(france)
     mayenne = france.codes_of(["53"])
     whole, _ = Geod(ellps="GRS80").geometry_area_perimeter(france.topology.union(mayenne))
-    assert graph.surface(mayenne) == pytest.approx(whole, rel=1e-6)
-    assert graph.surface(["44109"]) == pytest.approx(65.2e6, rel=0.02)  # Nantes, INSEE: 65.19 km²
-    assert graph.surface([]) == graph.surface(["00000"]) == 0
+    assert sum(map(graph.surface, mayenne)) == pytest.approx(whole, rel=1e-6)
+    assert graph.surface("44109") == pytest.approx(65.2e6, rel=0.02)  # Nantes, INSEE: 65.19 km²
+    assert graph.surface("00000") == 0

@@ -14,7 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 
 LAYERS = (
-    "errors french graphs paths rings workbook",
+    "errors french graphs lazy paths rings workbook",
     "names dates fingerprint grids topology cog",
     "aci commune_table tables",
     "schema communes",
@@ -23,7 +23,8 @@ LAYERS = (
     "plan",
     "plan_files proposal referentiel territories",
     "coverage epci finding regions sheets",
-    "where case tally zones",
+    "candidates where case tally",
+    "zones",
     "adoption profile",
     "rules",
     "validation",

@@ -71,7 +71,7 @@ def test_every_figure_of_a_country_counted_by_hand(every_case: Territories) -> N
         PREPARATORY: Measure(4, 11_000, 11 * KM2),
         PAUSED: Measure(5, 15_000, 15 * KM2),
     }
-    assert [c.code for c in first.manquantes] == ["44006"]
+    assert list(first.manquantes) == ["44006"]
     assert first.cpts_ids == ("a", "b", "c", "e")
     assert second.departements == ("49",)
     assert second.total == Measure(4, 80_000, 34 * KM2)
@@ -85,7 +85,7 @@ def test_every_figure_of_a_country_counted_by_hand(every_case: Territories) -> N
     assert whole.total == Measure(10, 101_000, 55 * KM2)
     assert whole.couvert == Measure(7, 85_900, 31 * KM2)
     assert whole.zone_blanche == Measure(3, 15_100, 24 * KM2)
-    assert [c.code for c in whole.manquantes] == ["49002", "44006", "49004"]
+    assert list(whole.manquantes) == ["44006", "49002", "49004"]
     assert whole.cpts_ids == ("a", "b", "c", "d", "e", "f")
 
 
@@ -208,14 +208,14 @@ def test_covered_and_uncovered_are_all(
     inside = [code for code in CODES if not code.startswith("35")]
     assert counted.ensemble.total.population == sum(POPULATIONS[code] for code in inside)
     white = {code for code, cpts in zip(CODES, owners, strict=True) if not cpts} & set(inside)
-    assert {c.code for c in counted.ensemble.manquantes} == white
+    assert set(counted.ensemble.manquantes) == white
     zones = zones_blanches(found)
     groups = [{c.code for c in zone.groupe.communes} for zone in zones.zones]
     assert sorted(code for group in groups for code in group) == sorted(white)
     for group in groups:
         around = {near for code in group for near in beside(code)} - group
         assert not around & white
-    assert zones.surface == adjacency(twelve).surface(white)
+    assert zones.surface == sum(map(adjacency(twelve).surface, white))
 
 
 def check_laws(found: Tallies) -> None:

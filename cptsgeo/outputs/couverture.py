@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from cptsgeo import aci
-from cptsgeo.commune_table import Commune
 from cptsgeo.coverage import ZONE_BLANCHE, etats
 from cptsgeo.french import count, listed, typographic
 from cptsgeo.outputs.head import reserves
@@ -137,7 +136,7 @@ def _notes(found: Tallies) -> Iterable[str]:
             white = place.zone_blanche
             yield (
                 f"{name} : il manque {count(white.communes, 'commune')} "
-                f"({count(white.population, 'habitant')}), {_named(place.manquantes)}."
+                f"({count(white.population, 'habitant')}), {_named(place.manquantes, found)}."
             )
     whole = found.ensemble
     unknown = whole.par_statut[aci.STATUT_INCONNU]
@@ -149,13 +148,9 @@ def _notes(found: Tallies) -> Iterable[str]:
             "couvertes ; le tableau suivant les met à part."
         )
     if whole.partagees.communes:
-        names = listed(
-            typographic(c.nom) for c in found.coverage.communes
-            if c.code in found.territories.shared and c.code not in found.territories.contested
-        )  # fmt: skip
-        partial = listed(typographic(c.nom) for c in found.coverage.partial)
+        shared, partial = _shared(found)
         more = f" ; {partial} n’est couverte qu’en partie" if partial else ""
-        yield f"{names} : partagée par dérogation, comptée une fois, entière{more}."
+        yield f"{shared} : partagée par dérogation, comptée une fois, entière{more}."
     if whole.contestees.communes:
         yield (
             f"{count(whole.contestees.communes, 'commune')} "
@@ -164,9 +159,26 @@ def _notes(found: Tallies) -> Iterable[str]:
         )
 
 
-def _named(communes: tuple[Commune, ...]) -> str:
-    names = [typographic(c.nom) for c in communes[:_NAMED]]
-    more = len(communes) - len(names)
+def _shared(found: Tallies) -> tuple[str, str]:
+    """Names of communes shared by derogation, and of those of them that are covered in part."""
+    territories = found.territories
+    atoms, derogations = territories.communes.atoms, territories.derogations
+    shared = [
+        code for code in territories.shared
+        if code not in territories.contested
+        and atoms[code].departement in found.ensemble.departements
+    ]  # fmt: skip
+    partial = [code for code in shared if derogations[code].partielle]
+    first, second = (
+        [typographic(atoms[code].nom) for code in codes] for codes in (shared, partial)
+    )
+    return listed(first), listed(second)
+
+
+def _named(codes: tuple[str, ...], found: Tallies) -> str:
+    atoms = found.territories.communes.atoms
+    names = [typographic(atoms[code].nom) for code in codes[:_NAMED]]
+    more = len(codes) - len(names)
     return listed([*names, count(more, "autre")] if more > 0 else names)
 
 
@@ -238,15 +250,16 @@ def _cumulated(found: Tallies, words: dict[str, str]) -> Sheet:
 
 
 def _missing(found: Tallies) -> Sheet:
+    atoms = found.territories.communes.atoms
     return Sheet(
         "communes_manquantes",
         "Communes en zone blanche des départements presque entièrement couverts",
         (*_PLACE, Column("code_commune", "Code INSEE"), Column("commune", "Commune"),
          Column("population", "Population", Nature.ENTIER)),
         tuple(
-            (code, name, commune.code, typographic(commune.nom), commune.population)
+            (code, name, missing, typographic(atoms[missing].nom), atoms[missing].population)
             for code, name, place in _rows(found) if code and place.presque
-            for commune in place.manquantes
+            for missing in place.manquantes
         ),
     )  # fmt: skip
 
