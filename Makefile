@@ -44,6 +44,7 @@ wheel: $(VENV)/.installed
 # Speed beside named peers, in an environment of their own; never part of the tests.
 bench: $(VENV)-bench/.installed
 	$(VENV)-bench/bin/python benchmarks/validation.py
+	$(VENV)-bench/bin/python benchmarks/coverage.py
 
 $(VENV)-bench/.installed: pyproject.toml benchmarks/requirements.txt
 	$(PYTHON) -m venv $(VENV)-bench
