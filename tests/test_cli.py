@@ -107,7 +107,7 @@ def test_unknown_place_suggests() -> None:
         (["ou", "Nantes", "--plam", "x"], ["--plam", "--plan"]),
         (
             ["carte"],
-            ["carte", f"«{NBSP}cartes{NBSP}»", f"ou «{NBSP}valider{NBSP}»"],
+            ["carte", f"«{NBSP}cartes{NBSP}»", f"ou «{NBSP}zones-blanches{NBSP}»"],
         ),
         (["cartes", "--departement", "440"], ["440", "département"]),
         (["cartes", "--departement", "Vandée"], ["Vandée", "Vendée"]),

@@ -1,5 +1,6 @@
 """The command line: it parses, calls the library, and prints; it computes nothing."""
 
+import codecs
 import sys
 from collections.abc import Sequence
 
@@ -17,6 +18,8 @@ from cptsgeo.errors import CptsgeoError
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
+_NEAREST = "cptsgeo-nearest"
+_PLAIN = {"−": "-", "─": "-", "→": ">", "≥": ">=", "≤": "<=", "✓": "x", "▲": "^", "■": "#"}
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -64,10 +67,10 @@ def main(args: Sequence[str] | None = None) -> int:
         Exit status: 0, 1 for a validation that found errors, 2 for what could not be read or
         written, 130 when interrupted.
     """
+    codecs.register_error(_NEAREST, _nearest)
     for stream in (sys.stdout, sys.stderr):
-        # A Windows console has no « → »: better a question mark than a failure.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors=_NEAREST)
     try:
         # None, or the status of a command that told one by ctx.exit().
         return cptsgeo.main(args, prog_name="cptsgeo", standalone_mode=False) or 0
@@ -81,6 +84,13 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
         return INTERRUPTED
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """Write what a Windows console has no sign for as the nearest one that it has."""
+    assert isinstance(error, UnicodeEncodeError)
+    text = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(sign, "?") for sign in text), error.end
 
 
 def _fail(message: str) -> int:

@@ -141,9 +141,10 @@ def _notes(found: Tallies) -> Iterable[str]:
     whole = found.ensemble
     unknown = whole.par_statut[aci.STATUT_INCONNU]
     if unknown.communes:
+        when = " à cette date" if found.territories.au else ""
         number = cohort(found.portraits(whole)).par_statut[aci.STATUT_INCONNU]
         yield (
-            f"Statut inconnu à cette date : {count(number, 'CPTS', 'CPTS')}, "
+            f"Statut inconnu{when} : {count(number, 'CPTS', 'CPTS')}, "
             f"{count(unknown.population, 'habitant')}. Leurs communes sont comptées ici comme "
             "couvertes ; le tableau suivant les met à part."
         )
@@ -153,9 +154,10 @@ def _notes(found: Tallies) -> Iterable[str]:
         yield f"{shared} : partagée par dérogation, comptée une fois, entière{more}."
     if whole.contestees.communes:
         yield (
-            f"{count(whole.contestees.communes, 'commune')} "
-            f"({count(whole.contestees.population, 'habitant')}) de plusieurs CPTS sans "
-            "dérogation : comptée une fois, avec le statut le plus avancé."
+            "Revendiquées par plusieurs CPTS sans dérogation : "
+            f"{count(whole.contestees.communes, 'commune')}, "
+            f"{count(whole.contestees.population, 'habitant')}. Chacune compte une fois, avec le "
+            "statut le plus avancé."
         )
 
 
