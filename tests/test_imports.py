@@ -23,7 +23,7 @@ LAYERS = (
     "plan",
     "plan_files proposal referentiel territories",
     "coverage epci finding regions sheets",
-    "candidates where case tally",
+    "candidates published where case tally",
     "zones",
     "adoption profile",
     "rules",

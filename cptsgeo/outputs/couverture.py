@@ -6,8 +6,10 @@ from cptsgeo import aci
 from cptsgeo.coverage import ZONE_BLANCHE, etats
 from cptsgeo.french import count, listed, typographic
 from cptsgeo.outputs.head import reserves
+from cptsgeo.published import published
 from cptsgeo.sheets import Column, Nature, Sheet
 from cptsgeo.tally import Measure, Tallies, Tally, classe, cohort, funding
+from cptsgeo.territories import Territories
 
 ENSEMBLE = "Ensemble"
 
@@ -29,7 +31,8 @@ def couverture_sheets(found: Tallies, *, nomenclature: str = "intercpts") -> lis
     Returns
     -------
     list of Sheet
-        ``couverture``, ``statuts``, ``communes_manquantes``, ``cpts``, ``annees``, ``financement``.
+        ``couverture``, ``statuts``, ``communes_manquantes``, ``cpts``, ``annees``, ``financement``,
+        ``totaux_publies``.
     """
     words = aci.libelles(nomenclature)
     return [
@@ -39,6 +42,7 @@ def couverture_sheets(found: Tallies, *, nomenclature: str = "intercpts") -> lis
         _cpts(found, words),
         _years(found),
         _funding(found, words),
+        published_sheet(found.territories, words),
     ]
 
 
@@ -70,6 +74,9 @@ def couverture_text(found: Tallies, *, nomenclature: str = "intercpts") -> list[
         cpts.only("nom", *sizes)._replace(titre="CPTS et projets par taille", notes=()),
         _years(found),
         _funding(found, words),
+        published_sheet(found.territories, words).only(
+            "date", "indicateur", "publie", "notre_chiffre", "ecart", "statuts_inconnus"
+        ),
     ]  # fmt: skip
 
 
@@ -326,4 +333,49 @@ def _funding(found: Tallies, words: dict[str, str]) -> Sheet:
         ("La somme est celle des CPTS dont la taille est calculée ; une CPTS qui partage une "
          "commune par dérogation n’en a pas.",)
         if any(one.nombre > one.calculees for one in parts) else (),
+    )  # fmt: skip
+
+
+def published_sheet(territories: Territories, words: dict[str, str]) -> Sheet:
+    """Give the published totals of a plan beside ours.
+
+    Parameters
+    ----------
+    territories
+        The territories of the plan.
+    words
+        Labels of statuses.
+
+    Returns
+    -------
+    Sheet
+        ``totaux_publies``: a row for each; it has none for a plan without published totals.
+    """
+    found = published(territories)
+    return Sheet(
+        "totaux_publies",
+        "Totaux publiés et nôtres, chacun à sa date, pour tout le plan",
+        (
+            Column("date", "Date"),
+            Column("indicateur", "Indicateur publié"),
+            Column("publie", "Publié", Nature.ENTIER),
+            Column("notre_chiffre", "Le nôtre", Nature.ENTIER),
+            Column("ecart", "Écart", Nature.ENTIER),
+            Column("statuts_inconnus", "Statuts inconnus", Nature.ENTIER),
+            Column("statuts", "Statuts comptés"),
+            Column("source", "Source"),
+        ),
+        tuple(
+            (
+                one.total.date.iso, typographic(one.total.indicateur), one.total.valeur,
+                one.valeur, one.ecart, one.inconnus,
+                listed(words[statut] for statut in one.statuts),
+                typographic(one.total.source or ""),
+            )
+            for one in found
+        ),
+        (
+            "Un tiret : ce qui est publié n’a pas d’équivalent dans le plan. Statuts inconnus : "
+            "CPTS du plan dont rien ne dit l’état à cette date, et qui peuvent expliquer un écart.",
+        ),
     )  # fmt: skip
