@@ -30,6 +30,8 @@ LAYERS = (
     "validation",
     "outputs",
     "maps",
+    "drawing",
+    "pages",
     "report",
     "cli",
 )

@@ -4,7 +4,6 @@ import html
 import json
 import re
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +19,6 @@ from cptsgeo.plan_files import read_plan
 from cptsgeo.proposal import Proposal
 from cptsgeo.report import wording
 from cptsgeo.report.drawing import drawing
-from cptsgeo.report.labels import Label, place, split
 from cptsgeo.report.page import page_report
 from cptsgeo.territories import Territories, territories
 from cptsgeo.validation import Report, validate, validate_proposal
@@ -99,9 +97,9 @@ def test_every_finding_with_communes_can_be_seen_on_the_map(angers: Report, page
     for finding, (box, ranks) in zip(angers.findings, buttons, strict=True):
         x, y, width, height = map(int, box.split())
         assert width > 0 < height
-        codes = {drawn.codes[int(rank)] for rank in ranks.split()}
+        codes = {drawn.scene.codes[int(rank)] for rank in ranks.split()}
         assert codes == set(finding.communes or angers.case.after.atoms["angers-loire"])
-        seen = drawn.box(codes)
+        seen = drawn.scene.box(codes)
         assert seen == (x, y, width, height)
 
 
@@ -225,7 +223,7 @@ def test_a_far_commune_does_not_shrink_the_map(shipped: Territories, france: Com
     alone = drawing(validate_proposal(shipped, proposal(france, near)))
     assert drawn
     assert alone
-    assert drawn.frame == alone.frame
+    assert drawn.scene.frame == alone.scene.frame
     assert drawn.hidden == ("97411",)
     assert "Saint-Denis" in text(page_report(far))
 
@@ -234,7 +232,7 @@ def test_paris_is_drawn_by_arrondissements(shipped: Territories, france: Commune
     report = validate_proposal(shipped, proposal(france, ["75056"]))
     drawn = drawing(report)
     assert drawn
-    assert {f"751{n:02}" for n in range(1, 21)} <= set(drawn.codes)
+    assert {f"751{n:02}" for n in range(1, 21)} <= set(drawn.scene.codes)
     assert "inconnue" in text(page_report(report))
 
 
@@ -244,62 +242,20 @@ def test_faces_are_drawn_where_they_are(angers: Report, france: Communes) -> Non
     (shape,) = france.topology.polygons(["49007"])
     point = shapely.point_on_surface(shape)
     units = np.rint(np.array([[point.x, point.y]]) * 1e5).astype(np.int64)
-    x, y = drawn.frame.project(units)[0].tolist()
-    box = drawn.box(["49007"])
+    x, y = drawn.scene.frame.project(units)[0].tolist()
+    box = drawn.scene.box(["49007"])
     assert box
     assert box[0] < x < box[0] + box[2]
     assert box[1] < y < box[1] + box[3]
-    paths = re.findall(r'<path d="(M[^"]+)"/>', drawn.svg.partition('<g class="traits">')[0])
-    assert len(paths) >= len(drawn.codes)
-    start = re.match(r"M(-?\d+) (-?\d+)l", paths[-len(drawn.codes) :][drawn.rank["49007"]])
+    paths = re.findall(r'<path d="(M[^"]+)"/>', drawn.scene.svg.partition('<g class="traits"')[0])
+    assert len(paths) >= len(drawn.scene.codes)
+    start = re.match(
+        r"M(-?\d+) (-?\d+)l", paths[-len(drawn.scene.codes) :][drawn.scene.rank["49007"]]
+    )
     assert start
     assert box[0] <= int(start[1]) <= box[0] + box[2]
-
-
-def test_names_do_not_collide() -> None:
-    labels = [Label(("Nantes",), 0, 0, 1e6, False), Label(("Rezé",), 300, 20, 1e6, False)]
-    placed = place(labels)
-    assert [one.label.lines[0] for one in placed] == ["Nantes", "Rezé"]
-    assert placed[0].size > placed[1].size
-    assert place([Label(("Trop long",), 0, 0, 10, False)]) == []
-    assert place([]) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "lines"),
-    [
-        ("Angers", ("Angers",)),
-        ("Ancenis-Saint-Géréon", ("Ancenis-", "Saint-Géréon")),
-        ("Saint-Barthélemy-d’Anjou", ("Saint-", "Barthélemy-", "d’Anjou")),
-    ],
-)
-def test_split(name: str, lines: tuple[str, ...]) -> None:
-    found = split(name)
-    assert "".join(found).replace(" ", "") == name.replace(" ", "")
-    assert len(found) == len(lines) or len(found) == 2
 
 
 def test_severity_is_told_by_word_and_shape(page: str) -> None:
     shapes = set(re.findall(r'<h3 id="(\w+)-titre"><svg[^>]*>(.*?)</svg>', page))
     assert len({shape for _, shape in shapes}) == len(shapes) == len(Severity)
-
-
-def test_french_typography() -> None:
-    folder = files("cptsgeo.report")
-    for name in ("templates/dossier.html", "static/dossier.js"):
-        source = folder.joinpath(name).read_text(encoding="utf-8")
-        source = re.sub(r"\{[%{].*?[%}]\}|/\*.*?\*/|<style.*?</style>", "", source, flags=re.DOTALL)
-        for line in re.findall(r">([^<>{}]*)<|\"([^\"]*)\"", source):
-            words = "".join(line)
-            assert not re.search(r"[a-zé] [:;?!»]|« ", words), words
-            assert not re.search(r"[a-zA-Z]'[a-zé]", words), words
-
-
-@pytest.mark.parametrize("name", ["dossier.js", "dossier.css"])
-def test_statics_can_be_stripped_line_by_line(name: str) -> None:
-    source = files("cptsgeo.report").joinpath("static", name).read_text(encoding="utf-8")
-    assert not [line for line in source.splitlines() if line.count("`") % 2]
-    for comment in re.findall(r"/\*.*?\*/", source, re.DOTALL):
-        assert "\n" not in comment or re.search(
-            r"^\s*" + re.escape(comment) + r"\s*$", source, re.MULTILINE
-        )

@@ -1,20 +1,14 @@
 """The map of a report as SVG: what is examined, and the CPTS around by status."""
 
-from collections.abc import Collection, Iterable, Sequence
-from html import escape
-from typing import Any, NamedTuple
-
-import numpy as np
-import shapely
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from cptsgeo.case import Case
 from cptsgeo.coverage import Coverage, coverage, etats
-from cptsgeo.french import typographic
+from cptsgeo.drawing.frame import Box, Frame, frame
+from cptsgeo.drawing.labels import Label, commune_names, cpts_names
+from cptsgeo.drawing.scene import Scene, Trait, holders, scene
 from cptsgeo.maps.style import pattern_svg
-from cptsgeo.report import labels
-from cptsgeo.report.frame import HEIGHT, UNITS_PER_PIXEL, WIDTH, Box, Frame, frame
-from cptsgeo.report.labels import Placed
-from cptsgeo.rings import Ints
 from cptsgeo.topology import Topology
 from cptsgeo.validation import Report
 
@@ -31,21 +25,16 @@ _OWN = {
 }
 
 
-class Drawing(NamedTuple):
-    """A map: its SVG, what it shows, and how to find a place on it."""
+PAPER = (460, 380)
+"""CSS pixels that the map has on paper, beside the figures."""
 
-    svg: str
-    shown: tuple[str, ...]
-    codes: tuple[str, ...]
-    payload: dict[str, Any]
-    frame: Frame
+
+class Drawing(NamedTuple):
+    """The map of a report, and the communes examined that are out of its first view."""
+
+    scene: Scene
     hidden: tuple[str, ...]
     case: Case
-    rank: dict[str, int]
-
-    def box(self, codes: Collection[str]) -> Box | None:
-        """Box of communes, in units of the drawing."""
-        return self.frame.box(codes, self.case.graph.voisinages)
 
 
 def pattern(state: str, name: str, scale: float = 1.0) -> str:
@@ -105,42 +94,53 @@ def drawing(report: Report) -> Drawing | None:
         None where there is not one commune to draw.
     """
     case = report.case
-    found = frame(_main(case), case.graph.voisinages, 0.1 if case.proposed else 0.02)
+    voisinages = case.graph.voisinages
+    margin = 0.1 if case.proposed else 0.02
+    found = frame(_main(case), voisinages, margin=margin, paper=PAPER)
     if found is None:
         return None
     drawn = coverage(case.after, [case.communes.atoms[code] for code in _drawn(report)])
-    states = _states(case, drawn)
-    order = [state for state in (*etats(), PROPOSITION, PRISE) if state in states.values()]
-    codes = sorted(states, key=lambda code: (order.index(states[code]), code))
-    topology = case.communes.topology.subset(codes)
-    names = labels.place(labels.names(case, topology, found))
-    seen = found.box(codes, case.graph.voisinages)
-    assert seen
-    hidden = tuple(
-        code for code in codes if set(case.after.owners.get(code, ())) & set(case.focus)
-        and not _overlap(found.box([code], case.graph.voisinages), found.view)
-    )  # fmt: skip
-    return Drawing(
-        _svg(case, topology, [states[code] for code in codes], order, found, names),
-        tuple(order),
-        tuple(codes),
-        {
-            "vue": found.view,
-            "tout": seen,
-            "echelle": UNITS_PER_PIXEL,
-            "papier": [WIDTH, HEIGHT],
-            "noms": "|".join(typographic(case.communes.atoms[code].nom) for code in codes),
-            "cpts": [typographic(cpts.nom) for cpts in case.plan.cpts],
-            "detenue": _holders(case, codes),
-            "etats": [state_words(case)[state] for state in order],
-            "etat": [order.index(states[code]) for code in codes],
-            "etiquettes": labels.payload(names),
-        },
+    words = state_words(case)
+    seen = scene(
+        case.communes,
+        _states(case, drawn),
         found,
-        hidden,
-        case,
-        {code: rank for rank, code in enumerate(codes)},
+        ident="plan",
+        mots={state: words[state] for state in (*etats(), PROPOSITION, PRISE)},
+        traits=_lines(case),
+        noms=lambda topology: _names(case, topology, found),
+        tenues=lambda codes: holders(case.before, codes),
+        motif=pattern,
+        devant=(PROPOSITION, PRISE),
+        classe="propose" if case.proposed else "",
     )
+    hidden = tuple(
+        code for code in seen.codes if set(case.after.owners.get(code, ())) & set(case.focus)
+        and not _overlap(found.box([code], voisinages), found.view)
+    )  # fmt: skip
+    return Drawing(seen, hidden, case)
+
+
+def _names(case: Case, topology: Topology, found: Frame) -> list[Label]:
+    inside = case.after.atoms[case.focus[0]] if case.proposed else frozenset()
+    without = case.focus if case.proposed else ()
+    return [
+        *cpts_names(case.after, topology, found, without=without),
+        *commune_names(case.communes, topology, found, inside=inside),
+    ]
+
+
+def _lines(case: Case) -> list[Trait]:
+    owners, atoms = case.after.owners, case.communes.atoms
+    lines = [
+        Trait("limite", lambda code: owners.get(code, ())),
+        Trait("departement", lambda code: atoms[code].departement, interieur=True),
+    ]
+    if case.proposed:
+        inside = case.after.atoms[case.focus[0]]
+        for classe in ("halo", "territoire"):
+            lines.append(Trait(classe, lambda code: True if code in inside else None))
+    return lines
 
 
 def _main(case: Case) -> Sequence[Collection[str]]:
@@ -172,14 +172,6 @@ def _states(case: Case, drawn: Coverage) -> dict[str, str]:
     return states
 
 
-def _holders(case: Case, codes: Iterable[str]) -> list[Any]:
-    """Ranks of the CPTS that hold each commune before the proposal: a number, a list, or -1."""
-    rank = {cpts.cpts_id: rank for rank, cpts in enumerate(case.plan.cpts)}
-    held = [[rank[one] for one in case.before.owners.get(code, ()) if one in rank]
-            for code in codes]  # fmt: skip
-    return [ranks if len(ranks) > 1 else (ranks[0] if ranks else -1) for ranks in held]
-
-
 def _overlap(box: Box | None, view: Box) -> bool:
     if box is None:
         return False
@@ -187,87 +179,3 @@ def _overlap(box: Box | None, view: Box) -> bool:
         box[0] < view[0] + view[2] and box[0] + box[2] > view[0]
         and box[1] < view[1] + view[3] and box[1] + box[3] > view[1]
     )  # fmt: skip
-
-
-# — SVG —
-
-
-def _svg(
-    case: Case,
-    topology: Topology,
-    states: Sequence[str],
-    order: Sequence[str],
-    found: Frame,
-    names: Sequence[Placed],
-) -> str:
-    pixels = found.project(topology.xy)
-    shapes = dict.fromkeys(order, "")
-    for state, polygon in zip(states, topology.polygons(), strict=True):
-        rings = shapely.get_rings(shapely.get_parts(polygon))
-        path = "".join(_path(found.project(labels.units(ring)), close=True) for ring in rings)
-        shapes[state] += f'<path d="{path}"/>'
-    patterns = "".join(pattern(state, f"m-{state}", UNITS_PER_PIXEL) for state in order)
-    faces = "".join(
-        f'<g class="{"dedans" if state in (PROPOSITION, PRISE) else "etat"}" '
-        f'fill="url(#m-{state})">{paths}</g>'
-        for state, paths in shapes.items()
-    )
-
-    def outline(groups: Sequence[Any], name: str, *, inner: bool = False) -> str:
-        ranks = {group: rank for rank, group in enumerate(dict.fromkeys(groups))}
-        arcs = topology.outline(np.array([ranks[group] for group in groups]))
-        if inner:
-            arcs = arcs[(topology.left[arcs] >= 0) & (topology.right[arcs] >= 0)]
-        path = "".join(
-            _path(pixels[topology.offsets[arc] : topology.offsets[arc + 1]], close=False)
-            for arc in arcs
-        )
-        return f'<path class="{name}" d="{path}"/>'
-
-    owners, atoms = case.after.owners, case.communes.atoms
-    lines = [
-        outline([owners.get(code, ()) for code in topology.faces], "limite"),
-        outline([atoms[code].departement for code in topology.faces], "departement", inner=True),
-    ]
-    if case.proposed:
-        (cpts_id,) = case.focus
-        inside = [code in case.after.atoms[cpts_id] for code in topology.faces]
-        only = topology.subset([c for c, own in zip(topology.faces, inside, strict=True) if own])
-        xy = found.project(only.xy)
-        path = "".join(
-            _path(xy[only.offsets[arc] : only.offsets[arc + 1]], close=False)
-            for arc in only.outline(np.zeros(len(only.faces), np.int64))
-        )
-        lines += [f'<path class="{name}" d="{path}"/>' for name in ("halo", "territoire")]
-    view = " ".join(map(str, found.view))
-    proposed = " propose" if case.proposed else ""
-    return (
-        f'<svg id="plan" class="plan{proposed}" viewBox="{view}" role="img" '
-        'aria-labelledby="carte-titre" aria-describedby="carte-texte" focusable="false">'
-        f'<defs>{patterns}</defs><g id="faces">{faces}</g>'
-        f'<g class="traits">{"".join(lines)}</g><g id="vise"></g>'
-        f'<g id="noms" font-size="{labels.PAPER_EM}">{_texts(names, found.view)}</g></svg>'
-    )
-
-
-def _texts(names: Sequence[Placed], view: Box) -> str:
-    """The names that show without a script."""
-    texts = []
-    for one in (placed.label for placed in names if placed.on_paper(view)):
-        first = 0.35 - (len(one.lines) - 1) * 0.55
-        spans = "".join(
-            f'<tspan x="{one.x}" dy="{first if not rank else 1.1:.2f}em">{escape(line)}</tspan>'
-            for rank, line in enumerate(one.lines)
-        )
-        strong = ' class="fort"' if one.strong else ""
-        texts.append(f'<text y="{one.y}"{strong}>{spans}</text>')
-    return "".join(texts)
-
-
-def _path(pixels: Ints, *, close: bool) -> str:
-    """Relative path without the vertices that fall on the one before, as short as SVG allows."""
-    kept = pixels[np.append(True, (np.diff(pixels, axis=0) != 0).any(axis=1))]
-    if len(kept) < (3 if close else 2):
-        return ""
-    steps = " ".join(map(str, np.diff(kept, axis=0).ravel().tolist())).replace(" -", "-")
-    return f"M{kept[0][0]} {kept[0][1]}l{steps}{'z' if close else ''}"

@@ -3,15 +3,11 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-import jinja2
-from markupsafe import Markup
-
-from cptsgeo import __version__
 from cptsgeo.case import Case
 from cptsgeo.coverage import etats
 from cptsgeo.finding import Finding, Severity
 from cptsgeo.french import NBSP, count, listed, number, quoted, typographic
-from cptsgeo.maps.page import MARK, json_in_html, static, with_policy
+from cptsgeo.pages.page import environment, render, swatch
 from cptsgeo.paths import PACKAGE
 from cptsgeo.profile import profile
 from cptsgeo.report import wording
@@ -26,12 +22,8 @@ FOLD = 6
 _PLACES = 4
 _FINE = "recevable"
 
-_ENVIRONMENT = jinja2.Environment(
-    loader=jinja2.PackageLoader("cptsgeo", "report/templates"),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+_ENVIRONMENT = environment("report/templates")
+_STATIC = PACKAGE / "report" / "static"
 
 
 def page_report(report: Report, *, titre: str | None = None, empreinte: str = "") -> str:
@@ -53,11 +45,13 @@ def page_report(report: Report, *, titre: str | None = None, empreinte: str = ""
     """
     case, drawn = report.case, drawing(report)
     found = profile(case, case.focus[0]) if case.proposed else None
-    document = _ENVIRONMENT.get_template("dossier.html").render(
-        marque=Markup(f'{MARK}{__version__}">'),
-        styles=Markup(static(("base.css",)) + "\n" + _own("dossier.css")),
-        script=Markup(_own("dossier.js")) if drawn else "",
-        donnees=Markup(json_in_html(drawn.payload)) if drawn else "",
+    return render(
+        "dossier.html",
+        cartes=[drawn.scene] if drawn else [],
+        styles=["dossier.css"],
+        scripts=["dossier.js"],
+        dossier=_STATIC,
+        milieu=_ENVIRONMENT,
         titre=titre or wording.titre(report),
         verdict=wording.verdict(report),
         gravite=_gravest(report),
@@ -71,19 +65,11 @@ def page_report(report: Report, *, titre: str | None = None, empreinte: str = ""
         communes=commune_batches(found, case) if found else [],
         nombre_de_communes=len(found.membres) if found else 0,
         voisines=neighbour_rows(found, case) if found else [],
-        cpts=[] if found else [row | {"boite": _box(drawn, row["membres"]),
-                                      "rangs": _ranks(drawn, row["membres"])}
-                               for row in cpts_rows(report)],
+        cpts=[] if found else [row | _pointer(drawn, row["membres"]) for row in cpts_rows(report)],
         avertissements=_notices(case),
         sources=_sources(case),
-        version=f"cptsgeo {__version__}",
         empreinte=empreinte,
     )  # fmt: skip
-    return with_policy(document)
-
-
-def _own(name: str) -> str:
-    return static([name], PACKAGE / "report" / "static")
 
 
 def _gravest(report: Report) -> str:
@@ -146,8 +132,7 @@ def _finding(finding: Finding, case: Case, drawn: Drawing | None) -> dict[str, s
     return {
         "message": finding.message,
         "lieux": "" if any(map(finding.message.startswith, places)) else listed(shown),
-        "boite": _box(drawn, codes),
-        "rangs": _ranks(drawn, codes),
+        **_pointer(drawn, codes),
     }
 
 
@@ -162,15 +147,9 @@ def _atoms(codes: Iterable[str], case: Case) -> list[str]:
     ]
 
 
-def _box(drawn: Drawing | None, codes: Collection[str]) -> str:
-    """Where the map is zoomed to; empty where there is nothing to see."""
-    box = drawn.box(codes) if drawn else None
-    return " ".join(map(str, box)) if box else ""
-
-
-def _ranks(drawn: Drawing | None, codes: Iterable[str]) -> str:
-    """Ranks, among what is drawn, of the communes to outline."""
-    return " ".join(str(drawn.rank[c]) for c in codes if c in drawn.rank) if drawn else ""
+def _pointer(drawn: Drawing | None, codes: Collection[str]) -> dict[str, str]:
+    """Where the map is zoomed to, and what is outlined there."""
+    return drawn.scene.pointer(codes) if drawn else {"boite": "", "rangs": ""}
 
 
 # — the map's legend and text —
@@ -181,13 +160,13 @@ def _map(drawn: Drawing) -> dict[str, Any]:
     words = state_words(case)
     names = listed(typographic(case.communes.atoms[code].nom) for code in drawn.hidden)
     return {
-        "svg": Markup(drawn.svg),
+        "scene": drawn.scene,
         "titre": "Carte du territoire et des CPTS autour" if case.proposed
         else "Carte des CPTS du plan",
         "texte": "Ce que montre la carte est aussi dans les tableaux de cette page.",
         "legende": [
-            {"libelle": words[state], "svg": Markup(_swatch(state))}
-            for state in sorted(drawn.shown, key=_legend_rank)
+            {"libelle": words[state], "svg": swatch(state, pattern)}
+            for state in sorted(drawn.scene.etats, key=_legend_rank)
         ],
         "hors": f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
     }  # fmt: skip
@@ -195,15 +174,6 @@ def _map(drawn: Drawing) -> dict[str, Any]:
 
 def _legend_rank(state: str) -> int:
     return [PROPOSITION, PRISE, *etats()].index(state)
-
-
-def _swatch(state: str) -> str:
-    name = f"l-{state}"
-    return (
-        '<svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true" focusable="false">'
-        f'<defs>{pattern(state, name)}</defs><rect x=".5" y=".5" width="25" height="15" rx="2" '
-        f'fill="url(#{name})" stroke="#2b3440"/></svg>'
-    )
 
 
 # — what it was made from —

@@ -97,9 +97,9 @@ def test_a_finding_is_zoomed_to_by_a_click(ouvrir: Ouvrir, dossiers: Path) -> No
     assert wide < whole[2] / 2
     assert x < box[0] < box[0] + box[2] < x + wide
     assert y < box[1] < box[1] + box[3] < y + high
-    outlined = page.locator("#vise .trait")
+    outlined = page.locator(".vise .trait")
     expect(outlined).to_have_count(1)
-    expect(page.locator("#noms")).to_contain_text("Tuffalun")
+    expect(page.locator(".noms")).to_contain_text("Tuffalun")
     assert violations(page) == []
     button.click()
     expect(button).to_have_attribute("aria-pressed", "false")
@@ -128,7 +128,7 @@ def test_a_finding_is_zoomed_to_by_keyboard(ouvrir: Ouvrir, dossiers: Path) -> N
 def test_the_map_answers_to_keys_buttons_and_mouse(ouvrir: Ouvrir, dossiers: Path) -> None:
     page = ouvrir(dossiers / "proposition.html")
     whole = view(page)
-    page.locator("#scene").focus()
+    page.locator("#plan-scene").focus()
     page.keyboard.press("+")
     assert view(page)[2] < whole[2]
     before = view(page)
@@ -158,7 +158,7 @@ def test_what_is_under_the_pointer_is_told(ouvrir: Ouvrir, dossiers: Path) -> No
     scene = page.locator("#plan").bounding_box()
     assert scene
     page.mouse.move(scene["x"] + scene["width"] / 2, scene["y"] + scene["height"] / 2)
-    bubble = page.locator("#bulle")
+    bubble = page.locator(".bulle")
     expect(bubble).to_contain_text("Tuffalun")
     expect(bubble).to_contain_text("CPTS du Grand Saumurois")
 
@@ -186,7 +186,7 @@ def test_prints_on_two_pages(ouvrir: Ouvrir, dossiers: Path, name: str) -> None:
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert view(page)[:2] == [0, 0]
-    size = page.locator("#noms").get_attribute("font-size")
+    size = page.locator(".noms").get_attribute("font-size")
     assert size == "160"
     expect(page.locator("button:visible")).to_have_count(0)
 
@@ -196,7 +196,7 @@ def test_reads_without_a_script(ouvrir: Ouvrir, dossiers: Path, name: str) -> No
     page = ouvrir(dossiers / name, java_script_enabled=False)
     expect(page.locator(".verdict")).to_be_visible()
     expect(page.locator("#plan")).to_be_visible()
-    assert page.locator("#noms text").count() > 10
+    assert page.locator(".noms text").count() > 10
     expect(page.locator("button:visible:enabled")).to_have_count(0)
     expect(page.locator(".mentions")).to_contain_text("cptsgeo")
 

@@ -1,4 +1,4 @@
-"""The frame of a report's map: degrees to integer units of the drawing, and what is seen first."""
+"""The frame of a map: degrees to integer units of the drawing, and what is seen first."""
 
 import math
 from collections.abc import Collection, Mapping, Sequence
@@ -16,19 +16,21 @@ Box = tuple[int, int, int, int]
 UNITS_PER_PIXEL = 16
 """Units of the drawing to a CSS pixel, on paper: fine enough to be zoomed in."""
 
-WIDTH, HEIGHT = 460, 380
-"""CSS pixels that the map has on paper; the script knows what it has on a screen."""
-
 _FAR = 1.5
 """Pieces farther than this many times the extent of the main one are not in the first view."""
 
 
 class Frame(NamedTuple):
-    """A Mercator projection, conformal: `origin` is the upper left corner of the first view."""
+    """A Mercator projection, conformal.
+
+    `origin` is the upper left corner of the first view, `paper` the width and height in CSS pixels
+    that the map has when printed; a script knows what it has on a screen.
+    """
 
     origin: tuple[float, float]
     scale: float
     view: Box
+    paper: tuple[int, int]
 
     def project(self, xy: Ints) -> Ints:
         """Project vertices.
@@ -72,9 +74,13 @@ class Frame(NamedTuple):
 
 
 def frame(
-    pieces: Sequence[Collection[str]], voisinages: Mapping[str, Voisinage], margin: float
+    pieces: Sequence[Collection[str]],
+    voisinages: Mapping[str, Voisinage],
+    *,
+    margin: float,
+    paper: tuple[int, int],
 ) -> Frame | None:
-    """Frame a territory.
+    """Frame a place.
 
     Parameters
     ----------
@@ -85,13 +91,15 @@ def frame(
         What lies around each commune.
     margin
         What is seen on each side of it, as a share of its width and height.
+    paper
+        Width and height on paper, in CSS pixels.
 
     Returns
     -------
     Frame or None
         None where nothing can be drawn.
     """
-    flat = Frame((0.0, 0.0), 1000.0, (0, 0, 0, 0))
+    flat = Frame((0.0, 0.0), 1000.0, (0, 0, 0, 0), paper)
     boxes = [box for piece in pieces if (box := flat.box(piece, voisinages))]
     if not boxes:
         return None
@@ -103,9 +111,10 @@ def frame(
             left, top, right, bottom = min(left, x0), min(top, y0), max(right, x1), max(bottom, y1)
     wide, high = (right - left) / flat.scale, (bottom - top) / flat.scale
     wide, high = max(wide, 1e-3) * (1 + 2 * margin), max(high, 1e-3) * (1 + 2 * margin)
-    scale = min(WIDTH / wide, HEIGHT / high) * UNITS_PER_PIXEL
+    scale = min(paper[0] / wide, paper[1] / high) * UNITS_PER_PIXEL
     x, y = (left + right) / 2 / flat.scale - wide / 2, (top + bottom) / 2 / flat.scale - high / 2
-    return Frame((x, -y), scale, (0, 0, math.ceil(wide * scale), math.ceil(high * scale)))
+    view = (0, 0, math.ceil(wide * scale), math.ceil(high * scale))
+    return Frame((x, -y), scale, view, paper)
 
 
 def _edges(box: Box) -> Box:

@@ -1,21 +1,22 @@
-"""Names on a report's map: where each stands, and from which size of letters it has room.
+"""Names on a map: where each stands, and from which size of letters it has room.
 
 A size is that of an em in units of the drawing. Zooming in makes an em smaller, so that a name
 which once has room keeps it: the script only compares sizes, whatever the screen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cptsgeo.case import Case
+from cptsgeo.communes import Communes
+from cptsgeo.drawing.frame import UNITS_PER_PIXEL, Frame
 from cptsgeo.french import typographic
 from cptsgeo.maps.fiches import label as short_name
-from cptsgeo.report.frame import HEIGHT, UNITS_PER_PIXEL, WIDTH, Box, Frame
 from cptsgeo.rings import Ints
+from cptsgeo.territories import Territories
 from cptsgeo.topology import UNITS_PER_DEGREE, Topology
 
 PAPER_EM = 10 * UNITS_PER_PIXEL
@@ -50,14 +51,14 @@ class Placed(NamedTuple):
     label: Label
     size: int
 
-    def on_paper(self, view: Box) -> bool:
+    def on_paper(self, found: Frame) -> bool:
         """Whether it is read on paper: large enough, and whole in what is seen."""
-        one = self.label
+        one, view = self.label, found.view
         wide, high = one.width * PAPER_EM / 2, len(one.lines) * _LINE * PAPER_EM / 2
         return (
             self.size >= PAPER_EM
-            and abs(one.x - view[0] - view[2] / 2) + wide < WIDTH * UNITS_PER_PIXEL / 2
-            and abs(one.y - view[1] - view[3] / 2) + high < HEIGHT * UNITS_PER_PIXEL / 2
+            and abs(one.x - view[0] - view[2] / 2) + wide < found.paper[0] * UNITS_PER_PIXEL / 2
+            and abs(one.y - view[1] - view[3] / 2) + high < found.paper[1] * UNITS_PER_PIXEL / 2
         )
 
 
@@ -89,41 +90,59 @@ def split(text: str, longest: int = 13) -> tuple[str, ...]:
     return tuple(line.strip() for line in lines)
 
 
-def names(case: Case, topology: Topology, found: Frame) -> list[Label]:
-    """Gather the names to place: CPTS, then the communes examined, then the others.
+def commune_names(
+    communes: Communes, topology: Topology, found: Frame, *, inside: Collection[str] = ()
+) -> list[Label]:
+    """Name communes.
 
     Parameters
     ----------
-    case
-        What is examined.
+    communes
+        The referential.
     topology
         What is drawn.
     found
         The frame of the drawing.
+    inside
+        Communes that the map is about, named first.
 
     Returns
     -------
     list of Label
-        By priority.
+        By priority: those that the map is about, the most populous first.
     """
-    inside = case.after.atoms[case.focus[0]] if case.proposed else frozenset()
-    atoms = case.communes.atoms
-    polygons = topology.polygons()
     named = []
-    for code, polygon in zip(topology.faces, polygons, strict=True):
-        commune = atoms[code]
-        lines = split(typographic(commune.nom))
-        one = _label(lines, polygon, found, room=1.2 if code in inside else 1.0, strong=False)
+    for code, polygon in zip(topology.faces, topology.polygons(), strict=True):
+        commune = communes.atoms[code]
+        room = 1.2 if code in inside else 1.0
+        one = label(split(typographic(commune.nom)), polygon, found, room=room)
         named.append((code not in inside, -commune.population, one))
-    return [
-        *_cpts_labels(case, topology, found),
-        *(one for *_, one in sorted(named, key=lambda item: item[:2])),
-    ]
+    return [one for *_, one in sorted(named, key=lambda item: item[:2])]
 
 
-def _cpts_labels(case: Case, topology: Topology, found: Frame) -> list[Label]:
-    owners = case.after.owners
-    drawn = [cpts for cpts in case.plan.cpts if not (case.proposed and cpts.cpts_id in case.focus)]
+def cpts_names(
+    territories: Territories, topology: Topology, found: Frame, *, without: Collection[str] = ()
+) -> list[Label]:
+    """Name the CPTS that hold communes drawn.
+
+    Parameters
+    ----------
+    territories
+        The territories.
+    topology
+        What is drawn.
+    found
+        The frame of the drawing.
+    without
+        CPTS not to name.
+
+    Returns
+    -------
+    list of Label
+        Those with the most room in the first view first.
+    """
+    owners = territories.owners
+    drawn = [cpts for cpts in territories.plan.cpts if cpts.cpts_id not in without]
     rank = {cpts.cpts_id: rank for rank, cpts in enumerate(drawn)}
     groups = np.array([
         rank.get(owners.get(code, ("",))[0], -1) if len(owners.get(code, ())) == 1 else -1
@@ -134,9 +153,8 @@ def _cpts_labels(case: Case, topology: Topology, found: Frame) -> list[Label]:
     for position, polygon in enumerate(topology.dissolve(groups)):
         clipped = shapely.intersection(polygon, view)
         if not clipped.is_empty:
-            lines = split(short_name(drawn[position]))
-            sized.append((-clipped.area, position,
-                          _label(lines, clipped, found, room=1.6, strong=True)))  # fmt: skip
+            one = label(split(short_name(drawn[position])), clipped, found, room=1.6, strong=True)
+            sized.append((-clipped.area, position, one))
     return [one for *_, one in sorted(sized, key=lambda item: item[:2])]
 
 
@@ -149,9 +167,34 @@ def _first_view(found: Frame) -> shapely.Polygon:
     return shapely.box(west, low, east, high)
 
 
-def _label(
-    lines: tuple[str, ...], polygon: shapely.Geometry, found: Frame, *, room: float, strong: bool
+def label(
+    lines: tuple[str, ...],
+    polygon: shapely.Geometry,
+    found: Frame,
+    *,
+    room: float,
+    strong: bool = False,
 ) -> Label:
+    """Put a name in the middle of a polygon.
+
+    Parameters
+    ----------
+    lines
+        The name.
+    polygon
+        In degrees (EPSG:4326); its largest part is named.
+    found
+        The frame of the drawing.
+    room
+        How much wider than the part the name may be.
+    strong
+        Whether it is the name of a CPTS.
+
+    Returns
+    -------
+    Label
+        The name, to be placed.
+    """
     part = max(shapely.get_parts(polygon), key=shapely.area)
     points = found.project(units([shapely.point_on_surface(part), shapely.envelope(part)]))
     x, y = points[0].tolist()

@@ -1,0 +1,218 @@
+/* A map in a page: zoomed by its viewBox, pointed at, recoloured. Without a script it reads the
+   same; only this is missing. */
+const Scene = (() => {
+  "use strict";
+
+  const SVG = "http://www.w3.org/2000/svg";
+  const PAPIER = 10, ECRAN = 12, MARGE = 0.16;
+
+  const element = (texte, balise) => Object.assign(document.createElement(balise), { textContent: texte });
+
+  function etiquette([texte, x, y, taille, fort]) {
+    const lignes = texte.split("|"), nom = document.createElementNS(SVG, "text");
+    nom.setAttribute("y", y);
+    if (fort) nom.setAttribute("class", "fort");
+    lignes.forEach((ligne, k) => {
+      const trait = document.createElementNS(SVG, "tspan");
+      trait.setAttribute("x", x);
+      trait.setAttribute("dy", `${k ? 1.1 : 0.35 - (lignes.length - 1) * 0.55}em`);
+      trait.textContent = ligne;
+      nom.append(trait);
+    });
+    const large = Math.max(...lignes.map((l) => l.length)) * 0.29, haut = lignes.length * 0.6;
+    return { nom, x, y, taille, large, haut };
+  }
+
+  /* `suivre` is told each view that a user chose: two maps side by side follow each other. */
+  return class {
+    constructor(ident) {
+      const donnees = JSON.parse(document.getElementById(`${ident}-donnees`).textContent);
+      this.plan = document.getElementById(ident);
+      this.racine = this.plan.closest(".scene");
+      [this.vise, this.noms, this.bulle] = [".vise", ".noms", ".bulle"].map((nom) => this.racine.querySelector(nom));
+      this.faces = [...this.plan.querySelectorAll(".faces path")];
+      this.rang = new Map(this.faces.map((face, k) => [face, k]));
+      this.motifs = [...this.plan.querySelectorAll("pattern")];
+      this.communes = donnees.noms.split("|");
+      this.etiquettes = donnees.etiquettes.map(etiquette);
+      this.etat = [...donnees.etat];
+      this.donnees = donnees;
+      this.depart = this.vue = donnees.vue;
+      this.minimum = donnees.vue[2] / 40;
+      this.imprime = false;
+      this.suivre = () => {};
+      this.dire = (k) => [this.communes[k], ...this.tenue(k), donnees.etats[this.etat[k]]];
+      this.commander();
+      this.pointer();
+      window.addEventListener("beforeprint", () => this.imprimer());
+      window.addEventListener("afterprint", () => this.finir());
+      window.matchMedia("print").addEventListener("change", (e) => (e.matches ? this.imprimer() : this.finir()));
+      new ResizeObserver(() => this.ajuster()).observe(this.racine);
+      this.montrer(this.depart);
+    }
+
+    tenue(k) {
+      return [this.donnees.detenue[k]].flat().filter((j) => j >= 0).map((j) => this.donnees.cpts[j]);
+    }
+
+    /* Letters and patterns keep their size on the screen, whatever the zoom. */
+    ajuster() {
+      const { plan, imprime, donnees } = this, [x, y, l, h] = this.vue;
+      const [large, haut] = imprime ? donnees.papier : [plan.clientWidth, plan.clientHeight];
+      const pixels = imprime ? 1 / donnees.echelle : Math.min(large / l, haut / h);
+      if (!pixels) return;
+      const em = (imprime ? PAPIER : ECRAN) / pixels, cx = x + l / 2, cy = y + h / 2;
+      /* No name under the buttons. */
+      const sousBoutons = (e) => !imprime && (e.x - e.large * em - cx) * pixels + large / 2 < 54 &&
+        (e.y - e.haut * em - cy) * pixels + haut / 2 < 132;
+      const vues = this.etiquettes.filter((e) => e.taille >= em && !sousBoutons(e) &&
+        Math.abs(e.x - cx) + e.large * em < large / pixels / 2 && Math.abs(e.y - cy) + e.haut * em < haut / pixels / 2);
+      this.noms.setAttribute("font-size", em);
+      this.noms.replaceChildren(...vues.map((e) => e.nom));
+      this.motifs.forEach((m) => m.setAttribute("patternTransform", `scale(${1 / pixels})`));
+    }
+
+    montrer(boite) {
+      this.vue = boite;
+      this.plan.setAttribute("viewBox", boite.join(" "));
+      this.racine.classList.toggle("zoome", boite !== this.depart);
+      this.ajuster();
+    }
+
+    aller(boite) {
+      this.montrer(boite);
+      this.suivre(boite);
+    }
+
+    ensemble() {
+      this.viser([]);
+      this.aller(this.depart);
+    }
+
+    entourer([x, y, l, h]) {
+      const large = Math.max(l * (1 + 2 * MARGE), this.minimum), haut = Math.max(h * (1 + 2 * MARGE), this.minimum);
+      this.aller([x + l / 2 - large / 2, y + h / 2 - haut / 2, large, haut]);
+    }
+
+    /* Outlines communes. */
+    viser(rangs) {
+      this.vise.replaceChildren();
+      for (const classe of ["halo", "trait"]) {
+        for (const k of rangs) {
+          const trait = this.faces[k].cloneNode();
+          trait.removeAttribute("fill");
+          trait.setAttribute("class", classe);
+          this.vise.append(trait);
+        }
+      }
+    }
+
+    citer(rangs) {
+      const cites = rangs.slice(0, 5).map((k) => this.communes[k]), reste = rangs.length - cites.length;
+      return cites.join(", ") + (reste > 0 ? ` et ${reste} autre${reste > 1 ? "s" : ""}` : "") + ".";
+    }
+
+    /* Gives communes other states: ranks among those of the legend. */
+    colorer(etat) {
+      const ident = this.plan.id, cles = this.donnees.cles;
+      this.faces.forEach((face, k) => {
+        if (this.etat[k] !== etat[k]) face.setAttribute("fill", `url(#${ident}-${cles[etat[k]]})`);
+      });
+      this.etat = etat;
+    }
+
+    zoomer(facteur, [px, py] = [0.5, 0.5]) {
+      const [x, y, l, h] = this.vue, large = l * facteur, plafond = 2 * Math.max(this.depart[2], this.donnees.tout[2]);
+      if (large < this.minimum || large > plafond) return;
+      this.aller([x + (l - large) * px, y + h * (1 - facteur) * py, large, h * facteur]);
+    }
+
+    glisser(dx, dy) {
+      const [x, y, l, h] = this.vue;
+      this.aller([x + dx, y + dy, l, h]);
+    }
+
+    commander() {
+      const { racine } = this;
+      const actions = { plus: () => this.zoomer(1 / 1.6), moins: () => this.zoomer(1.6), tout: () => this.ensemble() };
+      this.actions = actions;
+      racine.querySelector(".commandes").hidden = false;
+      for (const bouton of racine.querySelectorAll("[data-zoom]")) {
+        bouton.addEventListener("click", () => actions[bouton.dataset.zoom]());
+      }
+      racine.tabIndex = 0;
+      racine.setAttribute("role", "region");
+      racine.setAttribute("aria-label", (racine.dataset.nom || "Carte") + ". Flèches pour se déplacer, + et − pour zoomer, 0 pour la vue d’ensemble.");
+      racine.addEventListener("keydown", (e) => {
+        if (e.target !== racine || e.ctrlKey || e.metaKey || e.altKey) return;
+        const pas = 0.15 * this.vue[2];
+        const action = { "+": actions.plus, "=": actions.plus, "-": actions.moins, 0: actions.tout,
+          ArrowLeft: () => this.glisser(-pas, 0), ArrowRight: () => this.glisser(pas, 0),
+          ArrowUp: () => this.glisser(0, -pas), ArrowDown: () => this.glisser(0, pas) }[e.key];
+        if (!action) return;
+        e.preventDefault();
+        action();
+      });
+      /* A plain wheel scrolls the page; with Ctrl (or two fingers on a pad) it zooms. */
+      racine.addEventListener("wheel", (e) => {
+        if (!e.ctrlKey) return;
+        e.preventDefault();
+        this.zoomer(Math.exp(e.deltaY / 300));
+      }, { passive: false });
+    }
+
+    pointer() {
+      const { plan, racine, bulle } = this;
+      let prise = null;
+      plan.addEventListener("dblclick", this.actions.plus);
+      plan.addEventListener("pointerdown", (e) => {
+        if (e.button || (e.pointerType === "touch" && !racine.classList.contains("zoome"))) return;
+        /* Units of the drawing to a pixel of the screen. */
+        const unite = Math.max(this.vue[2] / plan.clientWidth, this.vue[3] / plan.clientHeight);
+        prise = { x: e.clientX, y: e.clientY, vue: this.vue, unite };
+      });
+      plan.addEventListener("pointermove", (e) => {
+        if (!prise) return this.survoler(e);
+        const dx = e.clientX - prise.x, dy = e.clientY - prise.y;
+        if (!racine.classList.contains("saisie") && Math.hypot(dx, dy) < 5) return;
+        if (!racine.classList.contains("saisie")) plan.setPointerCapture(e.pointerId);
+        racine.classList.add("saisie");
+        bulle.hidden = true;
+        this.aller([prise.vue[0] - dx * prise.unite, prise.vue[1] - dy * prise.unite, this.vue[2], this.vue[3]]);
+      });
+      for (const fin of ["pointerup", "pointercancel"]) {
+        plan.addEventListener(fin, () => {
+          prise = null;
+          racine.classList.remove("saisie");
+        });
+      }
+      plan.addEventListener("pointerleave", () => (bulle.hidden = true));
+    }
+
+    survoler(e) {
+      const { bulle } = this, k = this.rang.get(e.target);
+      bulle.hidden = k === undefined;
+      if (k === undefined) return;
+      const [nom, ...reste] = this.dire(k);
+      bulle.replaceChildren(element(nom, "strong"), ...reste.map((texte) => element(texte, "span")));
+      const cadre = this.racine.getBoundingClientRect(), x = e.clientX - cadre.left, y = e.clientY - cadre.top;
+      const gauche = x + 16 + bulle.offsetWidth > cadre.width ? x - bulle.offsetWidth - 12 : x + 16;
+      const haut = y + 16 + bulle.offsetHeight > cadre.height ? y - bulle.offsetHeight - 12 : y + 16;
+      bulle.style.transform = `translate(${Math.max(0, gauche)}px, ${Math.max(0, haut)}px)`;
+    }
+
+    /* Paper has the first view, with letters of the printed size. */
+    imprimer() {
+      if (this.imprime) return;
+      this.imprime = true;
+      this.avant = this.vue;
+      this.montrer(this.depart);
+    }
+
+    finir() {
+      if (!this.imprime) return;
+      this.imprime = false;
+      this.montrer(this.avant);
+    }
+  };
+})();

@@ -1,0 +1,1 @@
+"""Pages of results: one HTML document each, that opens without a network and prints."""
