@@ -33,6 +33,11 @@ def percent(part: float, whole: float) -> str:
     return f"{tenths // 10},{tenths % 10}{NBSP}%"
 
 
+def euros(value: int) -> str:
+    """Write an amount: ``382 500 €``."""
+    return f"{number(value)}{NBSP}€"
+
+
 def count(value: int, singular: str, plural: str | None = None) -> str:
     """Write a number with its noun, plural from 2 on: ``1 commune``, ``2 communes``."""
     noun = singular if abs(value) < 2 else (plural or singular + "s")

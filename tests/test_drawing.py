@@ -10,11 +10,11 @@ from cptsgeo.paths import PACKAGE
 
 
 def test_names_do_not_collide() -> None:
-    labels = [Label(("Nantes",), 0, 0, 1e6, False), Label(("Rezé",), 300, 20, 1e6, False)]
+    labels = [Label(("Nantes",), 0, 0, 1e6), Label(("Rezé",), 300, 20, 1e6)]
     placed = place(labels)
     assert [one.label.lines[0] for one in placed] == ["Nantes", "Rezé"]
     assert placed[0].size > placed[1].size
-    assert place([Label(("Trop long",), 0, 0, 10, False)]) == []
+    assert place([Label(("Trop long",), 0, 0, 10)]) == []
     assert place([]) == []
 
 

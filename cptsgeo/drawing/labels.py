@@ -4,7 +4,7 @@ A size is that of an em in units of the drawing. Zooming in makes an em smaller,
 which once has room keeps it: the script only compares sizes, whatever the screen.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,18 +31,21 @@ _GAP = 0.25
 
 
 class Label(NamedTuple):
-    """A name to place: its lines, its middle, the room around (units), whether it is a CPTS's."""
+    """A name to place: its lines, its middle, the room around (units), its class.
+
+    The class is ``fort`` for a CPTS, ``numero`` for the number of a zone, empty for a commune.
+    """
 
     lines: tuple[str, ...]
     x: int
     y: int
     room: float
-    strong: bool
+    classe: str = ""
 
     @property
     def width(self) -> float:
         """In ems."""
-        return max(map(len, self.lines)) * _LETTER * (1.08 if self.strong else 1)
+        return max(map(len, self.lines)) * _LETTER * (1.08 if self.classe else 1)
 
 
 class Placed(NamedTuple):
@@ -153,7 +156,7 @@ def cpts_names(
     for position, polygon in enumerate(topology.dissolve(groups)):
         clipped = shapely.intersection(polygon, view)
         if not clipped.is_empty:
-            one = label(split(short_name(drawn[position])), clipped, found, room=1.6, strong=True)
+            one = label(split(short_name(drawn[position])), clipped, found, room=1.6, classe="fort")
             sized.append((-clipped.area, position, one))
     return [one for *_, one in sorted(sized, key=lambda item: item[:2])]
 
@@ -173,7 +176,7 @@ def label(
     found: Frame,
     *,
     room: float,
-    strong: bool = False,
+    classe: str = "",
 ) -> Label:
     """Put a name in the middle of a polygon.
 
@@ -187,8 +190,8 @@ def label(
         The frame of the drawing.
     room
         How much wider than the part the name may be.
-    strong
-        Whether it is the name of a CPTS.
+    classe
+        Class of the name.
 
     Returns
     -------
@@ -199,7 +202,7 @@ def label(
     points = found.project(units([shapely.point_on_surface(part), shapely.envelope(part)]))
     x, y = points[0].tolist()
     wide = int(np.ptp(points[1:, 0]))
-    return Label(lines, x, y, wide * room, strong)
+    return Label(lines, x, y, wide * room, classe)
 
 
 def units(shapes: shapely.Geometry | Sequence[shapely.Geometry]) -> Ints:
@@ -208,13 +211,15 @@ def units(shapes: shapely.Geometry | Sequence[shapely.Geometry]) -> Ints:
     return vertices
 
 
-def place(labels: Sequence[Label]) -> list[Placed]:
+def place(labels: Sequence[Label], sizes: Iterable[int] = _SIZES) -> list[Placed]:
     """Place names, the first ones first, from large letters to small ones.
 
     Parameters
     ----------
     labels
         The names, by priority.
+    sizes
+        Sizes of letters to try, the largest first.
 
     Returns
     -------
@@ -225,7 +230,7 @@ def place(labels: Sequence[Label]) -> list[Placed]:
     middles = np.array([[one.x, one.y] for one in labels], np.float64)
     taken = np.zeros(len(labels), bool)
     placed = []
-    for size in _SIZES:
+    for size in sizes:
         for rank, label in enumerate(labels):
             if taken[rank] or label.width * size > label.room:
                 continue
@@ -257,6 +262,6 @@ def payload(placed: Sequence[Placed]) -> list[list[Any]]:
     Returns
     -------
     list of list
-        Lines joined by ``|``, x, y, size, and 1 for a CPTS.
+        Lines joined by ``|``, x, y, size, and the class.
     """
-    return [["|".join(one.lines), one.x, one.y, size, int(one.strong)] for one, size in placed]
+    return [["|".join(one.lines), one.x, one.y, size, one.classe] for one, size in placed]

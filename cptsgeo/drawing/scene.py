@@ -172,7 +172,7 @@ def scene(
     assert everything
     patterns = "".join(motif(state, f"{ident}-{state}", UNITS_PER_PIXEL) for state in shown)
     svg = (
-        f'<svg id="{ident}" class="plan{f" {classe}" if classe else ""}" '
+        f'<svg id="{ident}" style="{fills(ident, ident, shown)}" class="{f"plan {classe}".strip()}" '
         f'viewBox="{" ".join(map(str, found.view))}" role="img" '
         f'aria-labelledby="{ident}-titre" aria-describedby="{ident}-texte" focusable="false">'
         f"<defs>{patterns}</defs>"
@@ -213,9 +213,31 @@ def _faces(
         shapes[states[code]] += f'<path d="{shape_path(polygon, found)}"/>'
     return "".join(
         f'<g class="{"dedans" if state in devant else "etat"}" '
-        f'fill="url(#{ident}-{state})">{paths}</g>'
+        f'style="fill:var(--{ident}-{state})">{paths}</g>'
         for state, paths in shapes.items()
     )
+
+
+def fills(ident: str, patterns: str, states: Iterable[str]) -> str:
+    """Tell with which patterns the shapes of a map are filled, where they are used.
+
+    A shape that is used again elsewhere may so have patterns of the size that suits it there.
+
+    Parameters
+    ----------
+    ident
+        The map.
+    patterns
+        What the identifiers of the patterns begin with.
+    states
+        The states shown.
+
+    Returns
+    -------
+    str
+        CSS declarations.
+    """
+    return ";".join(f"--{ident}-{state}:url(#{patterns}-{state})" for state in states)
 
 
 def shape_path(polygon: shapely.Geometry, found: Frame) -> str:
@@ -261,8 +283,8 @@ def text(one: Label) -> str:
         f'<tspan x="{one.x}" dy="{first if not rank else 1.1:.2f}em">{escape(line)}</tspan>'
         for rank, line in enumerate(one.lines)
     )
-    strong = ' class="fort"' if one.strong else ""
-    return f'<text y="{one.y}"{strong}>{spans}</text>'
+    classe = f' class="{one.classe}"' if one.classe else ""
+    return f'<text y="{one.y}"{classe}>{spans}</text>'
 
 
 def path(pixels: Ints, *, close: bool) -> str:

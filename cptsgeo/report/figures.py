@@ -8,7 +8,7 @@ from cptsgeo.case import Case
 from cptsgeo.coverage import ZONE_BLANCHE, Portrait, coverage
 from cptsgeo.epci import EpciShare
 from cptsgeo.finding import Severity
-from cptsgeo.french import NBSP, count, listed, number, percent, typographic
+from cptsgeo.french import NBSP, count, euros, listed, number, percent, typographic
 from cptsgeo.profile import Profile
 from cptsgeo.report.wording import compte
 from cptsgeo.validation import Report
@@ -20,11 +20,6 @@ class Figure(NamedTuple):
     libelle: str
     valeur: str
     details: tuple[str, ...] = ()
-
-
-def euros(value: int) -> str:
-    """Write an amount: ``382 500 €``."""
-    return f"{number(value)}{NBSP}€"
 
 
 def proposal_figures(found: Profile, case: Case) -> list[Figure]:

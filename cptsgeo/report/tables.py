@@ -8,9 +8,8 @@ from cptsgeo.case import Case
 from cptsgeo.coverage import Portrait
 from cptsgeo.epci import EpciShare
 from cptsgeo.finding import Severity
-from cptsgeo.french import NBSP, count, listed, number, percent, typographic
+from cptsgeo.french import NBSP, count, euros, listed, number, percent, typographic
 from cptsgeo.profile import Member, Neighbour, Profile
-from cptsgeo.report.figures import euros
 from cptsgeo.validation import Report
 
 UNKNOWN = "non calculée"

@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import NamedTuple
 
-from cptsgeo.french import NBSP, number, percent
+from cptsgeo.french import NBSP, euros, number, percent
 
 
 class Nature(Enum):
@@ -100,7 +100,7 @@ def written(value: Value, nature: Nature) -> str:
         case Nature.PART:
             return percent(value, 1)
         case Nature.EUROS:
-            return f"{number(round(value))}{NBSP}€"
+            return euros(round(value))
         case Nature.SURFACE:
             return f"{kilometres(value / 1e6)}{NBSP}km²"
         case Nature.LONGUEUR:

@@ -8,10 +8,10 @@ const Scene = (() => {
 
   const element = (texte, balise) => Object.assign(document.createElement(balise), { textContent: texte });
 
-  function etiquette([texte, x, y, taille, fort]) {
+  function etiquette([texte, x, y, taille, classe]) {
     const lignes = texte.split("|"), nom = document.createElementNS(SVG, "text");
     nom.setAttribute("y", y);
-    if (fort) nom.setAttribute("class", "fort");
+    if (classe) nom.setAttribute("class", classe);
     lignes.forEach((ligne, k) => {
       const trait = document.createElementNS(SVG, "tspan");
       trait.setAttribute("x", x);
@@ -100,7 +100,7 @@ const Scene = (() => {
       for (const classe of ["halo", "trait"]) {
         for (const k of rangs) {
           const trait = this.faces[k].cloneNode();
-          trait.removeAttribute("fill");
+          trait.removeAttribute("style");
           trait.setAttribute("class", classe);
           this.vise.append(trait);
         }
@@ -116,7 +116,7 @@ const Scene = (() => {
     colorer(etat) {
       const ident = this.plan.id, cles = this.donnees.cles;
       this.faces.forEach((face, k) => {
-        if (this.etat[k] !== etat[k]) face.setAttribute("fill", `url(#${ident}-${cles[etat[k]]})`);
+        if (this.etat[k] !== etat[k]) face.style.fill = `var(--${ident}-${cles[etat[k]]})`;
       });
       this.etat = etat;
     }
