@@ -172,7 +172,8 @@ def scene(
     assert everything
     patterns = "".join(motif(state, f"{ident}-{state}", UNITS_PER_PIXEL) for state in shown)
     svg = (
-        f'<svg id="{ident}" style="{fills(ident, ident, shown)}" class="{f"plan {classe}".strip()}" '
+        f'<svg id="{ident}" class="{f"plan {classe}".strip()}" '
+        f'style="{fills(ident, ident, shown)}" '
         f'viewBox="{" ".join(map(str, found.view))}" role="img" '
         f'aria-labelledby="{ident}-titre" aria-describedby="{ident}-texte" focusable="false">'
         f"<defs>{patterns}</defs>"

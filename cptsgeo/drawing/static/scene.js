@@ -75,7 +75,7 @@ const Scene = (() => {
     montrer(boite) {
       this.vue = boite;
       this.plan.setAttribute("viewBox", boite.join(" "));
-      this.racine.classList.toggle("zoome", boite !== this.depart);
+      this.racine.classList.toggle("zoome", String(boite) !== String(this.depart));
       this.ajuster();
     }
 
@@ -127,6 +127,12 @@ const Scene = (() => {
       this.aller([x + (l - large) * px, y + h * (1 - facteur) * py, large, h * facteur]);
     }
 
+    /* Where a point of the window is, as shares of the view. */
+    part({ clientX, clientY }) {
+      const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(this.plan.getScreenCTM().inverse());
+      return [(x - this.vue[0]) / this.vue[2], (y - this.vue[1]) / this.vue[3]];
+    }
+
     glisser(dx, dy) {
       const [x, y, l, h] = this.vue;
       this.aller([x + dx, y + dy, l, h]);
@@ -157,19 +163,19 @@ const Scene = (() => {
       racine.addEventListener("wheel", (e) => {
         if (!e.ctrlKey) return;
         e.preventDefault();
-        this.zoomer(Math.exp(e.deltaY / 300));
+        this.zoomer(Math.exp(e.deltaY / 300), this.part(e));
       }, { passive: false });
     }
 
     pointer() {
       const { plan, racine, bulle } = this;
-      let prise = null;
-      plan.addEventListener("dblclick", this.actions.plus);
+      let prise = null, pince = null;
+      /* Units of the drawing to a pixel of the screen. */
+      const unite = () => Math.max(this.vue[2] / plan.clientWidth, this.vue[3] / plan.clientHeight);
+      plan.addEventListener("dblclick", (e) => this.zoomer(1 / 1.6, this.part(e)));
       plan.addEventListener("pointerdown", (e) => {
         if (e.button || (e.pointerType === "touch" && !racine.classList.contains("zoome"))) return;
-        /* Units of the drawing to a pixel of the screen. */
-        const unite = Math.max(this.vue[2] / plan.clientWidth, this.vue[3] / plan.clientHeight);
-        prise = { x: e.clientX, y: e.clientY, vue: this.vue, unite };
+        prise = { x: e.clientX, y: e.clientY, vue: this.vue, unite: unite() };
       });
       plan.addEventListener("pointermove", (e) => {
         if (!prise) return this.survoler(e);
@@ -187,6 +193,19 @@ const Scene = (() => {
         });
       }
       plan.addEventListener("pointerleave", () => (bulle.hidden = true));
+      /* One finger scrolls the page until the map is zoomed; two pinch the map. */
+      plan.addEventListener("touchmove", (e) => {
+        if (e.touches.length !== 2) return;
+        if (e.cancelable) e.preventDefault();
+        prise = null;
+        const [a, b] = e.touches, avant = pince;
+        pince = { ecart: Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY) || 1,
+          clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 };
+        if (!avant) return;
+        this.zoomer(avant.ecart / pince.ecart, this.part(avant));
+        this.glisser((avant.clientX - pince.clientX) * unite(), (avant.clientY - pince.clientY) * unite());
+      }, { passive: false });
+      for (const fin of ["touchend", "touchcancel"]) plan.addEventListener(fin, () => (pince = null));
     }
 
     survoler(e) {
