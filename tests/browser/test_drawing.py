@@ -1,0 +1,174 @@
+"""Drawn maps in a browser: several in a page, side by side, recoloured, zoomed by hand."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from cptsgeo.adjacency import adjacency
+from cptsgeo.coverage import coverage, etats
+from cptsgeo.drawing.frame import frame
+from cptsgeo.drawing.labels import commune_names
+from cptsgeo.drawing.scene import Scene, Trait, holders, scene
+from cptsgeo.pages.page import environment, render
+from cptsgeo.territories import Territories
+
+pytestmark = pytest.mark.browser
+
+Ouvrir = Callable[..., Page]
+
+TEMPLATE = """{% extends "base.html" %}
+{% from "scene.html" import scene %}
+{% block contenu %}<div style="display: flex">
+{% for carte in cartes %}<section style="flex: 1" aria-labelledby="{{ carte.ident }}-titre">
+<h2 id="{{ carte.ident }}-titre">{{ carte.ident }}</h2>{{ scene(carte, carte.ident) }}
+<p id="{{ carte.ident }}-texte">Texte.</p></section>{% endfor %}
+</div>{% endblock %}
+"""
+SCRIPT = """const avant = new Scene("avant"), apres = new Scene("apres");
+avant.suivre = (boite) => apres.montrer(boite);
+apres.suivre = (boite) => avant.montrer(boite);
+window.cartes = { avant, apres };
+"""
+
+
+def drawn(shipped: Territories, ident: str) -> Scene:
+    """La Mayenne, by state."""
+    communes = shipped.communes
+    codes = communes.codes_of(["53"])
+    found = frame([codes], adjacency(communes).voisinages, margin=0.02, paper=(340, 340))
+    assert found
+    return scene(
+        communes,
+        coverage(shipped, [communes.atoms[code] for code in codes]).etats,
+        found,
+        ident=ident,
+        mots=etats(),
+        traits=[Trait("limite", lambda code: shipped.owners.get(code, ()))],
+        noms=lambda topology: commune_names(communes, topology, found),
+        tenues=lambda order: holders(shipped, order),
+    )
+
+
+@pytest.fixture(scope="module")
+def deux(shipped: Territories, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a page with two maps that follow each other."""
+    folder = tmp_path_factory.mktemp("deux")
+    (folder / "deux.js").write_text(SCRIPT, encoding="utf-8")
+    milieu = environment()
+    assert milieu.loader
+    milieu.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"deux.html": TEMPLATE}), milieu.loader])
+    page = render(
+        "deux.html",
+        cartes=[drawn(shipped, "avant"), drawn(shipped, "apres")],
+        styles=[],
+        scripts=["deux.js"],
+        dossier=folder,
+        milieu=milieu,
+        titre="Deux cartes",
+        situation="Mayenne",
+        sources=[],
+    )
+    path = folder / "deux.html"
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def view(page: Page, ident: str) -> list[float]:
+    """What a map shows: left, top, width, height."""
+    box = page.locator(f"#{ident}").get_attribute("viewBox")
+    assert box
+    return [float(number) for number in box.split()]
+
+
+def middle(page: Page, ident: str) -> tuple[float, float]:
+    box = page.locator(f"#{ident}").bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def under(page: Page, x: float, y: float) -> Any:
+    """Units of the drawing under a point of the window."""
+    return page.evaluate(
+        """([x, y]) => {
+            const matrix = cartes.avant.plan.getScreenCTM().inverse();
+            const point = new DOMPoint(x, y).matrixTransform(matrix);
+            return [point.x, point.y];
+        }""",
+        [x, y],
+    )
+
+
+def test_two_maps_share_a_page(ouvrir: Ouvrir, deux: Path) -> None:
+    page = ouvrir(deux)
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_maps_side_by_side_follow_each_other(ouvrir: Ouvrir, deux: Path) -> None:
+    page = ouvrir(deux)
+    whole = view(page, "apres")
+    page.locator("#avant-scene").focus()
+    page.keyboard.press("+")
+    page.keyboard.press("ArrowRight")
+    assert view(page, "avant") == view(page, "apres") != whole
+    page.locator("#apres-scene").get_by_role("button", name="Vue d’ensemble").click()
+    assert view(page, "avant") == view(page, "apres") == whole
+    expect(page.locator(".zoome")).to_have_count(0)
+
+
+def test_a_wheel_with_ctrl_zooms_where_it_points(ouvrir: Ouvrir, deux: Path) -> None:
+    page = ouvrir(deux)
+    whole = view(page, "avant")
+    x, y = middle(page, "avant")
+    x, y = x - 60, y + 40
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, -200)
+    assert view(page, "avant") == whole
+    before = under(page, x, y)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.wait_for_function("cartes.avant.vue !== cartes.avant.depart")
+    page.keyboard.up("Control")
+    assert view(page, "avant")[2] < whole[2]
+    assert under(page, x, y) == pytest.approx(before, abs=1)
+
+
+def test_two_fingers_pinch_the_map(ouvrir: Ouvrir, deux: Path) -> None:
+    page = ouvrir(deux, has_touch=True)
+    whole = view(page, "avant")
+    x, y = middle(page, "avant")
+    hand = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *apart: int) -> None:
+        points = [{"x": x + side, "y": y} for half in apart for side in (-half, half)]
+        hand.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", 40)
+    for half in (50, 60, 80):
+        touch("touchMove", half)
+    touch("touchEnd")
+    page.wait_for_function("cartes.avant.vue !== cartes.avant.depart")
+    left, top, wide, high = view(page, "avant")
+    assert wide < 0.7 * whole[2]
+    assert left + wide / 2 == pytest.approx(whole[0] + whole[2] / 2, rel=0.02)
+    assert top + high / 2 == pytest.approx(whole[1] + whole[3] / 2, rel=0.02)
+
+
+def test_communes_are_given_other_states(ouvrir: Ouvrir, deux: Path) -> None:
+    page = ouvrir(deux)
+    fills = "() => cartes.avant.faces.map((face) => getComputedStyle(face).fill)"
+    first = page.evaluate(fills)
+    page.evaluate("cartes.avant.colorer(cartes.avant.etat.map(() => 0))")
+    (one,) = set(page.evaluate(fills))
+    assert "cpts_operationnelle" in one
+    page.mouse.move(*middle(page, "avant"))
+    bubble = page.locator("#avant-scene .bulle")
+    expect(bubble).to_contain_text(etats()["cpts_operationnelle"])
+    page.evaluate("cartes.avant.colorer(cartes.avant.donnees.etat)")
+    assert page.evaluate(fills) == first
