@@ -1,0 +1,372 @@
+"""The page of zones blanches: a map, a table, and a sheet to take to the meeting for each."""
+
+import math
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from markupsafe import Markup
+
+from cptsgeo import aci
+from cptsgeo.coverage import coverage, etats
+from cptsgeo.drawing import labels
+from cptsgeo.drawing.frame import Frame, frame
+from cptsgeo.drawing.labels import Label
+from cptsgeo.drawing.scene import Scene, Trait, fills, holders, scene, shape_path, text
+from cptsgeo.french import count, euros, listed, number, percent, typographic
+from cptsgeo.maps.style import pattern_svg
+from cptsgeo.outputs.head import reserves, situation, sources
+from cptsgeo.outputs.zones import titre
+from cptsgeo.pages.page import render, swatch
+from cptsgeo.sheets.sheet import kilometres
+from cptsgeo.topology import Topology
+from cptsgeo.zones import Groupe, Zone, ZonesBlanches
+
+PAPER = (600, 480)
+"""CSS pixels of the map on an A4 page."""
+
+SHEET = (330, 270)
+"""CSS pixels of the map of one sheet."""
+
+_SHEET_EM = 9.5
+_RINGS = 2
+"""How many communes deep the surroundings of the zones are drawn."""
+
+_IDENT = "zones"
+
+
+def page_zones(found: ZonesBlanches, *, empreinte: str = "") -> str:
+    """Write the page of zones blanches.
+
+    Parameters
+    ----------
+    found
+        The zones.
+    empreinte
+        Fingerprint of the files that were read, shown if not empty.
+
+    Returns
+    -------
+    str
+        A self-contained HTML document, the same for the same zones.
+    """
+    territories = found.territories
+    drawn = _scene(found)
+    sheets = [_sheet(group, zone, found, drawn)
+              for zone in found.zones for group in (zone.groupe, *zone.parties)]  # fmt: skip
+    sizes = sorted({sheet["carte"]["pas"] for sheet in sheets})
+    known = territories.communes.departements
+    places = [f"{typographic(known[code])} ({code})" for code in found.departements]
+    whole = found.departements == tuple(sorted(territories.plan.perimetre))
+    where = typographic(territories.plan.nom) if whole else listed(places)
+    return render(
+        "zones.html",
+        cartes=[drawn],
+        styles=["zones.css"],
+        scripts=["zones.js"],
+        titre=f"Zones blanches – {where}",
+        situation=f"{situation(territories).capitalize()} · {listed(places)}",
+        avertissements=[*reserves(territories), *_line(found)],
+        chiffres=_figures(found),
+        carte=drawn,
+        legende=[{"libelle": etats()[state], "svg": swatch(state)} for state in drawn.etats],
+        resume=titre(found),
+        zones=[
+            _row(group, drawn, part=group is not zone.groupe)
+            for zone in found.zones
+            for group in (zone.groupe, *zone.parties)
+        ],
+        fiches=sheets,
+        motifs=Markup("".join(pattern_svg(state, f"m{size}-{state}", size)
+                              for size in sizes for state in drawn.etats)),
+        contestees=[_contested(found, commune.code) for commune in found.contestees],
+        projets=[
+            {
+                "nom": typographic(one.nom),
+                "statut": aci.libelle_statut(one.statut),
+                "communes": count(len(one.communes), "commune"),
+                "population": count(one.population, "habitant"),
+            }
+            for one in found.projets
+        ],
+        sous_la_ligne=bool(found.a_partir_de),
+        pied=f"{typographic(territories.plan.nom)}, {situation(territories)}. "
+        + " ".join(reserves(territories)),
+        sources=sources(territories),
+        empreinte=empreinte,
+    )  # fmt: skip
+
+
+def _line(found: ZonesBlanches) -> list[str]:
+    if not found.a_partir_de:
+        return []
+    label = aci.libelle_statut(found.a_partir_de)
+    return [f"Compte ici comme non couvert tout ce qui n’est pas au moins « {label} »."]
+
+
+def _figures(found: ZonesBlanches) -> list[dict[str, str]]:
+    communes = found.territories.communes.select(departements=found.departements)
+    here = {commune.code for commune in communes}
+    inside = [commune for commune in found.communes if commune.code in here]
+    people, everyone = (sum(c.population for c in some) for some in (inside, communes))
+    beyond = found.population - people
+    return [
+        {"libelle": "Zones", "valeur": number(len(found.zones)), "detail": ""},
+        {
+            "libelle": "Habitants en zone blanche",
+            "valeur": number(people),
+            "detail": f"{percent(people, everyone)} de {number(everyone)}"
+            + (f" ; {number(beyond)} de plus au-delà, dans les mêmes zones" if beyond else ""),
+        },
+        {
+            "libelle": "Communes en zone blanche",
+            "valeur": number(len(inside)),
+            "detail": f"{percent(len(inside), len(communes))} de {number(len(communes))}",
+        },
+        {
+            "libelle": "Surface des zones",
+            "valeur": f"{kilometres(found.surface / 1e6)} km²",
+            "detail": "",
+        },
+    ]
+
+
+# — map —
+
+
+def _scene(found: ZonesBlanches) -> Scene:
+    territories = found.territories
+    communes, topology = territories.communes, territories.communes.topology
+    here = frozenset(communes.codes_of(found.departements))
+    around = here
+    for zone in found.zones:
+        near = zone.groupe.codes
+        for _ in range(_RINGS):
+            near |= topology.neighbours(near)
+        around |= near
+    states = coverage(territories, [communes.atoms[code] for code in sorted(around)]).etats
+    seen = frame([here, *(zone.groupe.codes for zone in found.zones)],
+                 found.around.graph.voisinages, margin=0.02, paper=PAPER)  # fmt: skip
+    assert seen  # a department has contours
+    owners, atoms = territories.owners, communes.atoms
+    return scene(
+        communes,
+        states,
+        seen,
+        ident=_IDENT,
+        mots=etats(),
+        traits=[
+            Trait("limite", lambda code: owners.get(code, ())),
+            Trait("departement", lambda code: atoms[code].departement, interieur=True),
+        ],
+        noms=lambda drawn: [
+            *_numbers(found, seen),
+            *labels.cpts_names(territories, drawn, seen),
+            *labels.commune_names(communes, drawn, seen),
+        ],
+        tenues=lambda codes: holders(territories, codes),
+        ajouts="".join(_outline(group, topology, seen) for group in _smallest_last(found)),
+    )
+
+
+def _smallest_last(found: ZonesBlanches) -> Iterable[Groupe]:
+    for zone in found.zones:
+        yield from zone.parties
+        yield zone.groupe
+
+
+def _anchor(group: Groupe) -> str:
+    return f"zone-{group.numero.replace('.', '-')}"
+
+
+def _outline(group: Groupe, topology: Topology, seen: Frame) -> str:
+    data = shape_path(topology.union(group.codes), seen)
+    kind = "partie" if "." in group.numero else "zone"
+    return f'<path id="contour-{_anchor(group)}" class="contour {kind}" d="{data}"/>'
+
+
+def _numbers(found: ZonesBlanches, seen: Frame) -> list[Label]:
+    """Numbers of what one can act on, that have room in whatever they stand."""
+    topology = found.territories.communes.topology
+    return [
+        labels.label((group.numero,), topology.union(group.codes), seen, room=20, classe="numero")
+        for zone in found.zones
+        for group in zone.feuilles
+    ]
+
+
+# — table —
+
+
+def _row(group: Groupe, drawn: Scene, *, part: bool) -> dict[str, Any]:
+    first = group.candidats[0] if group.candidats else None
+    return {
+        "numero": group.numero,
+        "nom": typographic(group.nom),
+        "ancre": _anchor(group),
+        "partie": part,
+        "population": number(group.population),
+        "communes": number(len(group.communes)),
+        "surface": f"{kilometres(group.surface / 1e6)} km²",
+        "taille": str(group.taille),
+        "manque": number(group.manque) if group.manque is not None else "–",
+        "candidate": typographic(first.nom) if first else "aucune",
+        **drawn.pointer(sorted(group.codes)),
+    }
+
+
+def _contested(found: ZonesBlanches, code: str) -> dict[str, str]:
+    territories = found.territories
+    commune = territories.communes.atoms[code]
+    names = (typographic(territories.cpts[one].nom) for one in territories.contested[code])
+    return {
+        "nom": f"{typographic(commune.nom)} ({code})",
+        "population": count(commune.population, "habitant"),
+        "cpts": listed(names),
+    }
+
+
+# — sheets —
+
+
+def _sheet(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dict[str, Any]:
+    known = found.territories.communes
+    places = [f"{typographic(known.departements[d])} ({d})" for d in group.departements]
+    whole = [typographic(one.nom) for one in group.epci if one.entier]
+    cut = [
+        f"{typographic(one.nom)} ({one.communes_dedans} communes sur "
+        f"{one.communes_dedans + one.communes_dehors})"
+        for one in group.epci
+        if not one.entier
+    ]
+    facts = [
+        ("Habitants", number(group.population)),
+        ("Communes", number(len(group.communes))),
+        ("Surface", f"{kilometres(group.surface / 1e6)} km²"),
+        ("Départements" if len(places) > 1 else "Département", listed(places)),
+        *([("EPCI en entier", listed(whole))] if whole else []),
+        *([("EPCI en partie", listed(cut))] if cut else []),
+        ("Où se réunir", listed(typographic(town.nom) for town in group.villes)),
+    ]
+    divided = zone.parties if group is zone.groupe else ()
+    return {
+        "ancre": _anchor(group),
+        "titre": f"Zone {group.numero} · autour de {typographic(group.nom)}",
+        "numero": group.numero,
+        "carte": _small_map(group, found, drawn),
+        "faits": facts,
+        "seule": _alone(group),
+        "candidates": [_candidate(one) for one in group.candidats],
+        "ouverte": group.ouverte,
+        "parties": [
+            {
+                "numero": part.numero,
+                "nom": typographic(part.nom),
+                "ancre": _anchor(part),
+                "epci": listed(typographic(one.nom) for one in part.epci),
+                "communes": count(len(part.communes), "commune"),
+                "population": number(part.population),
+            }
+            for part in divided
+        ],
+        "communes": [] if divided else [
+            {"nom": typographic(one.nom), "population": number(one.population)}
+            for one in group.communes
+        ],
+    }  # fmt: skip
+
+
+def _alone(group: Groupe) -> str:
+    ways = []
+    if group.manque is not None:
+        ways.append(f"il manque {count(group.manque, 'habitant')} pour la taille "
+                    f"{group.taille + 1}")  # fmt: skip
+    if group.marge is not None:
+        ways.append(f"{count(group.marge + 1, 'habitant')} de moins, et c’est la taille "
+                    f"{group.taille - 1}")  # fmt: skip
+    return (
+        f"Seule : une CPTS de taille {group.taille}, {euros(group.financement)} par an au plus ; "
+        f"{' ; '.join(ways)}."
+    )
+
+
+def _candidate(one: Any) -> dict[str, str]:
+    unknown = one.population is None
+    return {
+        "nom": typographic(one.nom),
+        "statut": aci.libelle_statut(one.statut),
+        "frontiere": f"{kilometres(one.longueur_metres / 1e3)} km",
+        "population": "non calculée" if unknown else _change(
+            number(one.population_avant), number(one.population)),
+        "taille": "–" if unknown else _change(str(one.taille_avant), str(one.taille)),
+        "financement": "–" if unknown else _change(
+            euros(one.financement_avant), euros(one.financement)),
+        "seules": listed(typographic(commune.nom) for commune in one.seules),
+    }  # fmt: skip
+
+
+def _change(before: str, after: str) -> str:
+    return after if before == after else f"{before} → {after}"
+
+
+def _small_map(group: Groupe, found: ZonesBlanches, drawn: Scene) -> dict[str, Any]:
+    """The shapes of the page's map again, seen closer, with patterns and names of that size."""
+    box = drawn.box(sorted(group.codes))
+    assert box
+    x, y, wide, high = box
+    scale = max(wide * 1.5 / SHEET[0], high * 1.4 / SHEET[1], 1.0)  # units to a pixel
+    view = (round(x + wide / 2 - scale * SHEET[0] / 2), round(y + high / 2 - scale * SHEET[1] / 2),
+            round(scale * SHEET[0]), round(scale * SHEET[1]))  # fmt: skip
+    names = _sheet_names(group, found, drawn, view, scale)
+    return {
+        "vue": " ".join(map(str, view)),
+        "remplissage": fills(_IDENT, f"m{_pattern_size(scale)}", drawn.etats),
+        "pas": _pattern_size(scale),
+        "taille": round(_SHEET_EM * scale),
+        "noms": Markup("".join(text(one) for one in names)),
+    }
+
+
+def _pattern_size(scale: float) -> int:
+    """Magnification of patterns: one of few sizes, that sheets share."""
+    return round(2 ** (round(2 * math.log2(scale)) / 2))
+
+
+def _sheet_names(
+    group: Groupe,
+    found: ZonesBlanches,
+    drawn: Scene,
+    view: tuple[int, int, int, int],
+    scale: float,
+) -> list[Label]:
+    territories = found.territories
+    left, top, wide, high = view
+    closer = Frame(
+        (drawn.frame.origin[0] + left / drawn.frame.scale,
+         drawn.frame.origin[1] - top / drawn.frame.scale),
+        drawn.frame.scale, (0, 0, wide, high), SHEET,
+    )  # fmt: skip
+    codes = _near(group, territories.communes.topology)
+    topology = territories.communes.topology.subset(sorted(codes))
+    named = [
+        *labels.commune_names(territories.communes, topology.subset(sorted(group.codes)), closer,
+                              inside=group.codes),
+        *labels.cpts_names(territories, topology, closer),
+    ]  # fmt: skip
+    em = _SHEET_EM * scale
+    kept = []
+    for placed in labels.place(named, [round(em)]):
+        one = placed.label
+        inside = (
+            one.width * em / 2 < one.x < wide - one.width * em / 2
+            and em < one.y < high - em
+        )  # fmt: skip
+        if inside:
+            kept.append(one._replace(x=one.x + left, y=one.y + top))
+    return kept
+
+
+def _near(group: Groupe, topology: Topology) -> Collection[str]:
+    around = group.codes
+    for _ in range(_RINGS):
+        around |= topology.neighbours(around)
+    return around
