@@ -156,6 +156,11 @@ class Plan:
         return max(dates, default=None)
 
     @property
+    def first(self) -> PartialDate | None:
+        """Date of the first event of a status; every status is unknown before it."""
+        return min((event.date for event in self.evenements), default=None)
+
+    @property
     def dated(self) -> bool:
         """Whether any composition says since when or until when it holds."""
         return any(c.depuis or c.jusqu_au for c in self.compositions)

@@ -9,6 +9,7 @@ import click
 from cptsgeo import __version__
 from cptsgeo.cli.cartes import cartes
 from cptsgeo.cli.couverture import couverture
+from cptsgeo.cli.evolution import evolution
 from cptsgeo.cli.francais import Groupe, sentence
 from cptsgeo.cli.ou import ou
 from cptsgeo.cli.plan import plan
@@ -47,6 +48,7 @@ def cptsgeo() -> None:
 
 cptsgeo.add_command(cartes)
 cptsgeo.add_command(couverture)
+cptsgeo.add_command(evolution)
 cptsgeo.add_command(ou)
 cptsgeo.add_command(plan)
 cptsgeo.add_command(valider)

@@ -21,14 +21,15 @@ PLAN = click.option(
 )
 
 
-def _date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> PartialDate | None:
+def as_date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> PartialDate | None:
+    """Read the date that an option was given."""
     return parse_date(text) if text is not None else None
 
 
 AU = click.option(
     "--au",
     metavar="DATE",
-    callback=_date,
+    callback=as_date,
     help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
     "[par défaut : le dernier événement connu du plan]",
 )
@@ -113,4 +114,11 @@ def load(plan: Path | None, au: PartialDate | None) -> Territories:
     Territories
         The territories.
     """
-    return territories(read_plan(plan or default_plan()), read_communes(), au, contested=True)
+    found = read_plan(plan or default_plan())
+    if au and found.first and au.last_day < found.first.last_day:
+        click.echo(
+            f"Attention : aucun statut n’est connu {au.as_of}, le premier événement du plan est "
+            f"{found.first.when}.",
+            err=True,
+        )
+    return territories(found, read_communes(), au, contested=True)

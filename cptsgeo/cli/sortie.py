@@ -18,9 +18,10 @@ MARKS = {
 }
 """What the head of a file of ours contains; text and CSV bear no mark, and are never replaced."""
 
-_SUFFIXES = {".html": "html", ".htm": "html", ".json": "json", ".geojson": "geojson",
-             ".csv": "csv", ".xlsx": "xlsx", ".txt": "texte"}  # fmt: skip
-_BINARY = ("xlsx",)
+_SUFFIXES = {
+    f".{form}": form for form in ("html", "json", "geojson", "csv", "xlsx", "png", "svg", "pdf")
+} | {".htm": "html", ".txt": "texte"}
+_BINARY = ("xlsx", "png", "pdf")
 _NO_MARK = "\0"
 """In no text."""
 
