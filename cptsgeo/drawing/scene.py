@@ -126,6 +126,7 @@ def scene(
     tenues: Callable[[Sequence[str]], Holders],
     motif: Callable[[str, str, float], str] = pattern_svg,
     devant: Collection[str] = (),
+    aussi: Collection[str] = (),
     ajouts: str = "",
     classe: str = "",
 ) -> Scene:
@@ -153,6 +154,8 @@ def scene(
         Gives the pattern of a state, an identifier and a scale.
     devant
         States that stand out: the others are paler where ``classe`` says so.
+    aussi
+        States that a script may give to communes later.
     ajouts
         More SVG, drawn over the lines.
     classe
@@ -163,7 +166,8 @@ def scene(
     Scene
         The map.
     """
-    shown = [state for state in mots if state in set(states.values())]
+    present = {*states.values(), *aussi}
+    shown = [state for state in mots if state in present]
     codes = order(states, shown)
     topology = communes.topology.subset(codes)
     placed = labels.place(noms(topology))
