@@ -25,7 +25,7 @@ LAYERS = (
     "coverage epci finding regions sheets",
     "candidates published where case tally",
     "zones",
-    "adoption evolution profile",
+    "adoption comparison evolution profile",
     "rules",
     "validation",
     "outputs",

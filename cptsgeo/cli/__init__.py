@@ -8,6 +8,7 @@ import click
 
 from cptsgeo import __version__
 from cptsgeo.cli.cartes import cartes
+from cptsgeo.cli.comparer import comparer
 from cptsgeo.cli.couverture import couverture
 from cptsgeo.cli.evolution import evolution
 from cptsgeo.cli.francais import Groupe, sentence
@@ -47,6 +48,7 @@ def cptsgeo() -> None:
 
 
 cptsgeo.add_command(cartes)
+cptsgeo.add_command(comparer)
 cptsgeo.add_command(couverture)
 cptsgeo.add_command(evolution)
 cptsgeo.add_command(ou)

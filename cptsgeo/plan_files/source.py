@@ -51,7 +51,7 @@ def open_plan(path: Path) -> PlanSource:
         If it does not exist, is no plan, or a table is missing or unreadable.
     """
     if not path.exists():
-        raise TableError(f"Le plan {path} n’existe pas : vérifier le chemin donné à --plan.")
+        raise TableError(f"Le plan {path} n’existe pas : vérifier son chemin.")
     if path.is_dir():
         return _open_folder(Origin(path))
     return _open_workbook(Origin(path, classeur=True))

@@ -39,12 +39,13 @@ def to_text(sheets: Sequence[Sheet], *, width: int = 96) -> str:
     for sheet in sheets:
         if not sheet.lignes:
             continue
-        notes = [line for note in sheet.notes for line in _wrapped(note, width, "  ")]
-        blocks.append("\n".join([*_wrapped(sheet.titre, width, ""), *_table(sheet), *notes]))
+        notes = [line for note in sheet.notes for line in wrapped(note, width, "  ")]
+        blocks.append("\n".join([*wrapped(sheet.titre, width, ""), *_table(sheet), *notes]))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
-def _wrapped(text: str, width: int, indent: str) -> list[str]:
+def wrapped(text: str, width: int, indent: str) -> list[str]:
+    """Wrap a text at its plain spaces, each line after an indent."""
     # textwrap breaks at non-breaking spaces, which is what they are not for.
     held = text.replace("\u00a0", "\ufffc")
     lines = textwrap.wrap(held, width, initial_indent=indent, subsequent_indent=indent,
@@ -81,7 +82,7 @@ def _title(text: str, cells: list[list[str]]) -> list[str]:
 
 def _cell(value: Value, nature: Nature) -> list[str]:
     text = written(value, nature)
-    return _wrapped(text, _WIDE, "") or [""] if nature is Nature.TEXTE else [text]
+    return wrapped(text, _WIDE, "") or [""] if nature is Nature.TEXTE else [text]
 
 
 def _aligned(text: str, wide: int, nature: Nature) -> str:
