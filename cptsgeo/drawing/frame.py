@@ -117,6 +117,14 @@ def frame(
     return Frame((x, -y), scale, view, paper)
 
 
+def overlap(box: Box | None, view: Box) -> bool:
+    """Tell whether a box, if there is one, is seen in a view, be it in part."""
+    return box is not None and (
+        box[0] < view[0] + view[2] and box[0] + box[2] > view[0]
+        and box[1] < view[1] + view[3] and box[1] + box[3] > view[1]
+    )  # fmt: skip
+
+
 def _edges(box: Box) -> Box:
     x, y, width, height = box
     return (x, y, x + width, y + height)

@@ -33,7 +33,7 @@ _GAP = 0.25
 class Label(NamedTuple):
     """A name to place: its lines, its middle, the room around (units), its class.
 
-    The class is ``fort`` for a CPTS, ``numero`` for the number of a zone, empty for a commune.
+    The class is ``fort`` for a CPTS, empty for a commune.
     """
 
     lines: tuple[str, ...]
@@ -262,6 +262,9 @@ def payload(placed: Sequence[Placed]) -> list[list[Any]]:
     Returns
     -------
     list of list
-        Lines joined by ``|``, x, y, size, and the class.
+        Lines joined by ``|``, x, y, size, and the class if there is one.
     """
-    return [["|".join(one.lines), one.x, one.y, size, one.classe] for one, size in placed]
+    return [
+        ["|".join(one.lines), one.x, one.y, size, *([one.classe] if one.classe else [])]
+        for one, size in placed
+    ]

@@ -12,6 +12,7 @@ from cptsgeo.communes import Communes
 from cptsgeo.drawing import labels
 from cptsgeo.drawing.frame import UNITS_PER_PIXEL, Box, Frame
 from cptsgeo.drawing.labels import Label, Placed
+from cptsgeo.drawing.marks import Mark, Spread, marks_svg, spread
 from cptsgeo.french import typographic
 from cptsgeo.maps.page import static
 from cptsgeo.maps.style import pattern_svg
@@ -45,7 +46,8 @@ class Holders(NamedTuple):
 class Scene(NamedTuple):
     """A map: its SVG, its payload, and how to find a place on it.
 
-    `codes` are the communes drawn, in the order of their shapes; `etats` the states shown.
+    `codes` are the communes drawn, in the order of their shapes; `etats` the states shown, and
+    `states` that of each commune.
     """
 
     ident: str
@@ -54,6 +56,7 @@ class Scene(NamedTuple):
     frame: Frame
     codes: tuple[str, ...]
     etats: tuple[str, ...]
+    states: Mapping[str, str]
     communes: Communes
 
     def box(self, codes: Collection[str]) -> Box | None:
@@ -128,7 +131,9 @@ def scene(
     devant: Collection[str] = (),
     aussi: Collection[str] = (),
     ajouts: str = "",
+    numeros: Sequence[Mark] = (),
     classe: str = "",
+    reprises: str = "",
 ) -> Scene:
     """Draw communes by state.
 
@@ -158,8 +163,13 @@ def scene(
         States that a script may give to communes later.
     ajouts
         More SVG, drawn over the lines.
+    numeros
+        Numbers of places, read at any zoom.
     classe
         Further class of the drawing.
+    reprises
+        What the identifiers of shapes begin with, for small maps to use them again; they have
+        none if it is empty.
 
     Returns
     -------
@@ -172,21 +182,21 @@ def scene(
     topology = communes.topology.subset(codes)
     placed = labels.place(noms(topology))
     held = tenues(codes)
+    written = spread(numeros, labels.PAPER_EM, _paper_view(found))
     everything = found.box(codes, adjacency(communes).voisinages)
     assert everything
     patterns = "".join(motif(state, f"{ident}-{state}", UNITS_PER_PIXEL) for state in shown)
     svg = (
         f'<svg id="{ident}" class="{f"plan {classe}".strip()}" '
-        f'style="{fills(ident, ident, shown)}" '
         f'viewBox="{" ".join(map(str, found.view))}" role="img" '
         f'aria-labelledby="{ident}-titre" aria-describedby="{ident}-texte" focusable="false">'
         f"<defs>{patterns}</defs>"
         f'<g class="faces" id="{ident}-faces">'
-        f"{_faces(topology, states, shown, found, ident, devant)}</g>"
+        f"{_faces(topology, states, shown, found, ident, devant, reprises)}</g>"
         f'<g class="traits" id="{ident}-traits">'
         f"{''.join(_line(topology, trait, found) for trait in traits)}{ajouts}</g>"
         f'<g class="vise"></g><g class="noms" font-size="{labels.PAPER_EM}">'
-        f"{_texts(placed, found)}</g></svg>"
+        f"{_texts(placed, written, found)}</g>{marks_svg(written, labels.PAPER_EM)}</svg>"
     )
     payload = {
         "vue": found.view,
@@ -201,8 +211,9 @@ def scene(
         "cles": shown,
         "etat": [shown.index(states[code]) for code in codes],
         "etiquettes": labels.payload(placed),
+        "numeros": numeros,
     }  # fmt: skip
-    return Scene(ident, svg, payload, found, tuple(codes), tuple(shown), communes)
+    return Scene(ident, svg, payload, found, tuple(codes), tuple(shown), states, communes)
 
 
 def _faces(
@@ -212,37 +223,17 @@ def _faces(
     found: Frame,
     ident: str,
     devant: Collection[str],
+    reprises: str,
 ) -> str:
     shapes = dict.fromkeys(shown, "")
-    for code, polygon in zip(topology.faces, topology.polygons(), strict=True):
-        shapes[states[code]] += f'<path d="{shape_path(polygon, found)}"/>'
+    for rank, (code, polygon) in enumerate(zip(topology.faces, topology.polygons(), strict=True)):
+        name = f'id="{reprises}{rank}" ' if reprises else ""
+        shapes[states[code]] += f'<path {name}d="{shape_path(polygon, found)}"/>'
     return "".join(
         f'<g class="{"dedans" if state in devant else "etat"}" '
-        f'style="fill:var(--{ident}-{state})">{paths}</g>'
+        f'fill="url(#{ident}-{state})">{paths}</g>'
         for state, paths in shapes.items()
     )
-
-
-def fills(ident: str, patterns: str, states: Iterable[str]) -> str:
-    """Tell with which patterns the shapes of a map are filled, where they are used.
-
-    A shape that is used again elsewhere may so have patterns of the size that suits it there.
-
-    Parameters
-    ----------
-    ident
-        The map.
-    patterns
-        What the identifiers of the patterns begin with.
-    states
-        The states shown.
-
-    Returns
-    -------
-    str
-        CSS declarations.
-    """
-    return ";".join(f"--{ident}-{state}:url(#{patterns}-{state})" for state in states)
 
 
 def shape_path(polygon: shapely.Geometry, found: Frame) -> str:
@@ -276,19 +267,32 @@ def _line(topology: Topology, trait: Trait, found: Frame) -> str:
     return f'<path class="{trait.classe}" d="{data}"/>'
 
 
-def _texts(placed: Sequence[Placed], found: Frame) -> str:
-    """The names that show without a script."""
-    return "".join(text(one.label) for one in placed if one.on_paper(found))
+def _paper_view(found: Frame) -> Box:
+    """What paper shows: the first view, with what its shape leaves beside it."""
+    left, top, wide, high = found.view
+    width, height = (pixels * UNITS_PER_PIXEL for pixels in found.paper)
+    return (left + (wide - width) // 2, top + (high - height) // 2, width, height)
+
+
+def _texts(placed: Sequence[Placed], written: Sequence[Spread], found: Frame) -> str:
+    """The names that show without a script, none under a number."""
+    return "".join(
+        text(one.label)
+        for one in placed
+        if one.on_paper(found) and not any(mark.hides(one, labels.PAPER_EM) for mark in written)
+    )
 
 
 def text(one: Label) -> str:
     """Write a name as SVG, its lines around its middle."""
+    classe = f' class="{one.classe}"' if one.classe else ""
+    if len(one.lines) == 1:
+        return f'<text x="{one.x}" y="{one.y}" dy=".35em"{classe}>{escape(one.lines[0])}</text>'
     first = 0.35 - (len(one.lines) - 1) * 0.55
     spans = "".join(
         f'<tspan x="{one.x}" dy="{first if not rank else 1.1:.2f}em">{escape(line)}</tspan>'
         for rank, line in enumerate(one.lines)
     )
-    classe = f' class="{one.classe}"' if one.classe else ""
     return f'<text y="{one.y}"{classe}>{spans}</text>'
 
 

@@ -1,17 +1,19 @@
 """The page of zones blanches: a map, a table, and a sheet to take to the meeting for each."""
 
 import math
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from cptsgeo import aci
-from cptsgeo.coverage import coverage, etats
+from cptsgeo.coverage import ZONE_BLANCHE, coverage, etats
 from cptsgeo.drawing import labels
 from cptsgeo.drawing.frame import Frame, frame
+from cptsgeo.drawing.inset import inset, inset_svg
 from cptsgeo.drawing.labels import Label
-from cptsgeo.drawing.scene import Scene, Trait, fills, holders, scene, shape_path, text
+from cptsgeo.drawing.marks import Mark, mark
+from cptsgeo.drawing.scene import Scene, Trait, holders, scene, shape_path
 from cptsgeo.french import count, euros, listed, number, percent, typographic
 from cptsgeo.maps.style import pattern_svg
 from cptsgeo.outputs.head import reserves, situation, sources
@@ -26,10 +28,6 @@ PAPER = (600, 480)
 
 SHEET = (330, 270)
 """CSS pixels of the map of one sheet."""
-
-_SHEET_EM = 9.5
-_RINGS = 2
-"""How many communes deep the surroundings of the zones are drawn."""
 
 _IDENT = "zones"
 
@@ -76,8 +74,7 @@ def page_zones(found: ZonesBlanches, *, empreinte: str = "") -> str:
             for group in (zone.groupe, *zone.parties)
         ],
         fiches=sheets,
-        motifs=Markup("".join(pattern_svg(state, f"m{size}-{state}", size)
-                              for size in sizes for state in drawn.etats)),
+        motifs=Markup("".join(pattern_svg(ZONE_BLANCHE, f"motif{size}", size) for size in sizes)),
         contestees=[_contested(found, commune.code) for commune in found.contestees],
         projets=[
             {
@@ -139,10 +136,7 @@ def _scene(found: ZonesBlanches) -> Scene:
     here = frozenset(communes.codes_of(found.departements))
     around = here
     for zone in found.zones:
-        near = zone.groupe.codes
-        for _ in range(_RINGS):
-            near |= topology.neighbours(near)
-        around |= near
+        around |= topology.neighbours(zone.groupe.codes)
     states = coverage(territories, [communes.atoms[code] for code in sorted(around)]).etats
     seen = frame([here, *(zone.groupe.codes for zone in found.zones)],
                  found.around.graph.voisinages, margin=0.02, paper=PAPER)  # fmt: skip
@@ -159,12 +153,13 @@ def _scene(found: ZonesBlanches) -> Scene:
             Trait("departement", lambda code: atoms[code].departement, interieur=True),
         ],
         noms=lambda drawn: [
-            *_numbers(found, seen),
             *labels.cpts_names(territories, drawn, seen),
             *labels.commune_names(communes, drawn, seen),
         ],
         tenues=lambda codes: holders(territories, codes),
         ajouts="".join(_outline(group, topology, seen) for group in _smallest_last(found)),
+        numeros=_marks((one for zone in found.zones for one in zone.feuilles), found, seen),
+        reprises="f",
     )
 
 
@@ -184,14 +179,9 @@ def _outline(group: Groupe, topology: Topology, seen: Frame) -> str:
     return f'<path id="contour-{_anchor(group)}" class="contour {kind}" d="{data}"/>'
 
 
-def _numbers(found: ZonesBlanches, seen: Frame) -> list[Label]:
-    """Numbers of what one can act on, that have room in whatever they stand."""
+def _marks(groups: Iterable[Groupe], found: ZonesBlanches, seen: Frame) -> list[Mark]:
     topology = found.territories.communes.topology
-    return [
-        labels.label((group.numero,), topology.union(group.codes), seen, room=20, classe="numero")
-        for zone in found.zones
-        for group in zone.feuilles
-    ]
+    return [mark(group.numero, topology.union(group.codes), seen) for group in groups]
 
 
 # — table —
@@ -210,7 +200,7 @@ def _row(group: Groupe, drawn: Scene, *, part: bool) -> dict[str, Any]:
         "taille": str(group.taille),
         "manque": number(group.manque) if group.manque is not None else "–",
         "candidate": typographic(first.nom) if first else "aucune",
-        **drawn.pointer(sorted(group.codes)),
+        "boite": drawn.pointer(group.codes)["boite"],
     }
 
 
@@ -250,9 +240,9 @@ def _sheet(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dic
     divided = zone.parties if group is zone.groupe else ()
     return {
         "ancre": _anchor(group),
-        "titre": f"Zone {group.numero} · autour de {typographic(group.nom)}",
+        "titre": f"Zone {group.numero} – {typographic(group.nom)}",
         "numero": group.numero,
-        "carte": _small_map(group, found, drawn),
+        "carte": _small_map(group, zone, found, drawn),
         "faits": facts,
         "seule": _alone(group),
         "candidates": [_candidate(one) for one in group.candidats],
@@ -308,65 +298,34 @@ def _change(before: str, after: str) -> str:
     return after if before == after else f"{before} → {after}"
 
 
-def _small_map(group: Groupe, found: ZonesBlanches, drawn: Scene) -> dict[str, Any]:
-    """The shapes of the page's map again, seen closer, with patterns and names of that size."""
-    box = drawn.box(sorted(group.codes))
-    assert box
-    x, y, wide, high = box
-    scale = max(wide * 1.5 / SHEET[0], high * 1.4 / SHEET[1], 1.0)  # units to a pixel
-    view = (round(x + wide / 2 - scale * SHEET[0] / 2), round(y + high / 2 - scale * SHEET[1] / 2),
-            round(scale * SHEET[0]), round(scale * SHEET[1]))  # fmt: skip
-    names = _sheet_names(group, found, drawn, view, scale)
-    return {
-        "vue": " ".join(map(str, view)),
-        "remplissage": fills(_IDENT, f"m{_pattern_size(scale)}", drawn.etats),
-        "pas": _pattern_size(scale),
-        "taille": round(_SHEET_EM * scale),
-        "noms": Markup("".join(text(one) for one in names)),
-    }
+def _small_map(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dict[str, Any]:
+    territories = found.territories
+    communes, topology = territories.communes, territories.communes.topology
+    seen = inset(drawn, group.codes, SHEET)
+    size = _pattern_size(seen.scale)
+    parts = zone.parties if group is zone.groupe else ()
+
+    def names(close: Frame, codes: Sequence[str]) -> list[Label]:
+        mine = () if parts else sorted(group.codes)
+        return [
+            *labels.commune_names(communes, topology.subset(mine), close, inside=group.codes),
+            *labels.cpts_names(territories, topology.subset(codes), close),
+        ]
+
+    svg = inset_svg(
+        drawn,
+        seen,
+        group.codes,
+        titre=f"Carte de la zone {group.numero} et des CPTS autour",
+        motif=f"motif{size}",
+        reprises="f",
+        contour=f"contour-{_anchor(group)}",
+        noms=names,
+        numeros=_marks(parts, found, drawn.frame),
+    )
+    return {"svg": Markup(svg), "pas": size}
 
 
 def _pattern_size(scale: float) -> int:
     """Magnification of patterns: one of few sizes, that sheets share."""
     return round(2 ** (round(2 * math.log2(scale)) / 2))
-
-
-def _sheet_names(
-    group: Groupe,
-    found: ZonesBlanches,
-    drawn: Scene,
-    view: tuple[int, int, int, int],
-    scale: float,
-) -> list[Label]:
-    territories = found.territories
-    left, top, wide, high = view
-    closer = Frame(
-        (drawn.frame.origin[0] + left / drawn.frame.scale,
-         drawn.frame.origin[1] - top / drawn.frame.scale),
-        drawn.frame.scale, (0, 0, wide, high), SHEET,
-    )  # fmt: skip
-    codes = _near(group, territories.communes.topology)
-    topology = territories.communes.topology.subset(sorted(codes))
-    named = [
-        *labels.commune_names(territories.communes, topology.subset(sorted(group.codes)), closer,
-                              inside=group.codes),
-        *labels.cpts_names(territories, topology, closer),
-    ]  # fmt: skip
-    em = _SHEET_EM * scale
-    kept = []
-    for placed in labels.place(named, [round(em)]):
-        one = placed.label
-        inside = (
-            one.width * em / 2 < one.x < wide - one.width * em / 2
-            and em < one.y < high - em
-        )  # fmt: skip
-        if inside:
-            kept.append(one._replace(x=one.x + left, y=one.y + top))
-    return kept
-
-
-def _near(group: Groupe, topology: Topology) -> Collection[str]:
-    around = group.codes
-    for _ in range(_RINGS):
-        around |= topology.neighbours(around)
-    return around

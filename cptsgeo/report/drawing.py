@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cptsgeo.case import Case
 from cptsgeo.coverage import Coverage, coverage, etats
-from cptsgeo.drawing.frame import Box, Frame, frame
+from cptsgeo.drawing.frame import Frame, frame, overlap
 from cptsgeo.drawing.labels import Label, commune_names, cpts_names
 from cptsgeo.drawing.scene import Scene, Trait, holders, scene
 from cptsgeo.maps.style import pattern_svg
@@ -116,7 +116,7 @@ def drawing(report: Report) -> Drawing | None:
     )
     hidden = tuple(
         code for code in seen.codes if set(case.after.owners.get(code, ())) & set(case.focus)
-        and not _overlap(found.box([code], voisinages), found.view)
+        and not overlap(found.box([code], voisinages), found.view)
     )  # fmt: skip
     return Drawing(seen, hidden, case)
 
@@ -170,12 +170,3 @@ def _states(case: Case, drawn: Coverage) -> dict[str, str]:
             lost = any(code not in case.after.atoms[other] for other in others)
             states[code] = PRISE if lost else PROPOSITION
     return states
-
-
-def _overlap(box: Box | None, view: Box) -> bool:
-    if box is None:
-        return False
-    return (
-        box[0] < view[0] + view[2] and box[0] + box[2] > view[0]
-        and box[1] < view[1] + view[3] and box[1] + box[3] > view[1]
-    )  # fmt: skip

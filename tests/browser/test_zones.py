@@ -106,7 +106,7 @@ def test_asks_nothing_of_the_network_and_suits_screen_readers(
     page = ouvrir(dossier / name, **(PHONE if phone else {}))
     assert page.locator("h1").inner_text() == page.title()
     assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth") <= (390 if phone else 1440)
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
 
@@ -124,6 +124,22 @@ def test_the_table_leads_to_the_map(ouvrir: Ouvrir, dossier: Path) -> None:
     one.click()
     expect(page.locator(".vise .trait")).to_have_count(0)
     assert view(page) == whole
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_every_number_is_read_on_the_map(ouvrir: Ouvrir, dossier: Path, phone: bool) -> None:
+    page = ouvrir(dossier / "region.html", **(PHONE if phone else {}))
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll("#zones .numeros rect")].map((box) => {
+            const { left, top, right, bottom } = box.getBoundingClientRect();
+            return [left, top, right, bottom];
+        })"""
+    )
+    acted_on = page.locator(".zones tbody tr").count() - 1
+    assert len(boxes) == acted_on
+    for rank, (left, top, right, bottom) in enumerate(boxes):
+        for other in boxes[:rank]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
 
 
 def test_the_table_leads_to_the_map_by_keyboard(ouvrir: Ouvrir, dossier: Path) -> None:
@@ -207,7 +223,7 @@ def test_reads_without_a_script(ouvrir: Ouvrir, dossier: Path) -> None:
     expect(page.locator("#zone-3")).to_be_in_viewport()
     expect(page.locator("#zones")).to_be_visible()
     expect(page.locator("button:visible:enabled")).to_have_count(0)
-    expect(page.locator("#zones .noms")).to_contain_text("1.3")
+    expect(page.locator("#zones .numeros")).to_contain_text("1.3")
     expect(page.locator(".mentions")).to_contain_text("cptsgeo")
 
 

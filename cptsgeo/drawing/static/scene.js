@@ -23,13 +23,56 @@ const Scene = (() => {
     return { nom, x, y, taille, large, haut };
   }
 
+  const cree = (balise, attributs) => {
+    const trait = document.createElementNS(SVG, balise);
+    for (const [nom, valeur] of Object.entries(attributs)) trait.setAttribute(nom, valeur);
+    return trait;
+  };
+
+  /* Numbers are read at any zoom, each in its place or near it: see marks.py. */
+  const HAUT = 1.45, ECART = 0.2, ESSAIS = [[0, 0]];
+  for (const pas of [1.7, 2.5, 3.3, 4.1, 4.9, 5.7, 6.5, 7.3]) {
+    for (let k = 0; k < 16; k++) ESSAIS.push([1.25 * pas * Math.cos(k * Math.PI / 8), pas * Math.sin(k * Math.PI / 8)]);
+  }
+
+  const heurte = (a, b, em, ecart = 0) => Math.abs(a.x - b.x) < (a.large + b.large + ecart) * em &&
+    Math.abs(a.y - b.y) < (a.haut + b.haut + ecart) * em;
+
+  function ecarter(numeros, em, cadre, pris) {
+    const faits = [];
+    for (const [texte, x, y] of numeros) {
+      if (Math.abs(x - cadre.x) > cadre.large * em || Math.abs(y - cadre.y) > cadre.haut * em) continue;
+      const essais = ESSAIS.map(([dx, dy]) => ({ texte, ancre: [x, y], x: x + dx * em, y: y + dy * em,
+        large: 0.3 * texte.length + 0.4, haut: HAUT / 2 }));
+      const tient = (e) => Math.abs(e.x - cadre.x) < (cadre.large - e.large) * em &&
+        Math.abs(e.y - cadre.y) < (cadre.haut - e.haut) * em &&
+        ![...pris, ...faits].some((autre) => heurte(e, autre, em, ECART));
+      faits.push(essais.find(tient) ?? essais[0]);
+    }
+    return faits;
+  }
+
+  function numeroter(faits, em) {
+    const deplaces = faits.filter((e) => e.x !== e.ancre[0] || e.y !== e.ancre[1]);
+    return [
+      ...deplaces.map((e) => cree("path", { d: `M${e.ancre}L${[e.x, e.y]}` })),
+      ...deplaces.map((e) => cree("circle", { cx: e.ancre[0], cy: e.ancre[1], r: em * 0.22 })),
+      ...faits.flatMap((e) => {
+        const nombre = cree("text", { x: e.x, y: e.y, dy: ".36em" });
+        nombre.textContent = e.texte;
+        return [cree("rect", { x: e.x - e.large * em, y: e.y - e.haut * em, width: 2 * e.large * em,
+          height: 2 * e.haut * em, rx: em * 0.5 }), nombre];
+      }),
+    ];
+  }
+
   /* `suivre` is told each view that a user chose: two maps side by side follow each other. */
   return class {
     constructor(ident) {
       const donnees = JSON.parse(document.getElementById(`${ident}-donnees`).textContent);
       this.plan = document.getElementById(ident);
       this.racine = this.plan.closest(".scene");
-      [this.vise, this.noms, this.bulle] = [".vise", ".noms", ".bulle"].map((nom) => this.racine.querySelector(nom));
+      [this.vise, this.noms, this.numeros, this.bulle] = [".vise", ".noms", ".numeros", ".bulle"].map((nom) => this.racine.querySelector(nom));
       this.faces = [...this.plan.querySelectorAll(".faces path")];
       this.rang = new Map(this.faces.map((face, k) => [face, k]));
       this.motifs = [...this.plan.querySelectorAll("pattern")];
@@ -61,12 +104,17 @@ const Scene = (() => {
       const [large, haut] = imprime ? donnees.papier : [plan.clientWidth, plan.clientHeight];
       const pixels = imprime ? 1 / donnees.echelle : Math.min(large / l, haut / h);
       if (!pixels) return;
-      const em = (imprime ? PAPIER : ECRAN) / pixels, cx = x + l / 2, cy = y + h / 2;
-      /* No name under the buttons. */
-      const sousBoutons = (e) => !imprime && (e.x - e.large * em - cx) * pixels + large / 2 < 54 &&
-        (e.y - e.haut * em - cy) * pixels + haut / 2 < 132;
-      const vues = this.etiquettes.filter((e) => e.taille >= em && !sousBoutons(e) &&
-        Math.abs(e.x - cx) + e.large * em < large / pixels / 2 && Math.abs(e.y - cy) + e.haut * em < haut / pixels / 2);
+      const em = (imprime ? PAPIER : ECRAN) / pixels, lettre = em * pixels;
+      const cadre = { x: x + l / 2, y: y + h / 2, large: large / 2 / lettre, haut: haut / 2 / lettre };
+      /* Nothing is written under the buttons. */
+      const boutons = { x: cadre.x - (large / 2 - 27) / pixels, y: cadre.y - (haut / 2 - 66) / pixels, large: 27 / lettre, haut: 66 / lettre };
+      const pris = imprime ? [] : [boutons];
+      const chiffres = ecarter(donnees.numeros, em, cadre, pris);
+      const vues = this.etiquettes.filter((e) => e.taille >= em &&
+        Math.abs(e.x - cadre.x) < (cadre.large - e.large) * em && Math.abs(e.y - cadre.y) < (cadre.haut - e.haut) * em &&
+        ![...pris, ...chiffres].some((autre) => heurte(e, autre, em)));
+      this.numeros.setAttribute("font-size", em);
+      this.numeros.replaceChildren(...numeroter(chiffres, em));
       this.noms.setAttribute("font-size", em);
       this.noms.replaceChildren(...vues.map((e) => e.nom));
       this.motifs.forEach((m) => m.setAttribute("patternTransform", `scale(${1 / pixels})`));
@@ -100,7 +148,7 @@ const Scene = (() => {
       for (const classe of ["halo", "trait"]) {
         for (const k of rangs) {
           const trait = this.faces[k].cloneNode();
-          trait.removeAttribute("style");
+          for (const nom of ["id", "style"]) trait.removeAttribute(nom);
           trait.setAttribute("class", classe);
           this.vise.append(trait);
         }
@@ -116,7 +164,7 @@ const Scene = (() => {
     colorer(etat) {
       const ident = this.plan.id, cles = this.donnees.cles;
       this.faces.forEach((face, k) => {
-        if (this.etat[k] !== etat[k]) face.style.fill = `var(--${ident}-${cles[etat[k]]})`;
+        if (this.etat[k] !== etat[k]) face.style.fill = `url(#${ident}-${cles[etat[k]]})`;
       });
       this.etat = etat;
     }
