@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cptsgeo.communes import Communes
 from cptsgeo.drawing.labels import Label, place, split
 from cptsgeo.paths import PACKAGE
 
@@ -30,6 +31,13 @@ def test_split(name: str, lines: tuple[str, ...]) -> None:
     found = split(name)
     assert "".join(found).replace(" ", "") == name.replace(" ", "")
     assert len(found) == len(lines) or len(found) == 2
+
+
+def test_the_script_can_join_the_lines_of_every_name(france: Communes) -> None:
+    for commune in france.atoms.values():
+        lines = "|".join(split(commune.nom))
+        assert re.sub(r"(\S-)\|", r"\1", lines).replace("|", " ") == commune.nom
+        assert ";" not in lines
 
 
 OURS = [

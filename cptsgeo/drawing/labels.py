@@ -251,20 +251,24 @@ def _collides(
     return bool((apart < (half[taken] + half[rank]) * size).all(axis=1).any())
 
 
-def payload(placed: Sequence[Placed]) -> list[list[Any]]:
+def payload(placed: Sequence[Placed], known: Sequence[str]) -> list[list[Any]]:
     """Give names as plain data for the script.
 
     Parameters
     ----------
     placed
         The names.
+    known
+        Names that the script has already, their lines joined by ``|``.
 
     Returns
     -------
     list of list
-        Lines joined by ``|``, x, y, size, and the class if there is one.
+        Rank among those known, or else the lines, then x, y, size, and the class if there is one.
     """
+    rank = {name: rank for rank, name in enumerate(known)}
     return [
-        ["|".join(one.lines), one.x, one.y, size, *([one.classe] if one.classe else [])]
+        [rank.get(lines, lines), one.x, one.y, size, *([one.classe] if one.classe else [])]
         for one, size in placed
+        for lines in ["|".join(one.lines)]
     ]

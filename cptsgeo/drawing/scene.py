@@ -198,19 +198,20 @@ def scene(
         f'<g class="vise"></g><g class="noms" font-size="{labels.PAPER_EM}">'
         f"{_texts(placed, written, found)}</g>{marks_svg(written, labels.PAPER_EM)}</svg>"
     )
+    names = ["|".join(labels.split(typographic(communes.atoms[code].nom))) for code in codes]
     payload = {
         "vue": found.view,
         "tout": everything,
         "echelle": UNITS_PER_PIXEL,
         "papier": found.paper,
-        "noms": "|".join(typographic(communes.atoms[code].nom) for code in codes),
+        "noms": ";".join(names),
         "cpts": held.noms,
         "detenue": [ranks if len(ranks) > 1 else (ranks[0] if ranks else -1)
                     for ranks in held.rangs],
         "etats": [mots[state] for state in shown],
         "cles": shown,
         "etat": [shown.index(states[code]) for code in codes],
-        "etiquettes": labels.payload(placed),
+        "etiquettes": labels.payload(placed, names),
         "numeros": numeros,
     }  # fmt: skip
     return Scene(ident, svg, payload, found, tuple(codes), tuple(shown), states, communes)

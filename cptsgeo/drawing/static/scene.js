@@ -76,8 +76,10 @@ const Scene = (() => {
       this.faces = [...this.plan.querySelectorAll(".faces path")];
       this.rang = new Map(this.faces.map((face, k) => [face, k]));
       this.motifs = [...this.plan.querySelectorAll("pattern")];
-      this.communes = donnees.noms.split("|");
-      this.etiquettes = donnees.etiquettes.map(etiquette);
+      const noms = donnees.noms.split(";");
+      /* A name is in lines, of which those after a hyphen take no space. */
+      this.communes = noms.map((nom) => nom.replace(/(\S-)\|/g, "$1").replace(/\|/g, " "));
+      this.etiquettes = donnees.etiquettes.map(([nom, ...reste]) => etiquette([noms[nom] ?? nom, ...reste]));
       this.etat = [...donnees.etat];
       this.donnees = donnees;
       this.depart = this.vue = donnees.vue;
