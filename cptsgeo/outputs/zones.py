@@ -94,7 +94,7 @@ def titre(found: ZonesBlanches) -> str:
     str
         ``Zones blanches : 9 zones, 179 communes, 583 947 habitants``.
     """
-    line = aci.libelle_statut(found.a_partir_de).lower() if found.a_partir_de else ""
+    line = aci.libelle_statut(found.a_partir_de) if found.a_partir_de else ""
     what = f"Zones sans projet au moins au statut « {line} »" if line else "Zones blanches"
     if not found.zones:
         return f"{what} : aucune, toutes les communes sont couvertes"

@@ -15,6 +15,7 @@ from cptsgeo.drawing.labels import Label
 from cptsgeo.drawing.marks import Mark, mark
 from cptsgeo.drawing.scene import Scene, Trait, holders, scene, shape_path
 from cptsgeo.french import count, euros, listed, number, percent, typographic
+from cptsgeo.maps.fiches import label as short_name
 from cptsgeo.maps.style import pattern_svg
 from cptsgeo.outputs.head import reserves, situation, sources
 from cptsgeo.outputs.zones import titre
@@ -28,6 +29,11 @@ PAPER = (600, 480)
 
 SHEET = (330, 270)
 """CSS pixels of the map of one sheet."""
+
+_ON_PAPER = 15
+_ON_PAPER_BESIDE_MANY = 6
+_MANY = 60
+"""Neighbouring CPTS that a printed sheet has room for, and where there are many communes."""
 
 _IDENT = "zones"
 
@@ -69,7 +75,7 @@ def page_zones(found: ZonesBlanches, *, empreinte: str = "") -> str:
         legende=[{"libelle": etats()[state], "svg": swatch(state)} for state in drawn.etats],
         resume=titre(found),
         zones=[
-            _row(group, drawn, part=group is not zone.groupe)
+            _row(group, found, drawn, part=group is not zone.groupe)
             for zone in found.zones
             for group in (zone.groupe, *zone.parties)
         ],
@@ -136,7 +142,8 @@ def _scene(found: ZonesBlanches) -> Scene:
     here = frozenset(communes.codes_of(found.departements))
     around = here
     for zone in found.zones:
-        around |= topology.neighbours(zone.groupe.codes)
+        around |= zone.groupe.codes | topology.neighbours(zone.groupe.codes)
+    around |= topology.neighbours(around) & found.around.known
     states = coverage(territories, [communes.atoms[code] for code in sorted(around)]).etats
     seen = frame([here, *(zone.groupe.codes for zone in found.zones)],
                  found.around.graph.voisinages, margin=0.02, paper=PAPER)  # fmt: skip
@@ -187,7 +194,7 @@ def _marks(groups: Iterable[Groupe], found: ZonesBlanches, seen: Frame) -> list[
 # — table —
 
 
-def _row(group: Groupe, drawn: Scene, *, part: bool) -> dict[str, Any]:
+def _row(group: Groupe, found: ZonesBlanches, drawn: Scene, *, part: bool) -> dict[str, Any]:
     first = group.candidats[0] if group.candidats else None
     return {
         "numero": group.numero,
@@ -199,7 +206,7 @@ def _row(group: Groupe, drawn: Scene, *, part: bool) -> dict[str, Any]:
         "surface": f"{kilometres(group.surface / 1e6)} km²",
         "taille": str(group.taille),
         "manque": number(group.manque) if group.manque is not None else "–",
-        "candidate": typographic(first.nom) if first else "aucune",
+        "candidate": short_name(found.territories.cpts[first.cpts_id]) if first else "aucune",
         "boite": drawn.pointer(group.codes)["boite"],
     }
 
@@ -221,23 +228,17 @@ def _contested(found: ZonesBlanches, code: str) -> dict[str, str]:
 def _sheet(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dict[str, Any]:
     known = found.territories.communes
     places = [f"{typographic(known.departements[d])} ({d})" for d in group.departements]
-    whole = [typographic(one.nom) for one in group.epci if one.entier]
-    cut = [
-        f"{typographic(one.nom)} ({one.communes_dedans} communes sur "
-        f"{one.communes_dedans + one.communes_dehors})"
-        for one in group.epci
-        if not one.entier
-    ]
+    divided = zone.parties if group is zone.groupe else ()
+    crowded = len(group.communes) > _MANY and not divided
+    room = _ON_PAPER_BESIDE_MANY if crowded else _ON_PAPER
     facts = [
         ("Habitants", number(group.population)),
         ("Communes", number(len(group.communes))),
         ("Surface", f"{kilometres(group.surface / 1e6)} km²"),
         ("Départements" if len(places) > 1 else "Département", listed(places)),
-        *([("EPCI en entier", listed(whole))] if whole else []),
-        *([("EPCI en partie", listed(cut))] if cut else []),
+        *_epci(group, divided=bool(divided)),
         ("Où se réunir", listed(typographic(town.nom) for town in group.villes)),
     ]
-    divided = zone.parties if group is zone.groupe else ()
     return {
         "ancre": _anchor(group),
         "titre": f"Zone {group.numero} – {typographic(group.nom)}",
@@ -246,13 +247,17 @@ def _sheet(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dic
         "faits": facts,
         "seule": _alone(group),
         "candidates": [_candidate(one) for one in group.candidats],
+        "sur_papier": room,
+        "autres": count(len(group.candidats) - room, "autre CPTS", "autres CPTS")
+        if len(group.candidats) > room else "",
         "ouverte": group.ouverte,
         "parties": [
             {
                 "numero": part.numero,
                 "nom": typographic(part.nom),
                 "ancre": _anchor(part),
-                "epci": listed(typographic(one.nom) for one in part.epci),
+                "epci": listed(typographic(one.nom) + ("" if one.entier else " (en partie)")
+                               for one in part.epci),
                 "communes": count(len(part.communes), "commune"),
                 "population": number(part.population),
             }
@@ -263,6 +268,21 @@ def _sheet(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dic
             for one in group.communes
         ],
     }  # fmt: skip
+
+
+def _epci(group: Groupe, *, divided: bool) -> list[tuple[str, str]]:
+    whole = [typographic(one.nom) for one in group.epci if one.entier]
+    cut = [
+        f"{typographic(one.nom)} ({one.communes_dedans} communes sur "
+        f"{one.communes_dedans + one.communes_dehors})"
+        for one in group.epci
+        if not one.entier
+    ]
+    if divided:  # its parts name them
+        return [("EPCI", f"{len(whole)} en entier, {len(cut)} en partie")]
+    return [(label, listed(names))
+            for label, names in (("EPCI en entier", whole), ("EPCI en partie", cut))
+            if names]  # fmt: skip
 
 
 def _alone(group: Groupe) -> str:

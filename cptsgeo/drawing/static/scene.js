@@ -114,7 +114,7 @@ const Scene = (() => {
       const chiffres = ecarter(donnees.numeros, em, cadre, pris);
       const vues = this.etiquettes.filter((e) => e.taille >= em &&
         Math.abs(e.x - cadre.x) < (cadre.large - e.large) * em && Math.abs(e.y - cadre.y) < (cadre.haut - e.haut) * em &&
-        ![...pris, ...chiffres].some((autre) => heurte(e, autre, em)));
+        ![...pris, ...chiffres].some((autre) => heurte(e, autre, em, 0.3)));
       this.numeros.setAttribute("font-size", em);
       this.numeros.replaceChildren(...numeroter(chiffres, em));
       this.noms.setAttribute("font-size", em);
