@@ -5,7 +5,7 @@
   const carte = new Scene("zones");
   const [montre, retour] = ["montre", "retour"].map((id) => document.getElementById(id));
   const boutons = [...document.querySelectorAll("[data-boite]")];
-  const AIDE = "Cliquer sur une zone du tableau l’encadre ici.";
+  const AIDE = "Un clic sur une zone du tableau l’encadre ici.";
   let choisi = null;
 
   function lacher() {
