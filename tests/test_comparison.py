@@ -13,7 +13,8 @@ from cptsgeo import aci
 from cptsgeo.communes import Communes
 from cptsgeo.comparison import Comparison, compare
 from cptsgeo.dates import parse_date
-from cptsgeo.outputs.comparison import comparison_commit, comparison_sheets, comparison_text
+from cptsgeo.outputs.changes import comparison_commit, comparison_text
+from cptsgeo.outputs.comparison import comparison_sheets
 from cptsgeo.plan import Composition, Cpts, Evenement, Plan
 from cptsgeo.plan_files import read_plan
 from cptsgeo.territories import Territories, interpret, territories

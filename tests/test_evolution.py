@@ -105,6 +105,8 @@ def test_what_cannot_be_followed_is_told(
         evolution(moving, a=parse_date("2020"))
     with pytest.raises(DateError, match="échanger"):
         evolution(moving, de=parse_date("2022-06"), a=parse_date("2022-01"))
-    silent = territories(read_plan(make_plan({"a": "44003"}, statuts="", totaux_publies="")), france)
+    silent = territories(
+        read_plan(make_plan({"a": "44003"}, statuts="", totaux_publies="")), france
+    )
     with pytest.raises(DateError, match="aucun événement daté"):
         evolution(silent)

@@ -30,7 +30,7 @@ LAYERS = (
     "validation",
     "outputs",
     "maps",
-    "drawing",
+    "drawing stills",
     "pages",
     "report",
     "cli",

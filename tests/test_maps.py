@@ -4,6 +4,7 @@ import base64
 import html
 import json
 import re
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -190,7 +191,7 @@ def test_a_cpts_without_communes_cannot_be_drawn(
 ) -> None:
     plan = pays_de_la_loire.plan
     kept = tuple(c for c in plan.compositions if c.cpts_id != "mauges")
-    empty = territories(type(plan)(**{**vars(plan), "compositions": kept}), communes)
+    empty = territories(replace(plan, compositions=kept), communes)
     with pytest.raises(PlanError, match="aucune commune"):
         carte_cpts(empty, "mauges")
     page = carte_departement(empty, "49").to_html()
@@ -335,7 +336,7 @@ def test_further_columns_of_a_plan_are_shown(pays_de_la_loire: Territories) -> N
     plan = pays_de_la_loire.plan
     first, *others = plan.cpts
     told = first._replace(autres={"Président·e": "à élire <b>"})
-    changed = type(plan)(**{**vars(plan), "cpts": (told, *others)})
+    changed = replace(plan, cpts=(told, *others))
     page = carte_region(territories(changed, pays_de_la_loire.communes), "52").to_html()
     assert ">Président·e</button>" in page
     assert "à élire &lt;b&gt;" in page
@@ -366,7 +367,7 @@ def test_no_share_is_told_of_what_the_plan_does_not_speak_for(
     outside = carte_departement(pays_de_la_loire, "35").contenu.contexte["page"]
     assert [figure["libelle"] for figure in outside["chiffres"]] == ["CPTS et projets"]
     assert "ne parle que de" in " ".join(outside["avertissements"])
-    partly = type(pays_de_la_loire.plan)(**{**vars(pays_de_la_loire.plan), "perimetre": ("44",)})
+    partly = replace(pays_de_la_loire.plan, perimetre=("44",))
     region = carte_region(territories(partly, pays_de_la_loire.communes), "52")
     first = region.contenu.contexte["page"]["chiffres"][0]
     assert first["libelle"] == "Population du périmètre dans une CPTS ou un projet"
@@ -376,7 +377,7 @@ def test_no_share_is_told_of_what_the_plan_does_not_speak_for(
 def test_an_unsaid_reliability_is_not_official(pays_de_la_loire: Territories) -> None:
     plan = pays_de_la_loire.plan
     first, *others = plan.cpts
-    unsaid = type(plan)(**{**vars(plan), "cpts": (first._replace(fiabilite=None), *others)})
+    unsaid = replace(plan, cpts=(first._replace(fiabilite=None), *others))
     shown = row(coverage(territories(unsaid, pays_de_la_loire.communes), ()), first.cpts_id)
     assert "fiabilité non précisée" in {cell["texte"] for cell in shown}
 
@@ -386,7 +387,7 @@ def test_a_project_without_a_commune_is_counted_where_it_is(
 ) -> None:
     plan = pays_de_la_loire.plan
     project = plan.cpts[0]._replace(cpts_id="projet", nom="Projet", departement_fiche=None)
-    more = type(plan)(**{**vars(plan), "cpts": (*plan.cpts, project)})
+    more = replace(plan, cpts=(*plan.cpts, project))
     page = carte_region(territories(more, pays_de_la_loire.communes), "52").contenu
     counts = {f["libelle"]: f["valeur"] for f in page.contexte["page"]["chiffres"]}
     assert counts["CPTS et projets"] == "44"

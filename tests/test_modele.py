@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -162,7 +163,7 @@ def _filled(path: Path, source: Path) -> None:
 
 
 def said(plan: Plan) -> dict[str, object]:
-    return vars(plan) | {"origin": None}
+    return {field.name: getattr(plan, field.name) for field in fields(plan)} | {"origin": None}
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

@@ -1,6 +1,7 @@
 """A plan as a folder or as a workbook, and what spreadsheets misspell in it."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
 
 
 def without_places(plan: Plan) -> dict[str, object]:
-    found = vars(plan) | {"origin": None}
+    found = {field.name: getattr(plan, field.name) for field in fields(plan)} | {"origin": None}
     found["compositions"] = [c._replace(ligne=0) for c in plan.compositions]
     found["derogations"] = [d._replace(ligne=0) for d in plan.derogations]
     return found
@@ -175,7 +176,7 @@ def test_errors_further_on_name_the_sheet(workbook: Callable[..., Path], france:
 def test_what_is_neither_a_folder_nor_a_workbook(tmp_path: Path, make_plan: MakePlan) -> None:
     with pytest.raises(TableError, match=r"cpts\.csv n’est pas un plan.*le dossier du plan"):
         read_plan(make_plan({}) / "cpts.csv")
-    with pytest.raises(TableError, match=r"absent\.xlsx n’existe pas.*--plan"):
+    with pytest.raises(TableError, match=r"absent\.xlsx n’existe pas.*chemin"):
         read_plan(tmp_path / "absent.xlsx")
 
 

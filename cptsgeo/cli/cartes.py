@@ -9,8 +9,10 @@ import click
 
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load
+from cptsgeo.cli.sortie import PAPIER, check_output
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import count, listed, quoted, typographic
+from cptsgeo.tables import whole_file
 from cptsgeo.territories import Territories
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     epilog="\b\nExemples :\n"
     "  cptsgeo cartes\n"
     "  cptsgeo cartes --departement 44 --departement Vendée\n"
-    "  cptsgeo cartes --cpts ancenis --sortie cartes/",
+    "  cptsgeo cartes --cpts ancenis --sortie cartes/\n"
+    "  cptsgeo cartes --format png --papier ecran",
 )
 @click.option("--region", "regions", multiple=True, metavar="RÉGION",
               help="Carte d’une région, par son code ou son nom (répétable).")  # fmt: skip
@@ -37,6 +40,11 @@ if TYPE_CHECKING:
 @click.option("--fond", is_flag=True,
               help="Ajouter un fond de carte IGN, demandé à data.geopf.fr à l’ouverture.",
               )  # fmt: skip
+@click.option("--format", "format_", metavar="html|png|svg|pdf", default="html",
+              type=click.Choice(("html", "png", "svg", "pdf"), case_sensitive=False),
+              help="Pages interactives (html), ou images fixes pour des diapositives et "
+              "l’impression.  [par défaut : html]")  # fmt: skip
+@PAPIER
 @click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), default=Path("maps"),
               help="Où écrire les pages.  [par défaut : maps]")  # fmt: skip
 @click.option("--ecraser", is_flag=True,
@@ -48,14 +56,19 @@ def cartes(
     plan: Path | None,
     au: PartialDate | None,
     fond: bool,
+    format_: str,
+    papier: str,
     sortie: Path,
     ecraser: bool,
 ) -> None:
     """Dessiner les cartes d’un plan.
 
     Sans sélection : chaque région et chaque département du périmètre, et une page d’accueil. Les
-    pages s’ouvrent sans réseau ; celles d’un passage précédent sont remplacées.
+    pages s’ouvrent sans réseau ; celles d’un passage précédent sont remplacées. En PNG, SVG ou
+    PDF : les mêmes cartes, sur une feuille ou une diapositive.
     """
+    if fond and format_ != "html":
+        raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
     from cptsgeo import maps  # noqa: PLC0415 (folium; the help must not wait for it)
 
     territories = load(plan, au)
@@ -67,11 +80,35 @@ def cartes(
         for job in running:
             drawn.append(job())
         # All is drawn before anything is written.
-        pages = maps.sauver(drawn, sortie, accueil=not wanted, ecraser=ecraser)
+        if format_ == "html":
+            files = maps.sauver(drawn, sortie, accueil=not wanted, ecraser=ecraser)
+        else:
+            files = _stills(drawn, sortie, format_, papier, ecraser=ecraser)
     _warn(territories)
-    click.echo(f"{count(len(pages), 'page écrite', 'pages écrites')} dans {sortie} :")
-    for page in pages:
-        click.echo(f"  {page.name}")
+    words = (
+        ("page écrite", "pages écrites")
+        if format_ == "html"
+        else ("image écrite", "images écrites")
+    )
+    click.echo(f"{count(len(files), *words)} dans {sortie} :")
+    for file in files:
+        click.echo(f"  {file.name}")
+
+
+def _stills(
+    drawn: "list[Carte]", folder: Path, form: str, papier: str, *, ecraser: bool
+) -> list[Path]:
+    from cptsgeo.stills.map import carte_fixe  # noqa: PLC0415 (matplotlib)
+    from cptsgeo.stills.paper import PAPERS  # noqa: PLC0415
+
+    paths = [(folder / one.contenu.fichier).with_suffix(f".{form}") for one in drawn]
+    for path in paths:
+        check_output(path, [], form, ecraser=ecraser)
+    contents = [carte_fixe(one.contenu, form, PAPERS[papier]) for one in drawn]
+    for path, content in zip(paths, contents, strict=True):
+        with whole_file(path) as temporary:
+            temporary.write_bytes(content)
+    return paths
 
 
 def _jobs(

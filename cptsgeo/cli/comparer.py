@@ -58,6 +58,7 @@ def comparer(
     change de CPTS.
     """
     from cptsgeo.comparison import compare  # noqa: PLC0415
+    from cptsgeo.outputs import changes  # noqa: PLC0415
     from cptsgeo.outputs import comparison as outputs  # noqa: PLC0415
     from cptsgeo.outputs.head import situation, sources  # noqa: PLC0415
     from cptsgeo.sheets import to_csv, to_json, to_xlsx  # noqa: PLC0415
@@ -74,10 +75,10 @@ def comparer(
     title = " → ".join(f"{typographic(one.plan.nom)}, {situation(one)}" for one in (before, after))
     content: str | bytes
     if form == "texte":
-        text = outputs.comparison_text(found, width=terminal_width(sortie))
+        text = changes.comparison_text(found, width=terminal_width(sortie))
         content = f"{title}\n\n{text}"
     elif form == "commit":
-        content = outputs.comparison_commit(found)
+        content = changes.comparison_commit(found)
     elif form == "html":
         from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415
         from cptsgeo.pages.comparison import page_comparison  # noqa: PLC0415 (numpy, jinja2)

@@ -6,7 +6,15 @@ import click
 
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import DEPARTEMENT, PLAN, REGION, as_date, chosen, load, read_by
-from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
+from cptsgeo.cli.sortie import (
+    ECRASER,
+    PAPIER,
+    SORTIE,
+    check_output,
+    deliver,
+    form_of,
+    terminal_width,
+)
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import typographic
 
@@ -33,6 +41,7 @@ FORMS = ("texte", "csv", "xlsx", "json", "html", "png", "svg", "pdf")
               default="trimestre", help="Écart entre deux dates.  [par défaut : trimestre]",
               )  # fmt: skip
 @PLAN
+@PAPIER
 @click.option("--format", "format_", metavar="|".join(FORMS),
               type=click.Choice(FORMS, case_sensitive=False),
               help="Tableaux, page animée (html) ou graphique (png, svg, pdf).  [par défaut : "
@@ -45,6 +54,7 @@ def evolution(
     de: PartialDate | None,
     a: PartialDate | None,
     pas: str,
+    papier: str,
     plan: Path | None,
     format_: str | None,
     sortie: Path | None,
@@ -77,8 +87,9 @@ def evolution(
         content = page_evolution(found, empreinte=read_by(plan))
     elif form in ("png", "svg", "pdf"):
         from cptsgeo.stills.chart import chart_evolution  # noqa: PLC0415 (matplotlib)
+        from cptsgeo.stills.paper import PAPERS  # noqa: PLC0415
 
-        content = chart_evolution(found, form)
+        content = chart_evolution(found, form, PAPERS[papier])
     else:
         sheets = evolution_sheets(found)
         if form == "csv":

@@ -15,6 +15,8 @@ MARKS = {
     "html": '<meta name="generator" content="cptsgeo ',
     "json": '"format": "cptsgeo/',
     "geojson": '"format": "cptsgeo/',
+    "png": "Software\0cptsgeo ",
+    "svg": "<dc:title>cptsgeo ",
 }
 """What the head of a file of ours contains; text and CSV bear no mark, and are never replaced."""
 
@@ -30,10 +32,19 @@ SORTIE = click.option(
     "--sortie",
     metavar="FICHIER",
     type=click.Path(path_type=Path),
-    help="Où écrire le résultat.  [par défaut : l’écran]",
+    help="Où écrire le résultat.  [par défaut : l’écran]",
 )
 ECRASER = click.option(
     "--ecraser", is_flag=True, help="Remplacer aussi un fichier qui ne vient pas de cptsgeo."
+)
+
+PAPIER = click.option(
+    "--papier",
+    metavar="a4|ecran",
+    type=click.Choice(("a4", "ecran"), case_sensitive=False),
+    default="a4",
+    help="Pour une image : feuille A4 en paysage, ou diapositive 16:9 de 1920 × 1080 points.  "
+    "[par défaut : a4]",
 )
 
 
@@ -100,7 +111,7 @@ def check_output(sortie: Path, inputs: Iterable[Path | None], form: str, *, ecra
         raise OutputError(
             f"Le fichier {sortie} est de ceux qui sont lus : donner un autre nom à --sortie."
         )
-    if ecraser or (form == "xlsx" and _workbook_of_ours(sortie)):
+    if ecraser or (form in _OURS and _OURS[form](sortie)):
         return
     check_replaceable(sortie, mark=MARKS.get(form, _NO_MARK))
 
@@ -113,6 +124,19 @@ def _workbook_of_ours(path: Path) -> bool:
             return f"<Company>{MARK}".encode() in book.read("docProps/app.xml")
     except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError):
         return False
+
+
+def _pdf_of_ours(path: Path) -> bool:
+    """Whether a PDF says so, in what matplotlib writes at its end."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 4096))
+            return b"/Creator (cptsgeo " in file.read()
+    except OSError:
+        return False
+
+
+_OURS = {"xlsx": _workbook_of_ours, "pdf": _pdf_of_ours}
 
 
 def deliver(content: str | bytes, sortie: Path | None, what: str) -> None:

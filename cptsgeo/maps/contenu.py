@@ -48,6 +48,7 @@ class Contenu(NamedTuple):
     contexte: dict[str, Any]
     fond: Fond | None
     coverage: Coverage
+    autour: tuple[Commune, ...]
 
 
 def contenu(
@@ -136,7 +137,7 @@ def contenu(
             "lignes": [{"id": one, "cellules": fiches.row(everything, one)} for one in listed_cpts],
         },
     }
-    return Contenu(fichier, lieu, titre, donnees, contexte, fond, coverage)
+    return Contenu(fichier, lieu, titre, donnees, contexte, fond, coverage, tuple(autour))
 
 
 def _with_context(coverage: Coverage, autour: Sequence[Commune]) -> Coverage:
@@ -294,13 +295,13 @@ def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> dict[str
         if part.communes
         else ""
     )
-    if etat == PARTAGEE:
+    if etat == PARTAGEE and detail:
         detail += " · comptée une fois"
     return {
         "id": etat,
         "libelle": etats()[etat],
         **style.payload(etat),
-        "nombre": count(of_status, "CPTS", "CPTS") if is_status else "",
+        "nombre": count(of_status, "CPTS", "CPTS") if is_status and of_status else "",
         "detail": detail,
         "filtrable": True,
     }

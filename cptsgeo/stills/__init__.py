@@ -1,0 +1,1 @@
+"""Still pictures for slides and print, drawn with matplotlib."""
