@@ -134,6 +134,7 @@ def scene(
     numeros: Sequence[Mark] = (),
     classe: str = "",
     reprises: str = "",
+    formes: Mapping[str, str] | None = None,
 ) -> Scene:
     """Draw communes by state.
 
@@ -170,6 +171,8 @@ def scene(
     reprises
         What the identifiers of shapes begin with, for small maps to use them again; they have
         none if it is empty.
+    formes
+        Identifiers of the shapes of another map, by commune, to use them again.
 
     Returns
     -------
@@ -192,7 +195,7 @@ def scene(
         f'aria-labelledby="{ident}-titre" aria-describedby="{ident}-texte" focusable="false">'
         f"<defs>{patterns}</defs>"
         f'<g class="faces" id="{ident}-faces">'
-        f"{_faces(topology, states, shown, found, ident, devant, reprises)}</g>"
+        f"{_faces(topology, states, shown, found, ident, devant, reprises, formes)}</g>"
         f'<g class="traits" id="{ident}-traits">'
         f"{''.join(_line(topology, trait, found) for trait in traits)}{ajouts}</g>"
         f'<g class="vise"></g><g class="noms" font-size="{labels.PAPER_EM}">'
@@ -225,9 +228,13 @@ def _faces(
     ident: str,
     devant: Collection[str],
     reprises: str,
+    formes: Mapping[str, str] | None,
 ) -> str:
     shapes = dict.fromkeys(shown, "")
     for rank, (code, polygon) in enumerate(zip(topology.faces, topology.polygons(), strict=True)):
+        if formes:
+            shapes[states[code]] += f'<use href="#{formes[code]}"/>'
+            continue
         name = f'id="{reprises}{rank}" ' if reprises else ""
         shapes[states[code]] += f'<path {name}d="{shape_path(polygon, found)}"/>'
     return "".join(

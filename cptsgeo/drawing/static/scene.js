@@ -73,7 +73,7 @@ const Scene = (() => {
       this.plan = document.getElementById(ident);
       this.racine = this.plan.closest(".scene");
       [this.vise, this.noms, this.numeros, this.bulle] = [".vise", ".noms", ".numeros", ".bulle"].map((nom) => this.racine.querySelector(nom));
-      this.faces = [...this.plan.querySelectorAll(".faces path")];
+      this.faces = [...this.plan.querySelectorAll(".faces path, .faces use")];
       this.rang = new Map(this.faces.map((face, k) => [face, k]));
       this.motifs = [...this.plan.querySelectorAll("pattern")];
       const noms = donnees.noms.split(";");
