@@ -121,7 +121,7 @@ def test_misuse_is_one_sentence(args: Sequence[str], words: Sequence[str]) -> No
 
 
 def test_missing_plan(tmp_path: Path) -> None:
-    assert_one_sentence(run("cartes", "--plan", tmp_path / "rien"), "rien", "--plan")
+    assert_one_sentence(run("cartes", "--plan", tmp_path / "rien"), "rien", "vérifier son chemin")
     assert_one_sentence(run("cartes", "--plan", tmp_path), "plan.toml")
 
 

@@ -397,7 +397,7 @@ def test_a_head_as_windows_writes_it(make_plan: MakePlan, encoding: str) -> None
 
 
 def test_a_folder_that_is_no_plan(tmp_path: Path, make_plan: MakePlan) -> None:
-    with pytest.raises(TableError, match=r"absent n’existe pas.*--plan"):
+    with pytest.raises(TableError, match=r"absent n’existe pas.*vérifier son chemin"):
         read_plan(tmp_path / "absent")
     with pytest.raises(TableError, match=r"n’est pas un plan.*plan\.toml"):
         read_plan(tmp_path)

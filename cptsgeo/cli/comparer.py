@@ -16,7 +16,7 @@ FORMS = ("texte", "commit", "csv", "xlsx", "json", "html")
 @click.command(
     cls=Commande,
     short_help="Comparer deux plans, ou un plan à deux dates.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo comparer plan-2025 plan-2026\n"
     "  cptsgeo comparer mon-plan mon-plan --au-a 2023-12 --au-b 2026-01 --html\n"
     "  cptsgeo comparer avant apres --format commit | git commit -F -\n\n"

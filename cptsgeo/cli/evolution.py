@@ -24,7 +24,7 @@ FORMS = ("texte", "csv", "xlsx", "json", "html", "png", "svg", "pdf")
 @click.command(
     cls=Commande,
     short_help="Suivre la couverture dans le temps.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo evolution\n"
     "  cptsgeo evolution --pas annee --departement 44\n"
     "  cptsgeo evolution --sortie evolution.html\n\n"
