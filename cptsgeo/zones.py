@@ -198,6 +198,11 @@ class ZonesBlanches:
         return tuple(commune for zone in self.zones for commune in zone.groupe.communes)
 
     @property
+    def groupes(self) -> tuple[Groupe, ...]:
+        """Clusters, each followed by its parts."""
+        return tuple(one for zone in self.zones for one in (zone.groupe, *zone.parties))
+
+    @property
     def population(self) -> int:
         """Inhabitants of the zones."""
         return sum(zone.groupe.population for zone in self.zones)

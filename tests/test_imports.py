@@ -23,7 +23,7 @@ LAYERS = (
     "plan",
     "plan_files proposal referentiel territories",
     "coverage epci finding regions sheets",
-    "candidates published where case tally",
+    "candidates indicators published where case tally",
     "zones",
     "adoption comparison evolution profile",
     "rules",

@@ -21,7 +21,17 @@ from cptsgeo.errors import CptsgeoError
 USAGE_ERROR = 2
 INTERRUPTED = 130
 _NEAREST = "cptsgeo-nearest"
-_PLAIN = {"−": "-", "─": "-", "→": ">", "≥": ">=", "≤": "<=", "✓": "x", "▲": "^", "■": "#"}
+_PLAIN = {
+    "\ufeff": "",
+    "−": "-",
+    "─": "-",
+    "→": ">",
+    "≥": ">=",
+    "≤": "<=",
+    "✓": "x",
+    "▲": "^",
+    "■": "#",
+}
 
 
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:

@@ -3,11 +3,12 @@
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cptsgeo.cli.francais import Commande
+from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
 from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.cli.sortie import PAPIER, check_output
 from cptsgeo.dates import PartialDate
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
               )  # fmt: skip
 @PLAN
 @AU
+@INDICATEUR
 @click.option("--fond", is_flag=True,
               help="Ajouter un fond de carte IGN, demandé à data.geopf.fr à l’ouverture.",
               )  # fmt: skip
@@ -55,6 +57,10 @@ def cartes(
     cpts: tuple[str, ...],
     plan: Path | None,
     au: PartialDate | None,
+    indicateur: Path | None,
+    colonne: str | None,
+    feuille: str | None,
+    agregation: str | None,
     fond: bool,
     format_: str,
     papier: str,
@@ -65,15 +71,23 @@ def cartes(
 
     Sans sélection : chaque région et chaque département du périmètre, et une page d’accueil. Les
     pages s’ouvrent sans réseau ; celles d’un passage précédent sont remplacées. En PNG, SVG ou
-    PDF : les mêmes cartes, sur une feuille ou une diapositive.
+    PDF : les mêmes cartes, sur une feuille ou une diapositive. Avec un indicateur : des cartes à
+    part, qui en portent le nom.
     """
     if fond and format_ != "html":
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
     from cptsgeo import maps  # noqa: PLC0415 (folium; the help must not wait for it)
 
     territories = load(plan, au)
-    wanted = bool(regions or departements or cpts)
-    jobs = [*_jobs(territories, regions, departements, cpts, accueil=not wanted, fond=fond)]
+    told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
+    accueil = not (regions or departements or cpts or told)
+    options: dict[str, Any] = {"fond": fond, "accueil": accueil}
+    if told:
+        from cptsgeo.maps.calque import calque  # noqa: PLC0415
+
+        perimetre = territories.communes.codes_of(territories.plan.perimetre)
+        options["indicateur"] = calque(told, perimetre)
+    jobs = [*_jobs(territories, regions, departements, cpts, options)]
     drawn: list[Carte] = []
     hidden = not sys.stderr.isatty()
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
@@ -81,7 +95,7 @@ def cartes(
             drawn.append(job())
         # All is drawn before anything is written.
         if format_ == "html":
-            files = maps.sauver(drawn, sortie, accueil=not wanted, ecraser=ecraser)
+            files = maps.sauver(drawn, sortie, accueil=accueil, ecraser=ecraser)
         else:
             files = _stills(drawn, sortie, format_, papier, ecraser=ecraser)
     _warn(territories)
@@ -116,9 +130,7 @@ def _jobs(
     regions: tuple[str, ...],
     departements: tuple[str, ...],
     cpts: tuple[str, ...],
-    *,
-    accueil: bool,
-    fond: bool,
+    options: dict[str, Any],
 ) -> Iterator[Callable[[], "Carte"]]:
     from functools import partial  # noqa: PLC0415
 
@@ -127,12 +139,11 @@ def _jobs(
     communes = territories.communes
     region_codes = [communes.region(text) for text in regions]
     departement_codes = [communes.departement(text) for text in departements]
-    if accueil:
+    if not (regions or departements or cpts):
         departement_codes = list(territories.plan.perimetre)
         perimetre = communes.select(departements=departement_codes)
         region_codes = sorted({commune.region for commune in perimetre})
     cpts_ids = [territories.plan.find(text).cpts_id for text in cpts]
-    options = {"fond": fond, "accueil": accueil}
     for code in region_codes:
         yield partial(maps.carte_region, territories, code, **options)
     for code in departement_codes:

@@ -6,6 +6,7 @@ import click
 
 from cptsgeo import aci
 from cptsgeo.cli.francais import Commande
+from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
 from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, read_by
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
 from cptsgeo.dates import PartialDate
@@ -17,7 +18,7 @@ FORMS = ("texte", "csv", "xlsx", "json")
 @click.command(
     cls=Commande,
     short_help="Compter ce qui est couvert : communes, habitants, surface.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo couverture\n"
     "  cptsgeo couverture --departement Mayenne --au 2023-12-31\n"
     "  cptsgeo couverture --sortie couverture.xlsx\n\n"
@@ -31,6 +32,7 @@ FORMS = ("texte", "csv", "xlsx", "json")
               type=click.Choice(aci.NOMENCLATURES, case_sensitive=False), default="intercpts",
               help="Libellés des statuts : légende régionale de 2026, FCPTS (2023), ARS (2020).  "
               "[par défaut : intercpts]")  # fmt: skip
+@INDICATEUR
 @click.option("--format", "format_", metavar="texte|csv|xlsx|json",
               type=click.Choice(FORMS, case_sensitive=False),
               help="Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]",
@@ -43,6 +45,10 @@ def couverture(
     plan: Path | None,
     au: PartialDate | None,
     nomenclature: str,
+    indicateur: Path | None,
+    colonne: str | None,
+    feuille: str | None,
+    agregation: str | None,
     format_: str | None,
     sortie: Path | None,
     ecraser: bool,
@@ -51,21 +57,30 @@ def couverture(
 
     Les tableaux donnent les communes, les habitants et la surface, ce qui serait couvert si les
     projets aboutissent, la classe nationale de chaque département, les CPTS par statut, taille et
-    année, et les totaux publiés à côté des nôtres. En CSV : le tableau par statut.
+    année, et les totaux publiés à côté des nôtres. En CSV : le tableau par statut,
+    ou celui de l’indicateur par CPTS.
     """
     from cptsgeo.outputs.couverture import couverture_sheets, couverture_text  # noqa: PLC0415
     from cptsgeo.outputs.head import head, situation, sources  # noqa: PLC0415
+    from cptsgeo.outputs.indicators import (  # noqa: PLC0415
+        indicator_by_cpts,
+        indicator_set_aside,
+        indicator_text,
+    )
     from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
     from cptsgeo.tally import tallies  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     if sortie:
-        check_output(sortie, [plan], form, ecraser=ecraser)
+        check_output(sortie, [plan, indicateur], form, ecraser=ecraser)
     territories = load(plan, au)
     found = tallies(territories, departements=chosen(territories, regions, departements))
+    told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
+    more = [indicator_by_cpts(told, territories)] if told else []
     title = f"{typographic(territories.plan.nom)}, {situation(territories)}"
     if form == "texte":
         sheets = couverture_text(found, nomenclature=nomenclature)
+        sheets += indicator_text(more, told) if told else []
         deliver(
             f"{title}\n\n{to_text(sheets, width=terminal_width(sortie))}",
             sortie,
@@ -73,9 +88,11 @@ def couverture(
         )
         return
     sheets = couverture_sheets(found, nomenclature=nomenclature)
+    sheets += [*more, indicator_set_aside(told)] if told else []
     content: str | bytes
     if form == "csv":
-        content = to_csv(next(sheet for sheet in sheets if sheet.nom == "statuts"))
+        main = "indicateur_cpts" if told else "statuts"
+        content = to_csv(next(sheet for sheet in sheets if sheet.nom == main))
     elif form == "xlsx":
         content = to_xlsx(sheets, titre=title, sources=sources(territories))
     else:

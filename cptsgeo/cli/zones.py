@@ -6,6 +6,7 @@ import click
 
 from cptsgeo import aci
 from cptsgeo.cli.francais import Commande
+from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
 from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, read_by
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
 from cptsgeo.dates import PartialDate
@@ -22,7 +23,7 @@ def _statut(_ctx: click.Context, _param: click.Parameter, text: str | None) -> s
     "zones-blanches",
     cls=Commande,
     short_help="Trouver les zones blanches, et ce qu’elles pourraient devenir.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo zones-blanches --departement Maine-et-Loire\n"
     "  cptsgeo zones-blanches --sortie zones.html\n"
     "  cptsgeo zones-blanches --a-partir-de operationnelle --sortie zones.xlsx\n\n"
@@ -36,6 +37,7 @@ def _statut(_ctx: click.Context, _param: click.Parameter, text: str | None) -> s
               "projet couvre]")  # fmt: skip
 @PLAN
 @AU
+@INDICATEUR
 @click.option("--format", "format_", metavar="texte|csv|xlsx|json|geojson|html",
               type=click.Choice(FORMS, case_sensitive=False),
               help="Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]",
@@ -48,6 +50,10 @@ def zones_blanches(
     a_partir_de: str | None,
     plan: Path | None,
     au: PartialDate | None,
+    indicateur: Path | None,
+    colonne: str | None,
+    feuille: str | None,
+    agregation: str | None,
     format_: str | None,
     sortie: Path | None,
     ecraser: bool,
@@ -62,30 +68,43 @@ def zones_blanches(
     from cptsgeo import zones  # noqa: PLC0415
     from cptsgeo.outputs import zones as outputs  # noqa: PLC0415
     from cptsgeo.outputs.head import head, situation, sources  # noqa: PLC0415
+    from cptsgeo.outputs.indicators import (  # noqa: PLC0415
+        indicator_by_group,
+        indicator_facts,
+        indicator_set_aside,
+        indicator_text,
+    )
     from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     if sortie:
-        check_output(sortie, [plan], form, ecraser=ecraser)
+        check_output(sortie, [plan, indicateur], form, ecraser=ecraser)
     territories = load(plan, au)
     found = zones.zones_blanches(
         territories,
         departements=chosen(territories, regions, departements),
         a_partir_de=a_partir_de,
     )
+    told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
+    groups = {group.numero: group.codes for group in found.groupes}
+    named = {group.numero: typographic(group.nom) for group in found.groupes}
+    more = [indicator_by_group(told, territories, groups, named)] if told else []
     title = f"{typographic(territories.plan.nom)}, {situation(territories)}"
     content: str | bytes
     if form == "texte":
-        text = to_text(outputs.zones_text(found), width=terminal_width(sortie))
+        sheets = [*outputs.zones_text(found), *(indicator_text(more, told) if told else [])]
+        text = to_text(sheets, width=terminal_width(sortie))
         content = "\n\n".join((title, text or outputs.titre(found) + ".")).rstrip("\n") + "\n"
     elif form == "html":
         from cptsgeo.pages.zones import page_zones  # noqa: PLC0415 (numpy, shapely, jinja2)
 
-        content = page_zones(found, empreinte=read_by(plan))
+        facts = indicator_facts(told, territories, groups) if told else {}
+        content = page_zones(found, empreinte=read_by(plan), faits=facts)
     elif form == "geojson":
         content = outputs.zones_geojson(found, empreinte=read_by(plan))
     else:
         sheets = outputs.zones_sheets(found)
+        sheets += [*more, indicator_set_aside(told)] if told else []
         if form == "csv":
             content = to_csv(next(sheet for sheet in sheets if sheet.nom == "communes"))
         elif form == "xlsx":

@@ -6,6 +6,7 @@ from pathlib import Path
 from cptsgeo.coverage import coverage
 from cptsgeo.errors import PlanError
 from cptsgeo.french import quoted, slug, typographic
+from cptsgeo.maps.calque import Calque
 from cptsgeo.maps.contenu import PLAN_IGN, contenu
 from cptsgeo.maps.index import page_index
 from cptsgeo.maps.page import MARK, Carte
@@ -17,7 +18,12 @@ _RINGS = 3
 
 
 def carte_region(
-    territories: Territories, region: str, *, fond: bool = False, accueil: bool = False
+    territories: Territories,
+    region: str,
+    *,
+    fond: bool = False,
+    accueil: bool = False,
+    indicateur: Calque | None = None,
 ) -> Carte:
     """Draw the map of a region.
 
@@ -31,6 +37,8 @@ def carte_region(
         Whether to show background tiles, which the browser then asks for.
     accueil
         Whether the page links to an ``index.html`` beside it.
+    indicateur
+        An indicator to show, whose name ends that of the file.
 
     Returns
     -------
@@ -42,15 +50,21 @@ def carte_region(
         contenu(
             coverage(territories, communes.select(region=region)),
             lieu=typographic(communes.regions[region]),
-            fichier=f"{slug(communes.regions[region])}.html",
+            fichier=_file(slug(communes.regions[region]), indicateur),
             fond=PLAN_IGN if fond else None,
             accueil=accueil,
+            indicateur=indicateur,
         )
     )
 
 
 def carte_departement(
-    territories: Territories, departement: str, *, fond: bool = False, accueil: bool = False
+    territories: Territories,
+    departement: str,
+    *,
+    fond: bool = False,
+    accueil: bool = False,
+    indicateur: Calque | None = None,
 ) -> Carte:
     """Draw the map of a department; others are not drawn.
 
@@ -64,6 +78,8 @@ def carte_departement(
         Whether to show background tiles.
     accueil
         Whether the page links to an ``index.html`` beside it.
+    indicateur
+        An indicator to show, whose name ends that of the file.
 
     Returns
     -------
@@ -76,16 +92,22 @@ def carte_departement(
         contenu(
             coverage(territories, communes.select(departements=[departement])),
             lieu=f"{typographic(nom)} ({departement})",
-            fichier=f"{slug(nom)}.html",
+            fichier=_file(slug(nom), indicateur),
             departement=departement,
             fond=PLAN_IGN if fond else None,
             accueil=accueil,
+            indicateur=indicateur,
         )
     )
 
 
 def carte_cpts(
-    territories: Territories, cpts_id: str, *, fond: bool = False, accueil: bool = False
+    territories: Territories,
+    cpts_id: str,
+    *,
+    fond: bool = False,
+    accueil: bool = False,
+    indicateur: Calque | None = None,
 ) -> Carte:
     """Draw the complete territory of a CPTS, with the communes around it for context.
 
@@ -99,6 +121,8 @@ def carte_cpts(
         Whether to show background tiles.
     accueil
         Whether the page links to an ``index.html`` beside it.
+    indicateur
+        An indicator to show, whose name ends that of the file.
 
     Returns
     -------
@@ -125,13 +149,19 @@ def carte_cpts(
         contenu(
             coverage(territories, [atoms[code] for code in sorted(members)]),
             lieu=typographic(territories.cpts[cpts_id].nom),
-            fichier=f"cpts-{cpts_id}.html",
+            fichier=_file(f"cpts-{cpts_id}", indicateur),
             cpts_id=cpts_id,
             autour=[atoms[code] for code in sorted(around)],
             fond=PLAN_IGN if fond else None,
             accueil=accueil,
+            indicateur=indicateur,
         )
     )
+
+
+def _file(name: str, indicateur: Calque | None) -> str:
+    """A name of its own for a map with an indicator: it does not replace the map without."""
+    return f"{name}-{slug(indicateur.indicator.nom)[:50]}.html" if indicateur else f"{name}.html"
 
 
 def sauver(

@@ -16,7 +16,8 @@ from cptsgeo.coverage import (
 )
 from cptsgeo.coverage import coverage as cover_communes
 from cptsgeo.french import NBSP, count, listed, number, percent, quoted, typographic
-from cptsgeo.maps import fiches, style
+from cptsgeo.maps import calque, fiches, style
+from cptsgeo.maps.calque import Calque
 from cptsgeo.maps.payload import map_data
 from cptsgeo.plan import Cpts
 
@@ -49,6 +50,7 @@ class Contenu(NamedTuple):
     fond: Fond | None
     coverage: Coverage
     autour: tuple[Commune, ...]
+    calque: Calque | None
 
 
 def contenu(
@@ -61,6 +63,7 @@ def contenu(
     autour: Sequence[Commune] = (),
     fond: Fond | None = None,
     accueil: bool = False,
+    indicateur: Calque | None = None,
 ) -> Contenu:
     """Gather what a map page shows.
 
@@ -82,6 +85,8 @@ def contenu(
         Background tiles; the only thing that ever asks the network.
     accueil
         Whether the page links to an ``index.html`` beside it.
+    indicateur
+        An indicator, that the map shows first; statuses are a click away.
 
     Returns
     -------
@@ -90,6 +95,8 @@ def contenu(
     """
     nature = "cpts" if cpts_id else "departement" if departement else "region"
     titre = lieu if cpts_id else f"Couverture des CPTS – {lieu}"
+    if indicateur:
+        titre = f"{indicateur.indicator.nom} – {lieu}"
     everything = _with_context(coverage, autour)
     shown = [etat for etat in etats() if any(part.etat == etat for part in everything.parts)]
     told = frozenset() if cpts_id else _cpts_told(coverage, departement)
@@ -117,27 +124,48 @@ def contenu(
         "etats": state_rows,
         **map_data(everything, autour, shown, listed_cpts, inside),
     }
+    classes = calque.legend(indicateur, coverage.communes) if indicateur else []
+    if indicateur:
+        donnees["communes"] |= calque.columns_of(indicateur, everything.communes)
+        donnees["calque"] = {**calque.names_of(indicateur), "classes": classes}
     contexte = {
         "page": page
         | {
             "chiffres": _portrait(coverage, cpts_id) if cpts_id else _figures(coverage, own_cpts),
             "avertissements": _notices(coverage, fond),
             "sources": coverage.territories.communes.vintages.mention,
-            "mentions": _mentions(coverage),
+            "mentions": [*(calque.notes(indicateur) if indicateur else []), *_mentions(coverage)],
             "version": f"cptsgeo {__version__}",
             "liste": _departement_list(everything, departement),
             "retour": accueil,
         },
         "etats": state_rows,
-        "tableau": {
-            "legende": "Cliquer sur un titre de colonne pour trier, sur un nom pour le voir sur "
-            "la carte.",
-            "communes": number(len(coverage.communes)),
-            "colonnes": fiches.columns(coverage.territories.plan),
-            "lignes": [{"id": one, "cellules": fiches.row(everything, one)} for one in listed_cpts],
-        },
+        "classes": classes,
+        "calque": indicateur.titre if indicateur else "",
+        "tableau": _table(everything, listed_cpts, indicateur)
+        | {"communes": number(len(coverage.communes))},
     }
-    return Contenu(fichier, lieu, titre, donnees, contexte, fond, coverage, tuple(autour))
+    return Contenu(
+        fichier, lieu, titre, donnees, contexte, fond, coverage, tuple(autour), indicateur
+    )
+
+
+def _table(
+    coverage: Coverage, cpts_ids: Sequence[str], indicateur: Calque | None
+) -> dict[str, Any]:
+    """The table of CPTS, that of an indicator in its last column."""
+    columns = fiches.columns(coverage.territories.plan)
+    rows = {cpts_id: fiches.row(coverage, cpts_id) for cpts_id in cpts_ids}
+    if indicateur:
+        columns.append(calque.column(indicateur))
+        for cpts_id, cell in calque.cells(indicateur, coverage, cpts_ids).items():
+            rows[cpts_id].append(cell)
+    return {
+        "legende": "Cliquer sur un titre de colonne pour trier, sur un nom pour le voir sur la "
+        "carte.",
+        "colonnes": columns,
+        "lignes": [{"id": cpts_id, "cellules": cells} for cpts_id, cells in rows.items()],
+    }
 
 
 def _with_context(coverage: Coverage, autour: Sequence[Commune]) -> Coverage:
@@ -300,10 +328,9 @@ def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> dict[str
     return {
         "id": etat,
         "libelle": etats()[etat],
-        **style.payload(etat),
+        **style.payload(style.STYLES[etat]),
         "nombre": count(of_status, "CPTS", "CPTS") if is_status and of_status else "",
         "detail": detail,
-        "filtrable": True,
     }
 
 

@@ -162,6 +162,13 @@ def with_policy(document: str, tiles: str | None = None) -> str:
     return document.replace(_POLICY, meta, 1)
 
 
+def _with_swatches(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        row | {"pastille": Markup(style.swatch_svg(style.of_payload(row), f"l-{row['id']}"))}
+        for row in rows
+    ]
+
+
 class Page(Figure):
     """A branca figure in French, with a security policy and our mark."""
 
@@ -255,11 +262,8 @@ class Carte(folium.Map):
     def body(self) -> str:
         """The page around the map."""
         contexte = self.contenu.contexte
-        etats = [
-            etat | {"pastille": Markup(style.swatch_svg(etat["id"], "l"))}
-            for etat in contexte["etats"]
-        ]
-        return render_template("corps.html", **contexte | {"etats": etats})
+        legends = {name: _with_swatches(contexte[name]) for name in ("etats", "classes")}
+        return render_template("corps.html", **contexte | legends)
 
     @property
     def payload(self) -> str:

@@ -1,4 +1,4 @@
-"""Colours and patterns of the states a commune can be in.
+"""Colours and patterns of the states a commune can be in, and of the classes of an indicator.
 
 Defined once: the interactive pages paint a pattern on canvas from the object that travels in the
 payload, the legend, the thumbnails and the still maps draw the same path as SVG. Fills come from
@@ -9,7 +9,7 @@ the commonest also bears a pattern, so that nothing is told by colour alone.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, TypedDict
+from typing import Any, Final, TypedDict
 
 
 class MotifPayload(TypedDict):
@@ -86,20 +86,62 @@ STYLES: Final[Mapping[str, Style]] = MappingProxyType(
 )
 
 
-def payload(etat: str) -> StylePayload:
-    """Give the appearance of a state as plain data, for the page and for the legend.
+_SHADES: Final = ("#fff7bc", "#fedd82", "#fdb13c", "#ec7014", "#c24a02")
+"""Five of Paul Tol's YlOrBr scheme, darkest last, that dark text with a white halo stands on."""
+
+SANS_VALEUR: Final = Style("#ffffff", Motif(8, _BACKSLASH, "#8d96a3", 0.9))
+"""A commune that an indicator says nothing of."""
+
+
+def shades(nombre: int) -> tuple[Style, ...]:
+    """Give the appearance of classes in rising order, at most five: told apart by lightness.
 
     Parameters
     ----------
-    etat
-        Identifier of a state.
+    nombre
+        How many.
+
+    Returns
+    -------
+    tuple of Style
+        Palest first.
+    """
+    last = len(_SHADES) - 1
+    ranks = [round(rank * last / (nombre - 1)) for rank in range(nombre)] if nombre > 1 else [2]
+    return tuple(Style(_SHADES[rank], None) for rank in ranks)
+
+
+def hues(nombre: int) -> tuple[Style, ...]:
+    """Give the appearance of categories, each with its colour and pattern, at most nine.
+
+    Parameters
+    ----------
+    nombre
+        How many.
+
+    Returns
+    -------
+    tuple of Style
+        The commonest category first.
+    """
+    looks = [style for etat, style in STYLES.items() if etat not in ("zone_blanche", "partagee")]
+    further = [Style("#bbcc33", Motif(16, _WIDE_SLASH, "#6f7d12", 3.0))]
+    return tuple([*looks, *further][:nombre])
+
+
+def payload(style: Style) -> StylePayload:
+    """Give an appearance as plain data, for the page and for the legend.
+
+    Parameters
+    ----------
+    style
+        How a state, or a class of an indicator, is drawn.
 
     Returns
     -------
     dict
         ``couleur`` and ``motif`` (an object or ``None``).
     """
-    style = STYLES[etat]
     motif = style.motif
     return {
         "couleur": style.couleur,
@@ -112,6 +154,22 @@ def payload(etat: str) -> StylePayload:
             "epaisseur": motif.epaisseur,
         },
     }
+
+
+def of_payload(row: Mapping[str, Any]) -> Style:
+    """Give back the appearance that `payload` gave as plain data.
+
+    Parameters
+    ----------
+    row
+        A row of a legend, with ``couleur`` and ``motif``.
+
+    Returns
+    -------
+    Style
+        How it is drawn.
+    """
+    return Style(row["couleur"], Motif(**row["motif"]) if row["motif"] else None)
 
 
 def pattern_svg(etat: str, identifiant: str, echelle: float = 1.0) -> str:
@@ -131,7 +189,10 @@ def pattern_svg(etat: str, identifiant: str, echelle: float = 1.0) -> str:
     str
         One ``<pattern>`` element; a plain state gets a tile of its colour.
     """
-    style = STYLES[etat]
+    return _pattern(STYLES[etat], identifiant, echelle)
+
+
+def _pattern(style: Style, identifiant: str, echelle: float = 1.0) -> str:
     motif = style.motif
     cote = 8 if motif is None else motif.taille
     trait = (
@@ -148,15 +209,15 @@ def pattern_svg(etat: str, identifiant: str, echelle: float = 1.0) -> str:
     )
 
 
-def swatch_svg(etat: str, identifiant: str, largeur: int = 32, hauteur: int = 20) -> str:
-    """Give a small SVG picture of a state, for a legend; hidden from screen readers.
+def swatch_svg(style: Style, identifiant: str, largeur: int = 32, hauteur: int = 20) -> str:
+    """Give a small SVG picture of an appearance, for a legend; hidden from screen readers.
 
     Parameters
     ----------
-    etat
-        Identifier of a state.
+    style
+        How a state, or a class of an indicator, is drawn.
     identifiant
-        A prefix that makes the pattern's ``id`` unique in the page.
+        The pattern's ``id``, unique in the page.
     largeur
         Width in CSS pixels.
     hauteur
@@ -167,10 +228,9 @@ def swatch_svg(etat: str, identifiant: str, largeur: int = 32, hauteur: int = 20
     str
         One ``<svg>`` element.
     """
-    nom = f"{identifiant}-{etat}"
     return (
         f'<svg class="pastille" width="{largeur}" height="{hauteur}" aria-hidden="true">'
-        f"<defs>{pattern_svg(etat, nom)}</defs>"
+        f"<defs>{_pattern(style, identifiant)}</defs>"
         f'<rect x=".5" y=".5" width="{largeur - 1}" height="{hauteur - 1}" rx="3" '
-        f'fill="url(#{nom})" stroke="#2b3440"/></svg>'
+        f'fill="url(#{identifiant})" stroke="#2b3440"/></svg>'
     )

@@ -1,7 +1,6 @@
 """Zones blanches as tables and as GeoJSON."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from cptsgeo import aci
@@ -67,13 +66,6 @@ def zones_text(found: ZonesBlanches) -> list[Sheet]:
 
 def _rank(numero: object) -> tuple[int, ...]:
     return tuple(map(int, str(numero).split(".")))
-
-
-def _groups(found: ZonesBlanches) -> Iterator[Groupe]:
-    """Clusters, each followed by its parts."""
-    for zone in found.zones:
-        yield zone.groupe
-        yield from zone.parties
 
 
 def _partly(found: ZonesBlanches) -> bool:
@@ -194,10 +186,10 @@ def _candidates(found: ZonesBlanches) -> Sheet:
             one.financement_avant, one.financement,
             listed(typographic(commune.nom) for commune in one.seules),
         )
-        for group in _groups(found)
+        for group in found.groupes
         for one in group.candidats
     ]  # fmt: skip
-    unsized = any(one.population is None for group in _groups(found) for one in group.candidats)
+    unsized = any(one.population is None for group in found.groupes for one in group.candidats)
     return Sheet(
         "candidats",
         "CPTS que chaque zone, ou partie, pourrait rejoindre",
@@ -271,7 +263,7 @@ def _epci(found: ZonesBlanches) -> Sheet:
             one.communes_dedans, one.population_dedans,
             one.communes_dehors, one.population_dehors,
         )
-        for group in _groups(found)
+        for group in found.groupes
         for one in group.epci
     ]  # fmt: skip
     return Sheet(
@@ -362,7 +354,7 @@ def zones_geojson(found: ZonesBlanches, *, empreinte: str = "") -> str:
     topology = found.territories.communes.topology
     columns = _columns(found)
     features = []
-    for group in _groups(found):
+    for group in found.groupes:
         shape = topology.union(frozenset(commune.code for commune in group.communes))
         row = zip(columns, _line(group), strict=True)
         features.append(

@@ -1,7 +1,8 @@
 """The page of zones blanches: a map, a table, and a sheet to take to the meeting for each."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -38,7 +39,12 @@ _MANY = 60
 _IDENT = "zones"
 
 
-def page_zones(found: ZonesBlanches, *, empreinte: str = "") -> str:
+def page_zones(
+    found: ZonesBlanches,
+    *,
+    empreinte: str = "",
+    faits: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+) -> str:
     """Write the page of zones blanches.
 
     Parameters
@@ -47,6 +53,8 @@ def page_zones(found: ZonesBlanches, *, empreinte: str = "") -> str:
         The zones.
     empreinte
         Fingerprint of the files that were read, shown if not empty.
+    faits
+        A further fact for the sheet of each zone or part: its title and value, by number.
 
     Returns
     -------
@@ -55,7 +63,7 @@ def page_zones(found: ZonesBlanches, *, empreinte: str = "") -> str:
     """
     territories = found.territories
     drawn = _scene(found)
-    sheets = [_sheet(group, zone, found, drawn)
+    sheets = [_sheet(group, zone, found, drawn, faits)
               for zone in found.zones for group in (zone.groupe, *zone.parties)]  # fmt: skip
     sizes = sorted({sheet["carte"]["pas"] for sheet in sheets})
     known = territories.communes.departements
@@ -225,7 +233,13 @@ def _contested(found: ZonesBlanches, code: str) -> dict[str, str]:
 # — sheets —
 
 
-def _sheet(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dict[str, Any]:
+def _sheet(
+    group: Groupe,
+    zone: Zone,
+    found: ZonesBlanches,
+    drawn: Scene,
+    faits: Mapping[str, tuple[str, str]],
+) -> dict[str, Any]:
     known = found.territories.communes
     places = [f"{typographic(known.departements[d])} ({d})" for d in group.departements]
     divided = zone.parties if group is zone.groupe else ()
@@ -238,6 +252,7 @@ def _sheet(group: Groupe, zone: Zone, found: ZonesBlanches, drawn: Scene) -> dic
         ("Départements" if len(places) > 1 else "Département", listed(places)),
         *_epci(group, divided=bool(divided)),
         ("Où se réunir", listed(typographic(town.nom) for town in group.villes)),
+        *([faits[group.numero]] if group.numero in faits else []),
     ]
     return {
         "ancre": _anchor(group),

@@ -12,9 +12,10 @@ from cptsgeo import __version__, aci
 from cptsgeo.coverage import ZONE_BLANCHE, etats
 from cptsgeo.evolution import Evolution, Moment
 from cptsgeo.french import listed, number, percent, typographic
+from cptsgeo.maps.style import STYLES
 from cptsgeo.outputs.evolution import label, today
 from cptsgeo.outputs.head import reserves, sources
-from cptsgeo.stills.panel import Column, sheet_axes
+from cptsgeo.stills.panel import Column, Row, sheet_axes
 from cptsgeo.stills.paper import INK, RULE, SOFT, Paper, drawing, figure, save
 from cptsgeo.stills.shapes import fill
 
@@ -110,7 +111,13 @@ def _stack(
         if (top > base).any():
             up, down = np.repeat(top, 2), np.repeat(base, 2)
             outline = np.column_stack([[*edges, *edges[::-1]], [*up, *down[::-1]]])
-            fill(axes, state, Path([*outline, outline[0]], closed=True), axes.transData, zorder=2)
+            fill(
+                axes,
+                STYLES[state],
+                Path([*outline, outline[0]], closed=True),
+                axes.transData,
+                zorder=2,
+            )
             axes.plot(edges, up, color=INK, linewidth=0.5, zorder=3)
         base = top
     years = range(found.moments[0].date.last_day.year, found.moments[-1].date.last_day.year + 1)
@@ -157,12 +164,12 @@ def _margin(
              if any(_people(moment, state) or moment.nombres.get(state) for moment in found.moments)
              ]  # fmt: skip
     column.legend([
-        {
-            "id": state,
-            "libelle": etats()[state],
-            "nombre": f"{number(last.nombres[state])} CPTS" if state in last.nombres else "",
-            "detail": f"{percent(_people(last, state), total)} de la population",
-        }
+        Row(
+            STYLES[state],
+            etats()[state]
+            + (f" · {number(last.nombres[state])} CPTS" if state in last.nombres else ""),
+            f"{percent(_people(last, state), total)} de la population",
+        )
         for state in shown
     ], 7.6 * size)  # fmt: skip
     if published:

@@ -16,8 +16,9 @@ from cptsgeo.coverage import Coverage, coverage
 from cptsgeo.french import number, typographic
 from cptsgeo.maps.contenu import Contenu
 from cptsgeo.maps.fiches import label as short_name
+from cptsgeo.maps.style import STYLES, Style, of_payload
 from cptsgeo.stills.labels import Name, Placement, ways
-from cptsgeo.stills.panel import Column, sheet_axes
+from cptsgeo.stills.panel import Column, Row, sheet_axes
 from cptsgeo.stills.paper import INK, SOFT, Paper, drawing, figure, renderer, save
 from cptsgeo.stills.shapes import compound, fill, lines, project, projected, transformer
 from cptsgeo.topology import Topology
@@ -102,8 +103,8 @@ def _map(axes: Axes, contenu: Contenu, paper: Paper) -> tuple[Placement, list[Na
     around = coverage(territories, contenu.autour)
     _frame(axes, communes, [commune.code for commune in found.communes], paper)
     if contenu.autour:
-        _states(axes, communes, around, alpha=0.38)
-    topology = _states(axes, communes, found, alpha=1.0)
+        _fill(axes, around, contenu, alpha=0.38)
+    topology = _fill(axes, found, contenu, alpha=1.0)
     owners, atoms = territories.owners, communes.atoms
     lines(axes, topology, lambda code: code, zorder=5, **_COMMUNE)
     everything = topology
@@ -133,15 +134,18 @@ def _frame(axes: Axes, communes: Communes, codes: Sequence[str], paper: Paper) -
     axes.set_ylim(y - high / 2, y + high / 2)
 
 
-def _states(axes: Axes, communes: Communes, found: Coverage, *, alpha: float) -> Topology:
+def _fill(axes: Axes, found: Coverage, contenu: Contenu, *, alpha: float) -> Topology:
+    """Fill communes with the colours of their states, or of the classes of an indicator."""
+    layer, communes = contenu.calque, found.territories.communes
     topology = communes.topology.subset([commune.code for commune in found.communes])
     shapes = dict(zip(topology.faces, projected(topology.polygons()), strict=True))
-    by_state: dict[str, list[shapely.Geometry]] = {}
+    by_look: dict[Style, list[shapely.Geometry]] = {}
     for code, state in found.etats.items():
-        by_state.setdefault(state, []).append(shapes[code])
-    for state, members in sorted(by_state.items()):
+        look = layer.styles[layer.rank(code)] if layer else STYLES[state]
+        by_look.setdefault(look, []).append(shapes[code])
+    for look, members in by_look.items():
         path = compound([shapely.coverage_union_all(members)])
-        fill(axes, state, path, axes.transData, alpha=alpha, zorder=2 + alpha)
+        fill(axes, look, path, axes.transData, alpha=alpha, zorder=2 + alpha)
     return topology
 
 
@@ -241,6 +245,11 @@ def _north(axes: Axes, x: float, y: float, length: float) -> tuple[float, float]
 # — margin —
 
 
+def _row(row: dict[str, Any]) -> Row:
+    label = " · ".join(filter(None, (row["libelle"], row["nombre"])))
+    return Row(of_payload(row), label, row["detail"])
+
+
 def _panel(axes: Axes, contenu: Contenu, paper: Paper, left: float, key: Sequence[Name]) -> None:
     page, size = contenu.contexte["page"], paper.lettre
     column = Column(axes, paper, left, paper.largeur - left - _MARGIN, _MARGIN)
@@ -256,7 +265,11 @@ def _panel(axes: Axes, contenu: Contenu, paper: Paper, left: float, key: Sequenc
             column.text(fact["detail"], 7 * size, colour=SOFT)
         column.space(1)
     column.rule()
-    column.legend(contenu.contexte["etats"], 7.6 * size)
+    if contenu.calque:
+        column.text(contenu.calque.titre, 8.4 * size, bold=True)
+        column.space(0.6)
+    rows = contenu.contexte["classes" if contenu.calque else "etats"]
+    column.legend([_row(row) for row in rows], 7.6 * size)
     shown = [*contenu.coverage.communes, *contenu.autour]
     several = len({commune.departement for commune in shown}) > 1
     limits = [("Limite de CPTS", _CPTS), ("Limite de département", _DEPARTEMENT)]
@@ -271,6 +284,7 @@ def _panel(axes: Axes, contenu: Contenu, paper: Paper, left: float, key: Sequenc
         column.text(notice, 6.4 * size, colour=SOFT)
         column.space(0.5)
     foot = Column(axes, paper, _MARGIN, paper.largeur - 2 * _MARGIN, paper.hauteur - 12.2)
-    mentions = [page["sources"], *page["mentions"]]
-    foot.text(" ".join([*mentions, f"Projection Lambert-93. cptsgeo {__version__}."]),
+    mentions = [page["sources"], *page["mentions"], "Projection Lambert-93"]
+    sentences = [f"{mention.rstrip('.')}." for mention in mentions]
+    foot.text(" ".join([*sentences, f"cptsgeo {__version__}."]),
               4.9 * size, colour=SOFT)  # fmt: skip

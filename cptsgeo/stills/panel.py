@@ -1,17 +1,26 @@
 """The margin of a sheet: title, figures, legend, key of numbers, notices, sources."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 
+from cptsgeo.maps.style import Style
 from cptsgeo.stills.paper import INK, MM, RULE, SOFT, Paper, renderer
 from cptsgeo.stills.shapes import fill
 
 _LINE = 1.32
 """Height of a line, in ems."""
+
+
+class Row(NamedTuple):
+    """A row of a legend: how something is drawn, what it is, and its figures."""
+
+    style: Style
+    libelle: str
+    detail: str
 
 
 class Column:
@@ -93,13 +102,13 @@ class Column:
                        linewidth=0.8)  # fmt: skip
         self.space(1.2)
 
-    def legend(self, rows: Sequence[dict[str, Any]], size: float) -> None:
-        """Write the states shown, with their patterns and figures.
+    def legend(self, rows: Sequence[Row], size: float) -> None:
+        """Write what is shown, with its patterns and figures.
 
         Parameters
         ----------
         rows
-            ``id``, ``libelle``, ``nombre`` and ``detail`` of each.
+            What is shown.
         size
             Points.
         """
@@ -109,14 +118,13 @@ class Column:
             left, right = self.left, self.left + 9
             corners = [(left, top - high), (right, top - high), (right, top), (left, top)]
             box = Path([*corners, corners[0]], closed=True)
-            fill(self.axes, row["id"], box, self.axes.transData, zorder=2)
+            fill(self.axes, row.style, box, self.axes.transData, zorder=2)
             self.axes.plot(
                 *zip(*corners, corners[0], strict=True), color=INK, linewidth=0.6, zorder=3
             )
-            number = f" · {row['nombre']}" if row["nombre"] else ""
-            self.text(f"{row['libelle']}{number}", size, indent=11)
-            if row["detail"]:
-                self.text(row["detail"], size * 0.86, colour=SOFT, indent=11)
+            self.text(row.libelle, size, indent=11)
+            if row.detail:
+                self.text(row.detail, size * 0.86, colour=SOFT, indent=11)
             self.space(0.9)
 
     def limits(self, rows: Sequence[tuple[str, dict[str, Any]]], size: float) -> None:

@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Transform
 from pyproj import Transformer
 
-from cptsgeo.maps.style import STYLES, Motif
+from cptsgeo.maps.style import Motif, Style
 from cptsgeo.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
 from cptsgeo.topology import UNITS_PER_DEGREE, Topology
 
@@ -115,16 +115,16 @@ def lines(
 
 
 def fill(
-    axes: Axes, state: str, path: Path, transform: Transform, *, alpha: float = 1.0, zorder: float
+    axes: Axes, style: Style, path: Path, transform: Transform, *, alpha: float = 1.0, zorder: float
 ) -> None:
-    """Fill a path with the colour and the pattern of a state.
+    """Fill a path with a colour and its pattern.
 
     Parameters
     ----------
     axes
         Where to.
-    state
-        A state of communes.
+    style
+        How a state, or a class of an indicator, is drawn.
     path
         The path.
     transform
@@ -134,7 +134,6 @@ def fill(
     zorder
         Rank among what is drawn.
     """
-    style = STYLES[state]
     patch = PathPatch(path, transform=transform, facecolor=style.couleur, edgecolor="none",
                       alpha=alpha, zorder=zorder)  # fmt: skip
     axes.add_artist(patch)

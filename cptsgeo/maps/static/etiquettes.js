@@ -48,21 +48,21 @@
       }).filter((e) => e.faces.length).sort((p, q) => p.hors - q.hors || q.aire - p.aire);
     }
 
-    peindre(ctx, vue, caches) {
+    peindre(ctx, vue, { statuts, etat }, caches) {
       const zoom = Math.log2(vue.s / 256), grand = zoom < 9 ? 13 : 15, pris = [...vue.reserves];
       const poser = (cle, faces, boite, n, variantes) => {
         if (!this.coupes.has(cle)) this.coupes.set(cle, this.territoire.coupe(faces, boite, n));
         return this._poser(ctx, vue, pris, this.coupes.get(cle), boite, variantes);
       };
       const large = (b) => (b[2] - b[0]) * vue.s > 30 && C.visible(vue, b);
-      let reste = this.cpts.filter((e) => !caches.has(e.c.etat) && large(e.boite));
+      let reste = this.cpts.filter((e) => !(statuts && caches.has(e.c.etat)) && large(e.boite));
       /* First what fits, then what overflows a little without covering another. */
       for (const essais of [[[grand, 1], [12, 1], [11, 0.98], [11, 0.7]], [[11, 0.5], [10, 0.34]]]) {
         reste = reste.filter((e) => !poser(e, e.faces, e.boite, 28,
           essais.flatMap(([corps, jeu]) => this._variantes(e, corps, jeu))));
       }
       if (zoom < 9.2) return;
-      const { faces, boites, donnees: { communes: { nom, population, etat } } } = this.territoire;
+      const { faces, boites, donnees: { communes: { nom, population } } } = this.territoire;
       const vues = faces.filter((f) => !caches.has(etat[f]) && large(boites[f]));
       for (const f of vues.sort((p, q) => population[q] - population[p])) {
         const corps = population[f] > 15000 ? 13 : 11;

@@ -51,6 +51,8 @@
         ["EPCI", epci[communes.epci[i]]?.nom || "aucun"],
         ["Anciennes communes", (communes.anciennes[i] || []).join(", ")],
       ];
+      const { calque } = this.page.donnees;
+      if (calque) lignes.splice(3, 0, [calque.titre, communes.valeur[i] || "sans valeur"]);
       if (communes.partielle.includes(i)) lignes.push(["Couverture", "partielle : une partie de la commune n’est dans aucune CPTS"]);
       const { reserve } = this.page.donnees.page;
       if (reserve && !cpts.length) lignes.push(["Fiabilité", reserve]);

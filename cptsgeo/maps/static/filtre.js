@@ -1,29 +1,42 @@
-/* The legend's checkboxes: an unticked state fades on the map and leaves the tables. */
+/* The legend: what the colours show, and its checkboxes: an unticked line fades on the map and
+   leaves the tables. */
 (function (C) {
   "use strict";
 
   C.Filtre = class {
     constructor(page) {
       this.page = page;
-      this.cases = [...document.querySelectorAll("#legende input[type=checkbox]")];
+      this.legendes = [...document.querySelectorAll("#legende fieldset[data-calque]")];
       this.tout = document.getElementById("tout-afficher");
-      this.cases.forEach((c) => {
-        c.checked = true; /* Browsers remember ticks over a reload; the map does not. */
-        c.addEventListener("change", () => this._appliquer());
-      });
-      this.tout?.addEventListener("click", () => {
-        this.cases.forEach((c) => (c.checked = true));
+      /* Browsers remember ticks over a reload; the map does not. */
+      document.querySelectorAll("#legende input").forEach((c) => (c.checked = c.defaultChecked));
+      this.legendes.forEach((f) => f.addEventListener("change", () => this._appliquer()));
+      document.querySelectorAll("#legende .calques input").forEach((c) =>
+        c.addEventListener("change", () => this._choisir(+c.value)));
+      this.tout.addEventListener("click", () => {
+        const cases = this._cases();
+        cases.forEach((c) => (c.checked = true));
         this._appliquer();
-        this.cases[0]?.focus();
+        cases[0]?.focus();
       });
     }
 
+    _cases() {
+      return [...this.legendes.find((f) => !f.hidden).querySelectorAll("input")];
+    }
+
+    _choisir(k) {
+      for (const f of this.legendes) f.hidden = +f.dataset.calque !== k;
+      this.page.peinture.calque = this.page.territoire.calques[k];
+      this._appliquer();
+    }
+
     _appliquer() {
-      const { etats } = this.page.donnees;
-      const caches = new Set(this.cases.filter((c) => !c.checked).map((c) => +c.value));
+      const { etats } = this.page.peinture.calque;
+      const caches = new Set(this._cases().filter((c) => !c.checked).map((c) => +c.value));
       this.tout.hidden = !caches.size;
       document.querySelectorAll(".note-filtre").forEach((p) => (p.textContent = caches.size
-        ? `Filtré : sans ${[...caches].map((k) => `« ${etats[k].libelle} »`).join(", ")}.` : ""));
+        ? `Filtré : sans ${[...caches].map((k) => `« ${etats[k].libelle} »`).join(", ")}.` : ""));
       this.page.filtrer(caches);
     }
   };

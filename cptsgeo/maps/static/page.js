@@ -140,7 +140,8 @@
           const { communes, cpts, etats } = donnees, liste = this.territoire.cptsDe[f];
           bulle.replaceChildren(C.element("strong", {}, communes.nom[f]),
             ...liste.map((j) => C.element("span", {}, cpts[j].nom)),
-            C.element("span", { class: "statut" }, C.pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle));
+            C.element("span", { class: "statut" }, C.pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
+            ...this._indicateur(f).map((texte) => C.element("span", { class: "valeur" }, texte)));
         }
       }
       if (f < 0) return;
@@ -148,6 +149,12 @@
       const x = point.x + 16 + l > taille.x ? point.x - l - 12 : point.x + 16;
       const y = point.y + 16 + h > taille.y ? point.y - h - 12 : point.y + 16;
       bulle.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+    }
+
+    /* What the indicator says of a commune, if there is one. */
+    _indicateur(f) {
+      const { calque, communes } = this.donnees;
+      return calque ? [`${calque.nom} : ${communes.valeur[f] || "sans valeur"}`] : [];
     }
 
     /* — selection — */
@@ -223,7 +230,7 @@
     _tableaux() {
       const { cpts } = this.donnees, rangs = new Map(cpts.map((c, j) => [c.id, j]));
       this.tableaux = [...document.querySelectorAll("table.tableau-cpts")].map((table) => new C.Tableau(table,
-        (ligne) => cpts[rangs.get(ligne.dataset.cpts)]?.etat,
+        (ligne) => (this.peinture.calque.statuts ? cpts[rangs.get(ligne.dataset.cpts)]?.etat : -1),
         (ligne) => this.choisirCpts(rangs.get(ligne.dataset.cpts), { zoom: true })));
       document.querySelectorAll(".liste-cpts button").forEach((b) => b.addEventListener("click",
         () => this.choisirCpts(rangs.get(b.dataset.cpts), { zoom: true })));

@@ -15,6 +15,7 @@
       this.territoire = territoire;
       this.opacite = fond ? 0.65 : 1;
       this.etiquettes = new C.Etiquettes(territoire);
+      this.calque = territoire.calques[0];
       this.caches = new Set();
     }
 
@@ -62,10 +63,11 @@
     }
 
     fond(ctx, vue) {
-      const t = this.territoire, { etats, communes } = t.donnees, zoom = Math.log2(vue.s / 256);
+      const t = this.territoire, { communes } = t.donnees, zoom = Math.log2(vue.s / 256);
+      const { etats, groupes, statuts } = this.calque;
       const pleins = etats.map((e) => C.remplissage(ctx, e, vue)), loin = zoom < 9;
       this._debut(ctx, vue);
-      for (const g of t.groupes) {
+      for (const g of groupes) {
         if (!C.visible(vue, g.boite, 0)) continue;
         const force = this.caches.has(g.etat) ? 0.1 : g.hors ? 0.3 : 1;
         ctx.globalAlpha = this.opacite;
@@ -78,7 +80,7 @@
       }
       ctx.globalAlpha = 1;
       for (const f of communes.partielle) {
-        if (!this.caches.has(communes.etat[f])) this._remplir(ctx, vue, t.anneaux(t.arcsDe[f]), C.remplissage(ctx, PARTIEL, vue));
+        if (statuts && !this.caches.has(communes.etat[f])) this._remplir(ctx, vue, t.anneaux(t.arcsDe[f]), C.remplissage(ctx, PARTIEL, vue));
       }
       if (zoom > 8.6) {
         const force = Math.min(0.42, (zoom - 6.5) / 10);
@@ -115,7 +117,7 @@
 
     noms(ctx, vue) {
       this._debut(ctx, vue);
-      this.etiquettes.peindre(ctx, vue, this.caches);
+      this.etiquettes.peindre(ctx, vue, this.calque, this.caches);
     }
   };
 })(window.CptsGeo = window.CptsGeo || {});

@@ -41,9 +41,11 @@
 
   /* The table of communes, made when its <details> is first opened. */
   C.tableauCommunes = function (page) {
-    const { communes, departements, epci, cpts, etats } = page.donnees, e = C.element;
+    const { communes, departements, epci, cpts, etats, calque } = page.donnees, e = C.element;
     const colonnes = ["Commune", "Code", "Codes postaux", "Département", "EPCI", "Population", "CPTS", "Statut"];
-    const tete = e("tr", {}, ...colonnes.map((c) => e("th", c === "Population" ? { scope: "col", class: "n" } :
+    if (calque) colonnes.push(calque.titre);
+    const chiffres = ["Population", calque?.nombre && calque.titre];
+    const tete = e("tr", {}, ...colonnes.map((c) => e("th", chiffres.includes(c) ? { scope: "col", class: "n" } :
       { scope: "col" }, e("button", {}, c))));
     const parNom = new Intl.Collator("fr"), { nom } = communes;
     const lignes = page.etendue.slice().sort((p, q) => parNom.compare(nom[p], nom[q])).map((i) => e("tr", { "data-rang": i },
@@ -52,10 +54,11 @@
       e("td", {}, departements[communes.departement[i]]?.nom || ""), e("td", {}, epci[communes.epci[i]]?.nom || ""),
       e("td", { class: "n", "data-tri": communes.population[i] }, C.nombre(communes.population[i])),
       e("td", {}, page.territoire.cptsDe[i].map((j) => cpts[j].nom).join(" ; ")),
-      e("td", {}, etats[communes.etat[i]].libelle)));
+      e("td", {}, etats[communes.etat[i]].libelle),
+      calque && e("td", calque.nombre ? { class: "n" } : {}, communes.valeur[i])));
     const table = document.getElementById("tableau-communes");
     table.append(e("thead", {}, tete), e("tbody", {}, ...lignes));
-    return new C.Tableau(table, (ligne) => communes.etat[ligne.dataset.rang],
+    return new C.Tableau(table, (ligne) => page.peinture.calque.etat[ligne.dataset.rang],
       (ligne) => page.choisirCommune(+ligne.dataset.rang, { zoom: true }));
   };
 })(window.CptsGeo = window.CptsGeo || {});

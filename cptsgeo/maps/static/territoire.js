@@ -25,7 +25,12 @@
       this.arcsDe = this.faces.map(() => []);
       this.boites = this.faces.map(vide);
       this._lire();
-      this._grouper();
+      this._trier();
+      const { classe, etat } = communes;
+      this.calques = [{ statuts: true, etats: donnees.etats, etat, groupes: this._grouper(this.parts, etat) }];
+      if (donnees.calque) {
+        this.calques.unshift({ statuts: false, etats: donnees.calque.classes, etat: classe, groupes: this._grouper(classe, classe) });
+      }
     }
 
     _lire() {
@@ -55,24 +60,13 @@
       return faces.reduce((b, f) => etendre(b, this.boites[f]), vide());
     }
 
-    /* Sorts the arcs by what they separate, and gathers the faces painted alike: a CPTS (what lies
-       in none, by department: batches stay small) with one state. */
-    _grouper() {
+    /* Sorts the arcs by what they separate: communes, CPTS, departments. */
+    _trier() {
       const { n, gauche, droite } = this.arcs, { cpts, etat, departement } = this.donnees.communes;
-      const parCle = new Map(), parts = cpts.map((c, f) => c + "/" + etat[f]);
-      const groupes = parts.map((part, f) => {
-        const hors = this.contexte.has(f), cle = [part, hors, cpts[f] < 0 && departement[f]].join();
-        if (!parCle.has(cle)) parCle.set(cle, { etat: etat[f], hors, faces: [], arcs: [] });
-        parCle.get(cle).faces.push(f);
-        return parCle.get(cle);
-      });
+      const parts = this.parts = cpts.map((c, f) => c + "/" + etat[f]);
       const traits = this.traits = { commune: [], contexte: [], cpts: [], departement: [], bord: [] };
       for (let a = 0; a < n; a++) {
         const g = gauche[a], d = droite[a];
-        if (groupes[g] !== groupes[d]) {
-          groupes[g]?.arcs.push(a);
-          groupes[d]?.arcs.push(a);
-        }
         if (g < 0 || d < 0) traits.bord.push(a);
         else {
           const hors = this.contexte.has(g) && this.contexte.has(d);
@@ -80,8 +74,27 @@
           if (departement[g] !== departement[d]) traits.departement.push(a);
         }
       }
-      this.groupes = [...parCle.values()];
-      for (const g of this.groupes) Object.assign(g, { boite: this.boite(g.faces), anneaux: this.anneaux(g.arcs) });
+    }
+
+    /* Gathers the faces painted alike; but for a CPTS, by department: batches stay small. */
+    _grouper(parts, etat) {
+      const { n, gauche, droite } = this.arcs, { cpts, departement } = this.donnees.communes;
+      const parCle = new Map(), groupes = parts.map((part, f) => {
+        const hors = this.contexte.has(f), seule = parts !== this.parts || cpts[f] < 0;
+        const cle = [part, hors, seule && departement[f]].join();
+        if (!parCle.has(cle)) parCle.set(cle, { etat: etat[f], hors, faces: [], arcs: [] });
+        parCle.get(cle).faces.push(f);
+        return parCle.get(cle);
+      });
+      for (let a = 0; a < n; a++) {
+        const g = groupes[gauche[a]], d = groupes[droite[a]];
+        if (g === d) continue;
+        g?.arcs.push(a);
+        d?.arcs.push(a);
+      }
+      const sortie = [...parCle.values()];
+      for (const g of sortie) Object.assign(g, { boite: this.boite(g.faces), anneaux: this.anneaux(g.arcs) });
+      return sortie;
     }
 
     /* The outline of a set of faces. */
