@@ -116,7 +116,7 @@ def _map(axes: Axes, contenu: Contenu, paper: Paper) -> tuple[Placement, list[Na
     lines(axes, topology, lambda code: owners.get(code, ()), zorder=7, **_CPTS)
     lines(axes, everything, lambda code: atoms[code].departement, inner=True, zorder=8,
           **_DEPARTEMENT)  # fmt: skip
-    placement = Placement(axes, _furniture(axes, paper))
+    placement = Placement(axes, _furniture(axes, paper, _corner(axes, contenu)))
     key = placement.place(_cpts_names(contenu, everything, paper), INK)
     placement.place(_commune_names(contenu, topology, paper), "#26323f")
     return placement, key
@@ -200,13 +200,27 @@ def _commune_names(contenu: Contenu, topology: Topology, paper: Paper) -> list[N
 # — north and scale —
 
 
-def _furniture(axes: Axes, paper: Paper) -> list[Bbox]:
+def _corner(axes: Axes, contenu: Contenu) -> float:
+    """Where the scale and the north begin: in the lower corner that covers the least, in metres."""
+    west, east = axes.get_xlim()
+    south, north = axes.get_ylim()
+    wide, high = (east - west) * 0.32, (north - south) * 0.12
+    found = contenu.coverage
+    union = found.territories.communes.topology.union([one.code for one in found.communes])
+    (shape,) = projected([union])
+    corners = (west, east - wide)
+    hidden = [shapely.intersection(shape, shapely.box(x, south, x + wide, south + high)).area
+              for x in corners]  # fmt: skip
+    return corners[hidden.index(min(hidden))]
+
+
+def _furniture(axes: Axes, paper: Paper, left: float) -> list[Bbox]:
     """Draw the scale and the north, and give the places that they take."""
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
     wide, high = east - west, north - south
     length = _round_length(wide * 0.22)
-    x, y = west + wide * 0.03, south + high * 0.035
+    x, y = left + wide * 0.03, south + high * 0.035
     axes.plot([x, x + length], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt", zorder=21,
               gid="echelle")  # fmt: skip
     size = 6.5 * paper.lettre
@@ -218,7 +232,7 @@ def _furniture(axes: Axes, paper: Paper) -> list[Bbox]:
                        zorder=21,
                      parse_math=False)  # fmt: skip
     measure = renderer(axes.figure)
-    corner = axes.transData.transform((west, south)).tolist()
+    corner = axes.transData.transform((left, south)).tolist()
     boxes = [one.get_window_extent(measure) for one in (text, letter)]
     right, top = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
     return [Bbox.from_extents(*corner, right + 4, top + 4)]
