@@ -13,7 +13,7 @@ maps: $(VENV)/.installed
 
 test: $(VENV)/.dev check
 	@sh scripts/install_chromium.sh
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

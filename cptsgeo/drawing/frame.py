@@ -13,7 +13,7 @@ from cptsgeo.topology import UNITS_PER_DEGREE
 Box = tuple[int, int, int, int]
 """Left, top, width and height in units of the drawing, as an SVG's viewBox."""
 
-UNITS_PER_PIXEL = 16
+UNITS_PER_PIXEL = 12
 """Units of the drawing to a CSS pixel, on paper: fine enough to be zoomed in."""
 
 _FAR = 1.5
