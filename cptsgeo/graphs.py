@@ -92,6 +92,7 @@ def path(
     goals: Collection[Node],
     beside: Callable[[Node], Collection[Node]],
     cost: Callable[[Node], int],
+    most: int,
 ) -> list[Node] | None:
     """Find the way from some nodes to others that has the fewest nodes, then the least cost.
 
@@ -105,11 +106,13 @@ def path(
         Neighbours of a node.
     cost
         What a node costs, zero or more; decides between ways of one length.
+    most
+        Nodes between at most.
 
     Returns
     -------
     list or None
-        The nodes between, neither end included; None if there is no way.
+        The nodes between, neither end included; None if there is no such way.
     """
     waiting = [(0, 0, node, node) for node in starts]
     heapq.heapify(waiting)
@@ -121,7 +124,7 @@ def path(
         came[node] = before
         if node in goals:
             return _between(node, came)
-        for near in beside(node):
+        for near in beside(node) if length <= most else ():
             if near not in came:
                 price = 0 if near in goals else cost(near)
                 heapq.heappush(waiting, (length + 1, total + price, near, node))

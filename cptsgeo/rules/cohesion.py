@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from cptsgeo.case import Case
 from cptsgeo.epci import epci_shares
 from cptsgeo.finding import Severity
-from cptsgeo.french import count, listed, percent, quoted, typographic
+from cptsgeo.french import listed, quoted, typographic
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 
 
@@ -14,13 +15,18 @@ def _epci(case: Case) -> Iterator[Observation]:
         held, sirens = case.after.atoms[cpts_id], case.portrait(cpts_id).epci
         for share in epci_shares(case.communes, held, sirens, cut=True):
             inside, outside = share.population_dedans, share.population_dehors
-            total = share.communes_dedans + share.communes_dehors
             yield Observation(
-                f"{case.nom(cpts_id)} comprend {share.communes_dedans} des "
-                f"{count(total, 'commune')} de l’EPCI {quoted(typographic(share.nom))}, soit "
-                f"{count(inside, 'habitant')} ({percent(inside, inside + outside)}) ; "
-                f"{count(outside, 'habitant')} {'restent' if outside > 1 else 'reste'} en dehors. "
-                "En informer l’intercommunalité.",
+                say(
+                    case,
+                    "epci",
+                    soi=cpts_id,
+                    dedans=share.communes_dedans,
+                    total=share.communes_dedans + share.communes_dehors,
+                    epci=typographic(share.nom),
+                    population=inside,
+                    habitants=inside + outside,
+                    dehors=outside,
+                ),
                 (cpts_id,),
                 (),
                 {
@@ -62,7 +68,9 @@ def _published(case: Case) -> Iterator[Observation]:
 def _departements(case: Case, codes: set[str]) -> str:
     names = case.communes.departements
     return listed(
-        f"{typographic(names[code])} ({code})" if code in names else quoted(code)
+        say(case, "departements.un", nom=typographic(names[code]), code=code)
+        if code in names
+        else quoted(code)
         for code in sorted(codes)
     )
 
@@ -72,8 +80,13 @@ def _several_departements(case: Case) -> Iterator[Observation]:
         found = case.portrait(cpts_id).departements
         if len(found) > 1:
             yield Observation(
-                f"{case.nom(cpts_id)} s’étend sur {len(found)} départements, "
-                f"{_departements(case, set(found))} : consulter la CPAM de chacun.",
+                say(
+                    case,
+                    "departements",
+                    soi=cpts_id,
+                    n=len(found),
+                    noms=_departements(case, set(found)),
+                ),
                 (cpts_id,),
                 (),
                 {"departements": list(found)},
@@ -86,8 +99,7 @@ def _several_regions(case: Case) -> Iterator[Observation]:
         if len(found) > 1:
             names = listed(typographic(case.communes.regions[code]) for code in found)
             yield Observation(
-                f"{case.nom(cpts_id)} s’étend sur {len(found)} régions, {names} : consulter l’ARS "
-                "de chacune.",
+                say(case, "regions", soi=cpts_id, n=len(found), noms=names),
                 (cpts_id,),
                 (),
                 {"regions": list(found)},

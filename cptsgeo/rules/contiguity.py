@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from cptsgeo.case import Case
 from cptsgeo.finding import Severity
-from cptsgeo.french import NBSP, count, listed, number, typographic
+from cptsgeo.french import NBSP, listed, typographic
 from cptsgeo.graphs import components, path
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 
 SHORT_BORDER = 100
@@ -25,15 +26,21 @@ def _broken(case: Case) -> Iterator[Observation]:
             continue
         largest, *others = pieces
         ways = _ways(case, pieces)
-        told = " ; ".join(
-            f"{case.liste(piece, 5)}, {count(case.population(piece), 'habitant')}, "
-            f"{_told(case, way)}"
+        told = [
+            say(case, "morceaux.un", morceau=piece, population=case.population(piece),
+                chemin=_told(case, way))
             for piece, way in zip(others, ways, strict=True)
-        )
+        ]  # fmt: skip
         yield Observation(
-            f"Le territoire de {case.nom(cpts_id)} est en {len(pieces)} morceaux. En dehors du "
-            f"plus peuplé ({count(len(largest), 'commune')}{', dont' if len(largest) > 1 else ','} "
-            f"{case.commune(_town(case, largest))}) : {told}.",
+            say(
+                case,
+                "morceaux",
+                soi=cpts_id,
+                n=len(pieces),
+                communes=len(largest),
+                ville=_town(case, largest),
+                autres=f"{NBSP}; ".join(told),
+            ),
             (cpts_id,),
             [code for piece in others for code in piece],
             {"morceaux": pieces, "chemin": [way.through if way else None for way in ways]},
@@ -67,7 +74,7 @@ def _ways(case: Case, pieces: list[list[str]]) -> list[_Way | None]:
     joined, *apart = [frozenset(piece) for piece in pieces]
     found: dict[frozenset[str], _Way | None] = {}
     while apart:
-        way = path(joined, frozenset().union(*apart), beside, taken)
+        way = path(joined, frozenset().union(*apart), beside, taken, FAR)
         ends = set(beside(way[-1])) if way else set()
         near = next((piece for piece in apart if ends & piece), apart[0])
         reached = joined.intersection(beside(way[0])) if way else frozenset()
@@ -79,21 +86,21 @@ def _ways(case: Case, pieces: list[list[str]]) -> list[_Way | None]:
 
 def _told(case: Case, way: _Way | None) -> str:
     if way is None:
-        return "qu’aucune suite de communes ne relie au reste (erreur de commune ?)"
-    if len(way.through) > FAR:
-        apart = count(len(way.through), "commune")
-        return f"que {apart} séparent du reste (erreur de commune ?)"
+        return say(case, "chemin.aucun", loin=FAR)
     owners, before = case.after.owners, case.before.owners
 
-    def held(code: str) -> str:
+    def holder(code: str) -> tuple[str, tuple[str, ...]]:
         if owners.get(code):
-            return f", de {case.noms(owners[code])}"
+            return "chemin.cpts", owners[code]
         if set(before.get(code, ())) & set(case.focus):
-            return ", que la proposition rend"
-        return ", en zone blanche" if code in case.perimetre else ""
+            return "chemin.rendue", ()
+        return ("chemin.blanche" if code in case.perimetre else "chemin.libre"), ()
 
-    through = (f"{case.liste([*codes])}{holder}" for holder, codes in groupby(way.through, held))
-    return f"à relier avec {case.commune(way.to)} par {', puis '.join(through)}"
+    steps = [
+        say(case, phrase, communes=[*codes], proprietaires=held)
+        for (phrase, held), codes in groupby(way.through, holder)
+    ]
+    return say(case, "chemin.par", vers=way.to, suite=say(case, "chemin.puis").join(steps))
 
 
 def _linked(case: Case) -> Iterator[Observation]:
@@ -108,11 +115,12 @@ def _linked(case: Case) -> Iterator[Observation]:
         holding = [x for x in inside if piece_of[x.code_commune_a] != piece_of[x.code_commune_b]]
         if not holding:
             continue
-        named = listed(f"{typographic(x.nom)} ({x.nature.replace('_', ' ')})" for x in holding)
+        named = listed(
+            say(case, "lien.un", nom=typographic(x.nom), nature=x.nature.replace("_", " "))
+            for x in holding
+        )
         yield Observation(
-            f"Le territoire de {case.nom(cpts_id)} n’est d’un seul tenant que par "
-            f"{'des liens déclarés' if len(holding) > 1 else 'un lien déclaré'}, et non par une "
-            f"frontière commune : {named}. L’expliquer si l’ARS ou la CPAM s’en étonne.",
+            say(case, "lien", soi=cpts_id, liens=len(holding), noms=named),
             (cpts_id,),
             {code for x in holding for code in x[:2]},
             {"liens": [(x.code_commune_a, x.code_commune_b, x.nature) for x in holding]},
@@ -136,15 +144,17 @@ def _thin(case: Case) -> Iterator[Observation]:
             continue
         piece_of = {code: rank for rank, piece in enumerate(pieces) for code in piece}
         holding = [pair for pair in short if piece_of[pair[0]] != piece_of[pair[1]]]
-        named = listed(
-            f"{case.commune(a)} et {case.commune(b)} ({number(short[a, b])}{NBSP}m)"
-            for a, b in holding
-        )
+        named = listed(say(case, "courte.une", a=a, b=b, metres=short[a, b]) for a, b in holding)
         yield Observation(
-            f"Le territoire de {case.nom(cpts_id)} n’est d’un seul tenant que par "
-            f"{'des frontières' if len(holding) > 1 else 'une frontière'} de moins de "
-            f"{SHORT_BORDER}{NBSP}m, entre {named}. Mesuré sur des {resolution} : à vérifier sur "
-            "une carte fine.",
+            say(
+                case,
+                "courte",
+                soi=cpts_id,
+                n=len(holding),
+                seuil=SHORT_BORDER,
+                paires=named,
+                resolution=resolution,
+            ),
             (cpts_id,),
             {code for pair in holding for code in pair},
             {"longueur_metres": [short[pair] for pair in holding], "morceaux": pieces},
@@ -171,12 +181,14 @@ def _short_borders(case: Case, atoms: frozenset[str]) -> dict[tuple[str, str], i
 def _uncovered_enclaves(case: Case) -> Iterator[Observation]:
     for cpts_id in case.enclaves:
         for white in case.surrounded(cpts_id):
-            several = len(white) > 1
             yield Observation(
-                f"{case.nom(cpts_id)} entoure de toutes parts {case.liste(white)}, "
-                f"{count(case.population(white), 'habitant')}, en zone blanche : aucune autre CPTS "
-                "ne pourrait s’étendre jusque-là d’un seul tenant. Proposer aux professionnels de "
-                f"{'ces communes' if several else 'cette commune'} de rejoindre ce territoire.",
+                say(
+                    case,
+                    "enclave.blanche",
+                    soi=cpts_id,
+                    communes=white,
+                    population=case.population(white),
+                ),
                 (cpts_id,),
                 white,
                 {"enclaves": [white], "population": case.population(white)},
@@ -191,8 +203,7 @@ def _other_enclaves(case: Case) -> Iterator[Observation]:
             held = [code for code in enclave if owners.get(code)]
             if others:
                 yield Observation(
-                    f"{case.nom(cpts_id)} entoure de toutes parts {case.liste(held)}, de "
-                    f"{case.noms(others)}.",
+                    say(case, "enclave.autre", soi=cpts_id, communes=held, proprietaires=others),
                     (cpts_id, *others),
                     held,
                     {"enclaves": [held], "population": case.population(held)},
@@ -203,10 +214,9 @@ def _hinges(case: Case) -> Iterator[Observation]:
     for cpts_id, cuts in case.cuts.items():
         if not cuts.detached:
             continue
-        apart = {code: [sorted(p) for p in cuts.parts(code)] for code in sorted(cuts.detached)}
+        apart = {code: sorted(map(sorted, cuts.parts(code))) for code in sorted(cuts.detached)}
         yield Observation(
-            f"{case.nom(cpts_id)} se romprait sans {case.liste(list(apart))} : ne pas céder "
-            f"{'ces communes' if len(apart) > 1 else 'cette commune'} sans revoir l’ensemble.",
+            say(case, "charnieres", soi=cpts_id, communes=list(apart)),
             (cpts_id,),
             apart,
             {"detachees": apart},

@@ -6,8 +6,8 @@ from cptsgeo import aci
 from cptsgeo.case import Case
 from cptsgeo.coverage import Portrait
 from cptsgeo.finding import Severity
-from cptsgeo.french import NBSP, count, number
 from cptsgeo.graphs import components
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 
 _ACI = "ACI : une commune entière n’a qu’une CPTS ; le contrat signé en donne la liste"
@@ -25,19 +25,13 @@ def _taken(case: Case) -> Iterator[tuple[str, list[str]]]:
 def _from_operational(case: Case) -> Iterator[Observation]:
     for cpts_id, lost in _taken(case):
         if _operational(case, cpts_id):
-            these, them = ("ces communes", "les") if len(lost) > 1 else ("cette commune", "la")
-            advice = (
-                "L’ACI de cette CPTS est signé : obtenir d’elle, de l’ARS et de la CPAM un avenant "
-                f"qui cède {these}, ou {them} lui laisser."
-            )
-            yield _loss(case, cpts_id, lost, "cette CPTS", advice)
+            yield _loss(case, cpts_id, lost, "cette_cpts", say(case, "prise.aci", communes=lost))
 
 
 def _from_project(case: Case) -> Iterator[Observation]:
     for cpts_id, lost in _taken(case):
         if not _operational(case, cpts_id):
-            advice = "S’entendre avec ce projet avant la plénière."
-            yield _loss(case, cpts_id, lost, "ce projet", advice)
+            yield _loss(case, cpts_id, lost, "ce_projet", say(case, "prise.projet"))
 
 
 def _operational(case: Case, cpts_id: str) -> bool:
@@ -47,25 +41,28 @@ def _operational(case: Case, cpts_id: str) -> bool:
 
 def _loss(case: Case, cpts_id: str, lost: list[str], whom: str, advice: str) -> Observation:
     before, after = case.portrait(cpts_id, before=True), case.portrait(cpts_id)
-    status = aci.libelle_statut(before.statut)
-    estimated = " Son territoire est estimé : lui demander d’abord sa liste de communes."
     if not case.after.atoms[cpts_id]:
-        change = "n’aurait plus aucune commune"
+        change = say(case, "prise.vide")
     elif before.population is None or after.population is None:
-        change = f"perdrait jusqu’à {count(case.population(lost), 'habitant')}"
+        change = say(case, "prise.inconnue", population=case.population(lost))
     else:
-        change = (
-            f"passerait de {number(before.population)} à {count(after.population, 'habitant')} "
-            f"{_sizes(aci.taille(before.population), aci.taille(after.population))}"
-        )
-    own, where = case.nom(case.focus[0]), f"{case.nom(cpts_id)} ({status})"
-    told = f"{own} prend {case.liste(lost)} à {where}, qui"
+        sizes = _sizes(case, before.population, after.population, "tailles.meme")
+        change = say(case, "prise.passage", avant=before.population, apres=after.population,
+                     tailles=sizes)  # fmt: skip
     if case.invitation:
-        these = "ces communes" if len(lost) > 1 else "cette commune"
-        told = f"{own} invite {case.liste(lost)}, de {where}, qui, sans {these},"
-        advice = f"Une invitation ne prend rien : prévenir {whom} avant la plénière."
+        advice = say(case, "prise.prevenir", qui=say(case, f"prise.{whom}"))
     return Observation(
-        f"{told} {change}. {advice}{estimated if case.estimated(cpts_id) else ''}",
+        say(
+            case,
+            "prise.invitation" if case.invitation else "prise",
+            soi=case.focus[0],
+            communes=lost,
+            autre=cpts_id,
+            statut=aci.libelle_statut(before.statut),
+            suite=change,
+            conseil=advice,
+        )
+        + (say(case, "prise.estimee") if case.estimated(cpts_id) else ""),
         (*case.focus, cpts_id),
         lost,
         _figures(case, lost, before, after),
@@ -75,19 +72,15 @@ def _loss(case: Case, cpts_id: str, lost: list[str], whom: str, advice: str) -> 
 def _given_up(case: Case) -> Iterator[Observation]:
     for cpts_id, before, after in _replaced(case):
         if lost := sorted(before - after):
-            signed = (
-                " Son ACI est signé : un avenant de l’ARS et de la CPAM est nécessaire."
-                if _operational(case, cpts_id)
-                else ""
-            )
-            these = "ces communes" if len(lost) > 1 else "cette commune"
-            yield _changed(case, cpts_id, "rend", lost, f"{signed} Dire qui couvrira {these}.")
+            signed = say(case, "rendues.signee") if _operational(case, cpts_id) else ""
+            advice = signed + say(case, "rendues.dire", communes=lost)
+            yield _changed(case, cpts_id, "rendues", lost, advice)
 
 
 def _gained(case: Case) -> Iterator[Observation]:
     for cpts_id, before, after in _replaced(case):
         if gained := sorted(after - before):
-            yield _changed(case, cpts_id, "gagne", gained, "")
+            yield _changed(case, cpts_id, "gagnees", gained, "")
 
 
 def _replaced(case: Case) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
@@ -97,15 +90,19 @@ def _replaced(case: Case) -> Iterator[tuple[str, frozenset[str], frozenset[str]]
             yield cpts_id, case.before.atoms[cpts_id], case.after.atoms[cpts_id]
 
 
-def _changed(case: Case, cpts_id: str, verb: str, codes: list[str], advice: str) -> Observation:
+def _changed(case: Case, cpts_id: str, phrase: str, codes: list[str], advice: str) -> Observation:
     before, after = case.portrait(cpts_id, before=True), case.portrait(cpts_id)
-    estimated = (
-        " Son territoire d’aujourd’hui est estimé." if case.before.cpts[cpts_id].estimee else ""
-    )
+    estimated = say(case, "remplace.estimee") if case.before.cpts[cpts_id].estimee else ""
     return Observation(
-        f"{case.nom(cpts_id)} {verb} {case.liste(codes)}, "
-        f"{count(case.population(codes), 'habitant')}. {_passage(case, cpts_id)}.{advice}"
-        f"{estimated}",
+        say(
+            case,
+            phrase,
+            soi=cpts_id,
+            communes=codes,
+            population=case.population(codes),
+            passage=_passage(case, cpts_id),
+            suite=advice + estimated,
+        ),
         (cpts_id,),
         codes,
         _figures(case, codes, before, after),
@@ -115,12 +112,9 @@ def _changed(case: Case, cpts_id: str, verb: str, codes: list[str], advice: str)
 def _passage(case: Case, cpts_id: str) -> str:
     before, after = case.portrait(cpts_id, before=True), case.portrait(cpts_id)
     if before.population is None or after.population is None:
-        return "Sa population ne peut être calculée"
-    sizes = _sizes(aci.taille(before.population), aci.taille(after.population), stays="reste")
-    return (
-        f"En tout, elle passe de {number(before.population)} à "
-        f"{count(after.population, 'habitant')} {sizes}"
-    )
+        return say(case, "passage.inconnu")
+    sizes = _sizes(case, before.population, after.population, "passage.meme")
+    return say(case, "passage", avant=before.population, apres=after.population, tailles=sizes)
 
 
 def _figures(
@@ -137,27 +131,31 @@ def _figures(
     }
 
 
-def _sizes(before: int, after: int, *, stays: str = "resterait") -> str:
-    if before == after:
-        return f"et {stays} en taille {after}"
-    then, now = aci.financement_maximum(before), aci.financement_maximum(after)
-    return (
-        f"et de la taille {before} à la taille {after} (maximum théorique de l’ACI : "
-        f"de {number(then)}{NBSP}€ à {number(now)}{NBSP}€ par an)"
+def _sizes(case: Case, before: int, after: int, same: str) -> str:
+    then, now = aci.taille(before), aci.taille(after)
+    if then == now:
+        return say(case, same, taille=now)
+    return say(
+        case,
+        "tailles.change",
+        avant=then,
+        apres=now,
+        euros_avant=aci.financement_maximum(then),
+        euros_apres=aci.financement_maximum(now),
     )
 
 
 def _broken_neighbour(case: Case) -> Iterator[Observation]:
-    take = "inviter" if case.invitation else "prendre"
+    verb = say(case, "rompue.inviter" if case.invitation else "rompue.prendre")
     for cpts_id, lost in _taken(case):
         pieces = case.sorted_pieces(case.graph.pieces(case.after.atoms[cpts_id]))
         if len(pieces) <= max(1, len(case.graph.pieces(case.before.atoms[cpts_id]))):
             continue
         apart = [code for piece in pieces[1:] for code in piece]
         yield Observation(
-            f"Sans {case.liste(lost)}, {case.nom(cpts_id)} serait en {len(pieces)} morceaux : "
-            f"{case.liste(apart)} serai{'en' if len(apart) > 1 else ''}t à part. Lui laisser de "
-            f"quoi rester d’un seul tenant, ou {take} aussi ce qui se détache.",
+            say(
+                case, "rompue", communes=lost, autre=cpts_id, n=len(pieces), part=apart, verbe=verb
+            ),
             (*case.focus, cpts_id),
             apart,
             {"morceaux": pieces},
@@ -181,17 +179,17 @@ def _left_alone(case: Case) -> Iterator[Observation]:
         population = case.population(cluster)
         if population >= threshold or left.isdisjoint(cluster) or told.issuperset(cluster):
             continue
-        open_land = _open_land(case, cluster)
-        beyond = (
-            " Elle touche encore des communes hors du périmètre, dont la couverture est inconnue."
-            if open_land
-            else ""
-        )
         yield Observation(
-            f"{case.nom(cpts_id)} laisse une zone blanche de {count(len(cluster), 'commune')} et "
-            f"{count(population, 'habitant')}, {case.liste(cluster, 5)}, qui ne touche plus "
-            f"d’autre zone blanche et n’atteint pas le premier seuil de taille, {number(threshold)}"
-            f"{NBSP}habitants : l’ajouter au territoire, ou dire qui la couvrira.{beyond}",
+            say(
+                case,
+                "isolee",
+                soi=cpts_id,
+                n=len(cluster),
+                communes=cluster,
+                population=population,
+                seuil=threshold,
+                ouverte=say(case, "isolee.ouverte") if _open_land(case, cluster) else "",
+            ),
             (cpts_id,),
             cluster,
             {"population": population, "seuil": threshold},

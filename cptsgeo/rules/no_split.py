@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from cptsgeo.case import Case
 from cptsgeo.finding import Severity
-from cptsgeo.french import count, listed, quoted, typographic
+from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.meaning import meaning
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 from cptsgeo.territories import Incomplete
 
@@ -40,12 +41,15 @@ def _by_derogation(case: Case) -> Iterator[Observation]:
         owners = case.after.owners[atom]
         if len(owners) < 2 or atom in case.after.contested or not set(owners) & set(case.focus):
             continue
-        partly = ", et couverte en partie seulement" if derogation.partielle else ""
         yield Observation(
-            f"{case.commune(atom)} est partagée par dérogation entre {case.noms(owners)}{partly} : "
-            f"ses {count(case.population([atom]), 'habitant')} ne comptent qu’une fois dans les "
-            "totaux ; la population et la taille de ces CPTS ne peuvent être calculées. S’assurer "
-            "que l’ARS et la CPAM admettent toujours ce partage.",
+            say(
+                case,
+                "derogation",
+                atome=atom,
+                proprietaires=owners,
+                population=case.population([atom]),
+                partie=say(case, "derogation.partie") if derogation.partielle else "",
+            ),
             tuple(sorted(owners, key=lambda owner: owner not in case.focus)),
             [atom],
             {"population": case.population([atom])},
@@ -138,8 +142,14 @@ def _cities(case: Case) -> Iterator[Observation]:
             if held and len(held) < len(codes):
                 name = typographic(case.communes.by_code[city].nom)
                 yield Observation(
-                    f"{case.nom(cpts_id)} comprend {len(held)} des {len(codes)} arrondissements de "
-                    f"{name} : c’est admis, un arrondissement vaut une commune.",
+                    say(
+                        case,
+                        "arrondissements",
+                        soi=cpts_id,
+                        pris=len(held),
+                        tous=len(codes),
+                        ville=name,
+                    ),
                     (cpts_id,),
                     held,
                     {"population": case.population(held)},

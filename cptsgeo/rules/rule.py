@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from cptsgeo.case import Case
 from cptsgeo.finding import Finding, Severity
 from cptsgeo.meaning import Place
+from cptsgeo.rules.phrases import say
 
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -81,7 +82,7 @@ class Rule(NamedTuple):
             judged = [seen.sujet] if seen.sujet else seen.cpts[:1]
             if self.estimable and any(map(case.estimated, judged)):
                 severity = Severity.INFORMATION
-                message += " Territoire estimé, à confirmer."
+                message += say(case, "estimee")
             elif self.abaissable and case.invitation:
                 severity = Severity.INFORMATION
             yield Finding(

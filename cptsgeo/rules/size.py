@@ -6,6 +6,7 @@ from cptsgeo import aci
 from cptsgeo.case import Case
 from cptsgeo.finding import Severity
 from cptsgeo.french import NBSP, count, number, quoted
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 
 TOLERANCE = 0.05
@@ -107,19 +108,21 @@ def _near_threshold(case: Case) -> Iterator[Observation]:
                 continue
             here, there = aci.taille(population), aci.taille(threshold - (missing <= 0))
             now, then = aci.financement_maximum(here), aci.financement_maximum(there)
-            if missing > 0:
-                told = f"avec {count(missing, 'habitant')} de plus, ce serait la taille {there}"
-                change = f"{number(then - now)}{NBSP}€ de plus"
-            else:
-                told = (
-                    f"avec {count(1 - missing, 'habitant')} de moins, ce serait la taille {there}"
-                )
-                change = f"{number(now - then)}{NBSP}€ de moins"
             yield Observation(
-                f"{case.nom(cpts_id)} compte {count(population, 'habitant')}, près du seuil de "
-                f"{number(threshold)} : {told}, soit {change} par an au maximum théorique de "
-                f"l’ACI ({number(now)}{NBSP}€ en taille {here}, {number(then)}{NBSP}€ en taille "
-                f"{there}).",
+                say(
+                    case,
+                    "seuil",
+                    soi=cpts_id,
+                    population=population,
+                    seuil=threshold,
+                    ecart=missing if missing > 0 else 1 - missing,
+                    sens=say(case, "seuil.plus" if missing > 0 else "seuil.moins"),
+                    euros=abs(then - now),
+                    taille=here,
+                    ici=now,
+                    autre=there,
+                    la=then,
+                ),
                 (cpts_id,),
                 (),
                 {

@@ -8,6 +8,7 @@ from cptsgeo.case import Case
 from cptsgeo.finding import Severity
 from cptsgeo.french import date, quoted
 from cptsgeo.plan import SIGNATURE, Evenement
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 
 _TABLES = "schémas des tables d’un plan (docs/TABLES.md)"
@@ -87,10 +88,9 @@ def _empty(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
         if not case.after.atoms[cpts_id]:
             table = case.plan.origin.table("compositions")
-            where = "le fichier lu" if case.proposed else table
+            where = say(case, "vide.proposition") if case.proposed else table
             yield Observation(
-                f"Aucune commune n’a pu être retenue pour {case.nom(cpts_id)} dans {where} : son "
-                "territoire est vide. Ajouter ses communes, ou corriger les lignes signalées.",
+                say(case, "vide", soi=cpts_id, fichier=where),
                 (cpts_id,),
             )
 

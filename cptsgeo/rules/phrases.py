@@ -1,0 +1,168 @@
+"""What the rules say of a territory that is proposed: one wording for Python and for pages."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from cptsgeo.sentences import Words, fill
+
+PHRASES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        # — communes entières —
+        "derogation": (
+            "{atome|commune} est partagée par dérogation entre {proprietaires|cpts}{partie} : ses "
+            "{population|compte habitant} ne comptent qu’une fois dans les totaux ; la population "
+            "et la taille de ces CPTS ne peuvent être calculées. S’assurer que l’ARS et la CPAM "
+            "admettent toujours ce partage."
+        ),
+        "derogation.partie": ", et couverte en partie seulement",
+        "arrondissements": (
+            "{soi|cpts} comprend {pris|nombre} des {tous|compte arrondissement} de {ville} : c’est "
+            "admis, un arrondissement vaut une commune."
+        ),
+        # — continuité —
+        "morceaux": (
+            "Le territoire de {soi|cpts} est en {n} morceaux. En dehors du plus peuplé "
+            "({communes|compte commune}{communes?,/, dont} {ville|commune}) : {autres}."
+        ),
+        "morceaux.un": "{morceau|liste 5}, {population|compte habitant}, {chemin}",
+        "chemin.aucun": (
+            "qu’aucune suite d’au plus {loin|compte commune} ne relie au reste (erreur de "
+            "commune ?)"
+        ),
+        "chemin.par": "à relier avec {vers|commune} par {suite}",
+        "chemin.puis": ", puis ",
+        "chemin.cpts": "{communes|liste}, de {proprietaires|cpts}",
+        "chemin.rendue": "{communes|liste}, que la proposition rend",
+        "chemin.blanche": "{communes|liste}, en zone blanche",
+        "chemin.libre": "{communes|liste}",
+        "lien": (
+            "Le territoire de {soi|cpts} n’est d’un seul tenant que par {liens?un lien déclaré/des "
+            "liens déclarés}, et non par une frontière commune : {noms}. L’expliquer si l’ARS ou "
+            "la CPAM s’en étonne."
+        ),
+        "lien.un": "{nom} ({nature})",
+        "courte": (
+            "Le territoire de {soi|cpts} n’est d’un seul tenant que par {n?une frontière/des "
+            "frontières} de moins de {seuil} m, entre {paires}. Mesuré sur des {resolution} : à "
+            "vérifier sur une carte fine."
+        ),
+        "courte.une": "{a|commune} et {b|commune} ({metres|nombre} m)",
+        "enclave.blanche": (
+            "{soi|cpts} entoure de toutes parts {communes|liste}, {population|compte habitant}, en "
+            "zone blanche : aucune autre CPTS ne pourrait s’étendre jusque-là d’un seul tenant. "
+            "Proposer aux professionnels de {communes?cette commune/ces communes} de rejoindre ce "
+            "territoire."
+        ),
+        "enclave.autre": (
+            "{soi|cpts} entoure de toutes parts {communes|liste}, de {proprietaires|cpts}."
+        ),
+        "charnieres": (
+            "{soi|cpts} se romprait sans {communes|liste} : ne pas céder {communes?cette "
+            "commune/ces communes} sans revoir l’ensemble."
+        ),
+        # — effets sur les CPTS voisines —
+        "prise": (
+            "{soi|cpts} prend {communes|liste} à {autre|cpts} ({statut}), qui {suite}. {conseil}"
+        ),
+        "prise.invitation": (
+            "{soi|cpts} invite {communes|liste}, de {autre|cpts} ({statut}), qui, sans "
+            "{communes?cette commune/ces communes}, {suite}. {conseil}"
+        ),
+        "prise.vide": "n’aurait plus aucune commune",
+        "prise.inconnue": "perdrait jusqu’à {population|compte habitant}",
+        "prise.passage": "passerait de {avant|nombre} à {apres|compte habitant} {tailles}",
+        "prise.aci": (
+            "L’ACI de cette CPTS est signé : obtenir d’elle, de l’ARS et de la CPAM un avenant qui "
+            "cède {communes?cette commune/ces communes}, ou {communes?la/les} lui laisser."
+        ),
+        "prise.projet": "S’entendre avec ce projet avant la plénière.",
+        "prise.prevenir": "Une invitation ne prend rien : prévenir {qui} avant la plénière.",
+        "prise.cette_cpts": "cette CPTS",
+        "prise.ce_projet": "ce projet",
+        "prise.estimee": " Son territoire est estimé : lui demander d’abord sa liste de communes.",
+        "tailles.meme": "et resterait en taille {taille}",
+        "tailles.change": (
+            "et de la taille {avant} à la taille {apres} (maximum théorique de l’ACI : de "
+            "{euros_avant|nombre} € à {euros_apres|nombre} € par an)"
+        ),
+        "rendues": (
+            "{soi|cpts} rend {communes|liste}, {population|compte habitant}. {passage}.{suite}"
+        ),
+        "rendues.signee": (
+            " Son ACI est signé : un avenant de l’ARS et de la CPAM est nécessaire."
+        ),
+        "rendues.dire": " Dire qui couvrira {communes?cette commune/ces communes}.",
+        "gagnees": (
+            "{soi|cpts} gagne {communes|liste}, {population|compte habitant}. {passage}.{suite}"
+        ),
+        "remplace.estimee": " Son territoire d’aujourd’hui est estimé.",
+        "passage.inconnu": "Sa population ne peut être calculée",
+        "passage": ("En tout, elle passe de {avant|nombre} à {apres|compte habitant} {tailles}"),
+        "passage.meme": "et reste en taille {taille}",
+        "rompue": (
+            "Sans {communes|liste}, {autre|cpts} serait en {n} morceaux : {part|liste} "
+            "{part?serait/seraient} à part. Lui laisser de quoi rester d’un seul tenant, ou "
+            "{verbe} aussi ce qui se détache."
+        ),
+        "rompue.prendre": "prendre",
+        "rompue.inviter": "inviter",
+        "isolee": (
+            "{soi|cpts} laisse une zone blanche de {n|compte commune} et "
+            "{population|compte habitant}, {communes|liste 5}, qui ne touche plus d’autre zone "
+            "blanche et n’atteint pas le premier seuil de taille, {seuil|nombre} habitants : "
+            "l’ajouter au territoire, ou dire qui la couvrira.{ouverte}"
+        ),
+        "isolee.ouverte": (
+            " Elle touche encore des communes hors du périmètre, dont la couverture est inconnue."
+        ),
+        # — taille, cohésion —
+        "seuil": (
+            "{soi|cpts} compte {population|compte habitant}, près du seuil de {seuil|nombre} : "
+            "avec {ecart|compte habitant} de {sens}, ce serait la taille {autre}, soit "
+            "{euros|nombre} € de {sens} par an au maximum théorique de l’ACI ({ici|nombre} € en "
+            "taille {taille}, {la|nombre} € en taille {autre})."
+        ),
+        "seuil.plus": "plus",
+        "seuil.moins": "moins",
+        "epci": (
+            "{soi|cpts} comprend {dedans} des {total|compte commune} de l’EPCI « {epci} », soit "
+            "{population|compte habitant} ({population|part habitants}) ; "
+            "{dehors|compte habitant} {dehors?reste/restent} en dehors. En informer "
+            "l’intercommunalité."
+        ),
+        "departements": (
+            "{soi|cpts} s’étend sur {n} départements, {noms} : consulter la CPAM de chacun."
+        ),
+        "departements.un": "{nom} ({code})",
+        "regions": "{soi|cpts} s’étend sur {n} régions, {noms} : consulter l’ARS de chacune.",
+        # — tables —
+        "vide": (
+            "Aucune commune n’a pu être retenue pour {soi|cpts} dans {fichier} : son territoire "
+            "est vide. Ajouter ses communes, ou corriger les lignes signalées."
+        ),
+        "vide.proposition": "le fichier lu",
+        "estimee": " Territoire estimé, à confirmer.",
+    }
+)
+"""Templates (see `cptsgeo.sentences`) by name; a part of a sentence is named after it."""
+
+
+def say(words: Words, phrase: str, **values: Any) -> str:
+    """Say something of a territory.
+
+    Parameters
+    ----------
+    words
+        Who knows names: a case.
+    phrase
+        Name of a template.
+    **values
+        Its fields.
+
+    Returns
+    -------
+    str
+        French.
+    """
+    return fill(PHRASES[phrase], words, values)
