@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from cptsgeo.communes import Communes
+from cptsgeo.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.meaning import Mention, Place, meaning
 from cptsgeo.proposal import Proposal
 from cptsgeo.report.page import page_report
@@ -186,7 +187,7 @@ def test_prints_on_two_pages(ouvrir: Ouvrir, dossiers: Path, name: str) -> None:
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert view(page)[:2] == [0, 0]
     size = page.locator(".noms").get_attribute("font-size")
-    assert size == "160"
+    assert size == str(10 * UNITS_PER_PIXEL)
     expect(page.locator("button:visible")).to_have_count(0)
 
 
