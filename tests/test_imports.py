@@ -31,7 +31,7 @@ LAYERS = (
     "outputs",
     "maps",
     "drawing stills",
-    "pages",
+    "atelier pages",
     "report",
     "cli",
 )

@@ -56,10 +56,10 @@ def encode_topology(topology: Topology) -> Geometrie:
     left, right = topology.left[order], topology.right[order]
     return {
         "echelle": ECHELLE,
-        "tailles": _varints(np.add.reduceat(kept.astype(np.int64), first)),
-        "xy": _varints(_zigzag(np.diff(xy[kept], axis=0, prepend=0).ravel())),
-        "gauche": _varints(_zigzag(np.diff(left, prepend=0))),
-        "droite": _varints(_zigzag(right - left)),
+        "tailles": varints(np.add.reduceat(kept.astype(np.int64), first)),
+        "xy": varints(_zigzag(np.diff(xy[kept], axis=0, prepend=0).ravel())),
+        "gauche": varints(_zigzag(np.diff(left, prepend=0))),
+        "droite": varints(_zigzag(right - left)),
     }
 
 
@@ -68,8 +68,19 @@ def _zigzag(values: Ints) -> Ints:
     return (values << 1) ^ (values >> 63)
 
 
-def _varints(values: Ints) -> str:
-    """LEB128: seven bits a byte, lowest first, the eighth set while more follow."""
+def varints(values: Ints) -> str:
+    """Encode integers, none negative, for a page.
+
+    Parameters
+    ----------
+    values
+        The integers.
+
+    Returns
+    -------
+    str
+        Base64 of LEB128: seven bits a byte, lowest first, the eighth set while more follow.
+    """
     width = np.maximum((_bit_length(values) + 6) // 7, 1)
     ends = np.cumsum(width)
     out = np.zeros(int(ends[-1]), np.uint8)

@@ -75,10 +75,16 @@ def _ways(case: Case, pieces: list[list[str]]) -> list[_Way | None]:
     found: dict[frozenset[str], _Way | None] = {}
     while apart:
         way = path(joined, frozenset().union(*apart), beside, taken, FAR)
-        ends = set(beside(way[-1])) if way else set()
-        near = next((piece for piece in apart if ends & piece), apart[0])
-        reached = joined.intersection(beside(way[0])) if way else frozenset()
-        found[near] = _Way(way, _town(case, reached & territory or reached)) if way else None
+        near = apart[0]
+        if way is not None:
+            # Without a commune between, a way found before touches the piece already.
+            ends = beside(way[-1]) if way else {near for code in joined for near in beside(code)}
+            near = next(piece for piece in apart if not piece.isdisjoint(ends))
+            first = beside(way[0]) if way else {code for one in near for code in beside(one)}
+            reached = joined.intersection(first)
+            found[near] = _Way(way, _town(case, reached & territory or reached))
+        else:
+            found[near] = None
         joined |= near | frozenset(way or ())
         apart.remove(near)
     return [found[frozenset(piece)] for piece in pieces[1:]]
@@ -87,6 +93,8 @@ def _ways(case: Case, pieces: list[list[str]]) -> list[_Way | None]:
 def _told(case: Case, way: _Way | None) -> str:
     if way is None:
         return say(case, "chemin.aucun", loin=FAR)
+    if not way.through:
+        return say(case, "chemin.deja", vers=way.to)
     owners, before = case.after.owners, case.before.owners
 
     def holder(code: str) -> tuple[str, tuple[str, ...]]:

@@ -30,6 +30,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
             "qu’aucune suite d’au plus {loin|compte commune} ne relie au reste (erreur de "
             "commune ?)"
         ),
+        "chemin.deja": "à relier par {vers|commune}, déjà nommée",
         "chemin.par": "à relier avec {vers|commune} par {suite}",
         "chemin.puis": ", puis ",
         "chemin.cpts": "{communes|liste}, de {proprietaires|cpts}",

@@ -62,6 +62,17 @@ def test_a_way_through_what_a_replaced_territory_gives_up(proposed: Proposed) ->
     assert says(one, "Orvault (44114) par Treillières (44209), que la proposition rend.")
 
 
+def test_one_way_for_two_pieces(validated: Validated) -> None:
+    """Blain, alone, is between Héric, Bouvron and Vay."""
+    one = found(validated({"a": "44073 44023 44214"}), "territoire_discontinu", AVERTISSEMENT)
+    assert one.figures["chemin"] == [["44015"], []]
+    assert says(
+        one,
+        "Bouvron (44023), 3 153 habitants, à relier avec Héric (44073) par Blain (44015)",
+        " ; Vay (44214), 2 120 habitants, à relier par Blain (44015), déjà nommée.",
+    )
+
+
 def test_the_largest_piece_is_that_of_most_inhabitants(validated: Validated) -> None:
     """La Chapelle-sur-Erdre has more than Sautron and Le Temple-de-Bretagne and Vigneux."""
     one = found(validated({"a": "44035 44194 44203 44217"}), "territoire_discontinu", AVERTISSEMENT)

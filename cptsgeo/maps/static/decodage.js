@@ -64,4 +64,5 @@
   C.mercator = mercator;
   C.deplier = deplier;
   C.decoder = decoder;
+  C.entiers = entiers;
 })(window.CptsGeo = window.CptsGeo || {});

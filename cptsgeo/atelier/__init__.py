@@ -1,0 +1,1 @@
+"""The atelier: a page to draw a territory in a meeting, that applies the rules by itself."""

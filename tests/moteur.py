@@ -1,0 +1,132 @@
+"""Proposals at random and by hand, and what Python and a page's engine say of each."""
+
+import random
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cptsgeo import aci
+from cptsgeo.adjacency import adjacency
+from cptsgeo.french import typographic
+from cptsgeo.meaning import Mention, Place, meaning
+from cptsgeo.paths import PACKAGE
+from cptsgeo.profile import Profile, profile
+from cptsgeo.proposal import Proposal
+from cptsgeo.territories import Territories
+from cptsgeo.validation import validate_proposal
+
+SCRIPTS = (
+    PACKAGE / "maps" / "static" / "decodage.js",
+    *(PACKAGE / "atelier" / "static" / name
+      for name in ("phrases.js", "graphe.js", "regles.js", "moteur.js")),
+)  # fmt: skip
+SOI = "(proposition)"
+
+
+class Proposed(NamedTuple):
+    """A territory to examine."""
+
+    codes: tuple[str, ...]
+    remplace: str | None = None
+    invitation: bool = False
+
+
+def proposals(plan: Territories, codes: Sequence[str], count: int, seed: int) -> list[Proposed]:
+    """Draw territories: in pieces, with holes, of one commune, of none, near those of CPTS."""
+    pick, beside, allowed = random.Random(seed), adjacency(plan.communes).beside, set(codes)
+
+    def blob(size: int) -> set[str]:
+        found = {pick.choice(codes)}
+        edge = sorted(found)
+        while edge and len(found) < size:
+            code = pick.choice(edge)
+            fresh = sorted(near for near in beside(code) if near in allowed and near not in found)
+            if fresh:
+                found.add(taken := pick.choice(fresh))
+                edge.append(taken)
+            else:
+                edge.remove(code)
+        return found
+
+    def without_some(members: set[str], most: int) -> set[str]:
+        return members - set(pick.sample(sorted(members), min(len(members) // 2, most)))
+
+    drawn = []
+    for _ in range(count):
+        replaced = pick.choice(sorted(plan.atoms)) if pick.random() < 0.35 else None
+        blobs = [blob(pick.choice((1, 2, 5, 12, 30, 60))) for _ in range(pick.choice((1, 1, 2, 3)))]
+        members = set().union(*blobs)
+        own = plan.atoms[replaced] & allowed if replaced else frozenset()
+        if own and pick.random() < 0.8:
+            members = without_some(set(own) | blob(4), pick.choice((0, 1, 3)))
+        elif pick.random() < 0.4:
+            members = without_some(members, 3)
+        invitation = pick.random() < 0.25
+        drawn.append(Proposed(tuple(sorted(members)), replaced, invitation))
+    named = [one for derogation in plan.derogations.values() for one in derogation.cpts_ids]
+    by_hand = [
+        *(Proposed((code,)) for code in codes[:3]),
+        *(Proposed(tuple(sorted(plan.atoms[one] & allowed)), one) for one in named),
+        *(Proposed(tuple(sorted(plan.atoms[one] & allowed))) for one in named),
+    ]
+    return [*drawn, Proposed(()), Proposed(tuple(codes)), *by_hand]
+
+
+def said_by_python(plan: Territories, proposed: Iterable[Proposed]) -> list[dict[str, Any]]:
+    """Figures and findings of `validate_proposal` as plain data."""
+    return [_said(plan, one) for one in proposed]
+
+
+def _said(plan: Territories, one: Proposed) -> dict[str, Any]:
+    mentions = tuple(
+        Mention(Place("liste.csv", "", line), code, meaning(code, plan.communes))
+        for line, code in enumerate(one.codes, 2)
+    )
+    proposal = Proposal(Path("liste.csv"), "Essai", mentions, (), ())
+    report = validate_proposal(plan, proposal, remplace=one.remplace, invitation=one.invitation)
+    own = report.case.focus[0]
+    return {
+        "chiffres": _figures(profile(report.case, own)),
+        "constats": [
+            {
+                "code": found.code,
+                "severite": found.severity.value,
+                "cpts": [SOI if cpts_id == own else cpts_id for cpts_id in found.cpts],
+                "communes": list(found.communes),
+                "chiffres": _plain(found.figures),
+                "phrase": found.message,
+            }
+            for found in report.findings
+        ],
+    }
+
+
+def _figures(found: Profile) -> dict[str, Any]:
+    portrait = found.portrait
+    return {
+        "communes": len(portrait.communes),
+        "population": portrait.population,
+        "propre": portrait.population_propre,
+        "partagees": [commune.code for commune in portrait.partagees],
+        "taille": portrait.taille,
+        "manque": found.manque,
+        "marge": found.marge,
+        "missions": [[aci.MISSIONS[one], euros] for one, euros in found.financement.items()],
+        "financement": sum(found.financement.values()) or None,
+        "departements": list(portrait.departements),
+        "regions": list(portrait.regions),
+        "entiers": [share.siren for share in found.epci if share.entier],
+        "partages": [share.siren for share in found.epci if not share.entier],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return typographic(value) if isinstance(value, str) else value
+
+
+EXAMINE = (Path(__file__).parent / "examiner.js").read_text(encoding="utf-8")
+"""What a page's engine says of the same, as a JavaScript function."""
