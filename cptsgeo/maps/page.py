@@ -27,7 +27,8 @@ MARK = '<meta name="generator" content="cptsgeo '
 # The order matters: each script adds to the namespace that those before it made.
 _SCRIPTS = (
     "decodage.js", "territoire.js", "motifs.js", "etiquettes.js", "peinture.js", "couche.js",
-    "fiche.js", "recherche.js", "filtre.js", "tableau.js", "impression.js", "page.js",
+    "elements.js", "fiche.js", "recherche.js", "filtre.js", "tableau.js", "impression.js",
+    "page.js",
 )  # fmt: skip
 _STYLES = ("base.css", "page.css")
 _LICENCE = "leaflet-licence.txt"

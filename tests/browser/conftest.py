@@ -122,12 +122,16 @@ def ouvrir(chromium: Browser) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda e: faults.append(f"error: {e}"))
         page.on("dialog", lambda d: faults.append(f"dialog: {d.message}"))
 
-    def open_page(path: Path, ancre: str = "", *, network: bool = False, **options: Any) -> Page:
+    def open_page(
+        path: Path, ancre: str = "", *, network: bool = False, script: str = "", **options: Any
+    ) -> Page:
         settings = {"viewport": {"width": 1440, "height": 900}, "reduced_motion": "reduce"}
         context = chromium.new_context(**{**settings, **options})
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(8_000)
+        if script:
+            page.add_init_script(script)
         if network:
             page.route("https://**", lambda route: route.abort())
         watch(page, path.as_uri(), network)

@@ -1,0 +1,234 @@
+/* The panel: what the proposal is, what the rules say of it, and its communes one by one. */
+(function (C) {
+  "use strict";
+
+  const { nombre, compte, enumere, cite, NBSP } = C.francais;
+  const { element: e, bouton } = C;
+  const un = (id) => document.getElementById(id);
+  const LETTRES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const GRAVITES = { erreur: ["Erreur", "Erreurs"], avertissement: ["Avertissement", "Avertissements"], information: ["Information", "Informations"] };
+
+  const signe = (n) => (n > 0 ? `+${NBSP}${nombre(n)}` : nombre(n));
+  const euros = (n) => `${nombre(n)}${NBSP}€`;
+
+  C.Panneau = class {
+    constructor(atelier) {
+      this.atelier = atelier;
+      this._remplirEnsembles();
+      this._ecouter();
+    }
+
+    _ecouter() {
+      const { etat } = this.atelier;
+      un("nom").addEventListener("change", () => etat.nommer(un("nom").value.trim() || "Sans nom"));
+      un("remplace").addEventListener("change", () => etat.remplacer(un("remplace").value));
+      un("invitation").addEventListener("change", () => etat.inviter(un("invitation").checked));
+      un("nouvelle").addEventListener("click", () => etat.nouvelle() || this.atelier.dire("Vingt-six propositions, c’est le plus."));
+      un("dupliquer").addEventListener("click", () => etat.dupliquer() || this.atelier.dire("Vingt-six propositions, c’est le plus."));
+      un("vider").addEventListener("click", () => etat.vider());
+      un("supprimer").addEventListener("click", () => etat.supprimer());
+      un("communes").addEventListener("toggle", () => this._liste());
+      un("filtre").addEventListener("input", () => this._filtrer());
+      un("comparer").addEventListener("toggle", () => this._comparer());
+      for (const [id, dedans] of [["ensemble-ajouter", true], ["ensemble-retirer", false]]) {
+        un(id).addEventListener("click", () => {
+          const ensemble = this.ensembles[un("ensemble").value];
+          if (ensemble) this.atelier.geste(ensemble.faces, dedans, ensemble.nom);
+        });
+      }
+      un("liste").addEventListener("change", (ev) => this.atelier.geste([+ev.target.value], ev.target.checked));
+    }
+
+    /* Whole EPCI, departments and CPTS. */
+    _remplirEnsembles() {
+      const { communes, cpts, departements, epci } = this.atelier.donnees, { membres, faces } = this.atelier.territoire;
+      const par = (colonne, noms) => noms.map((nom, k) => ({ nom, faces: faces.filter((f) => colonne[f] === k) })).filter((x) => x.faces.length);
+      const tri = (liste) => liste.sort((p, q) => p.nom.localeCompare(q.nom, "fr"));
+      const groupes = [
+        ["CPTS", tri(cpts.map((c, j) => ({ nom: c.nom, faces: membres[j] })).filter((x) => x.faces.length))],
+        ["EPCI", tri(par(communes.epci, epci.map((x) => x.nom)))],
+        ["Départements", tri(par(communes.departement, departements.map((d) => `${d.nom} (${d.code})`)))],
+      ];
+      this.ensembles = groupes.flatMap(([, liste]) => liste);
+      let rang = 0;
+      un("ensemble").append(e("option", { value: "" }, "Un EPCI, une CPTS, un département…"), ...groupes.map(([titre, liste]) =>
+        e("optgroup", { label: titre }, ...liste.map((x) => e("option", { value: rang++ }, x.nom)))));
+    }
+
+    /* — after each gesture — */
+
+    actualiser() {
+      const { etat } = this.atelier, { propositions, active } = etat.present, p = etat.active;
+      un("onglets").replaceChildren(...propositions.map((proposition, k) => {
+        const b = bouton(`${LETTRES[k]} · ${proposition.nom}`, () => etat.choisir(k), "onglet");
+        b.setAttribute("aria-pressed", String(k === active));
+        return b;
+      }));
+      if (document.activeElement !== un("nom")) un("nom").value = p.nom;
+      un("remplace").value = p.remplace;
+      un("invitation").checked = p.invitation;
+      un("annuler").disabled = !etat.passe.length;
+      un("retablir").disabled = !etat.avenir.length;
+      this._chiffres();
+      this._constats();
+      if (un("communes").open) this._cocher();
+      if (un("comparer").open) this._comparer();
+    }
+
+    _chiffres() {
+      const { chiffres: c, atelier } = { chiffres: this.atelier.resultat.chiffres, atelier: this.atelier };
+      const taille = c.taille === null ? "–" : `Taille ${c.taille}`, ecarts = [];
+      if (c.manque !== null) ecarts.push(`${compte(c.manque, "habitant")} de plus${NBSP}: taille ${c.taille + 1}`);
+      if (c.marge !== null) ecarts.push(`${compte(c.marge + 1, "habitant")} de moins${NBSP}: taille ${c.taille - 1}`);
+      const sans = c.partagees.length ? `sans ${enumere(c.partagees.map((i) => atelier.moteur.noms[i]))}, partagée par dérogation` : "";
+      const carte = (titre, valeur, ...details) => e("div", {}, e("dt", {}, titre), e("dd", { class: "valeur" }, valeur),
+        ...details.filter(Boolean).map((d) => e("dd", { class: "detail" }, d)));
+      const noms = (liste, texte = (x) => x.nom) => enumere(liste.map(texte));
+      const blocs = [
+        carte("Habitants", nombre(c.propre), sans, this._ecart()),
+        carte("Taille de l’ACI", taille, ...ecarts),
+        carte("Communes", nombre(c.communes), c.morceaux.length > 1 ? `en ${c.morceaux.length} morceaux` : c.communes ? "d’un seul tenant" : ""),
+        carte(c.departements.length > 1 ? "Départements" : "Département", enumere(c.departements.map((d) => d.code)) || "–",
+          noms(c.departements), c.regions.length > 1 ? noms(c.regions) : ""),
+        carte("EPCI", `${compte(c.entiers.length, "entier")}, ${compte(c.partages.length, "partagé")}`,
+          c.entiers.length ? `En entier${NBSP}: ${noms(c.entiers)}` : "",
+          c.partages.length ? `En partie${NBSP}: ${noms(c.partages, (x) => `${x.nom} (${x.dedans} sur ${x.dedans + x.dehors})`)}` : ""),
+      ];
+      const missions = c.missions.length ? e("details", { class: "missions" }, e("summary", {}, `Financement annuel au plus${NBSP}: ${euros(c.financement)}`),
+        e("p", { class: "detail" }, "Maximum théorique d’une première année (avenant 2), toutes missions."),
+        e("table", {}, e("tbody", {}, ...c.missions.map(([nom, montant]) => e("tr", {}, e("th", { scope: "row" }, nom), e("td", { class: "n" }, euros(montant))))))) : "";
+      const ouvert = document.querySelector(".missions")?.open;
+      un("chiffres").replaceChildren(e("dl", { class: "chiffres" }, ...blocs), missions);
+      if (ouvert && missions) missions.open = true;
+    }
+
+    /* The difference from what the proposal began as. */
+    _ecart() {
+      const { communes, depart } = this.atelier.etat.active, avant = new Set(depart), apres = new Set(communes);
+      if (!depart.length) return "";
+      const plus = communes.filter((c) => !avant.has(c)), moins = depart.filter((c) => !apres.has(c));
+      if (!plus.length && !moins.length) return "comme au départ";
+      const habitants = this.atelier.habitants(plus) - this.atelier.habitants(moins);
+      return `depuis le départ${NBSP}: ${compte(plus.length, "commune ajoutée", "communes ajoutées")}, ${compte(moins.length, "retirée")}, ${signe(habitants)} habitants`;
+    }
+
+    _constats() {
+      const { resultat: { constats } } = this.atelier, sortie = [];
+      const erreurs = constats.filter((c) => c.severite === "erreur").length;
+      if (this.atelier.etat.active.communes.length) {
+        sortie.push(e("p", { class: erreurs ? "verdict non" : "verdict oui" }, erreurs
+          ? "Ne pourrait être accepté en l’état par la CPAM et l’ARS." : "Rien n’empêche la CPAM et l’ARS de l’accepter."));
+      }
+      for (const [gravite, [seul, plusieurs]] of Object.entries(GRAVITES)) {
+        const vus = constats.filter((c) => c.severite === gravite);
+        if (!vus.length) continue;
+        sortie.push(e("h3", { class: gravite }, `${vus.length} ${(vus.length > 1 ? plusieurs : seul).toLowerCase()}`),
+          e("ul", { class: `constats ${gravite}` }, ...vus.map((c) => this._constat(c))));
+      }
+      un("constats").replaceChildren(...sortie);
+    }
+
+    _constat(c) {
+      const { titres, faceDe } = this.atelier, lieux = this._lieux(c);
+      const li = e("li", {}, e("strong", {}, titres.get(c.code)), " ", e("span", {}, c.phrase));
+      for (const [texte, rangs] of lieux) {
+        const faces = rangs.map((i) => faceDe[i]).filter((f) => f >= 0);
+        if (!faces.length) continue;
+        const b = bouton(texte, () => this.atelier.montrer(faces), "lien");
+        b.addEventListener("focus", () => this.atelier.dessin.viser(faces));
+        b.addEventListener("blur", () => this.atelier.dessin.viser([]));
+        li.append(" ", b);
+      }
+      return li;
+    }
+
+    /* Where to look: each piece, the communes that it is about, or the EPCI. */
+    _lieux({ code, communes, chiffres }) {
+      if (code === "territoire_discontinu") return chiffres.morceaux.map((m, k) => [`Morceau ${k + 1}`, m]);
+      if (communes.length) return [["Voir", communes]];
+      if (code === "epci_partage") {
+        const { communes: c, epci } = this.atelier.moteur.d, k = epci.findIndex((x) => x.siren === chiffres.epci);
+        return [["Voir", this.atelier.moteur.codes.flatMap((_, i) => (c.epci[i] === k ? [i] : []))]];
+      }
+      return [];
+    }
+
+    /* — communes one by one, in step with the map — */
+
+    _liste() {
+      if (!un("communes").open) return;
+      if (!this.cases) {
+        const { communes, epci } = this.atelier.donnees, ordre = new Intl.Collator("fr");
+        const tries = this.atelier.territoire.faces.slice().sort((p, q) => ordre.compare(communes.nom[p], communes.nom[q]));
+        this.cases = new Map(tries.map((f) => {
+          const boite = e("input", { type: "checkbox", value: f });
+          const detail = `${communes.code[f]} · ${nombre(communes.population[f])} hab.`;
+          const ligne = e("label", {}, boite, e("span", {}, communes.nom[f]), e("small", {}, detail));
+          const mots = `${communes.nom[f]} ${communes.code[f]} ${communes.postaux[f]} ${epci[communes.epci[f]]?.nom ?? ""}`;
+          return [f, { boite, ligne, mots: mots.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase() }];
+        }));
+        un("liste").replaceChildren(...[...this.cases.values()].map((c) => c.ligne));
+      }
+      this._cocher();
+    }
+
+    _cocher() {
+      const { dedans } = this.atelier.dessin;
+      for (const [f, { boite }] of this.cases ?? []) if (boite.checked !== dedans.has(f)) boite.checked = dedans.has(f);
+    }
+
+    _filtrer() {
+      this._liste();
+      const texte = un("filtre").value.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().trim();
+      for (const { ligne, mots } of this.cases?.values() ?? []) ligne.hidden = !mots.includes(texte);
+    }
+
+    /* — side by side — */
+
+    _comparer() {
+      if (!un("comparer").open) return;
+      const { etat } = this.atelier, { propositions } = etat.present;
+      const resultats = propositions.map((p, k) => (k === etat.present.active ? this.atelier.resultat : this.atelier.examiner(p)));
+      const combien = (r, gravite) => r.constats.filter((c) => c.severite === gravite).length;
+      const lignes = [
+        ["Communes", (r) => nombre(r.chiffres.communes)],
+        ["Habitants", (r) => nombre(r.chiffres.propre)],
+        ["Taille", (r) => r.chiffres.taille ?? "–"],
+        ["Financement annuel au plus", (r) => (r.chiffres.financement ? euros(r.chiffres.financement) : "–")],
+        ["Morceaux", (r) => nombre(r.chiffres.morceaux.length)],
+        ["Départements", (r) => enumere(r.chiffres.departements.map((d) => d.code)) || "–"],
+        ["EPCI entiers", (r) => nombre(r.chiffres.entiers.length)],
+        ["EPCI partagés", (r) => nombre(r.chiffres.partages.length)],
+        ["Erreurs", (r) => nombre(combien(r, "erreur"))],
+        ["Avertissements", (r) => nombre(combien(r, "avertissement"))],
+      ];
+      un("comparaison").replaceChildren(
+        e("caption", { class: "cache" }, "Les propositions côte à côte"),
+        e("thead", {}, e("tr", {}, e("td", {}), ...propositions.map((p, k) => e("th", { scope: "col" }, `${LETTRES[k]} · ${p.nom}`)))),
+        e("tbody", {}, ...lignes.map(([titre, valeur]) => e("tr", {}, e("th", { scope: "row" }, titre),
+          ...resultats.map((r) => e("td", { class: "n" }, String(valeur(r))))))));
+    }
+
+    /* — the printed report — */
+
+    rapport() {
+      const { etat, donnees, dessin, resultat } = this.atelier, p = etat.active, { communes } = donnees;
+      const remplacee = donnees.cpts.find((c) => c.id === p.remplace);
+      const chiffres = un("chiffres").cloneNode(true), constats = un("constats").cloneNode(true);
+      chiffres.removeAttribute("id");
+      constats.removeAttribute("id");
+      constats.querySelectorAll("button").forEach((b) => b.remove());
+      chiffres.querySelectorAll("details").forEach((d) => (d.open = true));
+      const image = dessin.image(), figure = e("figure", {}, image);
+      image.setAttribute("role", "img");
+      image.setAttribute("aria-label", `Carte de ${p.nom}`);
+      const liste = e("ul", { class: "membres" }, ...p.communes.map((code) => {
+        const f = this.atelier.faces.get(code);
+        return e("li", {}, `${communes.nom[f]} (${code}), ${nombre(communes.population[f])}`);
+      }));
+      const genre = p.invitation ? "Territoire d’invitation" : remplacee ? `Nouveau territoire de ${cite(remplacee.nom)}` : "Territoire proposé";
+      un("rapport").replaceChildren(e("h1", {}, p.nom), e("p", { class: "detail" }, genre), figure, chiffres,
+        e("h2", {}, "Constats"), constats, e("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
+    }
+  };
+})(globalThis.CptsGeo = globalThis.CptsGeo || {});

@@ -1,0 +1,541 @@
+"""The atelier in a browser: gestures, what is kept, what comes in and goes out, who can use it."""
+
+import csv
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from axe_playwright_python.sync_playwright import Axe
+from commands import run
+from moteur import EXAMINE, proposals, said_by_python
+from playwright.sync_api import Locator, Page, expect
+
+from cptsgeo.atelier.extent import extent
+from cptsgeo.atelier.page import Depart, page_atelier
+from cptsgeo.communes import Communes
+from cptsgeo.plan_files import read_plan
+from cptsgeo.territories import Territories, territories
+
+from .conftest import BREAKOUT, HOSTILE
+
+pytestmark = pytest.mark.browser
+
+Ouvrir = Callable[..., Page]
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+TIERCE, DURTAL = "49347", "49127"
+REFUSED = (
+    "Object.defineProperty(window, 'localStorage', "
+    "{ get() { throw new DOMException('refused', 'SecurityError'); } })"
+)
+
+
+@pytest.fixture(scope="module")
+def dossier(
+    shipped: Territories, france: Communes, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Give a folder, its name with a space and an accent, of pages."""
+    folder = tmp_path_factory.mktemp("atelier") / "réunion du soir"
+    folder.mkdir()
+    lieu, codes = extent(shipped, departements=["49"])
+    depart = Depart("Nord Anjou", (TIERCE, DURTAL))
+    own = "sha256:" + "ab" * 32
+    for name, page in (
+        ("atelier.html", page_atelier(shipped, codes, lieu=lieu, empreinte=own)),
+        ("depart.html", page_atelier(shipped, codes, lieu=lieu, depart=depart)),
+        ("hostile.html", page_atelier(_hostile(folder / "plan", france), france.codes_of(["53"]),
+                                      lieu=BREAKOUT, depart=Depart(HOSTILE, ("53130",)))),
+    ):  # fmt: skip
+        (folder / name).write_text(page, encoding="utf-8")
+    return folder
+
+
+def _hostile(folder: Path, france: Communes) -> Territories:
+    folder.mkdir()
+    quoted = '"' + HOSTILE.replace('"', '""') + '"'
+    (folder / "plan.toml").write_text(
+        f"nom = '{HOSTILE}'\nperimetre = [\"53\"]\ncog = 2026\n", encoding="utf-8"
+    )
+    for name, text in (
+        ("cpts", f"cpts_id,nom,fiabilite_composition\nlaval,{quoted},estimation\n"),
+        ("compositions", "cpts_id,code_commune\nlaval,53130\nlaval,53140\n"),
+        ("statuts", "cpts_id,date,statut,nature,source,estime\n"
+                    f"laval,2025,cpts_operationnelle,observation,{quoted},\n"),
+    ):  # fmt: skip
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    return territories(read_plan(folder), france)
+
+
+# — what the page says —
+
+
+def held(page: Page) -> list[str]:
+    codes: list[str] = page.evaluate("() => CptsGeo.atelier.etat.active.communes")
+    return codes
+
+
+def place(page: Page, code: str) -> tuple[float, float]:
+    """A point of a commune, in the window."""
+    box = page.locator("#carte").bounding_box()
+    assert box
+    x, y = page.evaluate(
+        """(code) => {
+          const { dessin: { vue }, faces, territoire } = CptsGeo.atelier, f = faces.get(code);
+          const [a, b, c, d] = territoire.boites[f];
+          for (let k = 1; k < 400; k++) {
+            const x = a + (c - a) * ((k * 0.618) % 1), y = b + (d - b) * (k / 400);
+            if (territoire.sous(x, y) !== f) continue;
+            return [(x - vue.cx) * vue.s + vue.largeur / 2, (y - vue.cy) * vue.s + vue.hauteur / 2];
+          }
+          return null;
+        }""",
+        code,
+    )
+    return box["x"] + x, box["y"] + y
+
+
+def chercher(page: Page, text: str) -> None:
+    page.locator("#recherche").fill(text)
+    page.keyboard.press("Enter")
+
+
+def ensemble(page: Page, name: str, button: str = "ajouter") -> None:
+    page.locator("#ensemble").select_option(label=name)
+    page.locator(f"#ensemble-{button}").click()
+
+
+def message(page: Page) -> Locator:
+    return page.locator("#message")
+
+
+def figure(page: Page, title: str) -> str:
+    text: str = page.locator("#chiffres div", has=page.locator("dt", has_text=title)).locator(
+        ".valeur").first.inner_text()  # fmt: skip
+    return text.replace("\u00a0", " ")
+
+
+def codes_told(page: Page) -> list[str]:
+    found: list[str] = page.evaluate("() => CptsGeo.atelier.resultat.constats.map((c) => c.code)")
+    return found
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+
+
+# — who can use it —
+
+
+@pytest.mark.parametrize("name", ["atelier.html", "depart.html", "hostile.html"])
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+def test_suits_screen_readers(
+    ouvrir: Ouvrir, dossier: Path, name: str, size: dict[str, Any]
+) -> None:
+    page = ouvrir(dossier / name, **size)
+    assert violations(page) == []
+    page.locator("#communes > summary").click()
+    page.locator("#comparer > summary").click()
+    page.locator("#dupliquer").click()
+    page.get_by_role("button", name="Projecteur").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Ouvrir…").click()
+    assert violations(page) == []
+    wide: int = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
+    assert wide <= 0
+
+
+def test_everything_by_keyboard(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    page.locator("#recherche").focus()
+    page.keyboard.type("tierce")
+    page.keyboard.press("Enter")
+    assert held(page) == [TIERCE]
+    page.locator("#carte").focus()
+    page.keyboard.press("Enter")  # the map is centred on it
+    assert held(page) == []
+    page.keyboard.press("Control+z")
+    assert held(page) == [TIERCE]
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+y")
+    assert held(page) == [TIERCE]
+    page.locator("#communes > summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("durtal")
+    box = page.locator("#liste input:visible")
+    expect(box).to_have_count(1)
+    box.focus()
+    page.keyboard.press("Space")
+    assert held(page) == [DURTAL, TIERCE]
+    page.locator("#recherche").focus()
+    page.keyboard.type("49347")
+    page.keyboard.press("Enter")
+    assert held(page) == [DURTAL]
+    expect(message(page)).to_contain_text("Retrait : Tiercé")
+
+
+# — drawing —
+
+
+def test_a_click_adds_and_takes_away(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    page.mouse.click(*place(page, TIERCE))
+    assert held(page) == [TIERCE]
+    expect(message(page)).to_contain_text("Ajout : Tiercé. 1 commune, ")
+    assert figure(page, "Taille") == "Taille 1"
+    page.mouse.click(*place(page, TIERCE))
+    assert held(page) == []
+    # A drag moves the map.
+    x, y = place(page, TIERCE)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 80, y + 30, steps=4)
+    page.mouse.up()
+    assert held(page) == []
+    page.wait_for_timeout(200)
+    assert place(page, TIERCE) == pytest.approx((x + 80, y + 30), abs=2)
+
+
+def test_paint_and_rectangle_are_one_gesture_each(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    page.get_by_role("radio", name="Peindre").check()
+    start, end = place(page, TIERCE), place(page, DURTAL)
+    page.mouse.move(*start)
+    page.mouse.down()
+    page.mouse.move(*end, steps=25)
+    page.mouse.up()
+    painted = held(page)
+    assert {TIERCE, DURTAL} < set(painted)
+    page.locator("#annuler").click()
+    assert held(page) == []
+    page.locator("#retablir").click()
+    assert held(page) == painted
+    page.get_by_role("radio", name="Rectangle").check()
+    box = page.locator("#carte").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 420, box["y"] + 300, steps=3)
+    expect(page.locator(".rectangle")).to_be_visible()
+    page.mouse.up()
+    assert set(held(page)) > set(painted)
+    # A drag that begins on the proposal takes away.
+    page.get_by_role("radio", name="Peindre").check()
+    page.mouse.click(*place(page, TIERCE))
+    assert TIERCE not in held(page)
+
+
+def test_wholes_and_former_names(ouvrir: Ouvrir, dossier: Path, france: Communes) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    ensemble(page, "CC Anjou Loir et Sarthe")
+    siren = next(s for s, name in france.epci.items() if name == "CC Anjou Loir et Sarthe")
+    assert held(page) == sorted(france.members_of_epci(siren))
+    expect(page.locator("#chiffres")).to_contain_text("1 entier, 0 partagé")
+    ensemble(page, "CC Anjou Loir et Sarthe", "retirer")
+    assert held(page) == []
+    ensemble(page, "CC Anjou Loir et Sarthe", "retirer")
+    expect(message(page)).to_contain_text("rien à retirer")
+    chercher(page, "freigne")
+    assert held(page) == ["44180"]
+    chercher(page, "Choletais")
+    assert len(held(page)) == 18
+    expect(page.locator("#constats")).to_contain_text("prend")
+    page.locator("#remplace").select_option("choletais")
+    expect(page.locator("#constats")).to_contain_text("gagne")
+
+
+def test_several_proposals_are_compared(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "depart.html")
+    expect(page.locator("#nom")).to_have_value("Nord Anjou")
+    expect(page.locator("#chiffres")).to_contain_text("comme au départ")
+    page.locator("#dupliquer").click()
+    chercher(page, "Morannes")
+    expect(page.locator("#chiffres")).to_contain_text("1 commune ajoutée, 0 retirée")
+    page.locator("#comparer > summary").click()
+    heads = page.locator("#comparaison thead th").all_inner_texts()
+    assert heads == ["A · Nord Anjou", "B · Proposition B"]
+    counts = page.locator("#comparaison tbody tr").first.locator("td").all_inner_texts()
+    assert counts == ["2", "3"]
+    page.get_by_role("button", name="A · Nord Anjou").click()
+    assert held(page) == [DURTAL, TIERCE]
+    page.get_by_role("button", name="Supprimer cette proposition").click()
+    expect(page.locator("#onglets button")).to_have_count(1)
+    page.locator("#annuler").click()
+    expect(page.locator("#onglets button")).to_have_count(2)
+
+
+def test_findings_lead_to_the_map(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    for name in ("tierce", "durtal"):
+        chercher(page, name)
+    expect(page.locator("#constats")).to_contain_text("en 2 morceaux")
+    before = page.evaluate("() => CptsGeo.atelier.dessin.vue.s")
+    page.get_by_role("button", name="Morceau 2").click()
+    assert page.evaluate("() => CptsGeo.atelier.dessin.vue.s") != before
+    assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.vise.length") == 1
+
+
+def test_says_what_python_says(ouvrir: Ouvrir, dossier: Path, shipped: Territories) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    codes: list[str] = page.evaluate("() => CptsGeo.atelier.donnees.communes.code")
+    proposed = proposals(shipped, codes, 60, 8)
+    told = page.evaluate(
+        f"(propositions) => ({EXAMINE.partition('*/')[2].strip()})"
+        "({ moteur: CptsGeo.atelier.donnees.moteur, propositions })",
+        [one._asdict() for one in proposed],
+    )
+    assert told == said_by_python(shipped, proposed)
+
+
+# — what is kept —
+
+
+def test_work_is_kept_and_offered_again(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    other = page.context.new_page()
+    other.goto((dossier / "atelier.html").as_uri())
+    chercher(other, "durtal")
+    again = page.context.new_page()
+    again.goto((dossier / "atelier.html").as_uri())
+    expect(again.locator("#reprise")).to_contain_text("est gardé dans ce navigateur")
+    assert held(again) == []
+    again.get_by_role("button", name="Le reprendre").click()
+    assert held(again) == [DURTAL]
+    again.locator("#annuler").click()
+    assert held(again) == []
+    kept = again.evaluate(
+        "() => Object.values({...localStorage}).map((v) => JSON.parse(v).propositions[0].communes)"
+    )
+    assert [TIERCE] in kept
+    assert [DURTAL] in kept
+
+
+def test_a_browser_that_keeps_nothing(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html", script=REFUSED)
+    expect(page.locator("#memoire")).to_be_visible()
+    chercher(page, "tierce")
+    assert held(page) == [TIERCE]
+    prevented: bool = page.evaluate(
+        "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    )
+    assert prevented
+
+
+def test_an_address_brings_work_back(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    page.locator("#nom").fill(f"Nord {HOSTILE}")
+    page.locator("#nom").press("Tab")
+    page.wait_for_function("() => location.hash.length > 20")
+    page.wait_for_timeout(250)
+    fragment: str = page.evaluate("() => location.hash")
+    other = ouvrir(dossier / "atelier.html", fragment)
+    assert held(other) == [TIERCE]
+    expect(other.locator("#nom")).to_have_value(f"Nord {HOSTILE}")
+    assert other.locator("main img").count() == 0
+    for broken, why in (
+        (fragment[:-30], "coupé ou abîmé"),
+        (fragment.replace("p=e", "p=f", 1), "coupé ou abîmé"),
+        ("#p=", "coupé ou abîmé"),
+        (forged(page, "cog: 2019"), "COG 2019"),
+        (forged(page, "propositions: 3"), "incomplet"),
+        (forged(page, "format: 'autre'"), "pas un travail de l’atelier"),
+    ):
+        bad = ouvrir(dossier / "atelier.html", broken)
+        expect(message(bad)).to_contain_text("Le lien ne peut être lu")
+        expect(message(bad)).to_contain_text(why)
+        assert held(bad) == []
+
+
+def forged(page: Page, change: str) -> str:
+    """An address with its checksum, of a document that this page did not make."""
+    made: str = page.evaluate(
+        """(change) => {
+          const { etat } = CptsGeo.atelier, autre = Object.create(etat);
+          autre.document = () => ({ ...etat.document(), ...eval(`({ ${change} })`) });
+          return `#${Object.getOwnPropertyDescriptor(Object.getPrototypeOf(etat), 'fragment')
+            .get.call(autre)}`;
+        }""",
+        change,
+    )
+    return made
+
+
+# — what comes in, what goes out —
+
+
+def test_a_list_goes_to_valider_and_comes_back(
+    ouvrir: Ouvrir, dossier: Path, tmp_path: Path
+) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    ensemble(page, "CC Anjou Loir et Sarthe")
+    chercher(page, "segre")
+    path = download(page, "csv", tmp_path)
+    assert path.name == "proposition-a.csv"
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbfcode_commune;commune;population\r\n")
+    done = run("valider", path, "--nom", "Proposition A", "--format", "json")
+    assert done.returncode == 1, done.stderr
+    report = json.loads(done.stdout)
+    assert [one["code"] for one in report["constats"]] == codes_told(page)
+    assert [one["phrase"] for one in report["constats"]] == page.evaluate(
+        "() => CptsGeo.atelier.resultat.constats.map((c) => c.phrase)"
+    )
+    before = held(page)
+    page.locator("#vider").click()
+    page.get_by_role("button", name="Ouvrir…").click()
+    page.locator("#fichier").set_input_files(path)
+    expect(message(page)).to_contain_text(f"{len(before)} communes lues")
+    assert held(page) == before
+    expect(page.locator("#onglets button")).to_have_count(2)
+
+
+def download(page: Page, form: str, folder: Path) -> Path:
+    page.locator("#enregistrer > summary").click()
+    with page.expect_download() as waiting:
+        page.locator(f"[data-sortie={form}]").click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_saved_work_and_maps(
+    ouvrir: Ouvrir, dossier: Path, tmp_path: Path, france: Communes
+) -> None:
+    page = ouvrir(dossier / "depart.html")
+    page.locator("#dupliquer").click()
+    chercher(page, "Morannes")
+    saved = download(page, "json", tmp_path)
+    other = ouvrir(dossier / "atelier.html")
+    other.get_by_role("button", name="Ouvrir…").click()
+    other.locator("#fichier").set_input_files(saved)
+    assert held(other) == held(page)
+    expect(other.locator("#onglets button")).to_have_count(2)
+    drawn = download(page, "geojson", tmp_path)
+    document = json.loads(drawn.read_text(encoding="utf-8"))
+    assert [one["properties"]["code_commune"] for one in document["features"]] == held(page)
+    for feature in document["features"]:
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        assert shape.is_valid
+        (own,) = france.topology.polygons([feature["properties"]["code_commune"]])
+        assert shape.symmetric_difference(own).area < 0.02 * own.area
+    other.get_by_role("button", name="Ouvrir…").click()
+    other.locator("#fichier").set_input_files(drawn)
+    assert held(other) == held(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "told"),
+    [
+        ("Bonjour,\n- Tiercé\n- Durtal (49)\n", [DURTAL, TIERCE], "Bonjour"),
+        ("code;nom\n49347;Tiercé\n99999;Ailleurs\n", [TIERCE], "99999;Ailleurs"),
+        ('"commune","insee"\r\n"Tiercé","49347"\r\n', [TIERCE], "1 commune lue"),
+    ],
+)
+def test_pasted_lists(
+    ouvrir: Ouvrir, dossier: Path, text: str, codes: list[str], told: str
+) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    page.get_by_role("button", name="Ouvrir…").click()
+    page.locator("#colle").fill(text)
+    page.get_by_role("button", name="Lire ce texte").click()
+    assert held(page) == codes
+    expect(message(page)).to_contain_text(told)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", "aucune commune"),
+        ("bonjour à tous", "aucune commune"),
+        ('{"format": "cptsgeo/ate', "abîmé ou coupé"),
+        ('{"a": 1}', "ni un travail de l’atelier"),
+        ('{"type": "FeatureCollection", "features": [{}]}', "aucune commune"),
+        ('{"format": "cptsgeo/atelier", "version": 9}', "autre version"),
+        ("PK\x03\x04\x00\x00", "enregistrer le classeur en CSV"),
+    ],
+)
+def test_what_cannot_be_read_changes_nothing(
+    ouvrir: Ouvrir, dossier: Path, tmp_path: Path, text: str, why: str
+) -> None:
+    page = ouvrir(dossier / "depart.html")
+    chercher(page, "Morannes")
+    before = held(page)
+    path = tmp_path / "reçu.csv"
+    path.write_text(text, encoding="utf-8")
+    page.get_by_role("button", name="Ouvrir…").click()
+    page.locator("#fichier").set_input_files(path)
+    expect(page.locator("#ouvrir-avis")).to_contain_text("« reçu » ne peut être lu")
+    expect(page.locator("#ouvrir-avis")).to_contain_text(why)
+    page.get_by_role("button", name="Fermer").click()
+    assert held(page) == before
+    page.locator("#annuler").click()
+    assert held(page) == [DURTAL, TIERCE]
+
+
+def test_own_points_stay_here(ouvrir: Ouvrir, dossier: Path, tmp_path: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    page.locator("#points > summary").click()
+    path = tmp_path / "cabinets.csv"
+    with path.open("w", encoding="cp1252", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(
+            [["Nom", "Latitude", "Longitude"], ["Maison de santé", "47,62", "-0,46"], ["x", "", ""]]
+        )
+    page.locator("#fichier-points").set_input_files(path)
+    expect(message(page)).to_contain_text("1 point de « cabinets.csv »")
+    assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.points[0].nom") == "Maison de santé"
+    page.get_by_role("button", name="Ôter les points").click()
+    assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.points.length") == 0
+    path.write_text("a;b\n1;2\n", encoding="utf-8")
+    page.locator("#fichier-points").set_input_files(path)
+    expect(message(page)).to_contain_text("n’a pas de points")
+
+
+def test_names_stay_text(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "hostile.html")
+    title = page.title()
+    expect(page.locator("h1")).to_contain_text(BREAKOUT)
+    expect(page.locator("#nom")).to_have_value(HOSTILE)
+    expect(page.locator("#constats")).to_contain_text(HOSTILE)
+    page.mouse.move(*place(page, "53130"))
+    expect(page.locator(".bulle")).to_contain_text(HOSTILE)
+    page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
+    assert page.locator(":is(main, #rapport) img").count() == 0
+    assert page.title() == title
+
+
+def test_printed_report(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "depart.html")
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert 1 <= len(re.findall(rb"/Type /Page\b", printed)) <= 2
+    page.emulate_media(media="print")
+    report = page.locator("#rapport")
+    expect(report.locator("h1")).to_have_text("Nord Anjou")
+    expect(report.locator("canvas")).to_be_visible()
+    expect(report).to_contain_text("Communes (2) et habitants")
+    expect(report).to_contain_text("Tiercé (49347)")
+    expect(page.locator("button:visible")).to_have_count(0)
+
+
+def test_on_a_phone_a_finger_adds_and_two_zoom(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html", **PHONE)
+    page.locator("#carte").scroll_into_view_if_needed()
+    page.touchscreen.tap(*place(page, TIERCE))
+    assert held(page) == [TIERCE]
+    before = page.evaluate("() => CptsGeo.atelier.dessin.vue.s")
+    box = page.locator("#carte").bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    client = page.context.new_cdp_session(page)
+    for kind, gap in (("touchStart", 20), ("touchMove", 40), ("touchMove", 80), ("touchEnd", 0)):
+        points = [] if kind == "touchEnd" else [
+            {"x": x - gap, "y": y, "id": 1}, {"x": x + gap, "y": y, "id": 2}
+        ]  # fmt: skip
+        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    assert page.evaluate("() => CptsGeo.atelier.dessin.vue.s") > 2 * before
+    assert held(page) == [TIERCE]
