@@ -8,6 +8,7 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, load, read_by
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver
 from cptsgeo.dates import PartialDate
+from cptsgeo.french import quoted
 
 
 @click.command(
@@ -49,6 +50,10 @@ def atelier(
     from cptsgeo.atelier import extent  # noqa: PLC0415
     from cptsgeo.atelier.page import page_atelier  # noqa: PLC0415 (numpy, jinja2)
 
+    if sortie.suffix.lower() not in (".html", ".htm"):
+        raise click.UsageError(
+            f"L’atelier est une page : donner un nom en .html plutôt que {quoted(sortie.name)}."
+        )
     check_output(sortie, [plan, proposition], "html", ecraser=ecraser)
     territories = load(plan, au)
     start = extent.start(territories, proposition) if proposition else None
