@@ -36,6 +36,14 @@ def test_the_region_is_a_light_page_and_always_the_same(tmp_path: Path) -> None:
     assert data(text)["depart"] is None
 
 
+def test_all_of_metropolitan_france(tmp_path: Path) -> None:
+    page = tmp_path / "france.html"
+    done = run("atelier", "--region", "toutes", "--sortie", page)
+    assert done.returncode == 0, done.stderr
+    assert page.stat().st_size <= 5_000_000
+    assert len(data(page.read_text(encoding="utf-8"))["communes"]["etat"]) > 34_700
+
+
 def test_without_a_name_it_goes_with_the_maps(tmp_path: Path) -> None:
     assert run("atelier", "--departement", "53", cwd=tmp_path).returncode == 0
     assert [path.name for path in (tmp_path / "maps").iterdir()] == ["atelier.html"]

@@ -17,6 +17,11 @@ _BEYOND = 2
 _AROUND = 7
 """Communes shown around a CPTS or a commune: some fifty kilometres."""
 
+ALL = "toutes"
+"""Every region of metropolitan France."""
+
+_OVERSEAS = ("97", "98")
+
 _NOT_HELD = (Nature.SCINDE, Nature.AMBIGU, Nature.INCONNU)
 
 
@@ -34,7 +39,7 @@ def extent(
     territories
         The plan's territories.
     regions
-        Regions, by code or name.
+        Regions, by code or name; `ALL` of metropolitan France.
     departements
         Departments, by code or name.
     autour
@@ -54,7 +59,11 @@ def extent(
         If there is no such place.
     """
     known, plan = territories.communes, territories.plan
-    region_codes = [known.region(text) for text in regions]
+    asked = list(regions)
+    if ALL in asked:
+        inside = [code for code in known.departements if not code.startswith(_OVERSEAS)]
+        return "France métropolitaine", set(known.codes_of(inside))
+    region_codes = [known.region(text) for text in asked]
     departement_codes = [known.departement(text) for text in departements]
     places = [typographic(known.regions[code]) for code in region_codes]
     places += [f"{typographic(known.departements[code])} ({code})" for code in departement_codes]

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, load, read_by
+from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, load, read_by
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import quoted
@@ -20,7 +20,8 @@ from cptsgeo.french import quoted
     "  cptsgeo atelier --autour ancenis --proposition communes.xlsx\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@REGION
+@click.option("--region", "regions", multiple=True, metavar="RÉGION",
+              help="Une région, par son code ou son nom (répétable), ou « toutes ».")  # fmt: skip
 @DEPARTEMENT
 @click.option("--autour", metavar="CPTS|COMMUNE",
               help="Les communes autour d’une CPTS ou d’une commune.")  # fmt: skip

@@ -14,8 +14,10 @@
   C.Panneau = class {
     constructor(atelier) {
       this.atelier = atelier;
-      this._remplirEnsembles();
+      this.ensembles = [];
       this._ecouter();
+      /* Once the map is there. */
+      requestAnimationFrame(() => setTimeout(() => this._remplirEnsembles()));
     }
 
     _ecouter() {
@@ -42,8 +44,12 @@
     /* Whole EPCI, departments and CPTS. */
     _remplirEnsembles() {
       const { communes, cpts, departements, epci } = this.atelier.donnees, { membres, faces } = this.atelier.territoire;
-      const par = (colonne, noms) => noms.map((nom, k) => ({ nom, faces: faces.filter((f) => colonne[f] === k) })).filter((x) => x.faces.length);
-      const tri = (liste) => liste.sort((p, q) => p.nom.localeCompare(q.nom, "fr"));
+      const par = (colonne, noms) => {
+        const groupes = noms.map((nom) => ({ nom, faces: [] }));
+        faces.forEach((f) => groupes[colonne[f]]?.faces.push(f));
+        return groupes.filter((x) => x.faces.length);
+      };
+      const ordre = new Intl.Collator("fr"), tri = (liste) => liste.sort((p, q) => ordre.compare(p.nom, q.nom));
       const groupes = [
         ["CPTS", tri(cpts.map((c, j) => ({ nom: c.nom, faces: membres[j] })).filter((x) => x.faces.length))],
         ["EPCI", tri(par(communes.epci, epci.map((x) => x.nom)))],

@@ -3,7 +3,7 @@
 (function (C) {
   "use strict";
 
-  const MARGE = 0.12, REPOS = 90, GLISSE = 5;
+  const MARGE = 0.08, REPOS = 90, GLISSE = 5;
   const TERRE = 40_075_016; /* metres around the equator */
 
   C.Vue = class {
@@ -63,8 +63,10 @@
       Object.assign(this, { s, cx, cy });
     }
 
+    /* An observer speaks at once, when there is nothing new yet. */
     _redimensionner() {
-      if (this.s && this.largeur) this.peindre();
+      const { vue, largeur, hauteur } = this;
+      if (vue && largeur && (vue.l - 2 * vue.mx !== largeur || vue.h - 2 * vue.my !== hauteur)) this.peindre();
     }
 
     /* — paint — */
@@ -83,10 +85,13 @@
         Object.assign(toile.style, { width: `${this.vue.l}px`, height: `${this.vue.h}px` });
       }
       this.couche.style.transform = `translate(${-mx}px, ${-my}px)`;
-      const [fond, , noms] = this.toiles.map((t) => t.getContext("2d"));
-      this.peintre.fond(fond, this.vue);
-      this.peintre.noms(noms, this.vue);
+      this.peintre.fond(this.toiles[0].getContext("2d"), this.vue);
       this.peindreDessus();
+      /* The first time, the map does not wait for its names. */
+      const nommer = () => this.peintre.noms(this.toiles[2].getContext("2d"), this.vue);
+      if (this.nommee) nommer();
+      else requestAnimationFrame(() => setTimeout(nommer));
+      this.nommee = true;
       this._dessinerEchelle();
     }
 
