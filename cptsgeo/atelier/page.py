@@ -15,6 +15,7 @@ from cptsgeo.maps import style
 from cptsgeo.maps.geometrie import varints
 from cptsgeo.maps.page import MARK, json_in_html, static, with_policy
 from cptsgeo.maps.payload import map_data
+from cptsgeo.meaning import meaning
 from cptsgeo.outputs.head import reserves, situation, sources
 from cptsgeo.paths import PACKAGE
 from cptsgeo.territories import Territories
@@ -139,7 +140,11 @@ def _data(
         "empreinte": empreinte,
         "lieu": lieu,
         "geometrie": data["geometrie"],
-        "communes": {**data["communes"], "faces": varints(faces)},
+        "communes": {
+            **data["communes"],
+            "faces": varints(faces),
+            "codesAnciens": _former_codes(territories, drawn),
+        },
         "cpts": data["cpts"],
         "etats": [
             {"id": state, "libelle": etats()[state], **style.payload(style.STYLES[state])}
@@ -148,3 +153,17 @@ def _data(
         "moteur": moteur(territories, nodes),
         "depart": depart._asdict() if depart else None,
     }
+
+
+def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, str]:
+    """Codes that merged communes and parts had, by the rank of the commune that they are today."""
+    communes, rank = territories.communes, {code: i for i, code in enumerate(drawn)}
+    found: dict[int, set[str]] = {}
+    for old in {
+        *(part.code for part in communes.parties),
+        *(movement.code_avant for movement in communes.history.movements),
+    }:
+        means = meaning(old, communes)
+        if len(means.communes) == 1 and means.communes[0] in rank and old not in rank:
+            found.setdefault(rank[means.communes[0]], set()).add(old)
+    return {str(i): " ".join(sorted(found[i])) for i in sorted(found)}

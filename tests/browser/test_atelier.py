@@ -435,16 +435,23 @@ def test_saved_work_and_maps(
         ("Bonjour,\n- Tiercé\n- Durtal (49)\n", [DURTAL, TIERCE], "Bonjour"),
         ("code;nom\n49347;Tiercé\n99999;Ailleurs\n", [TIERCE], "99999;Ailleurs"),
         ('"commune","insee"\r\n"Tiercé","49347"\r\n', [TIERCE], "1 commune lue"),
+        ("TIERCE\nst sigismond\n", ["49160", TIERCE], "2 communes lues"),
+        ("49321\n", ["49160"], "1 commune lue"),
+        ("Avrillé (49)\nTiercé (85)\n", ["49015"], "« Tiercé (85) »"),
+        ("commune;dép\nAvrillé;49\n", ["49015"], "1 commune lue"),
+        ("49240\n", ["49015"], "1 commune lue"),
+        ("CC Anjou Loir et Sarthe\n", None, "17 communes lues"),
+        ("Membrolle-sur-Longuenée (La)\n", ["49200"], "1 commune lue"),
     ],
 )
 def test_pasted_lists(
-    ouvrir: Ouvrir, dossier: Path, text: str, codes: list[str], told: str
+    ouvrir: Ouvrir, dossier: Path, text: str, codes: list[str] | None, told: str
 ) -> None:
     page = ouvrir(dossier / "atelier.html")
     page.get_by_role("button", name="Ouvrir…").click()
     page.locator("#colle").fill(text)
     page.get_by_role("button", name="Lire ce texte").click()
-    assert held(page) == codes
+    assert codes is None or held(page) == codes
     expect(message(page)).to_contain_text(told)
 
 

@@ -29,20 +29,26 @@
       this.communes = communes;
     }
 
-    /* Names of today and of before, each with the communes that bear it. */
-    get noms() {
-      if (this._noms) return this._noms;
-      const noms = (this._noms = new Map()), { nom, code, anciennes } = this.communes;
+    /* What each name, former code, postal code or EPCI means: names of today first. */
+    get sens() {
+      if (this._sens) return this._sens;
+      const sens = (this._sens = new Map()), { nom, code, anciennes, postaux, epci } = this.communes;
       const entrer = (texte, f) => {
         const k = cle(texte);
-        if (!noms.has(k)) noms.set(k, new Set());
-        noms.get(k).add(code[f]);
+        if (!sens.has(k)) sens.set(k, new Set());
+        sens.get(k).add(code[f]);
       };
-      nom.forEach((texte, f) => entrer(texte, f));
-      nom.forEach((_, f) => (anciennes[f] || []).forEach((texte) => {
-        if (!noms.has(cle(texte))) entrer(texte, f);
+      nom.forEach(entrer);
+      const neuf = (textes) => textes.filter(([texte]) => !sens.has(cle(texte))).forEach(([texte, f]) => entrer(texte, f));
+      neuf(nom.flatMap((_, f) => (anciennes[f] || []).map((texte) => [texte, f])));
+      neuf(Object.entries(this.donnees.communes.codesAnciens).flatMap(([f, codes]) => codes.split(" ").map((c) => [c, +f])));
+      neuf(postaux.flatMap((codes, f) => codes.split(" ").filter((c) => !this.rang.has(c)).map((c) => [c, f])));
+      /* An EPCI that goes beyond the page is not read: it would be cut. */
+      this.entiers = new Map(this.donnees.epci.flatMap((e, k) => {
+        const membres = code.filter((_, f) => epci[f] === k);
+        return membres.length === e.communes ? [[cle(e.nom), membres], [e.siren, membres]] : [];
       }));
-      return noms;
+      return sens;
     }
 
     /* A file: saved work ({ travail }), or a list ({ codes, inconnus }); an error says why not. */
@@ -92,20 +98,38 @@
     }
 
     _ligne(ligne) {
-      const textes = cellules(ligne).map((t) => t.trim().replace(/^['’]/, "")).filter(Boolean);
+      const textes = cellules(ligne).map((t) => t.trim().replace(/^['’\-•*\s]+/, "")).filter(Boolean), { sens } = this;
       for (const texte of textes) {
         const code = /^\d{4}$/.test(texte) ? `0${texte}` : texte.toUpperCase();
         if (/^\d[\dAB]\d{3}$/.test(code) && this.rang.has(code)) return [code];
       }
       for (const texte of textes) {
-        const ecrit = texte.match(/\b\d[\dAB]\d{3}\b/gi)?.filter((c) => this.rang.has(c.toUpperCase()));
-        if (ecrit?.length) return ecrit.map((c) => c.toUpperCase());
+        const ecrits = (texte.match(/\b\d[\dAB]\d{3}\b/gi) || []).map((c) => c.toUpperCase()).filter((c) => this.rang.has(c));
+        if (ecrits.length) return ecrits;
       }
       for (const texte of textes) {
-        const nommees = this.noms.get(cle(texte)) || this.noms.get(cle(texte.replace(/^[-•*\s]+|\(.*\)\s*$/g, "")));
-        if (nommees?.size === 1) return [...nommees];
+        const trouves = this._nommees(texte, textes);
+        if (trouves.length) return trouves;
+      }
+      for (const texte of textes) {
+        const seuls = sens.get(cle(texte));
+        if (/^\d[\dAB]\d{3}$/i.test(texte) && seuls?.size === 1) return [...seuls];
       }
       return [];
+    }
+
+    /* A name, its article before or after it, its department beside it; or an EPCI. */
+    _nommees(texte, textes) {
+      const { sens } = this, formes = [texte, texte.replace(/^(.*\S)\s*\((l[ea]s?|l['’])\)$/i, "$2 $1"), texte.replace(/\s*\([^)]*\)\s*$/, "")];
+      const departements = textes.flatMap((t) => t.match(/^(?:\d\d|2[AB])$|(?<=\()(?:\d\d|2[AB])(?=\))/gi) || []).map((d) => d.toUpperCase());
+      for (const forme of formes) {
+        if (/^\d/.test(forme)) continue;
+        const nommees = [...(sens.get(cle(forme)) || [])];
+        const ici = nommees.filter((code) => departements.includes(code.slice(0, 2)));
+        const choix = departements.length ? ici : nommees;
+        if (choix.length === 1) return choix;
+      }
+      return this.entiers.get(cle(texte)) || this.entiers.get(texte.replace(/\s/g, "")) || [];
     }
   };
 })(globalThis.CptsGeo = globalThis.CptsGeo || {});
