@@ -439,7 +439,7 @@ def test_saved_work_and_maps(
         ("49321\n", ["49160"], "1 commune lue"),
         ("Avrillé (49)\nTiercé (85)\n", ["49015"], "« Tiercé (85) »"),
         ("commune;dép\nAvrillé;49\n", ["49015"], "1 commune lue"),
-        ("49240\n", ["49015"], "1 commune lue"),
+        ("49670\n", ["49092"], "1 commune lue"),
         ("CC Anjou Loir et Sarthe\n", None, "17 communes lues"),
         ("Membrolle-sur-Longuenée (La)\n", ["49200"], "1 commune lue"),
     ],
