@@ -37,6 +37,8 @@ $(VENV)/.dev: $(VENV)/.installed
 
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/docs.py
+	$(BIN)/cptsgeo cartes --sortie maps
+	$(BIN)/cptsgeo atelier --sortie maps/atelier.html
 
 wheel: $(VENV)/.installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .

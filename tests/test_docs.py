@@ -1,9 +1,10 @@
-"""What is generated in docs/ is up to date."""
+"""What is generated, in docs/ and in maps/, is up to date."""
 
 import runpy
 from pathlib import Path
 
 import pytest
+from commands import run
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERATED = runpy.run_path(str(ROOT / "scripts" / "docs.py"))["GENERATED"]
@@ -13,6 +14,17 @@ GENERATED = runpy.run_path(str(ROOT / "scripts" / "docs.py"))["GENERATED"]
 def test_generated_document_is_not_stale(name: str) -> None:
     written = (ROOT / "docs" / name).read_text(encoding="utf-8")
     assert written == GENERATED[name](), "stale: run make docs"
+
+
+def test_maps_are_not_stale(tmp_path: Path) -> None:
+    for command in ("cartes", "atelier"):
+        done = run(command, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+    kept, made = ({path.name: path.read_bytes() for path in folder.iterdir()}
+                  for folder in (ROOT / "maps", tmp_path / "maps"))  # fmt: skip
+    assert kept.keys() == made.keys()
+    stale = [name for name in made if kept[name] != made[name]]
+    assert not stale, "stale: run make docs"
 
 
 @pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md"])
