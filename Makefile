@@ -33,6 +33,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.dev: $(VENV)/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
 		$$($(BIN)/python scripts/dev_requirements.py)
+	@# Checks the types of the atelier's scripts; without npm, its test is skipped.
+	@command -v npm >/dev/null && npm install --silent --no-save --no-package-lock \
+		--prefix $(VENV)/node "typescript@>=5.6" >/dev/null || true
 	@touch $@
 
 docs: $(VENV)/.dev

@@ -3,7 +3,12 @@
   "use strict";
 
   const { compte, cite, NBSP, enumere } = C.francais;
+  /** @type {(id: string) => any} */
   const un = (id) => document.getElementById(id);
+  /** @type {(selecteur: string) => any[]} */
+  const tous = (selecteur) => [...document.querySelectorAll(selecteur)];
+  /** @type {(ev: Event) => any} */
+  const cible = (ev) => ev.target;
 
   /* What the engine and the map both know of a commune is in the payload once. */
   function deplier(donnees) {
@@ -126,13 +131,13 @@
       un("annuler").addEventListener("click", annuler);
       un("retablir").addEventListener("click", retablir);
       document.addEventListener("keydown", (ev) => {
-        if (!(ev.ctrlKey || ev.metaKey) || ev.altKey || ev.target.matches("input[type=text], textarea")) return;
+        if (!(ev.ctrlKey || ev.metaKey) || ev.altKey || cible(ev).matches("input[type=text], textarea")) return;
         const touche = ev.key.toLowerCase(), action = touche === "y" || (touche === "z" && ev.shiftKey) ? retablir : touche === "z" && annuler;
         if (!action) return;
         ev.preventDefault();
         action();
       });
-      document.querySelectorAll("[name=outil]").forEach((c) => {
+      tous("[name=outil]").forEach((c) => {
         c.checked = c.defaultChecked;
         c.addEventListener("change", () => dessin.choisir(c.value));
       });
@@ -148,7 +153,7 @@
       window.addEventListener("beforeunload", (ev) => {
         if (etat.modifie && !etat.enregistrable) ev.preventDefault();
       });
-      document.querySelectorAll("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
+      tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
       this._dialogue();
     }
 

@@ -73,7 +73,11 @@
   C.Dessin = class {
     /* geste(faces, dedans) is told what was drawn; dit(face) gives the text of the tip. */
     constructor(territoire, { geste, dit }) {
-      Object.assign(this, { territoire, geste, dit, outil: "cliquer", dedans: new Set() });
+      this.territoire = territoire;
+      this.geste = geste;
+      this.dit = dit;
+      this.outil = "cliquer";
+      this.dedans = new Set();
       const zone = this.zone = document.getElementById("carte");
       this.peinture = new PeintureAtelier(territoire);
       this.bulle = C.element("div", { class: "bulle", hidden: "" });

@@ -8,7 +8,11 @@
   C.Moteur = class {
     constructor(d) {
       const { communes, departements, cpts } = d, codes = communes.code.split("|"), n = codes.length;
-      Object.assign(this, { d, n, codes, noms: communes.nom.split("|"), population: communes.population });
+      this.d = d;
+      this.n = n;
+      this.codes = codes;
+      this.noms = communes.nom.split("|");
+      this.population = communes.population;
       this.rang = new Map(codes.map((code, i) => [code, i]));
       this.perimetre = communes.departement.map((k) => departements[k].connu);
       this.graphe = new C.Graphe(d.graphe, n);

@@ -4,7 +4,10 @@
 
   const { nombre, compte, enumere, cite, NBSP } = C.francais;
   const { element: e, bouton } = C;
+  /** @type {(id: string) => any} */
   const un = (id) => document.getElementById(id);
+  /** @type {(ev: Event) => any} */
+  const cible = (ev) => ev.target;
   const LETTRES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const GRAVITES = { erreur: ["Erreur", "Erreurs"], avertissement: ["Avertissement", "Avertissements"], information: ["Information", "Informations"] };
 
@@ -32,13 +35,13 @@
       un("communes").addEventListener("toggle", () => this._liste());
       un("filtre").addEventListener("input", () => this._filtrer());
       un("comparer").addEventListener("toggle", () => this._comparer());
-      for (const [id, dedans] of [["ensemble-ajouter", true], ["ensemble-retirer", false]]) {
-        un(id).addEventListener("click", () => {
+      for (const dedans of [true, false]) {
+        un(dedans ? "ensemble-ajouter" : "ensemble-retirer").addEventListener("click", () => {
           const ensemble = this.ensembles[un("ensemble").value];
           if (ensemble) this.atelier.geste(ensemble.faces, dedans, ensemble.nom);
         });
       }
-      un("liste").addEventListener("change", (ev) => this.atelier.geste([+ev.target.value], ev.target.checked));
+      un("liste").addEventListener("change", (ev) => this.atelier.geste([+cible(ev).value], cible(ev).checked));
     }
 
     /* Whole EPCI, departments and CPTS. */
@@ -103,7 +106,7 @@
       const missions = c.missions.length ? e("details", { class: "missions" }, e("summary", {}, `Financement annuel au plus${NBSP}: ${euros(c.financement)}`),
         e("p", { class: "detail" }, "Maximum théorique d’une première année (avenant 2), toutes missions."),
         e("table", {}, e("tbody", {}, ...c.missions.map(([nom, montant]) => e("tr", {}, e("th", { scope: "row" }, nom), e("td", { class: "n" }, euros(montant))))))) : "";
-      const ouvert = document.querySelector(".missions")?.open;
+      const ouvert = un("chiffres").querySelector(".missions")?.open;
       un("chiffres").replaceChildren(e("dl", { class: "chiffres" }, ...blocs), missions);
       if (ouvert && missions) missions.open = true;
     }
@@ -196,6 +199,7 @@
       const { etat } = this.atelier, { propositions } = etat.present;
       const resultats = propositions.map((p, k) => (k === etat.present.active ? this.atelier.resultat : this.atelier.examiner(p)));
       const combien = (r, gravite) => r.constats.filter((c) => c.severite === gravite).length;
+      /** @type {[string, (r: any) => any][]} */
       const lignes = [
         ["Communes", (r) => nombre(r.chiffres.communes)],
         ["Habitants", (r) => nombre(r.chiffres.propre)],

@@ -12,12 +12,17 @@
      codes; CPTS are ranks in the order of their identifiers, SOI for the proposal if it replaces none. */
   class Cas {
     constructor(moteur, { nom, communes, remplace = SOI, invitation = false }) {
-      const { d, n } = moteur;
-      Object.assign(this, { moteur, d, n, nom, invitation });
+      this.moteur = moteur;
+      this.d = moteur.d;
+      this.n = moteur.n;
+      this.nom = nom;
+      this.invitation = invitation;
       this.soi = remplace;
       this.communes = communes.slice().sort(par);
-      this.dedans = new Uint8Array(n);
+      this.dedans = new Uint8Array(this.n);
       for (const i of this.communes) this.dedans[i] = 1;
+      /* Found when a rule first asks. */
+      this._morceaux = this._enclaves = this._prises = undefined;
     }
 
     /* — who holds what — */

@@ -9,7 +9,14 @@
   C.Vue = class {
     /* peintre paints: fond, dessus, noms. quand is told: clic, survol, tirer (false: drag the map). */
     constructor(zone, peintre, quand) {
-      Object.assign(this, { zone, peintre, quand, doigts: new Map(), saisie: null });
+      this.zone = zone;
+      this.peintre = peintre;
+      this.quand = quand;
+      this.doigts = new Map();
+      /** @type {any} */
+      this.saisie = null;
+      /* Pixels to the unit square, and where the middle of the window is in it. */
+      this.s = this.cx = this.cy = this.sMin = this.sMax = 0;
       this.couche = C.element("div", { class: "couche" });
       this.toiles = [0, 1, 2].map(() => C.element("canvas", { "aria-hidden": "true" }));
       this.couche.append(...this.toiles);
@@ -43,7 +50,7 @@
     cadrer([x0, y0, x1, y1], marge = 14, sMax = Infinity) {
       const l = Math.max(60, this.largeur - 2 * marge), h = Math.max(60, this.hauteur - 2 * marge);
       const s = Math.min(l / (x1 - x0), h / (y1 - y0), sMax);
-      if (!this.sMin) Object.assign(this, { sMin: s / 2, sMax: s * 400 });
+      if (!this.sMin) [this.sMin, this.sMax] = [s / 2, s * 400];
       this._poser(s, (x0 + x1) / 2, (y0 + y1) / 2);
       this.peindre();
     }
@@ -60,7 +67,7 @@
     }
 
     _poser(s, cx, cy) {
-      Object.assign(this, { s, cx, cy });
+      [this.s, this.cx, this.cy] = [s, cx, cy];
     }
 
     /* An observer speaks at once, when there is nothing new yet. */
