@@ -6,6 +6,7 @@ from typing import NamedTuple
 from cptsgeo.finding import Finding, Severity
 from cptsgeo.french import NBSP, count, quoted, typographic
 from cptsgeo.rules import CATALOGUE, Rule
+from cptsgeo.rules.phrases import say
 from cptsgeo.validation import Report
 
 _RULES = {rule.code: rule for rule in CATALOGUE}
@@ -144,10 +145,11 @@ def groups(report: Report) -> tuple[Group, ...]:
 def _judgement(report: Report) -> str:
     case = report.case
     if not any(case.after.atoms[cpts_id] for cpts_id in case.focus):
-        return "Rien à examiner, aucune commune reconnue"
+        return say(case, "verdict.vide")
     if case.invitation:
-        return "Invitation prête" if report.acceptable else "Liste à corriger avant d’inviter"
-    return "Recevable" if report.acceptable else "Non recevable en l’état"
+        ready = report.acceptable
+        return say(case, "verdict.invitation" if ready else "verdict.invitation_a_corriger")
+    return say(case, "verdict.recevable" if report.acceptable else "verdict.non_recevable")
 
 
 def _tally(report: Report) -> str:

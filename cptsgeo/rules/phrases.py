@@ -144,6 +144,12 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "vide.proposition": "le fichier lu",
         "estimee": " Territoire estimé, à confirmer.",
+        # — verdict —
+        "verdict.vide": "Rien à examiner, aucune commune reconnue",
+        "verdict.recevable": "Recevable",
+        "verdict.non_recevable": "Non recevable en l’état",
+        "verdict.invitation": "Invitation prête",
+        "verdict.invitation_a_corriger": "Liste à corriger avant d’inviter",
     }
 )
 """Templates (see `cptsgeo.sentences`) by name; a part of a sentence is named after it."""

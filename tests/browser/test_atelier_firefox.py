@@ -48,7 +48,7 @@ def test_draws_and_takes_back(firefox: Firefox, address: str) -> None:
     firefox.type("#recherche", f"tierce{ENTER}")
     assert firefox.run(HELD) == [TIERCE]
     assert "Taille 1" in firefox.text("#chiffres")
-    assert "Rien n’empêche" in firefox.text("#constats")
+    assert "Recevable" in firefox.text("#constats")
     firefox.click("#annuler")
     assert firefox.run(HELD) == []
     firefox.click("#retablir")

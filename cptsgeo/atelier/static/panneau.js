@@ -123,10 +123,11 @@
 
     _constats() {
       const { resultat: { constats } } = this.atelier, sortie = [];
-      const erreurs = constats.filter((c) => c.severite === "erreur").length;
-      if (this.atelier.etat.active.communes.length) {
-        sortie.push(e("p", { class: erreurs ? "verdict non" : "verdict oui" }, erreurs
-          ? "Ne pourrait être accepté en l’état par la CPAM et l’ARS." : "Rien n’empêche la CPAM et l’ARS de l’accepter."));
+      const { phrases } = this.atelier.moteur.d, { communes, invitation } = this.atelier.etat.active;
+      if (communes.length) {
+        const non = constats.some((c) => c.severite === "erreur");
+        const verdict = invitation ? ["verdict.invitation", "verdict.invitation_a_corriger"] : ["verdict.recevable", "verdict.non_recevable"];
+        sortie.push(e("p", { class: non ? "verdict non" : "verdict oui" }, phrases[verdict[+non]]));
       }
       for (const [gravite, [seul, plusieurs]] of Object.entries(GRAVITES)) {
         const vus = constats.filter((c) => c.severite === gravite);
@@ -238,6 +239,7 @@
       }));
       const genre = p.invitation ? "Territoire d’invitation" : remplacee ? `Nouveau territoire de ${cite(remplacee.nom)}` : "Territoire proposé";
       un("rapport").replaceChildren(e("h1", {}, p.nom), e("p", { class: "detail" }, genre), figure, chiffres,
+        ...[...document.querySelectorAll(".panneau > .avis")].map((a) => a.cloneNode(true)),
         e("h2", {}, "Constats"), constats, e("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
     }
   };
