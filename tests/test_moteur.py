@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,6 +42,17 @@ def said_by_node(data: dict[str, Any], proposed: list[Proposed]) -> list[dict[st
 def test_the_rules_of_a_page_are_in_the_catalogue() -> None:
     order = [rule.code for rule in CATALOGUE if rule.code in RULES]
     assert order == list(RULES)
+
+
+@pytest.mark.skipif(NODE is None, reason="no node on PATH")
+def test_its_parts_under_nodes_own_runner() -> None:
+    assert NODE
+    done = subprocess.run(
+        [NODE, "--test", Path(__file__).parent / "js"],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "pass 5" in done.stdout
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")

@@ -11,10 +11,11 @@ import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
 from commands import run
-from moteur import EXAMINE, proposals, said_by_python
-from playwright.sync_api import Locator, Page, expect
+from moteur import EXAMINE, SCRIPTS, proposals, said_by_python
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from cptsgeo.atelier.extent import extent
+from cptsgeo.atelier.moteur import moteur, noeuds
 from cptsgeo.atelier.page import Depart, page_atelier
 from cptsgeo.communes import Communes
 from cptsgeo.plan_files import read_plan
@@ -274,7 +275,7 @@ def test_findings_lead_to_the_map(ouvrir: Ouvrir, dossier: Path) -> None:
         chercher(page, name)
     expect(page.locator("#constats")).to_contain_text("en 2 morceaux")
     before = page.evaluate("() => CptsGeo.atelier.dessin.vue.s")
-    page.get_by_role("button", name="Morceau 2").click()
+    page.get_by_role("button", name="Morceau 2, Durtal").click()
     assert page.evaluate("() => CptsGeo.atelier.dessin.vue.s") != before
     assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.vise.length") == 1
 
@@ -289,6 +290,63 @@ def test_says_what_python_says(ouvrir: Ouvrir, dossier: Path, shipped: Territori
         [one._asdict() for one in proposed],
     )
     assert told == said_by_python(shipped, proposed)
+
+
+@pytest.mark.parametrize(
+    ("departements", "seed"),
+    [("44 49 53 72 85", 11), ("22 29 35 56", 12), ("01 38 42 69", 13)],
+    ids=["pays de la loire", "bretagne", "lyon"],
+)
+def test_a_browser_says_what_python_says(
+    chromium: Browser, shipped: Territories, departements: str, seed: int
+) -> None:
+    codes = shipped.communes.codes_of(departements.split())
+    proposed = proposals(shipped, codes, 170, seed)
+    page = chromium.new_page()
+    for script in SCRIPTS:
+        page.add_script_tag(content=script.read_text(encoding="utf-8"))
+    told = page.evaluate(
+        EXAMINE.partition("*/")[2].strip(),
+        {
+            "moteur": moteur(shipped, noeuds(shipped, codes)),
+            "propositions": [one._asdict() for one in proposed],
+        },
+    )
+    page.close()
+    assert told == said_by_python(shipped, proposed)
+
+
+def test_what_replaces_a_cpts_begins_as_it_is(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    page.locator("#remplace").select_option("choletais")
+    assert len(held(page)) == 17
+    expect(page.locator("#chiffres")).to_contain_text("comme au départ")
+    page.locator("#annuler").click()
+    assert held(page) == []
+    chercher(page, "tierce")
+    page.locator("#remplace").select_option("choletais")
+    assert held(page) == [TIERCE]
+
+
+def test_names_and_panel_can_be_had_alone(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    names = page.get_by_role("button", name="Noms sur la carte")
+    inked = """() => {
+      const toile = CptsGeo.atelier.dessin.vue.toiles[2], { width, height } = toile;
+      const copie = new OffscreenCanvas(width, height).getContext("2d");
+      copie.drawImage(toile, 0, 0);
+      return copie.getImageData(0, 0, width, height).data.some((v) => v > 0);
+    }"""
+    page.wait_for_function(inked)
+    names.click()
+    expect(names).to_have_attribute("aria-pressed", "false")
+    assert not page.evaluate(inked)
+    names.click()
+    assert page.evaluate(inked)
+    page.get_by_role("button", name="Panneau seul").click()
+    expect(page.locator("#carte")).to_be_hidden()
+    page.get_by_role("button", name="Panneau seul").click()
+    expect(page.locator("#carte")).to_be_visible()
 
 
 # — what is kept —
@@ -498,6 +556,16 @@ def test_own_points_stay_here(ouvrir: Ouvrir, dossier: Path, tmp_path: Path) -> 
     assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.points[0].nom") == "Maison de santé"
     page.get_by_role("button", name="Ôter les points").click()
     assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.points.length") == 0
+    drop = """([text, name]) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], name, { type: "text/csv" }));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true,
+        cancelable: true }));
+    }"""
+    page.evaluate(drop, ["nom,lat,lng\nA,47.5,-0.5\nB,47.6,-0.4\n", "points.csv"])
+    expect(message(page)).to_contain_text("2 points de « points.csv »")
+    page.evaluate(drop, ["Tiercé\nDurtal\n", "liste.txt"])
+    expect(message(page)).to_contain_text("2 communes lues dans « liste »")
     path.write_text("a;b\n1;2\n", encoding="utf-8")
     page.locator("#fichier-points").set_input_files(path)
     expect(message(page)).to_contain_text("n’a pas de points")

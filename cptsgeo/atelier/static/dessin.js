@@ -8,7 +8,7 @@
   class PeintureAtelier extends C.Peinture {
     constructor(territoire) {
       super(territoire, null);
-      Object.assign(this, { membres: [], charnieres: [], vise: [], points: [], survol: -1 });
+      Object.assign(this, { membres: [], charnieres: [], vise: [], points: [], survol: -1, muette: false });
     }
 
     dessus(ctx, vue) {
@@ -32,6 +32,11 @@
         this._tracer(ctx, vue, t.arcsDe[survol], ENCRE, 1.8);
       }
       for (const p of this.points) this._point(ctx, vue, p);
+    }
+
+    noms(ctx, vue) {
+      if (this.muette) this._debut(ctx, vue);
+      else super.noms(ctx, vue);
     }
 
     _rond(ctx, { s, ox, oy }, b, rayon) {
@@ -135,11 +140,16 @@
       commande("Dézoomer", "−", () => vue.zoomer(1 / 1.6));
       commande("Vue d’ensemble", "⌂", () => vue.cadrer(this.territoire.boite(this.territoire.faces)));
       commande("Voir la proposition", "◎", () => this.montrer([...this.dedans]));
-      const large = commande("Carte seule, en grand", "⤢", () => {
-        const oui = document.documentElement.classList.toggle("pleine-carte");
-        large.setAttribute("aria-pressed", String(oui));
+      const bascule = (nom, texte, presse, action) => {
+        const b = commande(nom, texte, () => b.setAttribute("aria-pressed", String(action())));
+        b.setAttribute("aria-pressed", String(presse));
+      };
+      bascule("Carte seule, en grand", "⤢", false, () => document.documentElement.classList.toggle("pleine-carte"));
+      bascule("Noms sur la carte", "Aa", true, () => {
+        this.peinture.muette = !this.peinture.muette;
+        vue.peindre();
+        return !this.peinture.muette;
       });
-      large.setAttribute("aria-pressed", "false");
       this.zone.append(barre);
     }
 

@@ -103,8 +103,10 @@
       this._changer({ nom: nom.slice(0, 120) }, "nom changé");
     }
 
-    remplacer(remplace) {
-      this._changer({ remplace }, remplace ? "CPTS remplacée" : "aucune CPTS remplacée");
+    /* codes: the territory of that CPTS, to begin with; null to keep what is drawn. */
+    remplacer(remplace, codes = null) {
+      const debut = codes ? { communes: codes, depart: codes } : {};
+      this._changer({ remplace, ...debut }, remplace ? "CPTS remplacée" : "aucune CPTS remplacée");
     }
 
     inviter(invitation) {

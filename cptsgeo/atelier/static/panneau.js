@@ -26,7 +26,11 @@
     _ecouter() {
       const { etat } = this.atelier;
       un("nom").addEventListener("change", () => etat.nommer(un("nom").value.trim() || "Sans nom"));
-      un("remplace").addEventListener("change", () => etat.remplacer(un("remplace").value));
+      un("remplace").addEventListener("change", () => this._remplacer(un("remplace").value));
+      un("panneau-seul").addEventListener("click", () => {
+        const oui = document.documentElement.classList.toggle("plein-panneau");
+        un("panneau-seul").setAttribute("aria-pressed", String(oui));
+      });
       un("invitation").addEventListener("change", () => etat.inviter(un("invitation").checked));
       un("nouvelle").addEventListener("click", () => etat.nouvelle() || this.atelier.dire("Vingt-six propositions, c’est le plus."));
       un("dupliquer").addEventListener("click", () => etat.dupliquer() || this.atelier.dire("Vingt-six propositions, c’est le plus."));
@@ -62,6 +66,14 @@
       let rang = 0;
       un("ensemble").append(e("option", { value: "" }, "Un EPCI, une CPTS, un département…"), ...groupes.map(([titre, liste]) =>
         e("optgroup", { label: titre }, ...liste.map((x) => e("option", { value: rang++ }, x.nom)))));
+    }
+
+    /* What replaces a CPTS begins as its territory, unless something is drawn already. */
+    _remplacer(id) {
+      const { etat, donnees, territoire } = this.atelier, j = donnees.cpts.findIndex((c) => c.id === id);
+      const vierge = j >= 0 && !etat.active.communes.length;
+      etat.remplacer(id, vierge ? territoire.membres[j].map((f) => donnees.communes.code[f]).sort() : null);
+      if (vierge) this.atelier.dessin.montrer([...this.atelier.dessin.dedans]);
     }
 
     /* — after each gesture — */
@@ -154,7 +166,10 @@
 
     /* Where to look: each piece, the communes that it is about, or the EPCI. */
     _lieux({ code, communes, chiffres }) {
-      if (code === "territoire_discontinu") return chiffres.morceaux.map((m, k) => [`Morceau ${k + 1}`, m]);
+      if (code === "territoire_discontinu") {
+        const { population, noms } = this.atelier.moteur, ville = (m) => noms[m.reduce((p, q) => (population[q] > population[p] ? q : p))];
+        return chiffres.morceaux.map((m, k) => [`Morceau ${k + 1}, ${ville(m)}`, m]);
+      }
       if (communes.length) return [["Voir", communes]];
       if (code === "epci_partage") {
         const { communes: c, epci } = this.atelier.moteur.d, k = epci.findIndex((x) => x.siren === chiffres.epci);

@@ -84,7 +84,7 @@
       const finesse = window.devicePixelRatio || 1;
       this.vue = { s, ox: cx * s - w / 2 - mx, oy: cy * s - h / 2 - my, l: w + 2 * mx, h: h + 2 * my, mx, my, finesse,
         /* No name under the buttons and the scale. */
-        reserves: [[mx, my, mx + 58, my + 220], [mx, my + h - 34, mx + 120, my + h]] };
+        reserves: [[mx, my, mx + 58, my + 250], [mx, my + h - 34, mx + 120, my + h]] };
       this.peint = { s, cx, cy };
       for (const toile of this.toiles) {
         const l = Math.round(this.vue.l * finesse), haut = Math.round(this.vue.h * finesse);
