@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-ENTER = "\ue007"
+ENTER, CONTROL = "\ue007", "\ue009"
 _WAIT = 60.0
 """Seconds until a browser that starts is given up."""
 
@@ -25,13 +25,19 @@ class Firefox:
         What starts it.
     folder
         An empty folder for its profile.
+    **prefs
+        Preferences of the profile, dots as double underscores.
     """
 
-    def __init__(self, program: str, folder: Path) -> None:
+    def __init__(self, program: str, folder: Path, **prefs: Any) -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        (folder / "user.js").write_text(f'user_pref("marionette.port", {port});\n', "utf-8")
+        lines = [
+            f'user_pref("{name.replace("__", ".")}", {json.dumps(value)});\n'
+            for name, value in {"marionette__port": port, **prefs}.items()
+        ]
+        (folder / "user.js").write_text("".join(lines), "utf-8")
         command = [program, "--headless", "--marionette", "--no-remote", "--profile", str(folder)]
         self._process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -105,6 +111,10 @@ class Firefox:
     def text(self, selector: str) -> str:
         """Text of an element as it shows."""
         return str(self.send("WebDriver:GetElementText", id=self.element(selector))["value"])
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window a size."""
+        self.send("WebDriver:SetWindowRect", x=0, y=0, width=width, height=height)
 
     def drag(self, selector: str, *points: tuple[int, int]) -> None:
         """Press on a point of an element, from its middle, move through others and let go."""

@@ -184,6 +184,9 @@ def test_everything_by_keyboard(ouvrir: Ouvrir, dossier: Path) -> None:
 
 def test_a_click_adds_and_takes_away(ouvrir: Ouvrir, dossier: Path) -> None:
     page = ouvrir(dossier / "atelier.html")
+    expect(page.locator("#constats")).to_have_text(
+        re.compile("^Cliquer une commune .* commencer.$")
+    )
     page.mouse.click(*place(page, TIERCE))
     assert held(page) == [TIERCE]
     expect(message(page)).to_contain_text("Ajout : Tiercé. 1 commune, ")

@@ -13,7 +13,7 @@ from cptsgeo.atelier.extent import extent
 from cptsgeo.atelier.page import page_atelier
 from cptsgeo.territories import Territories
 
-from .firefox import ENTER, Firefox
+from .firefox import CONTROL, ENTER, Firefox
 
 pytestmark = pytest.mark.browser
 
@@ -22,14 +22,18 @@ HELD = "CptsGeo.atelier.etat.active.communes"
 TIERCE = "49347"
 
 
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+def started(folder: Path, **prefs: object) -> Firefox:
     if PROGRAM is None:
         reason = "no Firefox on PATH: its tests were not run"
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    browser = Firefox(PROGRAM, tmp_path_factory.mktemp("firefox"))
+    return Firefox(PROGRAM, folder, **prefs)
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    browser = started(tmp_path_factory.mktemp("firefox"))
     yield browser
     browser.close()
 
@@ -90,3 +94,44 @@ def test_is_painted_and_prints(firefox: Firefox, address: str) -> None:
     firefox.run("CptsGeo.atelier.panneau.rapport()")
     assert "Tiercé (49347)" in firefox.run("document.querySelector('#rapport').textContent")
     assert firefox.run("document.querySelectorAll('#rapport canvas').length") == 1
+
+
+def test_by_keyboard(firefox: Firefox, address: str) -> None:
+    firefox.open(address)
+    firefox.type("#recherche", f"tierce{ENTER}")
+    firefox.type("#carte", ENTER)  # the map is centred on it
+    assert firefox.run(HELD) == []
+    firefox.type("#carte", f"{CONTROL}z")
+    assert firefox.run(HELD) == [TIERCE]
+    firefox.type("#carte", f"{CONTROL}z")
+    firefox.type("#carte", f"{CONTROL}y")
+    assert firefox.run(HELD) == [TIERCE]
+    firefox.type("#communes > summary", ENTER)
+    firefox.type("#filtre", "durtal")
+    firefox.type("#liste label:not([hidden]) input", " ")
+    assert firefox.run(HELD) == ["49127", TIERCE]
+
+
+def test_at_the_size_of_a_phone(firefox: Firefox, address: str) -> None:
+    firefox.resize(460, 860)
+    try:
+        firefox.open(address)
+        firefox.type("#recherche", f"tierce{ENTER}")
+        assert firefox.run("document.documentElement.scrollWidth - innerWidth") <= 0
+        firefox.drag("#carte", (0, 0))
+        assert firefox.run(HELD) != [TIERCE]
+    finally:
+        firefox.resize(1280, 900)
+
+
+def test_where_storage_is_refused(address: str, tmp_path: Path) -> None:
+    folder = tmp_path / "profile"
+    folder.mkdir()
+    browser = started(folder, dom__storage__enabled=False)
+    try:
+        browser.open(address)
+        assert "refuse de garder" in browser.text("#memoire")
+        browser.type("#recherche", f"tierce{ENTER}")
+        assert browser.run(HELD) == [TIERCE]
+    finally:
+        browser.close()
