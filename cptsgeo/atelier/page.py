@@ -32,8 +32,8 @@ _SHARED = (
     "recherche.js",
 )  # fmt: skip
 _SCRIPTS = (
-    "phrases.js", "graphe.js", "regles.js", "moteur.js", "etat.js", "lecture.js", "sorties.js",
-    "vue.js", "dessin.js", "panneau.js", "atelier.js",
+    "phrases.js", "graphe.js", "regles.js", "moteur.js", "etat.js", "lecture.js", "points.js",
+    "sorties.js", "vue.js", "dessin.js", "panneau.js", "atelier.js",
 )  # fmt: skip
 _STYLES = ("atelier.css",)
 _TEMPLATES = jinja2.Environment(

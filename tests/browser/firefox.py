@@ -11,9 +11,13 @@ import time
 from pathlib import Path
 from typing import Any
 
+import axe_playwright_python
+
 ENTER, CONTROL = "\ue007", "\ue009"
 _WAIT = 60.0
 """Seconds until a browser that starts is given up."""
+_A4 = {"width": 21.0, "height": 29.7}
+_AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 
 
 class Firefox:
@@ -129,6 +133,19 @@ class Firefox:
             actions=[{"type": "pointer", "id": "mouse", "parameters": {"pointerType": "mouse"},
                       "actions": [moves[0], down, *moves[1:], up]}],
         )  # fmt: skip
+
+    def violations(self) -> list[str]:
+        """What axe-core finds wrong with the page."""
+        script = f"{_AXE}; axe.run().then((result) => arguments[0](result.violations))"
+        found = self.send("WebDriver:ExecuteAsyncScript", script=script, args=[], sandbox=None)
+        return [
+            f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found["value"]
+        ]
+
+    def printed(self) -> bytes:
+        """PDF of the page, A4, as its styles for print make it."""
+        found = self.send("WebDriver:Print", printBackground=True, page=_A4)
+        return base64.b64decode(found["value"])
 
     def picture(self, selector: str) -> bytes:
         """PNG of an element."""

@@ -381,10 +381,32 @@ def test_a_browser_that_keeps_nothing(ouvrir: Ouvrir, dossier: Path) -> None:
     expect(page.locator("#memoire")).to_be_visible()
     chercher(page, "tierce")
     assert held(page) == [TIERCE]
-    prevented: bool = page.evaluate(
-        "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+    assert asks_before_leaving(page)
+
+
+def asks_before_leaving(page: Page) -> bool:
+    return bool(
+        page.evaluate(
+            "() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))"
+        )
     )
-    assert prevented
+
+
+def test_leaving_asks_for_what_is_in_no_file(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "depart.html")
+    assert not asks_before_leaving(page)
+    chercher(page, "durtal")
+    assert asks_before_leaving(page)
+    page.locator("#enregistrer > summary").click()
+    with page.expect_download():
+        page.locator("[data-sortie=csv]").click()
+    assert not asks_before_leaving(page)
+    page.locator("#dupliquer").click()
+    chercher(page, "morannes")
+    assert asks_before_leaving(page)
+    page.locator("#annuler").click()
+    page.locator("#annuler").click()
+    assert not asks_before_leaving(page)
 
 
 def test_an_address_brings_work_back(ouvrir: Ouvrir, dossier: Path) -> None:
@@ -475,8 +497,8 @@ def test_saved_work_and_maps(
     other = ouvrir(dossier / "atelier.html")
     other.get_by_role("button", name="Ouvrir…").click()
     other.locator("#fichier").set_input_files(saved)
-    assert held(other) == held(page)
     expect(other.locator("#onglets button")).to_have_count(2)
+    assert held(other) == held(page)
     drawn = download(page, "geojson", tmp_path)
     document = json.loads(drawn.read_text(encoding="utf-8"))
     assert [one["properties"]["code_commune"] for one in document["features"]] == held(page)
@@ -552,11 +574,17 @@ def test_own_points_stay_here(ouvrir: Ouvrir, dossier: Path, tmp_path: Path) -> 
     path = tmp_path / "cabinets.csv"
     with path.open("w", encoding="cp1252", newline="") as file:
         csv.writer(file, delimiter=";").writerows(
-            [["Nom", "Latitude", "Longitude"], ["Maison de santé", "47,62", "-0,46"], ["x", "", ""]]
+            [
+                ["Nom", "Latitude", "Longitude"],
+                ["Soins; « santé »", "47,62", "-0,46"],
+                ["x", "", ""],
+            ]
         )
     page.locator("#fichier-points").set_input_files(path)
     expect(message(page)).to_contain_text("1 point de « cabinets.csv »")
-    assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.points[0].nom") == "Maison de santé"
+    assert (
+        page.evaluate("() => CptsGeo.atelier.dessin.peinture.points[0].nom") == "Soins; « santé »"
+    )
     page.get_by_role("button", name="Ôter les points").click()
     assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.points.length") == 0
     drop = """([text, name]) => {

@@ -1,7 +1,9 @@
 """The atelier in Firefox: draws, keeps, gives back and prints as in Chromium."""
 
 import os
+import re
 import shutil
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -29,6 +31,12 @@ def started(folder: Path, **prefs: object) -> Firefox:
             pytest.fail(reason)
         pytest.skip(reason)
     return Firefox(PROGRAM, folder, **prefs)
+
+
+def pages(printed: bytes) -> int:
+    """How many a PDF has: Firefox packs the objects that say so."""
+    packed = re.findall(rb"/ObjStm.*?stream\r?\n(.*?)\r?\nendstream", printed, re.DOTALL)
+    return sum(len(re.findall(rb"/Type /Page\b", zlib.decompress(text))) for text in packed)
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +102,18 @@ def test_is_painted_and_prints(firefox: Firefox, address: str) -> None:
     firefox.run("CptsGeo.atelier.panneau.rapport()")
     assert "Tiercé (49347)" in firefox.run("document.querySelector('#rapport').textContent")
     assert firefox.run("document.querySelectorAll('#rapport canvas').length") == 1
+    printed = firefox.printed()
+    assert printed.startswith(b"%PDF")
+    assert 1 <= pages(printed) <= 2
+
+
+def test_suits_screen_readers(firefox: Firefox, address: str) -> None:
+    firefox.open(address)
+    assert firefox.violations() == []
+    firefox.type("#recherche", f"tierce{ENTER}")
+    firefox.click("#communes > summary")
+    firefox.click("#projecteur")
+    assert firefox.violations() == []
 
 
 def test_by_keyboard(firefox: Firefox, address: str) -> None:

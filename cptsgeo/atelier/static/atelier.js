@@ -151,7 +151,7 @@
         window.print();
       });
       window.addEventListener("beforeunload", (ev) => {
-        if (etat.modifie && !etat.enregistrable) ev.preventDefault();
+        if (etat.modifie) ev.preventDefault();
       });
       tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
       this._dialogue();
@@ -168,8 +168,8 @@
       };
       const [texte, type] = faire[forme]();
       sorties.telecharger(p.nom, forme, texte, type);
-      etat.exporte = etat.present;
-      this.dire(`${cite(p.nom)} est enregistrée dans les téléchargements.`);
+      etat.exporter(forme === "json");
+      this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
     }
 
     async _copier() {
@@ -226,16 +226,18 @@
         if (lu.brut) {
           const travail = this.etat.lire(lu.brut);
           this.etat.reprendre(travail, "travail ouvert");
+          this.etat.exporter(true);
           this.dire(`Travail ouvert${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
         } else {
           if (!this.etat.ajouter({ nom: nom.slice(0, 120), communes: lu.codes, depart: lu.codes, remplace: "", invitation: false }, "liste ouverte")) {
             throw new Error("il y a déjà vingt-six propositions");
           }
+          this.etat.exporter(false);
           this.dire(`${compte(lu.codes.length, "commune lue", "communes lues")} dans ${cite(nom)}.${this._manquent(lu.inconnus)}`);
         }
         this.dessin.montrer([...this.dessin.dedans]);
         return true;
-      } catch (erreur) {
+      } catch (/** @type {any} */ erreur) {
         const phrase = `${cite(nom)} ne peut être lu${NBSP}: ${erreur.message}.`;
         un("ouvrir-avis").textContent = phrase;
         this.dire(phrase);
@@ -250,14 +252,7 @@
     }
 
     _points(texte, nom) {
-      const lignes = texte.replace(/^\ufeff/, "").split(/\r?\n/).filter((l) => l.trim());
-      const separateur = [";", "\t", ","].find((s) => lignes[0]?.includes(s)) ?? ";";
-      const coupe = (l) => l.split(separateur).map((c) => c.trim().replace(/^"|"$/g, ""));
-      const tete = coupe(lignes[0] ?? "").map((t) => t.toLowerCase());
-      const colonne = (motif) => tete.findIndex((t) => motif.test(t));
-      const [lat, lon, titre] = [colonne(/^lat/), colonne(/^(lon|lng)/), colonne(/nom|name|raison|titre/)];
-      const points = lat < 0 || lon < 0 ? [] : lignes.slice(1).map(coupe).map((c) => ({ lat: +c[lat]?.replace(",", "."), lon: +c[lon]?.replace(",", "."),
-        nom: titre < 0 ? "" : c[titre] ?? "" })).filter((p) => Math.abs(p.lat) < 85 && Math.abs(p.lon) <= 180 && (p.lat || p.lon));
+      const points = C.points(texte);
       if (!points.length) return this.dire(`${cite(nom)} n’a pas de points${NBSP}: il faut des colonnes latitude et longitude, en degrés.`);
       this.dessin.placer(points);
       un("points-oter").hidden = false;
@@ -271,8 +266,8 @@
         ev.preventDefault();
         const [fichier] = ev.dataTransfer?.files ?? [];
         if (!fichier) return;
-        const texte = await this._texte(fichier), tete = texte.split(/\r?\n/, 1)[0].toLowerCase();
-        if (/lat/.test(tete) && /lon|lng/.test(tete)) this._points(texte, fichier.name);
+        const texte = await this._texte(fichier);
+        if (C.aDesPoints(texte)) this._points(texte, fichier.name);
         else this.lire(texte, fichier.name.replace(/\.\w+$/, ""));
       });
     }
@@ -295,10 +290,11 @@
         try {
           const travail = this.etat.lireFragment(location.hash);
           this.etat.reprendre(travail, "lien ouvert");
+          this.etat.exporter(true);
           this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
           this.dessin.montrer(this.etat.active.communes.map((code) => this.faces.get(code)));
           return;
-        } catch (erreur) {
+        } catch (/** @type {any} */ erreur) {
           this.dire(`Le lien ne peut être lu${NBSP}: ${erreur.message}.`);
         }
       }

@@ -2,7 +2,7 @@
 (function (C) {
   "use strict";
 
-  const ENCRE = "#0b1f3f", JAUNE = "#ffd60a";
+  const ENCRE = "#0b1f3f", JAUNE = "#ffd60a", MER = "#e8eff3";
 
   /* The plan's ground and names, with a proposal over it instead of a selection. */
   class PeintureAtelier extends C.Peinture {
@@ -83,7 +83,7 @@
       this.dit = dit;
       this.outil = "cliquer";
       this.dedans = new Set();
-      const zone = this.zone = document.getElementById("carte");
+      const zone = this.zone = /** @type {HTMLElement} */ (document.getElementById("carte"));
       this.peinture = new PeintureAtelier(territoire);
       this.bulle = C.element("div", { class: "bulle", hidden: "" });
       this.cadre = C.element("div", { class: "rectangle", hidden: "" });
@@ -229,9 +229,11 @@
       const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
       const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
         l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
-      const toile = document.createElement("canvas"), image = toile.getContext("2d");
+      const toile = document.createElement("canvas"), image = /** @type {CanvasRenderingContext2D} */ (toile.getContext("2d"));
       toile.width = largeur * finesse;
       toile.height = hauteur * finesse;
+      image.fillStyle = MER;
+      image.fillRect(0, 0, toile.width, toile.height);
       this.peinture.survol = -1;
       for (const couche of [this.peinture.fond, this.peinture.dessus, this.peinture.noms]) {
         const feuille = document.createElement("canvas");

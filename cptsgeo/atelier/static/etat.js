@@ -54,15 +54,22 @@
       this.present = { active: 0, propositions: [d
         ? { ...vide(d.nom), communes: d.codes.slice().sort(), depart: d.codes.slice().sort(), remplace: d.remplace } : vide("Proposition A")] };
       this.intact = this.present;
-      this.exporte = this.present;
+      this.fichiers = new Set();
     }
 
     get active() {
       return this.present.propositions[this.present.active];
     }
 
+    /* Whether something drawn is in no file yet. */
     get modifie() {
-      return this.present !== this.exporte && this.present !== this.intact;
+      const { propositions } = this.intact;
+      return this.present.propositions.some((p) => p.communes.length && !propositions.includes(p) && !this.fichiers.has(p));
+    }
+
+    /* What is drawn is now in a file of the user's: all of it, or the proposal that is shown. */
+    exporter(tout) {
+      (tout ? this.present.propositions : [this.active]).forEach((p) => this.fichiers.add(p));
     }
 
     ecouter(fonction) {
@@ -197,7 +204,6 @@
     /* Replaces everything by work that was read, as one gesture that can be undone. */
     reprendre({ propositions, active }, geste) {
       this._aller({ propositions, active }, geste);
-      this.exporte = this.present;
     }
 
     /* — what stays in the browser: each tab under its own key — */
@@ -224,10 +230,10 @@
         localStorage.setItem(essai, "1");
         localStorage.removeItem(essai);
         for (let k = 0; k < localStorage.length; k++) {
-          const cle = localStorage.key(k);
+          const cle = localStorage.key(k) ?? "";
           if (!cle.startsWith(this.prefixe) || cle === this.cle) continue;
           try {
-            const brut = JSON.parse(localStorage.getItem(cle)), travail = this.lire(brut);
+            const brut = JSON.parse(localStorage.getItem(cle) ?? "null"), travail = this.lire(brut);
             if (travail.propositions.some((p) => p.communes.length)) trouves.push({ cle, quand: +brut.quand || 0, travail });
           } catch { /* not ours to read: another page may */ }
         }

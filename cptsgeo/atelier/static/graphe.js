@@ -109,7 +109,7 @@
 
   C.Graphe = class {
     constructor({ voisines, courtes, mer, dehors, liens, liens_dehors }, n) {
-      const valeurs = C.entiers(voisines), touche = Array.from({ length: n }, () => []);
+      const valeurs = C.entiers(voisines), touche = Array.from({ length: n }, () => /** @type {number[]} */ ([]));
       for (let i = 0, k = 0; i < n; i++) {
         for (let reste = valeurs[k++], j = i; reste; reste--) {
           j += valeurs[k++];

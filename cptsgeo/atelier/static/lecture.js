@@ -8,25 +8,28 @@
     .replace(/œ/g, "oe").replace(/æ/g, "ae").replace(/\bste\b/g, "sainte").replace(/\bst\b/g, "saint")
     .replace(/[^a-z0-9]+/g, " ").trim();
 
+  const separateur = (ligne) => [";", "\t", ","].find((s) => ligne.includes(s)) ?? "";
+
   /* Cells of a line; quotes keep a separator, and lose their doubles. */
-  function cellules(ligne) {
-    const separateur = [";", "\t", ","].find((s) => ligne.includes(s));
-    if (!separateur) return [ligne];
+  function cellules(ligne, separe = separateur(ligne)) {
     const sortie = [""];
     let cite = false;
     for (const signe of ligne) {
       if (signe === '"') cite = !cite;
-      else if (signe === separateur && !cite) sortie.push("");
+      else if (signe === separe && !cite) sortie.push("");
       else sortie[sortie.length - 1] += signe;
     }
     return sortie;
   }
+
+  Object.assign(C, { cellules, separateur });
 
   C.Lecteur = class {
     constructor(donnees, communes) {
       this.donnees = donnees;
       this.rang = new Map(communes.code.map((code, f) => [code, f]));
       this.communes = communes;
+      this.entiers = new Map();
     }
 
     /* What each name, former code, postal code or EPCI means: names of today first. */

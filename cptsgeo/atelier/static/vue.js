@@ -108,7 +108,9 @@
 
     /* Between two paintings, what is painted is moved and stretched. */
     _suivre() {
-      const { largeur: w, hauteur: h, s, cx, cy, peint, vue } = this, k = s / peint.s;
+      const { largeur: w, hauteur: h, s, cx, cy, peint, vue } = this;
+      if (!peint || !vue) return;
+      const k = s / peint.s;
       const x = (peint.cx - cx) * s + w / 2 - (w / 2 + vue.mx) * k, y = (peint.cy - cy) * s + h / 2 - (h / 2 + vue.my) * k;
       this.couche.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
       clearTimeout(this.repos);
@@ -117,7 +119,7 @@
 
     _dessinerEchelle() {
       const metres = (TERRE * Math.cos((C.mercator.lat(this.cy) * Math.PI) / 180)) / this.s, plus = metres * 110;
-      const dix = 10 ** Math.floor(Math.log10(plus)), rond = [5, 2, 1].find((n) => n * dix <= plus) * dix;
+      const dix = 10 ** Math.floor(Math.log10(plus)), rond = ([5, 2].find((n) => n * dix <= plus) ?? 1) * dix;
       this.echelle.style.width = `${rond / metres}px`;
       this.echelle.textContent = rond >= 1000 ? `${rond / 1000}\u00a0km` : `${rond}\u00a0m`;
     }
