@@ -619,6 +619,15 @@ def test_printed_report(ouvrir: Ouvrir, dossier: Path) -> None:
     page = ouvrir(dossier / "depart.html")
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert 1 <= len(re.findall(rb"/Type /Page\b", printed)) <= 2
+    clear: int = page.evaluate(
+        """() => {
+          CptsGeo.atelier.dessin.dedans = new Set(CptsGeo.atelier.territoire.faces);
+          const image = CptsGeo.atelier.dessin.image(), { width, height } = image;
+          const { data } = image.getContext("2d").getImageData(0, 0, width, height);
+          return data.filter((alpha, k) => k % 4 === 3 && alpha < 255).length;
+        }"""
+    )
+    assert clear == 0  # the sea is painted, where there are no communes
     page.emulate_media(media="print")
     report = page.locator("#rapport")
     expect(report.locator("h1")).to_have_text("Nord Anjou")

@@ -2,7 +2,7 @@
 (function (C) {
   "use strict";
 
-  const ENCRE = "#0b1f3f", JAUNE = "#ffd60a", MER = "#e8eff3";
+  const ENCRE = "#0b1f3f", JAUNE = "#ffd60a";
 
   /* The plan's ground and names, with a proposal over it instead of a selection. */
   class PeintureAtelier extends C.Peinture {
@@ -232,7 +232,7 @@
       const toile = document.createElement("canvas"), image = /** @type {CanvasRenderingContext2D} */ (toile.getContext("2d"));
       toile.width = largeur * finesse;
       toile.height = hauteur * finesse;
-      image.fillStyle = MER;
+      image.fillStyle = getComputedStyle(this.zone).backgroundColor; // the sea
       image.fillRect(0, 0, toile.width, toile.height);
       this.peinture.survol = -1;
       for (const couche of [this.peinture.fond, this.peinture.dessus, this.peinture.noms]) {

@@ -136,14 +136,15 @@
     _constats() {
       const { resultat: { constats } } = this.atelier, sortie = [];
       const { phrases } = this.atelier.moteur.d, { communes, invitation } = this.atelier.etat.active;
-      if (!communes.length) sortie.push(e("p", { class: "note" }, "Cliquer une commune sur la carte, ou chercher son nom, pour commencer."));
-      else {
-        const non = constats.some((c) => c.severite === "erreur");
-        const verdict = invitation ? ["verdict.invitation", "verdict.invitation_a_corriger"] : ["verdict.recevable", "verdict.non_recevable"];
-        sortie.push(e("p", { class: non ? "verdict non" : "verdict oui" }, phrases[verdict[+non]]));
+      if (!communes.length) {
+        un("constats").replaceChildren(e("p", { class: "note" }, "Cliquer une commune sur la carte, ou chercher son nom, pour commencer."));
+        return;
       }
+      const non = constats.some((c) => c.severite === "erreur");
+      const verdict = invitation ? ["verdict.invitation", "verdict.invitation_a_corriger"] : ["verdict.recevable", "verdict.non_recevable"];
+      sortie.push(e("p", { class: non ? "verdict non" : "verdict oui" }, phrases[verdict[+non]]));
       for (const [gravite, [seul, plusieurs]] of Object.entries(GRAVITES)) {
-        const vus = communes.length ? constats.filter((c) => c.severite === gravite) : [];
+        const vus = constats.filter((c) => c.severite === gravite);
         if (!vus.length) continue;
         sortie.push(e("h3", { class: gravite }, `${vus.length} ${(vus.length > 1 ? plusieurs : seul).toLowerCase()}`),
           e("ul", { class: `constats ${gravite}` }, ...vus.map((c) => this._constat(c))));
