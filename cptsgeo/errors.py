@@ -29,6 +29,10 @@ class TableError(CptsgeoError, ValueError):
     """A user's file that cannot be read, or does not hold what its schema asks for."""
 
 
+class LayerError(CptsgeoError, ValueError):
+    """A geographic file that cannot be read, or holds no territory in France."""
+
+
 class PlanError(CptsgeoError, ValueError):
     """A plan whose tables contradict each other."""
 

@@ -18,7 +18,7 @@ LAYERS = (
     "names dates fingerprint grids sentences topology cog",
     "aci commune_table tables",
     "schema communes",
-    "adjacency meaning",
+    "adjacency layers meaning",
     "origin",
     "plan",
     "plan_files proposal referentiel territories",

@@ -24,7 +24,9 @@ from cptsgeo.referentiel.history import (
     vintage_2019,
     vintage_2020,
 )
+from cptsgeo.referentiel.mairies import Mairie, read_mairies
 from cptsgeo.referentiel.packages import CONTOURS, DECOUPAGES, every_package, fetch
+from cptsgeo.referentiel.parts import draw_parts
 from cptsgeo.topology import Topology
 
 COG = 2026
@@ -48,6 +50,10 @@ class Referentiel:
         What happened between them.
     topology
         Shared arcs of the atoms.
+    parts
+        Shared arcs of the communes déléguées and associées.
+    mairies
+        Where town halls are.
     """
 
     divisions: Divisions
@@ -58,6 +64,8 @@ class Referentiel:
     history: History
     renamings: list[Renaming]
     topology: Topology
+    parts: Topology
+    mairies: list[Mairie]
 
 
 def read_vintages(archives: dict[int, Path]) -> tuple[Vintage, ...]:
@@ -113,12 +121,16 @@ def build(cache: Path, tell: Callable[[str], None]) -> Referentiel:
     moved, renamed = compare(vintages)
     history = History(frozenset(vintages[-1].noms), COG, tuple(moved))
     tell("lecture des contours")
-    contours = read_contours(fetch(CONTOURS, cache))
+    archive = fetch(CONTOURS, cache)
+    contours = read_contours(archive)
     tell("nettoyage des contours et arcs partagés (une minute)")
     topology = draw_atoms(contours, history)
     latest = archives[COG]
+    divisions = read_divisions(latest)
+    tell("communes déléguées et mairies")
+    parts = draw_parts(contours, divisions.parties, topology)
     return Referentiel(
-        divisions=read_divisions(latest),
+        divisions=divisions,
         epci=read_epci(latest),
         departements=read_names(latest, "departements"),
         regions=read_names(latest, "regions"),
@@ -126,4 +138,6 @@ def build(cache: Path, tell: Callable[[str], None]) -> Referentiel:
         history=history,
         renamings=renamed,
         topology=topology,
+        parts=parts,
+        mairies=read_mairies(archive, topology, history),
     )

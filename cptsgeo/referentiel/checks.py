@@ -15,6 +15,8 @@ from cptsgeo.adjacency import Adjacency, adjacency
 from cptsgeo.cog import History, Outcome
 from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
+from cptsgeo.layers.bourgs import bourgs, parts
+from cptsgeo.layers.faces import faces
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE
 from cptsgeo.referentiel.links import check_links
 from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities
@@ -94,9 +96,35 @@ def check_referentiel(communes: Communes) -> None:
     check_holes(communes.topology, HOLES)
     check_links(graph, communes, SEPARATE)
     check_known_codes(communes.history, KNOWN_CODES)
+    check_finer(communes)
     isolated = {code for code, commune in communes.by_code.items() if not commune.epci}
     if isolated != NO_EPCI:
         raise ReferentielError(f"Communes sans EPCI inattendues : {sorted(isolated ^ NO_EPCI)}.")
+
+
+def check_finer(communes: Communes) -> None:
+    """Check that town halls lie in their communes, and that parts stay inside theirs.
+
+    Parameters
+    ----------
+    communes
+        The referential.
+
+    Raises
+    ------
+    ReferentielError
+        When one is elsewhere.
+    """
+    known, places = faces(communes), bourgs(communes)
+    rank = {code: index for index, code in enumerate(known.codes)}
+    away = ~shapely.dwithin(known.polygons, shapely.points(places.points), 1e-9)
+    if away.any():
+        raise ReferentielError(f"Mairies hors de leur commune : {np.flatnonzero(away)[:5]}.")
+    found = parts(communes)
+    wholes = known.polygons[[rank[partie.code_commune] for partie in found.parties]]
+    outside = shapely.area(shapely.difference(found.polygons, wholes))
+    if (outside > 1e-3 * shapely.area(found.polygons)).any():
+        raise ReferentielError("Une commune déléguée sort de la sienne.")
 
 
 def check_attributes(communes: Communes) -> None:

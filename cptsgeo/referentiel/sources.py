@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cptsgeo.referentiel.assembly import COG
+from cptsgeo.communes import ARRONDISSEMENT
+from cptsgeo.referentiel.assembly import COG, Referentiel
 from cptsgeo.referentiel.contours import COG_CONTOURS
 from cptsgeo.referentiel.packages import Package
 from cptsgeo.topology import Topology
@@ -39,6 +40,7 @@ officiel géographique | {cog} (et chaque 1er janvier depuis 2018) |
 | populations municipales | INSEE | 2023 ; **2017 à Mayotte** |
 | EPCI à fiscalité propre | DGCL | 1er janvier {epci} |
 | codes postaux | La Poste, base officielle | {cog} |
+| emplacement des mairies | DILA, annuaire de l’administration | {contours} |
 | liens (ponts, passages, bacs, liaisons maritimes) | ce projet, chacun avec son motif | {cog} |
 
 Toutes ces données publiques sont sous [Licence Ouverte 2.0]\
@@ -79,6 +81,14 @@ besoin que du voisinage.
 territoire a changé, et celles d’après, y compris celles qui gardent leur code. Plusieurs
 `code_apres` pour un `code_avant` : la commune a été divisée, et l’ancien code est ambigu.
 `renommages.csv` : les communes qui n’ont changé que de nom.
+
+`parties.npz` : de même, les communes déléguées et associées ({parties} des {toutes}), rognées et
+complétées pour couvrir exactement leur commune ; celles que d’autres recouvrent entièrement, ou
+seules dans leur commune, n’y sont pas.
+
+`mairies.csv` : la longitude et la latitude de la mairie, en 10⁻⁵ degré ; c’est là qu’on tient une
+commune pour habitée. Sans mairie connue, ou placée hors de leur commune (parfois à
+des centaines de kilomètres), {ailleurs} n’y sont pas.
 
 `liens.csv` : les communes qui ne se touchent pas mais qu’un trajet direct relie, par un `pont` (ou
 un barrage routier), un `passage` (chaussée submersible), un `bac` (traversée courte, avec les
@@ -157,13 +167,13 @@ def write_about(topology: Topology, folder: Path) -> None:
     (folder / "referentiel.toml").write_text(text, encoding="utf-8", newline="\n")
 
 
-def write_sources(topology: Topology, packages: Iterable[Package], folder: Path) -> None:
+def write_sources(built: Referentiel, packages: Iterable[Package], folder: Path) -> None:
     """Write ``SOURCES.md``, last: it tells the size and checksum of every other file.
 
     Parameters
     ----------
-    topology
-        The arcs.
+    built
+        The referential.
     packages
         What the referential was built from.
     folder
@@ -175,7 +185,7 @@ def write_sources(topology: Topology, packages: Iterable[Package], folder: Path)
         for package in packages
     ]
     files = [
-        f"| `{path.name}` | {path.stat().st_size} | {_content(path, topology)} "
+        f"| `{path.name}` | {path.stat().st_size} | {_content(path, built)} "
         f"| `{hashlib.sha256(path.read_bytes()).hexdigest()}` |"
         for path in sorted(folder.iterdir())
         if path.name != "SOURCES.md"
@@ -184,18 +194,22 @@ def write_sources(topology: Topology, packages: Iterable[Package], folder: Path)
         cog=COG,
         contours=COG_CONTOURS,
         epci=EPCI,
-        resolution=resolution(topology),
+        resolution=resolution(built.topology),
         mention=MENTION,
+        parties=len(built.parts.faces),
+        toutes=sum(one.nature != ARRONDISSEMENT for one in built.divisions.parties),
+        ailleurs=f"{len(built.topology.faces) - len(built.mairies)} communes ou arrondissements",
         packages="\n".join(used),
         files="\n".join(files),
     )
     (folder / "SOURCES.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def _content(path: Path, topology: Topology) -> str:
+def _content(path: Path, built: Referentiel) -> str:
     if path.suffix == ".csv":
         with path.open(encoding="utf-8", newline="") as file:
             return f"{sum(1 for _ in csv.reader(file)) - 1} lignes"
     if path.suffix == ".npz":
+        topology = built.parts if path.stem == "parties" else built.topology
         return f"{len(topology.left)} arcs, {len(topology.xy)} sommets"
     return "millésimes"

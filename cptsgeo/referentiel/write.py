@@ -99,6 +99,9 @@ def write_tables(referentiel: Referentiel, folder: Path) -> None:
         ("annee", "code_commune", "nom_avant", "nom_apres"),
         referentiel.renamings,
     )
+    write_table(
+        folder / "mairies.csv", ("code_commune", "longitude", "latitude"), referentiel.mairies
+    )
 
 
 def write_topology(topology: Topology, path: Path) -> None:

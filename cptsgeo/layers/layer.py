@@ -1,0 +1,127 @@
+"""A layer of polygons, as someone else drew it, in its place in France."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import shapely
+
+from cptsgeo import names
+from cptsgeo.communes import Communes
+from cptsgeo.errors import LayerError
+from cptsgeo.layers.place import place
+from cptsgeo.layers.polygons import polygons_of, repaired
+from cptsgeo.layers.source import read_source
+from cptsgeo.rings import Geometries
+
+_NAMES = ("nom", "nom cpts", "name", "cpts", "libelle", "territoire", "titre", "title", "label",
+          "nom officiel", "raison sociale", "cpts id", "id", "code", "code siren", "siren",
+          "code insee", "code commune", "description")  # fmt: skip
+"""Columns that name a territory, the best first, as keys."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Polygons with their names.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    noms : tuple of str, n of them
+        What each polygon is called; its place in the file where it bears no name.
+    geometries : array of shapely geometries, shape (n,)
+        Polygon or MultiPolygon in degrees (EPSG:4326), as drawn: some may be invalid.
+    attributs : tuple of mapping, n of them
+        Attributes of each.
+    systeme : str
+        The system of coordinates that it was read in.
+    remarques : tuple of str
+        What was left aside or had to be recognised, in French sentences.
+    """
+
+    path: Path
+    noms: tuple[str, ...]
+    geometries: Geometries
+    attributs: tuple[Mapping[str, Any], ...]
+    systeme: str
+    remarques: tuple[str, ...]
+
+    @functools.cached_property
+    def invalides(self) -> tuple[int, ...]:
+        """Ranks of the polygons that are drawn wrong."""
+        return tuple(np.flatnonzero(~shapely.is_valid(self.geometries)).tolist())
+
+    @functools.cached_property
+    def valides(self) -> Geometries:
+        """The polygons, those drawn wrong repaired; see `cptsgeo.layers.polygons.repaired`."""
+        return repaired(self.geometries)
+
+
+def read_layer(
+    path: Path, communes: Communes, *, couche: str | None = None, crs: str | None = None
+) -> Layer:
+    """Read the polygons of a geographic file.
+
+    Parameters
+    ----------
+    path
+        A GeoJSON, GeoPackage, Shapefile, KML, WKT, FlatGeobuf, TopoJSON or GeoParquet file, or a
+        zip of one. Nothing else is opened: no link is followed.
+    communes
+        The referential, that tells where France is.
+    couche
+        The layer of a file that has several.
+    crs
+        The system of its coordinates, as ``EPSG:2154``; by default what it tells, or its numbers.
+
+    Returns
+    -------
+    Layer
+        Its polygons, in longitude and latitude.
+
+    Raises
+    ------
+    LayerError
+        If it cannot be read, holds no polygon, or lies nowhere in France.
+    """
+    raw = read_source(path, couche)
+    found = polygons_of(raw.geometries)
+    if not len(found.geometries):
+        drawn = found.remarques[0] if found.remarques else "Il ne contient aucun élément."
+        raise LayerError(
+            f"Le fichier {path} n’a aucun polygone : y dessiner le contour du territoire en "
+            f"polygone, et l’enregistrer de nouveau. {drawn}"
+        )
+    kept = raw._replace(
+        geometries=found.geometries, attributs=[raw.attributs[rank] for rank in found.rangs]
+    )
+    placed = place(path, kept, communes, crs)
+    return Layer(
+        path,
+        _named(kept.attributs, found.rangs.tolist()),
+        placed.geometries,
+        tuple(kept.attributs),
+        placed.systeme,
+        (*placed.remarques, *found.remarques),
+    )
+
+
+def _named(attributs: Sequence[Mapping[str, Any]], ranks: Sequence[int]) -> tuple[str, ...]:
+    """Names of features: the best column that names them, else their places in the file."""
+    columns = {name: names.key(name) for one in attributs for name in one}
+    ordered = sorted(
+        (name for name, key in columns.items() if key in _NAMES),
+        key=lambda name: _NAMES.index(columns[name]),
+    )
+    return tuple(
+        next((text for name in ordered if (text := _text(one.get(name)))), f"polygone {rank + 1}")
+        for one, rank in zip(attributs, ranks, strict=True)
+    )
+
+
+def _text(value: Any) -> str:
+    return " ".join(str(value).split())[:200] if isinstance(value, str | int) else ""
