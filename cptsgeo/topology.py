@@ -210,6 +210,26 @@ class Topology:
         sums: npt.NDArray[np.float64] = np.add.reduceat(segments, self.offsets[:-1])
         return sums
 
+    def boxes(self) -> Ints:
+        """Box of each face.
+
+        Returns
+        -------
+        array of int, shape (n_faces, 4)
+            West, south, east and north in units of 1e-5 degree.
+        """
+        starts = self.offsets[:-1]
+        low = np.minimum.reduceat(self.xy, starts)
+        high = np.maximum.reduceat(self.xy, starts)
+        wide = np.iinfo(np.int64).max
+        south_west = np.full((len(self.faces), 2), wide)
+        north_east = np.full((len(self.faces), 2), -wide)
+        for side in (self.left, self.right):
+            inside = side != OUTSIDE
+            np.minimum.at(south_west, side[inside], low[inside])
+            np.maximum.at(north_east, side[inside], high[inside])
+        return np.concatenate([south_west, north_east], axis=1)
+
     def _rings(self, left: Ints, right: Ints) -> tuple[list[Ints], list[int]]:
         """Simple rings around groups, interior on the left, and the group of each."""
         arcs = np.flatnonzero(left != right)

@@ -22,7 +22,7 @@ LAYERS = (
     "origin",
     "plan",
     "plan_files proposal referentiel territories",
-    "coverage epci finding regions sheets",
+    "adjustment coverage epci finding regions sheets",
     "candidates indicators published where case tally",
     "zones",
     "adoption comparison evolution profile",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import click
 
 from cptsgeo import __version__
+from cptsgeo.cli.ajuster import ajuster
 from cptsgeo.cli.atelier import atelier
 from cptsgeo.cli.cartes import cartes
 from cptsgeo.cli.comparer import comparer
@@ -58,6 +59,7 @@ def cptsgeo() -> None:
     """Territoires de CPTS en communes entières : cartes, zones blanches, recherche."""
 
 
+cptsgeo.add_command(ajuster)
 cptsgeo.add_command(atelier)
 cptsgeo.add_command(cartes)
 cptsgeo.add_command(comparer)

@@ -92,11 +92,11 @@ def chosen(
     return tuple(codes) or None
 
 
-def read_by(plan: Path | None) -> str:
-    """Fingerprint of the plan that was read; see `fingerprint`."""
+def read_by(plan: Path | None, *others: Path) -> str:
+    """Fingerprint of the plan, and of other files, that were read; see `fingerprint`."""
     from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
 
-    return fingerprint([plan or default_plan()])
+    return fingerprint([plan or default_plan(), *others])
 
 
 def load(plan: Path | None, au: PartialDate | None) -> Territories:

@@ -17,7 +17,7 @@ from pyproj.exceptions import CRSError
 from cptsgeo.communes import Communes
 from cptsgeo.errors import LayerError
 from cptsgeo.french import listed, quoted, typographic
-from cptsgeo.layers.faces import faces
+from cptsgeo.layers.faces import Bounds, faces
 from cptsgeo.layers.geojson import WGS84
 from cptsgeo.layers.raw import Raw
 from cptsgeo.rings import Geometries
@@ -158,10 +158,8 @@ def _told(system: CRS | str) -> str:
 
 def _degrees(system: CRS | str, xy: Points) -> Points:
     """Longitude and latitude of points; infinite where a projection has none."""
-    if system == LATITUDE_FIRST:
-        return xy[:, ::-1]
-    if isinstance(system, str) and system == WGS84:
-        return xy
+    if isinstance(system, str) and system in {WGS84, LATITUDE_FIRST}:
+        return xy if system == WGS84 else xy[:, ::-1]
     moved = _transformer(system).transform(xy[:, 0], xy[:, 1], errcheck=False)
     return np.column_stack(moved)
 
@@ -182,15 +180,22 @@ def _share(system: CRS | str, sample: Points, communes: Communes) -> float:
     inside = np.isfinite(points).all(axis=1) & (np.abs(points) <= 180).all(axis=1)
     if not inside.any():
         return 0.0
-    tree = faces(communes).tree
-    found = tree.query(shapely.points(points[inside]), "dwithin", _NEAR)[0]
+    known = shapely.points(points[inside])
+    around = faces(communes, _grown(shapely.total_bounds(known))).polygons
+    found = shapely.STRtree(around).query(known, "dwithin", _NEAR)[0]
     return len(np.unique(found)) / len(sample)
+
+
+def _grown(bounds: Points) -> Bounds:
+    west, south, east, north = bounds.tolist()
+    return (west - _NEAR, south - _NEAR, east + _NEAR, north + _NEAR)
 
 
 def _town(system: str, sample: Points, communes: Communes) -> str:
     """Commune nearest to the middle of a layer, read in a system."""
     points = _degrees(system, sample)
     middle = shapely.Point(np.median(points[np.isfinite(points).all(axis=1)], axis=0))
-    known = faces(communes)
-    commune = communes.atoms[known.codes[int(known.tree.nearest(middle))]]
+    known = faces(communes, middle.buffer(1).bounds)
+    nearest = int(np.argmin(shapely.distance(known.polygons, middle)))
+    commune = communes.atoms[known.codes[nearest]]
     return f"{SYSTEMS[system]}, vers {typographic(commune.nom)}, {commune.departement}"

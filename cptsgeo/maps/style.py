@@ -189,10 +189,26 @@ def pattern_svg(etat: str, identifiant: str, echelle: float = 1.0) -> str:
     str
         One ``<pattern>`` element; a plain state gets a tile of its colour.
     """
-    return _pattern(STYLES[etat], identifiant, echelle)
+    return pattern_of(STYLES[etat], identifiant, echelle)
 
 
-def _pattern(style: Style, identifiant: str, echelle: float = 1.0) -> str:
+def pattern_of(style: Style, identifiant: str, echelle: float = 1.0) -> str:
+    """Give the SVG ``<pattern>`` of an appearance.
+
+    Parameters
+    ----------
+    style
+        How something is drawn.
+    identifiant
+        The ``id`` that ``fill="url(#…)"`` will name.
+    echelle
+        Magnification of the tile, where the drawing's units are not pixels.
+
+    Returns
+    -------
+    str
+        One ``<pattern>`` element; a plain appearance gets a tile of its colour.
+    """
     motif = style.motif
     cote = 8 if motif is None else motif.taille
     trait = (
@@ -230,7 +246,7 @@ def swatch_svg(style: Style, identifiant: str, largeur: int = 32, hauteur: int =
     """
     return (
         f'<svg class="pastille" width="{largeur}" height="{hauteur}" aria-hidden="true">'
-        f"<defs>{_pattern(style, identifiant)}</defs>"
+        f"<defs>{pattern_of(style, identifiant)}</defs>"
         f'<rect x=".5" y=".5" width="{largeur - 1}" height="{hauteur - 1}" rx="3" '
         f'fill="url(#{identifiant})" stroke="#2b3440"/></svg>'
     )

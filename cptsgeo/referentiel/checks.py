@@ -115,11 +115,12 @@ def check_finer(communes: Communes) -> None:
     ReferentielError
         When one is elsewhere.
     """
-    known, places = faces(communes), bourgs(communes)
+    known = faces(communes)
+    places = bourgs(communes, known)
     rank = {code: index for index, code in enumerate(known.codes)}
     away = ~shapely.dwithin(known.polygons, shapely.points(places.points), 1e-9)
     if away.any():
-        raise ReferentielError(f"Mairies hors de leur commune : {np.flatnonzero(away)[:5]}.")
+        raise ReferentielError(f"Mairies hors de leur commune : {np.flatnonzero(away)[:5]}.")
     found = parts(communes)
     wholes = known.polygons[[rank[partie.code_commune] for partie in found.parties]]
     outside = shapely.area(shapely.difference(found.polygons, wholes))

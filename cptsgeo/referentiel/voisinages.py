@@ -10,7 +10,6 @@ from pyproj import Geod
 from cptsgeo.adjacency import COLUMNS, Adjacency, Voisinage
 from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
-from cptsgeo.rings import Ints
 from cptsgeo.topology import OUTSIDE, Topology
 
 
@@ -29,7 +28,7 @@ def voisinages(topology: Topology) -> dict[str, Voisinage]:
     """
     metres = _border_lengths(topology)
     areas = _areas(topology)
-    boxes = _boxes(topology)
+    boxes = topology.boxes()
     beside: dict[int, dict[str, int]] = {face: {} for face in range(len(topology.faces))}
     outside = dict.fromkeys(beside, 0)
     for (a, b), length in metres.items():
@@ -61,21 +60,6 @@ def _areas(topology: Topology) -> list[int]:
     """Square metres of each face."""
     geod = Geod(ellps="GRS80")
     return [round(abs(geod.geometry_area_perimeter(face)[0])) for face in topology.polygons()]
-
-
-def _boxes(topology: Topology) -> Ints:
-    """West, south, east and north of each face, shape (n_faces, 4)."""
-    starts = topology.offsets[:-1]
-    low = np.minimum.reduceat(topology.xy, starts)
-    high = np.maximum.reduceat(topology.xy, starts)
-    wide = np.iinfo(np.int64).max
-    south_west = np.full((len(topology.faces), 2), wide)
-    north_east = np.full((len(topology.faces), 2), -wide)
-    for side in (topology.left, topology.right):
-        inside = side != OUTSIDE
-        np.minimum.at(south_west, side[inside], low[inside])
-        np.maximum.at(north_east, side[inside], high[inside])
-    return np.concatenate([south_west, north_east], axis=1)
 
 
 def rows(voisinages: Mapping[str, Voisinage]) -> Iterator[tuple[str | int, ...]]:

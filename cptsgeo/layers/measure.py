@@ -1,0 +1,45 @@
+"""Square metres of shapes in longitude and latitude."""
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from cptsgeo.rings import Geometries
+
+# GRS80, the ellipsoid of RGF93.
+_SEMI_MAJOR = 6_378_137.0
+_ECCENTRICITY2 = 0.006_694_380_022_903_416
+_ECCENTRICITY = np.sqrt(_ECCENTRICITY2)
+
+_STEP = 0.05
+"""Degrees between the vertices that are measured: a line straight on a map of degrees bends on any
+other, and by less than a metre over so short a way."""
+
+
+def square_metres(geometries: Geometries) -> npt.NDArray[np.float64]:
+    """Measure polygons on the GRS80 ellipsoid.
+
+    They are drawn on its cylindrical equal-area projection (Snyder, *Map Projections*, 1987,
+    equations 3-12 and 10-15), whose areas are those of the ellipsoid.
+
+    Parameters
+    ----------
+    geometries
+        Polygons in degrees (EPSG:4326), their sides straight in degrees, shape (n,).
+
+    Returns
+    -------
+    array of float, shape (n,)
+        Square metres.
+    """
+    fine = shapely.segmentize(geometries, _STEP)
+    areas: npt.NDArray[np.float64] = shapely.area(shapely.transform(fine, _equal_area))
+    return areas
+
+
+def _equal_area(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    longitude, latitude = np.radians(degrees).T
+    sine = np.sin(latitude)
+    along = _ECCENTRICITY * sine
+    q = (1 - _ECCENTRICITY2) * (sine / (1 - along**2) + np.arctanh(along) / _ECCENTRICITY)
+    return _SEMI_MAJOR * np.column_stack([longitude, q / 2])
