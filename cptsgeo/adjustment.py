@@ -183,8 +183,10 @@ def adjust(
         Share of its surface from which a commune is taken, above 0 and at most 1.
     elements
         Names of the polygons to keep of the layer; all of them by default.
-    prendre, laisser
-        Codes or names of touched communes that are taken, or left, whatever their share.
+    prendre
+        Codes or names of touched communes that are taken, whatever their share.
+    laisser
+        Codes or names of those that are left.
 
     Returns
     -------
