@@ -12,7 +12,7 @@ maps: $(VENV)/.installed
 	$(BIN)/cptsgeo cartes --sortie maps
 
 test: $(VENV)/.dev check
-	@sh scripts/install_browsers.sh
+	@sh scripts/install_tools.sh
 	$(BIN)/pytest -n auto
 
 check: $(VENV)/.dev

@@ -52,7 +52,7 @@ def simple_rings(vertices: Ints) -> list[Ints]:
             rings.append(vertices[[*stack[start:], stack[start]]])
             for dropped in stack[start + 1 :]:
                 del position[int(keys[dropped])]
-            del stack[start + 1 :]
+            stack[start:] = [index]  # The walk goes on from its second passage.
         else:
             position[key] = len(stack)
             stack.append(index)

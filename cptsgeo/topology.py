@@ -7,7 +7,7 @@ polygons, borders and adjacency all come from that, without a union and without 
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,8 +131,7 @@ class Topology:
         n_groups = int(groups.max(initial=-1)) + 1
         if not n_groups:
             return np.array([], dtype=object)
-        extended = np.append(groups, OUTSIDE)
-        rings, owners = self._rings(extended[self.left], extended[self.right])
+        owners, _, rings = zip(*self.walks(groups), strict=True)
         return assemble(rings, owners, n_groups, UNITS_PER_DEGREE)
 
     def polygons(self, codes: Sequence[str] | None = None) -> Geometries:
@@ -230,22 +229,36 @@ class Topology:
             np.maximum.at(north_east, side[inside], high[inside])
         return np.concatenate([south_west, north_east], axis=1)
 
-    def _rings(self, left: Ints, right: Ints) -> tuple[list[Ints], list[int]]:
-        """Simple rings around groups, interior on the left, and the group of each."""
+    def walks(self, groups: Ints) -> Iterator[tuple[int, list[int], Ints]]:
+        """Yield the simple rings around groups of faces, interior on the left.
+
+        Parameters
+        ----------
+        groups
+            Group of each face; -1 for faces left out.
+
+        Yields
+        ------
+        tuple of int, list of int and array of int
+            The group, the arcs in their order (~i for arc i taken backwards), and the vertices in
+            units of 1e-5 degree, the first one again last.
+        """
+        extended = np.append(groups, OUTSIDE)
+        left, right = extended[self.left], extended[self.right]
         arcs = np.flatnonzero(left != right)
         forward, backward = arcs[left[arcs] >= 0], arcs[right[arcs] >= 0]
         half = np.concatenate([forward, backward])
         reverse = np.repeat([False, True], [len(forward), len(backward)])
         owner = np.concatenate([left[forward], right[backward]])
-        following = self._following(half, reverse, owner)
-        rings: list[Ints] = []
-        owners: list[int] = []
-        for cycle in cycles(following):
-            vertices = self._chain(half[cycle], reverse[cycle])
-            for ring in simple_rings(vertices):
-                rings.append(ring)
-                owners.append(int(owner[cycle[0]]))
-        return rings, owners
+        signed = np.where(reverse, ~half, half)
+        begin = self.xy[np.where(reverse, self.offsets[half + 1] - 1, self.offsets[half])]
+        nodes = np.column_stack([begin, np.arange(len(half))])
+        for cycle in cycles(self._following(half, reverse, owner)):
+            # A border only passes a vertex twice at a node, where arcs begin.
+            for ring in simple_rings(nodes[[*cycle, cycle[0]]]):
+                found = ring[:-1, 2]
+                vertices = self._chain(half[found], reverse[found])
+                yield int(owner[cycle[0]]), signed[found].tolist(), vertices
 
     def _following(self, half: Ints, reverse: Bools, owner: Ints) -> Ints:
         """The half-arc that continues each one around the same group."""

@@ -30,6 +30,7 @@ LAYERS = (
     "validation",
     "outputs",
     "maps",
+    "exports",
     "drawing stills",
     "atelier pages",
     "report",

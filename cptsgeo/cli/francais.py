@@ -88,6 +88,8 @@ def sentence(error: click.ClickException) -> str:
             return f"L’option {error.option_name} attend une valeur{NBSP}: la donner à sa suite."
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "argument"
+            if isinstance(error.param, click.Option):
+                name = f"{error.param.opts[0]} {name}"
             return f"Il manque {name}{NBSP}: le donner à la suite de la commande (voir --help)."
         case click.BadParameter():
             name = error.param.opts[0] if error.param else "paramètre"

@@ -1,5 +1,6 @@
 """Where a command's result goes: to the screen, or to a file of which nothing else is lost."""
 
+import contextlib
 import shutil
 import sys
 import zipfile
@@ -14,15 +15,32 @@ from cptsgeo.tables import check_replaceable, whole_file
 MARKS = {
     "html": '<meta name="generator" content="cptsgeo ',
     "json": '"format": "cptsgeo/',
-    "geojson": '"format": "cptsgeo/',
+    "geojson": '"format":"cptsgeo/',
+    "topojson": '"format":"cptsgeo/',
+    "kml": "<value>cptsgeo/",
     "png": "Software\0cptsgeo ",
     "svg": "<dc:title>cptsgeo ",
 }
 """What the head of a file of ours contains; text and CSV bear no mark, and are never replaced."""
 
 _SUFFIXES = {
-    f".{form}": form for form in ("html", "json", "geojson", "csv", "xlsx", "png", "svg", "pdf")
-} | {".htm": "html", ".txt": "texte"}
+    f".{form}": form
+    for form in (
+        "html",
+        "json",
+        "geojson",
+        "csv",
+        "xlsx",
+        "png",
+        "svg",
+        "pdf",
+        "gpkg",
+        "topojson",
+        "parquet",
+        "shp",
+        "kml",
+    )
+} | {".htm": "html", ".txt": "texte", ".zip": "shp"}
 _BINARY = ("xlsx", "png", "pdf")
 _NO_MARK = "\0"
 """In no text."""
@@ -136,7 +154,36 @@ def _pdf_of_ours(path: Path) -> bool:
         return False
 
 
-_OURS = {"xlsx": _workbook_of_ours, "pdf": _pdf_of_ours}
+def _geopackage_of_ours(path: Path) -> bool:
+    import sqlite3  # noqa: PLC0415
+
+    query = "SELECT 1 FROM gpkg_metadata WHERE metadata LIKE '%cptsgeo/exporter%'"
+    try:
+        with contextlib.closing(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        ) as base:
+            return base.execute(query).fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+
+def _ends_with_mark(path: Path) -> bool:
+    """Whether the end of a GeoParquet, or of a zip, says that it is ours."""
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, path.stat().st_size - 65_536))
+            return b"cptsgeo" in file.read()
+    except OSError:
+        return False
+
+
+_OURS = {
+    "xlsx": _workbook_of_ours,
+    "pdf": _pdf_of_ours,
+    "gpkg": _geopackage_of_ours,
+    "parquet": _ends_with_mark,
+    "shp": _ends_with_mark,
+}
 
 
 def deliver(content: str | bytes, sortie: Path | None, what: str) -> None:

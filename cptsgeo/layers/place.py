@@ -108,17 +108,38 @@ def place(path: object, raw: Raw, communes: Communes, crs: str | None = None) ->
     return Placed(found, _told(system), remarks)
 
 
+def check_crs(text: str) -> CRS:
+    """Give the system of coordinates that someone typed.
+
+    Parameters
+    ----------
+    text
+        As ``EPSG:2154``.
+
+    Returns
+    -------
+    pyproj.CRS
+        The system.
+
+    Raises
+    ------
+    LayerError
+        If there is none of that name.
+    """
+    try:
+        return CRS.from_user_input(text)
+    except CRSError as error:
+        raise LayerError(
+            f"Le système {quoted(text)} n’existe pas : écrire --crs EPSG:2154 (Lambert-93), "
+            "EPSG:4326 (longitude et latitude), ou un autre code EPSG."
+        ) from error
+
+
 def _system(
     path: object, declared: CRS | None, sample: Points, communes: Communes, asked: str | None
 ) -> tuple[CRS | str, tuple[str, ...]]:
     if asked is not None:
-        try:
-            wanted = CRS.from_user_input(asked)
-        except CRSError as error:
-            raise LayerError(
-                f"Le système {quoted(asked)} n’existe pas : écrire --crs EPSG:2154 (Lambert-93), "
-                "EPSG:4326 (longitude et latitude), ou un autre code EPSG."
-            ) from error
+        wanted = check_crs(asked)
         if not _share(wanted, sample, communes):
             raise LayerError(
                 f"Le fichier {path}, lu en {_told(wanted)}, ne tombe dans aucune commune de "

@@ -128,18 +128,36 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     OutputError
         If one cannot be written: all are then as they were.
     """
+    write_files(folder, {name: text.encode() for name, text in texts.items()})
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write several files: all of them, or none.
+
+    Parameters
+    ----------
+    folder
+        Where; created if need be.
+    contents
+        Contents by file name.
+
+    Raises
+    ------
+    OutputError
+        If one cannot be written: all are then as they were.
+    """
     is_new = not folder.exists()
     before: dict[Path, bytes | None] = {}
     with _told(folder):
-        for name in texts:
+        for name in contents:
             path = folder / name
             before[path] = path.read_bytes() if path.is_file() else None
     try:
         with contextlib.ExitStack() as stack:
             # All are beside their places before the first takes it, as the stack unwinds.
-            for name, text in texts.items():
+            for name, content in contents.items():
                 temporary = stack.enter_context(whole_file(folder / name))
-                temporary.write_text(text, encoding="utf-8", newline="\n")
+                temporary.write_bytes(content)
     except OutputError:
         _restore(before)
         if is_new:

@@ -1,0 +1,55 @@
+"""GeoParquet, with a library that few need."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from cptsgeo.exports.arrays import moved, temporary_folder
+from cptsgeo.exports.couche import Couche
+from cptsgeo.exports.geojson import records
+from cptsgeo.layers.parquet import check_pyarrow
+from cptsgeo.sheets import Nature
+
+
+def to_parquet(couche: Couche, head: Mapping[str, str], crs: str) -> bytes:
+    """Write a layer as GeoParquet.
+
+    Parameters
+    ----------
+    couche
+        The layer.
+    head
+        What it says of itself, among the metadata of the file.
+    crs
+        System of its coordinates, as ``EPSG:2154``.
+
+    Returns
+    -------
+    bytes
+        The same for the same layer and the same libraries.
+
+    Raises
+    ------
+    LayerError
+        If pyarrow is missing.
+    """
+    check_pyarrow()
+    import geopandas  # noqa: PLC0415 (pandas)
+    import pyarrow.parquet  # noqa: PLC0415
+
+    found = geopandas.GeoDataFrame(
+        list(records(couche)),
+        columns=[column.cle for column in couche.sheet.colonnes],
+        geometry=moved(couche.geometries, crs),
+        crs=crs,
+    )
+    for column in couche.sheet.colonnes:
+        if column.nature in (Nature.ENTIER, Nature.EUROS):
+            found[column.cle] = found[column.cle].astype("Int64")
+    with temporary_folder() as folder:
+        path = Path(folder) / "couche.parquet"
+        found.to_parquet(path, index=False)
+        table = pyarrow.parquet.read_table(path)
+        kept = {**(table.schema.metadata or {}),
+                **{f"cptsgeo:{name}": value for name, value in head.items()}}  # fmt: skip
+        pyarrow.parquet.write_table(table.replace_schema_metadata(kept), path)
+        return path.read_bytes()
