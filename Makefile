@@ -50,6 +50,7 @@ wheel: $(VENV)/.installed
 bench: $(VENV)-bench/.installed
 	$(VENV)-bench/bin/python benchmarks/validation.py
 	$(VENV)-bench/bin/python benchmarks/coverage.py
+	$(VENV)-bench/bin/python benchmarks/diagnosis.py
 	$(VENV)-bench/bin/python benchmarks/atelier.py
 
 $(VENV)-bench/.installed: pyproject.toml benchmarks/requirements.txt

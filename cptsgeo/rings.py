@@ -38,36 +38,46 @@ def cycles(following: Ints) -> Iterator[list[int]]:
         yield cycle
 
 
-def simple_rings(vertices: Ints) -> list[Ints]:
-    """Cut a closed walk at the nodes that it passes more than once."""
-    keys = vertex_keys(vertices[:-1])
-    if len(np.unique(keys)) == len(keys):
-        return [vertices]
-    rings: list[Ints] = []
+def simple_walks(nodes: Sequence[int]) -> list[list[int]]:
+    """Cut a closed walk at the nodes that it passes more than once.
+
+    Parameters
+    ----------
+    nodes
+        The node where each step of the walk begins.
+
+    Returns
+    -------
+    list of list of int
+        Ranks of the steps of each simple walk.
+    """
+    walks: list[list[int]] = []
     stack: list[int] = []
     position: dict[int, int] = {}
-    for index, key in enumerate([*keys.tolist(), int(keys[0])]):
-        if key in position:
-            start = position[key]
-            rings.append(vertices[[*stack[start:], stack[start]]])
+    for step, node in enumerate([*nodes, nodes[0]]):
+        if node in position:
+            start = position[node]
+            walks.append(stack[start:])
             for dropped in stack[start + 1 :]:
-                del position[int(keys[dropped])]
-            stack[start:] = [index]  # The walk goes on from its second passage.
+                del position[nodes[dropped]]
+            stack[start:] = [step]  # The walk goes on from its second passage.
         else:
-            position[key] = len(stack)
-            stack.append(index)
-    return rings
+            position[node] = len(stack)
+            stack.append(step)
+    return walks
 
 
-def assemble(rings: Sequence[Ints], owners: Sequence[int], n_groups: int, units: int) -> Geometries:
+def assemble(vertices: Ints, sizes: Ints, owner: Ints, n_groups: int, units: int) -> Geometries:
     """Make the polygons of groups from simple rings: shells turn left, holes turn right.
 
     Parameters
     ----------
-    rings
-        Closed rings of integer coordinates, shape (n, 2) each.
-    owners
-        Group of each ring.
+    vertices
+        Integer coordinates of closed rings, one after another, shape (m, 2).
+    sizes
+        How many vertices each ring has, shape (n,).
+    owner
+        Group of each ring, shape (n,).
     n_groups
         How many groups there are.
     units
@@ -78,10 +88,8 @@ def assemble(rings: Sequence[Ints], owners: Sequence[int], n_groups: int, units:
     array of shapely geometries, shape (n_groups,)
         Polygon or MultiPolygon of each group; an empty Polygon for one without a ring.
     """
-    sizes = np.array([len(ring) for ring in rings])
-    coordinates = np.concatenate(rings) / units
-    linear = shapely.linearrings(coordinates, indices=np.repeat(np.arange(len(rings)), sizes))
-    owner = np.array(owners)
+    indices = np.repeat(np.arange(len(sizes)), sizes)
+    linear = shapely.linearrings(vertices / units, indices=indices)
     shells = np.flatnonzero(shapely.is_ccw(linear))
     holes = np.flatnonzero(~shapely.is_ccw(linear))
     holes_of = _holes_of(linear, owner, shells, holes)
@@ -90,10 +98,11 @@ def assemble(rings: Sequence[Ints], owners: Sequence[int], n_groups: int, units:
         polygons[shell] = shapely.polygons(linear[shells[shell]], linear[inside])
     geometries = np.full(n_groups, shapely.Polygon(), dtype=object)
     order = np.argsort(owner[shells], kind="stable")
-    groups, starts = np.unique(owner[shells][order], return_index=True)
-    for group, members in zip(groups.tolist(), np.split(order, starts[1:]), strict=True):
-        parts = polygons[members]
-        geometries[group] = parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+    groups, starts, sizes = np.unique(owner[shells][order], return_index=True, return_counts=True)
+    geometries[groups] = polygons[order[starts]]
+    for many in np.flatnonzero(sizes > 1).tolist():
+        members = order[starts[many] : starts[many] + sizes[many]]
+        geometries[groups[many]] = shapely.multipolygons(polygons[members])
     return geometries
 
 

@@ -5,18 +5,20 @@ right. The outline of any grouping of faces is the arcs whose two sides belong t
 polygons, borders and adjacency all come from that, without a union and without a tolerance.
 """
 
+import itertools
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.rings import Geometries, Ints, assemble, cycles, directions, simple_rings, vertex_keys
+from cptsgeo.rings import Geometries, Ints, assemble, cycles, directions, simple_walks, vertex_keys
 
 Bools = npt.NDArray[np.bool_]
 
@@ -26,6 +28,24 @@ OUTSIDE = -1
 # GRS80, the ellipsoid of RGF93.
 _SEMI_MAJOR = 6_378_137.0
 _ECCENTRICITY2 = 0.006_694_380_022_903_416
+
+
+class Walks(NamedTuple):
+    """Simple rings around groups of faces, as arcs.
+
+    Attributes
+    ----------
+    groups : array of int, shape (n,)
+        Group that each ring is around.
+    starts : array of int, shape (n + 1,)
+        Where the arcs of each ring begin.
+    arcs : array of int
+        Arcs in their order; ~i for arc i taken backwards.
+    """
+
+    groups: Ints
+    starts: Ints
+    arcs: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,8 +151,8 @@ class Topology:
         n_groups = int(groups.max(initial=-1)) + 1
         if not n_groups:
             return np.array([], dtype=object)
-        owners, _, rings = zip(*self.walks(groups), strict=True)
-        return assemble(rings, owners, n_groups, UNITS_PER_DEGREE)
+        walks = self.walks(groups)
+        return assemble(*self.vertices(walks), walks.groups, n_groups, UNITS_PER_DEGREE)
 
     def polygons(self, codes: Sequence[str] | None = None) -> Geometries:
         """Polygons of faces.
@@ -229,19 +249,18 @@ class Topology:
             np.maximum.at(north_east, side[inside], high[inside])
         return np.concatenate([south_west, north_east], axis=1)
 
-    def walks(self, groups: Ints) -> Iterator[tuple[int, list[int], Ints]]:
-        """Yield the simple rings around groups of faces, interior on the left.
+    def walks(self, groups: Ints) -> Walks:
+        """Walk around groups of faces, interior on the left.
 
         Parameters
         ----------
         groups
             Group of each face; -1 for faces left out.
 
-        Yields
-        ------
-        tuple of int, list of int and array of int
-            The group, the arcs in their order (~i for arc i taken backwards), and the vertices in
-            units of 1e-5 degree, the first one again last.
+        Returns
+        -------
+        Walks
+            Simple rings: none passes a vertex twice.
         """
         extended = np.append(groups, OUTSIDE)
         left, right = extended[self.left], extended[self.right]
@@ -250,15 +269,40 @@ class Topology:
         half = np.concatenate([forward, backward])
         reverse = np.repeat([False, True], [len(forward), len(backward)])
         owner = np.concatenate([left[forward], right[backward]])
-        signed = np.where(reverse, ~half, half)
-        begin = self.xy[np.where(reverse, self.offsets[half + 1] - 1, self.offsets[half])]
-        nodes = np.column_stack([begin, np.arange(len(half))])
-        for cycle in cycles(self._following(half, reverse, owner)):
-            # A border only passes a vertex twice at a node, where arcs begin.
-            for ring in simple_rings(nodes[[*cycle, cycle[0]]]):
-                found = ring[:-1, 2]
-                vertices = self._chain(half[found], reverse[found])
-                yield int(owner[cycle[0]]), signed[found].tolist(), vertices
+        nodes = vertex_keys(self.xy)[np.where(reverse, self.offsets[half + 1] - 1,
+                                              self.offsets[half])]  # fmt: skip
+        found = list(cycles(self._following(half, reverse, owner)))
+        # A border only passes a vertex twice at a node, where arcs begin.
+        for rank in reversed(_crossing(found, nodes)):
+            walk = found[rank]
+            pieces = simple_walks(nodes[walk].tolist())
+            found[rank : rank + 1] = [[walk[step] for step in piece] for piece in pieces]
+        flat = np.fromiter(itertools.chain.from_iterable(found), np.int64, len(half))
+        starts = _starts(np.array([len(walk) for walk in found], dtype=np.int64))
+        return Walks(owner[flat[starts[:-1]]], starts, np.where(reverse, ~half, half)[flat])
+
+    def vertices(self, walks: Walks) -> tuple[Ints, Ints]:
+        """Give the vertices along walks, each closed by its first vertex.
+
+        Parameters
+        ----------
+        walks
+            Rings of arcs.
+
+        Returns
+        -------
+        tuple of array of int
+            Vertices in units of 1e-5 degree, shape (m, 2), and how many each walk has.
+        """
+        arcs = np.where(walks.arcs < 0, ~walks.arcs, walks.arcs)
+        backwards = walks.arcs < 0
+        first = np.where(backwards, self.offsets[arcs + 1] - 1, self.offsets[arcs])
+        sizes = np.diff(self.offsets)[arcs] - 1  # The last one begins the next arc.
+        along = _ranges(np.zeros(len(arcs), np.int64), sizes)
+        rows = np.repeat(first, sizes) + np.repeat(np.where(backwards, -1, 1), sizes) * along
+        bounds = _starts(sizes)[walks.starts]
+        closed = np.insert(rows, bounds[1:], rows[bounds[:-1]])
+        return self.xy[closed], np.diff(bounds) + 1
 
     def _following(self, half: Ints, reverse: Bools, owner: Ints) -> Ints:
         """The half-arc that continues each one around the same group."""
@@ -284,15 +328,6 @@ class Topology:
             turns = (back[arriving[members], None] - out[None, leaving[members]]) % (2 * np.pi)
             following[arriving[members]] = leaving[members][turns.argmin(axis=1)]
         return following
-
-    def _chain(self, arcs: Ints, reverse: Bools) -> Ints:
-        """Vertices of a closed walk along arcs, the shared ends once, the first one again last."""
-        parts = []
-        for arc, backwards in zip(arcs.tolist(), reverse.tolist(), strict=True):
-            vertices = self.xy[self.offsets[arc] : self.offsets[arc + 1]]
-            parts.append(vertices[:0:-1] if backwards else vertices[:-1])
-        parts.append(parts[0][:1])
-        return np.concatenate(parts)
 
 
 # All that reading a damaged archive may raise.
@@ -347,3 +382,13 @@ def _ranges(starts: Ints, sizes: Ints) -> Ints:
     """Concatenate ``range(start, start + size)`` over all pairs."""
     shift = np.repeat(starts - _starts(sizes)[:-1], sizes)
     return shift + np.arange(int(sizes.sum()))
+
+
+def _crossing(walks: Sequence[Sequence[int]], nodes: Ints) -> list[int]:
+    """Ranks of the walks that pass a node twice."""
+    sizes = [len(walk) for walk in walks]
+    walk = np.repeat(np.arange(len(walks)), sizes)
+    node = nodes[np.fromiter(itertools.chain.from_iterable(walks), np.int64, sum(sizes))]
+    order = np.lexsort((node, walk))
+    twice = (np.diff(walk[order]) == 0) & (np.diff(node[order]) == 0)
+    return [int(rank) for rank in np.unique(walk[order][1:][twice])]

@@ -23,7 +23,7 @@ LAYERS = (
     "plan",
     "plan_files proposal referentiel territories",
     "adjustment coverage epci finding regions sheets",
-    "candidates indicators published where case tally",
+    "candidates diagnosis indicators published where case tally",
     "zones",
     "adoption comparison evolution profile",
     "rules",

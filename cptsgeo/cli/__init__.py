@@ -12,6 +12,7 @@ from cptsgeo.cli.atelier import atelier
 from cptsgeo.cli.cartes import cartes
 from cptsgeo.cli.comparer import comparer
 from cptsgeo.cli.couverture import couverture
+from cptsgeo.cli.diagnostiquer import diagnostiquer
 from cptsgeo.cli.evolution import evolution
 from cptsgeo.cli.exporter import exporter
 from cptsgeo.cli.francais import Groupe, sentence
@@ -65,6 +66,7 @@ cptsgeo.add_command(atelier)
 cptsgeo.add_command(cartes)
 cptsgeo.add_command(comparer)
 cptsgeo.add_command(couverture)
+cptsgeo.add_command(diagnostiquer)
 cptsgeo.add_command(evolution)
 cptsgeo.add_command(exporter)
 cptsgeo.add_command(ou)

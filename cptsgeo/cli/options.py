@@ -99,6 +99,13 @@ def read_by(plan: Path | None, *others: Path) -> str:
     return fingerprint([plan or default_plan(), *others])
 
 
+def read_layer_by(path: Path) -> str:
+    """Fingerprint of a layer that was read; see `fingerprint`."""
+    from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
+
+    return fingerprint([path])
+
+
 def load(plan: Path | None, au: PartialDate | None) -> Territories:
     """Read a plan and give its territories at a date; contested communes are kept, to be shown.
 

@@ -89,7 +89,7 @@ def write_layer(
             field_mask=[mask for _, mask in arrays],
             layer=couche.sheet.nom,
             driver=driver,
-            geometry_type="MultiPolygon" if couche.groupes else "LineString",
+            geometry_type="LineString" if couche.lignes else "MultiPolygon",
             crs=crs,
             **options,
         )

@@ -50,6 +50,12 @@ class Couche(NamedTuple):
     aspects: Mapping[str, tuple[str, Style]]
     etiquette: str
 
+    @property
+    def lignes(self) -> bool:
+        """Whether it is made of lines; of polygons otherwise."""
+        return any(shape is not None and shape.geom_type == "LineString"
+                   for shape in self.geometries)  # fmt: skip
+
 
 def couches(
     territories: Territories, quoi: Iterable[str], departements: Iterable[str] | None = None

@@ -105,8 +105,11 @@ def _polygons(topology: Topology, groups: "np.ndarray[Any, Any]") -> list[list[l
     """Rings of the union of the faces of group 0, as arcs (~i for one taken backwards)."""
     shells: list[tuple[shapely.Polygon, list[list[int]]]] = []
     holes: list[tuple[shapely.Polygon, list[int]]] = []
-    for _, arcs, vertices in topology.walks(groups):
-        ring = shapely.LinearRing(vertices)
+    walks = topology.walks(groups)
+    vertices, sizes = topology.vertices(walks)
+    rings = shapely.linearrings(vertices, indices=np.repeat(np.arange(len(sizes)), sizes))
+    for ring, begin, end in zip(rings, walks.starts, walks.starts[1:], strict=False):
+        arcs = walks.arcs[begin:end].tolist()
         if ring.is_ccw:
             shells.append((shapely.Polygon(ring), [arcs]))
         else:

@@ -46,7 +46,8 @@ def _renderer(couche: Couche) -> ET.Element:
     if not couche.selon:
         renderer = ET.Element("renderer-v2", type="singleSymbol")
         symbols = ET.SubElement(renderer, "symbols")
-        symbols.append(_line())
+        plain = Style("#ffffff", None)
+        symbols.append(_line() if couche.lignes else _fill("0", plain, part=False))
         return renderer
     renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=couche.selon)
     categories = ET.SubElement(renderer, "categories")
@@ -127,7 +128,7 @@ def _labels(couche: Couche) -> ET.Element:
     )  # fmt: skip
     # 2 along a line, 1 around the middle of a polygon, which must lie inside.
     ET.SubElement(
-        settings, "placement", placement="1" if couche.groupes else "2", centroidInside="1",
+        settings, "placement", placement="2" if couche.lignes else "1", centroidInside="1",
         centroidWhole="1",
     )  # fmt: skip
     ET.SubElement(settings, "rendering", scaleVisibility="0", obstacle="1", drawLabels="1",

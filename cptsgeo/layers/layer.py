@@ -58,7 +58,7 @@ class Layer:
     @functools.cached_property
     def valides(self) -> Geometries:
         """The polygons, those drawn wrong repaired; see `cptsgeo.layers.polygons.repaired`."""
-        return repaired(self.geometries)
+        return repaired(self.geometries, self.invalides)
 
 
 def read_layer(

@@ -37,6 +37,30 @@ def square_metres(geometries: Geometries) -> npt.NDArray[np.float64]:
     return areas
 
 
+def metres(geometries: Geometries) -> Geometries:
+    """Draw each shape in metres around its own middle: lengths hold for a few tens of kilometres.
+
+    Parameters
+    ----------
+    geometries
+        Shapes in degrees (EPSG:4326), shape (n,).
+
+    Returns
+    -------
+    array of shapely geometries
+        The same, in metres to the east and north of the meridian and equator.
+    """
+    xy, index = shapely.get_coordinates(geometries, return_index=True)
+    bounds = shapely.bounds(geometries)
+    latitude = np.radians((bounds[:, 1] + bounds[:, 3]) / 2)
+    w2 = 1 - _ECCENTRICITY2 * np.sin(latitude) ** 2
+    scale = np.radians(_SEMI_MAJOR) * np.column_stack(
+        [np.cos(latitude) / np.sqrt(w2), (1 - _ECCENTRICITY2) / w2**1.5]
+    )
+    drawn: Geometries = shapely.set_coordinates(geometries.copy(), xy * scale[index])
+    return drawn
+
+
 def _equal_area(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     longitude, latitude = np.radians(degrees).T
     sine = np.sin(latitude)

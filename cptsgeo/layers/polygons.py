@@ -79,13 +79,15 @@ def _remarks(aside: Counter[str]) -> Iterator[str]:
         yield f"Hors des polygones, {told} {verb} de côté : seul un polygone a un intérieur."
 
 
-def repaired(geometries: Geometries) -> Geometries:
+def repaired(geometries: Geometries, invalides: Sequence[int]) -> Geometries:
     """Make polygons valid, with the least said of what their author meant.
 
     Parameters
     ----------
     geometries
         Polygons or multipolygons.
+    invalides
+        Ranks of those that are not valid.
 
     Returns
     -------
@@ -94,8 +96,7 @@ def repaired(geometries: Geometries) -> Geometries:
         number of times kept (GEOS, « linework »), and what is no surface left out.
     """
     found = geometries.copy()
-    wrong = np.flatnonzero(~shapely.is_valid(geometries))
-    for rank in wrong.tolist():
+    for rank in invalides:
         parts = [part for part in _parts(shapely.make_valid(geometries[rank]))
                  if part.geom_type == "Polygon"]  # fmt: skip
         found[rank] = shapely.union_all(parts) if parts else shapely.Polygon()
