@@ -22,7 +22,7 @@ LAYERS = (
     "origin",
     "plan",
     "plan_files proposal referentiel territories",
-    "adjustment coverage epci finding regions sheets",
+    "adjustment coverage epci migration finding regions sheets",
     "candidates diagnosis indicators published where case tally",
     "zones",
     "adoption comparison evolution profile",

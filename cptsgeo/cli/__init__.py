@@ -10,6 +10,7 @@ from cptsgeo import __version__
 from cptsgeo.cli.ajuster import ajuster
 from cptsgeo.cli.atelier import atelier
 from cptsgeo.cli.cartes import cartes
+from cptsgeo.cli.cog import cog
 from cptsgeo.cli.comparer import comparer
 from cptsgeo.cli.couverture import couverture
 from cptsgeo.cli.diagnostiquer import diagnostiquer
@@ -64,6 +65,7 @@ def cptsgeo() -> None:
 cptsgeo.add_command(ajuster)
 cptsgeo.add_command(atelier)
 cptsgeo.add_command(cartes)
+cptsgeo.add_command(cog)
 cptsgeo.add_command(comparer)
 cptsgeo.add_command(couverture)
 cptsgeo.add_command(diagnostiquer)

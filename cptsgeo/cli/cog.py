@@ -1,0 +1,156 @@
+"""``cptsgeo cog``: commune codes through the years."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cptsgeo.cli.francais import Groupe
+from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
+from cptsgeo.communes import read_communes
+from cptsgeo.french import count, typographic
+
+if TYPE_CHECKING:
+    from cptsgeo.communes import Communes
+    from cptsgeo.migration import Migration
+
+FORMS = ("texte", "csv", "xlsx", "json")
+ASKED = 1
+
+
+@click.group(
+    cls=Groupe,
+    subcommand_metavar="COMMANDE …",
+    short_help="Porter un plan d’un code officiel géographique à celui d’aujourd’hui.",
+    epilog="Chaque commande a son aide : cptsgeo cog migrer --help.",
+)
+def cog() -> None:
+    """Suivre les codes des communes d’une année à l’autre."""
+
+
+def _choices(
+    _ctx: click.Context, _param: click.Parameter, texts: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for text in texts:
+        code, equals, codes = text.replace(" ", "").upper().partition("=")
+        chosen = tuple(filter(None, codes.split(",")))
+        if (
+            not equals
+            or not chosen
+            or not all(re.fullmatch(r"\d[\dAB]\d{3}", one) for one in (code, *chosen))
+        ):
+            raise click.BadParameter(
+                "écrire le code et ceux qu’il devient, comme 85084=85084,85165."
+            )
+        found[code] = tuple(sorted(set(chosen)))
+    return found
+
+
+@cog.command(
+    short_help="Réécrire un plan avec les codes d’aujourd’hui.",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo cog migrer mon-plan-2019 --de 2019 --sortie mon-plan\n"
+    "  cptsgeo cog migrer mon-plan-2023 --de 2023 --choisir 85084=85084,85165 --sortie mon-plan\n\n"
+    "Code de retour : 0 si c’est fait, 1 si un code est à choisir (rien n’est écrit), 2 si un "
+    "fichier ne peut être lu ou écrit.",
+)
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+@click.option("--de", metavar="ANNÉE", type=click.IntRange(1943, 2100),
+              help="Le COG dans lequel le plan est écrit, de 2018 à 2026.  [par défaut : celui que "
+              "dit le plan]")  # fmt: skip
+@click.option("--choisir", "choix", metavar="CODE=CODES", multiple=True, callback=_choices,
+              help="Pour un code partagé depuis entre plusieurs communes, celles qui sont voulues, "
+              "comme 85084=85084,85165 (répétable).")  # fmt: skip
+@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), required=True,
+              help="Où écrire le plan migré ; celui qui est lu n’est pas modifié.")  # fmt: skip
+@click.option("--rapport", metavar="FICHIER", type=click.Path(path_type=Path),
+              help="Écrire aussi la liste des changements : .csv, .xlsx, .json ou .txt.",
+              )  # fmt: skip
+@ECRASER
+@click.pass_context
+def migrer(
+    ctx: click.Context,
+    plan: Path,
+    de: int | None,
+    choix: dict[str, tuple[str, ...]],
+    sortie: Path,
+    rapport: Path | None,
+    ecraser: bool,
+) -> None:
+    """Réécrire PLAN avec les codes du COG d’aujourd’hui, en disant tout ce qui change.
+
+    Fusions, changements de code et de nom, communes déléguées. Un code partagé depuis entre
+    plusieurs communes est demandé, jamais deviné : rien n’est écrit tant qu’il reste à choisir.
+    """
+    from cptsgeo.adoption import check_faultless  # noqa: PLC0415
+    from cptsgeo.migration import migrate  # noqa: PLC0415
+    from cptsgeo.plan_files import writer  # noqa: PLC0415
+    from cptsgeo.plan_files.source import open_plan  # noqa: PLC0415
+
+    form = form_of(None, rapport, FORMS)
+    if rapport:
+        check_output(rapport, [plan], form, ecraser=ecraser)
+    if not ecraser:
+        writer.check_empty(sortie)
+    communes = read_communes()
+    source = open_plan(plan)
+    check_faultless(source)
+    year = de or source.about.cog
+    found = migrate(source, communes, year, choix)
+    if year != source.about.cog:
+        click.echo(
+            f"Le plan se dit au COG {source.about.cog} : il est lu au COG {year}, comme demandé.",
+            err=True,
+        )
+    if found.questions:
+        for one in found.questions:
+            click.echo(_question(one, communes), err=True)
+        click.echo("Rien n’a été écrit : choisir, puis recommencer.", err=True)
+        ctx.exit(ASKED)
+    texts = writer.plan_texts(found.source)
+    _report(found, communes, form, rapport, plan)
+    writer.write_plan(sortie, {**texts, "plan.toml": _head(found, texts["plan.toml"])})
+    click.echo(f"Plan écrit dans {sortie}, au COG {communes.vintages.cog}.", err=True)
+
+
+def _head(found: "Migration", text: str) -> str:
+    """The head of the plan under its new COG, its comments kept."""
+    return re.sub(r"(?m)^cog\s*=\s*\d+", f"cog = {found.source.about.cog}", text)
+
+
+def _question(one: object, communes: "Communes") -> str:
+    from cptsgeo.migration import Question  # noqa: PLC0415
+
+    assert isinstance(one, Question)
+    names = ", ".join(f"{typographic(communes.atoms[code].nom)} {code}" for code in one.choix)
+    return (
+        f"{one.table}.csv, ligne {one.ligne} ({one.cpts_id}) : {one.raison} Choisir : --choisir "
+        f"{one.code}={','.join(one.choix)} pour toutes, ou une partie d’entre elles ({names})."
+    )
+
+
+def _report(
+    found: "Migration", communes: "Communes", form: str, path: Path | None, plan: Path
+) -> None:
+    from cptsgeo.outputs.migration import head, migration_sheets  # noqa: PLC0415
+    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+
+    sheets = migration_sheets(found)
+    title = (
+        f"{typographic(plan.name)} : du COG {found.de} au COG {communes.vintages.cog}, "
+        f"{count(len(found.changements), 'ligne changée', 'lignes changées')}"
+    )
+    text = f"{title}\n\n{to_text(sheets)}" if any(one.lignes for one in sheets) else f"{title}\n"
+    click.echo(text, nl=False)
+    if path is None:
+        return
+    content: str | bytes = text
+    if form == "csv":
+        content = to_csv(sheets[0])
+    elif form == "xlsx":
+        content = to_xlsx(sheets, titre=title, sources=[communes.vintages.mention])
+    elif form == "json":
+        content = to_json(head(found, communes), sheets)
+    deliver(content, path, "Changements écrits")
