@@ -188,7 +188,7 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
             if fault:
                 yield Violation(row.line, field.name, fault[0], text, fault[1])
         key = tuple(row.cells.get(name, "") for name in schema.primary_key)
-        if key in seen:
+        if any(key) and key in seen:  # What is empty is told as such, once.
             yield Violation(
                 row.line,
                 schema.primary_key[0],

@@ -1,7 +1,8 @@
-"""Write what is generated in docs/: the commands from their help, the tables from their schemas."""
+"""Write what is generated in docs/: commands from their help, tables from their schemas."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -112,13 +113,95 @@ def rules() -> str:
     return "\n".join(parts) + "\n"
 
 
-GENERATED = {"REGLES.md": rules, "COMMANDES.md": commands, "TABLES.md": tables}
+def package() -> str:
+    """Write the Data Package that names the tables of a plan and their schemas.
+
+    Returns
+    -------
+    str
+        JSON.
+    """
+    document = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "plan-de-cpts",
+        "title": "Un plan de CPTS",
+        "resources": [
+            {"name": name, "path": f"{name}.csv", "schema": f"{name}.schema.json"} for name in ORDER
+        ],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def readme() -> str:
+    """Write how to fill the tables of a plan without the tool.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = [
+        "# Remplir les tables d’un plan, sans cptsgeo\n\nÉcrit par `make docs` d’après les "
+        "schémas : ne pas modifier.\n\n"
+        "Un tableur suffit. Copier ce dossier, remplir les fichiers `.csv` (ils ont leur ligne "
+        "d’en-têtes), et les renvoyer. `cpts.csv` et `compositions.csv` sont obligatoires ; un "
+        "fichier resté vide peut être ôté. Garder les noms des fichiers et des colonnes ; en "
+        "ajouter d’autres à droite est permis, et elles sont conservées.\n\n"
+        "Les fichiers `.schema.json` (Table Schema) disent ce que chaque colonne contient ; ce "
+        "sont ceux que cptsgeo lit. Pour contrôler la forme des tables sans cptsgeo :\n\n"
+        "```sh\npip install frictionless\nfrictionless validate datapackage.json\n```\n\n"
+        "(ôter de `datapackage.json` les tables absentes). La forme n’est pas le fond : qu’une "
+        "commune existe, qu’elle soit entière, qu’elle ne soit pas dans deux CPTS, c’est "
+        "`cptsgeo valider --plan DOSSIER` qui le dit.\n\n"
+        "- Un code de commune (INSEE, pas le code postal) a cinq caractères et garde son zéro : "
+        "`01004`. Dans Excel, mettre la colonne en *Texte* avant de la remplir.\n"
+        "- Une date s’écrit avec la précision connue : `2021`, `2023-05` ou `2021-03-12`.\n"
+        "- Un identifiant de CPTS : minuscules sans accent, chiffres et tirets, le même dans "
+        "toutes les tables.\n"
+    ]
+    for name in ORDER:
+        schema = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+        parts.append(f"## {name}.csv – {schema['title']}\n\n{schema['description']}\n")
+        parts.append("| colonne | obligatoire | contenu | exemple |\n|---|---|---|---|")
+        for field in schema["fields"]:
+            constraints = field.get("constraints", {})
+            choices = constraints.get("enum")
+            among = f" Valeurs : {', '.join(f'`{c}`' for c in choices)}." if choices else ""
+            needed = "oui" if constraints.get("required") else ""
+            example = f"`{field['example']}`" if field.get("example") else ""
+            parts.append(
+                f"| `{field['name']}` | {needed} | {field['description']}{among} | {example} |"
+            )
+        parts.append("")
+    return "\n".join(parts)
+
+
+def schema_of(name: str) -> str:
+    """Give a schema as the loader reads it."""
+    return (SCHEMAS / f"{name}.json").read_text("utf-8")
+
+
+def header_of(name: str) -> str:
+    """Give the header of a table, as a file to fill."""
+    fields = json.loads(schema_of(name))["fields"]
+    return ",".join(field["name"] for field in fields) + "\n"
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "REGLES.md": rules,
+    "COMMANDES.md": commands,
+    "TABLES.md": tables,
+    "schemas/LISEZMOI.md": readme,
+    "schemas/datapackage.json": package,
+    **{f"schemas/{name}.schema.json": partial(schema_of, name) for name in ORDER},
+    **{f"schemas/{name}.csv": partial(header_of, name) for name in ORDER},
+}
 
 
 def main() -> None:
     """Rewrite the generated documents."""
-    DOCS.mkdir(exist_ok=True)
     for name, write in GENERATED.items():
+        (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
         (DOCS / name).write_text(write(), encoding="utf-8", newline="\n")
 
 

@@ -423,7 +423,7 @@ def test_every_error_is_one_of_ours_and_a_builtin_one() -> None:
     from cptsgeo import errors
 
     kinds = [e for e in vars(errors).values() if isinstance(e, type) and e is not CptsgeoError]
-    assert len(kinds) == 8
+    assert len(kinds) == 9
     for kind in kinds:
         assert issubclass(kind, CptsgeoError)
         assert issubclass(kind, (LookupError, ValueError, OSError))

@@ -39,7 +39,7 @@ def test_every_table_has_its_schema() -> None:
 def test_schemas_are_table_schemas_in_french(name: str) -> None:
     found = document(name)
     assert found["name"] == name
-    assert found["$schema"] == "https://datapackage.org/profiles/1.0/tableschema.json"
+    assert found["$schema"] == "https://datapackage.org/profiles/2.0/tableschema.json"
     assert found["title"]
     assert re.search(r"\.$", found["description"])
     columns = [field["name"] for field in found["fields"]]
