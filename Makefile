@@ -40,6 +40,7 @@ $(VENV)/.dev: $(VENV)/.installed
 
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/docs.py
+	$(BIN)/python scripts/carnet.py
 	$(BIN)/cptsgeo cartes --sortie maps
 	$(BIN)/cptsgeo atelier --sortie maps/atelier.html
 

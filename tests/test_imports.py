@@ -34,6 +34,7 @@ LAYERS = (
     "drawing stills",
     "atelier pages",
     "report",
+    "library",
     "cli",
 )
 """A module or package imports from the layers above its own line only."""

@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from cptsgeo.exports.arrays import moved, temporary_folder
+from cptsgeo.exports.arrays import temporary_folder
 from cptsgeo.exports.couche import Couche
-from cptsgeo.exports.geojson import records
+from cptsgeo.exports.frames import to_geodataframe
 from cptsgeo.layers.parquet import check_pyarrow
-from cptsgeo.sheets import Nature
 
 
 def to_parquet(couche: Couche, head: Mapping[str, str], crs: str) -> bytes:
@@ -33,18 +32,9 @@ def to_parquet(couche: Couche, head: Mapping[str, str], crs: str) -> bytes:
         If pyarrow is missing.
     """
     check_pyarrow()
-    import geopandas  # noqa: PLC0415 (pandas)
     import pyarrow.parquet  # noqa: PLC0415
 
-    found = geopandas.GeoDataFrame(
-        list(records(couche)),
-        columns=[column.cle for column in couche.sheet.colonnes],
-        geometry=moved(couche.geometries, crs),
-        crs=crs,
-    )
-    for column in couche.sheet.colonnes:
-        if column.nature in (Nature.ENTIER, Nature.EUROS):
-            found[column.cle] = found[column.cle].astype("Int64")
+    found = to_geodataframe(couche, crs)
     with temporary_folder() as folder:
         path = Path(folder) / "couche.parquet"
         found.to_parquet(path, index=False)

@@ -1,0 +1,256 @@
+"""A plan for analysts: read it, and ask it for frames, findings and maps.
+
+>>> import cptsgeo
+>>> plan = cptsgeo.read_plan()
+>>> plan
+Pays de la Loire, 43 CPTS, situation au 21 janvier 2026
+>>> cpts = plan.to_geodataframe()
+>>> cpts.loc[cpts.cpts_id == "ancenis", ["nom", "communes", "population"]].values.tolist()
+[['CPTS d’Ancenis', 21, 87582]]
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cptsgeo.communes import read_communes
+from cptsgeo.dates import parse_date
+from cptsgeo.french import NBSP, typographic
+from cptsgeo.outputs.head import situation
+from cptsgeo.paths import default_plan
+from cptsgeo.plan_files import read_plan as read_files
+from cptsgeo.territories import Territories, territories
+from cptsgeo.validation import Report, validate
+
+if TYPE_CHECKING:
+    import geopandas
+    import pandas
+
+    from cptsgeo.maps import Carte
+
+WGS84 = "EPSG:4326"
+
+
+@dataclass(frozen=True, repr=False)
+class Plan:
+    """A plan at a date.
+
+    Attributes
+    ----------
+    territories : Territories
+        What all of cptsgeo works on: ``cptsgeo.tally``, ``cptsgeo.zones``, ``cptsgeo.comparison``…
+    """
+
+    territories: Territories
+
+    def __repr__(self) -> str:
+        """Tell which plan it is, and when."""
+        plan = self.territories.plan
+        told = f"{plan.nom}, {len(plan.cpts)} CPTS, {situation(self.territories)}"
+        return typographic(told).replace(NBSP, " ")
+
+    def to_geodataframe(
+        self,
+        quoi: str = "cpts",
+        *,
+        departements: Iterable[str] | None = None,
+        crs: str = WGS84,
+    ) -> "geopandas.GeoDataFrame":
+        """Give a layer of the plan.
+
+        Parameters
+        ----------
+        quoi
+            ``cpts``, ``communes``, ``zones-blanches`` or ``liens``.
+        departements
+            Codes of departments; the plan's perimeter by default. A CPTS that holds something
+            there is given whole.
+        crs
+            System of the coordinates; longitude and latitude by default.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            The columns of ``cptsgeo exporter``: ``population`` in inhabitants, ``surface_km2``,
+            ``financement_euros`` a year…
+
+        Raises
+        ------
+        LookupError
+            If there is no such layer.
+        PlanError
+            If the plan does not speak for a department.
+
+        Examples
+        --------
+        >>> import cptsgeo
+        >>> communes = cptsgeo.read_plan().to_geodataframe("communes", departements=["53"])
+        >>> len(communes), communes.crs.to_string()
+        (240, 'EPSG:4326')
+        >>> int((communes.etat == "zone_blanche").sum())
+        23
+        """
+        from cptsgeo.exports import QUOI, couches  # noqa: PLC0415
+        from cptsgeo.exports.frames import to_geodataframe  # noqa: PLC0415
+
+        if quoi not in QUOI:
+            raise LookupError(f"Il n’y a pas de couche {quoi!r} : écrire {', '.join(QUOI)}.")
+        (couche,) = couches(self.territories, [quoi], departements)
+        return to_geodataframe(couche, crs)
+
+    def validate(self) -> Report:
+        """Validate the plan, as ``cptsgeo valider`` does.
+
+        Returns
+        -------
+        Report
+            Its findings.
+
+        Examples
+        --------
+        >>> import cptsgeo
+        >>> report = cptsgeo.read_plan().validate()
+        >>> report.acceptable
+        True
+        >>> report.of("commune_partagee")
+        ()
+        """
+        found = self.territories
+        return validate(found.plan, communes=found.communes, au=found.au)
+
+    def coverage(self, *, departements: Iterable[str] | None = None) -> "pandas.DataFrame":
+        """Count what is covered, by department and together.
+
+        Parameters
+        ----------
+        departements
+            Codes of departments; the plan's perimeter by default.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The columns of ``cptsgeo couverture --format csv``; the last row is the whole.
+
+        Examples
+        --------
+        >>> import cptsgeo
+        >>> covered = cptsgeo.read_plan().coverage()
+        >>> covered.loc[:, ["departement", "communes", "population"]].head(2).values.tolist()
+        [['44', 207, 1487570], ['49', 176, 833776]]
+        """
+        from cptsgeo.exports.frames import to_dataframe  # noqa: PLC0415
+        from cptsgeo.outputs.couverture import couverture_sheets  # noqa: PLC0415
+        from cptsgeo.tally import tallies  # noqa: PLC0415
+
+        sheets = couverture_sheets(tallies(self.territories, departements=departements))
+        return to_dataframe(sheets[0])
+
+    def zones_blanches(
+        self, *, departements: Iterable[str] | None = None
+    ) -> "geopandas.GeoDataFrame":
+        """Give the zones blanches, and their parts by EPCI.
+
+        Parameters
+        ----------
+        departements
+            Codes of departments; the plan's perimeter by default.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            The largest first, parts last; ``niveau`` tells them apart.
+
+        Examples
+        --------
+        >>> import cptsgeo
+        >>> zones = cptsgeo.read_plan().zones_blanches(departements=["85"])
+        >>> len(zones)
+        0
+        """
+        return self.to_geodataframe("zones-blanches", departements=departements)
+
+    def carte(
+        self,
+        *,
+        region: str | None = None,
+        departement: str | None = None,
+        cpts: str | None = None,
+    ) -> "Carte":
+        """Draw a map, that a notebook shows.
+
+        Parameters
+        ----------
+        region
+            Code of a region.
+        departement
+            Code of a department.
+        cpts
+            Identifier of a CPTS; one of the three, or none for the region of the plan.
+
+        Returns
+        -------
+        Carte
+            A `folium.Map`: layers may be added to it.
+
+        Raises
+        ------
+        ValueError
+            If several are given.
+
+        Examples
+        --------
+        >>> import cptsgeo
+        >>> carte = cptsgeo.read_plan().carte(departement="53")
+        >>> carte.save("mayenne.html")  # doctest: +SKIP
+        """
+        from cptsgeo.maps import carte_cpts, carte_departement, carte_region  # noqa: PLC0415
+
+        if sum(one is not None for one in (region, departement, cpts)) > 1:
+            raise ValueError("Choisir une région, un département ou une CPTS, pas plusieurs.")
+        found = self.territories
+        if departement is not None:
+            return carte_departement(found, departement)
+        if cpts is not None:
+            return carte_cpts(found, cpts)
+        first = found.communes.select(departements=found.plan.perimetre)[0]
+        return carte_region(found, region or first.region)
+
+    def _repr_html_(self) -> str:
+        """Show the map of the plan's region in a notebook."""
+        return str(self.carte()._repr_html_())
+
+
+def read_plan(path: str | Path | None = None, *, au: str | None = None) -> Plan:
+    """Read a plan at a date.
+
+    Parameters
+    ----------
+    path
+        Folder or workbook of a plan; that of the Pays de la Loire by default.
+    au
+        The date, as ``2026``, ``2026-01`` or ``2026-01-21``; the latest known by default.
+
+    Returns
+    -------
+    Plan
+        The plan; communes that several CPTS claim are kept, and `Plan.validate` tells them.
+
+    Raises
+    ------
+    TableError
+        If a file cannot be read.
+    PlanError
+        If its tables contradict each other.
+    DateError
+        If the date is none.
+
+    Examples
+    --------
+    >>> import cptsgeo
+    >>> cptsgeo.read_plan(au="2023")
+    Pays de la Loire, 43 CPTS, situation à la fin de 2023
+    """
+    plan = read_files(Path(path) if path is not None else default_plan())
+    when = parse_date(au) if au is not None else None
+    return Plan(territories(plan, read_communes(), when, contested=True))
