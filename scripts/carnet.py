@@ -102,7 +102,7 @@ def notebook() -> str:
         },
     )
     nbformat.validate(found)
-    return nbformat.writes(found) + "\n"
+    return str(nbformat.writes(found)) + "\n"
 
 
 def _run(source: str, space: dict[str, Any], count: int) -> list[Any]:
