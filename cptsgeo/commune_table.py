@@ -33,6 +33,17 @@ class Commune(NamedTuple):
     codes_postaux: str
 
 
+class Vintages(NamedTuple):
+    """Vintages of the referential's data, and the sentence that names its producers."""
+
+    cog: int
+    population: str
+    epci: int
+    contours: str
+    resolution: str
+    mention: str
+
+
 class CommuneTable(Mapping[str, Commune]):
     """Communes by code, in the order of their lines."""
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cptsgeo import names
 from cptsgeo.cog import History, read_history
-from cptsgeo.commune_table import Commune, CommuneTable, read_commune_table
+from cptsgeo.commune_table import Commune, CommuneTable, Vintages, read_commune_table
 from cptsgeo.errors import CommuneError, ReferentielError
 from cptsgeo.french import quoted, typographic
-from cptsgeo.paths import data_folder
+from cptsgeo.store import communes_folder
 
 if TYPE_CHECKING:
     from cptsgeo.topology import Topology
@@ -37,17 +37,6 @@ class Match(NamedTuple):
     commune: Commune
     via: str
     texte: str
-
-
-class Vintages(NamedTuple):
-    """Vintages of the referential's data, and the sentence that names its producers."""
-
-    cog: int
-    population: str
-    epci: int
-    contours: str
-    resolution: str
-    mention: str
 
 
 @dataclass(frozen=True)
@@ -338,14 +327,13 @@ def _each_once(matches: Iterable[Match]) -> list[Match]:
     return list(first.values())
 
 
-@functools.cache
 def read_communes(folder: Path | None = None) -> Communes:
     """Read a commune referential.
 
     Parameters
     ----------
     folder
-        Its folder; the embedded one (all of France) by default.
+        Its folder; the one employed by default: see `cptsgeo.store`.
 
     Returns
     -------
@@ -357,7 +345,11 @@ def read_communes(folder: Path | None = None) -> Communes:
     ReferentielError
         If a file is missing or damaged.
     """
-    folder = folder or data_folder() / "communes"
+    return _read_once(folder or communes_folder())
+
+
+@functools.cache
+def _read_once(folder: Path) -> Communes:
     try:
         return _read(folder)
     except (OSError, LookupError, StopIteration, TypeError, ValueError) as error:

@@ -43,8 +43,8 @@ CELLS: tuple[tuple[str, str], ...] = (
     ("markdown", "## Les zones blanches"),
     (
         "code",
-        'zones = plan.zones_blanches()\nzones.loc[zones.niveau == "zone", ["nom", "communes", '
-        '"population", "surface_km2", "taille", "candidats"]]',
+        'zones = plan.zones_blanches()\ncolonnes = ["nom", "communes", "population", "taille", '
+        '"candidats"]\nzones.loc[zones.niveau == "zone", colonnes]',
     ),
     (
         "markdown",

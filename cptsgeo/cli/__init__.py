@@ -14,6 +14,7 @@ from cptsgeo.cli.cog import cog
 from cptsgeo.cli.comparer import comparer
 from cptsgeo.cli.couverture import couverture
 from cptsgeo.cli.diagnostiquer import diagnostiquer
+from cptsgeo.cli.donnees import donnees
 from cptsgeo.cli.evolution import evolution
 from cptsgeo.cli.exporter import exporter
 from cptsgeo.cli.francais import Groupe, sentence
@@ -69,6 +70,7 @@ cptsgeo.add_command(cog)
 cptsgeo.add_command(comparer)
 cptsgeo.add_command(couverture)
 cptsgeo.add_command(diagnostiquer)
+cptsgeo.add_command(donnees)
 cptsgeo.add_command(evolution)
 cptsgeo.add_command(exporter)
 cptsgeo.add_command(ou)

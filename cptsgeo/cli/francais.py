@@ -1,9 +1,13 @@
 """Click in French: help pages, and one sentence for each misuse."""
 
+import os
+from typing import Any
+
 import click
 
 from cptsgeo.french import NBSP, listed, quoted
 from cptsgeo.names import nearest
+from cptsgeo.store import CHOICE, folder_of
 
 
 class _Aide:
@@ -37,8 +41,35 @@ class _Aide:
             self.format_commands(ctx, formatter)
 
 
-class Commande(_Aide, click.Command):
+def _employ(_ctx: click.Context, _param: click.Parameter, name: str | None) -> None:
+    """Employ a referential for the rest of the command."""
+    if name is not None:
+        os.environ[CHOICE] = str(folder_of(name))
+
+
+def referentiel() -> click.Option:
+    """Give the option of every command that reads communes."""
+    return click.Option(
+        ["--referentiel"],
+        metavar="NOM",
+        expose_value=False,
+        is_eager=True,
+        callback=_employ,
+        help="Référentiel des communes à employer : un nom de cptsgeo donnees info, ou un "
+        "dossier.  [par défaut : celui qui est choisi]",
+    )
+
+
+class Simple(_Aide, click.Command):
     """A command whose help is in French."""
+
+
+class Commande(Simple):
+    """A command that reads communes: another referential may be employed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params.append(referentiel())
 
 
 class Groupe(_Aide, click.Group):

@@ -99,8 +99,9 @@ def place(path: object, raw: Raw, communes: Communes, crs: str | None = None) ->
     sample = xy[np.linspace(0, len(xy) - 1, min(_SAMPLE, len(xy))).astype(int)]
     system, remarks = _system(path, raw.crs, sample, communes, crs)
     found = _transformed(raw.geometries, system)
-    west, south, east, north = shapely.total_bounds(found)
-    if not np.isfinite([west, east]).all() or max(east - west, north - south) > _WIDE:
+    west, south, east, north = shapely.bounds(found).T
+    width = np.maximum(east - west, north - south)
+    if not (width <= _WIDE).all():  # What no projection reaches is no number.
         raise LayerError(
             f"Le fichier {path} couvre la moitié du globe, ou franchit le méridien 180° : n’y "
             "garder que le territoire."

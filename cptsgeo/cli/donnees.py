@@ -1,0 +1,183 @@
+"""``cptsgeo donnees``: the referential of communes, and official files to make another."""
+
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cptsgeo.cli.francais import Groupe, Simple
+from cptsgeo.cli.sortie import deliver, form_of
+from cptsgeo.communes import read_communes
+from cptsgeo.errors import OutputError, ReferentielError
+from cptsgeo.french import count, quoted, slug, typographic
+from cptsgeo.store import EMBEDDED, choose, chosen, folder_of, referentiels, user_folder
+
+if TYPE_CHECKING:
+    from cptsgeo.download import Source
+
+FORMS = ("texte", "json", "csv", "xlsx")
+
+
+@click.group(
+    cls=Groupe,
+    subcommand_metavar="COMMANDE …",
+    short_help="Les communes employées : millésimes, fichiers officiels, téléchargement.",
+    epilog="Chaque commande a son aide : cptsgeo donnees importer --help.",
+)
+def donnees() -> None:
+    """Voir les données des communes, en importer d’autres, plus fines ou plus récentes.
+
+    Les données embarquées suffisent à tout, sans réseau. Un référentiel importé va dans le dossier
+    de l’utilisateur, et sert par --referentiel, ou toujours une fois choisi.
+    """
+
+
+@donnees.command(
+    cls=Simple,
+    short_help="Dire les millésimes, producteurs, tailles et empreintes.",
+    epilog="\b\nExemples :\n  cptsgeo donnees info\n  cptsgeo donnees info ign-2026 --format json",
+)
+@click.argument("nom", metavar="[RÉFÉRENTIEL]", required=False)
+@click.option("--format", "format_", metavar="|".join(FORMS),
+              type=click.Choice(FORMS, case_sensitive=False), help="Forme du résultat.  "
+              "[par défaut : d’après le nom de --sortie, sinon texte]")  # fmt: skip
+@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
+              help="Où écrire le résultat.  [par défaut : l’écran]")  # fmt: skip
+def info(nom: str | None, format_: str | None, sortie: Path | None) -> None:
+    """Dire ce que contient un référentiel : celui employé par défaut, ou RÉFÉRENTIEL."""
+    from cptsgeo.outputs import donnees as outputs  # noqa: PLC0415
+    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+
+    form = form_of(format_, sortie, FORMS)
+    name = nom or chosen()
+    communes = read_communes(folder_of(name))
+    sheets = outputs.info_sheets(communes)
+    title = f"Référentiel {quoted(name)}, COG {communes.vintages.cog}"
+    if form == "csv":
+        deliver(to_csv(sheets[1]), sortie, "Données écrites")
+    elif form == "json":
+        deliver(to_json(outputs.head(name, communes), sheets), sortie, "Données écrites")
+    elif form == "xlsx":
+        book = to_xlsx(sheets, titre=title, sources=[communes.vintages.mention])
+        deliver(book, sortie, "Données écrites")
+    else:
+        others = [one for one in referentiels() if one != name]
+        more = f"\nAussi : {', '.join(others)} (cptsgeo donnees choisir).\n" if others else ""
+        deliver(f"{title}\n\n{to_text(sheets)}{more}", sortie, "Données écrites")
+
+
+@donnees.command(
+    cls=Simple,
+    short_help="Faire un référentiel de fichiers officiels.",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo donnees importer communes-100m.geojson --nom etalab-2026\n"
+    "  cptsgeo donnees importer ADE_COG.gpkg donnees_communes.csv epcicom2026.xlsx --choisir\n"
+    "  cptsgeo donnees importer communes-2027.gpkg v_mvt_commune_2027.csv\n\n"
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu, ou ne passe pas les contrôles.",
+)
+@click.argument("fichiers", metavar="FICHIER…", nargs=-1, required=True,
+                type=click.Path(path_type=Path))  # fmt: skip
+@click.option("--nom", metavar="NOM", help="Nom du référentiel.  [par défaut : d’après le fichier "
+              "de la couche]")  # fmt: skip
+@click.option("--choisir", is_flag=True, help="L’employer ensuite par défaut.")
+@click.option("--ecraser", is_flag=True, help="Remplacer le référentiel de ce nom.")
+def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser: bool) -> None:
+    """Faire un référentiel des FICHIERS officiels ; ce qu’ils ne disent pas reste tel qu’embarqué.
+
+    Une couche de communes (IGN ADMIN EXPRESS 3 ou 4, contours d’Etalab, geo.api.gouv.fr) et, si
+    besoin, les populations de l’INSEE, la composition des EPCI (DGCL), les mouvements du COG. Les
+    contours sont nettoyés et contrôlés comme les nôtres. Interrompu, il n’en reste rien.
+    """
+    from cptsgeo.importation import build_referentiel, read_official  # noqa: PLC0415
+    from cptsgeo.importation.official import Kind  # noqa: PLC0415
+
+    begun = time.monotonic()
+
+    def tell(step: str) -> None:
+        click.echo(f"[{time.monotonic() - begun:3.0f} s] {step}", err=True)
+        sys.stderr.flush()
+
+    embedded = read_communes(folder_of(EMBEDDED))
+    files = []
+    for path in fichiers:
+        tell(f"lecture de {path.name}")
+        files.append(read_official(path, embedded))
+        tell(f"{path.name} : {files[-1].producteur}")
+    layer = next((one.path for one in files if one.kind is Kind.COMMUNES), fichiers[0])
+    name = slug(nom or layer.stem)
+    if name == EMBEDDED:
+        raise ReferentielError(f"Le nom {quoted(name)} est celui des données livrées : un autre.")
+    folder = user_folder() / "referentiels" / name
+    if folder.exists() and not ecraser:
+        raise OutputError(
+            f"Le référentiel {quoted(name)} existe : en choisir un autre avec --nom, ou ajouter "
+            "--ecraser pour le remplacer."
+        )
+    built = build_referentiel(files, embedded, folder, tell)
+    for remark in built.remarques:
+        click.echo(remark, err=True)
+    if choisir:
+        choose(name)
+    how = "il sert maintenant par défaut" if choisir else f"l’employer avec --referentiel {name}"
+    click.echo(
+        f"Référentiel {quoted(name)} : {count(len(built.communes.by_code), 'commune')}, COG "
+        f"{built.communes.vintages.cog}, {built.communes.vintages.resolution} ; {how}."
+    )
+
+
+@donnees.command(
+    cls=Simple,
+    short_help="Choisir le référentiel employé par défaut.",
+    epilog="\b\nExemples :\n  cptsgeo donnees choisir ign-2026\n"
+    f"  cptsgeo donnees choisir {EMBEDDED}",
+)
+@click.argument("nom", metavar="RÉFÉRENTIEL")
+def choisir(nom: str) -> None:
+    """Employer RÉFÉRENTIEL par défaut ; « embarque » est celui qui est livré."""
+    choose(nom)
+    click.echo(f"Le référentiel {quoted(nom)} sert maintenant par défaut.")
+
+
+@donnees.command(
+    cls=Simple,
+    short_help="Télécharger des fichiers officiels (seule commande qui emploie le réseau).",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo donnees telecharger\n"
+    "  cptsgeo donnees telecharger etalab-100m insee-mouvements --sortie telecharges\n\n"
+    "Code de retour : 0, ou 2 si un téléchargement échoue ; ce qui est reçu sert à le reprendre.",
+)
+@click.argument("noms", metavar="[SOURCE…]", nargs=-1)
+@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path),
+              default=Path("telecharges"),
+              help="Où les écrire.  [par défaut : telecharges]")  # fmt: skip
+def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
+    """Télécharger les SOURCES officielles ; sans elle, en donner la liste et les adresses."""
+    from cptsgeo.download import read_sources  # noqa: PLC0415 (ssl)
+
+    known = read_sources()
+    if not noms:
+        for source in known.values():
+            click.echo(f"{source.nom:<20} {source.quoi}\n{'':<20} {source.adresse}")
+        click.echo("\nLes télécharger : cptsgeo donnees telecharger etalab-100m")
+        return
+    for name in noms:
+        if name not in known:
+            choices = ", ".join(known)
+            raise ReferentielError(f"Il n’y a pas de source {quoted(name)} : choisir {choices}.")
+    for name in noms:
+        _download_one(known[name], sortie)
+
+
+def _download_one(source: "Source", folder: Path) -> None:
+    from cptsgeo.download import download  # noqa: PLC0415 (ssl)
+
+    with click.progressbar(length=1, label=typographic(source.nom), file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.length = max(total, done, 1)
+            bar.update(done - bar.pos)
+
+        found = download(source, folder, progress)
+    click.echo(f"{found.path} : {count(found.octets, 'octet')}, sha256 {found.sha256}")
