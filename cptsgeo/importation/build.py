@@ -3,9 +3,9 @@
 import csv
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -16,17 +16,13 @@ from cptsgeo.errors import ReferentielError
 from cptsgeo.french import count, listed, typographic
 from cptsgeo.importation.contours import draw_official
 from cptsgeo.importation.official import CommuneRow, Kind, Official
-from cptsgeo.layers.bourgs import bourgs
-from cptsgeo.layers.faces import faces
+from cptsgeo.importation.tables import tables_of
 from cptsgeo.referentiel.assembly import Referentiel
 from cptsgeo.referentiel.checks import check_attributes, check_finer, check_topology
-from cptsgeo.referentiel.decoupage import Commune, Divisions, Epci, Nature, Partie
-from cptsgeo.referentiel.history import Renaming
 from cptsgeo.referentiel.sources import resolution
 from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables, write_topology
 from cptsgeo.rings import Geometries
-from cptsgeo.topology import UNITS_PER_DEGREE, Topology
 
 Tell = Callable[[str], None]
 _SHOWN = 5
@@ -81,7 +77,7 @@ def build_referentiel(
     tell(f"nettoyage des contours de {count(len(codes), 'commune')}")
     topology = draw_official(codes, drawn, _parts(rows, shapes, embedded), history, since)
     tell("arcs partagés et tables")
-    built = _tables(files, rows, embedded, history, topology, remarks)
+    built = tables_of(files, rows, embedded, history, since, topology, remarks)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".importation-") as place:
         draft = Path(place) / folder.name
@@ -211,122 +207,6 @@ def _array(shapes: Sequence[shapely.Geometry]) -> Geometries:
     found = np.array([None] * len(shapes), dtype=object)
     found[:] = list(shapes)
     return found
-
-
-def _tables(
-    files: Sequence[Official],
-    rows: Sequence[CommuneRow],
-    embedded: Communes,
-    history: History,
-    topology: Topology,
-    remarks: list[str],
-) -> Referentiel:
-    by_code = {row.code: row for row in rows}
-    people = {code: many for file in files for code, many in file.populations.items()}
-    members = {code: one for file in files for code, one in file.epci.items()}
-    known = embedded.by_code
-    former = _former(history, embedded)
-    communes: dict[str, Commune] = {}
-    epci_of: dict[str, str] = {}
-    guessed = []
-    for code in sorted(history.current):
-        row = by_code.get(code)
-        origins = [known[one] for one in former.get(code, ()) if one in known]
-        base = known.get(code) or (origins[0] if origins else None)
-        postal = {one for origin in origins for one in origin.codes_postaux.split()}
-        if base is None and (row is None or not row.departement):
-            raise ReferentielError(f"Rien ne dit le nom et le département de la commune {code}.")
-        population = people.get(code, row.population if row else None)
-        if population is None:
-            population = sum(origin.population for origin in origins)
-            guessed.append(code)
-        departement = _departement(code)
-        communes[code] = Commune(
-            code,
-            (row.nom if row and row.nom else "") or (base.nom if base else code),
-            departement,
-            base.region if base else row.region if row else "",
-            population,
-            tuple(sorted(postal)) or (row.codes_postaux if row else ()),
-            (),
-        )
-        siren = members.get(code, ("", ""))[0] or (row.epci if row else "")
-        epci_of[code] = siren or (base.epci if base else "")
-    if guessed and (people or any(row.population is not None for row in rows)):
-        remarks.append(
-            f"La population de {count(len(guessed), 'commune')} est celle du référentiel embarqué."
-        )
-    return Referentiel(
-        divisions=Divisions(communes, _divisions(embedded, communes, people)),
-        epci=_epci(epci_of, members, embedded, communes),
-        departements={code: (nom, next((one.region for one in known.values()
-                                        if one.departement == code), ""))
-                      for code, nom in embedded.departements.items()},
-        regions={code: (nom, code) for code, nom in embedded.regions.items()},
-        vintages=(),
-        history=history,
-        renamings=[Renaming(year, code, name, "") for year, code, name in embedded.renommages],
-        topology=topology,
-        parts=topology,
-        mairies=_mairies(embedded, topology),
-    )  # fmt: skip
-
-
-def _former(history: History, embedded: Communes) -> Mapping[str, list[str]]:
-    """Communes of the embedded vintage that each commune of the new one is made of."""
-    found: dict[str, list[str]] = {}
-    for code in embedded.by_code.codes:
-        for target in history.follow(code, embedded.vintages.cog)[0]:
-            found.setdefault(target, []).append(code)
-    return found
-
-
-def _divisions(
-    embedded: Communes, communes: Mapping[str, Commune], people: Mapping[str, int]
-) -> tuple[Partie, ...]:
-    whole = {one.code: one for members in embedded.arrondissements.values() for one in members}
-    return tuple(
-        Partie(
-            part.code, part.nom, cast(Nature, part.nature), part.code_commune,
-            people.get(part.code, whole[part.code].population) if part.code in whole else None,
-            tuple(whole[part.code].codes_postaux.split()) if part.code in whole else (),
-        )
-        for part in embedded.parties
-        if part.code_commune in communes
-    )  # fmt: skip
-
-
-def _epci(
-    epci_of: Mapping[str, str],
-    members: Mapping[str, tuple[str, str]],
-    embedded: Communes,
-    communes: Mapping[str, Commune],
-) -> list[Epci]:
-    with (embedded.folder / "epci.csv").open(encoding="utf-8", newline="") as file:
-        natures = {row["epci"]: row["nature"] for row in csv.DictReader(file)}
-    names = dict(members.values()) | dict(embedded.epci)
-    held: dict[str, dict[str, str]] = {}
-    for code, siren in epci_of.items():
-        if siren:
-            held.setdefault(siren, {})[code] = communes[code].nom
-    return [Epci(siren, names.get(siren, siren), natures.get(siren, ""), codes)
-            for siren, codes in sorted(held.items())]  # fmt: skip
-
-
-def _mairies(embedded: Communes, topology: Topology) -> list[tuple[str, int, int]]:
-    """Town halls that lie in the commune of the new contours too."""
-    known = faces(embedded)
-    places = bourgs(embedded, known)
-    drawn = dict(zip(topology.faces, topology.polygons(), strict=True))
-    kept = [rank for rank, code in enumerate(known.codes) if places.mairie[rank] and code in drawn]
-    polygons = _array([drawn[known.codes[rank]] for rank in kept])
-    inside = shapely.covers(polygons, shapely.points(places.points[kept]))
-    units = np.rint(places.points[kept] * UNITS_PER_DEGREE).astype(int).tolist()
-    return [
-        (known.codes[rank], x, y)
-        for rank, (x, y), within in zip(kept, units, inside.tolist(), strict=True)
-        if within
-    ]
 
 
 def _write(
