@@ -68,6 +68,26 @@ def test_every_form(tmp_path: Path, drawing: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.glob("t.*")} == before
 
 
+def test_a_geopackage_has_the_territory_and_the_drawing(
+    tmp_path: Path, drawing: Path, france: Communes
+) -> None:
+    from cptsgeo.layers.source import read_source
+
+    done = run("ajuster", drawing, "--sortie", "t.gpkg", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    territory = read_source(tmp_path / "t.gpkg", "territoire")
+    codes = territory.attributs[0]["codes_communes"].split()
+    assert shapely.equals(territory.geometries[0], france.topology.union(codes))
+    drawn = read_source(tmp_path / "t.gpkg", "dessin").geometries[0]
+    kept = shapely.from_geojson(drawing.read_text(encoding="utf-8")).geoms[0]
+    assert shapely.equals_exact(drawn.geoms[0], kept, 1e-12)
+    touched = {one["code_commune"]: one["etat"] for one in
+               read_source(tmp_path / "t.gpkg", "communes").attributs}  # fmt: skip
+    assert {code for code, state in touched.items() if state.startswith("prise")} == set(codes)
+    assert touched["49028"] == "prise_douteuse"
+    assert run("ajuster", drawing, "--sortie", "t.gpkg", cwd=tmp_path).returncode == 0
+
+
 def test_thresholds(drawing: Path) -> None:
     low, high = (run("ajuster", drawing, "--seuil", seuil) for seuil in ("10 %", "0,9"))
     assert low.returncode == high.returncode == 0

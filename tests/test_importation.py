@@ -187,9 +187,21 @@ def part(place: Path, france: Communes) -> Communes:
         "10,2020-01-01,COM,53003,0,C,C,Avant,COM,53003,0,C,C,Après\n",
         encoding="utf-8",
     )
-    files = [read_official(path, france) for path in (layer, people, epci, moves)]
+    cog = place / "v_commune_2027.csv"
+    cog.write_text(
+        "TYPECOM,COM,REG,DEP,CTCD,ARR,TNCC,NCC,NCCENR,LIBELLE,CAN,COMPARENT\n"
+        "COM,53001,52,53,53D,532,1,A,A,Ahuillé-Alexain,5306,\n"
+        "COMD,53002,,,,,1,B,B,Alexain,,53001\nCOMD,53001,,,,,1,A,A,Ahuillé,,53001\n"
+        + "".join(
+            f"ARM,{one.code},84,69,69M,691,0,X,X,{one.nom},,{city}\n"
+            for city, members in france.arrondissements.items()
+            for one in members
+        ),
+        encoding="utf-8",
+    )
+    files = [read_official(path, france) for path in (layer, people, epci, moves, cog)]
     assert [one.kind for one in files] == [Kind.COMMUNES, Kind.POPULATIONS, Kind.EPCI,
-                                           Kind.MOUVEMENTS]  # fmt: skip
+                                           Kind.MOUVEMENTS, Kind.COG]  # fmt: skip
     steps: list[str] = []
     built = build_referentiel(files, france, place / "referentiels" / "demain", steps.append)
     assert len(steps) == 4
@@ -202,6 +214,9 @@ def test_a_cog_to_come_is_followed(part: Communes, france: Communes) -> None:
     assert len(part.by_code) == len(france.by_code) - 1
     assert part.history.translate("53002", 2026).target == "53001"
     assert part.by_code["53003"].population == 1003
+    assert part.by_code["53001"].nom == "Ahuillé-Alexain"
+    assert part.holders_of_part["53002"] == ("53001",)
+    assert part.arrondissements == france.arrondissements
     assert part.by_code["53001"].epci == "245300000"
     assert part.epci["245300000"] == "CC de l’essai"
     assert set(part.by_code["53001"].codes_postaux.split()) >= set(

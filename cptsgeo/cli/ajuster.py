@@ -10,7 +10,7 @@ from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, 
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import typographic
 
-FORMS = ("texte", "csv", "xlsx", "json", "html")
+FORMS = ("texte", "csv", "xlsx", "json", "html", "gpkg")
 
 COUCHE = click.option("--couche", metavar="COUCHE",
                       help="La couche à lire, si le fichier en a plusieurs.")  # fmt: skip
@@ -58,7 +58,7 @@ def _share(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
 @AU
 @click.option("--carte", metavar="FICHIER", type=click.Path(path_type=Path),
               help="Écrire aussi la carte et les tableaux, en HTML.")  # fmt: skip
-@click.option("--format", "format_", metavar="texte|csv|xlsx|json|html",
+@click.option("--format", "format_", metavar="texte|csv|xlsx|json|html|gpkg",
               type=click.Choice(FORMS, case_sensitive=False),
               help="Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]",
               )  # fmt: skip
@@ -84,7 +84,8 @@ def ajuster(
     DESSIN est un fichier GeoJSON, GeoPackage, Shapefile, KML, WKT ou leur zip, dans n’importe quel
     système de coordonnées. Une commune est prise si la moitié de sa surface est dans le dessin ;
     celles qu’il coupe, ou dont il laisse le bourg dehors, sont à trancher : une CPTS est faite de
-    communes entières. En CSV : la liste des communes prises, que « valider » sait lire.
+    communes entières. En CSV : la liste des communes prises, que « valider » sait lire. En
+    GeoPackage : le territoire, les communes touchées et le dessin, pour QGIS.
     """
     from cptsgeo.adjustment import adjust  # noqa: PLC0415 (numpy, shapely, GDAL)
     from cptsgeo.layers import read_layer  # noqa: PLC0415
@@ -119,6 +120,13 @@ def ajuster(
     sheets = outputs.adjustment_sheets(found, territories)
     if form == "csv":
         content = to_csv(sheets[0])
+    elif form == "gpkg":
+        from cptsgeo.exports.about import about  # noqa: PLC0415 (GDAL)
+        from cptsgeo.exports.geopackage import to_geopackage  # noqa: PLC0415
+        from cptsgeo.exports.territoire import couches_of  # noqa: PLC0415
+
+        metadata = about(territories, empreinte=read_by(plan, dessin))
+        content = to_geopackage(couches_of(found, territories), metadata, "EPSG:4326")
     elif form == "xlsx":
         content = to_xlsx(sheets, titre=title, sources=sources(territories))
     else:

@@ -47,7 +47,7 @@ def _renderer(couche: Couche) -> ET.Element:
         renderer = ET.Element("renderer-v2", type="singleSymbol")
         symbols = ET.SubElement(renderer, "symbols")
         plain = Style("#ffffff", None)
-        symbols.append(_line() if couche.lignes else _fill("0", plain, part=False))
+        symbols.append(_line() if couche.lignes else _fill("0", plain, part=True))
         return renderer
     renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=couche.selon)
     categories = ET.SubElement(renderer, "categories")

@@ -34,6 +34,7 @@ class Kind(Enum):
     POPULATIONS = "populations municipales (INSEE)"
     EPCI = "composition des EPCI (DGCL)"
     MOUVEMENTS = "mouvements de communes (INSEE)"
+    COG = "liste des communes (INSEE)"
 
 
 class CommuneRow(NamedTuple):
@@ -71,6 +72,10 @@ class Official(NamedTuple):
         SIREN and name of the EPCI of each commune.
     mouvements : tuple of Movement
         Changes of codes, by the first 1 January on which they hold.
+    noms : dict of str to (str, str)
+        Name and region of each commune of the COG.
+    parties : tuple of (str, str, str, str)
+        Code, name, nature and commune of each part.
     """
 
     path: Path
@@ -81,6 +86,8 @@ class Official(NamedTuple):
     populations: Mapping[str, int] = {}
     epci: Mapping[str, tuple[str, str]] = {}
     mouvements: tuple[Movement, ...] = ()
+    noms: Mapping[str, tuple[str, str]] = {}
+    parties: tuple[tuple[str, str, str, str], ...] = ()
 
 
 class _Layout(NamedTuple):
@@ -195,6 +202,8 @@ def _table(path: Path) -> Official:
                 return _members(path, rows)
             if {"mod", "date_eff", "com_av", "com_ap"} <= set(header):
                 return _movements(path, rows)
+            if {"typecom", "com", "libelle", "comparent"} <= set(header):
+                return _listed(path, rows)
     known = listed(kind.value for kind in Kind if kind is not Kind.COMMUNES)
     raise TableError(
         f"Le fichier {path} n’est pas un fichier officiel connu : il faut une couche de communes, "
@@ -247,3 +256,20 @@ def _movements(path: Path, rows: Iterable[Mapping[str, str]]) -> Official:
                                row["com_ap"], row.get("libelle_ap", row["com_ap"])))  # fmt: skip
     return Official(path, Kind.MOUVEMENTS, "INSEE, mouvements du COG",
                     mouvements=tuple(sorted(found)))  # fmt: skip
+
+
+_NATURES = {"ARM": "arrondissement_municipal", "COMD": "commune_deleguee",
+            "COMA": "commune_associee"}  # fmt: skip
+
+
+def _listed(path: Path, rows: Iterable[Mapping[str, str]]) -> Official:
+    names: dict[str, tuple[str, str]] = {}
+    parts = []
+    for row in rows:
+        kind, code, name = row.get("typecom", ""), row.get("com", ""), row.get("libelle", "")
+        if kind == "COM":
+            names[code] = (name, row.get("reg", ""))
+        elif kind in _NATURES:
+            parts.append((code, name, _NATURES[kind], row.get("comparent", "")))
+    return Official(path, Kind.COG, "INSEE, code officiel géographique", noms=names,
+                    parties=tuple(parts))  # fmt: skip

@@ -61,6 +61,7 @@ def tables_of(
     fresh = {row.code: row for row in rows} if since == history.vintage else {}
     people = _people(files, rows, history, since)
     members = {code: one for file in files for code, one in file.epci.items()}
+    named = {code: one for file in files for code, one in file.noms.items()}
     known, former = embedded.by_code, _former(history, embedded)
     communes: dict[str, Commune] = {}
     epci_of: dict[str, str] = {}
@@ -69,10 +70,11 @@ def tables_of(
         row = fresh.get(code)
         origins = [known[one] for one in former.get(code, ()) if one in known]
         base = known.get(code) or (origins[0] if origins else None)
-        if base is None and (row is None or not row.region):
+        nom, region = named.get(code, (row.nom, row.region) if row else ("", ""))
+        if base is None and not (nom and region):
             raise ReferentielError(
-                f"Rien ne dit le nom et la région de la commune {code} : ajouter une couche qui "
-                "les donne."
+                f"Rien ne dit le nom et la région de la commune {code} : ajouter la liste des "
+                "communes de l’INSEE (v_commune), ou une couche qui les donne."
             )
         population = people.get(code)
         if population is None:
@@ -81,9 +83,9 @@ def tables_of(
         postal = {one for origin in origins for one in origin.codes_postaux.split()}
         communes[code] = Commune(
             code=code,
-            nom=(row.nom if row else "") or (base.nom if base else code),
+            nom=nom or (base.nom if base else code),
             departement=code[:3] if code.startswith("97") else code[:2],
-            region=base.region if base else row.region if row else "",
+            region=base.region if base else region,
             population=population,
             codes_postaux=tuple(sorted(postal)) or (row.codes_postaux if row else ()),
             anciens_codes=(),
@@ -96,7 +98,7 @@ def tables_of(
         )
     regions = {one.departement: one.region for one in known.values()}
     return Referentiel(
-        divisions=Divisions(communes, _divisions(embedded, communes, people)),
+        divisions=Divisions(communes, _divisions(files, embedded, communes, people)),
         epci=_epci(epci_of, members, embedded, communes),
         departements={code: (nom, regions.get(code, ""))
                       for code, nom in embedded.departements.items()},
@@ -146,17 +148,22 @@ def _former(history: History, embedded: Communes) -> Mapping[str, list[str]]:
 
 
 def _divisions(
-    embedded: Communes, communes: Mapping[str, Commune], people: Mapping[str, int]
+    files: Iterable[Official],
+    embedded: Communes,
+    communes: Mapping[str, Commune],
+    people: Mapping[str, int],
 ) -> tuple[Partie, ...]:
     whole = {one.code: one for members in embedded.arrondissements.values() for one in members}
+    listed = [part for file in files for part in file.parties]
+    found = listed or [(p.code, p.nom, p.nature, p.code_commune) for p in embedded.parties]
     return tuple(
         Partie(
-            part.code, part.nom, cast(Nature, part.nature), part.code_commune,
-            people.get(part.code, whole[part.code].population) if part.code in whole else None,
-            tuple(whole[part.code].codes_postaux.split()) if part.code in whole else (),
+            code, nom, cast(Nature, nature), commune,
+            people.get(code, whole[code].population) if code in whole else None,
+            tuple(whole[code].codes_postaux.split()) if code in whole else (),
         )
-        for part in embedded.parties
-        if part.code_commune in communes
+        for code, nom, nature, commune in found
+        if commune in communes
     )  # fmt: skip
 
 

@@ -9,8 +9,9 @@ from cptsgeo.adjustment import Adjustment, Touched
 from cptsgeo.drawing import labels
 from cptsgeo.drawing.frame import UNITS_PER_PIXEL, Frame, frame
 from cptsgeo.drawing.scene import Scene, Trait, holders, scene, shape_path
+from cptsgeo.exports.territoire import LOOKS, state
 from cptsgeo.french import count, number, percent, typographic
-from cptsgeo.maps.style import Motif, Style, pattern_of
+from cptsgeo.maps.style import Style, pattern_of
 from cptsgeo.outputs import adjustment as outputs
 from cptsgeo.outputs.head import situation, sources
 from cptsgeo.pages.page import render, swatch
@@ -23,21 +24,8 @@ PAPER = (600, 480)
 TOWNS = "Bourgs : mairies, annuaire de l’administration (DILA)."
 
 _IDENT = "dessin"
-_SLASH = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
-_LOOKS = {
-    "prise": Style("#44bb99", None),
-    "prise_douteuse": Style("#9fdcc9", Motif(8, _SLASH, "#1c6b54", 1.4)),
-    "laissee_douteuse": Style("#fff3dd", Motif(8, _SLASH, "#b06a00", 1.4)),
-    "laissee": Style("#ffffff", None),
-    "autour": Style("#eceef1", None),
-}
-_WORDS = {
-    "prise": "Dans le territoire",
-    "prise_douteuse": "Prise, à confirmer",
-    "laissee_douteuse": "Laissée, à confirmer",
-    "laissee": "Touchée, laissée",
-    "autour": "Autre commune",
-}
+_AROUND = "autour"
+_LOOKS = {**LOOKS, _AROUND: ("Autre commune", Style("#eceef1", None))}
 
 
 def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: str = "") -> str:
@@ -74,8 +62,8 @@ def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: s
         avertissements=list(outputs.remarks(found)),
         chiffres=_figures(found),
         carte=drawn,
-        legende=[{"libelle": _WORDS[state], "svg": swatch(state, _pattern)}
-                 for state in drawn.etats],
+        legende=[{"libelle": _LOOKS[one][0], "svg": swatch(one, _pattern)}
+                 for one in drawn.etats],
         trancher_titre=count(undecided, "commune") + " à trancher" if undecided
         else "Aucune commune à trancher",
         regle="Le dessin les coupe, ou laisse leur bourg dehors, et une CPTS est faite de communes "
@@ -135,18 +123,13 @@ def _command(found: Adjustment) -> str:
     return f"cptsgeo ajuster {found.layer.path.name} {' '.join(options)}"
 
 
-def _pattern(state: str, name: str, scale: float = 1.0) -> str:
-    return pattern_of(_LOOKS[state], name, scale)
-
-
-def _state(one: Touched) -> str:
-    doubtful = "_douteuse" if one.douteuse and not one.decidee else ""
-    return ("prise" if one.prise else "laissee") + doubtful
+def _pattern(look: str, name: str, scale: float = 1.0) -> str:
+    return pattern_of(_LOOKS[look][1], name, scale)
 
 
 def _scene(found: Adjustment, territories: Territories) -> Scene:
     communes, topology = territories.communes, territories.communes.topology
-    states = {one.commune.code: _state(one) for one in found.touchees}
+    states = {one.commune.code: state(one) for one in found.touchees}
     around = frozenset(states)
     for _ in range(2):
         around |= topology.neighbours(around)
@@ -156,10 +139,10 @@ def _scene(found: Adjustment, territories: Territories) -> Scene:
     taken, owners = frozenset(found.codes), territories.owners
     return scene(
         communes,
-        {**dict.fromkeys(sorted(around), "autour"), **states},
+        {**dict.fromkeys(sorted(around), _AROUND), **states},
         seen,
         ident=_IDENT,
-        mots=_WORDS,
+        mots={one: label for one, (label, _) in _LOOKS.items()},
         traits=[
             Trait("limite", lambda code: owners.get(code, ())),
             Trait("territoire", lambda code: True if code in taken else None),

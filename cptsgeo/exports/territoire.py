@@ -1,0 +1,98 @@
+"""An adjusted territory as layers: the drawing, the whole communes, and those it touches."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+import shapely
+
+from cptsgeo.adjustment import Adjustment, Touched
+from cptsgeo.exports.couche import Couche
+from cptsgeo.french import typographic
+from cptsgeo.maps.style import Motif, Style
+from cptsgeo.outputs.adjustment import adjustment_sheets
+from cptsgeo.rings import Geometries
+from cptsgeo.sheets import Column, Nature, Sheet
+from cptsgeo.territories import Territories
+
+_SLASH = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
+
+_TAKEN, _LEFT = Motif(8, _SLASH, "#1c6b54", 1.4), Motif(8, _SLASH, "#b06a00", 1.4)
+
+LOOKS: Final[Mapping[str, tuple[str, Style]]] = MappingProxyType(
+    {
+        "prise": ("Dans le territoire", Style("#44bb99", None)),
+        "prise_douteuse": ("Prise, à confirmer", Style("#9fdcc9", _TAKEN)),
+        "laissee_douteuse": ("Laissée, à confirmer", Style("#fff3dd", _LEFT)),
+        "laissee": ("Touchée, laissée", Style("#ffffff", None)),
+    }
+)
+"""Label and look of the communes that a drawing touches."""
+
+
+def state(one: Touched) -> str:
+    """Tell how a touched commune looks: a key of `LOOKS`."""
+    doubtful = "_douteuse" if one.douteuse and not one.decidee else ""
+    return ("prise" if one.prise else "laissee") + doubtful
+
+
+def couches_of(found: Adjustment, territories: Territories) -> tuple[Couche, ...]:
+    """Give the layers of an adjusted territory.
+
+    Parameters
+    ----------
+    found
+        The drawing and its communes.
+    territories
+        The plan, that tells who holds them today.
+
+    Returns
+    -------
+    tuple of Couche
+        ``territoire`` in whole communes, ``communes`` that are touched, and the ``dessin``.
+    """
+    topology = found.communes.topology
+    nom = typographic(found.layer.path.stem)
+    whole = Sheet(
+        "territoire",
+        "Territoire en communes entières",
+        (
+            Column("nom", "Nom"),
+            Column("communes", "Communes", Nature.ENTIER),
+            Column("population", "Habitants", Nature.ENTIER),
+            Column("surface_km2", "Surface (km²)", Nature.SURFACE),
+            Column("codes_communes", "Codes INSEE des communes"),
+        ),
+        ((nom, len(found.prises), found.population, found.surface, " ".join(found.codes)),),
+    )
+    touched = adjustment_sheets(found, territories)[1]
+    states = [state(one) for one in found.touchees]
+    communes = Sheet(
+        "communes",
+        touched.titre,
+        (*touched.colonnes, Column("etat", "État (code)")),
+        tuple((*row, one) for row, one in zip(touched.lignes, states, strict=True)),
+    )
+    drawing = Sheet(
+        "dessin",
+        "Le dessin",
+        (Column("nom", "Nom"), Column("surface_km2", "Surface (km²)", Nature.SURFACE)),
+        ((nom, found.surface_dessinee),),
+    )
+    codes = [one.commune.code for one in found.touchees]
+    return (
+        Couche(whole, _multi([topology.union(found.codes)]), (), "", {}, "nom"),
+        Couche(communes, _multi(list(topology.polygons(codes))), (), "etat", LOOKS, "nom"),
+        Couche(drawing, _multi([found.forme]), (), "", {}, "nom"),
+    )
+
+
+def _multi(shapes: list[shapely.Geometry]) -> Geometries:
+    """Polygons as multipolygons; nothing for an empty one."""
+    found = np.array([None] * len(shapes), dtype=object)
+    found[:] = [
+        None if one.is_empty else shapely.MultiPolygon(shapely.get_parts(one).tolist())
+        for one in shapes
+    ]
+    return found
