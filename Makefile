@@ -13,7 +13,7 @@ maps: $(VENV)/.installed
 
 test: $(VENV)/.dev check
 	@sh scripts/install_tools.sh
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadgroup
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .

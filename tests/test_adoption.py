@@ -287,7 +287,7 @@ def test_a_new_folder_does_not_remain_if_nothing_is_written(
     def refuse(*_: object, **__: object) -> int:
         raise OSError(28, "No space left")
 
-    monkeypatch.setattr(Path, "write_text", refuse)
+    monkeypatch.setattr(Path, "write_bytes", refuse)
     with pytest.raises(OutputError, match="disque plein"):
         write_together(tmp_path / "plan", {"a": "après"})
     assert not (tmp_path / "plan").exists()

@@ -22,6 +22,10 @@ from cptsgeo.importation.official import Kind
 from cptsgeo.referentiel.voisinages import check_voisinages
 
 
+# All of France is imported once: what takes it runs in one process.
+pytestmark = pytest.mark.xdist_group("importation")
+
+
 def etalab(france: Communes, path: Path) -> Path:
     """All of France as Etalab publishes it: arrondissements besides their cities."""
     drawn = dict(zip(france.topology.faces, shapely.to_geojson(france.topology.polygons()),
