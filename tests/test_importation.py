@@ -21,7 +21,6 @@ from cptsgeo.importation import build_referentiel, read_official
 from cptsgeo.importation.official import Kind
 from cptsgeo.referentiel.voisinages import check_voisinages
 
-
 # All of France is imported once: what takes it runs in one process.
 pytestmark = pytest.mark.xdist_group("importation")
 
