@@ -162,7 +162,7 @@ TEXTS = st.text(
 ).map(str.strip).filter(bool)  # fmt: skip
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(
     st.lists(st.sets(st.sampled_from(MAYENNE), max_size=30), min_size=1, max_size=4),
     st.data(),

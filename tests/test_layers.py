@@ -14,7 +14,7 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cptsgeo.communes import read_communes
@@ -131,6 +131,7 @@ def test_elsewhere_in_the_world_is_refused(tmp_path: Path) -> None:
     assert "ne tombe dans une commune" in refused(path).replace("rien ", "")
 
 
+@settings(max_examples=40)
 @given(
     st.floats(0.0, 5.0), st.floats(44.0, 48.5), st.floats(0.02, 0.5),
     st.sampled_from([one for one in SYSTEMS if one.startswith("EPSG")][:12]),
