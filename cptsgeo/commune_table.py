@@ -75,7 +75,7 @@ class CommuneTable(Mapping[str, Commune]):
     @functools.cached_property
     def departement(self) -> Callable[[str], str]:
         """Give the department of a commune, that its code begins with (INSEE)."""
-        return Lazy(_departement).__getitem__
+        return Lazy(departement_of).__getitem__
 
     def __iter__(self) -> Iterator[str]:
         """Iterate over codes."""
@@ -108,7 +108,7 @@ class CommuneTable(Mapping[str, Commune]):
         """Codes of the communes of each department; their lines are not made communes."""
         found: dict[str, list[str]] = {}
         for code in self._lines:
-            found.setdefault(_departement(code), []).append(code)
+            found.setdefault(departement_of(code), []).append(code)
         return found
 
     @functools.cached_property
@@ -195,5 +195,6 @@ def _commune(line: str) -> Commune:
         ) from error
 
 
-def _departement(code: str) -> str:
+def departement_of(code: str) -> str:
+    """Department that the code of a commune begins with (INSEE)."""
     return code[:3] if code.startswith("97") else code[:2]

@@ -20,6 +20,7 @@ from cptsgeo.french import NBSP, typographic
 from cptsgeo.outputs.head import situation
 from cptsgeo.paths import default_plan
 from cptsgeo.plan_files import read_plan as read_files
+from cptsgeo.schema import CRS_GEOGRAPHIC
 from cptsgeo.territories import Territories, territories
 from cptsgeo.validation import Report, validate
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     import pandas
 
     from cptsgeo.maps import Carte
-
-WGS84 = "EPSG:4326"
 
 
 @dataclass(frozen=True, repr=False)
@@ -55,7 +54,7 @@ class Plan:
         quoi: str = "cpts",
         *,
         departements: Iterable[str] | None = None,
-        crs: str = WGS84,
+        crs: str = CRS_GEOGRAPHIC,
     ) -> "geopandas.GeoDataFrame":
         """Give a layer of the plan.
 

@@ -11,6 +11,13 @@ Ints = npt.NDArray[np.int64]
 Geometries = npt.NDArray[np.object_]
 
 
+def array_of(shapes: Sequence[Any]) -> Geometries:
+    """Put shapes in an array, None for one that is missing: numpy would look into them."""
+    found = np.array([None] * len(shapes), dtype=object)
+    found[:] = shapes
+    return found
+
+
 def vertex_keys(xy: Ints) -> Ints:
     """Give one integer a vertex, shape (n, 2) → (n,), equal where vertices are."""
     return (xy[:, 0] << 32) + xy[:, 1]

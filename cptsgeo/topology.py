@@ -26,8 +26,8 @@ UNITS_PER_DEGREE = 100_000
 OUTSIDE = -1
 
 # GRS80, the ellipsoid of RGF93.
-_SEMI_MAJOR = 6_378_137.0
-_ECCENTRICITY2 = 0.006_694_380_022_903_416
+SEMI_MAJOR = 6_378_137.0
+ECCENTRICITY2 = 0.006_694_380_022_903_416
 
 
 class Walks(NamedTuple):
@@ -221,9 +221,9 @@ class Topology:
         """
         lon, lat = np.radians(self.xy / UNITS_PER_DEGREE).T
         middle = (lat[1:] + lat[:-1]) / 2
-        w2 = 1 - _ECCENTRICITY2 * np.sin(middle) ** 2
-        north = np.diff(lat) * _SEMI_MAJOR * (1 - _ECCENTRICITY2) / w2**1.5
-        east = np.diff(lon) * _SEMI_MAJOR / np.sqrt(w2) * np.cos(middle)
+        w2 = 1 - ECCENTRICITY2 * np.sin(middle) ** 2
+        north = np.diff(lat) * SEMI_MAJOR * (1 - ECCENTRICITY2) / w2**1.5
+        east = np.diff(lon) * SEMI_MAJOR / np.sqrt(w2) * np.cos(middle)
         segments = np.append(np.hypot(north, east), 0.0)
         segments[self.offsets[1:] - 1] = 0.0  # from the end of an arc to the start of the next
         sums: npt.NDArray[np.float64] = np.add.reduceat(segments, self.offsets[:-1])

@@ -41,6 +41,23 @@ def _each(command: click.Command, title: str) -> Iterator[tuple[str, click.Comma
             yield from _each(command.commands[name], f"{title} {name}")
 
 
+def columns(name: str) -> str:
+    """Write what each column of a table holds."""
+    schema = json.loads(schema_of(name))
+    rows = [
+        f"## {name}.csv – {schema['title']}\n\n{schema['description']}\n",
+        "| colonne | obligatoire | contenu | exemple |\n|---|---|---|---|",
+    ]
+    for field in schema["fields"]:
+        constraints = field.get("constraints", {})
+        choices = constraints.get("enum")
+        among = f" Valeurs : {', '.join(f'`{c}`' for c in choices)}." if choices else ""
+        needed = "oui" if constraints.get("required") else ""
+        example = f"`{field['example']}`" if field.get("example") else ""
+        rows.append(f"| `{field['name']}` | {needed} | {field['description']}{among} | {example} |")
+    return "\n".join(rows) + "\n"
+
+
 def tables() -> str:
     """Write the reference of a plan's tables.
 
@@ -62,17 +79,7 @@ def tables() -> str:
         '```toml\nnom = "Pays de la Loire"\nperimetre = ["44", "49", "53", "72", "85"]\n'
         "cog = 2026\n```\n"
     ]
-    for name in ORDER:
-        schema = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
-        parts.append(f"## {name}.csv – {schema['title']}\n\n{schema['description']}\n")
-        parts.append("| colonne | obligatoire | contenu |\n|---|---|---|")
-        for field in schema["fields"]:
-            constraints = field.get("constraints", {})
-            choices = constraints.get("enum")
-            among = f" Valeurs : {', '.join(f'`{c}`' for c in choices)}." if choices else ""
-            needed = "oui" if constraints.get("required") else ""
-            parts.append(f"| `{field['name']}` | {needed} | {field['description']}{among} |")
-        parts.append("")
+    parts += map(columns, ORDER)
     return "\n".join(parts)
 
 
@@ -159,20 +166,7 @@ def readme() -> str:
         "- Un identifiant de CPTS : minuscules sans accent, chiffres et tirets, le même dans "
         "toutes les tables.\n"
     ]
-    for name in ORDER:
-        schema = json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
-        parts.append(f"## {name}.csv – {schema['title']}\n\n{schema['description']}\n")
-        parts.append("| colonne | obligatoire | contenu | exemple |\n|---|---|---|---|")
-        for field in schema["fields"]:
-            constraints = field.get("constraints", {})
-            choices = constraints.get("enum")
-            among = f" Valeurs : {', '.join(f'`{c}`' for c in choices)}." if choices else ""
-            needed = "oui" if constraints.get("required") else ""
-            example = f"`{field['example']}`" if field.get("example") else ""
-            parts.append(
-                f"| `{field['name']}` | {needed} | {field['description']}{among} | {example} |"
-            )
-        parts.append("")
+    parts += map(columns, ORDER)
     return "\n".join(parts)
 
 

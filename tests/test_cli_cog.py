@@ -53,7 +53,12 @@ def test_misuses(tmp_path: Path, make_plan: MakePlan) -> None:
     path = make_plan({"a": "85084 44109"}, cog=2022)
     neuf = tmp_path / "neuf"
     assert_one_sentence(run("cog", "migrer", path), "--sortie")
-    assert_one_sentence(run("cog", "migrer", path, "--sortie", path), "vide")
+    assert_one_sentence(run("cog", "migrer", path, "--sortie", path), "lu")
+    assert_one_sentence(run("cog", "migrer", path, "--sortie", path, "--ecraser"), "lu")
+    other = tmp_path / "autre"
+    other.mkdir()
+    (other / "notes.txt").write_text("à moi", encoding="utf-8")
+    assert_one_sentence(run("cog", "migrer", path, "--sortie", other), "vide")
     assert_one_sentence(run("cog", "migrer", path, "--de", "2010", "--sortie", neuf), "2018")
     assert_one_sentence(
         run("cog", "migrer", path, "--choisir", "85084", "--sortie", neuf), "--choisir"

@@ -164,6 +164,15 @@ def test_info_tells_checksums() -> None:
     assert document["cog"] == 2026
 
 
+def test_info_overwrites_nothing_of_the_user(tmp_path: Path) -> None:
+    kept = tmp_path / "notes.csv"
+    kept.write_text("à moi", encoding="utf-8")
+    done = cptsgeo("donnees", "info", "--sortie", kept)
+    assert done.returncode == 2
+    assert "--ecraser" in done.stderr
+    assert kept.read_text(encoding="utf-8") == "à moi"
+
+
 @pytest.fixture(scope="module")
 def part(place: Path, france: Communes) -> Communes:
     """Import one department, moved a little, with INSEE and DGCL tables, of a COG to come."""

@@ -9,6 +9,7 @@ from cptsgeo.cli.options import AU, PLAN, load, read_by
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import typographic
+from cptsgeo.schema import CRS_GEOGRAPHIC
 
 FORMS = ("texte", "csv", "xlsx", "json", "html", "gpkg")
 
@@ -126,7 +127,7 @@ def ajuster(
         from cptsgeo.exports.territoire import couches_of  # noqa: PLC0415
 
         metadata = about(territories, empreinte=read_by(plan, dessin))
-        content = to_geopackage(couches_of(found, territories), metadata, "EPSG:4326")
+        content = to_geopackage(couches_of(found, territories), metadata, CRS_GEOGRAPHIC)
     elif form == "xlsx":
         content = to_xlsx(sheets, titre=title, sources=sources(territories))
     else:

@@ -13,7 +13,7 @@ from cptsgeo.french import count, typographic
 
 if TYPE_CHECKING:
     from cptsgeo.communes import Communes
-    from cptsgeo.migration import Migration
+    from cptsgeo.migration import Migration, Question
 
 FORMS = ("texte", "csv", "xlsx", "json")
 ASKED = 1
@@ -92,6 +92,10 @@ def migrer(
     form = form_of(None, rapport, FORMS)
     if rapport:
         check_output(rapport, [plan], form, ecraser=ecraser)
+    if sortie.resolve() == plan.resolve():
+        raise click.UsageError(
+            f"Le plan {plan} est celui qui est lu : donner un autre dossier à --sortie."
+        )
     if not ecraser:
         writer.check_empty(sortie)
     communes = read_communes()
@@ -120,10 +124,7 @@ def _head(found: "Migration", text: str) -> str:
     return re.sub(r"(?m)^cog\s*=\s*\d+", f"cog = {found.source.about.cog}", text)
 
 
-def _question(one: object, communes: "Communes") -> str:
-    from cptsgeo.migration import Question  # noqa: PLC0415
-
-    assert isinstance(one, Question)
+def _question(one: "Question", communes: "Communes") -> str:
     names = ", ".join(f"{typographic(communes.atoms[code].nom)} {code}" for code in one.choix)
     return (
         f"{one.table}.csv, ligne {one.ligne} ({one.cpts_id}) : {one.raison} Choisir : --choisir "

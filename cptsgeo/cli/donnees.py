@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cptsgeo.cli.francais import Groupe, Simple
-from cptsgeo.cli.sortie import deliver, form_of
+from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
 from cptsgeo.communes import read_communes
 from cptsgeo.errors import OutputError, ReferentielError
 from cptsgeo.french import count, quoted, slug, typographic
@@ -45,13 +45,16 @@ def donnees() -> None:
               "[par défaut : d’après le nom de --sortie, sinon texte]")  # fmt: skip
 @click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
               help="Où écrire le résultat.  [par défaut : l’écran]")  # fmt: skip
-def info(nom: str | None, format_: str | None, sortie: Path | None) -> None:
+@ECRASER
+def info(nom: str | None, format_: str | None, sortie: Path | None, ecraser: bool) -> None:
     """Dire ce que contient un référentiel : celui employé par défaut, ou RÉFÉRENTIEL."""
     from cptsgeo.outputs import donnees as outputs  # noqa: PLC0415
     from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     name = nom or chosen()
+    if sortie:
+        check_output(sortie, [folder_of(name)], form, ecraser=ecraser)
     communes = read_communes(folder_of(name))
     sheets = outputs.info_sheets(communes)
     title = f"Référentiel {quoted(name)}, COG {communes.vintages.cog}"

@@ -11,6 +11,7 @@ from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, rea
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
 from cptsgeo.dates import PartialDate
 from cptsgeo.french import count, listed, typographic
+from cptsgeo.schema import CRS_GEOGRAPHIC
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +26,6 @@ _SEVERAL = ("gpkg", "topojson", "xlsx")
 
 _ANYWHERE = ("gpkg", "parquet", "shp")
 """Formats whose coordinates may be in another system than longitude and latitude."""
-
-WGS84 = "EPSG:4326"
 
 
 def _crs(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
@@ -52,7 +51,7 @@ def _crs(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
 @DEPARTEMENT
 @PLAN
 @AU
-@click.option("--crs", metavar="EPSG:CODE", default=WGS84, callback=_crs,
+@click.option("--crs", metavar="EPSG:CODE", default=CRS_GEOGRAPHIC, callback=_crs,
               help="Système des coordonnées d’un GeoPackage, d’un Shapefile ou d’un GeoParquet : "
               "EPSG:2154 pour le Lambert-93.  [par défaut : EPSG:4326, longitude et latitude]",
               )  # fmt: skip
@@ -86,7 +85,7 @@ def exporter(
             f"Le nom {sortie.name} ne dit pas le format : finir par .gpkg, .geojson, .xlsx…, ou "
             f"ajouter --format ({listed(FORMS, 'ou')})."
         )
-    if crs != WGS84 and form not in _ANYWHERE:
+    if crs != CRS_GEOGRAPHIC and form not in _ANYWHERE:
         raise click.UsageError(
             f"Un fichier {form} est toujours en longitude et latitude : ôter --crs, ou choisir un "
             "GeoPackage."

@@ -13,8 +13,8 @@ import shapely
 from pyproj import Transformer
 
 from cptsgeo.exports.couche import Couche
-from cptsgeo.layers.geojson import WGS84
 from cptsgeo.rings import Geometries
+from cptsgeo.schema import CRS_GEOGRAPHIC
 from cptsgeo.sheets import Nature
 from cptsgeo.sheets.sheet import scaled
 
@@ -47,9 +47,9 @@ def fields(couche: Couche) -> Iterator[tuple[npt.NDArray[Any], npt.NDArray[np.bo
 
 def moved(geometries: Geometries, crs: str) -> Geometries:
     """Give geometries in another system of coordinates than longitude and latitude."""
-    if crs == WGS84:
+    if crs == CRS_GEOGRAPHIC:
         return geometries
-    transformer = Transformer.from_crs(WGS84, crs, always_xy=True)
+    transformer = Transformer.from_crs(CRS_GEOGRAPHIC, crs, always_xy=True)
 
     def move(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))

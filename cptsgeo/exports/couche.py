@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import NamedTuple
 
-import numpy as np
 import shapely
 
 from cptsgeo import aci
@@ -15,7 +14,7 @@ from cptsgeo.layers.faces import Faces
 from cptsgeo.maps.style import STYLES, Style
 from cptsgeo.outputs.zones import zones_sheets
 from cptsgeo.plan import date_of
-from cptsgeo.rings import Geometries
+from cptsgeo.rings import Geometries, array_of
 from cptsgeo.sheets import Column, Nature, Sheet
 from cptsgeo.sheets.sheet import Value
 from cptsgeo.territories import Territories
@@ -229,8 +228,7 @@ def _links(territories: Territories, departements: tuple[str, ...]) -> Couche:
         (a, names[a], b, names[b], nature, typographic(nom), typographic(motif))
         for a, b, nature, nom, motif in links
     ]
-    lines = np.array([None] * len(links), dtype=object)
-    lines[:] = [shapely.LineString([place[link[0]], place[link[1]]]) for link in links]
+    lines = array_of([shapely.LineString([place[link[0]], place[link[1]]]) for link in links])
     return Couche(
         Sheet(
             "liens",
@@ -262,14 +260,13 @@ def _couche(
     words: Mapping[str, str],
 ) -> Couche:
     topology = territories.communes.topology
-    shapes = np.array([None] * len(groups), dtype=object)
     if all(len(group) == 1 for group in groups):
-        shapes[:] = list(topology.polygons([group[0] for group in groups]))
+        shapes = topology.polygons([group[0] for group in groups])
     else:
-        shapes[:] = [topology.union(group) for group in groups]
+        shapes = array_of([topology.union(group) for group in groups])
     return Couche(
         sheet,
-        _multi(shapes),
+        multi(shapes),
         tuple(groups),
         selon,
         {value: (label, STYLES[value]) for value, label in words.items()},
@@ -277,15 +274,12 @@ def _couche(
     )
 
 
-def _multi(shapes: Geometries) -> Geometries:
+def multi(shapes: Iterable[shapely.Geometry]) -> Geometries:
     """Polygons as multipolygons: a layer has one kind of geometry; an empty one is none."""
-    found = shapes.copy()
-    for rank, shape in enumerate(shapes):
-        if shape.is_empty:
-            found[rank] = None
-        elif shape.geom_type == "Polygon":
-            found[rank] = shapely.MultiPolygon([shape])
-    return found
+    return array_of(
+        [None if one.is_empty else shapely.MultiPolygon(shapely.get_parts(one).tolist())
+         for one in shapes]
+    )  # fmt: skip
 
 
 QUOI: Mapping[str, Callable[[Territories, tuple[str, ...]], Couche]] = {

@@ -3,15 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
-import shapely
-
 from cptsgeo import __version__
 from cptsgeo.diagnosis.repair import Mended
-from cptsgeo.exports.couche import Couche
+from cptsgeo.exports.couche import Couche, multi
 from cptsgeo.exports.geojson import to_geojson
 from cptsgeo.layers import Layer
-from cptsgeo.layers.geojson import WGS84
+from cptsgeo.schema import CRS_GEOGRAPHIC
 from cptsgeo.sheets import Column, Nature, Sheet
 from cptsgeo.sheets.sheet import Value
 
@@ -46,7 +43,7 @@ def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
         return to_geojson(couche, head)
     from cptsgeo.exports.geopackage import to_geopackage  # noqa: PLC0415 (GDAL)
 
-    return to_geopackage([couche], head, WGS84)
+    return to_geopackage([couche], head, CRS_GEOGRAPHIC)
 
 
 def _couche(layer: Layer, mended: Mended) -> Couche:
@@ -60,11 +57,8 @@ def _couche(layer: Layer, mended: Mended) -> Couche:
         columns = (Column("nom", "nom"), *columns)
         rows = tuple((layer.noms[rank], *row)
                      for rank, row in zip(mended.rangs, rows, strict=True))  # fmt: skip
-    shapes = np.array([None] * len(kept), dtype=object)
-    shapes[:] = [one if one.geom_type == "MultiPolygon" else shapely.MultiPolygon([one])
-                 for one in mended.geometries]  # fmt: skip
     sheet = Sheet("copie_reparee", f"Copie réparée de {layer.path.name}", columns, rows)
-    return Couche(sheet, shapes, (), "", {}, "nom")
+    return Couche(sheet, multi(mended.geometries), (), "", {}, "nom")
 
 
 def _nature(values: Iterable[Any]) -> Nature:

@@ -4,15 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-import numpy as np
-import shapely
-
 from cptsgeo.adjustment import Adjustment, Touched
-from cptsgeo.exports.couche import Couche
+from cptsgeo.exports.couche import Couche, multi
 from cptsgeo.french import typographic
 from cptsgeo.maps.style import Motif, Style
 from cptsgeo.outputs.adjustment import adjustment_sheets
-from cptsgeo.rings import Geometries
 from cptsgeo.sheets import Column, Nature, Sheet
 from cptsgeo.territories import Territories
 
@@ -82,17 +78,7 @@ def couches_of(found: Adjustment, territories: Territories) -> tuple[Couche, ...
     )
     codes = [one.commune.code for one in found.touchees]
     return (
-        Couche(whole, _multi([topology.union(found.codes)]), (), "", {}, "nom"),
-        Couche(communes, _multi(list(topology.polygons(codes))), (), "etat", LOOKS, "nom"),
-        Couche(drawing, _multi([found.forme]), (), "", {}, "nom"),
+        Couche(whole, multi([topology.union(found.codes)]), (), "", {}, "nom"),
+        Couche(communes, multi(topology.polygons(codes)), (), "etat", LOOKS, "nom"),
+        Couche(drawing, multi([found.forme]), (), "", {}, "nom"),
     )
-
-
-def _multi(shapes: list[shapely.Geometry]) -> Geometries:
-    """Polygons as multipolygons; nothing for an empty one."""
-    found = np.array([None] * len(shapes), dtype=object)
-    found[:] = [
-        None if one.is_empty else shapely.MultiPolygon(shapely.get_parts(one).tolist())
-        for one in shapes
-    ]
-    return found

@@ -7,22 +7,23 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import shapely
 
 from cptsgeo.cog import History
+from cptsgeo.commune_table import departement_of
 from cptsgeo.communes import Communes, read_communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.french import count, listed, typographic
 from cptsgeo.importation.contours import draw_official
 from cptsgeo.importation.official import CommuneRow, Kind, Official
 from cptsgeo.importation.tables import tables_of
+from cptsgeo.plan_files.head import toml_text
 from cptsgeo.referentiel.assembly import Referentiel
 from cptsgeo.referentiel.checks import check_attributes, check_finer, check_topology
 from cptsgeo.referentiel.sources import resolution
 from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables, write_topology
-from cptsgeo.rings import Geometries
+from cptsgeo.rings import Geometries, array_of
 
 Tell = Callable[[str], None]
 _SHOWN = 5
@@ -89,7 +90,7 @@ def build_referentiel(
         check_topology(communes.topology, communes.atoms)
         check_finer(communes)
         if folder.exists():
-            shutil.rmtree(folder)
+            folder.replace(Path(place) / "ancien")
         draft.replace(folder)
     return Built(folder, read_communes(folder), tuple(remarks))
 
@@ -121,14 +122,13 @@ def _history(
                         tuple(sorted({*known.movements, *moves})))  # fmt: skip
     codes = {row.code for row in rows if not row.mere and not row.code.startswith(("975", "977",
              "978", "98"))}  # fmt: skip
-    departements = {_departement(code) for code in codes}
-    best = min(
-        known.years,
-        key=lambda year: (
-            len({code for code in known.valid(year) if _departement(code) in departements} ^ codes),
-            -year,
-        ),
-    )
+    departements = {departement_of(code) for code in codes}
+
+    def unlike(year: int) -> int:
+        here = {code for code in known.valid(year) if departement_of(code) in departements}
+        return len(here ^ codes)
+
+    best = min(known.years, key=lambda year: (unlike(year), -year))
     strange = sorted(codes - known.valid(best))
     if strange:
         names = {row.code: row.nom for row in rows}
@@ -139,10 +139,6 @@ def _history(
             "mouvements de l’INSEE (v_mvt_commune), ou une couche d’un autre millésime."
         )
     return known, best
-
-
-def _departement(code: str) -> str:
-    return code[:3] if code.startswith("97") else code[:2]
 
 
 def _completed(
@@ -156,8 +152,8 @@ def _completed(
     """Communes of the layer, with those of whole departments that it leaves out."""
     mine = {row.code: shape for row, shape in zip(rows, shapes, strict=True)
             if not row.mere and row.code in history.valid(since)}  # fmt: skip
-    here = {_departement(code) for code in mine}
-    expected = {code for code in history.valid(since) if _departement(code) in here}
+    here = {departement_of(code) for code in mine}
+    expected = {code for code in history.valid(since) if departement_of(code) in here}
     missing = sorted(expected - mine.keys())
     if missing:
         raise ReferentielError(
@@ -173,9 +169,7 @@ def _completed(
         )
     atoms = embedded.codes_of(others)
     codes = [*mine, *atoms]
-    found = np.array([None] * len(codes), dtype=object)
-    found[:] = [*mine.values(), *embedded.topology.polygons(atoms)] if atoms else [*mine.values()]
-    return codes, found
+    return codes, array_of([*mine.values(), *embedded.topology.polygons(atoms)])
 
 
 def _parts(
@@ -193,19 +187,13 @@ def _parts(
             if wanted == mine.keys()
             else list(embedded.topology.polygons(codes))
         )
-        found[city] = (codes, _array(drawn))
+        found[city] = (codes, array_of(drawn))
     history = embedded.history
     for move in history.movements:
         split = history.follow(move.code_avant, move.annee - 1)[0]
         if len(split) > 1 and move.code_avant not in found:
             atoms = sorted(split)
-            found[move.code_avant] = (atoms, _array(list(embedded.topology.polygons(atoms))))
-    return found
-
-
-def _array(shapes: Sequence[shapely.Geometry]) -> Geometries:
-    found = np.array([None] * len(shapes), dtype=object)
-    found[:] = list(shapes)
+            found[move.code_avant] = (atoms, embedded.topology.polygons(atoms))
     return found
 
 
@@ -233,20 +221,16 @@ def _write(
     )
     lines = (
         f"cog = {cog}",
-        f"population = {_toml(population)}",
+        f"population = {toml_text(population)}",
         f"epci = {vintages.epci}",
-        f"contours = {_toml(layer)}",
+        f"contours = {toml_text(layer)}",
         f'resolution = "segment médian de {resolution(built.topology)} m"',
         'producteurs = ["IGN", "INSEE", "DGCL", "La Poste"]',
         'licence = "Licence Ouverte 2.0"',
-        f"mention = {_toml(mention)}",
+        f"mention = {toml_text(mention)}",
     )
     (folder / "referentiel.toml").write_text("\n".join(lines) + "\n", encoding="utf-8",
                                              newline="\n")  # fmt: skip
-
-
-def _toml(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _write_links(embedded: Communes, built: Referentiel, folder: Path) -> None:

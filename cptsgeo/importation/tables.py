@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 
 from cptsgeo.cog import History
+from cptsgeo.commune_table import departement_of
 from cptsgeo.communes import Communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.french import count
@@ -84,7 +85,7 @@ def tables_of(
         communes[code] = Commune(
             code=code,
             nom=nom or (base.nom if base else code),
-            departement=code[:3] if code.startswith("97") else code[:2],
+            departement=departement_of(code),
             region=base.region if base else region,
             population=population,
             codes_postaux=tuple(sorted(postal)) or (row.codes_postaux if row else ()),

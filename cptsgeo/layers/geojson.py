@@ -11,11 +11,10 @@ from pyproj.exceptions import CRSError
 
 from cptsgeo.errors import LayerError
 from cptsgeo.layers.raw import Raw
+from cptsgeo.schema import CRS_GEOGRAPHIC
 
 _GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
                "GeometryCollection"}  # fmt: skip
-
-WGS84 = "EPSG:4326"
 
 
 def parse_json(path: Path, text: str) -> dict[str, Any]:
@@ -125,7 +124,7 @@ def _geometry(path: Path, rank: int, drawn: Any) -> shapely.Geometry:
 def _crs(path: Path, told: Any) -> CRS:
     """The system of coordinates of a document; the « crs » member was dropped by RFC 7946."""
     if told is None:
-        return CRS.from_user_input(WGS84)
+        return CRS.from_user_input(CRS_GEOGRAPHIC)
     name = told.get("properties", {}).get("name") if isinstance(told, dict) else None
     if not isinstance(name, str):
         raise LayerError(

@@ -5,11 +5,9 @@ import numpy.typing as npt
 import shapely
 
 from cptsgeo.rings import Geometries
+from cptsgeo.topology import ECCENTRICITY2, SEMI_MAJOR
 
-# GRS80, the ellipsoid of RGF93.
-_SEMI_MAJOR = 6_378_137.0
-_ECCENTRICITY2 = 0.006_694_380_022_903_416
-_ECCENTRICITY = np.sqrt(_ECCENTRICITY2)
+_ECCENTRICITY = np.sqrt(ECCENTRICITY2)
 
 _STEP = 0.05
 """Degrees between the vertices that are measured: a line straight on a map of degrees bends on any
@@ -53,9 +51,9 @@ def metres(geometries: Geometries) -> Geometries:
     xy, index = shapely.get_coordinates(geometries, return_index=True)
     bounds = shapely.bounds(geometries)
     latitude = np.radians((bounds[:, 1] + bounds[:, 3]) / 2)
-    w2 = 1 - _ECCENTRICITY2 * np.sin(latitude) ** 2
-    scale = np.radians(_SEMI_MAJOR) * np.column_stack(
-        [np.cos(latitude) / np.sqrt(w2), (1 - _ECCENTRICITY2) / w2**1.5]
+    w2 = 1 - ECCENTRICITY2 * np.sin(latitude) ** 2
+    scale = np.radians(SEMI_MAJOR) * np.column_stack(
+        [np.cos(latitude) / np.sqrt(w2), (1 - ECCENTRICITY2) / w2**1.5]
     )
     drawn: Geometries = shapely.set_coordinates(geometries.copy(), xy * scale[index])
     return drawn
@@ -65,5 +63,5 @@ def _equal_area(degrees: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     longitude, latitude = np.radians(degrees).T
     sine = np.sin(latitude)
     along = _ECCENTRICITY * sine
-    q = (1 - _ECCENTRICITY2) * (sine / (1 - along**2) + np.arctanh(along) / _ECCENTRICITY)
-    return _SEMI_MAJOR * np.column_stack([longitude, q / 2])
+    q = (1 - ECCENTRICITY2) * (sine / (1 - along**2) + np.arctanh(along) / _ECCENTRICITY)
+    return SEMI_MAJOR * np.column_stack([longitude, q / 2])

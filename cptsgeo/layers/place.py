@@ -18,14 +18,14 @@ from cptsgeo.communes import Communes
 from cptsgeo.errors import LayerError
 from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.layers.faces import Bounds, faces
-from cptsgeo.layers.geojson import WGS84
 from cptsgeo.layers.raw import Raw
 from cptsgeo.rings import Geometries
+from cptsgeo.schema import CRS_GEOGRAPHIC
 
 LATITUDE_FIRST = "latitude d’abord"
 
 SYSTEMS: dict[str, str] = {
-    WGS84: "longitude et latitude (WGS84)",
+    CRS_GEOGRAPHIC: "longitude et latitude (WGS84)",
     LATITUDE_FIRST: "latitude puis longitude (WGS84)",
     "EPSG:2154": "Lambert-93",
     **{f"EPSG:{3900 + zone}": f"Lambert conique conforme CC{zone}" for zone in range(42, 51)},
@@ -95,7 +95,7 @@ def place(path: object, raw: Raw, communes: Communes, crs: str | None = None) ->
             "corriger le dessin, ou exporter la couche de nouveau."
         )
     if not len(xy):
-        return Placed(raw.geometries, WGS84, ())
+        return Placed(raw.geometries, CRS_GEOGRAPHIC, ())
     sample = xy[np.linspace(0, len(xy) - 1, min(_SAMPLE, len(xy))).astype(int)]
     system, remarks = _system(path, raw.crs, sample, communes, crs)
     found = _transformed(raw.geometries, system)
@@ -180,15 +180,15 @@ def _told(system: CRS | str) -> str:
 
 def _degrees(system: CRS | str, xy: Points) -> Points:
     """Longitude and latitude of points; infinite where a projection has none."""
-    if isinstance(system, str) and system in {WGS84, LATITUDE_FIRST}:
-        return xy if system == WGS84 else xy[:, ::-1]
+    if isinstance(system, str) and system in {CRS_GEOGRAPHIC, LATITUDE_FIRST}:
+        return xy if system == CRS_GEOGRAPHIC else xy[:, ::-1]
     moved = _transformer(system).transform(xy[:, 0], xy[:, 1], errcheck=False)
     return np.column_stack(moved)
 
 
 @functools.cache
 def _transformer(system: CRS | str) -> Transformer:
-    return Transformer.from_crs(system, WGS84, always_xy=True)
+    return Transformer.from_crs(system, CRS_GEOGRAPHIC, always_xy=True)
 
 
 def _transformed(geometries: Geometries, system: CRS | str) -> Geometries:

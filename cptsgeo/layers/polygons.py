@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from cptsgeo.french import count, listed
-from cptsgeo.rings import Geometries, Ints
+from cptsgeo.rings import Geometries, Ints, array_of
 
 _NOUNS = {0: "point", 1: "ligne", 2: "ligne", 4: "point", 5: "ligne"}
 
@@ -58,9 +58,7 @@ def polygons_of(geometries: Geometries) -> Polygons:
         if surfaces:
             kept.append(surfaces[0] if len(surfaces) == 1 else shapely.MultiPolygon(surfaces))
             ranks.append(rank)
-    found = np.array([None] * len(kept), dtype=object)
-    found[:] = kept
-    return Polygons(found, np.array(ranks, dtype=np.int64), tuple(_remarks(aside)))
+    return Polygons(array_of(kept), np.array(ranks, dtype=np.int64), tuple(_remarks(aside)))
 
 
 def _parts(geometry: shapely.Geometry) -> Iterator[shapely.Geometry]:

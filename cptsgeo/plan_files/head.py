@@ -115,15 +115,16 @@ def to_toml(about: About) -> str:
     str
         A ``plan.toml`` that reads back the same.
     """
-    sources = "".join(f"  {_toml_text(source)},\n" for source in about.sources)
+    sources = "".join(f"  {toml_text(source)},\n" for source in about.sources)
     return (
-        f"nom = {_toml_text(about.nom)}\n"
-        f"perimetre = [{', '.join(map(_toml_text, about.perimetre))}]\n"
+        f"nom = {toml_text(about.nom)}\n"
+        f"perimetre = [{', '.join(map(toml_text, about.perimetre))}]\n"
         f"cog = {about.cog}\n" + (f"sources = [\n{sources}]\n" if sources else "")
     )
 
 
-def _toml_text(text: str) -> str:
+def toml_text(text: str) -> str:
+    """Write a text as a TOML string."""
     # A JSON string is a TOML string, but for this one control character.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
