@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cptsgeo.indicators import Indicator, Nature
@@ -53,6 +53,8 @@ numbers = st.one_of(
 )
 
 
+@example([0.0, 1.0, 2.0, 3.0, 4.0, *3 * [399335.5]], Nature.COMPTE)
+@example([0.0, 1.0, 2.0, 3.0, 4.0, *3 * [-399335.5]], Nature.COMPTE)
 @given(st.lists(numbers, min_size=1, max_size=60), st.sampled_from([Nature.COMPTE, Nature.TAUX]))
 def test_what_a_legend_says_is_true(values: list[float], nature: Nature) -> None:
     indicator = made([*values], nature)

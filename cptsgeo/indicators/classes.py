@@ -122,7 +122,8 @@ def _fisher_jenks(numbers: Sequence[float]) -> list[float]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)  # that a compiler would make it faster
         bins = mapclassify.FisherJenks(sample, k=min(MOST, len(set(sample)))).bins
-    return [float(one) for one in bins]
+    # A value that many share may be the top of two classes.
+    return sorted({float(one) for one in bins})
 
 
 def _roundest(low: float, high: float) -> Decimal:
