@@ -1,7 +1,7 @@
 """Candidates: the CPTS that uncovered communes could join, and what that would change."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ from cptsgeo import aci
 from cptsgeo.adjacency import Adjacency, adjacency
 from cptsgeo.commune_table import Commune
 from cptsgeo.coverage import Portrait, portrait
+from cptsgeo.lazy import Lazy
 from cptsgeo.territories import Territories
 
 
@@ -105,9 +106,9 @@ class Around:
         return self.known - self.covering.keys() - self.territories.contested.keys()
 
     @functools.cached_property
-    def portraits(self) -> dict[str, Portrait]:
-        """Figures of every CPTS."""
-        return {cpts_id: portrait(self.territories, cpts_id) for cpts_id in self.territories.atoms}
+    def portrait(self) -> Callable[[str], Portrait]:
+        """Give the figures of a CPTS."""
+        return Lazy(functools.partial(portrait, self.territories)).__getitem__
 
     def unknown(self, code: str) -> bool:
         """Tell whether nobody knows who covers a commune."""
@@ -150,7 +151,7 @@ class Around:
         self, cpts_id: str, metres: int, population: int, only: Iterable[str]
     ) -> Candidat:
         territories = self.territories
-        before = self.portraits[cpts_id].population
+        before = self.portrait(cpts_id).population
         return Candidat(
             cpts_id,
             territories.cpts[cpts_id].nom,

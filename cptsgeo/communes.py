@@ -204,14 +204,15 @@ class Communes:
         """
         return names.code_of(text, self.regions, "région", "52 ou Pays de la Loire")
 
-    def former_names(self) -> Iterator[tuple[str, str, str]]:
-        """Yield names of parts and of former communes.
+    @functools.cached_property
+    def former_names(self) -> tuple[tuple[str, str, str], ...]:
+        """Names of parts and of former communes.
 
-        Yields
-        ------
-        tuple of str
-            The name, the code it bore, and the code of the commune of today that holds it.
+        Each with the code it bore, and the code of the commune of today that holds it.
         """
+        return tuple(self._former_names())
+
+    def _former_names(self) -> Iterator[tuple[str, str, str]]:
         seen = set()
         today = {(partie.code, partie.nom) for partie in self.parties}  # They say it best.
         for partie in self.parties:
@@ -271,7 +272,7 @@ class Communes:
         if not key:
             return []
         matches = [Match(commune, "nom", commune.nom) for commune in self._named(key, whole=True)]
-        former = [(name, self.by_code[target]) for name, _, target in self.former_names()]
+        former = [(name, self.by_code[target]) for name, _, target in self.former_names]
         matches += [
             Match(commune, "ancien_nom", name)
             for k, (name, commune) in zip(names.keys([n for n, _ in former]), former, strict=True)
@@ -315,7 +316,7 @@ class Communes:
             At most three, as ``Ancenis-Saint-Géréon (44)``.
         """
         now = {code: f"{c.nom} ({c.departement})" for code, c in self.by_code.items()}
-        labels = {n: f"{n}, aujourd’hui {now[code]}" for n, _, code in self.former_names()}
+        labels = {n: f"{n}, aujourd’hui {now[code]}" for n, _, code in self.former_names}
         labels |= {c.nom: now[code] for code, c in self.by_code.items()}
         return [typographic(labels[name]) for name in names.nearest(text, list(labels))]
 

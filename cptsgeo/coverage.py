@@ -1,12 +1,13 @@
 """Who covers what: the state of each commune, coverage figures, the figures of a CPTS."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cptsgeo import aci
 from cptsgeo.commune_table import Commune
+from cptsgeo.lazy import Lazy
 from cptsgeo.plan import Evenement
 from cptsgeo.territories import Territories
 
@@ -93,9 +94,9 @@ class Coverage:
     etats: dict[str, str]
 
     @functools.cached_property
-    def portraits(self) -> dict[str, Portrait]:
-        """Figures of every CPTS of the plan, on its whole territory."""
-        return {cpts_id: portrait(self.territories, cpts_id) for cpts_id in self.territories.atoms}
+    def portrait(self) -> Callable[[str], Portrait]:
+        """Give the figures of a CPTS of the plan, on its whole territory."""
+        return Lazy(functools.partial(portrait, self.territories)).__getitem__
 
     @property
     def parts(self) -> tuple[Part, ...]:

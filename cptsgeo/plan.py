@@ -145,7 +145,7 @@ class Plan:
         """Where a row of a table stands, to be told."""
         return self.origin.place(table, line)
 
-    @property
+    @functools.cached_property
     def latest(self) -> PartialDate | None:
         """Date of the latest event: what `--au` defaults to, never the clock.
 

@@ -5,6 +5,7 @@ right. The outline of any grouping of faces is the arcs whose two sides belong t
 polygons, borders and adjacency all come from that, without a union and without a tolerance.
 """
 
+import functools
 import itertools
 import zipfile
 import zlib
@@ -48,7 +49,7 @@ class Walks(NamedTuple):
     arcs: Ints
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Topology:
     """Shared arcs over a list of faces (atoms: communes, or arrondissements municipaux).
 
@@ -88,14 +89,17 @@ class Topology:
         ReferentielError
             If a code has no contour.
         """
-        positions = {code: index for index, code in enumerate(self.faces)}
         try:
-            return np.fromiter((positions[code] for code in codes), np.int64)
+            return np.fromiter((self._positions[code] for code in codes), np.int64)
         except KeyError as error:
             raise ReferentielError(
                 f"La commune {error.args[0]} n’a pas de contour dans ce référentiel : "
                 "reconstruire ses données avec des contours du même millésime."
             ) from error
+
+    @functools.cached_property
+    def _positions(self) -> dict[str, int]:
+        return {code: index for index, code in enumerate(self.faces)}
 
     def subset(self, codes: Sequence[str]) -> "Topology":
         """Keep some faces only; what lay beside them becomes the outside.

@@ -123,7 +123,7 @@ def test_suggestions_name_the_department(france: Communes) -> None:
 
 
 def test_former_names_lead_to_communes_of_today(france: Communes) -> None:
-    former = list(france.former_names())
+    former = list(france.former_names)
     assert {target for *_, target in former} <= france.by_code.keys()
     assert ("Ancenis", "44003", "44003") in former
     assert ("Saint-Géréon", "44160", "44003") in former

@@ -116,14 +116,14 @@ def test_outside_the_perimeter_coverage_is_unknown(shipped: Territories, france:
 
 
 def test_the_two_cpts_of_nantes_have_no_computed_size(region: Coverage) -> None:
-    west = region.portraits["nantes-grand-ouest"]
+    west = region.portrait("nantes-grand-ouest")
     assert [c.nom for c in west.partagees] == ["Nantes"]
     assert [c.nom for c in west.communes] == ["Couëron", "Indre", "Nantes", "Saint-Herblain"]
     assert (west.population, west.taille) == (None, None)
     assert west.population_propre == sum(c.population for c in west.communes if c.code != "44109")
-    east = region.portraits["la-nantaise-centre-est"]
+    east = region.portrait("la-nantaise-centre-est")
     assert (east.population, east.taille, east.population_propre) == (None, None, 0)
-    others = [p for p in region.portraits.values() if not p.partagees]
+    others = [p for p in map(region.portrait, region.cpts_ids) if not p.partagees]
     assert len(others) == 41
     assert all(p.population == p.population_propre and p.taille for p in others)
 

@@ -201,7 +201,7 @@ def test_a_former_name_at_home_and_a_commune_elsewhere(tmp_path: Path, france: C
         today.setdefault(commune.nom, []).append(commune)
     name, target = next(
         (name, target)
-        for name, _, target in france.former_names()
+        for name, _, target in france.former_names
         if france.by_code[target].departement in HOME
         and name in today
         and not any(commune.departement in HOME for commune in today[name])

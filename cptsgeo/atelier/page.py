@@ -108,7 +108,7 @@ def page_atelier(
 
 def _shown(found: Coverage) -> list[str]:
     present = {found.etats[commune.code] for commune in found.communes}
-    present |= {found.portraits[cpts_id].statut for cpts_id in found.cpts_ids}
+    present |= {found.portrait(cpts_id).statut for cpts_id in found.cpts_ids}
     return [state for state in etats() if state in present]
 
 

@@ -1,7 +1,7 @@
 """``cptsgeo cartes``: write the maps of a plan."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,12 +88,10 @@ def cartes(
         perimetre = territories.communes.codes_of(territories.plan.perimetre)
         options["indicateur"] = calque(told, perimetre)
     jobs = [*_jobs(territories, regions, departements, cpts, options)]
-    drawn: list[Carte] = []
     hidden = not sys.stderr.isatty()
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
-        for job in running:
-            drawn.append(job())
-        # All is drawn before anything is written.
+        # Each is drawn as it is asked for, and all are before anything is written.
+        drawn = (job() for job in running)
         if format_ == "html":
             files = maps.sauver(drawn, sortie, accueil=accueil, ecraser=ecraser)
         else:
@@ -110,19 +108,20 @@ def cartes(
 
 
 def _stills(
-    drawn: "list[Carte]", folder: Path, form: str, papier: str, *, ecraser: bool
+    drawn: "Iterable[Carte]", folder: Path, form: str, papier: str, *, ecraser: bool
 ) -> list[Path]:
     from cptsgeo.stills.map import carte_fixe  # noqa: PLC0415 (matplotlib)
     from cptsgeo.stills.paper import PAPERS  # noqa: PLC0415
 
-    paths = [(folder / one.contenu.fichier).with_suffix(f".{form}") for one in drawn]
-    for path in paths:
+    contents: dict[Path, bytes] = {}
+    for one in drawn:
+        path = (folder / one.contenu.fichier).with_suffix(f".{form}")
         check_output(path, [], form, ecraser=ecraser)
-    contents = [carte_fixe(one.contenu, form, PAPERS[papier]) for one in drawn]
-    for path, content in zip(paths, contents, strict=True):
+        contents[path] = carte_fixe(one.contenu, form, PAPERS[papier])
+    for path, content in contents.items():
         with whole_file(path) as temporary:
             temporary.write_bytes(content)
-    return paths
+    return [*contents]
 
 
 def _jobs(

@@ -1,8 +1,9 @@
 """The maps of a plan: a region, a department, the whole territory of a CPTS."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
+from cptsgeo.communes import Communes
 from cptsgeo.coverage import coverage
 from cptsgeo.errors import PlanError
 from cptsgeo.french import quoted, slug, typographic
@@ -50,7 +51,7 @@ def carte_region(
         contenu(
             coverage(territories, communes.select(region=region)),
             lieu=typographic(communes.regions[region]),
-            fichier=_file(slug(communes.regions[region]), indicateur),
+            fichier=_file(_region_file(communes, region), indicateur),
             fond=PLAN_IGN if fond else None,
             accueil=accueil,
             indicateur=indicateur,
@@ -159,13 +160,19 @@ def carte_cpts(
     )
 
 
+def _region_file(communes: Communes, region: str) -> str:
+    """Name of a region's page: overseas, a department has the very name of its region."""
+    name = communes.regions[region]
+    return slug(f"region {name}" if name in communes.departements.values() else name)
+
+
 def _file(name: str, indicateur: Calque | None) -> str:
     """A name of its own for a map with an indicator: it does not replace the map without."""
     return f"{name}-{slug(indicateur.indicator.nom)[:50]}.html" if indicateur else f"{name}.html"
 
 
 def sauver(
-    cartes: Sequence[Carte], folder: Path, *, accueil: bool = False, ecraser: bool = False
+    cartes: Iterable[Carte], folder: Path, *, accueil: bool = False, ecraser: bool = False
 ) -> list[Path]:
     """Save maps as self-contained pages.
 
@@ -174,7 +181,7 @@ def sauver(
     Parameters
     ----------
     cartes
-        The maps.
+        The maps; they may be drawn as they are asked for.
     folder
         Where to; pages of ours that bear the same names are replaced.
     accueil
@@ -192,10 +199,14 @@ def sauver(
     OutputError
         If a file is not ours, or cannot be written.
     """
-    pages = {carte.contenu.fichier: carte.to_html() for carte in cartes}
+    drawn: list[Carte] = []
+    pages: dict[str, str] = {}
+    for carte in cartes:
+        drawn.append(carte)
+        pages[carte.contenu.fichier] = carte.to_html()
     if accueil:
-        plan = cartes[0].contenu.coverage.territories.plan
-        pages = {"index.html": page_index(cartes, f"Couverture des CPTS – {plan.nom}")} | pages
+        plan = drawn[0].contenu.coverage.territories.plan
+        pages = {"index.html": page_index(drawn, f"Couverture des CPTS – {plan.nom}")} | pages
     paths = [folder / name for name in pages]
     if not ecraser:
         for path in paths:

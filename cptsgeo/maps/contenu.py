@@ -103,7 +103,7 @@ def contenu(
     own_cpts = _by_name(coverage, {*coverage.cpts_ids, *told})
     listed_cpts = _by_name(coverage, {*everything.cpts_ids, *told})
     for one in listed_cpts:
-        state = everything.portraits[one].statut
+        state = everything.portrait(one).statut
         if state not in shown:
             shown.append(state)
     shown.sort(key=list(etats()).index)
@@ -207,7 +207,7 @@ def _reserve(coverage: Coverage) -> str:
 def _figures(coverage: Coverage, cpts_ids: Collection[str]) -> list[dict[str, str]]:
     covered, known = coverage.covered, coverage.known
     operational = aci.statuts()[0].statut
-    running = sum(coverage.portraits[cpts_id].statut == operational for cpts_id in cpts_ids)
+    running = sum(coverage.portrait(cpts_id).statut == operational for cpts_id in cpts_ids)
     projects = {
         "libelle": "CPTS et projets",
         "valeur": number(len(cpts_ids)),
@@ -242,7 +242,7 @@ def _figures(coverage: Coverage, cpts_ids: Collection[str]) -> list[dict[str, st
 
 def _portrait(coverage: Coverage, cpts_id: str) -> list[dict[str, str]]:
     """Figures of a CPTS on its own page: its card has the rest."""
-    portrait, known = coverage.portraits[cpts_id], coverage.territories.communes
+    portrait, known = coverage.portrait(cpts_id), coverage.territories.communes
     taille = str(portrait.taille) if portrait.taille else "non calculée"
     without = listed(typographic(c.nom) for c in portrait.partagees)
     return [
@@ -316,7 +316,7 @@ def _mentions(coverage: Coverage) -> list[str]:
 
 def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> dict[str, Any]:
     part = next((part for part in coverage.parts if part.etat == etat), Part(etat, 0, 0))
-    of_status = sum(coverage.portraits[cpts_id].statut == etat for cpts_id in cpts_ids)
+    of_status = sum(coverage.portrait(cpts_id).statut == etat for cpts_id in cpts_ids)
     is_status = etat not in (PARTAGEE, CONTESTEE, ZONE_BLANCHE, COUVERTURE_INCONNUE)
     detail = (
         f"{count(part.communes, 'commune')} · {count(part.population, 'habitant')}"
@@ -342,7 +342,7 @@ def _departement_list(coverage: Coverage, departement: str | None) -> list[dict[
         {
             "id": cpts.cpts_id,
             "nom": typographic(cpts.nom),
-            "statut": aci.libelle_statut(coverage.portraits[cpts.cpts_id].statut),
+            "statut": aci.libelle_statut(coverage.portrait(cpts.cpts_id).statut),
             "departements": ", ".join(cpts.departements_publies) or "département non publié",
         }
         for cpts in sorted(

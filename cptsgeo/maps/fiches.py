@@ -97,7 +97,7 @@ def row(coverage: Coverage, cpts_id: str) -> list[Cellule]:
         What is known of it; empty where nothing is.
     """
     plan, known = coverage.territories.plan, coverage.territories.communes
-    cpts, portrait = coverage.territories.cpts[cpts_id], coverage.portraits[cpts_id]
+    cpts, portrait = coverage.territories.cpts[cpts_id], coverage.portrait(cpts_id)
     event = portrait.evenement
     published = "" if cpts.population_declaree is None else str(cpts.population_declaree)
     cells: list[Cellule] = [

@@ -83,7 +83,7 @@ def _ranks(items: Sequence[str]) -> dict[str, int]:
 
 def _former(communes: Communes, position: dict[str, int]) -> dict[str, list[str]]:
     found: dict[str, set[str]] = {}
-    for name, _, commune in communes.former_names():
+    for name, _, commune in communes.former_names:
         if commune in position and name != communes.by_code[commune].nom:
             found.setdefault(commune, set()).add(typographic(name))
     return {str(position[code]): sorted(found[code]) for code in sorted(found)}
@@ -93,7 +93,7 @@ def _cpts(
     coverage: Coverage, cpts_id: str, shown: Sequence[str], inside: Collection[str]
 ) -> dict[str, Any]:
     territories = coverage.territories
-    cpts, portrait = territories.cpts[cpts_id], coverage.portraits[cpts_id]
+    cpts, portrait = territories.cpts[cpts_id], coverage.portrait(cpts_id)
     beyond = sorted({*portrait.departements, *cpts.departements_publies}.difference(inside))
     return {
         "id": cpts_id,

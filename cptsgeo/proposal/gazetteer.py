@@ -57,7 +57,7 @@ class Gazetteer:
     @functools.cached_property
     def _former(self) -> dict[str, list[Bearer]]:
         by_code = self.communes.by_code
-        former = self.communes.former_names()
+        former = self.communes.former_names
         return _by_key([Bearer(name, code, by_code[target]) for name, code, target in former])
 
     @functools.cached_property

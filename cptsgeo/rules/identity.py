@@ -174,7 +174,7 @@ def _posted(case: Case, code: str, written: str) -> str:
 def _known_names(case: Case, communes: set[str]) -> dict[str, set[str]]:
     """Keys of the names that each commune bears or bore, in whole or in part."""
     known: dict[str, set[str]] = {code: set() for code in communes}
-    pairs = [(c, name) for name, _, c in case.communes.former_names() if c in known]
+    pairs = [(c, name) for name, _, c in case.communes.former_names if c in known]
     for code in communes:
         atoms, by_code = case.communes.atoms, case.communes.by_code
         pairs.append((code, (by_code.get(code) or atoms[code]).nom))
