@@ -1,5 +1,6 @@
 """Rings of coordinates: closed walks along arcs, cut into simple rings, and polygons of them."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -7,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Geometries = npt.NDArray[np.object_]
 
@@ -23,9 +25,9 @@ def vertex_keys(xy: Ints) -> Ints:
     return (xy[:, 0] << 32) + xy[:, 1]
 
 
-def directions(vectors: Ints) -> npt.NDArray[np.float64]:
+def directions(vectors: Ints) -> Floats:
     """Give the angle of each vector in radians, counterclockwise from east."""
-    angles: npt.NDArray[np.float64] = np.arctan2(vectors[:, 1], vectors[:, 0])
+    angles: Floats = np.arctan2(vectors[:, 1], vectors[:, 0])
     return angles
 
 
@@ -43,6 +45,42 @@ def cycles(following: Ints) -> Iterator[list[int]]:
             cycle.append(current)
             current = successor[current]
         yield cycle
+
+
+def following(nodes: Ints, owner: Ints, out: Floats, back: Floats) -> Ints:
+    """Find the half-arc that continues each one around the same group.
+
+    Parameters
+    ----------
+    nodes
+        Where each begins and where it ends, counted from 0, shape (2, n).
+    owner
+        The group on the left of each, shape (n,).
+    out
+        Angle at which each leaves its first node.
+    back
+        Angle at which one goes back from its last node.
+
+    Returns
+    -------
+    array of int, shape (n,)
+        Rank of the next one.
+    """
+    # Around a group as many half-arcs leave a node as arrive at it, so sorting both sides by
+    # (group, node) pairs them.
+    places = owner * nodes.size + nodes
+    leaving, arriving = np.argsort(places[0]), np.argsort(places[1])
+    found = np.empty(len(owner), np.int64)
+    found[arriving] = leaving
+    # Where the group touches itself, several pairs meet at one node: a walk goes on along the
+    # first border clockwise from where it came, the one that bounds the same interior.
+    fresh = np.flatnonzero(np.diff(places[0, leaving]))
+    bounds = np.concatenate([[0], fresh + 1, [len(owner)]])
+    for run in np.flatnonzero(np.diff(bounds) > 1).tolist():
+        members = slice(bounds[run], bounds[run + 1])
+        turns = (back[arriving[members], None] - out[None, leaving[members]]) % (2 * np.pi)
+        found[arriving[members]] = leaving[members][turns.argmin(axis=1)]
+    return found
 
 
 def simple_walks(nodes: Sequence[int]) -> list[list[int]]:
@@ -72,6 +110,30 @@ def simple_walks(nodes: Sequence[int]) -> list[list[int]]:
             position[node] = len(stack)
             stack.append(step)
     return walks
+
+
+def crossing(walks: Sequence[Sequence[int]], nodes: Ints) -> list[int]:
+    """Find the walks that pass a node twice.
+
+    Parameters
+    ----------
+    walks
+        Steps of each walk.
+    nodes
+        The node where each step begins, from 0.
+
+    Returns
+    -------
+    list of int
+        Ranks of these walks, in rising order.
+    """
+    sizes = [len(walk) for walk in walks]
+    walk = np.repeat(np.arange(len(walks)), sizes)
+    node = nodes[np.fromiter(itertools.chain.from_iterable(walks), np.int64, sum(sizes))]
+    width = int(node.max(initial=0)) + 1
+    passed, times = np.unique(walk * width + node, return_counts=True)
+    ranks: list[int] = np.unique(passed[times > 1] // width).tolist()
+    return ranks
 
 
 def assemble(vertices: Ints, sizes: Ints, owner: Ints, n_groups: int, units: int) -> Geometries:

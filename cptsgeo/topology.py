@@ -15,13 +15,21 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.rings import Geometries, Ints, assemble, cycles, directions, simple_walks, vertex_keys
-
-Bools = npt.NDArray[np.bool_]
+from cptsgeo.rings import (
+    Floats,
+    Geometries,
+    Ints,
+    assemble,
+    crossing,
+    cycles,
+    directions,
+    following,
+    simple_walks,
+    vertex_keys,
+)
 
 UNITS_PER_DEGREE = 100_000
 OUTSIDE = -1
@@ -212,7 +220,7 @@ class Topology:
         beside = np.concatenate([self.left[border], self.right[border]])
         return frozenset(self.faces[i] for i in np.unique(beside) if i >= 0 and not inside[i])
 
-    def lengths(self) -> npt.NDArray[np.float64]:
+    def lengths(self) -> Floats:
         """Length of each arc on the GRS80 ellipsoid.
 
         Each segment is measured with the ellipsoid's two radii of curvature at its middle: exact
@@ -230,8 +238,23 @@ class Topology:
         east = np.diff(lon) * SEMI_MAJOR / np.sqrt(w2) * np.cos(middle)
         segments = np.append(np.hypot(north, east), 0.0)
         segments[self.offsets[1:] - 1] = 0.0  # from the end of an arc to the start of the next
-        sums: npt.NDArray[np.float64] = np.add.reduceat(segments, self.offsets[:-1])
+        sums: Floats = np.add.reduceat(segments, self.offsets[:-1])
         return sums
+
+    def borders(self) -> tuple[Ints, Floats]:
+        """Measure the border of each pair of faces that share one, and of each with the outside.
+
+        Returns
+        -------
+        tuple of array
+            Indices of the two faces, the smaller first (-1 for the outside), shape (n, 2), in
+            rising order; and metres on the GRS80 ellipsoid, shape (n,).
+        """
+        low, high = np.minimum(self.left, self.right), np.maximum(self.left, self.right)
+        width = len(self.faces) + 1
+        pairs, pair = np.unique((low + 1) * width + high, return_inverse=True)
+        metres = np.bincount(pair, weights=self.lengths()).astype(np.float64)
+        return np.stack([pairs // width - 1, pairs % width], axis=1), metres
 
     def boxes(self) -> Ints:
         """Box of each face.
@@ -273,13 +296,18 @@ class Topology:
         half = np.concatenate([forward, backward])
         reverse = np.repeat([False, True], [len(forward), len(backward)])
         owner = np.concatenate([left[forward], right[backward]])
-        nodes = vertex_keys(self.xy)[np.where(reverse, self.offsets[half + 1] - 1,
-                                              self.offsets[half])]  # fmt: skip
-        found = list(cycles(self._following(half, reverse, owner)))
+        first, last = self.offsets[half], self.offsets[half + 1] - 1
+        begin, end = np.where(reverse, last, first), np.where(reverse, first, last)
+        keys = vertex_keys(self.xy[np.concatenate([begin, end])])
+        nodes = np.unique(keys, return_inverse=True)[1].reshape(2, -1)
+        step = np.where(reverse, -1, 1)
+        out = directions(self.xy[begin + step] - self.xy[begin])
+        back = directions(self.xy[end - step] - self.xy[end])
+        found = list(cycles(following(nodes, owner, out, back)))
         # A border only passes a vertex twice at a node, where arcs begin.
-        for rank in reversed(_crossing(found, nodes)):
+        for rank in reversed(crossing(found, nodes[0])):
             walk = found[rank]
-            pieces = simple_walks(nodes[walk].tolist())
+            pieces = simple_walks(nodes[0, walk].tolist())
             found[rank : rank + 1] = [[walk[step] for step in piece] for piece in pieces]
         flat = np.fromiter(itertools.chain.from_iterable(found), np.int64, len(half))
         starts = _starts(np.array([len(walk) for walk in found], dtype=np.int64))
@@ -307,31 +335,6 @@ class Topology:
         bounds = _starts(sizes)[walks.starts]
         closed = np.insert(rows, bounds[1:], rows[bounds[:-1]])
         return self.xy[closed], np.diff(bounds) + 1
-
-    def _following(self, half: Ints, reverse: Bools, owner: Ints) -> Ints:
-        """The half-arc that continues each one around the same group."""
-        step = np.where(reverse, -1, 1)
-        first, last = self.offsets[half], self.offsets[half + 1] - 1
-        begin, end = np.where(reverse, last, first), np.where(reverse, first, last)
-        keys = vertex_keys(self.xy)
-        # Around a group as many half-arcs leave a node as arrive at it, so sorting both sides by
-        # (group, node) pairs them.
-        leaving = np.lexsort((keys[begin], owner))
-        arriving = np.lexsort((keys[end], owner))
-        following = np.empty(len(half), np.int64)
-        following[arriving] = leaving
-        # Where the group touches itself, several pairs meet at one node: a walk goes on along the
-        # first border clockwise from where it came, the one that bounds the same interior.
-        out = directions(self.xy[begin + step] - self.xy[begin])
-        back = directions(self.xy[end - step] - self.xy[end])
-        nodes, groups = keys[begin[leaving]], owner[leaving]
-        fresh = (np.diff(nodes) != 0) | (np.diff(groups) != 0)
-        bounds = np.concatenate([[0], np.flatnonzero(fresh) + 1, [len(half)]])
-        for run in np.flatnonzero(np.diff(bounds) > 1).tolist():
-            members = slice(bounds[run], bounds[run + 1])
-            turns = (back[arriving[members], None] - out[None, leaving[members]]) % (2 * np.pi)
-            following[arriving[members]] = leaving[members][turns.argmin(axis=1)]
-        return following
 
 
 # All that reading a damaged archive may raise.
@@ -386,13 +389,3 @@ def _ranges(starts: Ints, sizes: Ints) -> Ints:
     """Concatenate ``range(start, start + size)`` over all pairs."""
     shift = np.repeat(starts - _starts(sizes)[:-1], sizes)
     return shift + np.arange(int(sizes.sum()))
-
-
-def _crossing(walks: Sequence[Sequence[int]], nodes: Ints) -> list[int]:
-    """Ranks of the walks that pass a node twice."""
-    sizes = [len(walk) for walk in walks]
-    walk = np.repeat(np.arange(len(walks)), sizes)
-    node = nodes[np.fromiter(itertools.chain.from_iterable(walks), np.int64, sum(sizes))]
-    order = np.lexsort((node, walk))
-    twice = (np.diff(walk[order]) == 0) & (np.diff(node[order]) == 0)
-    return [int(rank) for rank in np.unique(walk[order][1:][twice])]

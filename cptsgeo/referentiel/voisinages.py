@@ -26,12 +26,13 @@ def voisinages(topology: Topology) -> dict[str, Voisinage]:
     dict of str to Voisinage
         By code. A border is at least one metre long.
     """
-    metres = _border_lengths(topology)
+    pairs, metres = topology.borders()
+    lengths = np.maximum(np.rint(metres).astype(np.int64), 1).tolist()
     areas = _areas(topology)
     boxes = topology.boxes()
     beside: dict[int, dict[str, int]] = {face: {} for face in range(len(topology.faces))}
     outside = dict.fromkeys(beside, 0)
-    for (a, b), length in metres.items():
+    for (a, b), length in zip(pairs.tolist(), lengths, strict=True):
         if a == OUTSIDE:
             outside[b] = length
         else:
@@ -45,15 +46,6 @@ def voisinages(topology: Topology) -> dict[str, Voisinage]:
         )
         for face, code in enumerate(topology.faces)
     }
-
-
-def _border_lengths(topology: Topology) -> dict[tuple[int, int], int]:
-    """Metres by pair of faces, the smaller index (OUTSIDE the smallest) first."""
-    sides = np.sort(np.stack([topology.left, topology.right]), axis=0)
-    pairs, pair = np.unique(sides, axis=1, return_inverse=True)
-    metres = np.bincount(pair.ravel(), weights=topology.lengths())
-    rounded = np.maximum(np.rint(metres).astype(np.int64), 1)
-    return dict(zip(zip(*pairs.tolist(), strict=True), rounded.tolist(), strict=True))
 
 
 def _areas(topology: Topology) -> list[int]:
