@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from cptsgeo.adjacency import Adjacency
-from cptsgeo.graphs import components, cuts
+from cptsgeo.graphs import components
 
 OPEN = 0
 """The region of all that is open: the sea, other countries, communes that nobody looks at."""
@@ -65,23 +65,51 @@ class Regions:
         dict of str to list of list of str
             By CPTS that surrounds something: the sorted codes of each enclave.
         """
-        everything = range(len(self.members))
-        # Seen from the open, what a region detaches is what it surrounds: one search for all.
-        seen = cuts(everything, self.beside.__getitem__)
         found: dict[str, list[list[str]]] = {}
         for cpts_id in cpts_ids:
-            ranks = frozenset(self.of_cpts.get(cpts_id, ()))
-            if len(ranks) == 1:
-                parts = [part for rank in ranks for part in seen.parts(rank)]
-            else:
-                others = [rank for rank in everything if rank not in ranks]
-                apart = components(others, self.beside.__getitem__) if ranks else []
-                parts = [part for part in apart if OPEN not in part]
+            parts = self._surrounded(frozenset(self.of_cpts.get(cpts_id, ())))
             if parts:
                 found[cpts_id] = sorted(
                     sorted(code for rank in part for code in self.members[rank]) for part in parts
                 )
         return found
+
+    @functools.cached_property
+    def _way_out(self) -> dict[int, int]:
+        """The next region on a shortest way from each to the open."""
+        onward = {OPEN: OPEN}
+        reached = [OPEN]
+        for rank in reached:  # It grows as it is read.
+            for near in self.beside[rank]:
+                if near not in onward:
+                    onward[near] = rank
+                    reached.append(near)
+        return onward
+
+    def _surrounded(self, ranks: frozenset[int]) -> list[set[int]]:
+        """Groups of regions from which every way to the open passes through some regions."""
+        found: list[set[int]] = []
+        known: set[int] = set()
+        for start in set(chain.from_iterable(map(self.beside.__getitem__, ranks))) - ranks:
+            if start in known:
+                continue
+            group, waiting = {start}, [start]
+            while waiting and not self._leads_out(waiting[-1], ranks):
+                fresh = self.beside[waiting.pop()] - ranks - group
+                group |= fresh
+                waiting += fresh
+            if not waiting:
+                found.append(group)
+            known |= group
+        return found
+
+    def _leads_out(self, rank: int, ranks: frozenset[int]) -> bool:
+        """Whether the shortest way from a region to the open avoids some regions."""
+        while rank != OPEN:
+            if rank in ranks:
+                return False
+            rank = self._way_out[rank]
+        return True
 
 
 def regions(

@@ -3,6 +3,7 @@
 Coordinates are whole numbers here, so that two neighbours share a vertex exactly or not at all.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.rings import Geometries
+from cptsgeo.rings import Geometries, vertex_keys
 from cptsgeo.topology import OUTSIDE, Topology
 
 
@@ -70,8 +71,9 @@ def edges_between(polygons: Geometries, faces: NDArray[np.int32]) -> Edges:
     whole = np.rint(xy)
     if not np.array_equal(whole, xy):
         raise ReferentielError("Les coordonnées doivent être entières avant de chercher les arcs.")
-    vertices, vertex = np.unique(whole.astype(np.int64), axis=0, return_inverse=True)
-    vertex = vertex.reshape(-1)
+    whole = whole.astype(np.int64)
+    _, first, vertex = np.unique(vertex_keys(whole), return_index=True, return_inverse=True)
+    vertices = whole[first]  # Keys rise with x, then y.
     inside = ring[1:] == ring[:-1]
     start, end = vertex[:-1][inside], vertex[1:][inside]
     face = faces[source[part[ring[:-1][inside]]]]
@@ -168,17 +170,18 @@ def build_topology(
     rank = np.lexsort(
         (edges.end[firsts], edges.start[firsts], edges.right[firsts], edges.left[firsts])
     )
-    path = [edges.vertices[:0]]
-    for index in rank.tolist():
-        chain = np.array(chains[index], dtype=np.int64)
-        path.append(edges.vertices[np.append(edges.start[chain[0]], edges.end[chain])])
-    sizes = [len(vertices) for vertices in path]
+    firsts = firsts[rank]
+    ordered = [chains[index] for index in rank.tolist()]
+    bounds = np.cumsum([0, *map(len, ordered)], dtype=np.int64)
+    along = np.fromiter(itertools.chain.from_iterable(ordered), np.int64, len(edges))
+    # An arc is where its first edge starts, then where each of its edges ends.
+    vertices = np.insert(edges.end[along], bounds[:-1], edges.start[firsts])
     return Topology(
         faces=tuple(codes),
-        left=edges.left[firsts[rank]].astype(np.int64),
-        right=edges.right[firsts[rank]].astype(np.int64),
-        offsets=np.cumsum(sizes, dtype=np.int64),
-        xy=np.concatenate(path),
+        left=edges.left[firsts].astype(np.int64),
+        right=edges.right[firsts].astype(np.int64),
+        offsets=bounds + np.arange(len(bounds)),
+        xy=edges.vertices[vertices],
     )
 
 

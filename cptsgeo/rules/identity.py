@@ -108,11 +108,13 @@ def _twice(case: Case) -> Iterator[Observation]:
 
 def _repeated(case: Case) -> Iterator[Mention]:
     """Rows of a plan that say again what another said, each once, after that other one."""
-    first = {(row.cpts_id, row.code): row.ligne for row in case.plan.compositions}
+    doubles = [fault for fault in case.faults if fault.code == DOUBLE]
+    rows = case.plan.compositions if doubles else ()
+    first = {(row.cpts_id, row.code): row.ligne for row in rows}
     lines: dict[tuple[str, str], list[int]] = {}
-    for fault in case.faults:
+    for fault in doubles:
         key = (fault.cpts_id, fault.texte)
-        if fault.code == DOUBLE and key in first:
+        if key in first:
             lines.setdefault(key, [first[key]]).append(fault.line)
     for (cpts_id, code), found in lines.items():
         means = meaning(code, case.communes, case.plan.cog)

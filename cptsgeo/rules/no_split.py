@@ -137,9 +137,10 @@ def _cut(case: Case) -> Iterator[Observation]:
 def _cities(case: Case) -> Iterator[Observation]:
     for city, parts in case.communes.arrondissements.items():
         codes = {part.code for part in parts}
-        for cpts_id in case.focus:
+        owners = {one for code in codes for one in case.after.owners.get(code, ())}
+        for cpts_id in [one for one in case.focus if one in owners]:
             held = sorted(codes & case.after.atoms[cpts_id])
-            if held and len(held) < len(codes):
+            if len(held) < len(codes):
                 name = typographic(case.communes.by_code[city].nom)
                 yield Observation(
                     say(
