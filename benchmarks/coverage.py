@@ -1,31 +1,32 @@
 """Coverage and zones blanches of a national plan beside geopandas overlays of its polygons.
 
 Every EPCI of metropolitan France is a CPTS, two in three for the zones blanches. Both sides give
-the same figures, that are compared: communes and inhabitants exactly, areas to 1e-6. In one
-process, in turn: medians, and the ratio of each pair. Run by ``make bench``.
+the same figures, that are compared: communes and inhabitants exactly, areas to 1e-6.
 """
 
-import statistics
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import geopandas
 import pandas
-from national import dissolved, national_plan, pairs
+from measure import in_turn
+from national import dissolved, national_plan
 from pyproj import Geod
+from results import Ratio, Result
 
 from cptsgeo import aci
 from cptsgeo.adjacency import adjacency
 from cptsgeo.communes import Communes, read_communes
 from cptsgeo.dates import parse_date
-from cptsgeo.plan import Evenement
+from cptsgeo.plan import Evenement, Plan
 from cptsgeo.schema import CRS_GEOGRAPHIC
 from cptsgeo.tally import tallies
 from cptsgeo.territories import Territories, interpret
 from cptsgeo.zones import Zone, zones_blanches
 
-RUNS = 3
+CASE = "Couverture d’un plan national"
+PEER = "geopandas overlay"
 BAR = 50
 TOLERANCE = 1e-6
 ROUNDING = 0.5
@@ -112,30 +113,17 @@ def same_coverage(ours: Figures, theirs: Figures) -> bool:
     )
 
 
-def main() -> int:
-    """Print each ratio beside its bar.
-
-    Returns
-    -------
-    int
-        0, or 1 if a ratio falls short or figures differ.
-    """
+def measure(*, quick: bool) -> Iterator[Result]:
+    """Measure the case; see the module."""
     warnings.filterwarnings("ignore")
     communes = read_communes()
-    plan = national_plan(communes)
-    statuts = [statut.statut for statut in aci.statuts()]
-    date = parse_date("2026-01-01")
-    events = tuple(
-        Evenement(date, cpts.cpts_id, statuts[rank % len(statuts)], "observation", None, False)
-        for rank, cpts in enumerate(plan.cpts)
-    )
-    plan = replace(plan, evenements=events)
+    plan = with_statuses(national_plan(communes))
     removed = {cpts.cpts_id for cpts in plan.cpts[::3]}
     holed = replace(
         plan,
         cpts=tuple(cpts for cpts in plan.cpts if cpts.cpts_id not in removed),
         compositions=tuple(row for row in plan.compositions if row.cpts_id not in removed),
-        evenements=tuple(event for event in events if event.cpts_id not in removed),
+        evenements=tuple(one for one in plan.evenements if one.cpts_id not in removed),
     )
     whole, part = interpret(plan, communes), interpret(holed, communes)
 
@@ -147,26 +135,25 @@ def main() -> int:
         }
 
     peer, peer_holed = Peer(whole), Peer(part)
-    ours_zones = zones_blanches(part).zones  # also reads what the referential caches
+    assert same_coverage(our_coverage(), peer.coverage())
+    assert same_zones(zones_blanches(part).zones, peer_holed.zones(), communes)
     works = {
         "couverture": (our_coverage, peer.coverage),
         "zones blanches": (lambda: zones_blanches(fresh(part)), peer_holed.zones),
     }
-    short = 0
-    equal = same_coverage(our_coverage(), peer.coverage())
-    print(f"couverture : mêmes chiffres, surfaces à {TOLERANCE:g} près : {equal}")
-    short += not equal
-    equal = same_zones(ours_zones, peer_holed.zones(), communes)
-    print(f"zones blanches : mêmes chiffres, surfaces à {TOLERANCE:g} près : {equal}")
-    short += not equal
     for name, (ours, theirs) in works.items():
-        found = list(pairs(ours, theirs, RUNS))
-        ratio = statistics.median(peer_time / our_time for our_time, peer_time in found)
-        mine, other = (statistics.median(side) for side in zip(*found, strict=True))
-        short += ratio < BAR
-        print(f"{name} : {mine:.3f} s, geopandas.overlay {other:.2f} s, {ratio:.0f} fois plus "
-              f"vite (barre : {BAR})")  # fmt: skip
-    return min(short, 1)
+        times = in_turn({"": ours, PEER: theirs}, 1 if quick else 3)
+        yield Ratio(CASE, name, PEER, times[""], times[PEER], bar=BAR)
+
+
+def with_statuses(plan: Plan) -> Plan:
+    """Give each CPTS of a plan a status, the one after the other."""
+    statuts = [statut.statut for statut in aci.statuts()]
+    date = parse_date("2026-01-01")
+    return replace(plan, evenements=tuple(
+        Evenement(date, cpts.cpts_id, statuts[rank % len(statuts)], "observation", None, False)
+        for rank, cpts in enumerate(plan.cpts)
+    ))  # fmt: skip
 
 
 def same_zones(zones: tuple[Zone, ...], pieces: list[Piece], communes: Communes) -> bool:
@@ -195,6 +182,3 @@ def same_zones(zones: tuple[Zone, ...], pieces: list[Piece], communes: Communes)
             return False
     return True
 
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -1,17 +1,21 @@
-"""What the benchmarks share: a national plan, its polygons, works timed in turn."""
+"""What the benchmarks share: metropolitan France, a plan of its EPCI, their polygons."""
 
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas
 import numpy as np
 
+from cptsgeo.commune_table import Commune
 from cptsgeo.communes import Communes
 from cptsgeo.origin import Origin
 from cptsgeo.plan import Composition, Cpts, Plan
 from cptsgeo.schema import CRS_GEOGRAPHIC
 from cptsgeo.territories import Territories
+
+
+def metropole(communes: Communes) -> list[Commune]:
+    """Atoms of metropolitan France."""
+    return [atom for atom in communes.atoms.values() if not atom.departement.startswith("97")]
 
 
 def national_plan(communes: Communes) -> Plan:
@@ -40,21 +44,7 @@ def dissolved(territories: Territories) -> geopandas.GeoDataFrame:
     codes = sorted(territories.owners)
     topology = communes.topology.subset(codes)
     groups = np.array([rank[territories.owners[code][0]] for code in codes])
-    return geopandas.GeoDataFrame(
-        {"cpts_id": list(rank)}, geometry=topology.dissolve(groups), crs=CRS_GEOGRAPHIC
-    )
-
-
-def timed(work: Callable[[], object]) -> float:
-    """Seconds that some work takes."""
-    begun = time.perf_counter()
-    work()
-    return time.perf_counter() - begun
-
-
-def pairs(
-    ours: Callable[[], object], theirs: Callable[[], object], runs: int
-) -> Iterator[tuple[float, float]]:
-    """Time two works in turn."""
-    for _ in range(runs):
-        yield timed(ours), timed(theirs)
+    shapes = topology.dissolve(groups)
+    for cpts_id in {one for owners in territories.shared.values() for one in owners}:
+        shapes[rank[cpts_id]] = topology.union(territories.atoms[cpts_id])
+    return geopandas.GeoDataFrame({"cpts_id": list(rank)}, geometry=shapes, crs=CRS_GEOGRAPHIC)

@@ -49,14 +49,15 @@ class CommuneTable(Mapping[str, Commune]):
 
     def __init__(self, lines: Mapping[str, str]) -> None:
         self._lines = lines
-        self._read: dict[str, Commune] = {}
 
     def __getitem__(self, code: str) -> Commune:
         """Give a commune by its code."""
-        commune = self._read.get(code)
-        if commune is None:
-            commune = self._read[code] = _commune(self._lines[code])
-        return commune
+        return self.commune(code)
+
+    @functools.cached_property
+    def commune(self) -> Callable[[str], Commune]:
+        """Give a commune by its code, at the speed of a dict where there are many."""
+        return Lazy(lambda code: _commune(self._lines[code])).__getitem__
 
     def __contains__(self, code: object) -> bool:
         """Tell whether there is a commune of that code."""

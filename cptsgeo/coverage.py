@@ -204,7 +204,7 @@ def portrait(territories: Territories, cpts_id: str) -> Portrait:
         Its figures.
     """
     atoms, derogations = territories.communes.atoms, territories.derogations
-    members = tuple([atoms[code] for code in sorted(territories.atoms[cpts_id])])
+    members = tuple(map(atoms.commune, sorted(territories.atoms[cpts_id])))
     shared = tuple([c for c in members if c.code in derogations]) if derogations else ()
     population = 0
     departements, regions, epci = set(), set(), set()

@@ -149,13 +149,15 @@ def _search(
     detached: dict[Node, list[range]],
 ) -> None:
     """One depth-first search (Tarjan), without recursion: territories are long."""
+    # An edge back to where a search came from lowers nothing that counts for a node.
     rank[root] = low = len(order)
     order.append(root)
+    rank_of = rank.get
     node, rest = root, iter(beside(root))
     above: list[tuple[Node, Iterator[Node], int]] = []  # the way here: node, what is left, low
     while True:
         for near in rest:
-            seen = rank.get(near)
+            seen = rank_of(near)
             if seen is None:
                 if near in among:
                     above.append((node, rest, low))
@@ -163,7 +165,7 @@ def _search(
                     order.append(near)
                     node, rest = near, iter(beside(near))
                     break
-            elif seen < low and not (above and near == above[-1][0]):
+            elif seen < low:
                 low = seen
         else:
             if not above:

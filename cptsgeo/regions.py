@@ -34,7 +34,9 @@ class Regions:
     def beside(self) -> list[set[int]]:
         """Regions that touch each; links do not count."""
         graph = self.graph
-        region_of = {code: rank for rank, codes in enumerate(self.members) for code in codes}
+        region_of: dict[str, int] = {}
+        for rank, codes in enumerate(self.members):
+            region_of |= dict.fromkeys(codes, rank)
         beside: list[set[int]] = [set() for _ in self.members]
         for rank, codes in enumerate(self.members):
             around = set(map(region_of.get, chain.from_iterable(map(graph.touching, codes))))
@@ -137,7 +139,10 @@ def regions(
         The division.
     """
     together: dict[tuple[str, ...], frozenset[str]]
-    together = {(cpts_id,): codes - shared.keys() for cpts_id, codes in atoms.items()}
+    together = {
+        (cpts_id,): codes if codes.isdisjoint(shared) else codes - shared.keys()
+        for cpts_id, codes in atoms.items()
+    }
     for atom, held in shared.items():
         together[held] = together.get(held, frozenset()) | {atom}
     members: list[list[str]] = [[], *components(uncovered, graph.touching)]

@@ -102,9 +102,8 @@ def _chained(xy: Floats, line: Ints) -> Edges:
 
 def _numbered(xy: Floats) -> tuple[Floats, Ints]:
     """Distinct vertices, and the rank of each vertex among them."""
-    order = np.lexsort((xy[:, 1], xy[:, 0]))
-    ordered = xy[order]
-    fresh = np.append(True, (np.diff(ordered, axis=0) != 0).any(axis=1))
-    rank = np.empty(len(xy), dtype=np.int64)
-    rank[order] = np.cumsum(fresh) - 1
-    return ordered[fresh], rank
+    (xs, across), (ys, up) = (np.unique(column, return_inverse=True) for column in xy.T)
+    # One whole number a vertex is sorted several times faster than two coordinates.
+    places, rank = np.unique(across * len(ys) + up, return_inverse=True)
+    across, up = np.divmod(places, len(ys))
+    return np.stack([xs[across], ys[up]], axis=1), rank
