@@ -181,4 +181,3 @@ def same_zones(zones: tuple[Zone, ...], pieces: list[Piece], communes: Communes)
         ):
             return False
     return True
-

@@ -4,7 +4,6 @@ The EPCI of metropolitan France, dissolved, with a hundred gaps, overlaps and sl
 are found, and nothing else.
 """
 
-import resource
 import sys
 import warnings
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 import geopandas
 import maup
 from maup.repair import count_overlaps
-from measure import ROOT, in_turn
+from measure import ROOT, in_turn, peak
 from national import dissolved, national_plan
 from results import Limit, Ratio, Result
 
@@ -49,7 +48,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         results.append(diagnose(layer, communes))
 
     ours()  # What the referential caches is not counted: maup's layer is in memory too.
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    memory = peak()
     layer = geopandas.GeoDataFrame(geometry=planted.polygons, crs=CRS_GEOGRAPHIC)
     layer = layer.to_crs(CRS_PROJECTED)  # maup asks for metres
 

@@ -14,6 +14,10 @@ TOOLS = Path(sys.prefix) / "node" / "node_modules" / ".bin"
 """Where the peers that npm brings are."""
 
 
+KIBI = 1024 / 1e6
+"""Megabytes in the kilobytes that Linux counts."""
+
+
 class Cost(NamedTuple):
     """What a process took."""
 
@@ -54,6 +58,12 @@ def in_turn(works: Mapping[str, Callable[[], object]], runs: int) -> dict[str, t
     return {name: tuple(times) for name, times in found.items()}
 
 
+def peak() -> float:
+    """Megabytes that this process has taken at most (Linux; `getrusage` counts its parent's)."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    return int(status.partition("VmHWM:")[2].split()[0]) * KIBI
+
+
 def process(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
     """Run a command to its end, its output set aside.
 
@@ -85,7 +95,7 @@ def process(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
     seconds = time.perf_counter() - begun
     if running.returncode:
         raise RuntimeError(f"{command}: {told.decode(errors='replace')[-2000:]}")
-    return Cost(seconds, usage.ru_maxrss / 1000)
+    return Cost(seconds, usage.ru_maxrss * KIBI)
 
 
 def processes(commands: Mapping[str, Sequence[str | Path]], runs: int) -> dict[str, list[Cost]]:

@@ -69,9 +69,11 @@ def write_replica(
     def east(text: str, copy: int) -> str:
         return str(int(text) + copy * STEP)
 
-    def beside(text: str, copy: int) -> str:
-        pairs = (pair.split(":") for pair in text.split())
-        return " ".join(f"{code(a, copy)}:{m}" for a, m in pairs if a[:2] in kept)
+    def around(outside: str, beside: str, copy: int) -> tuple[str, str]:
+        pairs = [pair.split(":") for pair in beside.split()]
+        inside = [f"{code(near, copy)}:{metres}" for near, metres in pairs if near[:2] in kept]
+        gone = sum(int(metres) for near, metres in pairs if near[:2] not in kept)
+        return str(int(outside) + gone), " ".join(inside)
 
     changes = {
         "communes.csv": {"code_commune": code, "departement": code, "epci": siren,
@@ -83,7 +85,7 @@ def write_replica(
         "epci.csv": {"epci": siren},
         "liens.csv": {"code_commune_a": code, "code_commune_b": code},
         "mairies.csv": {"code_commune": code, "longitude": east},
-        "voisinages.csv": {"code_commune": code, "ouest": east, "est": east, "voisines": beside},
+        "voisinages.csv": {"code_commune": code, "ouest": east, "est": east},
     }  # fmt: skip
     for name, change in changes.items():
         header, *rows = _read(communes.folder / name)
@@ -93,11 +95,15 @@ def write_replica(
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header)
-            for copy in range(copies):
-                for row in inside:
-                    cells = zip(header, row, strict=True)
-                    writer.writerow([change[key](cell, copy) if key in change else cell
-                                     for key, cell in cells])  # fmt: skip
+            for copy, row in itertools.product(range(copies), inside):
+                cells = {key: change[key](cell, copy) if key in change else cell
+                         for key, cell in zip(header, row, strict=True)}  # fmt: skip
+                if name == "voisinages.csv":
+                    given = dict(zip(header, row, strict=True))
+                    cells["exterieur"], cells["voisines"] = around(
+                        given["exterieur"], given["voisines"], copy
+                    )
+                writer.writerow(cells.values())
     for name in EMPTIED:
         header = (communes.folder / name).read_text(encoding="utf-8").partition("\n")[0]
         (folder / name).write_text(f"{header}\n", encoding="utf-8")

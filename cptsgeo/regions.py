@@ -108,7 +108,7 @@ class Regions:
     def _leads_out(self, rank: int, ranks: frozenset[int]) -> bool:
         """Whether the shortest way from a region to the open avoids some regions."""
         while rank != OPEN:
-            if rank in ranks:
+            if rank in ranks or rank not in self._way_out:
                 return False
             rank = self._way_out[rank]
         return True

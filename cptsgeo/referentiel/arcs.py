@@ -3,7 +3,6 @@
 Coordinates are whole numbers here, so that two neighbours share a vertex exactly or not at all.
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.rings import Geometries, vertex_keys
+from cptsgeo.rings import Geometries, Ints, cycles, vertex_keys
 from cptsgeo.topology import OUTSIDE, Topology
 
 
@@ -64,27 +63,16 @@ def edges_between(polygons: Geometries, faces: NDArray[np.int32]) -> Edges:
     ReferentielError
         When a coordinate is not whole, or when polygons overlap.
     """
-    parts, source = shapely.get_parts(polygons, return_index=True)
-    parts = shapely.orient_polygons(parts)  # The inside is on the left of every ring.
-    rings, part = shapely.get_rings(parts, return_index=True)
-    xy, ring = shapely.get_coordinates(rings, return_index=True)
-    whole = np.rint(xy)
-    if not np.array_equal(whole, xy):
-        raise ReferentielError("Les coordonnées doivent être entières avant de chercher les arcs.")
-    whole = whole.astype(np.int64)
-    _, first, vertex = np.unique(vertex_keys(whole), return_index=True, return_inverse=True)
-    vertices = whole[first]  # Keys rise with x, then y.
-    inside = ring[1:] == ring[:-1]
-    start, end = vertex[:-1][inside], vertex[1:][inside]
-    face = faces[source[part[ring[:-1][inside]]]]
+    vertices, start, end, face = _directed(polygons, faces)
     forward = start < end
-    low, high = np.where(forward, start, end), np.where(forward, end, start)
-    key = low * np.int64(len(vertices)) + high
-    distinct, edge = np.unique(key, return_inverse=True)
+    distinct, edge = np.unique(
+        np.minimum(start, end) * np.int64(len(vertices)) + np.maximum(start, end),
+        return_inverse=True,
+    )
     sides = np.full((2, len(distinct)), OUTSIDE, dtype=np.int32)
     for row, mask in ((0, forward), (1, ~forward)):
-        if len(np.unique(edge[mask])) != np.count_nonzero(mask):
-            raise ReferentielError("Des polygones se chevauchent : une frontière sert deux fois.")
+        if np.bincount(edge[mask]).max(initial=0) > 1:
+            raise ReferentielError("Des polygones se chevauchent : une frontière sert deux fois.")
         sides[row, edge[mask]] = face[mask]
     low, high = np.divmod(distinct, np.int64(len(vertices)))
     kept = sides[0] != sides[1]
@@ -97,6 +85,31 @@ def edges_between(polygons: Geometries, faces: NDArray[np.int32]) -> Edges:
         left=np.where(keep, ahead, behind).astype(np.int32),
         right=np.where(keep, behind, ahead).astype(np.int32),
     )
+
+
+def _directed(
+    polygons: Geometries, faces: NDArray[np.int32]
+) -> tuple[Ints, Ints, Ints, NDArray[np.int32]]:
+    """Distinct vertices, and the ring segments between them: start, end, face on the left."""
+    xy, ring, source, backwards = _rings(polygons)
+    _, first, vertex = np.unique(vertex_keys(xy), return_index=True, return_inverse=True)
+    inside = np.flatnonzero(ring[1:] == ring[:-1])
+    turned = backwards[ring[inside]].astype(np.int64)
+    face = faces[source[ring[inside]]]
+    # Keys rise with x, then y.
+    return xy[first], vertex[inside + turned], vertex[inside + 1 - turned], face
+
+
+def _rings(polygons: Geometries) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
+    """Vertices and the ring of each; the polygon of each ring, and whether that is on its right."""
+    parts, source = shapely.get_parts(polygons, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    shell = np.diff(part, prepend=-1) != 0
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    whole = xy.astype(np.int64)
+    if not np.array_equal(whole, xy):
+        raise ReferentielError("Les coordonnées doivent être entières avant de chercher les arcs.")
+    return whole, ring, source[part], shapely.is_ccw(rings) != shell
 
 
 def border_lengths(polygons: Geometries, faces: NDArray[np.int32]) -> dict[tuple[int, int], float]:
@@ -162,18 +175,17 @@ def build_topology(
     leaving = np.full(count, OUTSIDE, dtype=np.int64)
     leaving[edges.start] = np.arange(len(edges))
     # At a vertex of two edges one comes and one goes, since both have the same face on the left.
-    following = np.where(degree[edges.end] == 2, leaving[edges.end], OUTSIDE)
-    # Edges that leave a node come first; what they do not reach are rings without a node.
-    order = np.lexsort((edges.end, edges.start, degree[edges.start] == 2))
-    chains = _chains(order.tolist(), following.tolist())
-    firsts = np.array([chain[0] for chain in chains], dtype=np.int64)
+    after = np.where(degree[edges.end] == 2, leaving[edges.end], OUTSIDE)
+    first, steps = _chained(after, np.lexsort((edges.end, edges.start)))
+    firsts, sizes = np.unique(first, return_counts=True)
     rank = np.lexsort(
         (edges.end[firsts], edges.start[firsts], edges.right[firsts], edges.left[firsts])
     )
-    firsts = firsts[rank]
-    ordered = [chains[index] for index in rank.tolist()]
-    bounds = np.cumsum([0, *map(len, ordered)], dtype=np.int64)
-    along = np.fromiter(itertools.chain.from_iterable(ordered), np.int64, len(edges))
+    firsts, bounds = firsts[rank], np.concatenate([[0], np.cumsum(sizes[rank])])
+    begins = np.empty(len(edges), dtype=np.int64)
+    begins[firsts] = bounds[:-1]
+    along = np.empty(len(edges), dtype=np.int64)
+    along[begins[first] + steps] = np.arange(len(edges))
     # An arc is where its first edge starts, then where each of its edges ends.
     vertices = np.insert(edges.end[along], bounds[:-1], edges.start[firsts])
     return Topology(
@@ -185,17 +197,26 @@ def build_topology(
     )
 
 
-def _chains(order: list[int], following: list[int]) -> list[list[int]]:
-    """Follow edges one after another until a node, or until the ring closes."""
-    chains: list[list[int]] = []
-    seen = bytearray(len(order))
-    for first in order:
-        chain: list[int] = []
-        edge = first
-        while edge != OUTSIDE and not seen[edge]:
-            seen[edge] = 1
-            chain.append(edge)
-            edge = following[edge]
-        if chain:
-            chains.append(chain)
-    return chains
+def _chained(after: Ints, order: Ints) -> tuple[Ints, Ints]:
+    """First edge of the chain that each edge is in, and how many edges are between.
+
+    `after` is the edge that follows each. A ring without a node begins at its first in `order`.
+    """
+    ends = np.ones(len(after), dtype=bool)
+    ends[after[after != OUTSIDE]] = False
+    first = np.arange(len(after))
+    first[after[after != OUTSIDE]] = np.flatnonzero(after != OUTSIDE)
+    steps = (~ends).astype(np.int64)
+    # Each turn looks twice as far back, until no more edges see the first of their chain.
+    seen = -1
+    while seen < (seeing := int(np.count_nonzero(ends[first]))):
+        seen = seeing
+        steps += steps[first]
+        first = first[first]
+    apart = order[~ends[first[order]]]
+    place = np.empty(len(after), dtype=np.int64)
+    place[apart] = np.arange(len(apart))
+    for ring in cycles(place[after[apart]]):
+        members = apart[ring]
+        first[members], steps[members] = members[0], np.arange(len(members))
+    return first, steps
