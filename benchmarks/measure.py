@@ -98,12 +98,14 @@ def process(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
     return Cost(seconds, usage.ru_maxrss * KIBI)
 
 
-def processes(commands: Mapping[str, Sequence[str | Path]], runs: int) -> dict[str, list[Cost]]:
+def processes(
+    commands: Mapping[str, Sequence[str | Path]], runs: int, *, folder: Path | None = None
+) -> dict[str, list[Cost]]:
     """Run commands in turn, several times; the first round, that fills caches, does not count."""
     found: dict[str, list[Cost]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
-            cost = process(command)
+            cost = process(command, folder)
             if turn:
                 found[name].append(cost)
     return found

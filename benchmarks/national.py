@@ -1,10 +1,13 @@
 """What the benchmarks share: metropolitan France, a plan of its EPCI, their polygons."""
 
+import csv
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import geopandas
 import numpy as np
 
+from cptsgeo import aci
 from cptsgeo.commune_table import Commune
 from cptsgeo.communes import Communes
 from cptsgeo.origin import Origin
@@ -48,3 +51,31 @@ def dissolved(territories: Territories) -> geopandas.GeoDataFrame:
     for cpts_id in {one for owners in territories.shared.values() for one in owners}:
         shapes[rank[cpts_id]] = topology.union(territories.atoms[cpts_id])
     return geopandas.GeoDataFrame({"cpts_id": list(rank)}, geometry=shapes, crs=CRS_GEOGRAPHIC)
+
+
+def write_national_plan(communes: Communes, folder: Path) -> None:
+    """Write a plan of all of France, overseas too, in which every EPCI is a CPTS with a status."""
+    statuts = [one.statut for one in aci.statuts()]
+    cpts_of = {code: f"epci-{one.epci}" if one.epci else f"sans-epci-{code.lower()}"
+               for code, one in communes.by_code.items()
+               if one.departement in communes.departements}  # fmt: skip
+    names = {cpts_id: communes.epci.get(communes.by_code[code].epci, communes.by_code[code].nom)
+             for code, cpts_id in cpts_of.items()}  # fmt: skip
+    perimetre = ", ".join(f'"{code}"' for code in sorted(communes.departements))
+    folder.mkdir(parents=True)
+    (folder / "plan.toml").write_text(
+        f'nom = "France"\nperimetre = [{perimetre}]\ncog = {communes.vintages.cog}\n'
+        'sources = ["DGCL"]\n', encoding="utf-8",
+    )  # fmt: skip
+    tables: dict[str, Iterable[Sequence[str]]] = {
+        "cpts": [("cpts_id", "nom", "fiabilite_composition"),
+                 *((cpts_id, name, "officielle") for cpts_id, name in sorted(names.items()))],
+        "compositions": [("cpts_id", "code_commune"),
+                         *sorted((cpts_id, code) for code, cpts_id in cpts_of.items())],
+        "statuts": [("cpts_id", "date", "statut", "nature", "source", "estime"),
+                    *((cpts_id, "2025-01-01", statuts[rank % len(statuts)], "observation", "essai",
+                       "non") for rank, cpts_id in enumerate(sorted(names)))],
+    }  # fmt: skip
+    for name, rows in tables.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)

@@ -1,0 +1,80 @@
+"""Maps of every region and department of France, each of its EPCI a CPTS, in one process.
+
+The peer is one run of the command for each place. All of them are run, or a few of each kind with
+--rapide, whose time is then multiplied.
+"""
+
+import os
+import pty
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from measure import process
+from national import write_national_plan
+from results import Limit, Ratio, Result
+
+from cptsgeo.communes import read_communes
+
+CASE = "Cartes de toutes les régions et de tous les départements"
+SINGLE = "une commande par carte"
+BAR = 3
+SECONDS = 180
+LINKS = re.compile(r'<nav aria-label="Autres cartes".*?</nav>', re.DOTALL)
+"""What a page of many has, and one drawn alone has not."""
+SAMPLE = 12
+"""One place in so many is drawn alone with --rapide."""
+
+
+def measure(*, quick: bool) -> Iterator[Result]:
+    """Measure the case; see the module."""
+    communes = read_communes()
+    program = shutil.which("cptsgeo", path=str(Path(sys.executable).parent))
+    assert program
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        plan = folder / "plan"
+        write_national_plan(communes, plan)
+        draw: list[str | Path] = [program, "cartes", "--plan", plan, "--sortie"]
+        single = [("--region", code) for code in sorted(communes.regions)]
+        single += [("--departement", code) for code in sorted(communes.departements)]
+        one = process([*draw, folder / "ensemble"])
+        alone = single[:: SAMPLE if quick else 1]
+        seconds = [process([*draw, folder / "seules", *words]).seconds for words in alone]
+        drawn, expected = (
+            {page.name: LINKS.sub("", page.read_text(encoding="utf-8"))
+             for page in (folder / kind).iterdir()}
+            for kind in ("ensemble", "seules")
+        )  # fmt: skip
+        assert (len(drawn), len(expected)) == (len(single) + 1, len(alone))
+        assert expected.items() <= drawn.items()
+        yield Ratio(CASE, f"{len(single)} cartes et leur accueil en une commande", SINGLE,
+                    (one.seconds,), (sum(seconds) * len(single) / len(alone),), bar=BAR)  # fmt: skip
+        yield Limit(CASE, "temps de la commande", one.seconds, "s", bar=SECONDS)
+        yield Limit(CASE, "mémoire de la commande", one.megabytes, "Mo")
+        _check_interruption([*draw, folder / "interrompues"], folder / "interrompues")
+
+
+def _check_interruption(command: Sequence[str | Path], written: Path) -> None:
+    """Progress is shown on a terminal; Ctrl-C ends with a sentence and nothing written."""
+    terminal, end = pty.openpty()
+    with subprocess.Popen(command, stderr=end, stdout=subprocess.DEVNULL) as running:
+        os.close(end)
+        told = b""
+        while b" 20%" not in told:
+            told += os.read(terminal, 10_000)
+        running.send_signal(signal.SIGINT)
+        try:
+            while chunk := os.read(terminal, 10_000):
+                told += chunk
+        except OSError:  # The other side of a terminal that is closed.
+            pass
+    os.close(terminal)
+    assert running.returncode == 130, told.decode()[-500:]
+    assert "Interrompu" in told.decode()
+    assert not written.exists()
