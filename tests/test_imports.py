@@ -15,7 +15,7 @@ HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 
 LAYERS = (
     "errors french graphs lazy paths rings workbook",
-    "names dates fingerprint grids sentences topology cog",
+    "names noding dates fingerprint grids sentences topology cog",
     "aci commune_table tables",
     "schema store",
     "communes",

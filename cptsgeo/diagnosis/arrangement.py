@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cptsgeo.noding import noded
 from cptsgeo.rings import Geometries
 
 Ints = npt.NDArray[np.int64]
@@ -39,26 +40,6 @@ class Arrangement(NamedTuple):
     within: npt.NDArray[np.bool_]
 
 
-def _noded(lines: Geometries) -> list[shapely.Geometry]:
-    """Cut lines of two points where they meet, so that they only touch at their ends.
-
-    Two lines that should be one, but for a last digit, would leave a face no point can be in:
-    all are put on a grid. Most lines only touch others at their ends, and need no cut.
-    """
-    rounded = shapely.set_precision(lines, _GRID, mode="pointwise")
-    rounded = rounded[~shapely.is_empty(rounded)]
-    first, second = shapely.STRtree(rounded).query(rounded, predicate="dwithin", distance=_GRID)
-    first, second = first[first != second], second[first != second]
-    ends = shapely.get_coordinates(rounded).reshape(-1, 2, 2)
-    same = (ends[first][:, :, None] == ends[second][:, None]).all(axis=-1)
-    free = np.where(same[:, :1].any(axis=2), ends[first][:, 1], ends[first][:, 0])
-    apart = shapely.distance(shapely.points(free), rounded[second]) > _GRID
-    meets = np.zeros(len(rounded), dtype=bool)
-    for side in (first, second):
-        meets[side[~(same.any(axis=(1, 2)) & apart)]] = True
-    return [shapely.union_all(rounded[meets], grid_size=_GRID), *rounded[~meets]]
-
-
 def arrange(
     polygons: Geometries, lines: Geometries, reference: shapely.Geometry | None = None
 ) -> Arrangement:
@@ -78,7 +59,8 @@ def arrange(
     Arrangement
         Its bounded faces.
     """
-    faces = shapely.get_parts(shapely.polygonize(_noded(lines)))
+    # Two lines that should be one, but for a last digit, would leave a face no point can be in.
+    faces = shapely.get_parts(shapely.polygonize(noded(lines, _GRID)))
     points = shapely.point_on_surface(faces)
     tree = shapely.STRtree(polygons)
     face, polygon = tree.query(points, predicate="intersects")

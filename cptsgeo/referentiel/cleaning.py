@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
+from cptsgeo.noding import noded
 from cptsgeo.referentiel.arcs import border_lengths
 from cptsgeo.rings import Geometries
 from cptsgeo.topology import OUTSIDE
@@ -124,9 +125,8 @@ def faces_of(polygons: Geometries) -> Geometries:
     segments = np.unique(segments, axis=0)
     empty = (segments[:, 0] == segments[:, 2]) & (segments[:, 1] == segments[:, 3])
     lines = shapely.linestrings(segments[~empty].reshape(-1, 2, 2))
-    # Snap-rounding on the unit grid: crossings become grid points and nothing is left uncut.
-    noded = shapely.union_all(lines, grid_size=1.0)
-    faces = shapely.get_parts(shapely.polygonize([noded]))
+    # On the unit grid: crossings become grid points and nothing is left uncut.
+    faces = shapely.get_parts(shapely.polygonize(noded(lines, 1.0)))
     corners = shapely.bounds(faces)
     return np.asarray(faces[np.lexsort((*corners.T[::-1], shapely.area(faces)))], dtype=object)
 
