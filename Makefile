@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test check docs data wheel bench clean
+.PHONY: maps test check docs data wheel bench bench-rapide clean
 
 maps: $(VENV)/.installed
 	$(BIN)/cptsgeo cartes --sortie maps
@@ -48,15 +48,22 @@ wheel: $(VENV)/.installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 
 # Speed beside named peers, in an environment of their own; never part of the tests.
+#   make bench          everything, and docs/PERFORMANCES.md (half an hour)
+#   make bench-rapide   the ratios that have a bar (two minutes); fails when one falls short
 bench: $(VENV)-bench/.installed
-	$(VENV)-bench/bin/python benchmarks/validation.py
-	$(VENV)-bench/bin/python benchmarks/coverage.py
-	$(VENV)-bench/bin/python benchmarks/diagnosis.py
-	$(VENV)-bench/bin/python benchmarks/atelier.py
+	@sh scripts/install_tools.sh
+	$(VENV)-bench/bin/python benchmarks/run.py
 
-$(VENV)-bench/.installed: pyproject.toml benchmarks/requirements.txt
+bench-rapide: $(VENV)-bench/.installed
+	$(VENV)-bench/bin/python benchmarks/run.py --rapide
+
+$(VENV)-bench/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt benchmarks/package.json
 	$(PYTHON) -m venv $(VENV)-bench
-	$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check -e . -r benchmarks/requirements.txt
+	$(VENV)-bench/bin/pip install --quiet --disable-pip-version-check -c constraints.txt \
+		-e ".[parquet]" -r benchmarks/requirements.txt
+	mkdir -p $(VENV)-bench/node
+	cp benchmarks/package.json $(VENV)-bench/node/
+	npm install --silent --no-package-lock --prefix $(VENV)-bench/node
 	@touch $@
 
 clean:

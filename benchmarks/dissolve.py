@@ -7,6 +7,8 @@ as a whole process, from a TopoJSON file of arcs to a file of polygons, and so a
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,12 +47,14 @@ def measure(*, quick: bool) -> Iterator[Result]:
     layer = geopandas.GeoDataFrame({"epci": groups}, geometry=polygons, crs=CRS_GEOGRAPHIC)
     order = np.argsort(groups, kind="stable")
     bounds = np.searchsorted(groups[order], np.arange(EPCI + 1))
-    members = [order[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    members = [order[a:b] for a, b in pairwise(bounds)]
+
+    def by_geopandas(**options: str) -> Geometries:
+        return layer.dissolve(by="epci", **options).geometry.to_numpy()
+
     peers = {
-        "geopandas dissolve(method=\"coverage\")":
-            lambda: layer.dissolve(by="epci", method="coverage").geometry.to_numpy(),
-        "geopandas dissolve() par défaut":
-            lambda: layer.dissolve(by="epci").geometry.to_numpy(),
+        'geopandas dissolve(method="coverage")': partial(by_geopandas, method="coverage"),
+        "geopandas dissolve() par défaut": by_geopandas,
         "shapely coverage_union_all":
             lambda: np.array([shapely.coverage_union_all(polygons[own]) for own in members]),
     }  # fmt: skip

@@ -54,9 +54,9 @@ SAME = 1e-9
 
 def measure(*, quick: bool) -> Iterator[Result]:
     """Measure the case; see the module."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        subprocess.run([sys.executable, __file__, name], check=True)
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        subprocess.run([sys.executable, __file__, temporary], check=True)
         for place, departements in PLACES.items():
             wanted = " ".join(departements)
             commands = {"": [sys.executable, "-c", OURS + TOLD, wanted, ""]} | {

@@ -53,8 +53,9 @@ def measure(*, quick: bool) -> Iterator[Result]:
         )  # fmt: skip
         assert (len(drawn), len(expected)) == (len(single) + 1, len(alone))
         assert expected.items() <= drawn.items()
+        apart = sum(seconds) * len(single) / len(alone)
         yield Ratio(CASE, f"{len(single)} cartes et leur accueil en une commande", SINGLE,
-                    (one.seconds,), (sum(seconds) * len(single) / len(alone),), bar=BAR)  # fmt: skip
+                    (one.seconds,), (apart,), bar=BAR)  # fmt: skip
         yield Limit(CASE, "temps de la commande", one.seconds, "s", bar=SECONDS)
         yield Limit(CASE, "mémoire de la commande", one.megabytes, "Mo")
         _check_interruption([*draw, folder / "interrompues"], folder / "interrompues")

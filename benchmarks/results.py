@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
-NBSP = "\u00a0"
+from cptsgeo.french import NBSP
 
 
 @dataclass(frozen=True)

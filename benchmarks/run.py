@@ -5,19 +5,27 @@ is written from them.
 """
 
 import argparse
+import datetime
 import json
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from machine import machine, versions
+from report import page
 from results import Result, of_json, to_json
 
 HERE = Path(__file__).resolve().parent
-CASES = ("dissolve", "adjacency", "plans")
-QUICK = CASES
+PAGE = HERE.parent / "docs" / "PERFORMANCES.md"
+KEPT = HERE / "results.json"
+CASES = ("dissolve", "adjacency", "plans", "coverage", "diagnosis", "commands", "places", "loading",
+         "pages", "growth", "rebuild")  # fmt: skip
+QUICK = ("dissolve", "adjacency", "plans", "commands", "places", "growth")
+"""Those whose bars are told within two minutes."""
 
 
 def run_case(name: str, *, quick: bool) -> list[Result]:
@@ -55,6 +63,18 @@ def run_case(name: str, *, quick: bool) -> list[Result]:
     return results
 
 
+def keep(results: Sequence[Result]) -> None:
+    """Keep the figures of a whole run, and write the page from them."""
+    run = {
+        "date": datetime.date.today().isoformat(),
+        "machine": machine(),
+        "versions": versions(),
+        "results": [to_json(one) for one in results],
+    }
+    KEPT.write_text(json.dumps(run, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    PAGE.write_text(page(json.loads(KEPT.read_text(encoding="utf-8"))), encoding="utf-8")
+
+
 def main() -> int:
     """Run what the command line asks for.
 
@@ -74,6 +94,8 @@ def main() -> int:
         return 0
     results = [one for name in (QUICK if asked.rapide else CASES)
                for one in run_case(name, quick=asked.rapide)]  # fmt: skip
+    if not asked.rapide:
+        keep(results)
     missed = [one for one in results if one.missed]
     print(f"{len(missed)} barre(s) manquée(s)" if missed else "Toutes les barres sont tenues.")
     return int(bool(missed))

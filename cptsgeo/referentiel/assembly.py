@@ -123,7 +123,7 @@ def build(cache: Path, tell: Callable[[str], None]) -> Referentiel:
     tell("lecture des contours")
     archive = fetch(CONTOURS, cache)
     contours = read_contours(archive)
-    tell("nettoyage des contours et arcs partagés (une minute)")
+    tell("nettoyage des contours et arcs partagés")
     topology = draw_atoms(contours, history)
     latest = archives[COG]
     divisions = read_divisions(latest)
