@@ -33,9 +33,11 @@ REGIONS = ("52", "53", "24", "28", "75")
 """Pays de la Loire first, then those around: Bretagne, Centre, Normandie, Nouvelle-Aquitaine."""
 DEPARTEMENT = "49"
 COPIES = 10
+FEWER = 3
+"""Copies with --rapide."""
 
 
-def sizes(communes: Communes) -> dict[str, tuple[list[str], int]]:
+def sizes(communes: Communes, copies: int) -> dict[str, tuple[list[str], int]]:
     """Departments and number of copies of each size, from the smallest."""
     everywhere = sorted(d for d in communes.departements if not d.startswith("97"))
     region_of = {commune.departement: commune.region for commune in communes.by_code.values()}
@@ -44,7 +46,7 @@ def sizes(communes: Communes) -> dict[str, tuple[list[str], int]]:
         "1 région": ([d for d in everywhere if region_of[d] == REGIONS[0]], 1),
         "5 régions": ([d for d in everywhere if region_of[d] in REGIONS], 1),
         "métropole": (everywhere, 1),
-        f"{COPIES} fois la métropole": (everywhere, COPIES),
+        f"{copies} fois la métropole": (everywhere, copies),
     }
 
 
@@ -95,7 +97,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
     counts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as place:
         folders: dict[str, Path] = {}
-        for name, (departements, copies) in sizes(communes).items():
+        for name, (departements, copies) in sizes(communes, FEWER if quick else COPIES).items():
             folders[name] = Path(place) / str(len(folders))
             made = write_replica(communes, departements, folders[name], copies=copies)
             counts[name] = len(made.atoms)

@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -101,7 +102,7 @@ class Adjacency:
 
         def touching(code: str) -> Collection[str]:
             found = self.voisinages.get(code)
-            return found.metres.keys() if found else ()
+            return tuple(found.metres) if found else ()
 
         return Lazy(touching).__getitem__
 
@@ -272,7 +273,8 @@ def _read_voisinages(path: Path) -> VoisinageTable:
 def _voisinage(line: str) -> Voisinage:
     code, west, south, east, north, outside, area, beside = line.split(",")
     try:
-        metres = {pair[:5]: int(pair[6:]) for pair in beside.split()}
+        # One string a code, not one a mention: what is walked through over and over stays small.
+        metres = {sys.intern(pair[:5]): int(pair[6:]) for pair in beside.split()}
         box = (int(west), int(south), int(east), int(north))
         return Voisinage(box, int(outside), int(area), metres)
     except ValueError as error:

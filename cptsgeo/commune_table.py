@@ -6,6 +6,7 @@ is asked about one commune makes one.
 
 import functools
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -183,7 +184,7 @@ def read_commune_table(path: Path) -> CommuneTable:
     commas = len(Commune._fields) - 1
     if any(line.count(",") != commas for line in lines):
         raise ReferentielError(f"Une ligne de {path} n’a pas {commas + 1} colonnes.")
-    return CommuneTable({line[:5]: line for line in lines})
+    return CommuneTable({sys.intern(line[:5]): line for line in lines})
 
 
 def _commune(line: str) -> Commune:

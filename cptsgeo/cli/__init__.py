@@ -1,6 +1,7 @@
 """The command line: it parses, calls the library, and prints; it computes nothing."""
 
 import codecs
+import gc
 import sys
 from collections.abc import Sequence
 
@@ -97,6 +98,8 @@ def main(args: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors=_NEAREST)
+    # A command is short and makes few cycles: looking for them would be a tenth of `ou`.
+    gc.disable()
     try:
         # None, or the status of a command that told one by ctx.exit().
         return cptsgeo.main(args, prog_name="cptsgeo", standalone_mode=False) or 0
@@ -110,6 +113,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
         return INTERRUPTED
+    finally:
+        gc.enable()
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
