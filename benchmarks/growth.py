@@ -33,7 +33,7 @@ REGIONS = ("52", "53", "24", "28", "75")
 """Pays de la Loire first, then those around: Bretagne, Centre, Normandie, Nouvelle-Aquitaine."""
 DEPARTEMENT = "49"
 COPIES = 10
-FEWER = 3
+FEWER = 2
 """Copies with --rapide."""
 
 

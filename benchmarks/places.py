@@ -27,7 +27,7 @@ BAR = 3
 SECONDS = 180
 LINKS = re.compile(r'<nav aria-label="Autres cartes".*?</nav>', re.DOTALL)
 """What a page of many has, and one drawn alone has not."""
-SAMPLE = 20
+SAMPLE = 30
 """One place in so many is drawn alone with --rapide."""
 
 

@@ -103,7 +103,7 @@ def _cases(results: Sequence[Result]) -> Iterator[str]:
             else:
                 rows.append((one.what, figure((one.value,), one.unit), "", "", ""))
         yield f"### {case}\n"
-        yield _table(("mesure", "cptsgeo", "pair", "pair", "rapport"), rows)
+        yield _table(("mesure", "cptsgeo", "à côté de", "qui fait", "rapport"), rows)
 
 
 def _steps(one: Steps) -> str:
