@@ -89,7 +89,6 @@ def same(mine: Borders, theirs: Borders) -> bool:
 
 def measure(*, quick: bool) -> Iterator[Result]:
     """Measure the case; see the module."""
-    warnings.filterwarnings("ignore")  # islands have no neighbour
     communes = read_communes()
     topology = communes.topology.subset([atom.code for atom in metropole(communes)])
     layer = geopandas.GeoDataFrame(
@@ -101,7 +100,9 @@ def measure(*, quick: bool) -> Iterator[Result]:
 
     def peer(name: str) -> Callable[[], None]:
         def work() -> None:
-            found[name] = peers[name](layer)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # islands have no neighbour
+                found[name] = peers[name](layer)
 
         return work
 

@@ -19,8 +19,7 @@
       this.atelier = atelier;
       this.ensembles = [];
       this._ecouter();
-      /* Once the map is there. */
-      requestAnimationFrame(() => setTimeout(() => this._remplirEnsembles()));
+      C.ensuite(() => this._remplirEnsembles());
     }
 
     _ecouter() {

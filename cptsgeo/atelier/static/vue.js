@@ -6,6 +6,9 @@
   const MARGE = 0.08, REPOS = 90, GLISSE = 5;
   const TERRE = 40_075_016; /* metres around the equator */
 
+  /* When the picture of now is on the screen and nothing waits; Safari cannot tell the latter. */
+  C.ensuite = (faire) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(faire));
+
   C.Vue = class {
     /* peintre paints: fond, dessus, noms. quand is told: clic, survol, tirer (false: drag the map). */
     constructor(zone, peintre, quand) {
@@ -97,7 +100,7 @@
       /* The first time, the map does not wait for its names. */
       const nommer = () => this.peintre.noms(this.toiles[2].getContext("2d"), this.vue);
       if (this.nommee) nommer();
-      else requestAnimationFrame(() => setTimeout(nommer));
+      else C.ensuite(nommer);
       this.nommee = true;
       this._dessinerEchelle();
     }
