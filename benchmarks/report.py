@@ -1,5 +1,6 @@
 """The page of performances, from the figures of a run."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -58,6 +59,11 @@ def page(run: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
+def spaced(text: str) -> str:
+    """Put the space of thousands in whole numbers."""
+    return re.sub(r"\b(\d{1,3})(\d{3})\b", rf"\1{NBSP}\2", text)
+
+
 def typeset(text: str) -> str:
     """Put the spaces of French signs, that no line breaks."""
     for sign in ":;?!»":
@@ -69,7 +75,7 @@ def _bars(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:
     for one in results:
         kept = "**manqué**" if one.missed else "tenu"
         if isinstance(one, Ratio) and one.bar is not None:
-            yield (one.case, one.ours, f"`{one.peer}`", f"**{shown(one.value)}**",
+            yield (spaced(one.case), one.ours, f"`{one.peer}`", f"**{shown(one.value)}**",
                    f"≥ {shown(one.bar)}", kept)  # fmt: skip
         elif isinstance(one, Limit) and one.bar is not None:
             unit = f"{NBSP}{one.unit}"
@@ -85,7 +91,7 @@ def _bars(results: Iterable[Result]) -> Iterator[tuple[str, ...]]:
 
 
 def _growth(one: Growth) -> str:
-    rows = [(point.place, shown(point.communes), f"{shown(point.seconds)}{NBSP}s",
+    rows = [(point.place, shown(point.communes), figure((point.seconds,), "s"),
              f"{shown(1e6 * point.seconds / point.communes)}{NBSP}µs",
              f"{shown(point.megabytes)}{NBSP}Mo") for point in one.points]  # fmt: skip
     head = ("", "communes", "temps", "par commune", "mémoire")
@@ -102,12 +108,12 @@ def _cases(results: Sequence[Result]) -> Iterator[str]:
                              figure(one.theirs, one.unit), shown(one.value)))  # fmt: skip
             else:
                 rows.append((one.what, figure((one.value,), one.unit), "", "", ""))
-        yield f"### {case}\n"
+        yield f"### {spaced(case)}\n"
         yield _table(("mesure", "cptsgeo", "à côté de", "qui fait", "rapport"), rows)
 
 
 def _steps(one: Steps) -> str:
-    rows = [(step, f"{shown(seconds)}{NBSP}s") for step, seconds in one.seconds.items()]
+    rows = [(step, figure((seconds,), "s")) for step, seconds in one.seconds.items()]
     return f"**{one.work}**\n\n{_table(('étape', 'temps'), rows)}"
 
 

@@ -150,6 +150,8 @@ def shown(value: float) -> str:
 
 def figure(values: tuple[float, ...], unit: str) -> str:
     """Write the median of some figures, and their spread where there are several."""
+    if unit == "s" and statistics.median(values) < 0.1:
+        values, unit = tuple(1000 * value for value in values), "ms"
     median = f"{shown(statistics.median(values))}{NBSP}{unit}"
     low, high = shown(min(values)), shown(max(values))
     return median if low == high else f"{median} ({low} à {high})"
