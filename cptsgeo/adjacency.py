@@ -5,6 +5,7 @@ import functools
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -261,9 +262,8 @@ def _read_voisinages(path: Path) -> VoisinageTable:
         raise ReferentielError(
             f"Les voisinages {path} sont illisibles : réinstaller cptsgeo."
         ) from error
-    if tuple(header.split(",")) != COLUMNS or any(
-        line.count(",") != len(COLUMNS) - 1 for line in lines
-    ):
+    commas = len(COLUMNS) - 1
+    if tuple(header.split(",")) != COLUMNS or {*map(str.count, lines, repeat(","))} - {commas}:
         raise ReferentielError(
             f"Le fichier {path} doit avoir les colonnes {', '.join(COLUMNS)} : réinstaller cptsgeo."
         )

@@ -8,6 +8,7 @@ import functools
 import re
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -182,7 +183,7 @@ def read_commune_table(path: Path) -> CommuneTable:
     """
     _, *lines = path.read_text(encoding="utf-8").splitlines()
     commas = len(Commune._fields) - 1
-    if any(line.count(",") != commas for line in lines):
+    if {*map(str.count, lines, repeat(","))} - {commas}:
         raise ReferentielError(f"Une ligne de {path} n’a pas {commas + 1} colonnes.")
     return CommuneTable({sys.intern(line[:5]): line for line in lines})
 

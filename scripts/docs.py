@@ -37,8 +37,11 @@ def _each(command: click.Command, title: str) -> Iterator[tuple[str, click.Comma
     """A command, and those of its group if it is one."""
     yield title, command
     if isinstance(command, click.Group):
-        for name in sorted(command.commands):
-            yield from _each(command.commands[name], f"{title} {name}")
+        with click.Context(command) as context:
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                assert found is not None
+                yield from _each(found, f"{title} {name}")
 
 
 def columns(name: str) -> str:

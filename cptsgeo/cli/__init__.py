@@ -4,27 +4,31 @@ import codecs
 import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from cptsgeo import __version__
-from cptsgeo.cli.ajuster import ajuster
-from cptsgeo.cli.atelier import atelier
-from cptsgeo.cli.cartes import cartes
-from cptsgeo.cli.cog import cog
-from cptsgeo.cli.comparer import comparer
-from cptsgeo.cli.couverture import couverture
-from cptsgeo.cli.diagnostiquer import diagnostiquer
-from cptsgeo.cli.donnees import donnees
-from cptsgeo.cli.evolution import evolution
-from cptsgeo.cli.exporter import exporter
 from cptsgeo.cli.francais import Groupe, sentence
-from cptsgeo.cli.ou import ou
-from cptsgeo.cli.plan import plan
-from cptsgeo.cli.valider import valider
-from cptsgeo.cli.zones import zones_blanches
 from cptsgeo.errors import CptsgeoError
 
+COMMANDS = {
+    "ajuster": "ajuster",
+    "atelier": "atelier",
+    "cartes": "cartes",
+    "cog": "cog",
+    "comparer": "comparer",
+    "couverture": "couverture",
+    "diagnostiquer": "diagnostiquer",
+    "donnees": "donnees",
+    "evolution": "evolution",
+    "exporter": "exporter",
+    "ou": "ou",
+    "plan": "plan",
+    "valider": "valider",
+    "zones-blanches": "zones",
+}
+"""The module of each command."""
 USAGE_ERROR = 2
 INTERRUPTED = 130
 _NEAREST = "cptsgeo-nearest"
@@ -41,6 +45,22 @@ _PLAIN = {
 }
 
 
+class Programme(Groupe):
+    """All commands, each loaded when it is asked for: one has no need of the others."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's)
+        """Names of the commands, sorted."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command; None if there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+
 def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted:
         click.echo(f"cptsgeo {__version__}")
@@ -48,7 +68,7 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 
 
 @click.group(
-    cls=Groupe,
+    cls=Programme,
     subcommand_metavar="COMMANDE …",
     epilog="Chaque commande a son aide : cptsgeo cartes --help.",
 )
@@ -62,22 +82,6 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 )
 def cptsgeo() -> None:
     """Territoires de CPTS en communes entières : cartes, zones blanches, recherche."""
-
-
-cptsgeo.add_command(ajuster)
-cptsgeo.add_command(atelier)
-cptsgeo.add_command(cartes)
-cptsgeo.add_command(cog)
-cptsgeo.add_command(comparer)
-cptsgeo.add_command(couverture)
-cptsgeo.add_command(diagnostiquer)
-cptsgeo.add_command(donnees)
-cptsgeo.add_command(evolution)
-cptsgeo.add_command(exporter)
-cptsgeo.add_command(ou)
-cptsgeo.add_command(plan)
-cptsgeo.add_command(valider)
-cptsgeo.add_command(zones_blanches)
 
 
 def main(args: Sequence[str] | None = None) -> int:

@@ -79,16 +79,17 @@ class Groupe(_Aide, click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands."""
-        commands = [(name, self.commands[name]) for name in self.list_commands(ctx)]
+        commands = {name: self.get_command(ctx, name) for name in self.list_commands(ctx)}
         with formatter.section(f"Commandes{NBSP}"):
-            formatter.write_dl([(name, command.get_short_help_str()) for name, command in commands])
+            formatter.write_dl([(name, command.get_short_help_str())
+                                for name, command in commands.items() if command])  # fmt: skip
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which ones there are."""
         name = args[0]
-        if not name.startswith("-") and name not in self.commands:
+        if not name.startswith("-") and name not in self.list_commands(ctx):
             raise click.UsageError(
                 f"La commande {quoted(name)} n’existe pas{NBSP}: choisir "
                 f"{listed(map(quoted, self.list_commands(ctx)), 'ou')}."
