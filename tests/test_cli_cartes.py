@@ -34,6 +34,19 @@ def test_a_region_and_its_only_department_have_a_page_each(plan: Path, tmp_path:
     assert all(index.count(f'href="{name}"') == 1 for name in pages - {"index.html"})
 
 
+def test_regions_come_before_departments_and_overseas_last(plan: Path, tmp_path: Path) -> None:
+    rewrite(plan / "plan.toml", lambda text: text.replace('"72", "85"', '"72", "85", "974", "35"'))
+    assert run("cartes", "--plan", plan, "--sortie", tmp_path / "cartes").returncode == 0
+    index = (tmp_path / "cartes" / "index.html").read_text(encoding="utf-8")
+    told = [index.index(text) for text in (
+        '<h2 class="groupe">Régions</h2>', "bretagne.html", "pays-de-la-loire.html",
+        "region-la-reunion.html", '<h2 class="groupe">Départements</h2>', "ille-et-vilaine.html",
+        "loire-atlantique.html", '"la-reunion.html"',
+    )]  # fmt: skip
+    assert told == sorted(told)
+    assert 'class="premiere"' not in index
+
+
 def test_an_interrupted_run_tells_how_far_it_is_and_leaves_nothing(
     plan: Path, france: Communes, tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
 from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.cli.sortie import PAPIER, check_output
 from cptsgeo.dates import PartialDate
-from cptsgeo.french import count, listed, quoted, typographic
+from cptsgeo.french import count, listed, quoted, slug, typographic
 from cptsgeo.tables import whole_file
 from cptsgeo.territories import Territories
 
@@ -141,7 +141,11 @@ def _jobs(
     if not (regions or departements or cpts):
         departement_codes = list(territories.plan.perimetre)
         perimetre = communes.select(departements=departement_codes)
-        region_codes = sorted({commune.region for commune in perimetre})
+        regions_there = {commune.region for commune in perimetre}
+        # Overseas last, as their departments are; their codes are those before 10 (INSEE).
+        region_codes = sorted(
+            regions_there, key=lambda code: (int(code) < 10, slug(communes.regions[code]))
+        )
     cpts_ids = [territories.plan.find(text).cpts_id for text in cpts]
     for code in region_codes:
         yield partial(maps.carte_region, territories, code, **options)

@@ -40,7 +40,10 @@ PLAN_IGN = Fond(
 
 
 class Contenu(NamedTuple):
-    """A page: payload of the script, context of the template, and what frames them."""
+    """A page: payload of the script, context of the template, and what frames them.
+
+    `departement` is the department that the page shows, if it shows one.
+    """
 
     fichier: str
     lieu: str
@@ -51,6 +54,7 @@ class Contenu(NamedTuple):
     coverage: Coverage
     autour: tuple[Commune, ...]
     calque: Calque | None
+    departement: str | None
 
 
 def contenu(
@@ -146,8 +150,9 @@ def contenu(
         | {"communes": number(len(coverage.communes))},
     }
     return Contenu(
-        fichier, lieu, titre, donnees, contexte, fond, coverage, tuple(autour), indicateur
-    )
+        fichier, lieu, titre, donnees, contexte, fond, coverage, tuple(autour), indicateur,
+        departement,
+    )  # fmt: skip
 
 
 def _table(

@@ -1,6 +1,6 @@
 """The page that links the maps of a folder."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -31,14 +31,9 @@ def page_index(cartes: Sequence[Carte], titre: str) -> str:
         page={
             "titre": titre,
             "sous_titre": first["sous_titre"],
-            "cartes": [
-                {
-                    "fichier": carte.contenu.fichier,
-                    "titre": carte.contenu.lieu,
-                    "detail": _detail(carte),
-                    "svg": Markup(vignette(carte.contenu.coverage, f"v{rank}")),
-                }
-                for rank, carte in enumerate(cartes)
+            "groupes": [
+                {"titre": name, "cartes": [_card(carte, cartes.index(carte)) for carte in group]}
+                for name, group in _groups(cartes)
             ],
             "sources": first["sources"],
             "avertissements": first["avertissements"],
@@ -48,6 +43,25 @@ def page_index(cartes: Sequence[Carte], titre: str) -> str:
         styles=Markup(static(("base.css", "index.css"))),
     )
     return with_policy(document)
+
+
+def _groups(cartes: Sequence[Carte]) -> Iterator[tuple[str, list[Carte]]]:
+    """Maps as the page groups them: regions apart from departments where there are several."""
+    regions = [carte for carte in cartes if carte.contenu.departement is None]
+    if len(regions) < 2:
+        yield "", [*cartes]
+    else:
+        yield "Régions", regions
+        yield "Départements", [carte for carte in cartes if carte.contenu.departement]
+
+
+def _card(carte: Carte, rank: int) -> dict[str, str]:
+    return {
+        "fichier": carte.contenu.fichier,
+        "titre": carte.contenu.lieu,
+        "detail": _detail(carte),
+        "svg": Markup(vignette(carte.contenu.coverage, f"v{rank}")),
+    }
 
 
 def _detail(carte: Carte) -> str:
