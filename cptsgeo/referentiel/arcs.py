@@ -72,7 +72,7 @@ def edges_between(polygons: Geometries, faces: NDArray[np.int32]) -> Edges:
     sides = np.full((2, len(distinct)), OUTSIDE, dtype=np.int32)
     for row, mask in ((0, forward), (1, ~forward)):
         if np.bincount(edge[mask]).max(initial=0) > 1:
-            raise ReferentielError("Des polygones se chevauchent : une frontière sert deux fois.")
+            raise ReferentielError("Des polygones se chevauchent : une frontière sert deux fois.")
         sides[row, edge[mask]] = face[mask]
     low, high = np.divmod(distinct, np.int64(len(vertices)))
     kept = sides[0] != sides[1]
