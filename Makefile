@@ -48,7 +48,7 @@ wheel: $(VENV)/.installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .
 
 # Speed beside named peers, in an environment of their own; never part of the tests.
-#   make bench          everything, and docs/PERFORMANCES.md (half an hour)
+#   make bench          everything, and docs/PERFORMANCES.md (a quarter of an hour)
 #   make bench-rapide   the ratios that have a bar (two minutes); fails when one falls short
 bench: $(VENV)-bench/.installed
 	@sh scripts/install_tools.sh

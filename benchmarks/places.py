@@ -4,15 +4,11 @@ The peer is one run of the command for each place. All of them are run, or a few
 --rapide, whose time is then multiplied.
 """
 
-import os
-import pty
 import re
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from measure import process
@@ -58,24 +54,3 @@ def measure(*, quick: bool) -> Iterator[Result]:
                     (one.seconds,), (apart,), bar=BAR)  # fmt: skip
         yield Limit(CASE, "temps de la commande", one.seconds, "s", bar=SECONDS)
         yield Limit(CASE, "mémoire de la commande", one.megabytes, "Mo")
-        _check_interruption([*draw, folder / "interrompues"], folder / "interrompues")
-
-
-def _check_interruption(command: Sequence[str | Path], written: Path) -> None:
-    """Progress is shown on a terminal; Ctrl-C ends with a sentence and nothing written."""
-    terminal, end = pty.openpty()
-    with subprocess.Popen(command, stderr=end, stdout=subprocess.DEVNULL) as running:
-        os.close(end)
-        told = b""
-        while b" 20%" not in told:
-            told += os.read(terminal, 10_000)
-        running.send_signal(signal.SIGINT)
-        try:
-            while chunk := os.read(terminal, 10_000):
-                told += chunk
-        except OSError:  # The other side of a terminal that is closed.
-            pass
-    os.close(terminal)
-    assert running.returncode == 130, told.decode()[-500:]
-    assert "Interrompu" in told.decode()
-    assert not written.exists()

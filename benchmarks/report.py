@@ -95,7 +95,8 @@ def _growth(one: Growth) -> str:
              f"{shown(1e6 * point.seconds / point.communes)}{NBSP}µs",
              f"{shown(point.megabytes)}{NBSP}Mo") for point in one.points]  # fmt: skip
     head = ("", "communes", "temps", "par commune", "mémoire")
-    return f"**{one.operation}**, exposant {shown(one.exponent)}\n\n{_table(head, rows)}"
+    slopes = f"{shown(one.exponent)} ({shown(one.last)} entre les deux plus grandes)"
+    return f"**{one.operation}**, exposant {slopes}\n\n{_table(head, rows)}"
 
 
 def _cases(results: Sequence[Result]) -> Iterator[str]:

@@ -94,6 +94,12 @@ class Growth:
         return statistics.linear_regression(xs, ys).slope
 
     @property
+    def last(self) -> float:
+        """The same between the two largest sizes: what a machine's caches cost shows there."""
+        before, after = self.points[-2:]
+        return math.log(after.seconds / before.seconds) / math.log(after.communes / before.communes)
+
+    @property
     def missed(self) -> bool:
         """Whether time grows too fast, or memory is over its limit."""
         most = max(point.megabytes for point in self.points)

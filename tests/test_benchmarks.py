@@ -78,6 +78,7 @@ def test_an_exponent_is_that_of_a_power_law(load: Any) -> None:
     results = load("results")
     points = tuple(results.Point("", n, 3e-6 * n**1.5, 100) for n in (10, 100, 5000))
     assert results.Growth("", points, 2, 1000).exponent == pytest.approx(1.5)
+    assert results.Growth("", points, 2, 1000).last == pytest.approx(1.5)
     assert results.Growth("", points, 1.4, 1000).missed
     assert results.Growth("", points, 2, 99).missed
 

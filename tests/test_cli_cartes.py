@@ -11,6 +11,14 @@ from commands import rewrite, run
 
 from cptsgeo.communes import Communes
 
+HEARD = """
+import signal, sys
+from cptsgeo.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+sys.exit(main())
+"""
+"""The program, hearing Ctrl-C even where tests run as a shell's background job, that does not."""
+
 
 def everywhere(plan: Path, communes: Communes) -> Path:
     """Give a plan all of France for its perimeter."""
@@ -52,7 +60,7 @@ def test_an_interrupted_run_tells_how_far_it_is_and_leaves_nothing(
 ) -> None:
     pty = pytest.importorskip("pty")
     terminal, end = pty.openpty()
-    command = [sys.executable, "-m", "cptsgeo", "cartes", "--plan",
+    command = [sys.executable, "-c", HEARD, "cartes", "--plan",
                str(everywhere(plan, france)), "--sortie", str(tmp_path / "cartes")]  # fmt: skip
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
     with subprocess.Popen(command, stderr=end, stdout=subprocess.PIPE, env=environment) as running:

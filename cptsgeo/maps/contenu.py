@@ -42,7 +42,7 @@ PLAN_IGN = Fond(
 class Contenu(NamedTuple):
     """A page: payload of the script, context of the template, and what frames them.
 
-    `departement` is the department that the page shows, if it shows one.
+    `genre` is what it shows, as a heading says it: regions, departments, territories of CPTS.
     """
 
     fichier: str
@@ -54,7 +54,7 @@ class Contenu(NamedTuple):
     coverage: Coverage
     autour: tuple[Commune, ...]
     calque: Calque | None
-    departement: str | None
+    genre: str
 
 
 def contenu(
@@ -151,7 +151,7 @@ def contenu(
     }
     return Contenu(
         fichier, lieu, titre, donnees, contexte, fond, coverage, tuple(autour), indicateur,
-        departement,
+        "Territoires" if cpts_id else "Départements" if departement else "Régions",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The page that links the maps of a folder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
@@ -32,8 +32,7 @@ def page_index(cartes: Sequence[Carte], titre: str) -> str:
             "titre": titre,
             "sous_titre": first["sous_titre"],
             "groupes": [
-                {"titre": name, "cartes": [_card(carte, cartes.index(carte)) for carte in group]}
-                for name, group in _groups(cartes)
+                {"titre": name, "cartes": [*map(_card, group)]} for name, group in _groups(cartes)
             ],
             "sources": first["sources"],
             "avertissements": first["avertissements"],
@@ -45,22 +44,21 @@ def page_index(cartes: Sequence[Carte], titre: str) -> str:
     return with_policy(document)
 
 
-def _groups(cartes: Sequence[Carte]) -> Iterator[tuple[str, list[Carte]]]:
-    """Maps as the page groups them: regions apart from departments where there are several."""
-    regions = [carte for carte in cartes if carte.contenu.departement is None]
-    if len(regions) < 2:
-        yield "", [*cartes]
-    else:
-        yield "Régions", regions
-        yield "Départements", [carte for carte in cartes if carte.contenu.departement]
+def _groups(cartes: Sequence[Carte]) -> list[tuple[str, list[Carte]]]:
+    """Maps by what they show, in their order; one group without a name if regions are not many."""
+    found: dict[str, list[Carte]] = {}
+    for carte in cartes:
+        found.setdefault(carte.contenu.genre, []).append(carte)
+    return [*found.items()] if len(found.get("Régions", ())) > 1 else [("", [*cartes])]
 
 
-def _card(carte: Carte, rank: int) -> dict[str, str]:
+def _card(carte: Carte) -> dict[str, str]:
+    contenu = carte.contenu
     return {
-        "fichier": carte.contenu.fichier,
-        "titre": carte.contenu.lieu,
+        "fichier": contenu.fichier,
+        "titre": contenu.lieu,
         "detail": _detail(carte),
-        "svg": Markup(vignette(carte.contenu.coverage, f"v{rank}")),
+        "svg": Markup(vignette(contenu.coverage, contenu.fichier.removesuffix(".html"))),
     }
 
 
