@@ -15,9 +15,9 @@ from measure import in_turn
 from national import metropole
 from results import Ratio, Result
 
-from cptsgeo.communes import read_communes
-from cptsgeo.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
-from cptsgeo.topology import OUTSIDE, Topology
+from cptsgeo.communes.communes import read_communes
+from cptsgeo.files.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 
 CASE = "Adjacence et longueur des limites"
 BAR = 20

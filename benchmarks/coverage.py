@@ -15,15 +15,15 @@ from national import dissolved, national_plan
 from pyproj import Geod
 from results import Ratio, Result
 
-from cptsgeo import aci
-from cptsgeo.adjacency import adjacency
-from cptsgeo.communes import Communes, read_communes
-from cptsgeo.dates import parse_date
-from cptsgeo.plan import Evenement, Plan
-from cptsgeo.schema import CRS_GEOGRAPHIC
-from cptsgeo.tally import tallies
-from cptsgeo.territories import Territories, interpret
-from cptsgeo.zones import Zone, zones_blanches
+from cptsgeo.analysis.tally import tallies
+from cptsgeo.analysis.zones import Zone, zones_blanches
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.plan import aci
+from cptsgeo.plan.model import Evenement, Plan
+from cptsgeo.plan.territories import Territories, interpret
+from cptsgeo.text.dates import parse_date
 
 CASE = "Couverture d’un plan national"
 PEER = "geopandas overlay"

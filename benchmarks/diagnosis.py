@@ -16,11 +16,11 @@ from measure import ROOT, in_turn, peak
 from national import dissolved, national_plan
 from results import Limit, Ratio, Result
 
-from cptsgeo.communes import read_communes
-from cptsgeo.diagnosis import Diagnosis, Nature, diagnose
+from cptsgeo.communes.communes import read_communes
+from cptsgeo.files.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
 from cptsgeo.layers import Layer
-from cptsgeo.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
-from cptsgeo.territories import interpret
+from cptsgeo.layers.diagnosis import Diagnosis, FaultKind, diagnose
+from cptsgeo.plan.territories import interpret
 
 sys.path.insert(0, str(ROOT / "tests"))
 
@@ -59,8 +59,8 @@ def measure(*, quick: bool) -> Iterator[Result]:
 
     times = in_turn({"": ours, PEER: theirs}, 1 if quick else 5)
     for result in results:
-        gaps = [one.forme for one in result.of(Nature.VIDE, Nature.OUVERT)]
-        overlaps = [one.forme for one in result.of(Nature.CHEVAUCHEMENT)]
+        gaps = [one.forme for one in result.of(FaultKind.VIDE, FaultKind.OUVERT)]
+        overlaps = [one.forme for one in result.of(FaultKind.CHEVAUCHEMENT)]
         assert matched(overlaps, planted.overlaps)
         assert matched(gaps, planted.gaps)
         assert len(result.fautes) == FAULTS

@@ -17,10 +17,10 @@ from measure import TOOLS, in_turn, processes
 from national import metropole
 from results import Ratio, Result
 
-from cptsgeo.communes import Communes, read_communes
-from cptsgeo.rings import Geometries
-from cptsgeo.schema import CRS_GEOGRAPHIC
-from cptsgeo.topology import UNITS_PER_DEGREE, Topology
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 
 CASE = "Dissolution des communes en EPCI"
 EPCI = 1_232

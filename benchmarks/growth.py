@@ -18,13 +18,13 @@ from national import national_plan
 from replica import write_replica
 from results import Growth, Point, Result
 
-from cptsgeo.communes import Communes, read_communes
+from cptsgeo.analysis.tally import tallies
+from cptsgeo.analysis.zones import zones_blanches
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.geometry.topology import UNITS_PER_DEGREE, read_topology
+from cptsgeo.plan.territories import interpret
 from cptsgeo.referentiel.arcs import build_topology
-from cptsgeo.tally import tallies
-from cptsgeo.territories import interpret
-from cptsgeo.topology import UNITS_PER_DEGREE, read_topology
-from cptsgeo.validation import validate
-from cptsgeo.zones import zones_blanches
+from cptsgeo.rules.validation import validate
 
 EXPONENT = 1.1
 MEMORY = 2_000

@@ -83,8 +83,8 @@ def main() -> None:
     """Write the communes of France in the peers' formats."""
     import geopandas
 
-    from cptsgeo.communes import read_communes
-    from cptsgeo.schema import CRS_GEOGRAPHIC
+    from cptsgeo.communes.communes import read_communes
+    from cptsgeo.files.schema import CRS_GEOGRAPHIC
 
     communes = read_communes()
     atoms = communes.select()

@@ -7,13 +7,13 @@ from pathlib import Path
 import geopandas
 import numpy as np
 
-from cptsgeo import aci
-from cptsgeo.commune_table import Commune
-from cptsgeo.communes import Communes
-from cptsgeo.origin import Origin
-from cptsgeo.plan import Composition, Cpts, Plan
-from cptsgeo.schema import CRS_GEOGRAPHIC
-from cptsgeo.territories import Territories
+from cptsgeo.communes.commune_table import Commune
+from cptsgeo.communes.communes import Communes
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.plan import aci
+from cptsgeo.plan.model import Composition, Cpts, Plan
+from cptsgeo.plan.origin import Origin
+from cptsgeo.plan.territories import Territories
 
 
 def metropole(communes: Communes) -> list[Commune]:

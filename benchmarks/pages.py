@@ -21,14 +21,14 @@ from measure import TOOLS, timed
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from results import Limit, Ratio, Result
 
-from cptsgeo.atelier.extent import ALL, extent
-from cptsgeo.atelier.page import page_atelier
-from cptsgeo.communes import Communes, read_communes
-from cptsgeo.maps import carte_region
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.paths import default_plan
-from cptsgeo.plan_files import read_plan
-from cptsgeo.schema import CRS_GEOGRAPHIC
-from cptsgeo.territories import territories
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import territories
+from cptsgeo.render.atelier.extent import ALL, extent
+from cptsgeo.render.atelier.page import page_atelier
+from cptsgeo.render.pages.maps import carte_region
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

@@ -14,14 +14,14 @@ from measure import in_turn
 from national import dissolved, metropole, national_plan
 from results import Ratio, Result
 
-from cptsgeo.adjacency import adjacency
-from cptsgeo.case import Case
-from cptsgeo.communes import Communes, read_communes
-from cptsgeo.plan import Composition, Plan
-from cptsgeo.rules import CATALOGUE
-from cptsgeo.schema import CRS_PROJECTED
-from cptsgeo.territories import Territories, interpret
-from cptsgeo.validation import examine, validate
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.files.schema import CRS_PROJECTED
+from cptsgeo.plan.model import Composition, Plan
+from cptsgeo.plan.territories import Territories, interpret
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.catalogue import CATALOGUE
+from cptsgeo.rules.validation import examine, validate
 
 CASE = "Trous, recouvrements et continuité d’un plan national"
 FAULTS = 20

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from cptsgeo.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.write import write_topology
-from cptsgeo.topology import OUTSIDE, Topology
 
 STEP = 1_600_000
 """Units of 1e-5 degree between two copies: France is fifteen degrees wide."""

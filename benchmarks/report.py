@@ -7,7 +7,7 @@ from typing import Any
 
 from results import Growth, Limit, Ratio, Result, Steps, figure, of_json, shown
 
-from cptsgeo.french import NBSP, date
+from cptsgeo.text.french import NBSP, date
 
 METHOD = """\
 Chaque cas se mesure dans un processus à lui, sur les mêmes données que ses pairs, à tour de rôle et

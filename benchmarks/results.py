@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
-from cptsgeo.french import NBSP
+from cptsgeo.text.french import NBSP
 
 
 @dataclass(frozen=True)

@@ -14,21 +14,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cptsgeo.communes import read_communes
-from cptsgeo.dates import parse_date
-from cptsgeo.french import NBSP, typographic
-from cptsgeo.outputs.head import situation
+from cptsgeo.communes.communes import read_communes
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.paths import default_plan
-from cptsgeo.plan_files import read_plan as read_files
-from cptsgeo.schema import CRS_GEOGRAPHIC
-from cptsgeo.territories import Territories, territories
-from cptsgeo.validation import Report, validate
+from cptsgeo.plan.files import read_plan as read_files
+from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.render.provenance import situation
+from cptsgeo.rules.validation import Report, validate
+from cptsgeo.text.dates import parse_date
+from cptsgeo.text.french import NBSP, typographic
 
 if TYPE_CHECKING:
     import geopandas
     import pandas
 
-    from cptsgeo.maps import Carte
+    from cptsgeo.render.pages.maps import Carte
 
 
 @dataclass(frozen=True, repr=False)
@@ -38,7 +38,7 @@ class Plan:
     Attributes
     ----------
     territories : Territories
-        What all of cptsgeo works on: ``cptsgeo.tally``, ``cptsgeo.zones``, ``cptsgeo.comparison``…
+        What all of cptsgeo works on: the modules of ``cptsgeo.analysis`` above all.
     """
 
     territories: Territories
@@ -90,12 +90,12 @@ class Plan:
         >>> int((communes.etat == "zone_blanche").sum())
         23
         """
-        from cptsgeo.exports import QUOI, couches  # noqa: PLC0415
-        from cptsgeo.exports.frames import to_geodataframe  # noqa: PLC0415
+        from cptsgeo.render.exports import QUOI, output_layers  # noqa: PLC0415
+        from cptsgeo.render.exports.dataframes import to_geodataframe  # noqa: PLC0415
 
         if quoi not in QUOI:
             raise LookupError(f"Il n’y a pas de couche {quoi!r} : écrire {', '.join(QUOI)}.")
-        (couche,) = couches(self.territories, [quoi], departements)
+        (couche,) = output_layers(self.territories, [quoi], departements)
         return to_geodataframe(couche, crs)
 
     def validate(self) -> Report:
@@ -138,9 +138,9 @@ class Plan:
         >>> covered.loc[:, ["departement", "communes", "population"]].head(2).values.tolist()
         [['44', 207, 1487570], ['49', 176, 833776]]
         """
-        from cptsgeo.exports.frames import to_dataframe  # noqa: PLC0415
-        from cptsgeo.outputs.couverture import couverture_sheets  # noqa: PLC0415
-        from cptsgeo.tally import tallies  # noqa: PLC0415
+        from cptsgeo.analysis.tally import tallies  # noqa: PLC0415
+        from cptsgeo.render.exports.dataframes import to_dataframe  # noqa: PLC0415
+        from cptsgeo.render.tables.couverture import couverture_sheets  # noqa: PLC0415
 
         sheets = couverture_sheets(tallies(self.territories, departements=departements))
         return to_dataframe(sheets[0])
@@ -203,7 +203,11 @@ class Plan:
         >>> carte = cptsgeo.read_plan().carte(departement="53")
         >>> carte.save("mayenne.html")  # doctest: +SKIP
         """
-        from cptsgeo.maps import carte_cpts, carte_departement, carte_region  # noqa: PLC0415
+        from cptsgeo.render.pages.maps import (  # noqa: PLC0415
+            carte_cpts,
+            carte_departement,
+            carte_region,
+        )
 
         if sum(one is not None for one in (region, departement, cpts)) > 1:
             raise ValueError("Choisir une région, un département ou une CPTS, pas plusieurs.")

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from cptsgeo.cli import cptsgeo
-from cptsgeo.finding import FIGURES
-from cptsgeo.rules import FAMILLES
+from cptsgeo.rules.catalogue import FAMILLES
+from cptsgeo.rules.finding import FIGURES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SCHEMAS = Path(__file__).resolve().parents[1] / "cptsgeo" / "schemas"
@@ -71,7 +71,7 @@ def tables() -> str:
     """
     parts = [
         "# Les tables d’un plan\n\nÉcrit par `make docs` d’après les schémas (Table Schema) de "
-        "`cptsgeo/schemas/` : ne pas modifier.\n\n"
+        "`cptsgeo/files/schemas/` : ne pas modifier.\n\n"
         "Un plan est un dossier : `plan.toml` (nom, périmètre, millésime des codes) et des "
         "fichiers CSV. `cpts.csv` et `compositions.csv` sont obligatoires. L’ordre des lignes et "
         "des colonnes est libre ; séparateur virgule, point-virgule ou tabulation ; UTF-8 ou "

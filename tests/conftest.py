@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from cptsgeo.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes, read_communes
 from cptsgeo.paths import default_plan
-from cptsgeo.plan import Plan
-from cptsgeo.plan_files import read_plan
-from cptsgeo.territories import Territories, territories
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.model import Plan
+from cptsgeo.plan.territories import Territories, territories
 
 # No test is timed: a loaded machine must not fail one. Examples are drawn anew on a developer's
 # machine; CI takes the same each time, so that what fails there fails here with CI=true.

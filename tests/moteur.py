@@ -5,19 +5,19 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cptsgeo import aci
-from cptsgeo.adjacency import adjacency
-from cptsgeo.french import typographic
-from cptsgeo.meaning import Mention, Place, meaning
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.paths import PACKAGE
-from cptsgeo.profile import Profile, profile
+from cptsgeo.plan import aci
+from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal import Proposal
-from cptsgeo.territories import Territories
-from cptsgeo.validation import validate_proposal
+from cptsgeo.rules.profile import Profile, profile
+from cptsgeo.rules.validation import validate_proposal
+from cptsgeo.text.french import typographic
 
 SCRIPTS = (
-    PACKAGE / "maps" / "static" / "decodage.js",
-    *(PACKAGE / "atelier" / "static" / name
+    PACKAGE / "render" / "pages" / "maps" / "static" / "decodage.js",
+    *(PACKAGE / "render" / "atelier" / "static" / name
       for name in ("phrases.js", "graphe.js", "regles.js", "moteur.js")),
 )  # fmt: skip
 SOI = "(proposition)"

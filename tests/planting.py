@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from cptsgeo.rings import Geometries
+from cptsgeo.geometry.rings import Geometries
 
 Shapes = list[shapely.Geometry]
 

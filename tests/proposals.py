@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from cptsgeo.communes import Communes
-from cptsgeo.meaning import Mention, Place, meaning
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.proposal import Proposal
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cptsgeo.adjacency import adjacency
-from cptsgeo.communes import Communes
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.communes import Communes
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCHMARKS = ROOT / "benchmarks"

@@ -14,32 +14,18 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 
 LAYERS = (
-    "errors french graphs lazy paths rings workbook",
-    "names noding dates fingerprint grids sentences topology cog",
-    "aci commune_table tables",
-    "schema store",
+    "errors paths",
+    "text",
+    "files geometry",
     "communes",
-    "adjacency layers meaning",
-    "origin",
-    "plan",
-    "plan_files proposal referentiel territories",
-    "download importation",
-    "adjustment coverage epci migration finding regions sheets",
-    "candidates diagnosis indicators published where case tally",
-    "zones",
-    "adoption comparison evolution profile",
+    "layers plan proposal",
+    "analysis referentiel",
     "rules",
-    "validation",
-    "outputs",
-    "maps",
-    "exports",
-    "drawing stills",
-    "atelier pages",
-    "report",
-    "library",
-    "cli",
+    "changes",
+    "render",
+    "cli library",
 )
-"""A module or package imports from the layers above its own line only."""
+"""A room imports from those above its own line only."""
 
 
 def loaded(code: str, folder: Path) -> set[str]:
@@ -59,7 +45,7 @@ def loaded(code: str, folder: Path) -> set[str]:
 @pytest.mark.parametrize(
     "code",
     [
-        "import cptsgeo, cptsgeo.where, cptsgeo.coverage, cptsgeo.cli",
+        "import cptsgeo, cptsgeo.analysis.where, cptsgeo.analysis.coverage, cptsgeo.cli",
         "from cptsgeo.cli import main; assert main(['ou', 'Ancenis']) == 0",
         "from cptsgeo.cli import main; assert main(['ou', '44150', '--format', 'json']) == 0",
     ],
@@ -71,17 +57,28 @@ def test_what_needs_only_sets_loads_nothing_heavy(tmp_path: Path, code: str) -> 
 
 
 def test_contours_load_neither_geopandas_nor_folium(tmp_path: Path) -> None:
-    found = loaded("import cptsgeo.topology, cptsgeo.adjacency", tmp_path)
+    found = loaded("import cptsgeo.geometry.topology, cptsgeo.communes.adjacency", tmp_path)
     assert found >= {"numpy", "shapely"}
     assert not found & {"geopandas", "folium", "pandas"}
 
 
-def room(path: Path) -> str:
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+RENDER = (
+    "looks provenance sheets shell",
+    "cards report tables",
+    "canvas drawing exports",
+    "pages",
+    "atelier paper",
+)
+"""The same, inside the room that draws and writes."""
 
 
-def imported(path: Path) -> set[str]:
-    """Rooms of cptsgeo that a module imports anywhere, at its head or in a function."""
+def room(path: Path, inside: str = "") -> str:
+    """The entry of the package, or of one of its rooms, that a module stands in."""
+    return path.relative_to(PACKAGE / inside).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[tuple[str, ...]]:
+    """Parts of the names that a module imports anywhere, at its head or in a function."""
     found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
@@ -91,26 +88,44 @@ def imported(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         else:
             continue
-        found |= {name.split(".")[1] for name in names if name.startswith("cptsgeo.")}
-    return found - {"__version__"}
+        found |= {tuple(name.split(".")[1:]) for name in names if name.startswith("cptsgeo.")}
+    return found - {("__version__",)}
 
 
-def test_imports_go_one_way() -> None:
-    layer = {name: i for i, names in enumerate(LAYERS) for name in names.split()}
-    rooms = {room(path) for path in MODULES} - {"__init__", "__main__"}
+@pytest.mark.parametrize(
+    ("inside", "layers", "entries", "levels"), [("", LAYERS, 16, 10), ("render", RENDER, 16, 6)]
+)
+def test_imports_go_one_way(
+    inside: str, layers: tuple[str, ...], entries: int, levels: int
+) -> None:
+    layer = {name: i for i, names in enumerate(layers) for name in names.split()}
+    modules = [path for path in MODULES if path.is_relative_to(PACKAGE / inside)]
+    rooms = {room(path, inside) for path in modules} - {"__init__", "__main__"}
     assert rooms == layer.keys()
+    assert len(rooms) <= entries
+    assert len(layers) <= levels
     faults = [
-        f"{path.relative_to(PACKAGE)} imports {other}"
-        for path in MODULES
-        if room(path) in layer
-        for other in imported(path) - {room(path)}
-        if layer[other] >= layer[room(path)]
+        f"{path.relative_to(PACKAGE)} imports {'.'.join(names)}"
+        for path in modules
+        if room(path, inside) in layer
+        for names in imported(path)
+        if not inside or (names[0] == inside and len(names) > 1)
+        for other in [names[1] if inside else names[0]]
+        if other != room(path, inside) and layer[other] >= layer[room(path, inside)]
     ]
     assert not faults
 
 
 def test_the_package_itself_imports_nothing() -> None:
     assert imported(PACKAGE / "__init__.py") == set()
+
+
+def test_a_room_says_what_lives_there() -> None:
+    rooms = [path for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()]
+    assert len(rooms) > 10
+    for path in rooms:
+        told = ast.get_docstring(ast.parse((path / "__init__.py").read_text(encoding="utf-8")))
+        assert told, f"{path.name} does not say what lives there"
 
 
 def test_no_module_is_too_long() -> None:

@@ -14,9 +14,9 @@ import pytest
 
 import cptsgeo
 from cptsgeo import library
-from cptsgeo.communes import Communes
+from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError
-from cptsgeo.territories import Territories
+from cptsgeo.plan.territories import Territories
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -61,9 +61,9 @@ def test_the_wheel_holds_what_runs_and_nothing_else(wheel: Path) -> None:
         "cptsgeo/data/communes/topologie.npz",
         "cptsgeo/data/territoires/pays-de-la-loire/plan.toml",
         "cptsgeo/data/aci/financement.csv",
-        "cptsgeo/schemas/compositions.json",
-        "cptsgeo/maps/templates/corps.html",
-        "cptsgeo/maps/static/page.js",
+        "cptsgeo/files/schemas/compositions.json",
+        "cptsgeo/render/pages/maps/templates/corps.html",
+        "cptsgeo/render/pages/maps/static/page.js",
         "cptsgeo/py.typed",
     ):
         assert needed in names

@@ -7,9 +7,9 @@ import click
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load, read_by
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import typographic
-from cptsgeo.schema import CRS_GEOGRAPHIC
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import typographic
 
 FORMS = ("texte", "csv", "xlsx", "json", "html", "gpkg")
 
@@ -88,11 +88,11 @@ def ajuster(
     communes entières. En CSV : la liste des communes prises, que « valider » sait lire. En
     GeoPackage : le territoire, les communes touchées et le dessin, pour QGIS.
     """
-    from cptsgeo.adjustment import adjust  # noqa: PLC0415 (numpy, shapely, GDAL)
     from cptsgeo.layers import read_layer  # noqa: PLC0415
-    from cptsgeo.outputs import adjustment as outputs  # noqa: PLC0415
-    from cptsgeo.outputs.head import head, sources  # noqa: PLC0415
-    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.layers.adjustment import adjust  # noqa: PLC0415 (numpy, shapely, GDAL)
+    from cptsgeo.render.provenance import head, sources  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables import adjustment as outputs  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     for path, what in ((sortie, form), (carte, "html")):
@@ -106,7 +106,7 @@ def ajuster(
     for remark in outputs.remarks(found):
         click.echo(remark, err=True)
     if carte or form == "html":
-        from cptsgeo.pages.adjustment import page_adjustment  # noqa: PLC0415 (jinja2)
+        from cptsgeo.render.pages.adjustment import page_adjustment  # noqa: PLC0415 (jinja2)
 
         page = page_adjustment(found, territories, empreinte=read_by(plan, dessin))
         deliver(page, carte or sortie, "Carte écrite")
@@ -122,9 +122,9 @@ def ajuster(
     if form == "csv":
         content = to_csv(sheets[0])
     elif form == "gpkg":
-        from cptsgeo.exports.about import about  # noqa: PLC0415 (GDAL)
-        from cptsgeo.exports.geopackage import to_geopackage  # noqa: PLC0415
-        from cptsgeo.exports.territoire import couches_of  # noqa: PLC0415
+        from cptsgeo.render.exports.geopackage import to_geopackage  # noqa: PLC0415
+        from cptsgeo.render.exports.metadata import about  # noqa: PLC0415 (GDAL)
+        from cptsgeo.render.exports.territoire import couches_of  # noqa: PLC0415
 
         metadata = about(territories, empreinte=read_by(plan, dessin))
         content = to_geopackage(couches_of(found, territories), metadata, CRS_GEOGRAPHIC)

@@ -7,8 +7,8 @@ import click
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, load, read_by
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import quoted
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import quoted
 
 
 @click.command(
@@ -48,8 +48,8 @@ def atelier(
     La page s’ouvre sans réseau ni installation, d’un courriel ou d’une clé USB. Elle montre le
     périmètre du plan, ou ce qui est choisi, et deux communes au-delà.
     """
-    from cptsgeo.atelier import extent  # noqa: PLC0415
-    from cptsgeo.atelier.page import page_atelier  # noqa: PLC0415 (numpy, jinja2)
+    from cptsgeo.render.atelier import extent  # noqa: PLC0415
+    from cptsgeo.render.atelier.page import page_atelier  # noqa: PLC0415 (numpy, jinja2)
 
     if sortie.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(

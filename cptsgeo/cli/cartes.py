@@ -11,13 +11,13 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
 from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.cli.sortie import PAPIER, check_output
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import count, listed, quoted, slug, typographic
-from cptsgeo.tables import whole_file
-from cptsgeo.territories import Territories
+from cptsgeo.files.tables import whole_file
+from cptsgeo.plan.territories import Territories
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.maps import Carte
+    from cptsgeo.render.pages.maps import Carte
 
 
 @click.command(
@@ -76,14 +76,14 @@ def cartes(
     """
     if fond and format_ != "html":
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
-    from cptsgeo import maps  # noqa: PLC0415 (folium; the help must not wait for it)
+    from cptsgeo.render.pages import maps  # noqa: PLC0415 (folium; the help must not wait for it)
 
     territories = load(plan, au)
     told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
     accueil = not (regions or departements or cpts or told)
     options: dict[str, Any] = {"fond": fond, "accueil": accueil}
     if told:
-        from cptsgeo.maps.calque import calque  # noqa: PLC0415
+        from cptsgeo.render.pages.maps.indicator_layer import calque  # noqa: PLC0415
 
         perimetre = territories.communes.codes_of(territories.plan.perimetre)
         options["indicateur"] = calque(told, perimetre)
@@ -110,8 +110,8 @@ def cartes(
 def _stills(
     drawn: "Iterable[Carte]", folder: Path, form: str, papier: str, *, ecraser: bool
 ) -> list[Path]:
-    from cptsgeo.stills.map import carte_fixe  # noqa: PLC0415 (matplotlib)
-    from cptsgeo.stills.paper import PAPERS  # noqa: PLC0415
+    from cptsgeo.render.paper.map import carte_fixe  # noqa: PLC0415 (matplotlib)
+    from cptsgeo.render.paper.sheet_of_paper import PAPERS  # noqa: PLC0415
 
     contents: dict[Path, bytes] = {}
     for one in drawn:
@@ -133,7 +133,7 @@ def _jobs(
 ) -> Iterator[Callable[[], "Carte"]]:
     from functools import partial  # noqa: PLC0415
 
-    from cptsgeo import maps  # noqa: PLC0415
+    from cptsgeo.render.pages import maps  # noqa: PLC0415
 
     communes = territories.communes
     region_codes = [communes.region(text) for text in regions]

@@ -8,12 +8,12 @@ import click
 
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
-from cptsgeo.communes import read_communes
-from cptsgeo.french import count, typographic
+from cptsgeo.communes.communes import read_communes
+from cptsgeo.text.french import count, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.communes import Communes
-    from cptsgeo.migration import Migration, Question
+    from cptsgeo.changes.migration import Migration, Question
+    from cptsgeo.communes.communes import Communes
 
 FORMS = ("texte", "csv", "xlsx", "json")
 ASKED = 1
@@ -84,10 +84,10 @@ def migrer(
     Fusions, changements de code et de nom, communes déléguées. Un code partagé depuis entre
     plusieurs communes est demandé, jamais deviné : rien n’est écrit tant qu’il reste à choisir.
     """
-    from cptsgeo.adoption import check_faultless  # noqa: PLC0415
-    from cptsgeo.migration import migrate  # noqa: PLC0415
-    from cptsgeo.plan_files import writer  # noqa: PLC0415
-    from cptsgeo.plan_files.source import open_plan  # noqa: PLC0415
+    from cptsgeo.changes.adoption import check_faultless  # noqa: PLC0415
+    from cptsgeo.changes.migration import migrate  # noqa: PLC0415
+    from cptsgeo.plan.files import writer  # noqa: PLC0415
+    from cptsgeo.plan.files.opening import open_plan  # noqa: PLC0415
 
     form = form_of(None, rapport, FORMS)
     if rapport:
@@ -135,8 +135,8 @@ def _question(one: "Question", communes: "Communes") -> str:
 def _report(
     found: "Migration", communes: "Communes", form: str, path: Path | None, plan: Path
 ) -> None:
-    from cptsgeo.outputs.migration import head, migration_sheets  # noqa: PLC0415
-    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables.migration import head, migration_sheets  # noqa: PLC0415
 
     sheets = migration_sheets(found)
     title = (

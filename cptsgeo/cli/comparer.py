@@ -7,8 +7,8 @@ import click
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import as_date, load
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import typographic
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import typographic
 
 FORMS = ("texte", "commit", "csv", "xlsx", "json", "html")
 
@@ -57,11 +57,11 @@ def comparer(
     plans écrits dans des millésimes différents se comparent. En CSV : une ligne par commune qui
     change de CPTS.
     """
-    from cptsgeo.comparison import compare  # noqa: PLC0415
-    from cptsgeo.outputs import changes  # noqa: PLC0415
-    from cptsgeo.outputs import comparison as outputs  # noqa: PLC0415
-    from cptsgeo.outputs.head import situation, sources  # noqa: PLC0415
-    from cptsgeo.sheets import to_csv, to_json, to_xlsx  # noqa: PLC0415
+    from cptsgeo.analysis.comparison import compare  # noqa: PLC0415
+    from cptsgeo.render.provenance import situation, sources  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables import changes  # noqa: PLC0415
+    from cptsgeo.render.tables import comparison as outputs  # noqa: PLC0415
 
     if html and format_ not in (None, "html"):
         raise click.UsageError(f"--html écrit une page : ôter --html, ou --format {format_}.")
@@ -80,8 +80,8 @@ def comparer(
     elif form == "commit":
         content = changes.comparison_commit(found)
     elif form == "html":
-        from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415
-        from cptsgeo.pages.comparison import page_comparison  # noqa: PLC0415 (numpy, jinja2)
+        from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415
+        from cptsgeo.render.pages.comparison import page_comparison  # noqa: PLC0415 (numpy, jinja2)
 
         content = page_comparison(found, empreinte=fingerprint([plan_a, plan_b]))
     else:

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from cptsgeo import aci
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
 from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, read_by
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import typographic
+from cptsgeo.plan import aci
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import typographic
 
 FORMS = ("texte", "csv", "xlsx", "json")
 
@@ -60,15 +60,15 @@ def couverture(
     année, et les totaux publiés à côté des nôtres. En CSV : le tableau par statut,
     ou celui de l’indicateur par CPTS.
     """
-    from cptsgeo.outputs.couverture import couverture_sheets, couverture_text  # noqa: PLC0415
-    from cptsgeo.outputs.head import head, situation, sources  # noqa: PLC0415
-    from cptsgeo.outputs.indicators import (  # noqa: PLC0415
+    from cptsgeo.analysis.tally import tallies  # noqa: PLC0415
+    from cptsgeo.render.provenance import head, situation, sources  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables.couverture import couverture_sheets, couverture_text  # noqa: PLC0415
+    from cptsgeo.render.tables.indicators import (  # noqa: PLC0415
         indicator_by_cpts,
         indicator_set_aside,
         indicator_text,
     )
-    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.tally import tallies  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     if sortie:

@@ -10,11 +10,11 @@ from cptsgeo.cli.ajuster import COUCHE, CRS
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import read_layer_by
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.communes import Communes, read_communes
-from cptsgeo.french import typographic
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.diagnosis import Diagnosis
+    from cptsgeo.layers.diagnosis import Diagnosis
 
 FORMS = ("texte", "csv", "xlsx", "json", "geojson", "html")
 FAULTY = 1
@@ -86,9 +86,9 @@ def diagnostiquer(
     des départements, éclats à part ; chacun avec sa surface et sa commune. Puis les communes que
     chaque polygone semble vouloir dire. Le fichier n’est jamais modifié.
     """
-    from cptsgeo.diagnosis import diagnose  # noqa: PLC0415 (numpy, shapely, GDAL)
     from cptsgeo.layers import read_layer  # noqa: PLC0415
-    from cptsgeo.outputs.diagnosis import summary  # noqa: PLC0415
+    from cptsgeo.layers.diagnosis import diagnose  # noqa: PLC0415 (numpy, shapely, GDAL)
+    from cptsgeo.render.tables.diagnosis import summary  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     if sortie:
@@ -102,7 +102,7 @@ def diagnostiquer(
             )
         check_output(reparer, [couche_], suffix, ecraser=ecraser)
     if proposer and not ecraser:
-        from cptsgeo.plan_files.writer import check_empty  # noqa: PLC0415
+        from cptsgeo.plan.files.writer import check_empty  # noqa: PLC0415
 
         check_empty(proposer)
     communes = read_communes()
@@ -133,8 +133,8 @@ def _departements(
 
 
 def _rendered(found: "Diagnosis", form: str, empreinte: str, sortie: Path | None) -> str | bytes:
-    from cptsgeo.outputs import diagnosis as outputs  # noqa: PLC0415
-    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables import diagnosis as outputs  # noqa: PLC0415
 
     title = f"{typographic(found.layer.path.name)} : {outputs.summary(found)}"
     if form == "texte":
@@ -143,7 +143,7 @@ def _rendered(found: "Diagnosis", form: str, empreinte: str, sortie: Path | None
     if form == "geojson":
         return outputs.diagnosis_geojson(found, empreinte=empreinte)
     if form == "html":
-        from cptsgeo.pages.diagnosis import page_diagnosis  # noqa: PLC0415 (jinja2)
+        from cptsgeo.render.pages.diagnosis import page_diagnosis  # noqa: PLC0415 (jinja2)
 
         return page_diagnosis(found, empreinte=empreinte)
     sheets = outputs.diagnosis_sheets(found)
@@ -155,8 +155,8 @@ def _rendered(found: "Diagnosis", form: str, empreinte: str, sortie: Path | None
 
 
 def _repair(found: "Diagnosis", path: Path) -> None:
-    from cptsgeo.diagnosis.repair import repair  # noqa: PLC0415
-    from cptsgeo.exports.mended import mended_content  # noqa: PLC0415
+    from cptsgeo.layers.diagnosis.repair import repair  # noqa: PLC0415
+    from cptsgeo.render.exports.mended import mended_content  # noqa: PLC0415
 
     mended = repair(found)
     content = mended_content(found.layer, mended, path.suffix.lower())
@@ -168,8 +168,8 @@ def _repair(found: "Diagnosis", path: Path) -> None:
 
 
 def _propose(found: "Diagnosis", folder: Path) -> None:
-    from cptsgeo.diagnosis.proposal import plan_texts_of  # noqa: PLC0415
-    from cptsgeo.plan_files.writer import write_plan  # noqa: PLC0415
+    from cptsgeo.changes.plan_of_layer import plan_texts_of  # noqa: PLC0415
+    from cptsgeo.plan.files.writer import write_plan  # noqa: PLC0415
 
     write_plan(folder, plan_texts_of(found))
     click.echo(

@@ -9,13 +9,13 @@ import click
 
 from cptsgeo.cli.francais import Groupe, Simple
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
-from cptsgeo.communes import read_communes
+from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.store import EMBEDDED, choose, chosen, folder_of, referentiels, user_folder
 from cptsgeo.errors import OutputError, ReferentielError
-from cptsgeo.french import count, quoted, slug, typographic
-from cptsgeo.store import EMBEDDED, choose, chosen, folder_of, referentiels, user_folder
+from cptsgeo.text.french import count, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.download import Source
+    from cptsgeo.referentiel.download import Source
 
 FORMS = ("texte", "json", "csv", "xlsx")
 
@@ -48,8 +48,8 @@ def donnees() -> None:
 @ECRASER
 def info(nom: str | None, format_: str | None, sortie: Path | None, ecraser: bool) -> None:
     """Dire ce que contient un référentiel : celui employé par défaut, ou RÉFÉRENTIEL."""
-    from cptsgeo.outputs import donnees as outputs  # noqa: PLC0415
-    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables import donnees as outputs  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     name = nom or chosen()
@@ -93,8 +93,8 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
     besoin, les populations de l’INSEE, la composition des EPCI (DGCL), les mouvements du COG. Les
     contours sont nettoyés et contrôlés comme les nôtres. Interrompu, il n’en reste rien.
     """
-    from cptsgeo.importation import build_referentiel, read_official  # noqa: PLC0415
-    from cptsgeo.importation.official import Kind  # noqa: PLC0415
+    from cptsgeo.referentiel.importation import build_referentiel, read_official  # noqa: PLC0415
+    from cptsgeo.referentiel.importation.official import Kind  # noqa: PLC0415
 
     begun = time.monotonic()
 
@@ -157,7 +157,7 @@ def choisir(nom: str) -> None:
               help="Où les écrire.  [par défaut : telecharges]")  # fmt: skip
 def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
     """Télécharger les SOURCES officielles ; sans elle, en donner la liste et les adresses."""
-    from cptsgeo.download import read_sources  # noqa: PLC0415 (ssl)
+    from cptsgeo.referentiel.download import read_sources  # noqa: PLC0415 (ssl)
 
     known = read_sources()
     if not noms:
@@ -174,7 +174,7 @@ def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
 
 
 def _download_one(source: "Source", folder: Path) -> None:
-    from cptsgeo.download import download  # noqa: PLC0415 (ssl)
+    from cptsgeo.referentiel.download import download  # noqa: PLC0415 (ssl)
 
     with click.progressbar(length=1, label=typographic(source.nom), file=sys.stderr) as bar:
 

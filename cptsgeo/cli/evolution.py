@@ -15,8 +15,8 @@ from cptsgeo.cli.sortie import (
     form_of,
     terminal_width,
 )
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import typographic
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import typographic
 
 FORMS = ("texte", "csv", "xlsx", "json", "html", "png", "svg", "pdf")
 
@@ -64,10 +64,10 @@ def evolution(
 
     En HTML : une carte animée, un curseur et les courbes. En PNG, SVG ou PDF : le graphique.
     """
-    from cptsgeo import evolution as time  # noqa: PLC0415
-    from cptsgeo.outputs.evolution import evolution_sheets, evolution_text  # noqa: PLC0415
-    from cptsgeo.outputs.head import head, sources  # noqa: PLC0415
-    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.analysis import evolution as time  # noqa: PLC0415
+    from cptsgeo.render.provenance import head, sources  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables.evolution import evolution_sheets, evolution_text  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     if sortie:
@@ -82,12 +82,12 @@ def evolution(
         text = to_text(evolution_text(found), width=terminal_width(sortie))
         content = f"{title}\n\n{text}"
     elif form == "html":
-        from cptsgeo.pages.evolution import page_evolution  # noqa: PLC0415 (numpy, jinja2)
+        from cptsgeo.render.pages.evolution import page_evolution  # noqa: PLC0415 (numpy, jinja2)
 
         content = page_evolution(found, empreinte=read_by(plan))
     elif form in ("png", "svg", "pdf"):
-        from cptsgeo.stills.chart import chart_evolution  # noqa: PLC0415 (matplotlib)
-        from cptsgeo.stills.paper import PAPERS  # noqa: PLC0415
+        from cptsgeo.render.paper.chart import chart_evolution  # noqa: PLC0415 (matplotlib)
+        from cptsgeo.render.paper.sheet_of_paper import PAPERS  # noqa: PLC0415
 
         content = chart_evolution(found, form, PAPERS[papier])
     else:

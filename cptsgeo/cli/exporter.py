@@ -9,15 +9,15 @@ import click
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, read_by
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import count, listed, typographic
-from cptsgeo.schema import CRS_GEOGRAPHIC
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import count, listed, typographic
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cptsgeo.exports import Couche
-    from cptsgeo.territories import Territories
+    from cptsgeo.plan.territories import Territories
+    from cptsgeo.render.exports import OutputLayer
 
 FORMS = ("gpkg", "geojson", "topojson", "parquet", "shp", "csv", "xlsx", "kml")
 _WHAT = ("cpts", "communes", "zones-blanches", "liens")
@@ -73,7 +73,7 @@ def exporter(
     sortie: Path,
     ecraser: bool,
 ) -> None:
-    """Exporter les couches d’un plan : CPTS, communes, zones blanches, liens.
+    """Exporter les output_layers d’un plan : CPTS, communes, zones blanches, liens.
 
     Un GeoPackage les contient toutes, avec les styles que QGIS applique à l’ouverture, les titres
     des colonnes, les sources et les millésimes. Les CPTS sont données entières, avec leurs communes
@@ -99,10 +99,11 @@ def exporter(
     outputs = _paths(sortie, form)
     for path in outputs.values():
         check_output(path, [plan], form, ecraser=ecraser)
-    from cptsgeo.exports import couches  # noqa: PLC0415 (numpy, shapely)
+    from cptsgeo.render.exports import output_layers  # noqa: PLC0415 (numpy, shapely)
 
     territories = load(plan, au)
-    layers = couches(territories, dict.fromkeys(wanted), chosen(territories, regions, departements))
+    where = chosen(territories, regions, departements)
+    layers = output_layers(territories, dict.fromkeys(wanted), where)
     contents, remarks = _written(layers, territories, form, crs, read_by(plan), sortie)
     for remark in remarks:
         click.echo(remark, err=True)
@@ -111,7 +112,7 @@ def exporter(
     if len(contents) == 1:
         deliver(contents[""], sortie, f"Écrit : {told},")
     else:
-        from cptsgeo.plan_files.writer import write_files  # noqa: PLC0415
+        from cptsgeo.plan.files.writer import write_files  # noqa: PLC0415
 
         write_files(
             sortie.parent, {outputs[suffix].name: _bytes(contents[suffix]) for suffix in contents}
@@ -132,7 +133,7 @@ def _paths(sortie: Path, form: str) -> dict[str, Path]:
 
 
 def _written(
-    layers: "Sequence[Couche]",
+    layers: "Sequence[OutputLayer]",
     territories: "Territories",
     form: str,
     crs: str,
@@ -140,42 +141,42 @@ def _written(
     sortie: Path,
 ) -> tuple[Mapping[str, str | bytes], tuple[str, ...]]:
     """Contents by suffix, and what there is to say of them."""
-    from cptsgeo.exports.about import about  # noqa: PLC0415
+    from cptsgeo.render.exports.metadata import about  # noqa: PLC0415
 
     head, first = about(territories, empreinte=empreinte), layers[0]
     if form == "csv":
-        from cptsgeo.sheets import to_csv  # noqa: PLC0415
+        from cptsgeo.render.sheets import to_csv  # noqa: PLC0415
 
         return {"": to_csv(first.sheet)}, ()
     if form == "xlsx":
-        from cptsgeo.outputs.head import sources  # noqa: PLC0415
-        from cptsgeo.sheets import to_xlsx  # noqa: PLC0415
+        from cptsgeo.render.provenance import sources  # noqa: PLC0415
+        from cptsgeo.render.sheets import to_xlsx  # noqa: PLC0415
 
         title = f"{typographic(territories.plan.nom)}, {head['situation']}"
         sheets = [one.sheet for one in layers]
         return {"": to_xlsx(sheets, titre=title, sources=sources(territories))}, ()
     if form in {"geojson", "topojson"}:
-        from cptsgeo.exports import geojson  # noqa: PLC0415
+        from cptsgeo.render.exports import geojson  # noqa: PLC0415
 
         if form == "geojson":
             return {"": geojson.to_geojson(first, head)}, ()
         return {"": geojson.to_topojson(layers, territories.communes.topology, head)}, ()
     if form == "kml":
-        from cptsgeo.exports.kml import to_kml  # noqa: PLC0415
+        from cptsgeo.render.exports.kml import to_kml  # noqa: PLC0415
 
         return {"": to_kml(first, head)}, ()
     from cptsgeo.layers.place import check_crs  # noqa: PLC0415
 
     check_crs(crs)
     if form == "gpkg":
-        from cptsgeo.exports.geopackage import to_geopackage  # noqa: PLC0415
+        from cptsgeo.render.exports.geopackage import to_geopackage  # noqa: PLC0415
 
         return {"": to_geopackage(layers, head, crs)}, ()
     if form == "parquet":
-        from cptsgeo.exports.parquet import to_parquet  # noqa: PLC0415
+        from cptsgeo.render.exports.parquet import to_parquet  # noqa: PLC0415
 
         return {"": to_parquet(first, head, crs)}, ()
-    from cptsgeo.exports.shapefile import to_shapefile, zipped  # noqa: PLC0415
+    from cptsgeo.render.exports.shapefile import to_shapefile, zipped  # noqa: PLC0415
 
     found = to_shapefile(first, head, crs)
     if sortie.suffix.lower() == ".zip":

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from cptsgeo.french import NBSP, listed, quoted
-from cptsgeo.names import nearest
-from cptsgeo.store import CHOICE, folder_of
+from cptsgeo.communes.store import CHOICE, folder_of
+from cptsgeo.text.french import NBSP, listed, quoted
+from cptsgeo.text.names import nearest
 
 
 class _Aide:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cptsgeo.communes import Communes
+from cptsgeo.communes.communes import Communes
 
 if TYPE_CHECKING:
-    from cptsgeo.indicators import Indicator
+    from cptsgeo.analysis.indicators import Indicator
 
 
 def INDICATEUR(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 (as the other options)
@@ -73,12 +73,12 @@ def load_indicator(
                 "--colonne, --feuille et --agregation accompagnent --indicateur FICHIER."
             )
         return None
-    from cptsgeo.indicators import Nature, read_indicator  # noqa: PLC0415
+    from cptsgeo.analysis.indicators import IndicatorKind, read_indicator  # noqa: PLC0415
 
     return read_indicator(
         indicateur,
         communes,
         colonne=colonne,
         feuille=feuille,
-        agregation=Nature(agregation) if agregation else None,
+        agregation=IndicatorKind(agregation) if agregation else None,
     )

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from cptsgeo.communes import read_communes
-from cptsgeo.dates import PartialDate, parse_date
+from cptsgeo.communes.communes import read_communes
 from cptsgeo.errors import PlanError
-from cptsgeo.french import listed, quoted, typographic
 from cptsgeo.paths import default_plan
-from cptsgeo.plan_files import read_plan
-from cptsgeo.territories import Territories, territories
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.text.dates import PartialDate, parse_date
+from cptsgeo.text.french import listed, quoted, typographic
 
 PLAN = click.option(
     "--plan",
@@ -94,14 +94,14 @@ def chosen(
 
 def read_by(plan: Path | None, *others: Path) -> str:
     """Fingerprint of the plan, and of other files, that were read; see `fingerprint`."""
-    from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
+    from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
 
     return fingerprint([plan or default_plan(), *others])
 
 
 def read_layer_by(path: Path) -> str:
     """Fingerprint of a layer that was read; see `fingerprint`."""
-    from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
+    from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
 
     return fingerprint([path])
 

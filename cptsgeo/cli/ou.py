@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from cptsgeo import aci
+from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
+from cptsgeo.analysis.where import Answer, Holder, where
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load
-from cptsgeo.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import NBSP, count, quoted, typographic
-from cptsgeo.plan import date_of
-from cptsgeo.territories import Territories
-from cptsgeo.where import Answer, Holder, where
+from cptsgeo.plan import aci
+from cptsgeo.plan.model import date_of
+from cptsgeo.plan.territories import Territories
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import NBSP, count, quoted, typographic
 
 _VIA = {
     "ancien_nom": "ancienne commune",

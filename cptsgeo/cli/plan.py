@@ -6,13 +6,13 @@ import click
 
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import AU, PLAN
-from cptsgeo.communes import read_communes
-from cptsgeo.dates import PartialDate
+from cptsgeo.communes.communes import read_communes
 from cptsgeo.errors import OutputError
-from cptsgeo.finding import Severity
-from cptsgeo.french import typographic
+from cptsgeo.files.tables import whole_file
 from cptsgeo.paths import data_folder, default_plan
-from cptsgeo.tables import whole_file
+from cptsgeo.rules.finding import Severity
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import typographic
 
 REFUSED = 1
 
@@ -51,7 +51,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
     communes = read_communes()
     codes = sorted({communes.departement(text) for text in departements})
     if format_ == "csv":
-        from cptsgeo.plan_files import blank, writer  # noqa: PLC0415
+        from cptsgeo.plan.files import blank, writer  # noqa: PLC0415
 
         folder = sortie or Path("mon-plan")
         if not ecraser:
@@ -60,7 +60,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
         writer.write_together(folder, texts)
         click.echo(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
         return
-    from cptsgeo.plan_files.blank_workbook import blank_workbook  # noqa: PLC0415 (XlsxWriter)
+    from cptsgeo.plan.files.blank_workbook import blank_workbook  # noqa: PLC0415 (XlsxWriter)
 
     path = sortie or Path("mon-plan.xlsx")
     if path.suffix.lower() != ".xlsx":
@@ -121,13 +121,13 @@ def integrer(
     PROPOSITION est lue et contrôlée comme par cptsgeo valider. Les communes qu’elle prend à des
     projets quittent la composition de ceux-ci ; tout ce qui change est affiché.
     """
-    from cptsgeo import adoption  # noqa: PLC0415
-    from cptsgeo.plan_files import examine_source, writer  # noqa: PLC0415
-    from cptsgeo.plan_files.source import open_plan  # noqa: PLC0415
+    from cptsgeo.changes import adoption  # noqa: PLC0415
+    from cptsgeo.plan.files import examine_source, writer  # noqa: PLC0415
+    from cptsgeo.plan.files.opening import open_plan  # noqa: PLC0415
+    from cptsgeo.plan.territories import territories  # noqa: PLC0415
     from cptsgeo.proposal import read_proposal  # noqa: PLC0415
-    from cptsgeo.report.text import to_text  # noqa: PLC0415
-    from cptsgeo.territories import territories  # noqa: PLC0415
-    from cptsgeo.validation import validate_proposal  # noqa: PLC0415
+    from cptsgeo.render.report.text import to_text  # noqa: PLC0415
+    from cptsgeo.rules.validation import validate_proposal  # noqa: PLC0415
 
     named = _clean(typographic(proposition.stem) if nom is None else nom)
     if not named or (nom is not None and remplace):
@@ -194,7 +194,7 @@ def _target(plan: Path | None, sortie: Path | None, ecraser: bool) -> Path:
             "avec --sortie."
         )
     if sortie and not ecraser:
-        from cptsgeo.plan_files.writer import check_empty  # noqa: PLC0415
+        from cptsgeo.plan.files.writer import check_empty  # noqa: PLC0415
 
         check_empty(sortie)
     return folder

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from cptsgeo.errors import OutputError
-from cptsgeo.tables import check_replaceable, whole_file
+from cptsgeo.files.tables import check_replaceable, whole_file
 
 MARKS = {
     "html": '<meta name="generator" content="cptsgeo ',
@@ -135,7 +135,7 @@ def check_output(sortie: Path, inputs: Iterable[Path | None], form: str, *, ecra
 
 
 def _workbook_of_ours(path: Path) -> bool:
-    from cptsgeo.sheets.workbook import MARK  # noqa: PLC0415
+    from cptsgeo.render.sheets.xlsx import MARK  # noqa: PLC0415
 
     try:
         with zipfile.ZipFile(path) as book:

@@ -9,14 +9,14 @@ import click
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.communes import read_communes
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import typographic
+from cptsgeo.communes.communes import read_communes
 from cptsgeo.paths import default_plan
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.finding import Severity
-    from cptsgeo.validation import Report
+    from cptsgeo.rules.finding import Severity
+    from cptsgeo.rules.validation import Report
 
 # Every command loads this module: what only this one needs is imported where it is used.
 
@@ -100,8 +100,8 @@ def valider(
 
 
 def _plan(folder: Path, au: PartialDate | None) -> "Report":
-    from cptsgeo.plan_files import examine_plan  # noqa: PLC0415
-    from cptsgeo.validation import validate  # noqa: PLC0415
+    from cptsgeo.plan.files import examine_plan  # noqa: PLC0415
+    from cptsgeo.rules.validation import validate  # noqa: PLC0415
 
     found, faults = examine_plan(folder)
     return validate(found, communes=read_communes(), au=au, faults=faults)
@@ -112,7 +112,7 @@ def _proposal(
     remplace: str | None, feuille: str | None, invitation: bool,
 ) -> "Report":  # fmt: skip
     from cptsgeo.proposal import read_proposal  # noqa: PLC0415
-    from cptsgeo.validation import validate_proposal  # noqa: PLC0415
+    from cptsgeo.rules.validation import validate_proposal  # noqa: PLC0415
 
     territories = load(plan, au)
     replaced = territories.plan.find(remplace) if remplace else None
@@ -129,17 +129,19 @@ def _proposal(
 
 
 def _rendered(report: "Report", form: str, read: list[Path], sortie: Path | None) -> str:
-    from cptsgeo.fingerprint import fingerprint  # noqa: PLC0415
+    from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415
 
     if form == "json":
-        from cptsgeo.report.document import to_json  # noqa: PLC0415
+        from cptsgeo.render.report.as_json import to_json  # noqa: PLC0415
 
         return to_json(report, empreinte=fingerprint(read))
     if form == "html":
-        from cptsgeo.report.page import page_report  # noqa: PLC0415 (numpy, shapely, folium)
+        from cptsgeo.render.pages.dossier.dossier import (  # noqa: PLC0415 (numpy, shapely, folium)
+            page_report,
+        )
 
         return page_report(report, empreinte=fingerprint(read))
-    from cptsgeo.report.text import to_text  # noqa: PLC0415
+    from cptsgeo.render.report.text import to_text  # noqa: PLC0415
 
     if sortie or not sys.stdout.isatty():
         return to_text(report)

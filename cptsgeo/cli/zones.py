@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from cptsgeo import aci
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
 from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, read_by
 from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.dates import PartialDate
-from cptsgeo.french import typographic
+from cptsgeo.plan import aci
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import typographic
 
 FORMS = ("texte", "csv", "xlsx", "json", "geojson", "html")
 
@@ -65,16 +65,16 @@ def zones_blanches(
     voisines et ce que la rejoindre changerait, où se réunir. En HTML : carte, tableau et une fiche
     à imprimer par zone. En CSV : une ligne par commune.
     """
-    from cptsgeo import zones  # noqa: PLC0415
-    from cptsgeo.outputs import zones as outputs  # noqa: PLC0415
-    from cptsgeo.outputs.head import head, situation, sources  # noqa: PLC0415
-    from cptsgeo.outputs.indicators import (  # noqa: PLC0415
+    from cptsgeo.analysis import zones  # noqa: PLC0415
+    from cptsgeo.render.provenance import head, situation, sources  # noqa: PLC0415
+    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
+    from cptsgeo.render.tables import zones as outputs  # noqa: PLC0415
+    from cptsgeo.render.tables.indicators import (  # noqa: PLC0415
         indicator_by_group,
         indicator_facts,
         indicator_set_aside,
         indicator_text,
     )
-    from cptsgeo.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
 
     form = form_of(format_, sortie, FORMS)
     if sortie:
@@ -96,7 +96,7 @@ def zones_blanches(
         text = to_text(sheets, width=terminal_width(sortie))
         content = "\n\n".join((title, text or outputs.titre(found) + ".")).rstrip("\n") + "\n"
     elif form == "html":
-        from cptsgeo.pages.zones import page_zones  # noqa: PLC0415 (numpy, shapely, jinja2)
+        from cptsgeo.render.pages.zones import page_zones  # noqa: PLC0415 (numpy, shapely, jinja2)
 
         facts = indicator_facts(told, territories, groups) if told else {}
         content = page_zones(found, empreinte=read_by(plan), faits=facts)

@@ -1,4 +1,4 @@
-"""Layers drawn elsewhere: polygons in a file of any kind, to places in France."""
+"""Shapes drawn elsewhere: read, measured, brought to whole communes; none is written here."""
 
 from cptsgeo.layers.layer import Layer, read_layer
 

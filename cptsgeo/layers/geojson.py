@@ -10,8 +10,8 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from cptsgeo.errors import LayerError
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.layers.raw import Raw
-from cptsgeo.schema import CRS_GEOGRAPHIC
 
 _GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon",
                "GeometryCollection"}  # fmt: skip

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import shapely
 
-from cptsgeo import names
-from cptsgeo.communes import Communes
+from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import LayerError
+from cptsgeo.geometry.rings import Geometries
 from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of, repaired
-from cptsgeo.layers.source import read_source
-from cptsgeo.rings import Geometries
+from cptsgeo.layers.recognition import read_source
+from cptsgeo.text import names
 
 _NAMES = ("nom", "nom cpts", "name", "cpts", "libelle", "territoire", "titre", "title", "label",
           "nom officiel", "raison sociale", "cpts id", "id", "code", "code siren", "siren",

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cptsgeo.rings import Geometries
-from cptsgeo.topology import ECCENTRICITY2, SEMI_MAJOR
+from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.topology import ECCENTRICITY2, SEMI_MAJOR
 
 _ECCENTRICITY = np.sqrt(ECCENTRICITY2)
 

@@ -12,8 +12,8 @@ from pyproj import CRS
 from pyproj.exceptions import CRSError
 
 from cptsgeo.errors import LayerError
-from cptsgeo.french import listed, quoted
 from cptsgeo.layers.raw import Raw
+from cptsgeo.text.french import listed, quoted
 
 _DAMAGE = (DataSourceError, DataLayerError, RuntimeError, ValueError, IndexError)
 

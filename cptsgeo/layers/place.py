@@ -14,13 +14,13 @@ import shapely
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
 
-from cptsgeo.communes import Communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.faces import Bounds, faces
 from cptsgeo.errors import LayerError
-from cptsgeo.french import listed, quoted, typographic
-from cptsgeo.layers.faces import Bounds, faces
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.geometry.rings import Geometries
 from cptsgeo.layers.raw import Raw
-from cptsgeo.rings import Geometries
-from cptsgeo.schema import CRS_GEOGRAPHIC
+from cptsgeo.text.french import listed, quoted, typographic
 
 LATITUDE_FIRST = "latitude d’abord"
 

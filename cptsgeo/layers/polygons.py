@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
-from cptsgeo.french import count, listed
-from cptsgeo.rings import Geometries, Ints, array_of
+from cptsgeo.geometry.rings import Geometries, Ints, array_of
+from cptsgeo.text.french import count, listed
 
 _NOUNS = {0: "point", 1: "ligne", 2: "ligne", 4: "point", 5: "ligne"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cptsgeo.rings import Geometries
+from cptsgeo.geometry.rings import Geometries
 
 if TYPE_CHECKING:
     from pyproj import CRS

@@ -1,4 +1,4 @@
-"""Proposals: users' lists of communes, in whatever file they are, to the communes they mean."""
+"""Users' lists, in whatever file they are, to the communes they mean; no rule judges them here."""
 
 from cptsgeo.proposal.lists import Proposal, read_proposal
 

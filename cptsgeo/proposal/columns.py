@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from cptsgeo.grids import Grid, Line
-from cptsgeo.meaning import Nature
+from cptsgeo.communes.meaning import CodeKind
+from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal.reader import Reader, Reading
 
 HEADER_WITHIN = 30
@@ -168,7 +168,7 @@ def _has_code_form(text: str) -> bool:
 
 def _one(readings: Sequence[Reading]) -> bool:
     """Whether it is one commune, or one of several: no EPCI, and not unknown."""
-    return len(readings) == 1 and readings[0].meaning.nature is not Nature.INCONNU
+    return len(readings) == 1 and readings[0].meaning.nature is not CodeKind.INCONNU
 
 
 def _share(lines: Sequence[Line], column: int, holds: Callable[[str], object]) -> float:

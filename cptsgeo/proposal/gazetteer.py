@@ -10,9 +10,9 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from cptsgeo import names
-from cptsgeo.commune_table import Commune
-from cptsgeo.communes import Communes
+from cptsgeo.communes.commune_table import Commune
+from cptsgeo.communes.communes import Communes
+from cptsgeo.text import names
 
 _KIND = re.compile(
     r"^(?:cc|ca|cu|communaute (?:de communes|d agglomeration|urbaine)|metropole|agglo(?:meration)?)"

@@ -4,14 +4,12 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from cptsgeo import names
-from cptsgeo.communes import Communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import CodeKind, Mention, Place
 from cptsgeo.errors import TableError
-from cptsgeo.french import NBSP, count, listed, quoted
-from cptsgeo.grids import Grid, Line, read_grids
-from cptsgeo.meaning import Mention, Nature, Place
+from cptsgeo.files.grids import Grid, Line, read_grids
 from cptsgeo.proposal.columns import SAMPLE, Columns, find_columns, is_header
-from cptsgeo.proposal.phrases import (
+from cptsgeo.proposal.mail import (
     breadth,
     divided,
     is_aside,
@@ -21,6 +19,8 @@ from cptsgeo.proposal.phrases import (
     unbulleted,
 )
 from cptsgeo.proposal.reader import Reader, Reading
+from cptsgeo.text import names
+from cptsgeo.text.french import NBSP, count, listed, quoted
 
 MAX_NAMES = 50_000
 """Texts to read; France has 35,000 communes."""
@@ -66,7 +66,7 @@ class _Found(NamedTuple):
     @property
     def share(self) -> float:
         """Share of what was read that names communes; a header makes it positive."""
-        known = sum(m.meaning.nature is not Nature.INCONNU for m in self.mentions)
+        known = sum(m.meaning.nature is not CodeKind.INCONNU for m in self.mentions)
         total = len(self.mentions) + len(self.remarques)
         if not self.mentions:
             return 0
@@ -250,12 +250,12 @@ def _by_code(code: str, nom: str, readings: tuple[Reading, ...], reader: Reader)
     """A code rules over the name beside it, unless both show that it is a postal code."""
     (reading, *_) = readings
     nature = reading.meaning.nature
-    if nom and nature in {Nature.INCONNU, Nature.AMBIGU}:
+    if nom and nature in {CodeKind.INCONNU, CodeKind.AMBIGU}:
         readings = reader.both(code, nom) or readings
     elif nom and not reader.bears(reading.meaning, nom) and (found := reader.both(code, nom)):
         told = f"code postal{NBSP}; c’est le nom qui a été suivi"
         readings = tuple(reading._replace(interpretation=told) for reading in found)
-    if nom and readings[0].meaning.nature is Nature.INCONNU:
+    if nom and readings[0].meaning.nature is CodeKind.INCONNU:
         near = [c for r in reader.name(nom) for c in (*r.meaning.communes, *r.candidats)]
         readings = (readings[0]._replace(candidats=tuple(near[:3])),)
     yield from ((code, nom, reading) for reading in readings)
@@ -288,7 +288,7 @@ def _first_read(text: str, reader: Reader, places: tuple[str, ...]) -> tuple[Rea
 
 def _known(text: str, reader: Reader, places: tuple[str, ...]) -> bool:
     readings = _first_read(text, reader, places)
-    return bool(readings) and readings[0].meaning.nature is not Nature.INCONNU
+    return bool(readings) and readings[0].meaning.nature is not CodeKind.INCONNU
 
 
 def _prose(line: Line, reader: Reader) -> Iterator[_Item]:

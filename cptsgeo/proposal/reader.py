@@ -9,11 +9,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from cptsgeo import names
-from cptsgeo.communes import Communes
-from cptsgeo.french import count, quoted, typographic
-from cptsgeo.meaning import Meaning, Nature, meaning
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import CodeKind, Meaning, meaning
 from cptsgeo.proposal.gazetteer import Bearer, Gazetteer
+from cptsgeo.text import names
+from cptsgeo.text.french import count, quoted, typographic
 
 MAX_SUGGESTED = 100
 """Texts for which the nearest names are sought: each costs milliseconds, a bad file has 100,000."""
@@ -103,7 +103,7 @@ class Reader:
             return ()
         code, told = match[1], ""
         if len(code) == 9:
-            return self._epci(code) or (Reading(Meaning(code, Nature.INCONNU, (), ())),)
+            return self._epci(code) or (Reading(Meaning(code, CodeKind.INCONNU, (), ())),)
         if len(code) < 4:
             if beside not in self.communes.departements:
                 return ()
@@ -113,7 +113,7 @@ class Reader:
             code = f"0{code}"
             told = f"code {code}, zéro initial rétabli"
         found = meaning(code, self.communes)
-        if found.nature is Nature.INCONNU and (holders := self.postal(code)):
+        if found.nature is CodeKind.INCONNU and (holders := self.postal(code)):
             return holders
         return (Reading(found, interpretation=told),)
 
@@ -238,7 +238,7 @@ class Reader:
         if key not in self._suggested and len(self._suggested) < MAX_SUGGESTED:
             self._suggested[key] = self.gazetteer.nearest(name, self.gazetteer.departement(place))
         near = self._suggested.get(key, ())
-        return Reading(Meaning("", Nature.INCONNU, (), ()), near)
+        return Reading(Meaning("", CodeKind.INCONNU, (), ()), near)
 
     def _is_remark(self, note: str) -> bool:
         """Whether a note names neither a part of the commune nor another region."""
@@ -296,7 +296,7 @@ class Reader:
         target = bearer.commune.code
         if target not in found.communes:
             # Older than the history of codes, or the code is another commune's by now.
-            found = Meaning(bearer.code, Nature.PARTIE, (target,), ())
+            found = Meaning(bearer.code, CodeKind.PARTIE, (target,), ())
         return Reading(found, (), f"ancien nom, aujourd’hui {self._label(target)}")
 
     def _epci(self, *sirens: str) -> tuple[Reading, ...]:
@@ -316,4 +316,4 @@ class Reader:
 
 
 def _ambiguous(codes: Iterable[str]) -> Reading:
-    return Reading(Meaning("", Nature.AMBIGU, (), ()), tuple(dict.fromkeys(codes)))
+    return Reading(Meaning("", CodeKind.AMBIGU, (), ()), tuple(dict.fromkeys(codes)))

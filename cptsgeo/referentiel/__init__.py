@@ -1,1 +1,1 @@
-"""Building a commune referential: readers of official files, cleaning, arcs, history, checks."""
+"""Making a referential: sources, cleaning, checks, importing; what reads one is `communes`."""

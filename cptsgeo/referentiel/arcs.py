@@ -11,8 +11,8 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.rings import Geometries, Ints, cycles, vertex_keys
-from cptsgeo.topology import OUTSIDE, Topology
+from cptsgeo.geometry.rings import Geometries, Ints, cycles, vertex_keys
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cptsgeo.cog import History
+from cptsgeo.communes.cog import History
+from cptsgeo.geometry.topology import Topology
 from cptsgeo.referentiel.atoms import draw_atoms
 from cptsgeo.referentiel.contours import read_contours
 from cptsgeo.referentiel.decoupage import (
@@ -27,7 +28,6 @@ from cptsgeo.referentiel.history import (
 from cptsgeo.referentiel.mairies import Mairie, read_mairies
 from cptsgeo.referentiel.packages import CONTOURS, DECOUPAGES, every_package, fetch
 from cptsgeo.referentiel.parts import draw_parts
-from cptsgeo.topology import Topology
 
 COG = 2026
 

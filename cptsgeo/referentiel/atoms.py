@@ -5,13 +5,13 @@ Atoms are communes, except Paris, Lyon and Marseille, whose atoms are their arro
 
 import numpy as np
 
-from cptsgeo.cog import History
+from cptsgeo.communes.cog import History
 from cptsgeo.errors import ReferentielError
+from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
 from cptsgeo.referentiel.contours import COG_CONTOURS, GRIDS, Contours, zone_of
-from cptsgeo.rings import Geometries
-from cptsgeo.topology import OUTSIDE, Topology
 
 DECIMALS = 5
 """Coordinates are whole numbers of 1e-5 degree, about a metre."""

@@ -11,16 +11,16 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from cptsgeo.adjacency import Adjacency, adjacency
-from cptsgeo.cog import History, Outcome
-from cptsgeo.communes import Communes
+from cptsgeo.communes.adjacency import Adjacency, adjacency
+from cptsgeo.communes.bourgs import bourgs, parts
+from cptsgeo.communes.cog import History, Outcome
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.faces import faces
 from cptsgeo.errors import ReferentielError
-from cptsgeo.layers.bourgs import bourgs, parts
-from cptsgeo.layers.faces import faces
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE
 from cptsgeo.referentiel.links import check_links
 from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities
-from cptsgeo.topology import OUTSIDE, Topology
 
 
 class Figures(NamedTuple):

@@ -13,10 +13,10 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.noding import noded
+from cptsgeo.geometry.noding import noded
+from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.referentiel.arcs import border_lengths
-from cptsgeo.rings import Geometries
-from cptsgeo.topology import OUTSIDE
 
 METRES_PER_DEGREE = 111_320.0
 

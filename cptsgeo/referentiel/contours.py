@@ -11,9 +11,9 @@ import numpy as np
 import shapely
 
 from cptsgeo.errors import ReferentielError
+from cptsgeo.geometry.rings import Geometries
 from cptsgeo.referentiel.cleaning import Grid
 from cptsgeo.referentiel.packages import member
-from cptsgeo.rings import Geometries
 
 COG_CONTOURS = 2024
 """The vintage of the contours."""

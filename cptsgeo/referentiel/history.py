@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from cptsgeo.cog import Movement
+from cptsgeo.communes.cog import Movement
 from cptsgeo.errors import ReferentielError
 from cptsgeo.referentiel.decoupage import Divisions
 

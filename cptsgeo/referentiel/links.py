@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from cptsgeo.adjacency import LINK_NATURES, Adjacency
-from cptsgeo.communes import Communes
+from cptsgeo.communes.adjacency import LINK_NATURES, Adjacency
+from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import ReferentielError
 
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from cptsgeo.cog import History
+from cptsgeo.communes.cog import History
+from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 from cptsgeo.referentiel.contours import COG_CONTOURS, MEMBER
 from cptsgeo.referentiel.packages import member
-from cptsgeo.topology import UNITS_PER_DEGREE, Topology
 
 NATURES = ("COM", "ARM")
 

@@ -10,14 +10,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from cptsgeo.communes import ARRONDISSEMENT
+from cptsgeo.communes.communes import ARRONDISSEMENT
+from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.atoms import DECIMALS
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of
 from cptsgeo.referentiel.contours import GRIDS, Contours, zone_of
 from cptsgeo.referentiel.decoupage import Partie
-from cptsgeo.rings import Geometries
-from cptsgeo.topology import OUTSIDE, Topology
 
 
 def draw_parts(contours: Contours, parties: Iterable[Partie], atoms: Topology) -> Topology:

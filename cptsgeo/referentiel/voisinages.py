@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 from pyproj import Geod
 
-from cptsgeo.adjacency import COLUMNS, Adjacency, Voisinage
-from cptsgeo.communes import Communes
+from cptsgeo.communes.adjacency import COLUMNS, Adjacency, Voisinage
+from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import ReferentielError
-from cptsgeo.topology import OUTSIDE, Topology
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 
 
 def voisinages(topology: Topology) -> dict[str, Voisinage]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from cptsgeo.geometry.topology import Topology
 from cptsgeo.referentiel.assembly import Referentiel
-from cptsgeo.topology import Topology
 
 Cell = str | int | None
 
@@ -110,7 +110,7 @@ def write_topology(topology: Topology, path: Path) -> None:
     Parameters
     ----------
     topology
-        What `cptsgeo.topology.read_topology` will read back.
+        What `cptsgeo.geometry.topology.read_topology` will read back.
     path
         The file. Its arrays: `faces` (codes), `left`, `right` (indices into `faces`, -1 outside),
         `sizes` (vertices of each arc), `delta_x`, `delta_y` (differences between consecutive

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from cptsgeo.case import Case
-from cptsgeo.epci import epci_shares
-from cptsgeo.finding import Severity
-from cptsgeo.french import listed, quoted, typographic
+from cptsgeo.communes.epci import epci_shares
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
+from cptsgeo.text.french import listed, quoted, typographic
 
 
 def _epci(case: Case) -> Iterator[Observation]:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple
 
-from cptsgeo.case import Case
-from cptsgeo.finding import Severity
-from cptsgeo.french import NBSP, listed, typographic
-from cptsgeo.graphs import components, path
+from cptsgeo.geometry.graphs import components, path
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
+from cptsgeo.text.french import NBSP, listed, typographic
 
 SHORT_BORDER = 100
 """Metres under which a border is no more than a corner, at the resolution of the contours."""

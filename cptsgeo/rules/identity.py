@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from cptsgeo import names
-from cptsgeo.case import Case
-from cptsgeo.finding import Severity
-from cptsgeo.french import listed, quoted, typographic
-from cptsgeo.meaning import Mention, Nature, meaning
-from cptsgeo.plan_files import DOUBLE, INTERPRETED
+from cptsgeo.communes.meaning import CodeKind, Mention, meaning
+from cptsgeo.plan.files import DOUBLE, INTERPRETED
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Severity
+from cptsgeo.rules.plan_tables import faults
 from cptsgeo.rules.rule import Observation, Rule
-from cptsgeo.rules.tables import faults
+from cptsgeo.text import names
+from cptsgeo.text.french import listed, quoted, typographic
 
 _COG = "INSEE, code officiel géographique"
 
 
-def _mentions(case: Case, nature: Nature) -> Iterator[Mention]:
+def _mentions(case: Case, nature: CodeKind) -> Iterator[Mention]:
     return (mention for mention in case.mentions if mention.meaning.nature is nature)
 
 
@@ -29,7 +29,7 @@ def _observe(mention: Mention, message: str, **figures: object) -> Observation:
 
 
 def _unknown(case: Case) -> Iterator[Observation]:
-    for mention in _mentions(case, Nature.INCONNU):
+    for mention in _mentions(case, CodeKind.INCONNU):
         candidats = mention.candidats
         if candidats:
             hint = f"vouliez-vous dire {_choices(case, candidats)} ? Corriger la ligne."
@@ -51,7 +51,7 @@ def _choices(case: Case, codes: tuple[str, ...]) -> str:
 
 
 def _ambiguous(case: Case) -> Iterator[Observation]:
-    for mention in _mentions(case, Nature.AMBIGU):
+    for mention in _mentions(case, CodeKind.AMBIGU):
         yield _observe(
             mention,
             f"{quoted(mention.texte)} peut désigner {_choices(case, mention.candidats)} ; écrire "
@@ -61,7 +61,7 @@ def _ambiguous(case: Case) -> Iterator[Observation]:
 
 
 def _split(case: Case) -> Iterator[Observation]:
-    for mention in _mentions(case, Nature.SCINDE):
+    for mention in _mentions(case, CodeKind.SCINDE):
         communes = mention.meaning.communes
         yield _observe(
             mention,
@@ -73,7 +73,7 @@ def _split(case: Case) -> Iterator[Observation]:
 
 
 def _old(case: Case) -> Iterator[Observation]:
-    for mention in _mentions(case, Nature.ANCIEN):
+    for mention in _mentions(case, CodeKind.ANCIEN):
         code = mention.meaning.code
         then = mention.meaning.movements[0].nom_avant
         now = case.liste(mention.meaning.communes)
@@ -88,7 +88,7 @@ def _twice(case: Case) -> Iterator[Observation]:
     named: dict[tuple[str, str], list[Mention]] = {}
     for mention in case.mentions if case.proposed else _repeated(case):
         # A code that was split counts for nothing, once or twice.
-        if mention.meaning.communes and mention.meaning.nature is not Nature.SCINDE:
+        if mention.meaning.communes and mention.meaning.nature is not CodeKind.SCINDE:
             named.setdefault((mention.cpts_id, mention.meaning.code), []).append(mention)
     for (cpts_id, code), mentions in named.items():
         if len(mentions) < 2:
@@ -124,7 +124,7 @@ def _repeated(case: Case) -> Iterator[Mention]:
 
 def _by_parts(case: Case) -> Iterator[Observation]:
     parts: dict[tuple[str, str], list[Mention]] = {}
-    for mention in _mentions(case, Nature.PARTIE):
+    for mention in _mentions(case, CodeKind.PARTIE):
         for commune in mention.meaning.communes:
             parts.setdefault((mention.cpts_id or case.focus[0], commune), []).append(mention)
     cut = {(one.cpts_id, one.commune) for one in case.after.incomplete}

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from cptsgeo import aci
-from cptsgeo.case import Case
-from cptsgeo.coverage import Portrait
-from cptsgeo.finding import Severity
-from cptsgeo.graphs import components
+from cptsgeo.analysis.coverage import Portrait
+from cptsgeo.geometry.graphs import components
+from cptsgeo.plan import aci
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from cptsgeo.case import Case
-from cptsgeo.finding import Severity
-from cptsgeo.french import listed, quoted, typographic
-from cptsgeo.meaning import meaning
+from cptsgeo.communes.meaning import meaning
+from cptsgeo.plan.territories import Incomplete
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
-from cptsgeo.territories import Incomplete
+from cptsgeo.text.french import listed, quoted, typographic
 
 _ACI = "ACI : le contrat est accordé pour des communes complètes"
 

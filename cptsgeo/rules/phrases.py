@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from cptsgeo.sentences import Words, fill
+from cptsgeo.text.sentences import Words, fill
 
 PHRASES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -152,7 +152,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "verdict.invitation_a_corriger": "Liste à corriger avant d’inviter",
     }
 )
-"""Templates (see `cptsgeo.sentences`) by name; a part of a sentence is named after it."""
+"""Templates (see `cptsgeo.text.sentences`) by name; a part of a sentence is named after it."""
 
 
 def say(words: Words, phrase: str, **values: Any) -> str:

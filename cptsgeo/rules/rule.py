@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from cptsgeo.case import Case
-from cptsgeo.finding import Finding, Severity
-from cptsgeo.meaning import Place
+from cptsgeo.communes.meaning import Place
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Finding, Severity
 from cptsgeo.rules.phrases import say
 
 _NONE: Mapping[str, Any] = MappingProxyType({})

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from cptsgeo import aci
-from cptsgeo.case import Case
-from cptsgeo.finding import Severity
-from cptsgeo.french import NBSP, count, number, quoted
+from cptsgeo.plan import aci
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
+from cptsgeo.text.french import NBSP, count, number, quoted
 
 TOLERANCE = 0.05
 """Difference beyond which a computed population is said to differ from the published one."""

@@ -9,10 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from shapes import layer_of, rough
 
-from cptsgeo.adjustment import adjust
-from cptsgeo.communes import Communes
-from cptsgeo.pages.adjustment import page_adjustment
-from cptsgeo.territories import Territories
+from cptsgeo.communes.communes import Communes
+from cptsgeo.layers.adjustment import adjust
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.pages.adjustment import page_adjustment
 
 from .conftest import HOSTILE
 

@@ -14,12 +14,12 @@ from commands import run
 from moteur import EXAMINE, SCRIPTS, proposals, said_by_python
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from cptsgeo.atelier.extent import extent
-from cptsgeo.atelier.moteur import moteur, noeuds
-from cptsgeo.atelier.page import Depart, page_atelier
-from cptsgeo.communes import Communes
-from cptsgeo.plan_files import read_plan
-from cptsgeo.territories import Territories, territories
+from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.render.atelier.extent import extent
+from cptsgeo.render.atelier.moteur import moteur, noeuds
+from cptsgeo.render.atelier.page import Depart, page_atelier
 
 from .conftest import BREAKOUT, HOSTILE
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cptsgeo.atelier.extent import extent
-from cptsgeo.atelier.page import page_atelier
-from cptsgeo.territories import Territories
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.atelier.extent import extent
+from cptsgeo.render.atelier.page import page_atelier
 
 from .firefox import CONTROL, ENTER, Firefox
 

@@ -9,12 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from cptsgeo.communes import Communes
-from cptsgeo.comparison import compare
-from cptsgeo.dates import parse_date
-from cptsgeo.pages.comparison import page_comparison
-from cptsgeo.plan import Plan
-from cptsgeo.territories import territories
+from cptsgeo.analysis.comparison import compare
+from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.model import Plan
+from cptsgeo.plan.territories import territories
+from cptsgeo.render.pages.comparison import page_comparison
+from cptsgeo.text.dates import parse_date
 
 from .conftest import BREAKOUT, HOSTILE
 

@@ -11,9 +11,9 @@ from planting import plant
 from playwright.sync_api import Page, expect
 from shapes import layer_of
 
-from cptsgeo.communes import Communes
-from cptsgeo.diagnosis import diagnose
-from cptsgeo.pages.diagnosis import page_diagnosis
+from cptsgeo.communes.communes import Communes
+from cptsgeo.layers.diagnosis import diagnose
+from cptsgeo.render.pages.diagnosis import page_diagnosis
 
 from .conftest import BREAKOUT, HOSTILE
 

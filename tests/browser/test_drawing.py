@@ -9,13 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from cptsgeo.adjacency import adjacency
-from cptsgeo.coverage import coverage, etats
-from cptsgeo.drawing.frame import frame
-from cptsgeo.drawing.labels import commune_names
-from cptsgeo.drawing.scene import Scene, Trait, holders, scene
-from cptsgeo.pages.page import environment, render
-from cptsgeo.territories import Territories
+from cptsgeo.analysis.coverage import coverage, etats
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.drawing.frame import frame
+from cptsgeo.render.drawing.labels import commune_names
+from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
+from cptsgeo.render.pages.document import TEMPLATES, render
+from cptsgeo.render.shell.templates import environment
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def deux(shipped: Territories, tmp_path_factory: pytest.TempPathFactory) -> Path
     """Give a page with two maps that follow each other."""
     folder = tmp_path_factory.mktemp("deux")
     (folder / "deux.js").write_text(SCRIPT, encoding="utf-8")
-    milieu = environment()
+    milieu = environment(*TEMPLATES)
     assert milieu.loader
     milieu.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"deux.html": TEMPLATE}), milieu.loader])
     page = render(

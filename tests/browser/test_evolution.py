@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from cptsgeo.communes import Communes
-from cptsgeo.evolution import evolution
-from cptsgeo.pages.evolution import page_evolution
-from cptsgeo.plan_files import read_plan
-from cptsgeo.territories import Territories, territories
+from cptsgeo.analysis.evolution import evolution
+from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.render.pages.evolution import page_evolution
 
 from .conftest import BREAKOUT, HOSTILE
 

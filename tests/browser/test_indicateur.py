@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from cptsgeo.communes import Communes
-from cptsgeo.indicators import Indicator, read_indicator
-from cptsgeo.maps.calque import calque
-from cptsgeo.maps.cartes import carte_departement, carte_region
-from cptsgeo.territories import Territories
+from cptsgeo.analysis.indicators import Indicator, read_indicator
+from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.pages.maps.cartes import carte_departement, carte_region
+from cptsgeo.render.pages.maps.indicator_layer import calque
 
 from .conftest import HOSTILE
 from .test_maps import CENTRE, chercher, colour, cut_off, fiche, violations

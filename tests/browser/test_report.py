@@ -8,13 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from cptsgeo.communes import Communes
-from cptsgeo.drawing.frame import UNITS_PER_PIXEL
-from cptsgeo.meaning import Mention, Place, meaning
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import Mention, Place, meaning
+from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal import Proposal
-from cptsgeo.report.page import page_report
-from cptsgeo.territories import Territories
-from cptsgeo.validation import validate, validate_proposal
+from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
+from cptsgeo.render.pages.dossier.dossier import page_report
+from cptsgeo.rules.validation import validate, validate_proposal
 
 from .conftest import HOSTILE
 

@@ -8,11 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from cptsgeo.communes import Communes
-from cptsgeo.pages.zones import page_zones
-from cptsgeo.plan_files import read_plan
-from cptsgeo.territories import Territories, territories
-from cptsgeo.zones import zones_blanches
+from cptsgeo.analysis.zones import zones_blanches
+from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.render.pages.zones import page_zones
 
 from .conftest import HOSTILE
 

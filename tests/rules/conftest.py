@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from cptsgeo.communes import Communes
-from cptsgeo.dates import parse_date
-from cptsgeo.finding import FIGURES, Finding, Severity
-from cptsgeo.meaning import Mention, Place, meaning
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.paths import data_folder
-from cptsgeo.plan_files import examine_plan
+from cptsgeo.plan.files import examine_plan
+from cptsgeo.plan.territories import interpret
 from cptsgeo.proposal import Proposal
-from cptsgeo.territories import interpret
-from cptsgeo.validation import Report, validate, validate_proposal
+from cptsgeo.rules.finding import FIGURES, Finding, Severity
+from cptsgeo.rules.validation import Report, validate, validate_proposal
+from cptsgeo.text.dates import parse_date
 
 ERREUR, AVERTISSEMENT, INFORMATION = Severity
 

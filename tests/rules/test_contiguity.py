@@ -2,9 +2,9 @@
 
 import pytest
 
-from cptsgeo.adjacency import adjacency
-from cptsgeo.communes import Communes
-from cptsgeo.graphs import path
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.communes import Communes
+from cptsgeo.geometry.graphs import path
 
 from .conftest import (
     AVERTISSEMENT,

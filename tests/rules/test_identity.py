@@ -2,8 +2,8 @@
 
 import pytest
 
-from cptsgeo.communes import Communes
-from cptsgeo.meaning import Meaning, Mention, Nature, Place
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import CodeKind, Meaning, Mention, Place
 
 from .conftest import (
     AVERTISSEMENT,
@@ -64,7 +64,7 @@ def test_a_misspelt_name_with_what_is_near(proposed: Proposed, france: Communes)
     assert absent(proposed("44003 44082", {}), "commune_inconnue")
 
 
-AMBIGUOUS = Meaning("", Nature.AMBIGU, (), ())
+AMBIGUOUS = Meaning("", CodeKind.AMBIGU, (), ())
 SIX = ("44028", "44082", "44107", "44003", "44115", "44048")
 
 

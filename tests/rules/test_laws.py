@@ -6,12 +6,12 @@ from dataclasses import replace
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cptsgeo.communes import Communes, read_communes
-from cptsgeo.finding import Finding
+from cptsgeo.communes.communes import Communes, read_communes
 from cptsgeo.paths import default_plan
-from cptsgeo.plan import Composition, Plan
-from cptsgeo.plan_files import read_plan
-from cptsgeo.validation import Report, validate
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.model import Composition, Plan
+from cptsgeo.rules.finding import Finding
+from cptsgeo.rules.validation import Report, validate
 
 from .conftest import checked, populations
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cptsgeo.communes import Communes
+from cptsgeo.communes.communes import Communes
 
 from .conftest import (
     AVERTISSEMENT,

@@ -1,0 +1,1 @@
+"""What is counted from a plan's territories; what judges them stands in `rules`."""

@@ -1,0 +1,74 @@
+"""The plan that a layer seems to mean, as files that ``valider --plan`` reads."""
+
+import re
+from pathlib import Path
+
+from cptsgeo.files.tables import Row, Table
+from cptsgeo.layers.diagnosis.diagnose import Diagnosis
+from cptsgeo.plan.files.about import About, to_toml
+from cptsgeo.plan.files.writer import table_text
+from cptsgeo.plan.origin import HEAD
+from cptsgeo.text.french import slug, typographic
+
+
+def plan_texts_of(found: Diagnosis) -> dict[str, str]:
+    """Write the plan of a layer.
+
+    Parameters
+    ----------
+    found
+        The layer, and the communes of its polygons.
+
+    Returns
+    -------
+    dict of str to str
+        Texts by file name: the head, CPTS and compositions (all of them estimates); no status,
+        since a layer does not say at what date. A commune that two polygons hold is in both.
+    """
+    layer, communes = found.layer, found.communes
+    ids = _identifiers(found)
+    departements = found.departements or tuple(
+        sorted({communes.atoms.departement(code) for code in found.sens.communes})
+    )
+    about = About(
+        typographic(layer.path.stem), departements, communes.vintages.cog,
+        (f"Couche {layer.path.name}, en communes entières",),
+    )  # fmt: skip
+    cpts = [
+        {"cpts_id": one, "nom": typographic(nom), "fiabilite_composition": "estimation"}
+        for one, nom in ids.values()
+    ]
+    compositions = [
+        {"cpts_id": ids[rank][0], "code_commune": code,
+         "nom_commune": typographic(communes.atoms[code].nom)}
+        for code, ranks in found.sens.communes.items()
+        for rank in ranks
+    ]  # fmt: skip
+    return {
+        f"{HEAD}.toml": to_toml(about),
+        "cpts.csv": _table("cpts", ("cpts_id", "nom", "fiabilite_composition"), cpts),
+        "compositions.csv": _table(
+            "compositions", ("cpts_id", "code_commune", "nom_commune"), compositions
+        ),
+    }
+
+
+def _table(name: str, columns: tuple[str, ...], records: list[dict[str, str]]) -> str:
+    rows = tuple(Row(line, cells) for line, cells in enumerate(records, 2))
+    return table_text(name, Table(Path(f"{name}.csv"), columns, rows))
+
+
+def _identifiers(found: Diagnosis) -> dict[int, tuple[str, str]]:
+    """Identifier and name of each polygon kept, by rank: those of the layer where it has them."""
+    layer = found.layer
+    known: dict[int, tuple[str, str]] = {}
+    taken: set[str] = set()
+    for rank in found.rangs:
+        told = str(layer.attributs[rank].get("cpts_id") or "")
+        name = told if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", told) else slug(layer.noms[rank])
+        one, number = name, 2
+        while one in taken:
+            one, number = f"{name}-{number}", number + 1
+        taken.add(one)
+        known[rank] = (one, layer.noms[rank])
+    return known

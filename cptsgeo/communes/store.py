@@ -1,0 +1,119 @@
+"""Where the referentials that a user imported lie, and which one is employed.
+
+The folder is that of the system for the data of a program; ``CPTSGEO_DONNEES`` names another.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from cptsgeo.errors import ReferentielError
+from cptsgeo.files.tables import write_text
+from cptsgeo.paths import data_folder
+from cptsgeo.text.french import listed, quoted
+
+EMBEDDED = "embarque"
+"""Name of the referential that comes with cptsgeo."""
+
+FOLDER, CHOICE = "CPTSGEO_DONNEES", "CPTSGEO_REFERENTIEL"
+"""Environment variables: the user's folder, and the referential of one command."""
+
+_CHOSEN = "choisi.txt"
+
+
+def user_folder() -> Path:
+    """Folder of the user's data.
+
+    Returns
+    -------
+    Path
+        It may not exist yet.
+    """
+    if told := os.environ.get(FOLDER):
+        return Path(told)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(base) / "cptsgeo"
+
+
+def referentiels() -> dict[str, Path]:
+    """Folders of the referentials by name, the embedded one first.
+
+    Returns
+    -------
+    dict of str to Path
+        Those that are whole.
+    """
+    found = {EMBEDDED: data_folder() / "communes"}
+    place = user_folder() / "referentiels"
+    if place.is_dir():
+        found |= {folder.name: folder for folder in sorted(place.iterdir())
+                  if (folder / "referentiel.toml").is_file()}  # fmt: skip
+    return found
+
+
+def chosen() -> str:
+    """Name of the referential that is employed by default."""
+    try:
+        return (user_folder() / _CHOSEN).read_text(encoding="utf-8").strip() or EMBEDDED
+    except OSError:
+        return EMBEDDED
+
+
+def choose(name: str) -> None:
+    """Employ a referential by default from now on.
+
+    Parameters
+    ----------
+    name
+        One of `referentiels`.
+
+    Raises
+    ------
+    ReferentielError
+        If there is none of that name.
+    OutputError
+        If the choice cannot be written.
+    """
+    folder_of(name)
+    write_text(user_folder() / _CHOSEN, f"{name}\n")
+
+
+def folder_of(name: str) -> Path:
+    """Folder of a referential.
+
+    Parameters
+    ----------
+    name
+        One of `referentiels`, or the path of a folder that holds one.
+
+    Returns
+    -------
+    Path
+        The folder.
+
+    Raises
+    ------
+    ReferentielError
+        If there is none.
+    """
+    known = referentiels()
+    if name in known:
+        return known[name]
+    path = Path(name)
+    if (path / "referentiel.toml").is_file():
+        return path
+    raise ReferentielError(
+        f"Il n’y a pas de référentiel {quoted(name)} : choisir {listed(map(quoted, known), 'ou')}, "
+        "ou en importer un avec cptsgeo donnees importer."
+    )
+
+
+def communes_folder() -> Path:
+    """Folder of the referential to employ: that of the command, else the one chosen."""
+    name = os.environ.get(CHOICE) or chosen()
+    return data_folder() / "communes" if name == EMBEDDED else folder_of(name)

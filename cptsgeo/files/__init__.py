@@ -1,0 +1,1 @@
+"""What users send and receive, as grids and tables; what they mean is told elsewhere."""

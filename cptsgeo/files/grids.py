@@ -1,0 +1,255 @@
+"""Users' files to grids of texts, before anything is known of what they hold.
+
+A text file is one grid; a workbook (XLSX, ODS, old XLS) has one for each sheet that holds
+something. What a file is, its first bytes tell: extensions lie.
+"""
+
+import csv
+import errno
+import io
+import itertools
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cptsgeo.errors import TableError
+from cptsgeo.files import workbook_reader
+from cptsgeo.text.french import count, number
+
+MAX_BYTES = 50_000_000
+MAX_ROWS = 200_000
+MAX_SECONDS = 30
+
+_CAUSES = {
+    errno.ENOENT: "dossier introuvable",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "support en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EISDIR: "c’est un dossier",
+    errno.ENOTDIR: "un élément du chemin n’est pas un dossier",
+    errno.EEXIST: "un élément du chemin n’est pas un dossier",
+    errno.ENAMETOOLONG: "nom trop long",
+}
+
+# A terminal would obey them. Tabs and line ends stay.
+_CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10, 13)}
+
+_MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
+_REFUSALS = {
+    workbook_reader.LOCKED: "est protégé par un mot de passe : "
+    "l’ouvrir, l’enregistrer sans mot de passe, et recommencer.",
+    workbook_reader.FOREIGN: "n’est ni un texte ni un classeur : "
+    "l’enregistrer en CSV, XLSX ou ODS depuis le tableur.",
+    workbook_reader.LARGE: "contient trop de données : "
+    "n’y garder que le tableau utile, dans un nouveau classeur.",
+}
+# A cell far away exhausts the memory, and this cannot be told from a damage.
+_DAMAGED = (
+    "est illisible : il est abîmé, ou une cellule est remplie très loin du tableau ; "
+    "copier le tableau dans un nouveau classeur."
+)
+
+
+class Line(NamedTuple):
+    """A row that is not blank: the line of the file or sheet where it begins, and its cells."""
+
+    line: int
+    cells: tuple[str, ...]
+
+
+class Grid(NamedTuple):
+    """A text file, or a sheet of a workbook (`sheet`), as rows of texts.
+
+    Cells are stripped, control characters are spaces, and no row ends with an empty cell.
+    """
+
+    path: Path
+    sheet: str
+    lines: tuple[Line, ...]
+
+
+def read_grids(path: Path) -> tuple[Grid, ...]:
+    """Read a text file or a workbook.
+
+    In a text, the separator (comma, semicolon or tab) is the one that most of the first lines
+    hold. In a workbook, hidden sheets are not read.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    tuple of Grid
+        Those that hold something: one for a text, those of its sheets for a workbook.
+
+    Raises
+    ------
+    TableError
+        If the file is missing, unreadable, too large, or neither a text nor a workbook.
+    """
+    content = content_of(path)
+    if content.startswith((*workbook_reader.ZIP, workbook_reader.OLE)):
+        grids = _sheets(path)
+    else:
+        grids = [Grid(path, "", _kept(path, _rows(path, decoded(path, content))))]
+    return tuple(grid for grid in grids if grid.lines)
+
+
+def content_of(path: Path) -> bytes:
+    """Read a user's file, unless it is too large.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    bytes
+        What it holds.
+
+    Raises
+    ------
+    TableError
+        If it is missing, unreadable or too large.
+    """
+    if path.is_dir():
+        raise TableError(f"{path} est un dossier : donner le nom d’un fichier qu’il contient.")
+    try:
+        if path.exists() and path.stat().st_size > MAX_BYTES:
+            raise TableError(
+                f"Le fichier {path} dépasse {MAX_BYTES // 10**6} Mo : n’y garder que le tableau "
+                "utile, dans un nouveau fichier."
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise TableError(
+            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
+        ) from error
+    except OSError as error:
+        raise TableError(
+            f"Le fichier {path} est illisible ({cause(error)}) : "
+            "vérifier qu’il s’agit d’un fichier, les droits d’accès, et le fermer dans Excel."
+        ) from error
+
+
+def cause(error: OSError) -> str:
+    """What the system refuses, in French where it is a common case."""
+    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+
+
+def decoded(path: Path, content: bytes) -> str:
+    """Decode a text: UTF-16 where a BOM says so, else UTF-8, else Windows-1252.
+
+    Parameters
+    ----------
+    path
+        Where it comes from, for the message.
+    content
+        The file's bytes.
+
+    Returns
+    -------
+    str
+        The text, line ends as they are.
+
+    Raises
+    ------
+    TableError
+        If it is no text.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise TableError(
+            f"Le fichier {path} n’est ni un texte ni un classeur : donner un fichier CSV, XLSX, "
+            "ODS ou TXT."
+        )
+    return text
+
+
+def _kept(path: Path, rows: Iterable[tuple[int, list[str]]]) -> tuple[Line, ...]:
+    """Rows that are not blank, cleaned, if they are not too many."""
+    lines = []
+    for line, row in rows:
+        cells = [cell.translate(_CONTROLS).strip() for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            lines.append(Line(line, tuple(cells)))
+        if len(lines) > MAX_ROWS:
+            raise TableError(
+                f"Le fichier {path} a plus de {number(MAX_ROWS)} lignes : n’y garder que celles "
+                "qui sont utiles."
+            )
+    return tuple(lines)
+
+
+def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows of a text, each with the line where it begins."""
+    if _MARKUP.match(text):
+        raise TableError(
+            f"Le fichier {path} est une page web, même si son nom dit autre chose : l’ouvrir dans "
+            "le tableur et l’enregistrer en XLSX, ODS ou CSV."
+        )
+    separator = _separator(text)
+    if text.count(separator) > workbook_reader.MAX_CELLS:
+        raise TableError(
+            f"Le fichier {path} a plus de {count(workbook_reader.MAX_CELLS, 'cellule')} : "
+            "n’y garder que le tableau utile."
+        )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for row in reader:
+            yield line, row
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise TableError(
+            f"Le fichier {path} est illisible à partir de la ligne {line} : un guillemet y est "
+            "sans doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
+        ) from error
+
+
+def _separator(text: str) -> str:
+    """The separator that most lines of the beginning hold, out of quotes; the rarest in prose."""
+    head = re.sub(r'"[^"]*"', "", text[:20_000]).splitlines()
+    return max("\t;,", key=lambda separator: sum(separator in line for line in head))
+
+
+def _sheets(path: Path) -> list[Grid]:
+    """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
+    import subprocess  # noqa: PLC0415 (texts do without)
+    import tempfile  # noqa: PLC0415
+
+    with tempfile.TemporaryFile() as output:
+        try:
+            code = subprocess.run(
+                [sys.executable, "-P", workbook_reader.__file__, str(path.absolute())],
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=subprocess.DEVNULL,
+                timeout=MAX_SECONDS,
+                check=False,
+            ).returncode
+        except subprocess.TimeoutExpired:
+            code = workbook_reader.DAMAGED
+        if code:
+            raise TableError(f"Le classeur {path} {_REFUSALS.get(code, _DAMAGED)}")
+        output.seek(0)
+        rows = map(json.loads, output)
+        return [
+            Grid(path, sheet, _kept(path, ((line, cells) for _, line, *cells in group)))
+            for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
+        ]

@@ -1,0 +1,198 @@
+"""Users' files to rows, and texts to files, whole or not at all."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from cptsgeo.errors import OutputError, TableError
+from cptsgeo.files.grids import Grid, cause, content_of, decoded, read_grids
+from cptsgeo.text.french import listed, quoted
+
+
+class Row(NamedTuple):
+    """A row of a table: the line of the file where it begins, and its cells by column."""
+
+    line: int
+    cells: dict[str, str]
+
+
+class Table(NamedTuple):
+    """A table as read: where it comes from, its columns, its rows."""
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def read_table(path: Path, sheet: str = "") -> Table:
+    """Read a table that begins with its header, from a CSV file or a workbook.
+
+    Parameters
+    ----------
+    path
+        The file; see `cptsgeo.files.grids.read_grids` for what it may be.
+    sheet
+        The sheet of a workbook; the first that holds something by default.
+
+    Returns
+    -------
+    Table
+        All rows as text, with their lines.
+
+    Raises
+    ------
+    TableError
+        If the file cannot be read, is empty, has no such sheet or two columns of one name, or a
+        row is longer than the header.
+    """
+    (_, header), *lines = _grid(path, sheet).lines
+    columns = tuple(header)
+    while columns and not columns[-1]:
+        columns = columns[:-1]
+    if not columns:
+        raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")
+    if not all(columns):
+        raise TableError(
+            f"Le fichier {path} a une colonne sans nom (la {columns.index('') + 1}e) : "
+            "écrire son en-tête, ou la supprimer."
+        )
+    for name in columns:
+        if columns.count(name) > 1:
+            raise TableError(
+                f"Le fichier {path} a deux colonnes {quoted(name)} : en renommer ou supprimer une."
+            )
+    rows = []
+    for line, cells in lines:
+        if len(cells) > len(columns):
+            raise TableError(
+                f"Le fichier {path}, ligne {line}, a plus de cellules que d’en-têtes : "
+                "mettre entre guillemets les textes qui contiennent le séparateur."
+            )
+        values = cells + ("",) * (len(columns) - len(cells))
+        rows.append(Row(line, dict(zip(columns, values, strict=True))))
+    return Table(path, columns, tuple(rows))
+
+
+def _grid(path: Path, sheet: str) -> Grid:
+    grids = read_grids(path)
+    if not grids:
+        raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")
+    for grid in grids:
+        if sheet in {"", grid.sheet}:
+            return grid
+    read = listed(quoted(grid.sheet) for grid in grids if grid.sheet)
+    raise TableError(
+        f"Le fichier {path} n’a pas de feuille remplie {quoted(sheet)} : l’ajouter, ou vérifier "
+        f"son nom (feuilles lues : {read or 'aucune, c’est un texte'})."
+    )
+
+
+def read_text(path: Path) -> str:
+    """Read a user's text file, in UTF-8 or UTF-16, else in Windows-1252.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    str
+        Its text, line ends as they are.
+
+    Raises
+    ------
+    TableError
+        If it is missing, unreadable, or no text.
+    """
+    return decoded(path, content_of(path))
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`, and put it in its place if all went well.
+
+    Parameters
+    ----------
+    path
+        The file to write. Its folder is created if need be.
+
+    Yields
+    ------
+    Path
+        Where to write. Nothing of it remains if the block raises.
+
+    Raises
+    ------
+    OutputError
+        If the folder or the file cannot be written.
+    """
+    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(path)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"Impossible d’écrire {path} ({cause(error)}) : choisir un autre dossier avec "
+        "--sortie, ou fermer le fichier s’il est ouvert."
+    )
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a UTF-8 text file with LF line ends, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        The file; its folder is created if need be. Call `check_replaceable` first.
+    text
+        Its content.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written.
+    """
+    with whole_file(path) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def check_replaceable(path: Path, *, mark: str) -> None:
+    """Refuse to overwrite a file that does not bear our mark in its first 4 kB.
+
+    Parameters
+    ----------
+    path
+        The file that is about to be written.
+    mark
+        What the head of a file of ours contains.
+
+    Raises
+    ------
+    OutputError
+        If the file exists and is not ours, or cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(4096)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _unwritable(path, error) from error
+    if mark.encode() not in head:
+        raise OutputError(
+            f"Le fichier {path} existe et ne vient pas de cptsgeo : le déplacer, choisir un autre "
+            "dossier avec --sortie, ou ajouter --ecraser pour le remplacer."
+        )

@@ -1,0 +1,252 @@
+"""The funding contract (ACI): statuses and their order, size classes, theoretical funding.
+
+Facts in ``data/aci/``: size classes by the commission paritaire régionale des CPTS of 4 February
+2021, yearly amounts of avenant 2, statuses of the regional map's legend (January 2026) with the
+wordings of the FCPTS (2023) and of the ARS (2020).
+"""
+
+import csv
+import functools
+from typing import NamedTuple
+
+from cptsgeo.errors import StatutError
+from cptsgeo.paths import data_folder
+from cptsgeo.text import names
+from cptsgeo.text.french import listed, quoted
+
+STATUT_INCONNU = "statut_inconnu"
+"""What a CPTS has before its first known event."""
+
+LIBELLE_INCONNU = "Statut inconnu"
+
+_UPDATE = "fixe_mise_a_jour"
+
+
+class Statut(NamedTuple):
+    """A status of the regional legend, with its rank in the life of a project (0: paused)."""
+
+    statut: str
+    libelle: str
+    stade_fcpts: str
+    stade_ars: str
+    rang: int
+
+
+class Montant(NamedTuple):
+    """A part of the ACI's yearly funding: euros for the size classes 1 to 4."""
+
+    mission: str
+    volet: str
+    nature: str
+    par_taille: dict[int, int]
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (data_folder() / "aci" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@functools.cache
+def statuts() -> tuple[Statut, ...]:
+    """The five statuses, the most advanced first and the paused last.
+
+    Returns
+    -------
+    tuple of Statut
+        In the order of legends.
+    """
+    found = [
+        Statut(
+            row["statut"],
+            row["libelle_intercpts_2026"],
+            row["stade_fcpts_2023"],
+            row["stade_ars_2020"],
+            int(row["rang"]),
+        )
+        for row in _rows("statuts.csv")
+    ]
+    return tuple(sorted(found, key=lambda statut: -statut.rang))
+
+
+def libelle_statut(statut: str) -> str:
+    """Label of a status as the regional legend writes it, of the unknown one too.
+
+    Parameters
+    ----------
+    statut
+        A status identifier, or ``statut_inconnu``.
+
+    Returns
+    -------
+    str
+        Its French label.
+    """
+    labels = {known.statut: known.libelle for known in statuts()}
+    return labels.get(statut, LIBELLE_INCONNU)
+
+
+def statut_of(text: str) -> str:
+    """Identifier of a status by its identifier, its label, or a word of it.
+
+    Parameters
+    ----------
+    text
+        What someone typed: ``operationnelle``, ``CPTS opérationnelle``, ``ACI signé``…
+
+    Returns
+    -------
+    str
+        The status.
+
+    Raises
+    ------
+    StatutError
+        If it is none, or could be several.
+    """
+    wanted = names.key(text.replace("_", " "))
+    spellings = {
+        statut.statut: [names.key(statut.statut.replace("_", " ")), *(
+            names.key(libelles(wording)[statut.statut]) for wording in NOMENCLATURES
+        )]
+        for statut in statuts()
+    }  # fmt: skip
+    exact = [statut for statut, known in spellings.items() if wanted in known]
+    parts = [statut for statut, known in spellings.items() if wanted and any(
+        set(wanted.split()) <= set(one.split()) for one in known)]  # fmt: skip
+    for found in (exact, parts):
+        if len(found) == 1:
+            return found[0]
+    raise StatutError(
+        f"Le statut {quoted(text)} n’existe pas, ou peut en désigner plusieurs : écrire "
+        f"{listed((statut.statut for statut in statuts()), 'ou')}."
+    )
+
+
+NOMENCLATURES = ("intercpts", "fcpts", "ars")
+"""Wordings of statuses: regional legend of January 2026, FCPTS (2023), ARS (2020)."""
+
+
+def libelles(nomenclature: str = "intercpts") -> dict[str, str]:
+    """Labels of the statuses in a wording, in the order of legends, the unknown one last.
+
+    Parameters
+    ----------
+    nomenclature
+        One of `NOMENCLATURES`.
+
+    Returns
+    -------
+    dict of str to str
+        By status. Where a wording has no word for one, the regional legend's stands.
+    """
+    column = {"intercpts": "libelle", "fcpts": "stade_fcpts", "ars": "stade_ars"}[nomenclature]
+    found = {statut.statut: getattr(statut, column) or statut.libelle for statut in statuts()}
+    return {**found, STATUT_INCONNU: LIBELLE_INCONNU}
+
+
+@functools.cache
+def seuils() -> tuple[int, ...]:
+    """Lowest population of each size class, in inhabitants: ``(0, 40000, 80000, 175000)``."""
+    return tuple(int(row["population_min_incluse"]) for row in _rows("tailles.csv"))
+
+
+def taille(population: int) -> int:
+    """Size class of the ACI for a population.
+
+    Parameters
+    ----------
+    population
+        Municipal population in inhabitants.
+
+    Returns
+    -------
+    int
+        1 (under 40,000), 2 (under 80,000), 3 (under 175,000) or 4.
+    """
+    return sum(population >= seuil for seuil in seuils())
+
+
+def ecarts(population: int) -> tuple[int | None, int | None]:
+    """Distances of a population to the thresholds around it.
+
+    Parameters
+    ----------
+    population
+        Municipal population in inhabitants.
+
+    Returns
+    -------
+    tuple of int or None
+        Inhabitants missing for the size class above, and that may be lost before falling to the
+        one below; None where there is none.
+    """
+    above = min((seuil for seuil in seuils() if seuil > population), default=None)
+    below = max(seuil for seuil in seuils() if seuil <= population)
+    return (None if above is None else above - population, population - below if below else None)
+
+
+@functools.cache
+def montants() -> tuple[Montant, ...]:
+    """The parts of the yearly funding (avenant 2), in euros by size class."""
+    return tuple(
+        Montant(
+            row["mission"],
+            row["volet"],
+            row["nature"],
+            {size: int(row[f"taille_{size}"]) for size in (1, 2, 3, 4)},
+        )
+        for row in _rows("financement.csv")
+    )
+
+
+def financement_maximum(taille: int, *, crise_grave: bool = True) -> int:
+    """« Maximum théorique (avenant 2) » of a first year's funding, all missions.
+
+    The first year has the first writing of the crisis plan, not its update.
+
+    Parameters
+    ----------
+    taille
+        Size class, 1 to 4.
+    crise_grave
+        Whether to count the part that is due only when a grave crisis occurs.
+
+    Returns
+    -------
+    int
+        Euros: 287,500, 382,500, 487,500 or 580,000 with the crisis part.
+    """
+    left_out = {_UPDATE} | (set() if crise_grave else {"variable_crise_grave"})
+    return sum(m.par_taille[taille] for m in montants() if m.volet not in left_out)
+
+
+MISSIONS = {
+    "fonctionnement": "Fonctionnement",
+    "acces_aux_soins": "Accès aux soins",
+    "parcours": "Parcours pluriprofessionnels",
+    "prevention": "Prévention",
+    "crise_sanitaire": "Crise sanitaire",
+    "qualite_pertinence": "Qualité et pertinence (optionnelle)",
+    "accompagnement_ps": "Accompagnement des professionnels de santé (optionnelle)",
+}
+"""Labels of the missions of the ACI, in the order of the contract."""
+
+
+def financement_par_mission(taille: int) -> dict[str, int]:
+    """« Maximum théorique (avenant 2) » of a first year's funding, mission by mission.
+
+    Parameters
+    ----------
+    taille
+        Size class, 1 to 4.
+
+    Returns
+    -------
+    dict of str to int
+        Euros by mission; they add up to `financement_maximum`, the crisis part included.
+    """
+    found = dict.fromkeys(MISSIONS, 0)
+    for montant in montants():
+        if montant.volet != _UPDATE:
+            found[montant.mission] += montant.par_taille[taille]
+    return found

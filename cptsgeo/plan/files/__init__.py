@@ -1,0 +1,21 @@
+"""A plan as files: a folder of CSV tables, or a workbook with a sheet for each."""
+
+from cptsgeo.plan.files.reading import (
+    DOUBLE,
+    HARMLESS,
+    INTERPRETED,
+    Fault,
+    examine_plan,
+    examine_source,
+    read_plan,
+)
+
+__all__ = [
+    "DOUBLE",
+    "HARMLESS",
+    "INTERPRETED",
+    "Fault",
+    "examine_plan",
+    "examine_source",
+    "read_plan",
+]

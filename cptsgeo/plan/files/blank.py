@@ -1,0 +1,171 @@
+"""An empty plan to fill in: its instructions, and its files as a folder."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from cptsgeo.files.schema import load_schema
+from cptsgeo.plan import aci
+from cptsgeo.plan.files.opening import REQUIRED, TABLES
+
+_WIDTH = 88
+README = "LISEZMOI.txt"
+
+_PURPOSE = (
+    "Ce {thing} décrit des CPTS et des projets de CPTS : leurs communes, leur statut et leurs "
+    "dates. Une fois rempli, il se contrôle et se dessine en une commande."
+)
+_STEPS = (
+    "Dans {plan} : le nom du plan, et les départements dont il parle.",
+    "Dans {cpts} : une ligne par CPTS ou projet. L’identifiant est un mot court, en minuscules "
+    "sans accent, chiffres et tirets : il relie les tables entre elles.",
+    "Dans {compositions} : une ligne par commune d’une CPTS, avec son code INSEE (ce n’est pas le "
+    "code postal){codes}.",
+    "Dans {statuts}, si on le sait : une ligne par événement, une signature d’ACI ou ce qu’un "
+    "document montre à sa date.",
+    "{save} dans un terminal : cptsgeo valider --plan {name}",
+    "Dessiner les cartes : cptsgeo cartes --plan {name}",
+)
+_RULES = (
+    "{columns} Des colonnes peuvent être ajoutées à droite : elles seront conservées.",
+    "Une commune n’est que dans une CPTS, sauf dérogation inscrite dans {derogations}. Elle y est "
+    "entière. À Paris, Lyon et Marseille, chaque arrondissement a son code.",
+    "Une date s’écrit avec la précision connue : 2021, 2023-05 ou 2021-03-12. Les codes gardent "
+    "leur zéro : 01004.",
+)
+_EXAMPLES = (
+    ("cpts", "cpts_id, nom", "ma-cpts, CPTS de mon territoire"),
+    (
+        "compositions",
+        "cpts_id, code_commune, nom_commune",
+        "ma-cpts, 44003, Ancenis-Saint-Géréon",
+    ),
+    (
+        "statuts",
+        "cpts_id, date, statut, nature",
+        "ma-cpts, 2025-03, accompagnement_en_cours, observation",
+    ),
+)
+_CITED = ("plan", "cpts", "compositions", "statuts", "derogations")
+_WORDS = {
+    True: {
+        **{name: f"la feuille « {name} »" for name in _CITED},
+        "thing": "classeur",
+        "tables": "Les feuilles",
+        "codes": " ; la feuille « communes » donne celui de chacune (Ctrl + F pour chercher)",
+        "save": "Enregistrer, fermer le classeur, puis contrôler",
+        "columns": "Les en-têtes sur fond foncé sont ceux des colonnes obligatoires ; chaque "
+        "en-tête porte un commentaire qui dit ce que la colonne contient. Garder les noms des "
+        "feuilles et des colonnes.",
+    },
+    False: {
+        **{name: f"{name}.csv" for name in _CITED},
+        "plan": "plan.toml",
+        "thing": "dossier",
+        "tables": "Les tables",
+        "codes": "",
+        "save": "Contrôler",
+        "columns": "Garder les noms des fichiers et des colonnes. Dans un tableur, le modèle en "
+        "classeur est plus commode à remplir : cptsgeo plan modele --format xlsx.",
+    },
+}
+"""What the instructions say of a workbook (True) and of a folder."""
+
+
+class Line(NamedTuple):
+    """A line of instructions: a title, a heading, a step, a text, or the cells of a table."""
+
+    kind: str
+    cells: tuple[str, ...]
+
+
+def guide(name: str, *, classeur: bool) -> Iterator[Line]:
+    """Yield the instructions for someone who has never filled in a plan.
+
+    Parameters
+    ----------
+    name
+        Name of the workbook or folder, as commands are given it.
+    classeur
+        Whether it is a workbook.
+
+    Yields
+    ------
+    Line
+        From the title to the example.
+    """
+    words = _WORDS[classeur] | {"name": f'"{name}"' if " " in name else name}
+
+    def told(text: str) -> str:
+        return text.format(**words)
+
+    yield Line("title", ("Un plan de CPTS, en communes entières",))
+    yield Line("text", (told(_PURPOSE),))
+    yield Line("heading", ("Le remplir, dans cet ordre",))
+    for rank, step in enumerate(_STEPS, 1):
+        yield Line("step", (f"{rank}.", told(step)))
+    yield Line("heading", (words["tables"],))
+    for table in TABLES:
+        needed = "obligatoire" if table in REQUIRED else "facultative"
+        yield Line("row", (table, needed, load_schema(table).description))
+    yield Line("heading", ("Règles d’écriture",))
+    for rule in _RULES:
+        yield Line("text", (told(rule),))
+    yield Line("heading", ("Exemple",))
+    for example in _EXAMPLES:
+        yield Line("row", example)
+    yield Line("heading", ("Les statuts",))
+    for statut in aci.statuts():
+        yield Line("row", (statut.statut, "", statut.libelle))
+
+
+def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[str, str]:
+    """Write an empty plan as the files of a folder.
+
+    Parameters
+    ----------
+    name
+        The folder's name.
+    cog
+        Vintage of the commune codes.
+    departements
+        Codes of the departments of the plan, if they are known.
+
+    Returns
+    -------
+    dict of str to str
+        Texts by file name.
+    """
+    codes = ", ".join(f'"{code}"' for code in departements)
+    head = (
+        "# Le nom du plan, entre les guillemets.\n"
+        'nom = ""\n'
+        '# Les départements dont il parle, comme ["44", "49"].\n'
+        f"perimetre = [{codes}]\n"
+        "# Le millésime des codes de communes.\n"
+        f"cog = {cog}\n"
+        '# Les documents d’où il vient, comme ["Rapport d’activité 2025"].\n'
+        "sources = []\n"
+    )
+    tables = {
+        f"{table}.csv": ",".join(field.name for field in load_schema(table).fields) + "\n"
+        for table in TABLES
+    }
+    return {README: _readme(name), "plan.toml": head, **tables}
+
+
+def _readme(name: str) -> str:
+    lines: list[str] = []
+    for kind, cells in guide(name, classeur=False):
+        text = " ".join(cells)
+        if kind == "row":
+            name_, aside, told = cells
+            text = f"{name_} ({aside}) : {told}" if aside else f"{name_} : {told}"
+        if kind in ("title", "heading"):
+            lines += [*([""] if lines else []), text, ("=" if kind == "title" else "-") * len(text)]
+            continue
+        first = {"step": "", "row": "- "}.get(kind, "")
+        after = {"step": "   ", "row": "  "}.get(kind, "")
+        lines += textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=after,
+                               break_on_hyphens=False, break_long_words=False)  # fmt: skip
+    return "\n".join(lines) + "\n"

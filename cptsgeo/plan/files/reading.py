@@ -1,0 +1,284 @@
+"""A plan as files: a folder of CSV tables beside a ``plan.toml``, or a workbook.
+
+The Table Schemas in ``cptsgeo/files/schemas/`` say what each table holds.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cptsgeo.errors import DateError, PlanError, TableError
+from cptsgeo.files.schema import Kind, Record, Violation, load_schema, read_records
+from cptsgeo.plan import aci
+from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan
+from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.model import (
+    SIGNATURE,
+    Composition,
+    Cpts,
+    Derogation,
+    Evenement,
+    NomAncien,
+    Plan,
+    TotalPublie,
+)
+from cptsgeo.text import names
+from cptsgeo.text.dates import PartialDate, parse_date
+from cptsgeo.text.french import count, quoted
+
+DOUBLE = "commune_en_double"
+"""A commune named twice in a CPTS: it counts once."""
+INTERPRETED = "lecture_interpretee"
+"""A code or a date that a spreadsheet misspelt, restored."""
+HARMLESS = frozenset({DOUBLE, INTERPRETED})
+"""Faults that leave nothing out of the plan."""
+
+_DATES = ("date", "depuis", "jusqu_au")
+
+
+class Fault(NamedTuple):
+    """A place of a plan's tables that cannot be taken as it is, told in a French sentence.
+
+    `code` is that of the validation rule that reports it; what it is about is left out of the
+    plan unless it is one of `HARMLESS`, the rest is read.
+    """
+
+    code: str
+    table: str
+    line: int
+    cpts_id: str
+    texte: str
+    message: str
+
+
+def read_plan(path: Path) -> Plan:
+    """Read a plan.
+
+    Parameters
+    ----------
+    path
+        A folder with ``plan.toml``, ``cpts.csv`` and ``compositions.csv``; ``statuts.csv``,
+        ``derogations.csv``, ``noms-anciens.csv`` and ``totaux-publies.csv`` if there are. Or a
+        workbook with sheets of these names.
+
+    Returns
+    -------
+    Plan
+        The plan, in canonical order whatever the order of rows.
+
+    Raises
+    ------
+    TableError
+        If a table is missing, unreadable, or does not keep its schema.
+    PlanError
+        If tables contradict each other.
+    """
+    plan, faults = examine_plan(path)
+    grave = [fault for fault in faults if fault.code not in HARMLESS]
+    if grave:
+        first = grave[0]
+        contradiction = first.code in ("cpts_inconnue", "dates_contradictoires")
+        others = count(len(grave) - 1, "autre défaut", "autres défauts")
+        more = f" ({others} : cptsgeo valider --plan les montre tous.)" if grave[1:] else ""
+        where = plan.origin.where(first.table, first.line)
+        kind = PlanError if contradiction else TableError
+        raise kind(f"Le fichier {where} : {first.message}{more}")
+    return plan
+
+
+def examine_plan(path: Path) -> tuple[Plan, tuple[Fault, ...]]:
+    """Read what can be read of a plan.
+
+    Parameters
+    ----------
+    path
+        As for `read_plan`.
+
+    Returns
+    -------
+    tuple
+        The plan without what is at fault, and the faults, table by table.
+
+    Raises
+    ------
+    TableError
+        If a table is missing or unreadable: nothing can be said of the plan then.
+    """
+    return examine_source(open_plan(path))
+
+
+def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
+    """Read what can be read of a plan's tables.
+
+    Parameters
+    ----------
+    source
+        The tables as texts.
+
+    Returns
+    -------
+    tuple
+        As for `examine_plan`.
+    """
+    cpts = _Table(source, "cpts")
+    known = {record.values["cpts_id"]: _cpts(record) for record in cpts.records}
+    compositions, statuts, derogations, noms_anciens, totaux = tables = [
+        _Table(source, name, known) for name in TABLES[1:]
+    ]
+    plan = Plan(
+        source.origin,
+        *source.about,
+        tuple(known[cpts_id] for cpts_id in sorted(known)),
+        tuple(sorted(_compositions(compositions), key=_order)),
+        tuple(sorted(_evenements(statuts), key=_event_order)),
+        tuple(sorted(_derogations(derogations), key=_order)),
+        tuple(sorted(_noms_anciens(noms_anciens), key=lambda old: (old.nom, old.annee))),
+        tuple(sorted(_totaux(totaux))),
+    )
+    return plan, tuple(fault for table in (cpts, *tables) for fault in table.faults)
+
+
+class _Table:
+    """A table of the plan: its records, and what is at fault in them, found while they are read."""
+
+    def __init__(self, source: PlanSource, name: str, known: dict[str, Cpts] | None = None) -> None:
+        self.name = name
+        self.known = known
+        self.origin = source.origin
+        self.records: tuple[Record, ...] = ()
+        self.faults: list[Fault] = []
+        if name not in source.tables:
+            return
+        table, corrections = tidied(source.tables[name])
+        self.records, violations = read_records(table, load_schema(name))
+        cells = {row.line: row.cells for row in table.rows}
+        for violation in violations:
+            row = cells.get(violation.line, {})
+            rule = _rule_of(name, violation)
+            texte = row["code_commune"] if rule == DOUBLE else violation.texte
+            self._tell(rule, violation.line, row.get("cpts_id", ""), texte, violation.message)
+        for found in corrections:
+            cpts_id = cells[found.line].get("cpts_id", "")
+            self._tell(INTERPRETED, found.line, cpts_id, found.before, found.message)
+
+    def _tell(self, code: str, line: int, cpts_id: str, texte: str, message: str) -> None:
+        self.faults.append(Fault(code, self.name, line, cpts_id, texte, message))
+
+    def tell(self, code: str, record: Record, texte: str, message: str) -> None:
+        """Add a fault of a record."""
+        self._tell(code, record.line, record.values.get("cpts_id") or "", texte, message)
+
+    def date(self, record: Record, column: str) -> PartialDate | None:
+        """Read a date, or tell that it cannot be."""
+        text = record.values[column]
+        if not text:
+            return None
+        try:
+            return parse_date(text)
+        except DateError as error:
+            sentence = str(error)
+            self.tell("date_illisible", record, text, sentence[0].lower() + sentence[1:])
+            return None
+
+    def knows(self, record: Record, cpts_ids: Iterable[str | None]) -> bool:
+        """Tell whether every CPTS that a record cites is one of the plan's."""
+        assert self.known is not None
+        unknown = [cpts_id for cpts_id in cpts_ids if cpts_id and cpts_id not in self.known]
+        for cpts_id in unknown:
+            near = names.nearest(cpts_id, [*self.known], limit=1)
+            hint = f" (vouliez-vous dire {near[0]} ?)" if near else ""
+            self.tell("cpts_inconnue", record, cpts_id,
+                      f"la CPTS {quoted(cpts_id)} est absente de {self.origin.table('cpts')}{hint}"
+                      " ; l’y ajouter ou corriger.")  # fmt: skip
+        return not unknown
+
+
+def _rule_of(table: str, violation: Violation) -> str:
+    match violation:
+        case Violation(kind=Kind.KEY) if table == "cpts":
+            return "cpts_en_double"
+        case Violation(kind=Kind.KEY) if table == "compositions":
+            return DOUBLE
+        case Violation(kind=Kind.CHOICE, column="statut"):
+            return "statut_inconnu"
+        case Violation(kind=Kind.FORM, column=column) if column in _DATES:
+            return "date_illisible"
+    return "table_invalide"
+
+
+def _order(row: Composition | Derogation) -> tuple[str, ...]:
+    if isinstance(row, Derogation):
+        return (row.code,)
+    return (row.cpts_id, row.code, row.depuis.iso if row.depuis else "")
+
+
+def _event_order(event: Evenement) -> tuple[Any, ...]:
+    # Of one day the signature comes last, else the most advanced status: it is what counts.
+    rank = next(statut.rang for statut in aci.statuts() if statut.statut == event.statut)
+    signed = event.nature == SIGNATURE
+    return (event.date.last_day, signed, event.cpts_id, rank, event.date.iso, event.source or "")
+
+
+def _cpts(record: Record) -> Cpts:
+    v = record.values
+    return Cpts(
+        v["cpts_id"], v["nom"], v["departement_fiche"],
+        tuple((v["departements_publies"] or "").split()),
+        v["population_publiee"], v["population_declaree"], v["taille_declaree"],
+        v["site_internet"], v["contact"], v["fiabilite_composition"],
+        {name: text for name, text in record.extra.items() if text},
+    )  # fmt: skip
+
+
+def _compositions(table: _Table) -> Iterator[Composition]:
+    for record in table.records:
+        v = record.values
+        since, until = table.date(record, "depuis"), table.date(record, "jusqu_au")
+        if since and until and since.last_day > until.last_day:
+            dates = f"{since.iso}, {until.iso}"
+            table.tell("dates_contradictoires", record, dates,
+                       f"la commune entre après sa sortie ({dates}) ; corriger "
+                       f"{quoted('depuis')} ou {quoted('jusqu_au')}.")  # fmt: skip
+            since = until = None
+        if table.knows(record, [v["cpts_id"]]):
+            yield Composition(
+                v["cpts_id"], v["code_commune"], v["nom_commune"], v["partie"], since, until,
+                record.line,
+            )  # fmt: skip
+
+
+def _evenements(table: _Table) -> Iterator[Evenement]:
+    for record in table.records:
+        v = record.values
+        date = table.date(record, "date")
+        if table.knows(record, [v["cpts_id"]]) and date:
+            yield Evenement(
+                date, v["cpts_id"], v["statut"], v["nature"], v["source"], v["estime"] == "oui"
+            )
+
+
+def _derogations(table: _Table) -> Iterator[Derogation]:
+    for record in table.records:
+        v = record.values
+        cpts_ids = v["cpts_ids"].replace(",", " ").replace(";", " ").split()
+        date = table.date(record, "date")
+        if table.knows(record, cpts_ids):
+            yield Derogation(
+                v["code_commune"], tuple(sorted(cpts_ids)), date, v["motif"], v["source"],
+                v["couverture"] == "partielle", record.line,
+            )  # fmt: skip
+
+
+def _noms_anciens(table: _Table) -> Iterator[NomAncien]:
+    for record in table.records:
+        v = record.values
+        if table.knows(record, [v["cpts_id"]]):
+            yield NomAncien(v["nom"], v["annee"] or "", v["cpts_id"], v["estime"] == "oui")
+
+
+def _totaux(table: _Table) -> Iterator[TotalPublie]:
+    for record in table.records:
+        v = record.values
+        date = table.date(record, "date")
+        if date:
+            yield TotalPublie(date, v["indicateur"], v["valeur"], v["source"])

@@ -1,0 +1,264 @@
+"""A plan: its perimeter, its CPTS, their compositions, statuses through time and derogations.
+
+Here codes are what was typed: `cptsgeo.plan.territories` gives them their meaning.
+"""
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from cptsgeo.communes.meaning import Place
+from cptsgeo.errors import CptsError
+from cptsgeo.plan.origin import Origin
+from cptsgeo.text import names
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import listed, quoted, typographic
+
+SIGNATURE = "signature_aci"
+
+
+class Cpts(NamedTuple):
+    """A CPTS or a project, as published; `autres` holds the plan's further columns."""
+
+    cpts_id: str
+    nom: str
+    departement_fiche: str | None
+    departements_publies: tuple[str, ...]
+    population_publiee: str | None
+    population_declaree: int | None
+    taille_declaree: int | None
+    site_internet: str | None
+    contact: str | None
+    fiabilite: str | None
+    autres: dict[str, str]
+
+    @property
+    def estimee(self) -> bool:
+        """Whether the composition is an estimate."""
+        return self.fiabilite == "estimation"
+
+
+class Composition(NamedTuple):
+    """A commune in a CPTS: the code and the name as typed, and the line that says so."""
+
+    cpts_id: str
+    code: str
+    nom: str | None
+    partie: str | None
+    depuis: PartialDate | None
+    jusqu_au: PartialDate | None
+    ligne: int
+
+    def holds(self, au: PartialDate | None) -> bool:
+        """Tell whether the commune is in the CPTS at a date; always, when none is given."""
+        if au is None:
+            return True
+        begun = self.depuis is None or self.depuis.last_day <= au.last_day
+        return begun and (self.jusqu_au is None or au.last_day <= self.jusqu_au.last_day)
+
+
+class Evenement(NamedTuple):
+    """What is known of a status: a signature, or an observation (« au plus tard »)."""
+
+    date: PartialDate
+    cpts_id: str
+    statut: str
+    nature: str
+    source: str | None
+    estime: bool
+
+
+class Derogation(NamedTuple):
+    """A commune (its code as typed) in several CPTS; `partielle` if a part of it is in none."""
+
+    code: str
+    cpts_ids: tuple[str, ...]
+    date: PartialDate | None
+    motif: str | None
+    source: str | None
+    partielle: bool
+    ligne: int
+
+
+class NomAncien(NamedTuple):
+    """A former name, and the CPTS that it became if that is known."""
+
+    nom: str
+    annee: str
+    cpts_id: str | None
+    estime: bool
+
+
+class TotalPublie(NamedTuple):
+    """A regional total as published at a date: to compare with, never to fill in."""
+
+    date: PartialDate
+    indicateur: str
+    valeur: int
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The CPTS of a perimeter.
+
+    Attributes
+    ----------
+    origin : Origin
+        Where the plan was read.
+    nom : str
+        Its name, as titles show it.
+    perimetre : tuple of str
+        Codes of the departments it speaks for; outside them coverage is unknown.
+    cog : int
+        Vintage of its commune codes.
+    sources : tuple of str
+        Documents that it was made from.
+    cpts : tuple of Cpts
+        By identifier.
+    compositions : tuple of Composition
+        By CPTS, then code.
+    evenements : tuple of Evenement
+        By date.
+    derogations : tuple of Derogation
+        By commune.
+    noms_anciens : tuple of NomAncien
+        By name.
+    totaux_publies : tuple of TotalPublie
+        By date.
+    """
+
+    origin: Origin
+    nom: str
+    perimetre: tuple[str, ...]
+    cog: int
+    sources: tuple[str, ...]
+    cpts: tuple[Cpts, ...]
+    compositions: tuple[Composition, ...]
+    evenements: tuple[Evenement, ...]
+    derogations: tuple[Derogation, ...]
+    noms_anciens: tuple[NomAncien, ...]
+    totaux_publies: tuple[TotalPublie, ...]
+
+    def place(self, table: str, line: int) -> Place:
+        """Where a row of a table stands, to be told."""
+        return self.origin.place(table, line)
+
+    @functools.cached_property
+    def latest(self) -> PartialDate | None:
+        """Date of the latest event: what `--au` defaults to, never the clock.
+
+        A commune that joins is an event as much as a status.
+        """
+        dates = [event.date for event in self.evenements]
+        dates += [row.depuis for row in self.compositions if row.depuis]
+        return max(dates, default=None)
+
+    @property
+    def first(self) -> PartialDate | None:
+        """Date of the first event of a status; every status is unknown before it."""
+        return min((event.date for event in self.evenements), default=None)
+
+    @property
+    def dated(self) -> bool:
+        """Whether any composition says since when or until when it holds."""
+        return any(c.depuis or c.jusqu_au for c in self.compositions)
+
+    @property
+    def estimated(self) -> bool:
+        """Whether any composition is an estimate."""
+        return any(cpts.estimee for cpts in self.cpts)
+
+    @functools.cached_property
+    def _events(self) -> dict[str, list[Evenement]]:
+        """Events of each CPTS, in the order of their dates."""
+        found: dict[str, list[Evenement]] = {}
+        for event in self.evenements:
+            found.setdefault(event.cpts_id, []).append(event)
+        return found
+
+    def statut(self, cpts_id: str, au: PartialDate | None) -> Evenement | None:
+        """The event that gives a CPTS its status at a date.
+
+        Parameters
+        ----------
+        cpts_id
+            A CPTS.
+        au
+            The date; None for the latest state known.
+
+        Returns
+        -------
+        Evenement or None
+            None before the first event: the status is unknown then. Else the event that first
+            shows the status of the latest one, its first signature if there is one. A signature
+            within the period of a vaguer observation prevails: an ACI runs on for five years.
+        """
+        events = [
+            event
+            for event in self._events.get(cpts_id, ())
+            if au is None or event.date.last_day <= au.last_day
+        ]
+        if not events:
+            return None
+        last = events[-1]
+        for event in events:
+            if event.nature == SIGNATURE and event.date.iso.startswith(last.date.iso):
+                last = event
+        run = [last]
+        for event in reversed(events[: events.index(last)]):
+            if event.statut != last.statut:
+                break
+            run.append(event)
+        signed = [event for event in run if event.nature == SIGNATURE]
+        return (signed or run)[-1]
+
+    def find(self, text: str) -> Cpts:
+        """The CPTS of an identifier, a name, or a former name.
+
+        Parameters
+        ----------
+        text
+            What someone typed; case, accents and a leading « CPTS » do not matter.
+
+        Returns
+        -------
+        Cpts
+            The CPTS.
+
+        Raises
+        ------
+        CptsError
+            If the plan has none of that name.
+        """
+        by_id = {cpts.cpts_id: cpts for cpts in self.cpts}
+        by_name = {
+            **{_name_key(old.nom): old.cpts_id for old in self.noms_anciens if old.cpts_id},
+            **{_name_key(cpts.nom): cpts.cpts_id for cpts in self.cpts},
+        }
+        found = by_id.get(text.strip().lower()) or by_id.get(by_name.get(_name_key(text), ""))
+        if found:
+            return found
+        near = map(typographic, names.nearest(text, [*by_id, *(cpts.nom for cpts in self.cpts)]))
+        hint = listed(near, "ou")
+        hint = (
+            f"vouliez-vous dire {hint} ?"
+            if hint
+            else f"les identifiants sont dans {self.origin.where('cpts')}."
+        )
+        raise CptsError(f"Aucune CPTS du plan n’est {quoted(text)} : {hint}")
+
+
+def date_of(evenement: Evenement | None) -> str:
+    """Tell since when a status is known: a signature's date, or « au plus tard »."""
+    if evenement is None:
+        return "inconnu à cette date"
+    if evenement.nature == SIGNATURE:
+        return f"ACI signé {evenement.date.when}"
+    note = ", estimé" if evenement.estime else ""
+    return f"au plus tard {evenement.date.when}{note}"
+
+
+def _name_key(name: str) -> str:
+    return names.key(re.sub("^(?:cpts )?(?:(?:du|des|de|d) )?", "", names.key(name)))

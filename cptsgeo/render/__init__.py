@@ -1,0 +1,1 @@
+"""Results to tables, pictures, pages and files; it computes no figure of a plan."""

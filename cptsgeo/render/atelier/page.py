@@ -1,0 +1,165 @@
+"""The page of the atelier: a map to draw on, and the rules, in one file."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from markupsafe import Markup
+
+from cptsgeo import __version__
+from cptsgeo.analysis.coverage import Coverage, coverage, etats
+from cptsgeo.communes.meaning import meaning
+from cptsgeo.paths import PACKAGE
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render import looks
+from cptsgeo.render.atelier.moteur import moteur, noeuds
+from cptsgeo.render.canvas.encoding import varints
+from cptsgeo.render.canvas.payload import map_data
+from cptsgeo.render.provenance import reserves, situation, sources
+from cptsgeo.render.shell.assets import static
+from cptsgeo.render.shell.policy import mark, with_policy
+from cptsgeo.render.shell.templates import environment, json_in_html
+from cptsgeo.rules.finding import Severity
+
+FORMAT = "cptsgeo/atelier"
+VERSION = 1
+"""Of what a page saves and exports: it grows when an older page could not read it."""
+
+_STATIC = PACKAGE / "render" / "atelier" / "static"
+_MAPS = PACKAGE / "render" / "pages" / "maps" / "static"
+# The order matters: each script adds to the namespace that those before it made.
+_SHARED = (
+    "decodage.js", "territoire.js", "motifs.js", "etiquettes.js", "peinture.js", "elements.js",
+    "recherche.js",
+)  # fmt: skip
+_SCRIPTS = (
+    "phrases.js", "graphe.js", "regles.js", "moteur.js", "etat.js", "lecture.js", "points.js",
+    "sorties.js", "vue.js", "dessin.js", "panneau.js", "atelier.js",
+)  # fmt: skip
+_STYLES = ("atelier.css",)
+_TEMPLATES = environment("render/atelier/templates")
+
+
+class Depart(NamedTuple):
+    """A territory that the page begins with: its name and atoms, and the CPTS that it replaces."""
+
+    nom: str
+    codes: tuple[str, ...]
+    remplace: str = ""
+
+
+def page_atelier(
+    territories: Territories,
+    codes: Iterable[str],
+    *,
+    lieu: str,
+    depart: Depart | None = None,
+    empreinte: str = "",
+) -> str:
+    """Write the page of an atelier.
+
+    Parameters
+    ----------
+    territories
+        The plan's territories.
+    codes
+        Communes to draw, that a proposal may hold.
+    lieu
+        What they are, for the title.
+    depart
+        A territory to begin with; an empty one if None.
+    empreinte
+        Fingerprint of the files that were read: work that was saved belongs to a plan.
+
+    Returns
+    -------
+    str
+        A self-contained HTML document, the same for the same arguments.
+    """
+    drawn = sorted(codes)
+    atoms = territories.communes.atoms
+    found = coverage(territories, [atoms[code] for code in drawn])
+    plan = territories.plan
+    context = {
+        "titre": f"Atelier – {lieu}",
+        "lieu": lieu,
+        "situation": situation(territories),
+        "avertissements": reserves(territories),
+        "sources": sources(territories),
+        "empreinte": empreinte,
+        "version": f"cptsgeo {__version__}",
+        "marque": mark(),
+        "gravites": [severity.value for severity in Severity],
+        "remplacables": sorted(
+            ((cpts.cpts_id, cpts.nom) for cpts in plan.cpts if territories.atoms[cpts.cpts_id]),
+            key=lambda one: one[1],
+        ),
+        "etats": [_state(state) for state in _shown(found)],
+        "styles": Markup(f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}"),
+        "scripts": Markup(f"{static(_SHARED, _MAPS)}\n{static(_SCRIPTS, _STATIC)}"),
+        "donnees": Markup(json_in_html(_data(found, drawn, lieu, depart, empreinte))),
+    }  # fmt: skip
+    return with_policy(_TEMPLATES.get_template("atelier.html").render(context))
+
+
+def _shown(found: Coverage) -> list[str]:
+    present = {found.etats[commune.code] for commune in found.communes}
+    present |= {found.portrait(cpts_id).statut for cpts_id in found.cpts_ids}
+    return [state for state in etats() if state in present]
+
+
+def _state(state: str) -> dict[str, Any]:
+    return {
+        "id": state,
+        "libelle": etats()[state],
+        "pastille": Markup(looks.swatch_svg(looks.STYLES[state], f"l-{state}")),
+    }
+
+
+def _data(
+    found: Coverage, drawn: Sequence[str], lieu: str, depart: Depart | None, empreinte: str
+) -> dict[str, Any]:
+    """Gather the data of the script; what the engine says of a commune is said once."""
+    territories = found.territories
+    shown = _shown(found)
+    nodes = noeuds(territories, drawn)
+    rank = {code: i for i, code in enumerate(nodes)}
+    data = map_data(found, (), shown, found.cpts_ids, territories.communes.departements)
+    for name in ("code", "nom", "population", "departement", "epci"):
+        del data["communes"][name]
+    faces = np.diff([rank[code] for code in drawn], prepend=0)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "cog": territories.communes.vintages.cog,
+        "plan": territories.plan.nom,
+        "empreinte": empreinte,
+        "lieu": lieu,
+        "geometrie": data["geometrie"],
+        "communes": {
+            **data["communes"],
+            "faces": varints(faces),
+            "codesAnciens": _former_codes(territories, drawn),
+        },
+        "cpts": data["cpts"],
+        "etats": [
+            {"id": state, "libelle": etats()[state], **looks.payload(looks.STYLES[state])}
+            for state in shown
+        ],
+        "moteur": moteur(territories, nodes),
+        "depart": depart._asdict() if depart else None,
+    }
+
+
+def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, str]:
+    """Codes that merged communes and parts had, by the rank of the commune that they are today."""
+    communes, rank = territories.communes, {code: i for i, code in enumerate(drawn)}
+    found: dict[int, set[str]] = {}
+    for old in {
+        *(part.code for part in communes.parties),
+        *(movement.code_avant for movement in communes.history.movements),
+    }:
+        means = meaning(old, communes)
+        if len(means.communes) == 1 and means.communes[0] in rank and old not in rank:
+            found.setdefault(rank[means.communes[0]], set()).add(old)
+    return {str(i): " ".join(sorted(found[i])) for i in sorted(found)}

@@ -1,0 +1,97 @@
+"""The arcs of a topology as a page receives them: quantised, delta-encoded, in base64."""
+
+import base64
+from typing import TypedDict
+
+import numpy as np
+import numpy.typing as npt
+
+from cptsgeo.geometry.rings import Ints
+from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
+
+ECHELLE = 10_000
+"""Units per degree in a page: about 11 m, well under the resolution of generalised contours."""
+
+
+class Geometrie(TypedDict):
+    """Varints in base64: sizes and sides of arcs, and their vertices."""
+
+    echelle: int
+    tailles: str
+    xy: str
+    gauche: str
+    droite: str
+
+
+def encode_topology(topology: Topology) -> Geometrie:
+    """Encode a topology for a page.
+
+    Vertices are rounded to 1e-4 degree; those that fall on the one before are dropped, an arc's
+    ends excepted, so that arcs still meet where they met.
+
+    Parameters
+    ----------
+    topology
+        The arcs of the communes drawn.
+
+    Returns
+    -------
+    Geometrie
+        The same arcs sorted by their sides: sizes; left faces as differences from arc to arc;
+        right faces as differences from the left; coordinates as differences from vertex to vertex.
+    """
+    order = np.lexsort((topology.right, topology.left))
+    shifts = topology.offsets[:-1][order]
+    sizes = np.diff(topology.offsets)[order]
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    rows = np.repeat(shifts - starts[:-1], sizes) + np.arange(starts[-1])
+    xy = np.rint(topology.xy[rows] * (ECHELLE / UNITS_PER_DEGREE)).astype(np.int64)
+    kept = np.append(True, (np.diff(xy, axis=0) != 0).any(axis=1))
+    # The last vertex of an arc stays; what equals it just before goes instead.
+    first, last = starts[:-1], starts[1:] - 1
+    kept[first] = kept[last] = True
+    before_last = last - 1
+    same = (xy[before_last] == xy[last]).all(axis=1) & (before_last > first)
+    kept[before_last[same]] = False
+    left, right = topology.left[order], topology.right[order]
+    return {
+        "echelle": ECHELLE,
+        "tailles": varints(np.add.reduceat(kept.astype(np.int64), first)),
+        "xy": varints(_zigzag(np.diff(xy[kept], axis=0, prepend=0).ravel())),
+        "gauche": varints(_zigzag(np.diff(left, prepend=0))),
+        "droite": varints(_zigzag(right - left)),
+    }
+
+
+def _zigzag(values: Ints) -> Ints:
+    """Signed to unsigned: 0, -1, 1, -2… become 0, 1, 2, 3."""
+    return (values << 1) ^ (values >> 63)
+
+
+def varints(values: Ints) -> str:
+    """Encode integers, none negative, for a page.
+
+    Parameters
+    ----------
+    values
+        The integers.
+
+    Returns
+    -------
+    str
+        Base64 of LEB128: seven bits a byte, lowest first, the eighth set while more follow.
+    """
+    width = np.maximum((_bit_length(values) + 6) // 7, 1)
+    ends = np.cumsum(width)
+    out = np.zeros(int(ends[-1]), np.uint8)
+    position = ends - width
+    for byte in range(int(width.max())):
+        present = byte < width
+        more = np.where(byte + 1 < width[present], 0x80, 0)
+        out[position[present] + byte] = ((values[present] >> (7 * byte)) & 0x7F) | more
+    return base64.b64encode(out.tobytes()).decode("ascii")
+
+
+def _bit_length(values: Ints) -> npt.NDArray[np.int64]:
+    # frexp is exact for integers below 2**53.
+    return np.frexp(values.astype(np.float64))[1].astype(np.int64)

@@ -1,0 +1,107 @@
+"""The data that the script of a page draws from."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from cptsgeo.analysis.coverage import Coverage
+from cptsgeo.communes.commune_table import Commune
+from cptsgeo.communes.communes import Communes
+from cptsgeo.render import cards
+from cptsgeo.render.canvas.encoding import encode_topology
+from cptsgeo.text.french import listed, typographic
+
+
+def map_data(
+    coverage: Coverage,
+    autour: Sequence[Commune],
+    shown: Sequence[str],
+    cpts_ids: Sequence[str],
+    inside: Collection[str],
+) -> dict[str, Any]:
+    """Gather what is drawn: arcs, communes, CPTS, departments and EPCI.
+
+    Communes come column by column, which weighs half of an object each.
+
+    Parameters
+    ----------
+    coverage
+        Coverage of all communes drawn.
+    autour
+        Those that are drawn faded.
+    shown
+        States present on the page, in the order of its legend.
+    cpts_ids
+        CPTS present on the page, in the order of its table.
+    inside
+        Departments that the page shows whole; labels tell which others a CPTS covers.
+
+    Returns
+    -------
+    dict
+        Plain data.
+    """
+    territories = coverage.territories
+    communes = coverage.communes
+    rank, state = _ranks(cpts_ids), _ranks(shown)
+    departements = _ranks(sorted({c.departement for c in communes}))
+    epci = _ranks(sorted({c.epci for c in communes if c.epci}))
+    position = _ranks([c.code for c in communes])
+    owners = [[rank[o] for o in territories.owners.get(c.code, ())] for c in communes]
+    around = {c.code for c in autour}
+    partial = {c.code for c in coverage.partial}
+    return {
+        "geometrie": encode_topology(
+            territories.communes.topology.subset([c.code for c in communes])
+        ),
+        "communes": {
+            "code": "|".join(c.code for c in communes),
+            "nom": "|".join(typographic(c.nom) for c in communes),
+            "population": [c.population for c in communes],
+            "departement": [departements[c.departement] for c in communes],
+            "epci": [epci.get(c.epci, -1) for c in communes],
+            "postaux": "|".join(c.codes_postaux for c in communes),
+            "anciennes": _former(territories.communes, position),
+            "cpts": [held if len(held) > 1 else (held[0] if held else -1) for held in owners],
+            "etat": [state[coverage.etats[c.code]] for c in communes],
+            "partielle": [position[code] for code in sorted(partial)],
+            "contexte": [position[code] for code in sorted(around)],
+        },
+        "departements": [
+            {"code": code, "nom": typographic(territories.communes.departements[code])}
+            for code in departements
+        ],
+        "epci": [
+            {"code": siren, "nom": typographic(territories.communes.epci[siren])} for siren in epci
+        ],
+        "cpts": [_cpts(coverage, cpts_id, shown, inside) for cpts_id in cpts_ids],
+    }
+
+
+def _ranks(items: Sequence[str]) -> dict[str, int]:
+    return {item: rank for rank, item in enumerate(items)}
+
+
+def _former(communes: Communes, position: dict[str, int]) -> dict[str, list[str]]:
+    found: dict[str, set[str]] = {}
+    for name, _, commune in communes.former_names:
+        if commune in position and name != communes.by_code[commune].nom:
+            found.setdefault(commune, set()).add(typographic(name))
+    return {str(position[code]): sorted(found[code]) for code in sorted(found)}
+
+
+def _cpts(
+    coverage: Coverage, cpts_id: str, shown: Sequence[str], inside: Collection[str]
+) -> dict[str, Any]:
+    territories = coverage.territories
+    cpts, portrait = territories.cpts[cpts_id], coverage.portrait(cpts_id)
+    beyond = sorted({*portrait.departements, *cpts.departements_publies}.difference(inside))
+    return {
+        "id": cpts_id,
+        "nom": typographic(cpts.nom),
+        "etiquette": cards.label(cpts),
+        "complement": f"aussi en {listed(beyond)}" if beyond else "",
+        "etat": shown.index(portrait.statut),
+        "alias": [
+            typographic(old.nom) for old in territories.plan.noms_anciens if old.cpts_id == cpts_id
+        ],
+    }

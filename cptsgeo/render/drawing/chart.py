@@ -1,0 +1,126 @@
+"""Curves through time as SVG: stacked steps, since nothing is known between two dates."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import NamedTuple
+
+WIDTH, HEIGHT = 640, 250
+"""Pixels of a chart."""
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 14, 26
+_BEYOND = 0.05
+"""Share of the time shown after the last date, so that its state is seen."""
+
+
+class Band(NamedTuple):
+    """A layer of a stack: the pattern that fills it, and its value at each date."""
+
+    motif: str
+    valeurs: tuple[float, ...]
+
+
+class Point(NamedTuple):
+    """A value to compare with: its day, its height, what it says, whether it is told below it."""
+
+    jour: datetime.date
+    valeur: float
+    texte: str
+    titre: str
+    dessous: bool
+
+
+class Chart(NamedTuple):
+    """A chart, and where each date stands on it, in pixels."""
+
+    svg: str
+    abscisses: tuple[float, ...]
+
+
+def chart(
+    jours: Sequence[datetime.date],
+    couches: Sequence[Band],
+    *,
+    ident: str,
+    titre: str,
+    graduations: Sequence[tuple[float, str]],
+    points: Sequence[Point] = (),
+) -> Chart:
+    """Draw stacked steps.
+
+    Parameters
+    ----------
+    jours
+        The dates.
+    couches
+        The layers, from the bottom.
+    ident
+        Identifier of the drawing.
+    titre
+        What it shows, for screen readers.
+    graduations
+        Values of the axis with their texts, from zero to the largest.
+    points
+        Values to compare with.
+
+    Returns
+    -------
+    Chart
+        The drawing.
+    """
+    first, last = jours[0].toordinal(), jours[-1].toordinal()
+    end = last + max(30.0, (last - first) * _BEYOND)
+    highest = graduations[-1][0]
+
+    def x(day: float) -> float:
+        return round(_LEFT + (day - first) / (end - first) * (WIDTH - _LEFT - _RIGHT), 1)
+
+    def y(value: float) -> float:
+        return round(HEIGHT - _BOTTOM - value / highest * (HEIGHT - _TOP - _BOTTOM), 1)
+
+    edges = [*(x(day.toordinal()) for day in jours), x(end)]
+    base = [0.0] * len(jours)
+    areas = []
+    for layer in couches:
+        top = [low + value for low, value in zip(base, layer.valeurs, strict=True)]
+        if any(layer.valeurs):
+            areas.append(f'<path fill="url(#{layer.motif})" d="{_steps(edges, base, top, y)}"/>')
+        base = top
+    axis = "".join(
+        f'<path class="graduation" d="M{_LEFT} {y(value)}H{WIDTH - _RIGHT}"/>'
+        f'<text x="{_LEFT - 6}" y="{y(value) + 4}" text-anchor="end">{escape(text)}</text>'
+        for value, text in graduations
+    )
+    years = "".join(
+        f'<path class="annee" d="M{x(day)} {HEIGHT - _BOTTOM}v5"/>'
+        f'<text x="{x(day)}" y="{HEIGHT - 6}" text-anchor="middle">{year}</text>'
+        for year in range(jours[0].year, jours[-1].year + 1)
+        for day in [datetime.date(year, 1, 1).toordinal()]
+        if first - 20 <= day <= end
+    )
+    marks = "".join(
+        f'<g class="publie"><title>{escape(one.titre)}</title>'
+        f'<circle cx="{x(one.jour.toordinal())}" cy="{y(one.valeur)}" r="4.5"/>'
+        f'<text x="{x(one.jour.toordinal())}" y="{y(one.valeur) + (18 if one.dessous else -9)}" '
+        f'text-anchor="middle">{escape(one.texte)}</text></g>'
+        for one in points
+        if first <= one.jour.toordinal() <= end and one.valeur <= highest
+    )
+    svg = (
+        f'<svg id="{ident}" class="courbe" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
+        f'aria-label="{escape(titre, quote=True)}" focusable="false">'
+        f'<g class="couches">{"".join(areas)}</g><g class="axe">{axis}{years}</g>{marks}'
+        f'<path class="curseur" d="M{edges[-2]} {_TOP}V{HEIGHT - _BOTTOM}"/></svg>'
+    )
+    return Chart(svg, tuple(edges[:-1]))
+
+
+def _steps(
+    edges: Sequence[float], low: Sequence[float], high: Sequence[float], y: Callable[[float], float]
+) -> str:
+    up = [f"M{edges[0]} {y(high[0])}"]
+    for rank, value in enumerate(high):
+        up.append(f"V{y(value)}H{edges[rank + 1]}")
+    for rank in range(len(low) - 1, -1, -1):
+        up.append(f"V{y(low[rank])}H{edges[rank]}")
+    return "".join(up) + "z"

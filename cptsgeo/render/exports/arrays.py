@@ -1,0 +1,105 @@
+"""A layer as the arrays that GDAL writes."""
+
+import tempfile
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyogrio
+import shapely
+from pyproj import Transformer
+
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.geometry.rings import Geometries
+from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.sheets import Unit
+from cptsgeo.render.sheets.sheet import scaled
+
+_WHOLE = (Unit.ENTIER, Unit.EUROS)
+
+
+def fields(couche: OutputLayer) -> Iterator[tuple[npt.NDArray[Any], npt.NDArray[np.bool_] | None]]:
+    """Yield the values of each column, with where there is none.
+
+    Parameters
+    ----------
+    couche
+        The layer.
+
+    Yields
+    ------
+    tuple of array and array or None
+        Texts as objects, whole numbers as int64, others as float64, in the units of programs; None
+        for texts, that are None themselves where there is none.
+    """
+    for rank, column in enumerate(couche.sheet.colonnes):
+        values = [scaled(row[rank], column.nature) for row in couche.sheet.lignes]
+        if column.nature is Unit.TEXTE:
+            yield np.array(values, dtype=object), None
+            continue
+        missing = np.array([value is None for value in values], dtype=bool)
+        kind = np.int64 if column.nature in _WHOLE else np.float64
+        yield np.array([0 if value is None else value for value in values], dtype=kind), missing
+
+
+def moved(geometries: Geometries, crs: str) -> Geometries:
+    """Give geometries in another system of coordinates than longitude and latitude."""
+    if crs == CRS_GEOGRAPHIC:
+        return geometries
+    transformer = Transformer.from_crs(CRS_GEOGRAPHIC, crs, always_xy=True)
+
+    def move(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
+
+    found: Geometries = shapely.transform(geometries, move)
+    return found
+
+
+def write_layer(
+    path: Path, couche: OutputLayer, names: Sequence[str], *, driver: str, crs: str, **options: Any
+) -> None:
+    """Write a layer with GDAL.
+
+    Parameters
+    ----------
+    path
+        The file; a layer is added to one that exists, where the format has several.
+    couche
+        The layer.
+    names
+        Names of its columns.
+    driver
+        GDAL's name of the format.
+    crs
+        System of the coordinates written, as ``EPSG:2154``.
+    **options
+        Metadata of the layer, and the options of the format.
+    """
+    arrays = list(fields(couche))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # The names of temporary files are no one's concern.
+        pyogrio.raw.write(
+            path,
+            shapely.to_wkb(moved(couche.geometries, crs)),
+            [values for values, _ in arrays],
+            list(names),
+            field_mask=[mask for _, mask in arrays],
+            layer=couche.sheet.nom,
+            driver=driver,
+            geometry_type="LineString" if couche.lignes else "MultiPolygon",
+            crs=crs,
+            **options,
+        )
+
+
+def files_of(folder: Path) -> Mapping[str, bytes]:
+    """Files of a folder, by name."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def temporary_folder() -> "tempfile.TemporaryDirectory[str]":
+    """Give a folder that goes when it is left: what GDAL writes is moved from there whole."""
+    return tempfile.TemporaryDirectory(prefix="cptsgeo-")

@@ -1,0 +1,74 @@
+"""A mended layer, with the attributes that it had, as GeoJSON or GeoPackage."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from cptsgeo import __version__
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.layers import Layer
+from cptsgeo.layers.diagnosis.repair import Mended
+from cptsgeo.render.exports.geojson import to_geojson
+from cptsgeo.render.exports.layer import OutputLayer, multi
+from cptsgeo.render.sheets import Column, Sheet, Unit
+from cptsgeo.render.sheets.sheet import Value
+
+
+def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
+    """Write a mended layer, in longitude and latitude.
+
+    Parameters
+    ----------
+    layer
+        The layer as it was read.
+    mended
+        What it became.
+    suffix
+        ``.geojson`` or ``.gpkg``.
+
+    Returns
+    -------
+    str or bytes
+        The file; the sentences that tell what was done are among its metadata.
+    """
+    couche = _couche(layer, mended)
+    head = {
+        "format": "cptsgeo/exporter",
+        "version": f"cptsgeo {__version__}",
+        "plan": layer.path.name,
+        "situation": "copie réparée",
+        "actions": " ".join(mended.actions),
+        "reste": " ".join(mended.reste),
+    }
+    if suffix == ".geojson":
+        return to_geojson(couche, head)
+    from cptsgeo.render.exports.geopackage import to_geopackage  # noqa: PLC0415 (GDAL)
+
+    return to_geopackage([couche], head, CRS_GEOGRAPHIC)
+
+
+def _couche(layer: Layer, mended: Mended) -> OutputLayer:
+    kept = [layer.attributs[rank] for rank in mended.rangs]
+    names = list(dict.fromkeys(name for one in kept for name in one))
+    columns = tuple(Column(name, name, _nature(one.get(name) for one in kept)) for name in names)
+    rows = tuple(
+        tuple(_value(one.get(column.cle), column.nature) for column in columns) for one in kept
+    )
+    if "nom" not in names:
+        columns = (Column("nom", "nom"), *columns)
+        rows = tuple((layer.noms[rank], *row)
+                     for rank, row in zip(mended.rangs, rows, strict=True))  # fmt: skip
+    sheet = Sheet("copie_reparee", f"Copie réparée de {layer.path.name}", columns, rows)
+    return OutputLayer(sheet, multi(mended.geometries), (), "", {}, "nom")
+
+
+def _nature(values: Iterable[Any]) -> Unit:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int}:
+        return Unit.ENTIER
+    return Unit.DECIMAL if kinds and kinds <= {int, float} else Unit.TEXTE
+
+
+def _value(value: Any, nature: Unit) -> Value:
+    if value is None or (isinstance(value, int | float) and nature is not Unit.TEXTE):
+        return value
+    return str(value)

@@ -1,0 +1,140 @@
+"""Styles for QGIS (QML): the same colours and patterns as on our maps, labels, titles of columns.
+
+A pattern is the SVG of its tile, inside the style: QGIS repeats it as our pages do.
+"""
+
+import base64
+from xml.etree import ElementTree as ET
+
+from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.looks import Style
+
+VERSION = "3.22"
+"""The oldest QGIS that reads these styles, as it writes them: that of Debian 12."""
+
+_MILLIMETRES = 25.4 / 96
+"""Of a CSS pixel."""
+
+_OUTLINE, _LINK = "#2b3440", "#5b1a6b"
+
+
+def qml(couche: OutputLayer) -> str:
+    """Write the style of a layer.
+
+    Parameters
+    ----------
+    couche
+        The layer.
+
+    Returns
+    -------
+    str
+        A QML document.
+    """
+    root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Labeling|Fields")
+    root.append(_renderer(couche))
+    root.append(_labels(couche))
+    aliases = ET.SubElement(root, "aliases")
+    for rank, column in enumerate(couche.sheet.colonnes):
+        ET.SubElement(aliases, "alias", index=str(rank), field=column.cle, name=column.titre)
+    ET.indent(root, " ")
+    head = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+    return head + ET.tostring(root, encoding="unicode") + "\n"
+
+
+def _renderer(couche: OutputLayer) -> ET.Element:
+    if not couche.selon:
+        renderer = ET.Element("renderer-v2", type="singleSymbol")
+        symbols = ET.SubElement(renderer, "symbols")
+        plain = Style("#ffffff", None)
+        symbols.append(_line() if couche.lignes else _fill("0", plain, part=True))
+        return renderer
+    renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=couche.selon)
+    categories = ET.SubElement(renderer, "categories")
+    symbols = ET.SubElement(renderer, "symbols")
+    for rank, (value, (label, look)) in enumerate(couche.aspects.items()):
+        ET.SubElement(
+            categories, "category", value=value, label=label, symbol=str(rank), render="true",
+            type="string",
+        )  # fmt: skip
+        symbols.append(_fill(str(rank), look, part=value == "partie"))
+    return renderer
+
+
+def _fill(name: str, look: Style, *, part: bool) -> ET.Element:
+    symbol = ET.Element("symbol", type="fill", name=name, alpha="1")
+    plain = {
+        "color": _rgba(look.couleur),
+        "style": "no" if part else "solid",
+        "outline_color": _rgba(_OUTLINE),
+        "outline_width": "0.26",
+        "outline_width_unit": "MM",
+        "outline_style": "dash" if part else "solid",
+    }
+    symbol.append(_layer("SimpleFill", plain))
+    if look.motif and not part:
+        motif = look.motif
+        size = motif.taille
+        svg = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
+            f'viewBox="0 0 {size} {size}"><path d="{motif.chemin}" fill="none" '
+            f'stroke="{motif.trait}" stroke-width="{motif.epaisseur:g}" '
+            'stroke-linecap="round"/></svg>'
+        )
+        pattern = {
+            "svgFile": "base64:" + base64.b64encode(svg.encode()).decode(),
+            "width": f"{size * _MILLIMETRES:.3f}",
+            "svgWidthUnit": "MM",
+            "angle": "0",
+        }
+        layer = _layer("SVGFill", pattern)
+        # The tile has no outline of its own; QGIS would give it one.
+        none = ET.SubElement(layer, "symbol", type="line", name=f"@{name}@1", alpha="1")
+        none.append(_layer("SimpleLine", {"line_style": "no", "line_width": "0"}))
+        symbol.append(layer)
+    return symbol
+
+
+def _line() -> ET.Element:
+    symbol = ET.Element("symbol", type="line", name="0", alpha="1")
+    symbol.append(
+        _layer(
+            "SimpleLine",
+            {"line_color": _rgba(_LINK), "line_width": "0.8", "line_width_unit": "MM",
+             "line_style": "dash", "capstyle": "round"},
+        )
+    )  # fmt: skip
+    return symbol
+
+
+def _layer(kind: str, properties: dict[str, str]) -> ET.Element:
+    layer = ET.Element("layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
+    options = ET.SubElement(layer, "Option", type="Map")
+    for name, value in properties.items():
+        ET.SubElement(options, "Option", type="QString", name=name, value=value)
+    return layer
+
+
+def _labels(couche: OutputLayer) -> ET.Element:
+    labeling = ET.Element("labeling", type="simple")
+    settings = ET.SubElement(labeling, "settings")
+    text = ET.SubElement(
+        settings, "text-style", fieldName=couche.etiquette, isExpression="0", fontSize="8",
+        fontSizeUnit="Point", textColor=_rgba("#10202f"), textOpacity="1", fontWeight="50",
+    )  # fmt: skip
+    ET.SubElement(
+        text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM",
+        bufferColor="255,255,255,217", bufferOpacity="0.85", bufferNoFill="1",
+    )  # fmt: skip
+    # 2 along a line, 1 around the middle of a polygon, which must lie inside.
+    ET.SubElement(
+        settings, "placement", placement="2" if couche.lignes else "1", centroidInside="1",
+        centroidWhole="1",
+    )  # fmt: skip
+    ET.SubElement(settings, "rendering", scaleVisibility="0", obstacle="1", drawLabels="1",
+                  fontMinPixelSize="3", fontMaxPixelSize="10000")  # fmt: skip
+    return labeling
+
+
+def _rgba(colour: str) -> str:
+    return ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)) + ",255"

@@ -1,0 +1,84 @@
+"""An adjusted territory as layers: the drawing, the whole communes, and those it touches."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from cptsgeo.layers.adjustment import Adjustment, Touched
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.exports.layer import OutputLayer, multi
+from cptsgeo.render.looks import Motif, Style
+from cptsgeo.render.sheets import Column, Sheet, Unit
+from cptsgeo.render.tables.adjustment import adjustment_sheets
+from cptsgeo.text.french import typographic
+
+_SLASH = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
+
+_TAKEN, _LEFT = Motif(8, _SLASH, "#1c6b54", 1.4), Motif(8, _SLASH, "#b06a00", 1.4)
+
+LOOKS: Final[Mapping[str, tuple[str, Style]]] = MappingProxyType(
+    {
+        "prise": ("Dans le territoire", Style("#44bb99", None)),
+        "prise_douteuse": ("Prise, à confirmer", Style("#9fdcc9", _TAKEN)),
+        "laissee_douteuse": ("Laissée, à confirmer", Style("#fff3dd", _LEFT)),
+        "laissee": ("Touchée, laissée", Style("#ffffff", None)),
+    }
+)
+"""Label and look of the communes that a drawing touches."""
+
+
+def state(one: Touched) -> str:
+    """Tell how a touched commune looks: a key of `LOOKS`."""
+    doubtful = "_douteuse" if one.douteuse and not one.decidee else ""
+    return ("prise" if one.prise else "laissee") + doubtful
+
+
+def couches_of(found: Adjustment, territories: Territories) -> tuple[OutputLayer, ...]:
+    """Give the layers of an adjusted territory.
+
+    Parameters
+    ----------
+    found
+        The drawing and its communes.
+    territories
+        The plan, that tells who holds them today.
+
+    Returns
+    -------
+    tuple of OutputLayer
+        ``territoire`` in whole communes, ``communes`` that are touched, and the ``dessin``.
+    """
+    topology = found.communes.topology
+    nom = typographic(found.layer.path.stem)
+    whole = Sheet(
+        "territoire",
+        "Territoire en communes entières",
+        (
+            Column("nom", "Nom"),
+            Column("communes", "Communes", Unit.ENTIER),
+            Column("population", "Habitants", Unit.ENTIER),
+            Column("surface_km2", "Surface (km²)", Unit.SURFACE),
+            Column("codes_communes", "Codes INSEE des communes"),
+        ),
+        ((nom, len(found.prises), found.population, found.surface, " ".join(found.codes)),),
+    )
+    touched = adjustment_sheets(found, territories)[1]
+    states = [state(one) for one in found.touchees]
+    communes = Sheet(
+        "communes",
+        touched.titre,
+        (*touched.colonnes, Column("etat", "État (code)")),
+        tuple((*row, one) for row, one in zip(touched.lignes, states, strict=True)),
+    )
+    drawing = Sheet(
+        "dessin",
+        "Le dessin",
+        (Column("nom", "Nom"), Column("surface_km2", "Surface (km²)", Unit.SURFACE)),
+        ((nom, found.surface_dessinee),),
+    )
+    codes = [one.commune.code for one in found.touchees]
+    return (
+        OutputLayer(whole, multi([topology.union(found.codes)]), (), "", {}, "nom"),
+        OutputLayer(communes, multi(topology.polygons(codes)), (), "etat", LOOKS, "nom"),
+        OutputLayer(drawing, multi([found.forme]), (), "", {}, "nom"),
+    )

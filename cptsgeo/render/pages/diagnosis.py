@@ -1,0 +1,246 @@
+"""The page of a layer's faults: a map where each is shown, and what to make of it."""
+
+from typing import Any
+
+import numpy as np
+import shapely
+
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.communes import Communes
+from cptsgeo.geometry.topology import Topology
+from cptsgeo.layers.diagnosis import Diagnosis, Fault, FaultKind
+from cptsgeo.render.drawing import labels
+from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame, frame
+from cptsgeo.render.drawing.labels import Label
+from cptsgeo.render.drawing.scene import Holders, Scene, Trait, path, scene, shape_path
+from cptsgeo.render.looks import Motif, Style, pattern_of
+from cptsgeo.render.pages.document import render, swatch
+from cptsgeo.render.tables import diagnosis as outputs
+from cptsgeo.text.french import count, decimal, listed, number, percent, typographic
+
+PAPER = (600, 480)
+"""CSS pixels of the map on an A4 page."""
+
+_IDENT = "couche"
+_ROWS = 200
+"""Faults of a kind that a page lists; a workbook has them all."""
+
+_SLASH = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
+_LOOKS = {
+    "tenue": Style("#bfe3da", None),
+    "plusieurs": Style("#fff3ee", Motif(8, _SLASH, "#bb1a22", 1.6)),
+    "coupee": Style("#fff3dd", Motif(8, _SLASH, "#b06a00", 1.3)),
+    "aucun": Style("#fcfbf8", None),
+}
+_WORDS = {
+    "tenue": "Commune d’un polygone",
+    "plusieurs": "Commune de plusieurs polygones",
+    "coupee": "Commune coupée, à trancher",
+    "aucun": "Commune d’aucun polygone",
+}
+_NOTES = {
+    FaultKind.INVALIDE: "À redessiner ; l’intérieur a été rétabli au mieux pour la suite.",
+    FaultKind.DOUBLON: "Le même polygone deux fois, ou presque : en ôter un.",
+    FaultKind.CHEVAUCHEMENT: "Le même sol dans deux territoires : à trancher entre eux.",
+    FaultKind.VIDE: "Dans aucun polygone, et entouré : zone blanche, ou oubli.",
+    FaultKind.OUVERT: "Dans aucun polygone, jusqu’à la limite des départements : zone blanche, "
+    "oubli, ou tracé différent de cette limite.",
+}
+
+
+def page_diagnosis(found: Diagnosis, *, empreinte: str = "") -> str:
+    """Write the page of a diagnosis.
+
+    Parameters
+    ----------
+    found
+        The diagnosis.
+    empreinte
+        Fingerprint of the files that were read, shown if not empty.
+
+    Returns
+    -------
+    str
+        A self-contained HTML document, the same for the same layer.
+    """
+    drawn = _scene(found)
+    known = found.communes.departements
+    against = [f"{typographic(known[code])} ({code})" for code in found.departements]
+    held = f"Comparée à : {listed(against)}" if against else "Comparée à aucun département"
+    doubts = found.sens.doutes
+    return render(
+        "diagnosis.html",
+        cartes=[drawn],
+        styles=["diagnosis.css"],
+        scripts=["montre.js", "diagnosis.js"],
+        titre=f"Diagnostic de la couche {typographic(found.layer.path.stem)}",
+        situation=f"Lue en {found.layer.systeme} · {held}",
+        avertissements=list(found.layer.remarques),
+        resume=count(len(found.layer.noms), "polygone"),
+        chiffres=_figures(found),
+        carte=drawn,
+        legende=[{"libelle": _WORDS[state], "svg": swatch(state, _pattern)}
+                 for state in drawn.etats],
+        fautes_titre=count(len(found.fautes), "constat") if found.fautes else "Aucune faute",
+        groupes=_groups(found, drawn),
+        doutes=[_doubt(found, one) for one in doubts[:_ROWS]],
+        nombre_doutes=number(len(doubts)),
+        doutes_reste=_more(len(doubts)),
+        sources=[
+            found.communes.vintages.mention,
+            f"Éclat : largeur moyenne de moins de {decimal(found.seuil, 0)} m (deux fois la "
+            "surface, divisée par le périmètre).",
+        ],
+        empreinte=empreinte,
+    )  # fmt: skip
+
+
+def _figures(found: Diagnosis) -> list[dict[str, str]]:
+    rows = (
+        ("Mal dessinés", FaultKind.INVALIDE),
+        ("En double", FaultKind.DOUBLON),
+        ("Chevauchements", FaultKind.CHEVAUCHEMENT),
+        ("Vides entre territoires", FaultKind.VIDE),
+        ("Vides ouverts", FaultKind.OUVERT),
+    )
+    return [
+        {
+            "libelle": label,
+            "valeur": number(len(found.of(nature, eclat=False))),
+            "detail": f"et {count(slivers, 'éclat')}" if slivers else "",
+        }
+        for label, nature in rows
+        for slivers in (len(found.of(nature, eclat=True)),)
+    ]
+
+
+def _groups(found: Diagnosis, drawn: Scene) -> list[dict[str, Any]]:
+    numbered = list(enumerate(found.fautes, 1))
+    groups = []
+    for nature in FaultKind:
+        for sliver in (False, True):
+            some = [(rank, one) for rank, one in numbered
+                    if one.nature is nature and one.eclat is sliver]  # fmt: skip
+            if some:
+                groups.append({
+                    "titre": f"{outputs.title(nature, eclat=sliver)} ({number(len(some))})",
+                    "note": _NOTES[nature],
+                    "detail": nature is FaultKind.INVALIDE,
+                    "fautes": [_fault(found, rank, one, drawn) for rank, one in some[:_ROWS]],
+                    "reste": _more(len(some)),
+                })  # fmt: skip
+    return groups
+
+
+def _more(many: int) -> str:
+    more = many - _ROWS
+    return f"… et {count(more, 'autre', 'autres')} : les écrire en XLSX." if more > 0 else ""
+
+
+def _fault(found: Diagnosis, rank: int, one: Fault, drawn: Scene) -> dict[str, Any]:
+    return {
+        "numero": rank,
+        "polygones": outputs.named(found, one) or "–",
+        "surface": outputs.area(one.surface) if one.surface else "–",
+        "largeur": f"{number(round(one.largeur))} m" if one.surface else "–",
+        "commune": outputs.place(one),
+        "detail": one.detail,
+        "boite": " ".join(map(str, _box(one, drawn.frame))),
+    }
+
+
+def _box(one: Fault, seen: Frame) -> Box:
+    """Box of a fault in the drawing, with what lies around it."""
+    west, south, east, north = shapely.bounds(one.forme).tolist()
+    room = max(0.02, (east - west) / 4, (north - south) / 4)
+    corners = shapely.box(west - room, south - room, east + room, north + room)
+    xy = seen.project(labels.units(corners))
+    (x0, y0), (x1, y1) = xy.min(axis=0).tolist(), xy.max(axis=0).tolist()
+    return (x0, y0, x1 - x0, y1 - y0)
+
+
+def _doubt(found: Diagnosis, one: Any) -> dict[str, str]:
+    names = found.layer.noms
+    return {
+        "nom": f"{typographic(found.communes.atoms[one.code].nom)} ({one.code})",
+        "parts": listed(f"{percent(share, 1)} dans {typographic(names[rank])}"
+                        for rank, share in one.parts),
+    }  # fmt: skip
+
+
+# — map —
+
+
+def _pattern(state: str, name: str, scale: float = 1.0) -> str:
+    return pattern_of(_LOOKS[state], name, scale)
+
+
+def _scene(found: Diagnosis) -> Scene:
+    communes = found.communes
+    held = found.sens.communes
+    cut = {one.code for one in found.sens.doutes}
+    codes = set(held) | cut | set(communes.codes_of(found.departements))
+    codes |= {one.commune.code for one in found.fautes}
+    states = {code: _state(held.get(code, ()), cut=code in cut) for code in sorted(codes)}
+    seen = frame([codes], adjacency(communes).voisinages, margin=0.02, paper=PAPER)
+    assert seen  # a layer lies in France
+    return scene(
+        communes,
+        states,
+        seen,
+        ident=_IDENT,
+        mots=_WORDS,
+        traits=[Trait("departement", lambda code: communes.atoms[code].departement,
+                      interieur=True)],
+        noms=lambda drawn: _names(found, communes, drawn, seen),
+        tenues=lambda drawn: Holders(
+            tuple(map(typographic, found.layer.noms)),
+            tuple(held.get(code, ()) for code in drawn),
+        ),
+        motif=_pattern,
+        ajouts=_outlines(found, seen) + _faults(found, seen),
+    )  # fmt: skip
+
+
+def _state(ranks: tuple[int, ...], *, cut: bool) -> str:
+    if len(ranks) > 1:
+        return "plusieurs"
+    if cut:
+        return "coupee"
+    return "tenue" if ranks else "aucun"
+
+
+def _names(found: Diagnosis, communes: Communes, drawn: Topology, seen: Frame) -> list[Label]:
+    shapes = found.layer.valides
+    named = [
+        (-shape.area, rank, labels.label(labels.split(typographic(found.layer.noms[rank])), shape,
+                                         seen, room=1.6, classe="fort"))
+        for rank, shape in enumerate(shapes) if not shape.is_empty
+    ]  # fmt: skip
+    own = [one for *_, one in sorted(named, key=lambda item: item[:2])]
+    return [*own, *labels.commune_names(communes, drawn, seen)]
+
+
+def _outlines(found: Diagnosis, seen: Frame) -> str:
+    # A quarter of a pixel on paper: a layer may have millions of vertices.
+    fine = shapely.simplify(found.layer.valides, UNITS_PER_PIXEL / 4 / seen.scale)
+    return f'<path class="contours" d="{"".join(shape_path(one, seen) for one in fine)}"/>'
+
+
+def _faults(found: Diagnosis, seen: Frame) -> str:
+    drawn = []
+    for rank, one in enumerate(found.fautes, 1):
+        if one.forme.geom_type == "Point":
+            ((x, y),) = seen.project(labels.units(one.forme)).tolist()
+            data = f"M{x} {y}h0"
+        else:
+            data = shape_path(one.forme, seen) or _speck(one.forme, seen)
+        drawn.append(f'<path class="faute" id="faute-{rank}" d="{data}"/>')
+    return "".join(drawn)
+
+
+def _speck(shape: shapely.Geometry, seen: Frame) -> str:
+    """A shape that is no surface at the grain of the drawing, as a line."""
+    pixels = seen.project(labels.units(shape))
+    line = path(np.asarray(pixels), close=False)
+    return line or f"M{pixels[0][0]} {pixels[0][1]}h0"

@@ -1,0 +1,215 @@
+"""The dossier of a validation: one HTML page to read, to send or to print before a plénière."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from cptsgeo.analysis.coverage import etats
+from cptsgeo.paths import PACKAGE
+from cptsgeo.render.pages.document import TEMPLATES, render, swatch
+from cptsgeo.render.pages.dossier.figures import funding, plan_figures, proposal_figures
+from cptsgeo.render.pages.dossier.rows import commune_batches, cpts_rows, neighbour_rows
+from cptsgeo.render.pages.dossier.situation_map import (
+    PRISE,
+    PROPOSITION,
+    SituationMap,
+    pattern,
+    situation_map,
+    state_words,
+)
+from cptsgeo.render.report import wording
+from cptsgeo.render.shell.templates import environment
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Finding, Severity
+from cptsgeo.rules.profile import profile
+from cptsgeo.rules.validation import Report
+from cptsgeo.text.french import NBSP, count, listed, number, quoted, typographic
+
+FOLD = 6
+"""Informations of one rule beyond which they are folded on a screen."""
+
+_PLACES = 4
+_FINE = "recevable"
+
+_ENVIRONMENT = environment("render/pages/dossier/templates", *TEMPLATES)
+_STATIC = PACKAGE / "render" / "pages" / "dossier" / "static"
+
+
+def page_report(report: Report, *, titre: str | None = None, empreinte: str = "") -> str:
+    """Write the dossier of a validation.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+    titre
+        Title of the page; by default what was validated.
+    empreinte
+        Fingerprint of the files that were read, shown if not empty.
+
+    Returns
+    -------
+    str
+        A self-contained HTML document, the same for the same report.
+    """
+    case, drawn = report.case, situation_map(report)
+    found = profile(case, case.focus[0]) if case.proposed else None
+    return render(
+        "dossier.html",
+        cartes=[drawn.scene] if drawn else [],
+        styles=["dossier.css"],
+        scripts=["dossier.js"],
+        dossier=_STATIC,
+        milieu=_ENVIRONMENT,
+        titre=titre or wording.titre(report),
+        verdict=wording.verdict(report),
+        gravite=_gravest(report),
+        situation=_situation(report),
+        propose=case.proposed,
+        invitation=case.invitation,
+        chiffres=proposal_figures(found, case) if found else plan_figures(report),
+        carte=_map(drawn) if drawn else None,
+        sections=_sections(report, drawn),
+        financement=funding(found) if found else [],
+        communes=commune_batches(found, case) if found else [],
+        nombre_de_communes=len(found.membres) if found else 0,
+        voisines=neighbour_rows(found, case) if found else [],
+        cpts=[] if found else [row | _pointer(drawn, row["membres"]) for row in cpts_rows(report)],
+        avertissements=_notices(case),
+        sources=_sources(case),
+        empreinte=empreinte,
+    )  # fmt: skip
+
+
+def _gravest(report: Report) -> str:
+    """Severity that colours the verdict, or ``recevable`` where nothing asks for anything."""
+    case = report.case
+    if not report.acceptable:
+        return Severity.ERREUR.value
+    empty = not any(case.after.atoms[cpts_id] for cpts_id in case.focus)
+    return Severity.AVERTISSEMENT.value if empty or report.counts[Severity.AVERTISSEMENT] else _FINE
+
+
+def _situation(report: Report) -> str:
+    parts = [wording.situation(report)]
+    if report.case.proposed:
+        parts.insert(0, f"Plan {quoted(typographic(report.case.plan.nom))}")
+    return " · ".join(parts)
+
+
+# — findings —
+
+
+def _sections(report: Report, drawn: SituationMap | None) -> list[dict[str, Any]]:
+    """Severities with their groups of findings, the gravest first."""
+    found = wording.groups(report)
+    sections = []
+    for severity in Severity:
+        groups = [group for group in found if group.severity is severity]
+        if groups:
+            heading = wording.compte(severity, report.counts[severity])
+            sections.append(
+                {
+                    "gravite": severity.value,
+                    "titre": f"{heading} {wording.CONSIGNES[severity]}",
+                    "groupes": [_group(group, report.case, drawn) for group in groups],
+                }
+            )
+    return sections
+
+
+def _group(group: wording.Group, case: Case, drawn: SituationMap | None) -> dict[str, Any]:
+    findings = group.findings
+    several = not case.proposed and len(findings) > FOLD
+    folded = several and group.severity is Severity.INFORMATION
+    return {
+        "titre": group.rule.titre,
+        "raison": group.raison,
+        "code": group.rule.code,
+        "replie": count(len(findings), "constat") if folded else "",
+        "constats": [_finding(finding, case, drawn) for finding in findings],
+    }
+
+
+def _finding(finding: Finding, case: Case, drawn: SituationMap | None) -> dict[str, str]:
+    places = list(dict.fromkeys(map(str, finding.places)))
+    more = len(places) - _PLACES
+    shown = [*places[:_PLACES], *([f"{count(more, 'autre')}"] if more > 0 else [])]
+    codes = _atoms(finding.communes, case)
+    if not codes and finding.cpts and not places:
+        codes = sorted(case.after.atoms.get(finding.cpts[0], ()))
+    return {
+        "message": finding.message,
+        "lieux": "" if any(map(finding.message.startswith, places)) else listed(shown),
+        **_pointer(drawn, codes),
+    }
+
+
+def _atoms(codes: Iterable[str], case: Case) -> list[str]:
+    """Codes of communes as the atoms that are drawn: Paris, Lyon and Marseille as theirs."""
+    known = case.communes
+    return [
+        atom
+        for code in codes
+        if code in known.atoms or code in known.arrondissements
+        for atom in known.atoms_of(code)
+    ]
+
+
+def _pointer(drawn: SituationMap | None, codes: Collection[str]) -> dict[str, str]:
+    """Where the map is zoomed to, and what is outlined there."""
+    return drawn.scene.pointer(codes) if drawn else {"boite": "", "rangs": ""}
+
+
+# — the map's legend and text —
+
+
+def _map(drawn: SituationMap) -> dict[str, Any]:
+    case = drawn.case
+    words = state_words(case)
+    names = listed(typographic(case.communes.atoms[code].nom) for code in drawn.hidden)
+    return {
+        "scene": drawn.scene,
+        "titre": "Carte du territoire et des CPTS autour" if case.proposed
+        else "Carte des CPTS du plan",
+        "texte": "Ce que montre la carte est aussi dans les tableaux de cette page.",
+        "legende": [
+            {"libelle": words[state], "svg": swatch(state, pattern)}
+            for state in sorted(drawn.scene.etats, key=_legend_rank)
+        ],
+        "hors": f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
+    }  # fmt: skip
+
+
+def _legend_rank(state: str) -> int:
+    return [PROPOSITION, PRISE, *etats()].index(state)
+
+
+# — what it was made from —
+
+
+def _notices(case: Case) -> list[str]:
+    notices = []
+    estimated = sum(cpts.estimee for cpts in case.before.plan.cpts)
+    if estimated:
+        total = len(case.before.plan.cpts)
+        several = "de toutes les CPTS" if estimated == total else f"de {number(estimated)} CPTS"
+        notices.append(
+            f"Le territoire d’une CPTS du plan est une estimation, faute de liste de communes "
+            f"publiée{NBSP}: ce qui en dépend est à confirmer auprès d’elle."
+            if estimated == 1
+            else f"Les territoires {several} du plan sont des estimations, faute de listes de "
+            f"communes publiées{NBSP}: ce qui en dépend est à confirmer auprès de chacune."
+        )
+    return notices
+
+
+def _sources(case: Case) -> list[str]:
+    vintages, documents = case.communes.vintages, case.plan.sources
+    return [
+        vintages.mention,
+        *([f"CPTS et statuts{NBSP}: {' ; '.join(map(typographic, documents))}."]
+          if documents else []),
+        f"Contours généralisés, à l’échelle d’un département{NBSP}: {vintages.contours}.",
+        f"Financement{NBSP}: maximum théorique d’une première année (avenant 2 à l’ACI), crise "
+        "sanitaire grave comprise.",
+    ]  # fmt: skip

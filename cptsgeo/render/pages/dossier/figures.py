@@ -1,0 +1,182 @@
+"""The key figures at the head of a report, and the funding behind one of them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cptsgeo.analysis.coverage import ZONE_BLANCHE, Portrait, coverage
+from cptsgeo.communes.epci import EpciShare
+from cptsgeo.plan import aci
+from cptsgeo.render.report.wording import compte
+from cptsgeo.rules.case import Case
+from cptsgeo.rules.finding import Severity
+from cptsgeo.rules.profile import Profile
+from cptsgeo.rules.validation import Report
+from cptsgeo.text.french import NBSP, count, euros, listed, number, percent, typographic
+
+
+class Figure(NamedTuple):
+    """A figure: what it is, its value, and what to know of it."""
+
+    libelle: str
+    valeur: str
+    details: tuple[str, ...] = ()
+
+
+def proposal_figures(found: Profile, case: Case) -> list[Figure]:
+    """Figures of an examined territory.
+
+    Parameters
+    ----------
+    found
+        Its profile.
+    case
+        What is examined.
+
+    Returns
+    -------
+    list of Figure
+        Population, size, funding, communes, departments, EPCI.
+    """
+    portrait, known = found.portrait, case.communes
+    regions = listed(typographic(known.regions[code]) for code in portrait.regions)
+    places = [f"{typographic(known.departements[code])} ({code})" for code in portrait.departements]
+    whole, cut = epci_parts(found.epci)
+    return [
+        _population(portrait),
+        _size(found),
+        _funding(portrait.taille),
+        Figure("Communes", number(len(portrait.communes)), _beside(found)),
+        Figure(
+            "Départements" if len(places) > 1 else "Département",
+            listed(places) or "–",
+            (f"{'Régions' if len(portrait.regions) > 1 else 'Région'}{NBSP}: {regions}",)
+            if regions
+            else (),
+        ),
+        Figure(
+            "EPCI",
+            f"{count(len(whole), 'entier')}, {count(len(cut), 'partagé')}",
+            tuple(
+                f"{title}{NBSP}: {listed(typographic(share.nom) for share in shares)}"
+                for title, shares in (("En entier", whole), ("En partie", cut))
+                if shares
+            ),
+        ),
+    ]
+
+
+def epci_parts(shares: Iterable[EpciShare]) -> tuple[list[EpciShare], list[EpciShare]]:
+    """Divide EPCI into those held whole and those held in part."""
+    found = list(shares)
+    return [one for one in found if one.entier], [one for one in found if not one.entier]
+
+
+def _population(portrait: Portrait) -> Figure:
+    population = number(portrait.population_propre)
+    if not portrait.partagees:
+        return Figure("Population", population, ("habitants",))
+    shared = listed(typographic(commune.nom) for commune in portrait.partagees)
+    several = "s" if len(portrait.partagees) > 1 else ""
+    return Figure(
+        "Population",
+        population,
+        (f"habitants, sans {shared}, partagée{several} par dérogation",),
+    )
+
+
+def _size(found: Profile) -> Figure:
+    taille = found.portrait.taille
+    if taille is None:
+        why = "une commune est partagée" if found.portrait.partagees else "aucune commune"
+        return Figure("Taille de l’ACI", "non calculée", (why,))
+    ways = []
+    if found.manque is not None:
+        more = count(found.manque, "habitant")
+        ways.append(f"{more} de plus, et c’est la taille {taille + 1}")
+    if found.marge is not None:
+        less = count(found.marge + 1, "habitant")
+        ways.append(f"{less} de moins, et c’est la taille {taille - 1}")
+    return Figure("Taille de l’ACI", f"Taille {taille}", tuple(ways))
+
+
+def _funding(taille: int | None) -> Figure:
+    title = "Financement annuel"
+    if taille is None:
+        return Figure(title, "non calculé")
+    total = euros(aci.financement_maximum(taille))
+    return Figure(title, total, ("maximum théorique (avenant 2), toutes missions",))
+
+
+def _beside(found: Profile) -> tuple[str, ...]:
+    taken = sum(len(one.prises) for one in found.voisines)
+    white = len(found.zones_blanches)
+    return tuple(
+        text
+        for value, text in (
+            (taken, f"dont {number(taken)} déjà dans une autre CPTS"),
+            (white, f"{count(white, 'commune voisine', 'communes voisines')} en zone blanche"),
+        )
+        if value
+    )
+
+
+def plan_figures(report: Report) -> list[Figure]:
+    """Figures of a whole plan.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+
+    Returns
+    -------
+    list of Figure
+        CPTS, population and communes covered of the perimeter, zones blanches, findings.
+    """
+    case = report.case
+    covered = coverage(case.after, [case.communes.atoms[code] for code in sorted(case.perimetre)])
+    inside, known = covered.covered, covered.known
+    white = next((part for part in covered.parts if part.etat == ZONE_BLANCHE), None)
+    operational = aci.statuts()[0].statut
+    running = sum(case.portrait(one).statut == operational for one in case.focus)
+    departements = case.communes.departements
+    perimeter = listed(
+        f"{typographic(departements[code])} ({code})" for code in case.plan.perimetre
+    )
+    first, *others = (compte(severity, report.counts[severity]) for severity in Severity)
+    return [
+        Figure("CPTS et projets", number(len(case.focus)), (count(running, "opérationnelle"),)),
+        Figure(
+            "Population dans une CPTS ou un projet",
+            percent(inside.population, known.population),
+            (f"{count(inside.population, 'habitant')} sur {number(known.population)}",),
+        ),
+        Figure(
+            "Communes couvertes",
+            percent(inside.communes, known.communes),
+            (f"{number(inside.communes)} sur {number(known.communes)}",),
+        ),
+        Figure(
+            "Communes en zone blanche",
+            number(white.communes if white else 0),
+            (count(white.population, "habitant"),) if white else (),
+        ),
+        Figure("Constats", first, tuple(others)),
+        Figure("Départements du périmètre", number(len(case.plan.perimetre)), (perimeter,)),
+    ]
+
+
+def funding(found: Profile) -> list[tuple[str, str]]:
+    """Funding of a territory by mission.
+
+    Parameters
+    ----------
+    found
+        Its profile.
+
+    Returns
+    -------
+    list of (str, str)
+        Label and amount of each mission; empty where the size is not computed.
+    """
+    return [(aci.MISSIONS[mission], euros(amount)) for mission, amount in found.financement.items()]

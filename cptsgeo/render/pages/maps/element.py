@@ -1,0 +1,170 @@
+"""A map as a folium element, saved as a page that asks the network for nothing."""
+
+import re
+from collections.abc import Iterable
+from importlib.resources import files
+from typing import Any
+
+import folium
+from branca.element import Figure
+from folium.template import Template
+from markupsafe import Markup
+
+from cptsgeo.paths import PACKAGE
+from cptsgeo.render import looks
+from cptsgeo.render.pages.maps.content import Contenu
+from cptsgeo.render.shell.assets import bare, static
+from cptsgeo.render.shell.policy import POLICY, mark, with_policy
+from cptsgeo.render.shell.templates import environment, json_in_html
+
+# The order matters: each script adds to the namespace that those before it made.
+_SCRIPTS = (
+    "decodage.js", "territoire.js", "motifs.js", "etiquettes.js", "peinture.js", "couche.js",
+    "elements.js", "fiche.js", "recherche.js", "filtre.js", "tableau.js", "impression.js",
+    "page.js",
+)  # fmt: skip
+_STYLES = ("page.css",)
+_LICENCE = "leaflet-licence.txt"
+_STATIC = PACKAGE / "render" / "pages" / "maps" / "static"
+
+_TEMPLATES = environment("render/pages/maps/templates")
+
+
+def leaflet(name: str) -> str:
+    """Text of a file of the Leaflet distribution that is installed.
+
+    Parameters
+    ----------
+    name
+        ``leaflet.js`` or ``leaflet.css``.
+
+    Returns
+    -------
+    str
+        The file; its script without the pointer to a source map, its style without the pictures
+        that we do not show, since a browser would ask for both.
+    """
+    text = files("xstatic.pkg.leaflet").joinpath("data", name).read_text(encoding="utf-8")
+    text = re.sub(r"//# sourceMappingURL=.*", "", text)
+    return bare(re.sub(r"url\(images/[^)]*\)", "none", text)) if name.endswith(".css") else text
+
+
+def _with_swatches(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        row | {"pastille": Markup(looks.swatch_svg(looks.of_payload(row), f"l-{row['id']}"))}
+        for row in rows
+    ]
+
+
+class Page(Figure):
+    """A branca figure in French, with a security policy and our mark."""
+
+    _template = Template(
+        "<!DOCTYPE html>\n"
+        '<html lang="fr">\n'
+        "<head>\n"
+        '<meta charset="utf-8">\n'
+        f"{mark()}\n"
+        f"{POLICY}\n"
+        "<title>{{ this.title | e }}</title>\n"
+        "{{ this.header.render(**kwargs) }}\n"
+        "</head>\n"
+        "<body>\n{{ this.html.render(**kwargs) }}\n"
+        "<script>\n{{ this.script.render(**kwargs) }}\n</script>\n"
+        "</body>\n"
+        "</html>\n"
+    )
+
+    def __init__(self, title: str, tiles: str | None) -> None:
+        super().__init__(title=title)
+        self.header._children.clear()  # branca's own charset; ours comes first in the page
+        self.tiles = tiles
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the whole page."""
+        return with_policy(super().render(**kwargs), self.tiles)
+
+
+class Carte(folium.Map):
+    """A map of CPTS: a `folium.Map` that a notebook shows and that may be added to.
+
+    Communes travel as shared arcs and are drawn on a canvas by our own Leaflet layer. Leaflet is
+    in the page; folium's other assets (jQuery, Bootstrap, icons) are not, so that an element that
+    needs them must bring them.
+
+    Parameters
+    ----------
+    contenu
+        What it shows.
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <style>{{ this.styles }}</style>
+        <script>{{ this.scripts }}</script>
+        {% endmacro %}
+
+        {% macro html(this, kwargs) %}
+        {{ this.body }}
+        <script type="application/json" id="donnees">{{ this.payload }}</script>
+        {% endmacro %}
+
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }},
+            crs: L.CRS.{{ this.crs }},
+            ...{{ this.options|tojavascript }}
+        });
+        CptsGeo.dessiner({{ this.get_name() }},
+            JSON.parse(document.getElementById("donnees").textContent));
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, contenu: Contenu) -> None:
+        super().__init__(location=(46.6, 2.4), tiles=None, zoom_start=6, zoom_control=False)
+        # On the instance: on the class they would be gone from every other map of the process.
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
+        self.contenu = contenu
+        Page(contenu.titre, contenu.fond.hote if contenu.fond else None).add_child(self)
+
+    def get_name(self) -> str:
+        """Name of the map's element and variable; folium's is random, and pages would differ."""
+        return "carte"
+
+    @property
+    def styles(self) -> str:
+        """Leaflet's style and ours."""
+        return f"{leaflet('leaflet.css')}\n{static(['base.css'])}\n{static(_STYLES, _STATIC)}"
+
+    @property
+    def scripts(self) -> str:
+        """Leaflet with its licence, and our scripts."""
+        licence = static([_LICENCE], _STATIC)
+        return f"/*\n{licence}*/\n{leaflet('leaflet.js')}\n{static(_SCRIPTS, _STATIC)}"
+
+    @property
+    def body(self) -> str:
+        """The page around the map."""
+        contexte = self.contenu.contexte
+        legends = {name: _with_swatches(contexte[name]) for name in ("etats", "classes")}
+        return _TEMPLATES.get_template("corps.html").render(**contexte | legends)
+
+    @property
+    def payload(self) -> str:
+        """The data of the script."""
+        return json_in_html(self.contenu.donnees)
+
+    def to_html(self) -> str:
+        """Write the page.
+
+        Returns
+        -------
+        str
+            A self-contained HTML document, the same for the same content.
+        """
+        document: str = self.get_root().render()
+        return document

@@ -1,0 +1,175 @@
+"""The words that every form of a report shares: its title, its verdict, its findings in groups."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from cptsgeo.rules.catalogue import CATALOGUE
+from cptsgeo.rules.finding import Finding, Severity
+from cptsgeo.rules.phrases import say
+from cptsgeo.rules.rule import Rule
+from cptsgeo.rules.validation import Report
+from cptsgeo.text.french import NBSP, count, quoted, typographic
+
+_RULES = {rule.code: rule for rule in CATALOGUE}
+
+CONSIGNES = {
+    Severity.ERREUR: "à corriger",
+    Severity.AVERTISSEMENT: "à trancher",
+    Severity.INFORMATION: "à savoir",
+}
+"""What findings of each severity ask for."""
+
+
+class Group(NamedTuple):
+    """Findings of one rule and one severity; `raison` says why that severity."""
+
+    severity: Severity
+    rule: Rule
+    raison: str
+    findings: tuple[Finding, ...]
+
+
+def sujet(report: Report) -> str:
+    """Name what was examined, bare: the proposal's name or the plan's.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+
+    Returns
+    -------
+    str
+        A name that someone typed, with typographic apostrophes; not escaped.
+    """
+    case = report.case
+    return typographic(case.cpts(case.focus[0]).nom if case.proposed else case.plan.nom)
+
+
+def titre(report: Report) -> str:
+    """Title a report: « Validation de la proposition « X » », « Validation du plan « Y » ».
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+
+    Returns
+    -------
+    str
+        The title, without a full stop.
+    """
+    case = report.case
+    what = "du plan"
+    if case.proposed:
+        what = "du territoire d’invitation" if case.invitation else "de la proposition"
+    return f"Validation {what} {quoted(sujet(report))}"
+
+
+def situation(report: Report) -> str:
+    """Tell of which date the plan is: ``Situation au 21 janvier 2026``.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+
+    Returns
+    -------
+    str
+        The sentence, without a full stop.
+    """
+    au = report.case.after.au
+    return f"Situation {au.as_of}" if au else "Situation non datée"
+
+
+def verdict(report: Report) -> str:
+    """Give the verdict: « Recevable : aucune erreur, 3 avertissements à trancher ».
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+
+    Returns
+    -------
+    str
+        One line, without a full stop.
+    """
+    return f"{_judgement(report)}{NBSP}: {_tally(report)}"
+
+
+def compte(severity: Severity, value: int) -> str:
+    """Count findings of a severity: « aucune erreur », « 1 avertissement », « 3 informations ».
+
+    Parameters
+    ----------
+    severity
+        The severity.
+    value
+        How many.
+
+    Returns
+    -------
+    str
+        The words.
+    """
+    if value:
+        return count(value, severity.value, severity.pluriel)
+    none = "aucun" if severity is Severity.AVERTISSEMENT else "aucune"
+    return f"{none} {severity.value}"
+
+
+def groups(report: Report) -> tuple[Group, ...]:
+    """Group findings by severity, then by rule, in the order of the catalogue.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+
+    Returns
+    -------
+    tuple of Group
+        Every finding is in one group. A rule lowered by an estimate or an invitation may have one
+        group in each severity.
+    """
+    found: dict[tuple[Severity, str], list[Finding]] = {}
+    for finding in report.findings:
+        found.setdefault((finding.severity, finding.code), []).append(finding)
+    return tuple(
+        Group(severity, _RULES[code], _reason(report, severity, _RULES[code]), tuple(findings))
+        for (severity, code), findings in found.items()
+    )
+
+
+def _judgement(report: Report) -> str:
+    case = report.case
+    if not any(case.after.atoms[cpts_id] for cpts_id in case.focus):
+        return say(case, "verdict.vide")
+    if case.invitation:
+        ready = report.acceptable
+        return say(case, "verdict.invitation" if ready else "verdict.invitation_a_corriger")
+    return say(case, "verdict.recevable" if report.acceptable else "verdict.non_recevable")
+
+
+def _tally(report: Report) -> str:
+    errors = report.counts[Severity.ERREUR]
+    warnings = report.counts[Severity.AVERTISSEMENT]
+    if not errors and not warnings:
+        return "ni erreur ni avertissement"
+    return ", ".join(_asked([(Severity.ERREUR, errors), (Severity.AVERTISSEMENT, warnings)]))
+
+
+def _asked(counts: Iterable[tuple[Severity, int]]) -> Iterable[str]:
+    for severity, value in counts:
+        asks = f" {CONSIGNES[severity]}" if value else ""
+        yield f"{compte(severity, value)}{asks}"
+
+
+def _reason(report: Report, severity: Severity, rule: Rule) -> str:
+    if severity is rule.severity:
+        return rule.raison
+    if rule.estimable and not (report.case.invitation and rule.abaissable):
+        return "le territoire n’est qu’estimé"
+    return "une invitation ne prend rien"

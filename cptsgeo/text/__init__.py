@@ -1,0 +1,1 @@
+"""French words: typography, names, dates, sentences; nothing here knows a commune or a file."""

@@ -1,0 +1,71 @@
+"""Dates known to the day, the month or the year."""
+
+import calendar
+import datetime
+import re
+from typing import NamedTuple
+
+from cptsgeo.errors import DateError
+from cptsgeo.text import french
+
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+class PartialDate(NamedTuple):
+    """An ISO date with the precision that is known, ordered by the last day it may mean.
+
+    What is known to have happened in 2021 is certain on 31 December 2021 only: comparing last
+    days makes every statement about a date an « au plus tard ».
+    """
+
+    last_day: datetime.date
+    iso: str
+
+    @property
+    def when(self) -> str:
+        """Tell when something happened: ``le 12 mars 2021``, ``en mai 2023``, ``en 2021``."""
+        preposition = "le" if len(self.iso) == len("2021-03-12") else "en"
+        return f"{preposition} {french.date(self.iso)}"
+
+    @property
+    def as_of(self) -> str:
+        """Tell of which date a situation is: ``au 12 mars 2021``, ``à la fin de 2021``."""
+        if len(self.iso) == len("2021-03-12"):
+            return f"au {french.date(self.iso)}"
+        month = french.date(self.iso)
+        return f"à la fin d’{month}" if month[0] in "ao" else f"à la fin de {month}"
+
+
+def parse_date(text: str) -> PartialDate:
+    """Read an ISO date: ``2021``, ``2023-05`` or ``2021-03-12``.
+
+    Parameters
+    ----------
+    text
+        The date as typed.
+
+    Returns
+    -------
+    PartialDate
+        The date with its precision.
+
+    Raises
+    ------
+    DateError
+        If the text is not an ISO date, or the day does not exist.
+    """
+    match = _ISO.fullmatch(text.strip())
+    if match is None:
+        raise DateError(
+            f"La date {french.quoted(text)} est illisible : écrire 2026, 2026-01 ou 2026-01-21."
+        )
+    year, month, day = match.groups()
+    try:
+        last_month = int(month or 12)
+        last_day = int(day or calendar.monthrange(int(year), last_month)[1])
+        return PartialDate(datetime.date(int(year), last_month, last_day), match[0])
+    except (ValueError, calendar.IllegalMonthError) as error:
+        raise DateError(
+            f"La date {french.quoted(text)} n’existe pas au calendrier : "
+            "vérifier l’année, le mois et le jour (AAAA-MM-JJ)."
+        ) from error

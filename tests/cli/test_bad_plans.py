@@ -1,0 +1,106 @@
+"""Whatever a plan's files hold, there is a report or one sentence."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cptsgeo.communes.communes import Communes
+from cptsgeo.errors import CptsgeoError
+from cptsgeo.files.schema import load_schema
+from cptsgeo.plan.files import examine_plan
+from cptsgeo.render.report.as_json import to_json
+from cptsgeo.render.report.text import to_text
+from cptsgeo.rules.validation import validate
+
+TABLES = ("cpts", "compositions", "statuts", "derogations", "noms-anciens", "totaux-publies")
+HEAD = 'nom = "Essai"\nperimetre = ["44", "75"]\ncog = {cog}\n'
+GOOD = {
+    "cpts": "cpts_id,nom\na,CPTS A\nb,CPTS B\n",
+    "compositions": "cpts_id,code_commune\na,44003\nb,44109\n",
+}
+WORDS = (
+    "a", "b", "zz", "44003", "44160", "44180", "44017", "85084", "75056", "75101", "1004",
+    "44109.0",
+    "2021", "2021-02-30", "14/06/2021", "cpts_operationnelle", "projet_mis_en_pause", "observation",
+    "signature_aci", "oui", "partielle", "entiere", "estimation", "officielle", "-1", "5", "4" * 30,
+    "=1+1", "<b>", "«", "\x07", "\u202e", "a b", "44 49", "", " ", "\ufeff", "'", "NC", "+ 80 000",
+)  # fmt: skip
+
+
+def assert_told(folder: Path, france: Communes) -> None:
+    """A report in each form, or an error of ours in one sentence."""
+    try:
+        plan, faults = examine_plan(folder)
+        report = validate(plan, communes=france, faults=faults)
+    except CptsgeoError as error:
+        told = str(error)
+        assert told.endswith((".", "?", ")"))
+        assert "\n" not in told
+        return
+    assert to_text(report)
+    assert to_json(report)
+    assert report.acceptable or not all(
+        fault.code in ("commune_en_double", "lecture_interpretee") for fault in faults
+    ) or report.findings  # fmt: skip
+
+
+def write(folder: Path, tables: dict[str, bytes], cog: int = 2026) -> Path:
+    for name, text in GOOD.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    (folder / "plan.toml").write_text(HEAD.format(cog=cog), encoding="utf-8")
+    for name, content in tables.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@settings(max_examples=150)
+@given(
+    st.sampled_from([*(f"{name}.csv" for name in TABLES), "plan.toml"]),
+    st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)),
+)
+def test_any_bytes(france: Communes, name: str, content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        assert_told(write(Path(place), {name: content}), france)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> dict[str, bytes]:
+    """Tables with their own columns, and cells that may or may not be what they should."""
+    found = {}
+    for name in draw(st.sets(st.sampled_from(TABLES), min_size=1)):
+        columns = [field.name for field in load_schema(name).fields]
+        cells = st.lists(st.sampled_from(WORDS), min_size=len(columns), max_size=len(columns))
+        rows = draw(st.lists(cells, max_size=6))
+        lines = [";".join(columns), *(";".join(f'"{cell}"' for cell in row) for row in rows)]
+        encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+        found[f"{name}.csv"] = "\r\n".join(lines).encode(encoding)
+    return found
+
+
+@settings(max_examples=150)
+@given(tables(), st.sampled_from([2018, 2023, 2026, 1990]))
+def test_any_cells(france: Communes, files: dict[str, bytes], cog: int) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        assert_told(write(Path(place), files, cog), france)
+
+
+@pytest.mark.parametrize("name", ["compositions", "cpts", "statuts"])
+def test_a_million_lines(tmp_path: Path, france: Communes, name: str) -> None:
+    columns = ",".join(field.name for field in load_schema(name).fields)
+    folder = write(tmp_path, {f"{name}.csv": f"{columns}\n".encode() + b"a,44003\n" * 10**6})
+    with pytest.raises(CptsgeoError, match="lignes"):
+        examine_plan(folder)
+    assert_told(folder, france)
+
+
+def test_as_many_faults_as_rows(tmp_path: Path, france: Communes) -> None:
+    rows = "".join(f"zz{n},4{n:04}\n" for n in range(20_000))
+    folder = write(tmp_path, {"compositions.csv": f"cpts_id,code_commune\n{rows}".encode()})
+    plan, faults = examine_plan(folder)
+    assert len(faults) == 20_000
+    assert "20 000 erreurs" in to_text(validate(plan, communes=france, faults=faults)).replace(
+        "\u00a0", " "
+    )

@@ -1,0 +1,112 @@
+"""``cptsgeo atelier``: what it shows, what it begins with, and that it is one light file."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import assert_one_sentence, run
+
+from cptsgeo.errors import CommuneError, TableError
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.atelier.extent import extent, start
+from cptsgeo.render.atelier.page import Depart, page_atelier
+
+
+def data(page: str) -> dict[str, Any]:
+    found = re.search(r'id="donnees">(.*?)</script>', page, re.DOTALL)
+    assert found
+    document: dict[str, Any] = json.loads(found[1])
+    return document
+
+
+def test_the_region_is_a_light_page_and_always_the_same(tmp_path: Path) -> None:
+    for name in ("a.html", "b.html"):
+        done = run("atelier", "--sortie", tmp_path / name)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout == ""
+        assert name in done.stderr
+    page = (tmp_path / "a.html").read_bytes()
+    assert page == (tmp_path / "b.html").read_bytes()
+    assert len(page) <= 500_000
+    text = page.decode("utf-8")
+    assert "<title>Atelier – Pays de la Loire</title>" in text
+    assert not re.search(r"""(?:src|href)=["']?https?:""", text)
+    assert data(text)["depart"] is None
+
+
+def test_all_of_metropolitan_france(tmp_path: Path) -> None:
+    page = tmp_path / "france.html"
+    done = run("atelier", "--region", "toutes", "--sortie", page)
+    assert done.returncode == 0, done.stderr
+    assert page.stat().st_size <= 5_000_000
+    assert len(data(page.read_text(encoding="utf-8"))["communes"]["etat"]) > 34_700
+
+
+def test_without_a_name_it_goes_with_the_maps(tmp_path: Path) -> None:
+    assert run("atelier", "--departement", "53", cwd=tmp_path).returncode == 0
+    assert [path.name for path in (tmp_path / "maps").iterdir()] == ["atelier.html"]
+    again = run("atelier", "--departement", "53", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+
+
+def test_a_proposal_to_begin_with(tmp_path: Path) -> None:
+    path = tmp_path / "Nord Anjou.csv"
+    path.write_text("commune\nTiercé\nDurtal (49)\n49220\n", encoding="utf-8")
+    page = tmp_path / "atelier.html"
+    done = run("atelier", "--departement", "44", "--proposition", path, "--sortie", page)
+    assert done.returncode == 0, done.stderr
+    begins = data(page.read_text(encoding="utf-8"))["depart"]
+    assert begins == {"nom": "Nord Anjou", "codes": ["49127", "49220", "49347"], "remplace": ""}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--autour", "Ailleurs"], ["Ailleurs", "ni une CPTS du plan"]),
+        (["--autour", "Saint-Aubin"], ["Saint-Aubin", "choisir"]),
+        (["--departement", "99"], ["99"]),
+        (["--proposition", "absent.csv"], ["absent.csv"]),
+        (["--sortie", "liste.csv"], ["liste.csv"]),
+    ],
+)
+def test_bad_input(tmp_path: Path, arguments: list[str], words: list[str]) -> None:
+    assert_one_sentence(run("atelier", *arguments, cwd=tmp_path), *words)
+    assert not list(tmp_path.iterdir())
+
+
+def test_doubtful_lines_are_for_valider(tmp_path: Path, shipped: Territories) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("Tiercé\nAncennis\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"Ancennis.*ligne.*cptsgeo valider"):
+        start(shipped, path)
+
+
+def test_what_is_shown(shipped: Territories) -> None:
+    """What was asked for, the CPTS in it whole, and two communes beyond."""
+    lieu, codes = extent(shipped, departements=["44"])
+    assert lieu == "Loire-Atlantique (44)"
+    assert set(shipped.communes.codes_of(["44"])) < codes
+    assert shipped.atoms["pays-de-redon"] < codes
+    lieu, around = extent(shipped, autour="ancenis")
+    assert lieu == "autour de CPTS d’Ancenis"
+    assert shipped.atoms["ancenis"] < around
+    lieu, near = extent(shipped, autour="49347")
+    assert lieu == "autour de Tiercé"
+    assert "49347" in near
+    assert 100 < len(near) < len(around)
+    _, both = extent(shipped, departements=["Mayenne"], autour="49347")
+    assert near < both
+    with pytest.raises(CommuneError, match="Nulle-Part"):
+        extent(shipped, autour="Nulle-Part")
+
+
+def test_a_name_cannot_leave_its_place(shipped: Territories) -> None:
+    hostile = '</script><script>alert(1)</script>"'
+    page = page_atelier(
+        shipped, shipped.communes.codes_of(["53"]), lieu=hostile, depart=Depart(hostile, ("53130",))
+    )
+    assert "alert(1)</script>" not in page.replace("\\u003c/script>", "")
+    assert data(page)["depart"]["nom"] == hostile
+    assert page.count("<script") == 2

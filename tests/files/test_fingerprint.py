@@ -1,0 +1,47 @@
+"""The fingerprint of what was read."""
+
+from pathlib import Path
+
+import pytest
+
+from cptsgeo.errors import TableError
+from cptsgeo.files.fingerprint import fingerprint
+
+
+def test_names_and_contents_count_and_places_do_not(tmp_path: Path) -> None:
+    for place in ("a", "b"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "cpts.csv").write_bytes(b"x")
+        (tmp_path / place / "statuts.csv").write_bytes(b"yz")
+    first = fingerprint([tmp_path / "a"])
+    assert first == fingerprint([tmp_path / "b"])
+    assert len(first) == 16
+    int(first, 16)
+    # The border between two files counts too.
+    (tmp_path / "b" / "cpts.csv").write_bytes(b"xy")
+    (tmp_path / "b" / "statuts.csv").write_bytes(b"z")
+    assert fingerprint([tmp_path / "b"]) != first
+    (tmp_path / "a" / "statuts.csv").rename(tmp_path / "a" / "status.csv")
+    assert fingerprint([tmp_path / "a"]) != first
+
+
+def test_what_no_one_reads_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "plan").mkdir()
+    (tmp_path / "plan" / "cpts.csv").write_bytes(b"x")
+    first = fingerprint([tmp_path / "plan"])
+    (tmp_path / "plan" / "cartes").mkdir()
+    (tmp_path / "plan" / ".~lock.cpts.csv#").write_bytes(b"lock")
+    assert fingerprint([tmp_path / "plan"]) == first
+
+
+def test_order_of_files_counts(tmp_path: Path) -> None:
+    one, two = tmp_path / "1", tmp_path / "2"
+    one.write_bytes(b"1")
+    two.write_bytes(b"2")
+    assert fingerprint([one, two]) != fingerprint([two, one])
+    assert fingerprint([]) == fingerprint([])
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"absent\.csv est illisible"):
+        fingerprint([tmp_path / "absent.csv"])

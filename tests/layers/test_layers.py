@@ -1,0 +1,349 @@
+"""Layers from elsewhere: each kind of file, each trap, and nothing opened but the file itself."""
+
+import json
+import threading
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import numpy as np
+import pyogrio
+import pyproj
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cptsgeo.communes.communes import read_communes
+from cptsgeo.errors import LayerError
+from cptsgeo.layers import read_layer
+from cptsgeo.layers.place import SYSTEMS
+from cptsgeo.layers.polygons import polygons_of, repaired
+
+ANCENIS = shapely.box(-1.25, 47.35, -1.05, 47.45)
+OUTLINE = shapely.LineString(ANCENIS.exterior)
+KML = """<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{avant}
+<Folder><name>Nord</name><Placemark><name>Dessin</name><Polygon><outerBoundaryIs><LinearRing>
+<coordinates>-1.25,47.35,0 -1.05,47.35,0 -1.05,47.45,0 -1.25,47.45,0 -1.25,47.35,0</coordinates>
+</LinearRing></outerBoundaryIs></Polygon></Placemark></Folder>
+<Folder><name>Sud</name><Placemark><name>Mairie</name><Point><coordinates>-1.2,47.3</coordinates>
+</Point></Placemark></Folder></Document></kml>"""
+
+
+def layer(path: Path, **options: Any) -> Any:
+    return read_layer(path, read_communes(), **options)
+
+
+def frame(*polygons: shapely.Geometry, crs: str | None = "EPSG:4326") -> geopandas.GeoDataFrame:
+    names = [f"Territoire {rank}" for rank in range(1, len(polygons) + 1)]
+    return geopandas.GeoDataFrame({"nom": names}, geometry=list(polygons), crs=crs)
+
+
+def geojson(geometry: Any, **more: Any) -> str:
+    feature = {"type": "Feature", "properties": {"nom": "Dessin"}, "geometry": geometry}
+    return json.dumps({"type": "FeatureCollection", "features": [feature], **more})
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def lambert(polygon: shapely.Geometry, system: str = "EPSG:2154") -> shapely.Geometry:
+    move = pyproj.Transformer.from_crs("EPSG:4326", system, always_xy=True)
+    return shapely.transform(polygon, lambda xy: np.column_stack(move.transform(*xy.T)))
+
+
+def refused(path: Path, **options: Any) -> str:
+    with pytest.raises(LayerError) as caught:
+        layer(path, **options)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert path.name in message or "crs" in options
+    return message
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:2154", "EPSG:3857", "EPSG:3947", "EPSG:27572"])
+@pytest.mark.parametrize("name", ["d.geojson", "d.gpkg", "d.shp", "d.fgb", "d.parquet", "d.kml"])
+def test_each_kind_of_file_is_read_where_it_lies(tmp_path: Path, name: str, crs: str) -> None:
+    path = tmp_path / name
+    drawn = frame(lambert(ANCENIS, crs), crs=crs)
+    if name.endswith(".parquet"):
+        drawn.to_parquet(path)
+    elif name.endswith(".kml"):
+        drawn.to_crs("EPSG:4326").to_file(path, driver="KML")
+    else:
+        drawn.to_file(path)
+    found = layer(path)
+    assert found.noms == ("Territoire 1",)
+    # Lambert II étendu is not moved to WGS84 better than a few metres without a grid.
+    assert shapely.hausdorff_distance(found.geometries[0], ANCENIS) < 1e-4
+    assert not found.remarques
+
+
+def test_a_shapefile_without_its_prj_is_recognised(tmp_path: Path) -> None:
+    frame(lambert(ANCENIS), crs="EPSG:2154").to_file(tmp_path / "d.shp")
+    (tmp_path / "d.prj").unlink()
+    found = layer(tmp_path / "d.shp")
+    assert found.systeme == "Lambert-93"
+    assert "Lambert-93" in found.remarques[0]
+    assert shapely.hausdorff_distance(found.geometries[0], ANCENIS) < 1e-6
+
+
+def test_numbers_that_contradict_what_is_told_prevail(tmp_path: Path) -> None:
+    path = write(tmp_path, "faux.geojson", geojson(shapely.geometry.mapping(lambert(ANCENIS))))
+    found = layer(path)
+    assert found.systeme == "Lambert-93"
+    assert "se dit en longitude et latitude" in found.remarques[0]
+
+
+def test_latitude_first_is_recognised(tmp_path: Path) -> None:
+    turned = shapely.transform(ANCENIS, lambda xy: xy[:, ::-1])
+    found = layer(write(tmp_path, "d.geojson", geojson(shapely.geometry.mapping(turned))))
+    assert "latitude puis longitude" in found.remarques[0]
+    assert shapely.equals(found.geometries[0], ANCENIS)
+
+
+def test_several_systems_are_asked_never_guessed(tmp_path: Path) -> None:
+    path = write(tmp_path, "d.wkt", lambert(ANCENIS, "EPSG:32630").wkt)
+    message = refused(path)
+    assert "EPSG:32630" in message
+    assert "EPSG:32631" in message
+    found = layer(path, crs="EPSG:32630")
+    assert shapely.hausdorff_distance(found.geometries[0], ANCENIS) < 1e-6
+
+
+def test_a_system_asked_for_must_exist_and_lie_in_france(tmp_path: Path) -> None:
+    path = write(tmp_path, "d.wkt", lambert(ANCENIS).wkt)
+    assert "EPSG:2154" in refused(path, crs="lambert")
+    assert "aucune commune" in refused(path, crs="EPSG:3857")
+
+
+def test_elsewhere_in_the_world_is_refused(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "d.geojson", geojson(shapely.geometry.mapping(shapely.box(20, 60, 21, 61)))
+    )
+    assert "ne tombe dans une commune" in refused(path).replace("rien ", "")
+
+
+@settings(max_examples=40)
+@given(
+    st.floats(0.0, 5.0), st.floats(44.0, 48.5), st.floats(0.02, 0.5),
+    st.sampled_from([one for one in SYSTEMS if one.startswith("EPSG")][:12]),
+)  # fmt: skip
+def test_a_system_is_never_taken_for_another(x: float, y: float, size: float, crs: str) -> None:
+    """Without a declaration, the place is right, or it is asked."""
+    from cptsgeo.layers.place import place
+    from cptsgeo.layers.raw import Raw
+
+    drawn = shapely.box(x, y, x + size, y + size)
+    moved = np.array([lambert(drawn, crs)], dtype=object)
+    told, found = "", moved
+    try:
+        found = place("d.wkt", Raw(moved, [{}], None), read_communes()).geometries
+    except LayerError as error:
+        told = str(error)
+    assert crs in told or shapely.hausdorff_distance(found[0], drawn) < 1e-4
+
+
+def test_wkt_with_its_srid_and_several_lines(tmp_path: Path) -> None:
+    text = f"SRID=2154;{lambert(ANCENIS).wkt}\nSRID=2154;{lambert(ANCENIS).wkt}\n"
+    assert len(layer(write(tmp_path, "d.txt", text)).geometries) == 2
+    broken = write(tmp_path, "e.wkt", "POLYGON ((0 0, 1 1")
+    assert "WKT" in refused(broken)
+    assert "SRID=99" in refused(write(tmp_path, "f.wkt", "SRID=99;" + ANCENIS.wkt))
+
+
+def test_kml_folders_are_one_layer(tmp_path: Path) -> None:
+    found = layer(write(tmp_path, "d.kml", KML.format(avant="")))
+    assert found.noms == ("Dessin",)
+    assert "1 point" in found.remarques[0].replace("\xa0", " ")
+
+
+def test_a_kml_with_entities_is_refused(tmp_path: Path) -> None:
+    text = KML.replace("<kml", '<!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]><kml', 1)
+    assert "entités" in refused(write(tmp_path, "d.kml", text.format(avant="")))
+
+
+def test_zips(tmp_path: Path) -> None:
+    frame(lambert(ANCENIS), crs="EPSG:2154").to_file(tmp_path / "un été.shp")
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for one in tmp_path.glob("un été.*"):
+            archive.write(one, f"dossier/{one.name}")
+        archive.writestr("__MACOSX/._d.shp", b"")
+    before = sorted(tmp_path.iterdir())
+    assert shapely.hausdorff_distance(layer(path).geometries[0], ANCENIS) < 1e-6
+    assert sorted(tmp_path.iterdir()) == before
+    kmz = tmp_path / "d.kmz"
+    with zipfile.ZipFile(kmz, "w") as archive:
+        archive.writestr("doc.kml", KML.format(avant=""))
+    assert layer(kmz).noms == ("Dessin",)
+
+
+@pytest.mark.parametrize(
+    "name", ["../../d.geojson", "/tmp/d.geojson", "C:/d.geojson", "..\\d.geojson"]
+)
+def test_a_zip_whose_paths_climb_is_refused(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, geojson(shapely.geometry.mapping(ANCENIS)))
+    assert "sort de son dossier" in refused(path)
+    assert sorted(tmp_path.rglob("*")) == [path]
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "d.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("d.geojson", b"0" * 50_000_000)
+    assert "bien plus de données" in refused(path)
+
+
+def test_a_layer_is_chosen_among_several(tmp_path: Path) -> None:
+    path = tmp_path / "d.gpkg"
+    frame(ANCENIS).to_file(path, layer="nord")
+    frame(shapely.affinity.translate(ANCENIS, 0, -0.5)).to_file(path, layer="sud")
+    assert "« nord »" in refused(path).replace("\xa0", " ")
+    assert layer(path, couche="Sud").geometries[0].bounds[1] == pytest.approx(46.85)
+    assert "choisir" in refused(path, couche="est")
+
+
+def test_what_is_no_polygon_is_told(tmp_path: Path) -> None:
+    mixed = shapely.GeometryCollection(
+        [shapely.force_3d(ANCENIS, 12.0), OUTLINE, shapely.Point(-1, 47)]
+    )
+    found = layer(write(tmp_path, "d.geojson", geojson(shapely.geometry.mapping(mixed))))
+    assert found.geometries[0].equals(ANCENIS)
+    assert not found.geometries[0].has_z
+    assert "1 ligne et 1 point" in found.remarques[0].replace("\xa0", " ")
+    for one in (shapely.Point(-1, 47), OUTLINE, shapely.Polygon()):
+        path = write(tmp_path, "e.geojson", geojson(shapely.geometry.mapping(one)))
+        assert "aucun polygone" in refused(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("vide.geojson", ""),
+        ("vide.geojson", json.dumps({"type": "FeatureCollection", "features": []})),
+        ("coupe.geojson", geojson(shapely.geometry.mapping(ANCENIS))[:-40]),
+        ("autre.json", '{"a": 1}'),
+        ("liste.json", "[1, 2]"),
+        ("nan.geojson", geojson({"type": "Polygon", "coordinates": [[[float("nan"), 47]]]})),
+        ("ouvert.geojson", geojson({"type": "Polygon",
+                                    "coordinates": [[[0, 47], [1, 47], [1, 48]]]})),
+        ("faux.geojson", geojson({"type": "Polygon", "coordinates": [[["a", "b"]]]})),
+        ("texte.txt", "Bonjour, voici le territoire."),
+        ("page.kml", "<html><body>404</body></html>"),
+        ("coupe.kml", KML.format(avant="")[:-30]),
+        ("globe.geojson", geojson(shapely.geometry.mapping(shapely.box(-100, 40, 60, 50)))),
+        ("meridien.geojson", geojson(shapely.geometry.mapping(
+            shapely.MultiPolygon([ANCENIS, shapely.box(179, 47, 180, 48)])))),
+        ("service.geojson", '<OGRVRTDataSource><OGRVRTLayer name="a"/></OGRVRTDataSource>'),
+        ("d.prj", 'PROJCS["RGF93"]'),
+        ("profond.geojson", "[" * 100_000),
+    ],
+)  # fmt: skip
+def test_bad_files_get_one_sentence(tmp_path: Path, name: str, text: str) -> None:
+    refused(write(tmp_path, name, text))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("d.gpkg", b"SQLite format 3\0" + b"\0" * 200),
+        ("d.gpkg", b"SQLite format 3\0" + b"\0" * 52 + b"GPKG" + b"\0" * 200),
+        ("d.shp", b"\0\0\x27\x0a" + b"\0" * 96),
+        ("d.fgb", b"fgb\x03" + b"\0" * 40),
+        ("d.parquet", b"PAR1" + b"\0" * 40),
+        ("d.zip", b"PK\x03\x04" + b"\0" * 40),
+        ("d.geojson", b"\x89PNG\r\n\x1a\n" + b"\0" * 40),
+    ],
+)
+def test_damaged_files_get_one_sentence(tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    refused(path)
+
+
+def test_missing_files_get_one_sentence(tmp_path: Path) -> None:
+    assert "n’existe pas" in refused(tmp_path / "absent.gpkg")
+    assert "dossier" in refused(tmp_path)
+    frame(ANCENIS).to_file(tmp_path / "d.shp")
+    (tmp_path / "d.shx").unlink()
+    assert "d.shx" in refused(tmp_path / "d.shp")
+
+
+@pytest.fixture
+def calls() -> Iterator[list[str]]:
+    """Paths asked of a server on the loopback."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    asked.append(f"http://127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_no_link_of_a_file_is_followed(tmp_path: Path, calls: list[str]) -> None:
+    server = calls[0]
+    link = {"type": "link", "properties": {"href": f"{server}/crs", "type": "proj4"}}
+    text = geojson(shapely.geometry.mapping(ANCENIS), crs=link)
+    assert "autre document" in refused(write(tmp_path, "lien.geojson", text))
+    linked = (
+        f"<NetworkLink><Link><href>{server}/a.kml</href></Link></NetworkLink>"
+        f'<Style id="a"><IconStyle><Icon><href>{server}/a.png</href></Icon></IconStyle></Style>'
+    )
+    assert layer(write(tmp_path, "d.kml", KML.format(avant=linked))).noms == ("Dessin",)
+    vrt = (
+        f'<OGRVRTDataSource><OGRVRTLayer name="a"><SrcDataSource>/vsicurl/{server}/a.geojson'
+        "</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    )
+    refused(write(tmp_path, "vrt.geojson", vrt))
+    refused(write(tmp_path, "service.json", json.dumps({"links": [{"href": f"{server}/c"}]})))
+    assert calls == [server]
+
+
+def test_a_drawing_of_a_million_vertices_is_read(tmp_path: Path) -> None:
+    angles = np.linspace(0, 2 * np.pi, 1_000_000, endpoint=False)
+    radius = 0.2 + 0.01 * np.sin(5000 * angles)
+    ring = np.column_stack([-1 + radius * np.cos(angles), 47.4 + radius * np.sin(angles)])
+    path = tmp_path / "d.fgb"
+    pyogrio.write_dataframe(frame(shapely.Polygon(ring)), path)
+    assert layer(path).valides[0].is_valid
+
+
+bowtie = shapely.Polygon([(0, 0), (1, 1), (1, 0), (0, 1), (0, 0)])
+
+
+def test_repairing_keeps_what_is_inside() -> None:
+    found = repaired(np.array([bowtie, ANCENIS], dtype=object), [0])
+    assert shapely.is_valid(found).all()
+    assert found[0].area == pytest.approx(0.5)
+    assert found[1] is ANCENIS
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=12))
+def test_repairing_gives_a_valid_surface_within_the_drawing(ring: list[tuple[int, int]]) -> None:
+    drawn = polygons_of(np.array([shapely.Polygon(ring)], dtype=object)).geometries
+    (found,) = repaired(drawn, [] if drawn[0].is_valid else [0])
+    assert found.is_valid
+    assert found.geom_type in {"Polygon", "MultiPolygon"}
+    assert found.is_empty or drawn[0].envelope.covers(found)

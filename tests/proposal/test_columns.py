@@ -1,0 +1,50 @@
+"""Which columns name communes."""
+
+from pathlib import Path
+
+import pytest
+
+from cptsgeo.communes.communes import Communes
+from cptsgeo.files.grids import Grid, Line
+from cptsgeo.proposal.columns import Columns, find_columns, is_header, words
+from cptsgeo.proposal.reader import Reader
+
+
+@pytest.fixture(scope="module")
+def reader(france: Communes) -> Reader:
+    return Reader(france, ("44",))
+
+
+def columns(reader: Reader, text: str, sheet: str = "") -> Columns | None:
+    lines = [Line(i, tuple(row.split(";"))) for i, row in enumerate(text.split("/"), 1)]
+    return find_columns(Grid(Path("l.csv"), sheet, tuple(lines)), reader)
+
+
+def test_words() -> None:
+    assert words("N° INSEE_Commune (libellé)") == ["n", "insee", "commune", "libelle"]
+    assert is_header(["Liste des communes :", ""])
+    assert not is_header(["Code", "Ligné"])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pop;INSEE;Nom/9;44082;Ligné", Columns(1, 1, (2,), None, None, None)),
+        ("Code;DEP;CP;EPCI/44082;44;44850;x", Columns(1, 0, (), 1, 2, 3)),
+        ("Nom;Commune/Dupont;Ligné", Columns(1, None, (1,), None, None, None)),
+        ("Code;Code INSEE/1;44082/2;44048", Columns(1, 1, (), None, None, None)),
+        ("Liste des communes/Code;Ville/44082;Ligné", Columns(2, 0, (1,), None, None, None)),
+        ("Ligné;44/Oudon;44", Columns(0, None, (0,), 1, None, None)),
+        ("44082;Ligné/44115;Oudon", Columns(0, 0, (1,), None, None, None)),
+        ("Population de la commune/44082", None),
+        ("Communes/Ligné;Oudon/Couffé;Teillé", Columns(0, None, (0, 1), None, None, None)),
+        ("Ligné", None),
+        ("a;b/c;d", None),
+    ],
+)
+def test_columns(reader: Reader, text: str, expected: Columns | None) -> None:
+    assert columns(reader, text) == expected
+
+
+def test_a_sheet_of_one_column_is_a_table(reader: Reader) -> None:
+    assert columns(reader, "Ligné/Oudon", "F") == Columns(0, None, (0,), None, None, None)

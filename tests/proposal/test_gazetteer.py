@@ -1,0 +1,59 @@
+"""The indexes of names, seen from a few departments."""
+
+import pytest
+
+from cptsgeo.communes.communes import Communes
+from cptsgeo.proposal.gazetteer import Gazetteer
+
+
+@pytest.fixture(scope="module")
+def gazetteer(france: Communes) -> Gazetteer:
+    return Gazetteer(france, ("44", "49"))
+
+
+def test_bearers_of_a_name(gazetteer: Gazetteer) -> None:
+    today, former = gazetteer.bearers("LIGNE")
+    assert {b.code for b in today} == {"16185", "44082"}
+    assert [b.code for b in gazetteer.at_home(today)] == ["44082"]
+    today, former = gazetteer.bearers("freigne")
+    assert (today, [(b.code, b.commune.code) for b in former]) == ([], [("44225", "44180")])
+
+
+@pytest.mark.parametrize("beside", ["44", "44850", "44082"])
+def test_what_stands_beside_a_name_chooses(gazetteer: Gazetteer, beside: str) -> None:
+    assert [b.code for b in gazetteer.bearers("Ligné", beside)[0]] == ["44082"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("44", "44"),
+        ("1", "01"),
+        ("2a", "2A"),
+        ("44.0", "44"),
+        ("LOIRE ATLANTIQUE", "44"),
+        ("x", ""),
+    ],
+)
+def test_departments(gazetteer: Gazetteer, text: str, code: str) -> None:
+    assert gazetteer.departement(text) == code
+
+
+def test_postal_codes(gazetteer: Gazetteer) -> None:
+    assert gazetteer.posted_to("44150") == ["44003", "44163"]
+    assert gazetteer.posted_to("00000") == []
+    found = {post: gazetteer.posted(post) for post in ("44850", "1400", "97400", "20000", "")}
+    assert found == {"44850": "44", "1400": "01", "97400": "974", "20000": "", "": ""}
+
+
+def test_epci(gazetteer: Gazetteer) -> None:
+    (siren,) = gazetteer.epci_named("Communauté de communes Estuaire et Sillon")
+    assert gazetteer.epci_named("estuaire et sillon") == [siren]
+    assert len(gazetteer.members(siren)) == 11
+    assert gazetteer.epci_named("Ancenis") == gazetteer.members("") == []
+
+
+def test_the_nearest_are_at_home_first(gazetteer: Gazetteer) -> None:
+    assert gazetteer.nearest("Mesangé")[0] == "44096"
+    assert gazetteer.nearest("Schoelchair")[0] == "97229"
+    assert gazetteer.nearest("zzzzzzzzz") == ()

@@ -1,0 +1,69 @@
+"""What stands around names in lists and mails."""
+
+import pytest
+
+from cptsgeo.proposal.mail import breadth, divided, is_aside, shortened, unbulleted
+
+KNOWN = {"Ancenis", "Ligné", "Couffé", "Saint-Germain et Mons", "44 - Ligné", "44082"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Ligné",
+        "– Ligné ;",
+        "• Ligné.",
+        "1) Ligné",
+        "(12) Ligné",
+        "3. Ligné…",
+        "a) Ligné",
+        "> Ligné",
+    ],
+)
+def test_bullets(text: str) -> None:
+    assert unbulleted(text) == "Ligné"
+
+
+@pytest.mark.parametrize("text", ["44082", "1.5", "2A004", "L’Île-d’Yeu", "Y"])
+def test_what_is_no_bullet(text: str) -> None:
+    assert unbulleted(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("Ancenis", ["Ancenis"]),
+        ("Ancenis, Ligné et Couffé", ["Ancenis", "Ligné", "Couffé"]),
+        ("Ligné et Saint-Germain et Mons", ["Ligné", "Saint-Germain et Mons"]),
+        ("44 - Ligné - Couffé", ["44 - Ligné", "Couffé"]),
+        ("Liste : Ligné, x et Couffé.", ["Liste", "Ligné", "x", "Couffé"]),
+        ("et Ligné", ["Ligné"]),
+        ("Ligné,,;", ["Ligné"]),
+        ("", []),
+    ],
+)
+def test_enumerations(text: str, pieces: list[str]) -> None:
+    assert list(divided(text, KNOWN.__contains__)) == pieces
+    assert breadth(text) >= len(pieces)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Total", "TOTAUX", "Sous-total", "Nombre de communes : 12", "12 communes", "Source : INSEE",
+     "Bonjour Madame", "Liste des communes", "Voici", "***", "Les communes suivantes"],
+)  # fmt: skip
+def test_what_evidently_names_nothing(text: str) -> None:
+    assert is_aside(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Mesangé", "Commune de Lignéé", "Cherves", "Totale-les-Bains", "44"]
+)
+def test_what_may_be_misspelt(text: str) -> None:
+    assert not is_aside(text)
+
+
+def test_long_texts_are_cut() -> None:
+    assert shortened("a  b\n c") == "a b c"
+    assert len(shortened("mot " * 40)) == 60
+    assert shortened("mot " * 40).endswith("mot…")

@@ -1,0 +1,420 @@
+"""The maps as documents: what a page carries, and what it must never carry."""
+
+import base64
+import html
+import json
+import re
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cptsgeo.analysis.coverage import coverage, etats
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.errors import OutputError, PlanError
+from cptsgeo.geometry.topology import OUTSIDE
+from cptsgeo.paths import default_plan
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.model import Cpts
+from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.render.canvas.encoding import ECHELLE, encode_topology
+from cptsgeo.render.cards import columns, label, mail_link, row, web_link
+from cptsgeo.render.looks import STYLES
+from cptsgeo.render.pages.maps import (
+    Carte,
+    carte_cpts,
+    carte_departement,
+    carte_region,
+    page_index,
+    sauver,
+)
+from cptsgeo.render.pages.maps.element import _SCRIPTS, _STYLES, leaflet
+from cptsgeo.render.shell.assets import bare
+from cptsgeo.render.shell.policy import with_policy
+from cptsgeo.render.shell.templates import json_in_html
+from cptsgeo.text.dates import parse_date
+
+
+@pytest.fixture(scope="module")
+def communes() -> Communes:
+    return read_communes()
+
+
+@pytest.fixture(scope="module")
+def pays_de_la_loire(communes: Communes) -> Territories:
+    return territories(read_plan(default_plan()), communes)
+
+
+@pytest.fixture(scope="module")
+def region(pays_de_la_loire: Territories) -> Carte:
+    return carte_region(pays_de_la_loire, "52")
+
+
+@pytest.fixture(scope="module")
+def document(region: Carte) -> str:
+    return region.to_html()
+
+
+def varints(text: str) -> list[int]:
+    values, value, shift = [], 0, 0
+    for byte in base64.b64decode(text):
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            values.append(value)
+            value = shift = 0
+    return values
+
+
+def signed(values: list[int]) -> np.ndarray[Any, Any]:
+    return np.array([(v >> 1) ^ -(v & 1) for v in values])
+
+
+def codes_of(data: dict[str, Any]) -> list[str]:
+    """Commune codes of a payload, that travel as one text."""
+    codes: str = data["communes"]["code"]
+    return codes.split("|")
+
+
+def payload(document: str) -> dict[str, Any]:
+    (text,) = re.findall(r'<script type="application/json" id="donnees">(.*?)</script>', document)
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@pytest.mark.parametrize("departement", ["44", "85", "75", "2A", "974"])
+def test_the_arcs_of_a_page_draw_its_communes(communes: Communes, departement: str) -> None:
+    codes = [c.code for c in communes.select(departements=[departement])]
+    topology = communes.topology.subset(codes)
+    encoded = encode_topology(topology)
+    sizes = varints(encoded["tailles"])
+    left = np.cumsum(signed(varints(encoded["gauche"])))
+    right = left + signed(varints(encoded["droite"]))
+    xy = np.cumsum(signed(varints(encoded["xy"])).reshape(-1, 2), axis=0)
+    assert len(sizes) == len(topology.left) == len(left) == len(right)
+    assert sum(sizes) == len(xy)
+    assert min(sizes) >= 2
+    assert (left != right).all()
+    ends = np.cumsum(sizes)
+    arcs = [xy[end - size : end] / ECHELLE for size, end in zip(sizes, ends, strict=True)]
+    for face, polygon in enumerate(topology.polygons()):
+        own = [arcs[a] for a in np.flatnonzero((left == face) | (right == face))]
+        drawn = shapely.build_area(shapely.union_all(shapely.linestrings(own[0]) if len(own) == 1
+                                   else [shapely.linestrings(arc) for arc in own]))  # fmt: skip
+        assert shapely.hausdorff_distance(drawn.boundary, polygon.boundary) < 2e-4
+    assert set(left) | set(right) == {*range(len(codes)), OUTSIDE}
+
+
+def test_weights(pays_de_la_loire: Territories, document: str) -> None:
+    assert len(document.encode()) <= 450_000
+    for departement in pays_de_la_loire.plan.perimetre:
+        page = carte_departement(pays_de_la_loire, departement).to_html()
+        assert len(page.encode()) <= 300_000
+
+
+def test_a_page_names_nothing_outside(document: str) -> None:
+    outside = re.findall(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", document)
+    assert not [found for found in outside if not found.startswith("href")]
+    assert "<link" not in document
+    assert "jquery" not in document.lower()
+    assert "bootstrap" not in document.lower()
+    assert "sourceMappingURL" not in document
+
+
+def test_the_policy_allows_the_page_and_nothing_else(document: str) -> None:
+    (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="(.*?)">', document)
+    policy = html.unescape(policy)
+    assert "default-src 'none'" in policy
+    scripts = re.search(r"script-src ([^;]*)", policy)
+    assert scripts
+    assert all(source.startswith("'sha256-") for source in scripts[1].split())
+    assert "http" not in policy
+    assert document.index("Content-Security-Policy") < document.index("<script")
+    assert not re.search(r"\son[a-z]+=", re.sub(r"<script.*?</script>", "", document, flags=re.S))
+
+
+def test_tiles_are_from_one_named_host(pays_de_la_loire: Territories) -> None:
+    page = carte_departement(pays_de_la_loire, "53", fond=True).to_html()
+    (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)">', page)
+    assert re.findall(r"https://[^ ;]+", html.unescape(policy)) == ["https://data.geopf.fr"]
+    assert "Le fond de carte est demandé à data.geopf.fr" in page
+
+
+def test_a_page_says_what_it_is(document: str) -> None:
+    assert '<html lang="fr">' in document
+    assert 'name="generator" content="cptsgeo ' in document[:4096]
+    assert "Situation au 21\u00a0janvier\u00a02026" in document
+    for word in ("IGN", "INSEE", "DGCL", "La Poste", "Licence Ouverte", "estimations"):
+        assert word in document
+    assert "Redistribution and use in source and binary forms" in document
+    assert "<title>Couverture des CPTS – Pays de la Loire</title>" in document
+
+
+def test_payload_of_the_region(document: str) -> None:
+    data = payload(document)
+    communes, codes = data["communes"], codes_of(data)
+    assert len(codes) == len(communes["nom"].split("|")) == 1228
+    assert sum(communes["population"]) == 3_907_156
+    nantes = codes.index("44109")
+    assert communes["partielle"] == [nantes]
+    owners = [data["cpts"][index]["id"] for index in communes["cpts"][nantes]]
+    assert owners == ["la-nantaise-centre-est", "nantes-grand-ouest"]
+    assert data["etats"][communes["etat"][nantes]]["id"] == "partagee"
+    assert len(data["cpts"]) == 43
+    assert "Freigné" in communes["anciennes"][str(codes.index("44180"))]
+    clipped = {cpts["id"]: cpts["complement"] for cpts in data["cpts"] if cpts["complement"]}
+    assert clipped["pays-de-redon"] == "aussi en 35 et 56"
+    assert clipped["orne-centre-saosnois"] == "aussi en 61"
+
+
+def test_a_department_clips_and_lists(pays_de_la_loire: Territories) -> None:
+    carte = carte_departement(pays_de_la_loire, "44")
+    codes = codes_of(carte.contenu.donnees)
+    assert len(codes) == 207
+    assert all(code.startswith("44") for code in codes)
+    listed = {row["id"]: row for row in carte.contenu.contexte["page"]["liste"]}
+    assert listed["pays-de-redon"]["departements"] == "44, 35, 56"
+    assert "loire-vendee-ocean" in listed  # its sheet is in the 85, its communes here too
+    shown = {cpts["id"]: cpts for cpts in carte.contenu.donnees["cpts"]}
+    assert listed.keys() <= shown.keys()
+    assert shown["atlantique-nord-loire"]["complement"] == "aussi en 35 et 49"
+
+
+def test_a_cpts_is_drawn_whole_with_what_is_around(pays_de_la_loire: Territories) -> None:
+    carte = carte_cpts(pays_de_la_loire, "orne-centre-saosnois")
+    around = set(carte.contenu.donnees["communes"]["contexte"])
+    members = {c for i, c in enumerate(codes_of(carte.contenu.donnees)) if i not in around}
+    assert members == pays_de_la_loire.atoms["orne-centre-saosnois"]
+    assert {code[:2] for code in members} == {"61", "72"}
+    assert around
+
+
+def test_a_cpts_without_communes_cannot_be_drawn(
+    pays_de_la_loire: Territories, communes: Communes
+) -> None:
+    plan = pays_de_la_loire.plan
+    kept = tuple(c for c in plan.compositions if c.cpts_id != "mauges")
+    empty = territories(replace(plan, compositions=kept), communes)
+    with pytest.raises(PlanError, match="aucune commune"):
+        carte_cpts(empty, "mauges")
+    page = carte_departement(empty, "49").to_html()
+    assert "CPTS des Mauges" in page
+
+
+def test_a_past_date_says_what_it_does_not_know(pays_de_la_loire: Territories) -> None:
+    past = territories(pays_de_la_loire.plan, pays_de_la_loire.communes, parse_date("2021"))
+    carte = carte_departement(past, "49")
+    assert carte.contenu.contexte["page"]["sous_titre"] == (
+        "Situation à la fin de 2021 · territoires estimés"
+    )
+    notices = " ".join(carte.contenu.contexte["page"]["avertissements"])
+    assert "les territoires sont ceux d’aujourd’hui" in notices
+    assert carte_departement(pays_de_la_loire, "49").contenu.contexte["page"]["avertissements"]
+
+
+def test_every_state_has_a_style_of_its_own() -> None:
+    assert STYLES.keys() == etats().keys()
+    looks = {(style.couleur, style.motif) for style in STYLES.values()}
+    assert len(looks) == len(STYLES)
+    patterns = [style.motif.chemin for style in STYLES.values() if style.motif]
+    assert len(set(patterns)) == len(patterns) >= len(STYLES) - 1
+
+
+def test_figures_of_the_legend_add_up(region: Carte) -> None:
+    cover = region.contenu.coverage
+    assert sum(part.communes for part in cover.parts) == 1228
+    assert sum(part.population for part in cover.parts) == 3_907_156
+    numbers = [e["nombre"] for e in region.contenu.donnees["etats"] if "CPTS" in e["nombre"]]
+    assert sum(int(number.split("\u00a0")[0]) for number in numbers) == 43
+
+
+def test_folium_stays_folium(region: Carte) -> None:
+    assert isinstance(region, folium.Map)
+    assert folium.Map.default_js
+    assert folium.Map((47, -1)).default_js
+    assert "<iframe srcdoc=" in region._repr_html_()
+
+
+def test_a_map_can_be_added_to(pays_de_la_loire: Territories) -> None:
+    carte = carte_departement(pays_de_la_loire, "53")
+    folium.CircleMarker((48.07, -0.77), radius=6).add_to(carte)
+    page = carte.to_html()
+    assert "L.circleMarker(" in page
+    assert ".addTo(carte)" in page
+
+
+def test_the_same_map_gives_the_same_bytes(pays_de_la_loire: Territories, document: str) -> None:
+    assert carte_region(pays_de_la_loire, "52").to_html() == document
+
+
+def test_index(region: Carte, pays_de_la_loire: Territories) -> None:
+    page = page_index([region, carte_departement(pays_de_la_loire, "85")], "Les <CPTS>")
+    assert "Les &lt;CPTS&gt;" in page
+    assert 'href="pays-de-la-loire.html"' in page
+    assert 'href="vendee.html"' in page
+    assert page.count("<svg") == 2
+    ids = re.findall(r'<pattern id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert "100,0" in page  # Vendée
+    assert "default-src 'none'" in html.unescape(page)
+
+
+def test_saving_is_all_or_nothing(
+    region: Carte, pays_de_la_loire: Territories, tmp_path: Path
+) -> None:
+    sarthe = carte_departement(pays_de_la_loire, "72")
+    (tmp_path / "sarthe.html").write_text("à moi", encoding="utf-8")
+    with pytest.raises(OutputError, match="ne vient pas de cptsgeo"):
+        sauver([region, sarthe], tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["sarthe.html"]
+    assert len(sauver([region, sarthe], tmp_path, ecraser=True)) == 2
+    assert len(sauver([region, sarthe], tmp_path)) == 2
+
+
+@given(st.text() | st.lists(st.text()))
+def test_json_in_html_cannot_be_left(value: object) -> None:
+    text = json_in_html(value)
+    assert "<" not in text
+    assert json.loads(text) == value
+
+
+def test_policy_lets_added_hosts_in() -> None:
+    page = "@@politique@@<script src='https://a.fr/x.js'></script><script>1</script>"
+    policy = html.unescape(with_policy(page))
+    assert "script-src 'sha256-" in policy
+    assert policy.count("https://a.fr;") + policy.count("https://a.fr ") >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("www.cpts-ancenis.fr", "https://www.cpts-ancenis.fr"),
+        ("http://a.fr/b-c/d.html", "http://a.fr/b-c/d.html"),
+        ("www.psl-mayenne.fr/la-cpts/", "https://www.psl-mayenne.fr/la-cpts/"),
+        ("javascript:alert(1)", None),
+        ("a.fr\" onclick=x", None),
+        ("en construction", None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_web_link(text: str, link: str | None) -> None:
+    assert web_link(text) == link
+
+
+def test_mail_link() -> None:
+    assert mail_link("contact@cpts-lvo.com") == "mailto:contact@cpts-lvo.com"
+    assert mail_link("a@b?cc=c@d.fr") is None
+    assert mail_link("au 02 40 00 00 00") is None
+
+
+@pytest.mark.parametrize(
+    ("nom", "short"),
+    [
+        ("CPTS d'Ancenis", "Ancenis"),
+        ("CPTS des Vallées de l'Anjou Bleu", "Vallées de l’Anjou Bleu"),
+        ("CPTS le Mans Agglo", "Le Mans Agglo"),
+        ("CPTS de Grand Lieu", "Grand Lieu"),
+        ("CPTS La Nantaise Centre Est", "La Nantaise Centre Est"),
+        ("Santé Loire", "Santé Loire"),
+        ("CPTS", "CPTS"),
+    ],
+)
+def test_label(nom: str, short: str) -> None:
+    cpts = Cpts("x", nom, None, (), None, None, None, None, None, None, {})
+    assert label(cpts) == short
+
+
+@pytest.mark.parametrize("name", _SCRIPTS + _STYLES)
+def test_scripts_can_be_stripped_line_by_line(name: str) -> None:
+    text = files("cptsgeo.render.pages.maps").joinpath("static", name).read_text(encoding="utf-8")
+    assert not [line for line in text.splitlines() if line.count("`") % 2]
+    # A comment that opens a line closes at the end of a line, or stands alone on it.
+    for comment in re.findall(r"/\*.*?\*/", text, re.DOTALL):
+        assert "\n" not in comment or re.search(
+            r"^\s*" + re.escape(comment) + r"\s*$", text, re.MULTILINE
+        )
+
+
+def test_further_columns_of_a_plan_are_shown(pays_de_la_loire: Territories) -> None:
+    plan = pays_de_la_loire.plan
+    first, *others = plan.cpts
+    told = first._replace(autres={"Président·e": "à élire <b>"})
+    changed = replace(plan, cpts=(told, *others))
+    page = carte_region(territories(changed, pays_de_la_loire.communes), "52").to_html()
+    assert ">Président·e</button>" in page
+    assert "à élire &lt;b&gt;" in page
+
+
+def test_rows(pays_de_la_loire: Territories) -> None:
+    found = coverage(pays_de_la_loire, ())
+    titles = [column["titre"] for column in columns(pays_de_la_loire.plan)]
+    shown = {
+        cpts_id: dict(zip(titles, (cell["texte"] for cell in row(found, cpts_id)), strict=True))
+        for cpts_id in pays_de_la_loire.atoms
+    }
+    assert shown["ancenis"]["Date du statut"] == "ACI signé le 14\u00a0juin\u00a02021"
+    assert shown["ancenis"]["Taille calculée"] == shown["ancenis"]["Taille publiée"] == "3"
+    assert shown["la-nantaise-centre-est"]["Population publiée"] == "2021 200"
+    assert shown["la-nantaise-centre-est"]["Population calculée"] == ""
+    assert (
+        "327\u00a0734\u00a0habitants), partagée et partiellement couverte"
+        in (shown["nantes-grand-ouest"]["Remarque"])
+    )
+    assert shown["pays-blanc"]["Anciens noms"] == "CPTS de Guérande (2021, estimé)"
+    assert shown["sud-ouest-mayennais"]["Statut"] == "Statut inconnu"
+
+
+def test_no_share_is_told_of_what_the_plan_does_not_speak_for(
+    pays_de_la_loire: Territories,
+) -> None:
+    outside = carte_departement(pays_de_la_loire, "35").contenu.contexte["page"]
+    assert [figure["libelle"] for figure in outside["chiffres"]] == ["CPTS et projets"]
+    assert "ne parle que de" in " ".join(outside["avertissements"])
+    partly = replace(pays_de_la_loire.plan, perimetre=("44",))
+    region = carte_region(territories(partly, pays_de_la_loire.communes), "52")
+    first = region.contenu.contexte["page"]["chiffres"][0]
+    assert first["libelle"] == "Population du périmètre dans une CPTS ou un projet"
+    assert first["valeur"] == "98,0\u00a0%"
+
+
+def test_an_unsaid_reliability_is_not_official(pays_de_la_loire: Territories) -> None:
+    plan = pays_de_la_loire.plan
+    first, *others = plan.cpts
+    unsaid = replace(plan, cpts=(first._replace(fiabilite=None), *others))
+    shown = row(coverage(territories(unsaid, pays_de_la_loire.communes), ()), first.cpts_id)
+    assert "fiabilité non précisée" in {cell["texte"] for cell in shown}
+
+
+def test_a_project_without_a_commune_is_counted_where_it_is(
+    pays_de_la_loire: Territories,
+) -> None:
+    plan = pays_de_la_loire.plan
+    project = plan.cpts[0]._replace(cpts_id="projet", nom="Projet", departement_fiche=None)
+    more = replace(plan, cpts=(*plan.cpts, project))
+    page = carte_region(territories(more, pays_de_la_loire.communes), "52").contenu
+    counts = {f["libelle"]: f["valeur"] for f in page.contexte["page"]["chiffres"]}
+    assert counts["CPTS et projets"] == "44"
+    assert len(page.contexte["tableau"]["lignes"]) == 44
+    other = carte_cpts(territories(more, pays_de_la_loire.communes), "mauges").contenu
+    assert "projet" not in {line["id"] for line in other.contexte["tableau"]["lignes"]}
+
+
+def test_stripping_takes_comments_only() -> None:
+    assert bare("/* a */ b { }\n  /* c\n d */\n  e { }\n/* f */ g { }\n").split("\n") == [
+        "/* a */ b { }",
+        "e { }",
+        "/* f */ g { }",
+        "",
+    ]
+    original = files("xstatic.pkg.leaflet").joinpath("data", "leaflet.css").read_text("utf-8")
+    rules = re.sub(r"/\*.*?\*/", "", original, flags=re.DOTALL)
+    stripped = re.sub(r"/\*.*?\*/", "", leaflet("leaflet.css"), flags=re.DOTALL)
+    assert stripped.count("{") == rules.count("{")
+    assert stripped.count(";") == rules.count(";")

@@ -1,0 +1,79 @@
+"""The engine of the atelier's page: what it says of a territory is what `validate` says."""
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from moteur import EXAMINE, SCRIPTS, Proposed, proposals, said_by_python
+
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.atelier.moteur import RULES, moteur, noeuds
+from cptsgeo.rules.catalogue import CATALOGUE
+
+NODE = shutil.which("node")
+
+
+def said_by_node(data: dict[str, Any], proposed: list[Proposed]) -> list[dict[str, Any]]:
+    script = (
+        "const fs = require('fs'), vm = require('vm');\n"
+        "globalThis.window = globalThis;\n"
+        "const { scripts, donnees } = JSON.parse(fs.readFileSync(0, 'utf8'));\n"
+        "for (const f of scripts) vm.runInThisContext(fs.readFileSync(f, 'utf8'));\n"
+        f"process.stdout.write(JSON.stringify(({EXAMINE.partition('*/')[2].strip()})(donnees)));\n"
+    )
+    given = {
+        "scripts": list(map(str, SCRIPTS)),
+        "donnees": {"moteur": data, "propositions": [one._asdict() for one in proposed]},
+    }
+    assert NODE
+    done = subprocess.run(
+        [NODE, "-e", script], input=json.dumps(given), capture_output=True, encoding="utf-8",
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+def test_the_rules_of_a_page_are_in_the_catalogue() -> None:
+    order = [rule.code for rule in CATALOGUE if rule.code in RULES]
+    assert order == list(RULES)
+
+
+@pytest.mark.skipif(NODE is None, reason="no node on PATH")
+def test_its_parts_under_nodes_own_runner() -> None:
+    assert NODE
+    done = subprocess.run(
+        [NODE, "--test", Path(__file__).parents[1] / "js"],
+        capture_output=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+    assert "pass 5" in done.stdout
+
+
+@pytest.mark.skipif(NODE is None, reason="no node on PATH")
+@pytest.mark.parametrize(
+    ("departements", "seed"),
+    [("44 49 53 72 85", 1), ("22 29 35 56", 2), ("01 38 42 69", 3)],
+    ids=["pays de la loire", "bretagne", "lyon"],
+)
+def test_the_engine_says_what_python_says(
+    shipped: Territories, departements: str, seed: int
+) -> None:
+    """Outside the plan's perimeter there are still the CPTS that go beyond it."""
+    codes = shipped.communes.codes_of(departements.split())
+    proposed = proposals(shipped, codes, 170, seed)
+    expected = said_by_python(shipped, proposed)
+    found = said_by_node(moteur(shipped, noeuds(shipped, codes)), proposed)
+    for one, theirs, ours in zip(proposed, expected, found, strict=True):
+        assert ours == theirs, one
+    told = Counter(finding["code"] for one in expected for finding in one["constats"])
+    assert told.keys() <= set(RULES)
+    if seed == 1:
+        assert told.keys() >= set(RULES) - {"plusieurs_regions", "ville_par_arrondissements"}
+    if seed == 3:
+        assert told["ville_par_arrondissements"]

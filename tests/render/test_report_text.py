@@ -1,0 +1,119 @@
+"""A report for a terminal."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from proposals import proposal
+
+from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.files import examine_plan
+from cptsgeo.plan.model import Plan
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.report.text import to_text
+from cptsgeo.rules.finding import Severity
+from cptsgeo.rules.validation import validate, validate_proposal
+from cptsgeo.text.french import NBSP
+
+
+def lines(text: str) -> list[str]:
+    return [line.replace(NBSP, " ") for line in text.splitlines()]
+
+
+def test_the_verdict_comes_first(shipped: Territories, france: Communes) -> None:
+    # Angers is in no CPTS; Ancenis is.
+    first, second, *_ = lines(to_text(validate_proposal(shipped, proposal(france, "49007 44003"))))
+    assert first.startswith("Non recevable en l’état : 1 erreur à corriger")
+    assert second == "Validation de la proposition « Essai ». Situation au 21 janvier 2026."
+    first, *_ = lines(to_text(validate_proposal(shipped, proposal(france, "49007"))))
+    assert first == "Recevable : ni erreur ni avertissement."
+
+
+def test_figures_of_a_proposal(shipped: Territories, france: Communes) -> None:
+    text = "\n".join(lines(to_text(validate_proposal(shipped, proposal(france, "49007")))))
+    population = france.by_code["49007"].population
+    assert f"{population:,}".replace(",", " ") + " habitants, taille 3" in text
+    missing = f"{175_000 - population:,}".replace(",", " ")
+    assert f"{missing} habitants de plus, et c’est la taille 4" in text
+    assert "487 500 € par an, maximum théorique (avenant 2)" in text
+    assert "EPCI partagés" in text
+    assert "Maine-et-Loire (49)" in text
+
+
+def test_a_shared_commune_leaves_no_computed_population(
+    shipped: Territories, france: Communes
+) -> None:
+    found = validate_proposal(
+        shipped, proposal(france, "44109 44162"), remplace="nantes-grand-ouest"
+    )
+    text = "\n".join(lines(to_text(found)))
+    assert "Population     non calculée" in text
+    assert "Financement" not in text
+
+
+def test_severities_are_in_order_and_counted(shipped: Territories, france: Communes) -> None:
+    report = validate_proposal(shipped, proposal(france, "49007 44003 53130 99999"))
+    text = lines(to_text(report))
+    places = [
+        next(i for i, line in enumerate(text) if line == f"{count} {severity.pluriel}")
+        for severity, count in report.counts.items()
+        if count > 1
+    ]
+    assert len(places) > 1
+    assert places == sorted(places)
+
+
+def test_an_invitation_lists_whom_to_invite(shipped: Territories, france: Communes) -> None:
+    report = validate_proposal(shipped, proposal(france, "49007 44003"), invitation=True)
+    text = lines(to_text(report))
+    start = text.index("Communes invitées")
+    held = "CPTS d’Ancenis (CPTS opérationnelle)"
+    assert text[start + 1].split() == ["Ancenis-Saint-Géréon", "44003", "44150", *held.split()]
+    assert text[start + 2].split()[:2] == ["Angers", "49007"]
+    assert text[start + 2].endswith("aucune CPTS")
+    assert report.acceptable
+
+
+def test_an_empty_invitation_lists_nobody(shipped: Territories, france: Communes) -> None:
+    report = validate_proposal(shipped, proposal(france, "99999"), invitation=True)
+    assert "Communes invitées" in to_text(report)
+    assert not report.acceptable
+
+
+def test_many_informations_of_a_rule_are_summed_up(shipped_plan: Plan, france: Communes) -> None:
+    text = " ".join(" ".join(lines(to_text(validate(shipped_plan, communes=france)))).split())
+    assert "Composition estimée – 43 constats : CPTS d’Ancenis, CPTS Anille" in text
+    assert "Le détail de chacun est donné par --format html ou --format json." in text
+    assert text.count("est une estimation, reconstituée") == 0
+    assert text.endswith("Les territoires de ce plan sont estimés.")
+
+
+def test_many_errors_of_a_rule_are_cut_and_counted(
+    make_plan: Callable[..., Path], france: Communes
+) -> None:
+    rows = "".join(f"\nb,20{n + 10},x,observation,," for n in range(30))
+    plan, faults = examine_plan(make_plan({"a": "44003", "b": ""}, statuts=rows))
+    text = to_text(validate(plan, communes=france, faults=faults))
+    shown = [line for line in lines(text) if line.startswith("  – statuts.csv")]
+    assert len(shown) == 24
+    assert any("autres, que donne --format html ou --format json." in line for line in lines(text))
+
+
+def test_lines_keep_to_the_width(shipped_plan: Plan, france: Communes) -> None:
+    report = validate(shipped_plan, communes=france)
+    for width in (60, 96, 120):
+        assert max(map(len, to_text(report, width=width).splitlines())) <= width
+    # A window made tiny still gets a text.
+    assert max(map(len, to_text(report, width=1).splitlines())) <= 60
+
+
+def test_colour_is_the_callers(shipped_plan: Plan, france: Communes) -> None:
+    report = validate(shipped_plan, communes=france)
+
+    def style(text: str, severity: Severity | None) -> str:
+        return f"<{severity.value if severity else 'titre'}>{text}"
+
+    text = to_text(report, style=style)
+    assert text.startswith("<avertissement>Recevable")
+    assert "<information>164" in text.replace(NBSP, " ")
+    assert "<titre>  Composition estimée" in text
+    assert "<" not in to_text(report)
