@@ -262,7 +262,7 @@ MEASURED = """
 import re, resource, sys
 from pathlib import Path
 from cptsgeo.errors import CptsgeoError
-from cptsgeo.grids import read_grids
+from cptsgeo.files.grids import read_grids
 try:
     read_grids(Path(sys.argv[1]))
     print("lu")

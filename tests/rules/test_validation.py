@@ -394,12 +394,12 @@ def test_findings_do_not_go_by_the_order_of_sets(
     code = f"""
 from pathlib import Path
 from cptsgeo.communes import read_communes
-from cptsgeo.meaning import Mention, Place, meaning
+from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.paths import default_plan
-from cptsgeo.plan_files import examine_plan
+from cptsgeo.plan.files import examine_plan
 from cptsgeo.proposal import Proposal
-from cptsgeo.territories import interpret
-from cptsgeo.validation import validate, validate_proposal
+from cptsgeo.plan.territories import interpret
+from cptsgeo.rules.validation import validate, validate_proposal
 france = read_communes()
 for folder in (Path({str(folder)!r}), default_plan()):
     plan, faults = examine_plan(folder)
