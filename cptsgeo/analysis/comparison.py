@@ -320,7 +320,7 @@ def _coverage(avant: Territories, apres: Territories) -> tuple[Covered, ...]:
 
 
 def _held(place: Tally) -> Held:
-    return Held(place.couvert, place.par_statut[aci.statuts()[0].statut])
+    return Held(place.couvert, place.operationnel)
 
 
 def _heads(avant: Territories, apres: Territories) -> tuple[Head, ...]:

@@ -8,28 +8,6 @@ from cptsgeo.plan.model import TotalPublie
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text import names
 
-_OPERATIONAL, _FINALISED, _ACCOMPANIED, _PREPARATORY, _PAUSED = (
-    "cpts_operationnelle",
-    "projet_finalise",
-    "accompagnement_en_cours",
-    "en_phase_preparatoire",
-    "projet_mis_en_pause",
-)
-_EQUIVALENTS = {
-    "aci signes": (_OPERATIONAL,),
-    "projets valides": (_OPERATIONAL, _FINALISED),
-    "projets en cours": (_ACCOMPANIED,),
-    "projets en cours lettre d intention": (_ACCOMPANIED,),
-    "projets en reflexion": (_PREPARATORY,),
-    "projets en cours ou en reflexion": (_ACCOMPANIED, _PREPARATORY),
-    "projets en pause": (_PAUSED,),
-}
-"""Wordings of the regional documents, and the statuses that they count together.
-
-A published « projet validé » has its ACI or is about to: it counts both statuses. Statuses and
-wordings: ``data/aci/statuts.csv``.
-"""
-
 
 class Published(NamedTuple):
     """A published total and ours at its date.
@@ -48,6 +26,17 @@ class Published(NamedTuple):
     def ecart(self) -> int | None:
         """Ours less the published one."""
         return None if self.valeur is None else self.valeur - self.total.valeur
+
+    @property
+    def empile(self) -> bool:
+        """Whether it counts the most advanced statuses, without a gap: the top of a stack."""
+        order = (*aci.libelles(),)
+        return bool(self.statuts) and self.statuts == order[: len(self.statuts)]
+
+    @property
+    def signe(self) -> bool:
+        """Whether it counts signed ACI alone."""
+        return bool(self.statuts) and aci.signees().issuperset(self.statuts)
 
 
 def published(territories: Territories) -> tuple[Published, ...]:
@@ -75,7 +64,9 @@ def _beside(territories: Territories, total: TotalPublie) -> Published:
 
 
 def equivalent(indicateur: str) -> tuple[str, ...]:
-    """Statuses that a published wording counts together.
+    """Statuses that a published wording counts together (``data/aci/statuts.csv``).
+
+    A published « projet validé » has its ACI or is about to: it counts both statuses.
 
     Parameters
     ----------
@@ -87,7 +78,6 @@ def equivalent(indicateur: str) -> tuple[str, ...]:
     tuple of str
         Statuses; every known one for « CPTS »; none where there is no equivalent.
     """
-    words = " ".join(names.key(indicateur).split())
-    if words.partition(" ")[0] == "cpts":
+    if names.key(indicateur).split()[:1] == ["cpts"]:
         return tuple(statut.statut for statut in aci.statuts())
-    return _EQUIVALENTS.get(words, ())
+    return aci.equivalents(indicateur)

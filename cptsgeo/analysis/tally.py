@@ -92,6 +92,13 @@ class Tally(NamedTuple):
         return functools.reduce(Measure.plus, self.par_statut.values())
 
     @property
+    def operationnel(self) -> Measure:
+        """In a CPTS that works."""
+        working = aci.operationnelles()
+        held = (part for statut, part in self.par_statut.items() if statut in working)
+        return functools.reduce(Measure.plus, held, Measure())
+
+    @property
     def cumul(self) -> dict[str, Measure]:
         """What is covered if the projects succeed that are at least at each status.
 
@@ -145,7 +152,7 @@ class Tallies:
 class Cohort(NamedTuple):
     """CPTS counted: in all, by status, by size (None: not computed), by year of their ACI.
 
-    `par_annee` is of operational CPTS, None where the year of the signature is not known.
+    `par_annee` is of CPTS whose ACI is signed, None where the year of the signature is not known.
     """
 
     nombre: int
@@ -225,7 +232,7 @@ def _places(territories: Territories, departements: tuple[str, ...]) -> tuple[Ta
 
 def _stages(territories: Territories) -> dict[str, frozenset[str]]:
     """Atoms by status, each under the most advanced status of the CPTS that hold it."""
-    by_statut: dict[str, list[frozenset[str]]] = {statut: [] for statut in _statuts()}
+    by_statut: dict[str, list[frozenset[str]]] = {statut: [] for statut in aci.libelles()}
     for cpts_id, statut in territories.statuts.items():
         by_statut[statut].append(territories.atoms[cpts_id])
     stages, seen = {}, frozenset[str]()
@@ -246,10 +253,6 @@ def _cpts_of(territories: Territories) -> dict[str, set[str]]:
     return found
 
 
-def _statuts() -> tuple[str, ...]:
-    return (*(statut.statut for statut in aci.statuts()), aci.STATUT_INCONNU)
-
-
 def _together(places: tuple[Tally, ...]) -> Tally:
     def total(measures: Iterable[Measure]) -> Measure:
         return functools.reduce(Measure.plus, measures, Measure())
@@ -257,7 +260,7 @@ def _together(places: tuple[Tally, ...]) -> Tally:
     return Tally(
         tuple(code for place in places for code in place.departements),
         total(place.total for place in places),
-        {statut: total(place.par_statut[statut] for place in places) for statut in _statuts()},
+        {statut: total(place.par_statut[statut] for place in places) for statut in aci.libelles()},
         total(place.zone_blanche for place in places),
         total(place.partagees for place in places),
         total(place.contestees for place in places),
@@ -282,12 +285,12 @@ def cohort(portraits: Iterable[Portrait]) -> Cohort:
     found = tuple(portraits)
     statuts = Counter(one.statut for one in found)
     tailles = Counter(one.taille for one in found)
-    operational = aci.statuts()[0].statut
-    years = Counter(_year(one) for one in found if one.statut == operational)
+    signed = aci.signees()
+    years = Counter(_year(one) for one in found if one.statut in signed)
     known = sorted(year for year in years if year is not None)
     return Cohort(
         len(found),
-        {statut: statuts[statut] for statut in _statuts()},
+        {statut: statuts[statut] for statut in aci.libelles()},
         {taille: tailles[taille] for taille in (*range(1, len(aci.seuils()) + 1), None)},
         {year: years[year] for year in (*known, *((None,) if years[None] else ()))},
     )
@@ -312,7 +315,7 @@ def funding(portraits: Iterable[Portrait]) -> tuple[Funding, ...]:
     tuple of Funding
         In the order of statuses; those that no CPTS has are left out.
     """
-    by_statut: dict[str, list[int | None]] = {statut: [] for statut in _statuts()}
+    by_statut: dict[str, list[int | None]] = {statut: [] for statut in aci.libelles()}
     for one in portraits:
         by_statut[one.statut].append(one.taille)
     return tuple(_funded(statut, tailles) for statut, tailles in by_statut.items() if tailles)

@@ -16,8 +16,6 @@ TOWN = 2_000
 """Inhabitants from which INSEE calls a group of houses a town: a hall to meet in is likely."""
 
 _TOWNS = 3
-_EARLY = ("en_phase_preparatoire", "projet_mis_en_pause")
-"""Statuses of projects that hold communes and may need help: listed beside the zones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -272,9 +270,10 @@ def _numbered(
 def _projects(around: Around, departements: tuple[str, ...]) -> tuple[Projet, ...]:
     territories = around.territories
     atoms, order = territories.communes.atoms, list(aci.libelles())
+    fragile = aci.fragiles()
     found = []
     for cpts_id, statut in territories.statuts.items():
-        if statut not in _EARLY and cpts_id not in around.below:
+        if statut not in fragile and cpts_id not in around.below:
             continue
         cpts, whole = territories.cpts[cpts_id], territories.atoms[cpts_id]
         held = by_population(atoms[code] for code in whole & around.ici)

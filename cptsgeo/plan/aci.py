@@ -23,13 +23,42 @@ _UPDATE = "fixe_mise_a_jour"
 
 
 class Statut(NamedTuple):
-    """A status of the regional legend, with its rank in the life of a project (0: paused)."""
+    """A status of the regional legend, and what it means.
+
+    Attributes
+    ----------
+    statut : str
+        Identifier.
+    libelle : str
+        Label of the regional legend.
+    stade_fcpts : str
+        What the FCPTS calls it, if it does.
+    stade_ars : str
+        What the ARS calls it, if it does.
+    rang : int
+        Rank in the life of a project; the paused stand last.
+    operationnelle : bool
+        Whether its CPTS works.
+    signee : bool
+        Whether its ACI is signed.
+    precoce : bool
+        Whether the project only begins.
+    en_pause : bool
+        Whether it has stopped: no step back from any status, nor on to any.
+    equivalents : tuple of str
+        Wordings of published documents that count it, alone or with others.
+    """
 
     statut: str
     libelle: str
     stade_fcpts: str
     stade_ars: str
     rang: int
+    operationnelle: bool
+    signee: bool
+    precoce: bool
+    en_pause: bool
+    equivalents: tuple[str, ...]
 
 
 class Montant(NamedTuple):
@@ -62,10 +91,51 @@ def statuts() -> tuple[Statut, ...]:
             row["stade_fcpts_2023"],
             row["stade_ars_2020"],
             int(row["rang"]),
+            row["operationnelle"] == "oui",
+            row["signee"] == "oui",
+            row["precoce"] == "oui",
+            row["en_pause"] == "oui",
+            tuple(one for one in row["equivalents"].split(" ; ") if one),
         )
         for row in _rows("statuts.csv")
     ]
     return tuple(sorted(found, key=lambda statut: -statut.rang))
+
+
+def operationnelles() -> frozenset[str]:
+    """Statuses of the CPTS that work."""
+    return frozenset(statut.statut for statut in statuts() if statut.operationnelle)
+
+
+def signees() -> frozenset[str]:
+    """Statuses of the CPTS whose ACI is signed."""
+    return frozenset(statut.statut for statut in statuts() if statut.signee)
+
+
+def fragiles() -> frozenset[str]:
+    """Statuses of projects that hold communes and may need help: early ones and paused ones."""
+    return frozenset(statut.statut for statut in statuts() if statut.precoce or statut.en_pause)
+
+
+def equivalents(wording: str) -> tuple[str, ...]:
+    """Statuses that a published wording counts together.
+
+    Parameters
+    ----------
+    wording
+        As documents write it: « ACI signés », « projets en cours ou en réflexion »…
+
+    Returns
+    -------
+    tuple of str
+        In the order of legends; none for a wording that is not known.
+    """
+    wanted = _words(wording)
+    return tuple(statut.statut for statut in statuts() if wanted in map(_words, statut.equivalents))
+
+
+def _words(text: str) -> str:
+    return " ".join(names.key(text.replace("_", " ")).split())
 
 
 def libelle_statut(statut: str) -> str:
@@ -86,12 +156,12 @@ def libelle_statut(statut: str) -> str:
 
 
 def statut_of(text: str) -> str:
-    """Identifier of a status by its identifier, its label, or a word of it.
+    """Identifier of a status by its identifier, a label or an equivalent, or a word of a label.
 
     Parameters
     ----------
     text
-        What someone typed: ``operationnelle``, ``CPTS opérationnelle``, ``ACI signé``…
+        What someone typed: ``operationnelle``, ``CPTS opérationnelle``, ``ACI signés``…
 
     Returns
     -------
@@ -103,17 +173,18 @@ def statut_of(text: str) -> str:
     StatutError
         If it is none, or could be several.
     """
-    wanted = names.key(text.replace("_", " "))
+    wanted = _words(text)
     spellings = {
-        statut.statut: [names.key(statut.statut.replace("_", " ")), *(
-            names.key(libelles(wording)[statut.statut]) for wording in NOMENCLATURES
+        statut.statut: [_words(statut.statut), *(
+            _words(libelles(wording)[statut.statut]) for wording in NOMENCLATURES
         )]
         for statut in statuts()
     }  # fmt: skip
     exact = [statut for statut, known in spellings.items() if wanted in known]
+    alone = equivalents(text)
     parts = [statut for statut, known in spellings.items() if wanted and any(
         set(wanted.split()) <= set(one.split()) for one in known)]  # fmt: skip
-    for found in (exact, parts):
+    for found in (exact, alone, parts):
         if len(found) == 1:
             return found[0]
     raise StatutError(

@@ -36,7 +36,7 @@ def _from_project(case: Case) -> Iterator[Observation]:
 
 def _operational(case: Case, cpts_id: str) -> bool:
     event = case.before.plan.statut(cpts_id, case.before.au)
-    return event is not None and event.statut == aci.statuts()[0].statut
+    return event is not None and event.statut in aci.signees()
 
 
 def _loss(case: Case, cpts_id: str, lost: list[str], whom: str, advice: str) -> Observation:

@@ -52,7 +52,7 @@ def _backward(case: Case) -> Iterator[Observation]:
     if case.proposed:
         return
     au = case.after.au
-    ranks = {statut.statut: statut.rang for statut in aci.statuts()}
+    known = {statut.statut: statut for statut in aci.statuts()}
     events = [e for e in case.plan.evenements if au is None or e.date.last_day <= au.last_day]
     by_cpts = sorted(events, key=lambda event: event.cpts_id)
     for cpts_id, group in groupby(by_cpts, key=lambda event: event.cpts_id):
@@ -60,7 +60,8 @@ def _backward(case: Case) -> Iterator[Observation]:
         for after in later:
             if _within(before, after):
                 continue
-            if 0 < ranks[after.statut] < ranks[before.statut]:
+            now, then = known[after.statut], known[before.statut]
+            if not now.en_pause and now.rang < then.rang:
                 yield Observation(
                     f"{case.nom(cpts_id)} passe de "
                     f"{quoted(aci.libelle_statut(before.statut))} ({date(before.date.iso)}) à "

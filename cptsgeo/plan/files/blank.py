@@ -43,7 +43,7 @@ _EXAMPLES = (
     (
         "statuts",
         "cpts_id, date, statut, nature",
-        "ma-cpts, 2025-03, accompagnement_en_cours, observation",
+        "ma-cpts, 2025-03, {statut}, observation",
     ),
 )
 _CITED = ("plan", "cpts", "compositions", "statuts", "derogations")
@@ -112,8 +112,9 @@ def guide(name: str, *, classeur: bool) -> Iterator[Line]:
     for rule in _RULES:
         yield Line("text", (told(rule),))
     yield Line("heading", ("Exemple",))
-    for example in _EXAMPLES:
-        yield Line("row", example)
+    begun = min((s for s in aci.statuts() if not (s.precoce or s.en_pause)), key=lambda s: s.rang)
+    for table, columns, cells in _EXAMPLES:
+        yield Line("row", (table, columns, cells.format(statut=begun.statut)))
     yield Line("heading", ("Les statuts",))
     for statut in aci.statuts():
         yield Line("row", (statut.statut, "", statut.libelle))

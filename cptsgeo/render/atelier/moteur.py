@@ -206,13 +206,13 @@ def _regions(
 
 
 def _cpts(territories: Territories, rank: dict[str, int]) -> list[dict[str, Any]]:
-    operational = aci.statuts()[0].statut
+    signed = aci.signees()
     return [
         {
             "id": cpts_id,
             "nom": typographic(territories.cpts[cpts_id].nom),
             "statut": aci.libelle_statut(territories.statuts[cpts_id]),
-            "signee": territories.statuts[cpts_id] == operational,
+            "signee": territories.statuts[cpts_id] in signed,
             "estimee": territories.cpts[cpts_id].estimee,
             "communes": sorted(rank[code] for code in territories.atoms[cpts_id]),
         }

@@ -201,11 +201,11 @@ def _points(found: Evolution) -> list[Point]:
             str(one.total.valeur),
             f"{date(one.total.date.iso)} : {one.total.valeur} "
             f"{typographic(one.total.indicateur)}, total publié",
-            one.statuts == _STATUTS[:1],
+            one.signe,
         )
         for one in found.publies
-        if one.statuts and one.statuts == _STATUTS[: len(one.statuts)]
-    ]  # fmt: skip
+        if one.empile
+    ]
 
 
 def _published(one: Published) -> dict[str, str]:

@@ -133,14 +133,12 @@ def _published(axes: Axes, found: Evolution, paper: Paper) -> bool:
     """Mark the published totals that are the top of a stack; tell whether there is one."""
     if found.departements != tuple(sorted(found.territories.plan.perimetre)):
         return False
-    marks = [one for one in found.publies
-             if one.statuts and one.statuts == _STATUTS[: len(one.statuts)]]  # fmt: skip
+    marks = [one for one in found.publies if one.empile]
     for one in marks:
         day, value = one.total.date.last_day.toordinal(), one.total.valeur
         axes.plot([day], [value], "o", color=INK, markerfacecolor="white", markersize=5,
                   markeredgewidth=1.4, zorder=8, clip_on=False)  # fmt: skip
-        lower = one.statuts == _STATUTS[:1]
-        text = axes.annotate(str(value), (day, value), (0, -10 if lower else 7),
+        text = axes.annotate(str(value), (day, value), (0, -10 if one.signe else 7),
                              textcoords="offset points", ha="center", fontweight="bold",
                              va="center", fontsize=7 * paper.lettre, zorder=9)  # fmt: skip
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6})

@@ -95,7 +95,6 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _coverage(found: Tallies) -> Sheet:
-    operational = aci.statuts()[0].statut
     columns = (
         *_PLACE,
         Column("communes", "Communes", Unit.ENTIER),
@@ -116,7 +115,7 @@ def _coverage(found: Tallies) -> Sheet:
     )
     rows = []
     for code, name, place in _rows(found):
-        total, covered, running = place.total, place.couvert, place.cumul[operational]
+        total, covered, running = place.total, place.couvert, place.operationnel
         rows.append((
             code, name,
             total.communes, covered.communes, _share(covered.communes, total.communes),
@@ -234,12 +233,12 @@ def _statuses(found: Tallies, words: dict[str, str]) -> Sheet:
 
 
 def _cumulated(found: Tallies, words: dict[str, str]) -> Sheet:
-    statuts = [statut.statut for statut in aci.statuts()]
-    shown = [s for s in statuts if found.ensemble.par_statut[s].communes or s == statuts[0]]
-    unknown = bool(found.ensemble.par_statut[aci.STATUT_INCONNU].communes)
+    held, working = found.ensemble.par_statut, aci.operationnelles()
+    shown = [s.statut for s in aci.statuts() if held[s.statut].communes or s.statut in working]
+    unknown = bool(held[aci.STATUT_INCONNU].communes)
     columns = (
         Column("nom", "Département"),
-        *(Column(s, words[s] if s == statuts[0] else f"+ {words[s][0].lower()}{words[s][1:]}",
+        *(Column(s, words[s] if s in working else f"+ {words[s][0].lower()}{words[s][1:]}",
                  Unit.PART) for s in shown),
         *([Column(aci.STATUT_INCONNU, words[aci.STATUT_INCONNU], Unit.PART)] if unknown else []),
         Column(ZONE_BLANCHE, "Zone blanche", Unit.PART),

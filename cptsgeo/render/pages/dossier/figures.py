@@ -137,8 +137,8 @@ def plan_figures(report: Report) -> list[Figure]:
     covered = coverage(case.after, [case.communes.atoms[code] for code in sorted(case.perimetre)])
     inside, known = covered.covered, covered.known
     white = next((part for part in covered.parts if part.etat == ZONE_BLANCHE), None)
-    operational = aci.statuts()[0].statut
-    running = sum(case.portrait(one).statut == operational for one in case.focus)
+    working = aci.operationnelles()
+    running = sum(case.portrait(one).statut in working for one in case.focus)
     departements = case.communes.departements
     perimeter = listed(
         f"{typographic(departements[code])} ({code})" for code in case.plan.perimetre

@@ -214,8 +214,8 @@ def _reserve(coverage: Coverage) -> str:
 
 def _figures(coverage: Coverage, cpts_ids: Collection[str]) -> list[dict[str, str]]:
     covered, known = coverage.covered, coverage.known
-    operational = aci.statuts()[0].statut
-    running = sum(coverage.portrait(cpts_id).statut == operational for cpts_id in cpts_ids)
+    working = aci.operationnelles()
+    running = sum(coverage.portrait(cpts_id).statut in working for cpts_id in cpts_ids)
     projects = {
         "libelle": "CPTS et projets",
         "valeur": number(len(cpts_ids)),
