@@ -12,7 +12,7 @@ from cptsgeo.rules.catalogue import FAMILLES
 from cptsgeo.rules.finding import FIGURES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
-SCHEMAS = Path(__file__).resolve().parents[1] / "cptsgeo" / "schemas"
+SCHEMAS = Path(__file__).resolve().parents[1] / "cptsgeo" / "files" / "schemas"
 ORDER = ("cpts", "compositions", "statuts", "derogations", "noms-anciens", "totaux-publies")
 
 

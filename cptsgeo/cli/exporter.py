@@ -73,7 +73,7 @@ def exporter(
     sortie: Path,
     ecraser: bool,
 ) -> None:
-    """Exporter les output_layers d’un plan : CPTS, communes, zones blanches, liens.
+    """Exporter les couches d’un plan : CPTS, communes, zones blanches, liens.
 
     Un GeoPackage les contient toutes, avec les styles que QGIS applique à l’ouverture, les titres
     des colonnes, les sources et les millésimes. Les CPTS sont données entières, avec leurs communes

@@ -117,6 +117,7 @@ RULES = (
         source="DGCL, périmètres des EPCI ; cohérence du territoire",
         exemple="« CPTS A » comprend 3 des 20 communes de l’EPCI « CC du Pays d’Ancenis ».",
         check=_epci,
+        atelier=True,
     ),
     Rule(
         code="departements_publies_differents",
@@ -141,6 +142,7 @@ RULES = (
         exemple="« CPTS A » s’étend sur 2 départements, Loire-Atlantique (44) et Maine-et-Loire "
         "(49) : consulter la CPAM de chacun.",
         check=_several_departements,
+        atelier=True,
     ),
     Rule(
         code="plusieurs_regions",
@@ -151,5 +153,6 @@ RULES = (
         source="ACI : signé avec l’ARS",
         exemple="« CPTS A » s’étend sur 2 régions, Bretagne et Pays de la Loire.",
         check=_several_regions,
+        atelier=True,
     ),
 )

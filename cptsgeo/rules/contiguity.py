@@ -245,6 +245,7 @@ RULES = (
         "Chapelle-sur-Erdre (44035), à relier par Treillières (44209).",
         check=_broken,
         estimable=True,
+        atelier=True,
     ),
     Rule(
         code="continuite_par_lien",
@@ -258,6 +259,7 @@ RULES = (
         "non par une frontière commune : Pont de Noirmoutier (pont).",
         check=_linked,
         estimable=True,
+        atelier=True,
     ),
     Rule(
         code="limite_commune_courte",
@@ -270,6 +272,7 @@ RULES = (
         "de 100 m, entre Ligné (44082) et Couffé (44048) (40 m).",
         check=_thin,
         estimable=True,
+        atelier=True,
     ),
     Rule(
         code="zone_blanche_enclavee",
@@ -283,6 +286,7 @@ RULES = (
         exemple="« CPTS A » entoure de toutes parts Béhuard (49028), en zone blanche.",
         check=_uncovered_enclaves,
         estimable=True,
+        atelier=True,
     ),
     Rule(
         code="enclave_d_une_autre_cpts",
@@ -294,6 +298,7 @@ RULES = (
         exemple="« CPTS A » entoure de toutes parts Ligné (44082), de « CPTS B ».",
         check=_other_enclaves,
         estimable=True,
+        atelier=True,
     ),
     Rule(
         code="communes_charnieres",
@@ -305,5 +310,6 @@ RULES = (
         exemple="« CPTS A » se romprait sans Ligné (44082).",
         check=_hinges,
         estimable=True,
+        atelier=True,
     ),
 )

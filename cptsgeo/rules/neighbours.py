@@ -214,6 +214,7 @@ RULES = (
         "de 87 582 à 81 889 habitants et resterait en taille 3.",
         check=_from_operational,
         abaissable=True,
+        atelier=True,
     ),
     Rule(
         code="commune_d_un_projet",
@@ -225,6 +226,7 @@ RULES = (
         exemple="« CPTS B » prend Ligné (44082) à « Projet C » (Accompagnement en cours).",
         check=_from_project,
         abaissable=True,
+        atelier=True,
     ),
     Rule(
         code="communes_rendues",
@@ -237,6 +239,7 @@ RULES = (
         exemple="« CPTS A » rend Ligné (44082), 5 500 habitants. En tout, elle passe de 85 676 à "
         "80 176 habitants et reste en taille 3.",
         check=_given_up,
+        atelier=True,
     ),
     Rule(
         code="communes_gagnees",
@@ -249,6 +252,7 @@ RULES = (
         exemple="« CPTS A » gagne Ligné (44082), 5 500 habitants. En tout, elle passe de 80 176 à "
         "85 676 habitants et reste en taille 3.",
         check=_gained,
+        atelier=True,
     ),
     Rule(
         code="voisine_rendue_discontinue",
@@ -262,6 +266,7 @@ RULES = (
         check=_broken_neighbour,
         estimable=True,
         abaissable=True,
+        atelier=True,
     ),
     Rule(
         code="zone_blanche_isolee",
@@ -274,5 +279,6 @@ RULES = (
         exemple="« CPTS B » laisse une zone blanche de 3 communes et 4 100 habitants.",
         check=_left_alone,
         abaissable=True,
+        atelier=True,
     ),
 )

@@ -179,6 +179,7 @@ RULES = (
         source="thèse de pharmacie sur les CPTS des Pays de la Loire, 2023 : Nantes, deux CPTS",
         exemple="Nantes (44109) est partagée par dérogation entre « CPTS A » et « CPTS B ».",
         check=_by_derogation,
+        atelier=True,
     ),
     Rule(
         code="partie_sans_derogation",
@@ -224,5 +225,6 @@ RULES = (
         source=_ACI,
         exemple="« CPTS A » comprend 2 des 9 arrondissements de Lyon : c’est admis.",
         check=_cities,
+        atelier=True,
     ),
 )

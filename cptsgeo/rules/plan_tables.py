@@ -225,6 +225,7 @@ RULES = (
         source="principe de cptsgeo : un projet peut n’avoir pas encore de composition",
         exemple="Aucune commune n’a pu être retenue pour « CPTS A » dans compositions.csv.",
         check=_empty,
+        atelier=True,
     ),
     Rule(
         code="composition_estimee",

@@ -51,6 +51,10 @@ class Rule(NamedTuple):
         Whether an estimated composition lowers it to information.
     abaissable : bool
         Whether a *territoire d’invitation* does.
+    atelier : bool
+        Whether the atelier’s page applies it too: what it judges is whole communes, coverage and
+        what a plan says of its CPTS, that a page knows, and not a file that was read. The page’s
+        scripts then have a function of the rule’s code.
     """
 
     code: str
@@ -63,6 +67,7 @@ class Rule(NamedTuple):
     check: Callable[[Case], Iterator[Observation]]
     estimable: bool = False
     abaissable: bool = False
+    atelier: bool = False
 
     def findings(self, case: Case) -> Iterator[Finding]:
         """Yield the findings of the rule.

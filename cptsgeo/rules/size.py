@@ -194,5 +194,6 @@ RULES = (
         exemple="« CPTS A » compte 39 431 habitants, près du seuil de 40 000 : avec 569 habitants "
         "de plus, ce serait la taille 2.",
         check=_near_threshold,
+        atelier=True,
     ),
 )

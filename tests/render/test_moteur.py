@@ -1,6 +1,7 @@
 """The engine of the atelier's page: what it says of a territory is what `validate` says."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -10,11 +11,15 @@ from typing import Any
 import pytest
 from moteur import EXAMINE, SCRIPTS, Proposed, proposals, said_by_python
 
+from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.atelier.moteur import RULES, moteur, noeuds
+from cptsgeo.render.atelier.moteur import moteur, noeuds
 from cptsgeo.rules.catalogue import CATALOGUE
 
 NODE = shutil.which("node")
+RULES = [rule.code for rule in CATALOGUE if rule.atelier]
+FUNCTION = re.compile(r"^\s*(?:(?:export\s+)?function\s*)?\*\s*(\w+)\(cas\b", re.MULTILINE)
+"""A generator of findings about a case, in an object of them or by itself."""
 
 
 def said_by_node(data: dict[str, Any], proposed: list[Proposed]) -> list[dict[str, Any]]:
@@ -39,9 +44,11 @@ def said_by_node(data: dict[str, Any], proposed: list[Proposed]) -> list[dict[st
     return found
 
 
-def test_the_rules_of_a_page_are_in_the_catalogue() -> None:
-    order = [rule.code for rule in CATALOGUE if rule.code in RULES]
-    assert order == list(RULES)
+def test_the_page_has_a_function_for_each_rule_that_the_atelier_applies_and_no_other() -> None:
+    scripts = (PACKAGE / "render" / "atelier" / "static").rglob("*.js")
+    written = [code for path in scripts for code in FUNCTION.findall(path.read_text("utf-8"))]
+    assert sorted(written) == sorted(RULES)
+    assert {rule.code for rule in CATALOGUE} > set(RULES) > set()
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")

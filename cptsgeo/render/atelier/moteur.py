@@ -16,29 +16,6 @@ from cptsgeo.rules.phrases import PHRASES
 from cptsgeo.rules.size import NEAR
 from cptsgeo.text.french import typographic
 
-RULES = (
-    "commune_partagee_par_derogation",
-    "ville_par_arrondissements",
-    "territoire_discontinu",
-    "continuite_par_lien",
-    "limite_commune_courte",
-    "zone_blanche_enclavee",
-    "enclave_d_une_autre_cpts",
-    "communes_charnieres",
-    "commune_d_une_cpts_operationnelle",
-    "commune_d_un_projet",
-    "communes_rendues",
-    "communes_gagnees",
-    "voisine_rendue_discontinue",
-    "zone_blanche_isolee",
-    "seuil_de_taille_proche",
-    "epci_partage",
-    "plusieurs_departements",
-    "plusieurs_regions",
-    "cpts_sans_commune",
-)
-"""Rules that a page applies: those about whole communes, not about files that were read."""
-
 _RINGS = FAR // 2 + 2
 """Communes around those drawn that a way between two pieces may go through, or touch."""
 
@@ -146,7 +123,7 @@ def moteur(territories: Territories, codes: Sequence[str]) -> dict[str, Any]:
                 "abaissable": rule.abaissable,
             }
             for rule in CATALOGUE
-            if rule.code in RULES
+            if rule.atelier
         ],
         "limites": {"loin": FAR, "courte": SHORT_BORDER, "proche": NEAR},
         "resolution": communes.vintages.resolution,
