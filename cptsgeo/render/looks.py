@@ -1,19 +1,24 @@
-"""Colours and patterns of the states a commune can be in, and of the classes of an indicator.
+"""How a state that a commune can be in looks, and a class of an indicator: one object for each.
 
-Defined once: the interactive pages paint a pattern on canvas from the object that travels in the
-payload, the legend, the thumbnails and the still maps draw the same path as SVG. Fills come from
-Paul Tol's *light* scheme, made for colour-blind readers and for dark text on top; every state but
-the commonest also bears a pattern, so that nothing is told by colour alone.
+A page's canvas paints a pattern from the object that travels in the payload; legends, thumbnails,
+SVG scenes, QGIS styles and still maps draw the same path. Fills come from Paul Tol's *light*
+scheme, made for colour-blind readers and for dark text on top; every state but the commonest also
+bears a pattern, so that nothing is told by colour alone.
 """
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, TypedDict
+from typing import Final, TypedDict
+
+from markupsafe import Markup
+
+from cptsgeo.analysis.coverage import PARTAGEE, ZONE_BLANCHE, etats
 
 
-class MotifPayload(TypedDict):
-    """A pattern as the page receives it."""
+class PatternPayload(TypedDict):
+    """A pattern as a page receives it."""
 
     taille: int
     chemin: str
@@ -21,232 +26,255 @@ class MotifPayload(TypedDict):
     epaisseur: float
 
 
-class StylePayload(TypedDict):
-    """The part of a state's payload (and of the legend's context) that is appearance."""
+class LookPayload(TypedDict):
+    """A look as a page receives it."""
 
+    id: str
+    libelle: str
     couleur: str
-    motif: MotifPayload | None
+    motif: PatternPayload | None
 
 
 @dataclass(frozen=True, slots=True)
-class Motif:
+class Pattern:
     """A square tile, repeated: one SVG path, stroked with round caps (a dot is ``M4,4h0``).
 
     Attributes
     ----------
-    taille : int
+    size : int
         Side of the tile in CSS pixels. A multiple of 4 stays sharp at 125, 150 and 175 %.
-    chemin : str
+    path : str
         Path data in the tile's coordinates; what crosses an edge is repeated at the other one.
-    trait : str
+    stroke : str
         Stroke colour, ``#rrggbb``.
-    epaisseur : float
+    width : float
         Stroke width in CSS pixels.
     """
 
-    taille: int
-    chemin: str
-    trait: str
-    epaisseur: float
+    size: int
+    path: str
+    stroke: str
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """How one state is drawn.
+class Look:
+    """How one state is told and drawn.
 
     Attributes
     ----------
-    couleur : str
+    identifier : str
+        What it is called in data, in style sheets and in the identifiers of drawings.
+    label : str
+        What readers are told.
+    colour : str
         Background colour, ``#rrggbb``.
-    motif : Motif or None
+    pattern : Pattern or None
         Pattern over the background.
     """
 
-    couleur: str
-    motif: Motif | None
+    identifier: str
+    label: str
+    colour: str
+    pattern: Pattern | None = None
 
 
-_SLASH: Final = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
+SLASH: Final = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
+"""Path of a tile of 8 pixels: thin oblique lines."""
+
 _BACKSLASH: Final = "M-2,6 2,10M-2,-2 10,10M6,-2 10,2"
 _WIDE_SLASH: Final = "M-4,4 4,-4M-4,20 20,-4M12,20 20,12"
 
-STYLES: Final[Mapping[str, Style]] = MappingProxyType(
+_STATES: Final[Mapping[str, tuple[str, Pattern | None]]] = MappingProxyType(
     {
-        "cpts_operationnelle": Style("#44bb99", None),
-        "projet_finalise": Style("#77aadd", Motif(8, "M0,4H8", "#2f6cab", 1.2)),
-        "accompagnement_en_cours": Style("#eedd88", Motif(8, _SLASH, "#a8862a", 1.2)),
-        "en_phase_preparatoire": Style("#ee8866", Motif(8, "M2,2h0M6,6h0", "#8f2f10", 1.9)),
-        "projet_mis_en_pause": Style("#ffaabb", Motif(8, "M2,0V8M5,0V8", "#a33a5a", 1.1)),
-        "statut_inconnu": Style("#c9ced8", Motif(12, "M1,3H5M3,1V5M7,9H11M9,7V11", "#5d6675", 1.1)),
-        "zone_blanche": Style("#fcfbf8", Motif(8, _BACKSLASH, "#59616e", 1.1)),
-        "partagee": Style("#44bb99", Motif(16, _WIDE_SLASH, "#1f6f8b", 5.0)),
-        "contestee": Style("#fff3ee", Motif(8, f"{_SLASH}{_BACKSLASH}", "#bb1a22", 1.6)),
-        "couverture_inconnue": Style("#eceef1", Motif(12, "M3,3h0M9,9h0", "#8d96a3", 1.5)),
+        "cpts_operationnelle": ("#44bb99", None),
+        "projet_finalise": ("#77aadd", Pattern(8, "M0,4H8", "#2f6cab", 1.2)),
+        "accompagnement_en_cours": ("#eedd88", Pattern(8, SLASH, "#a8862a", 1.2)),
+        "en_phase_preparatoire": ("#ee8866", Pattern(8, "M2,2h0M6,6h0", "#8f2f10", 1.9)),
+        "projet_mis_en_pause": ("#ffaabb", Pattern(8, "M2,0V8M5,0V8", "#a33a5a", 1.1)),
+        "statut_inconnu": ("#c9ced8", Pattern(12, "M1,3H5M3,1V5M7,9H11M9,7V11", "#5d6675", 1.1)),
+        "zone_blanche": ("#fcfbf8", Pattern(8, _BACKSLASH, "#59616e", 1.1)),
+        "partagee": ("#44bb99", Pattern(16, _WIDE_SLASH, "#1f6f8b", 5.0)),
+        "contestee": ("#fff3ee", Pattern(8, f"{SLASH}{_BACKSLASH}", "#bb1a22", 1.6)),
+        "couverture_inconnue": ("#eceef1", Pattern(12, "M3,3h0M9,9h0", "#8d96a3", 1.5)),
     }
 )
-
 
 _SHADES: Final = ("#fff7bc", "#fedd82", "#fdb13c", "#ec7014", "#c24a02")
 """Five of Paul Tol's YlOrBr scheme, darkest last, that dark text with a white halo stands on."""
 
-SANS_VALEUR: Final = Style("#ffffff", Motif(8, _BACKSLASH, "#8d96a3", 0.9))
+_FURTHER: Final = ("#bbcc33", Pattern(16, _WIDE_SLASH, "#6f7d12", 3.0))
+"""Of a category, where there are more than the states that categories look like."""
+
+_NO_VALUE: Final = ("#ffffff", Pattern(8, _BACKSLASH, "#8d96a3", 0.9))
 """A commune that an indicator says nothing of."""
 
 
-def shades(nombre: int) -> tuple[Style, ...]:
-    """Give the appearance of classes in rising order, at most five: told apart by lightness.
+def by_identifier(looks: Iterable[Look]) -> Mapping[str, Look]:
+    """Give looks by their identifiers, in their order."""
+    return MappingProxyType({look.identifier: look for look in looks})
 
-    Parameters
-    ----------
-    nombre
-        How many.
+
+@functools.cache
+def state_looks() -> Mapping[str, Look]:
+    """States that a commune may be in, as they look.
 
     Returns
     -------
-    tuple of Style
+    mapping of str to Look
+        By identifier, in the order of legends.
+    """
+    return by_identifier(Look(state, label, *_STATES[state]) for state, label in etats().items())
+
+
+def shades(labels: Sequence[str]) -> tuple[Look, ...]:
+    """Give the looks of classes in rising order, at most five: told apart by lightness.
+
+    Parameters
+    ----------
+    labels
+        What they are.
+
+    Returns
+    -------
+    tuple of Look
         Palest first.
     """
-    last = len(_SHADES) - 1
-    ranks = [round(rank * last / (nombre - 1)) for rank in range(nombre)] if nombre > 1 else [2]
-    return tuple(Style(_SHADES[rank], None) for rank in ranks)
+    last, count = len(_SHADES) - 1, len(labels)
+    ranks = [round(rank * last / (count - 1)) for rank in range(count)] if count > 1 else [2]
+    return tuple(
+        Look(_class(rank), label, _SHADES[shade])
+        for rank, (label, shade) in enumerate(zip(labels, ranks, strict=False))
+    )
 
 
-def hues(nombre: int) -> tuple[Style, ...]:
-    """Give the appearance of categories, each with its colour and pattern, at most nine.
-
-    Parameters
-    ----------
-    nombre
-        How many.
-
-    Returns
-    -------
-    tuple of Style
-        The commonest category first.
-    """
-    looks = [style for etat, style in STYLES.items() if etat not in ("zone_blanche", "partagee")]
-    further = [Style("#bbcc33", Motif(16, _WIDE_SLASH, "#6f7d12", 3.0))]
-    return tuple([*looks, *further][:nombre])
-
-
-def payload(style: Style) -> StylePayload:
-    """Give an appearance as plain data, for the page and for the legend.
+def hues(labels: Sequence[str]) -> tuple[Look, ...]:
+    """Give the looks of categories, each with its colour and pattern, at most nine.
 
     Parameters
     ----------
-    style
-        How a state, or a class of an indicator, is drawn.
+    labels
+        What they are, the commonest first.
 
     Returns
     -------
-    dict
-        ``couleur`` and ``motif`` (an object or ``None``).
+    tuple of Look
+        In the same order.
     """
-    motif = style.motif
+    kept = [look for state, look in _STATES.items() if state not in (ZONE_BLANCHE, PARTAGEE)]
+    drawn = [*kept, _FURTHER][: len(labels)]
+    return tuple(
+        Look(_class(rank), label, *look)
+        for rank, (label, look) in enumerate(zip(labels, drawn, strict=True))
+    )
+
+
+def no_value(rank: int, label: str) -> Look:
+    """Give the look of communes that an indicator says nothing of.
+
+    Parameters
+    ----------
+    rank
+        Its rank, after the classes.
+    label
+        What readers are told.
+
+    Returns
+    -------
+    Look
+        White and hatched.
+    """
+    return Look(_class(rank), label, *_NO_VALUE)
+
+
+def _class(rank: int) -> str:
+    return f"classe-{rank}"
+
+
+def payload(look: Look) -> LookPayload:
+    """Give a look as plain data, for a page.
+
+    Parameters
+    ----------
+    look
+        How something is drawn.
+
+    Returns
+    -------
+    LookPayload
+        What the page's script paints and tells.
+    """
+    pattern = look.pattern
     return {
-        "couleur": style.couleur,
+        "id": look.identifier,
+        "libelle": look.label,
+        "couleur": look.colour,
         "motif": None
-        if motif is None
+        if pattern is None
         else {
-            "taille": motif.taille,
-            "chemin": motif.chemin,
-            "trait": motif.trait,
-            "epaisseur": motif.epaisseur,
+            "taille": pattern.size,
+            "chemin": pattern.path,
+            "trait": pattern.stroke,
+            "epaisseur": pattern.width,
         },
     }
 
 
-def of_payload(row: Mapping[str, Any]) -> Style:
-    """Give back the appearance that `payload` gave as plain data.
+def pattern_svg(look: Look, name: str, scale: float = 1.0) -> str:
+    """Give the SVG ``<pattern>`` of a look, to stand in ``<defs>``.
 
     Parameters
     ----------
-    row
-        A row of a legend, with ``couleur`` and ``motif``.
-
-    Returns
-    -------
-    Style
-        How it is drawn.
-    """
-    return Style(row["couleur"], Motif(**row["motif"]) if row["motif"] else None)
-
-
-def pattern_svg(etat: str, identifiant: str, echelle: float = 1.0) -> str:
-    """Give the SVG ``<pattern>`` of a state, to stand in ``<defs>``.
-
-    Parameters
-    ----------
-    etat
-        Identifier of a state.
-    identifiant
-        The ``id`` that ``fill="url(#…)"`` will name.
-    echelle
-        Magnification of the tile, where the drawing's units are not pixels.
-
-    Returns
-    -------
-    str
-        One ``<pattern>`` element; a plain state gets a tile of its colour.
-    """
-    return pattern_of(STYLES[etat], identifiant, echelle)
-
-
-def pattern_of(style: Style, identifiant: str, echelle: float = 1.0) -> str:
-    """Give the SVG ``<pattern>`` of an appearance.
-
-    Parameters
-    ----------
-    style
+    look
         How something is drawn.
-    identifiant
+    name
         The ``id`` that ``fill="url(#…)"`` will name.
-    echelle
+    scale
         Magnification of the tile, where the drawing's units are not pixels.
 
     Returns
     -------
     str
-        One ``<pattern>`` element; a plain appearance gets a tile of its colour.
+        One ``<pattern>`` element; a plain look gets a tile of its colour.
     """
-    motif = style.motif
-    cote = 8 if motif is None else motif.taille
-    trait = (
+    pattern = look.pattern
+    side = 8 if pattern is None else pattern.size
+    line = (
         ""
-        if motif is None
-        else f'<path d="{motif.chemin}" fill="none" stroke="{motif.trait}" '
-        f'stroke-width="{motif.epaisseur:g}" stroke-linecap="round"/>'
+        if pattern is None
+        else f'<path d="{pattern.path}" fill="none" stroke="{pattern.stroke}" '
+        f'stroke-width="{pattern.width:g}" stroke-linecap="round"/>'
     )
-    agrandi = "" if echelle == 1.0 else f' patternTransform="scale({echelle:g})"'
+    magnified = "" if scale == 1.0 else f' patternTransform="scale({scale:g})"'
     return (
-        f'<pattern id="{identifiant}" width="{cote}" height="{cote}" '
-        f'patternUnits="userSpaceOnUse"{agrandi}>'
-        f'<rect width="{cote}" height="{cote}" fill="{style.couleur}"/>{trait}</pattern>'
+        f'<pattern id="{name}" width="{side}" height="{side}" '
+        f'patternUnits="userSpaceOnUse"{magnified}>'
+        f'<rect width="{side}" height="{side}" fill="{look.colour}"/>{line}</pattern>'
     )
 
 
-def swatch_svg(style: Style, identifiant: str, largeur: int = 32, hauteur: int = 20) -> str:
-    """Give a small SVG picture of an appearance, for a legend; hidden from screen readers.
+def swatch(look: Look, width: int = 26, height: int = 16) -> Markup:
+    """Give the small picture of a look for a legend, hidden from screen readers.
 
     Parameters
     ----------
-    style
-        How a state, or a class of an indicator, is drawn.
-    identifiant
-        The pattern's ``id``, unique in the page.
-    largeur
-        Width in CSS pixels.
-    hauteur
-        Height in CSS pixels.
+    look
+        How something is drawn; its identifier is unique in the legends of a page.
+    width
+        In CSS pixels.
+    height
+        In CSS pixels.
 
     Returns
     -------
-    str
+    Markup
         One ``<svg>`` element.
     """
-    return (
-        f'<svg class="pastille" width="{largeur}" height="{hauteur}" aria-hidden="true">'
-        f"<defs>{pattern_of(style, identifiant)}</defs>"
-        f'<rect x=".5" y=".5" width="{largeur - 1}" height="{hauteur - 1}" rx="3" '
-        f'fill="url(#{identifiant})" stroke="#2b3440"/></svg>'
+    name = f"l-{look.identifier}"
+    return Markup(
+        f'<svg class="pastille" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">'
+        f"<defs>{pattern_svg(look, name)}</defs>"
+        f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="{height // 6}" '
+        f'fill="url(#{name})" stroke="#2b3440"/></svg>'
     )

@@ -106,13 +106,14 @@ def test_many_values_are_sampled_and_stay_true() -> None:
 
 @pytest.mark.parametrize("count", range(1, MOST + 1))
 def test_shades_darken(count: int) -> None:
-    shades = [one.couleur for one in looks.shades(count)]
+    shades = [one.colour for one in looks.shades(["classe"] * count)]
     lightness = [sum(int(shade[k : k + 2], 16) for k in (1, 3, 5)) for shade in shades]
     assert lightness == sorted(lightness, reverse=True)
     assert len(set(shades)) == count
 
 
 def test_each_category_has_its_look() -> None:
-    drawn = looks.hues(MOST_CATEGORIES + 1)
-    assert len(set(drawn)) == MOST_CATEGORIES + 1
-    assert looks.SANS_VALEUR not in drawn
+    labels = [str(rank) for rank in range(MOST_CATEGORIES + 1)]
+    drawn = [*looks.hues(labels), looks.no_value(len(labels), "sans valeur")]
+    assert [one.label for one in drawn] == [*labels, "sans valeur"]
+    assert len({(one.colour, one.pattern) for one in drawn}) == len(drawn)

@@ -15,6 +15,7 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import frame
 from cptsgeo.render.drawing.labels import commune_names
 from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
+from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.document import TEMPLATES, render
 from cptsgeo.render.shell.templates import environment
 
@@ -48,7 +49,7 @@ def drawn(shipped: Territories, ident: str) -> Scene:
         coverage(shipped, [communes.atoms[code] for code in codes]).etats,
         found,
         ident=ident,
-        mots=etats(),
+        looks=state_looks().values(),
         traits=[Trait("limite", lambda code: shipped.owners.get(code, ()))],
         noms=lambda topology: commune_names(communes, topology, found),
         tenues=lambda order: holders(shipped, order),

@@ -31,7 +31,7 @@ from cptsgeo.render.exports.kml import to_kml
 from cptsgeo.render.exports.metadata import about
 from cptsgeo.render.exports.parquet import to_parquet
 from cptsgeo.render.exports.shapefile import short_names, to_shapefile, zipped
-from cptsgeo.render.looks import STYLES
+from cptsgeo.render.looks import state_looks
 
 WGS84, LAMBERT = "EPSG:4326", "EPSG:2154"
 
@@ -272,18 +272,18 @@ def test_the_styles_are_ours(package: Path) -> None:
     assert renderer.get("attr") == "etat"
     symbols = {one.get("name"): one for one in renderer.findall("symbols/symbol")}
     categories = renderer.findall("categories/category")
-    assert {one.get("value") for one in categories} == set(STYLES)
+    assert {one.get("value") for one in categories} == set(state_looks())
     for category in categories:
-        look, symbol = STYLES[category.get("value") or ""], symbols[category.get("symbol")]
+        look, symbol = state_looks()[category.get("value") or ""], symbols[category.get("symbol")]
         plain = {one.get("name"): one.get("value") or ""
                  for one in symbol.findall("layer[@class='SimpleFill']/Option/Option")}  # fmt: skip
         colour = "#" + "".join(f"{int(part):02x}" for part in plain["color"].split(",")[:3])
-        assert colour == look.couleur
+        assert colour == look.colour
         path = "layer[@class='SVGFill']/Option/Option[@name='svgFile']"
         tiles = [one.get("value") or "" for one in symbol.findall(path)]
         drawn = [base64.b64decode(tile.removeprefix("base64:")).decode() for tile in tiles]
-        assert len(drawn) == (look.motif is not None)
-        assert all(look.motif and look.motif.chemin in tile for tile in drawn)
+        assert len(drawn) == (look.pattern is not None)
+        assert all(look.pattern and look.pattern.path in tile for tile in drawn)
     aliases = {one.get("field"): one.get("name") for one in root.findall("aliases/alias")}
     assert aliases["cpts_noms"] == "CPTS"
 

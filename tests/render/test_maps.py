@@ -26,7 +26,7 @@ from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.canvas.encoding import ECHELLE, encode_topology
 from cptsgeo.render.cards import columns, label, mail_link, row, web_link
-from cptsgeo.render.looks import STYLES
+from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps import (
     Carte,
     carte_cpts,
@@ -220,11 +220,11 @@ def test_a_past_date_says_what_it_does_not_know(pays_de_la_loire: Territories) -
 
 
 def test_every_state_has_a_style_of_its_own() -> None:
-    assert STYLES.keys() == etats().keys()
-    looks = {(style.couleur, style.motif) for style in STYLES.values()}
-    assert len(looks) == len(STYLES)
-    patterns = [style.motif.chemin for style in STYLES.values() if style.motif]
-    assert len(set(patterns)) == len(patterns) >= len(STYLES) - 1
+    looks = state_looks()
+    assert {state: look.label for state, look in looks.items()} == etats()
+    assert len({(look.colour, look.pattern) for look in looks.values()}) == len(looks)
+    patterns = [look.pattern.path for look in looks.values() if look.pattern]
+    assert len(set(patterns)) == len(patterns) >= len(looks) - 1
 
 
 def test_figures_of_the_legend_add_up(region: Carte) -> None:

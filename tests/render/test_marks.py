@@ -8,7 +8,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo.analysis.coverage import coverage, etats
+from cptsgeo.analysis.coverage import coverage
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import Frame, frame
@@ -16,6 +16,7 @@ from cptsgeo.render.drawing.inset import inset, inset_svg
 from cptsgeo.render.drawing.labels import Label, Placed, commune_names
 from cptsgeo.render.drawing.marks import Mark, mark, marks_svg, spread
 from cptsgeo.render.drawing.scene import Scene, holders, scene
+from cptsgeo.render.looks import state_looks
 
 VIEW = (0, 0, 20_000, 16_000)
 EM = 160
@@ -81,7 +82,7 @@ def mayenne(shipped: Territories) -> Scene:
         coverage(shipped, [communes.atoms[code] for code in codes]).etats,
         found,
         ident="plan",
-        mots=etats(),
+        looks=state_looks().values(),
         traits=[],
         noms=lambda topology: commune_names(communes, topology, found),
         tenues=lambda order: holders(shipped, order),

@@ -7,14 +7,14 @@ import numpy as np
 from markupsafe import Markup
 
 from cptsgeo import __version__
-from cptsgeo.analysis.coverage import Coverage, coverage, etats
+from cptsgeo.analysis.coverage import Coverage, coverage
 from cptsgeo.communes.meaning import meaning
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render import looks
 from cptsgeo.render.atelier.moteur import moteur, noeuds
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
+from cptsgeo.render.looks import Look, payload, state_looks, swatch
 from cptsgeo.render.provenance import reserves, situation, sources
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
@@ -94,7 +94,8 @@ def page_atelier(
             ((cpts.cpts_id, cpts.nom) for cpts in plan.cpts if territories.atoms[cpts.cpts_id]),
             key=lambda one: one[1],
         ),
-        "etats": [_state(state) for state in _shown(found)],
+        "etats": _shown(found),
+        "swatch": swatch,
         "styles": Markup(f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}"),
         "scripts": Markup(f"{static(_SHARED, _MAPS)}\n{static(_SCRIPTS, _STATIC)}"),
         "donnees": Markup(json_in_html(_data(found, drawn, lieu, depart, empreinte))),
@@ -102,18 +103,11 @@ def page_atelier(
     return with_policy(_TEMPLATES.get_template("atelier.html").render(context))
 
 
-def _shown(found: Coverage) -> list[str]:
+def _shown(found: Coverage) -> list[Look]:
+    """States on the page, in the order of its legend."""
     present = {found.etats[commune.code] for commune in found.communes}
     present |= {found.portrait(cpts_id).statut for cpts_id in found.cpts_ids}
-    return [state for state in etats() if state in present]
-
-
-def _state(state: str) -> dict[str, Any]:
-    return {
-        "id": state,
-        "libelle": etats()[state],
-        "pastille": Markup(looks.swatch_svg(looks.STYLES[state], f"l-{state}")),
-    }
+    return [look for state, look in state_looks().items() if state in present]
 
 
 def _data(
@@ -124,7 +118,13 @@ def _data(
     shown = _shown(found)
     nodes = noeuds(territories, drawn)
     rank = {code: i for i, code in enumerate(nodes)}
-    data = map_data(found, (), shown, found.cpts_ids, territories.communes.departements)
+    data = map_data(
+        found,
+        (),
+        [look.identifier for look in shown],
+        found.cpts_ids,
+        territories.communes.departements,
+    )
     for name in ("code", "nom", "population", "departement", "epci"):
         del data["communes"][name]
     faces = np.diff([rank[code] for code in drawn], prepend=0)
@@ -142,10 +142,7 @@ def _data(
             "codesAnciens": _former_codes(territories, drawn),
         },
         "cpts": data["cpts"],
-        "etats": [
-            {"id": state, "libelle": etats()[state], **looks.payload(looks.STYLES[state])}
-            for state in shown
-        ],
+        "etats": [*map(payload, shown)],
         "moteur": moteur(territories, nodes),
         "depart": depart._asdict() if depart else None,
     }

@@ -12,7 +12,7 @@ from cptsgeo.render.drawing.frame import Box, Frame
 from cptsgeo.render.drawing.labels import Label
 from cptsgeo.render.drawing.marks import Mark, marks_svg, spread
 from cptsgeo.render.drawing.scene import Scene, text
-from cptsgeo.render.looks import STYLES
+from cptsgeo.render.looks import state_looks
 
 _EM = 9.5
 """Size of letters, in CSS pixels."""
@@ -131,10 +131,11 @@ def _seen(drawn: Scene, view: Box) -> list[int]:
 def _faces(drawn: Scene, ranks: Iterable[int], reprises: str) -> str:
     """Shapes in the colours of their states: a pattern on each would make prints of megabytes."""
     by_state: dict[str, list[int]] = {}
+    looks = state_looks()
     for rank in ranks:
         by_state.setdefault(drawn.states[drawn.codes[rank]], []).append(rank)
     return "".join(
-        f'<g fill="{STYLES[state].couleur}">{_uses(members, reprises)}</g>'
+        f'<g fill="{looks[state].colour}">{_uses(members, reprises)}</g>'
         for state, members in by_state.items()
     )
 

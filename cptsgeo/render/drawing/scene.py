@@ -17,7 +17,7 @@ from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame
 from cptsgeo.render.drawing.labels import Label, Placed
 from cptsgeo.render.drawing.marks import Mark, Spread, marks_svg, spread
-from cptsgeo.render.looks import pattern_svg
+from cptsgeo.render.looks import Look, pattern_svg
 from cptsgeo.render.shell.assets import static
 from cptsgeo.text.french import typographic
 
@@ -123,11 +123,10 @@ def scene(
     found: Frame,
     *,
     ident: str,
-    mots: Mapping[str, str],
+    looks: Iterable[Look],
     traits: Iterable[Trait],
     noms: Callable[[Topology], list[Label]],
     tenues: Callable[[Sequence[str]], Holders],
-    motif: Callable[[str, str, float], str] = pattern_svg,
     devant: Collection[str] = (),
     aussi: Collection[str] = (),
     ajouts: str = "",
@@ -148,16 +147,14 @@ def scene(
         The frame.
     ident
         Identifier of the map in its page.
-    mots
-        Words of the states, in the order in which they are drawn.
+    looks
+        How the states look, in the order in which they are drawn.
     traits
         Lines, drawn in their order.
     noms
         Gives the names to place, by priority.
     tenues
         Gives who holds the communes.
-    motif
-        Gives the pattern of a state, an identifier and a scale.
     devant
         States that stand out: the others are paler where ``classe`` says so.
     aussi
@@ -180,7 +177,8 @@ def scene(
         The map.
     """
     present = {*states.values(), *aussi}
-    shown = [state for state in mots if state in present]
+    drawn = [look for look in looks if look.identifier in present]
+    shown = [look.identifier for look in drawn]
     codes = order(states, shown)
     topology = communes.topology.subset(codes)
     placed = labels.place(noms(topology))
@@ -188,7 +186,9 @@ def scene(
     written = spread(numeros, labels.PAPER_EM, _paper_view(found))
     everything = found.box(codes, adjacency(communes).voisinages)
     assert everything
-    patterns = "".join(motif(state, f"{ident}-{state}", UNITS_PER_PIXEL) for state in shown)
+    patterns = "".join(
+        pattern_svg(look, f"{ident}-{look.identifier}", UNITS_PER_PIXEL) for look in drawn
+    )
     svg = (
         f'<svg id="{ident}" class="{f"plan {classe}".strip()}" '
         f'viewBox="{" ".join(map(str, found.view))}" role="img" '
@@ -211,7 +211,7 @@ def scene(
         "cpts": held.noms,
         "detenue": [ranks if len(ranks) > 1 else (ranks[0] if ranks else -1)
                     for ranks in held.rangs],
-        "etats": [mots[state] for state in shown],
+        "etats": [look.label for look in drawn],
         "cles": shown,
         "etat": [shown.index(states[code]) for code in codes],
         "etiquettes": labels.payload(placed, names),

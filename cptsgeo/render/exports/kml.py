@@ -33,13 +33,13 @@ def to_kml(couche: OutputLayer, head: Mapping[str, str]) -> str:
     about = ET.SubElement(document, "ExtendedData")
     for name, value in head.items():
         _data(about, name, value)
-    for state, (_, look) in couche.aspects.items():
-        style = ET.SubElement(document, "Style", id=state)
+    for look in couche.looks:
+        style = ET.SubElement(document, "Style", id=look.identifier)
         line = ET.SubElement(style, "LineStyle")
         ET.SubElement(line, "color").text = _OUTLINE
         ET.SubElement(line, "width").text = "1.5"
         polygon = ET.SubElement(style, "PolyStyle")
-        ET.SubElement(polygon, "color").text = f"b3{_bgr(look.couleur)}"
+        ET.SubElement(polygon, "color").text = f"b3{_bgr(look.colour)}"
     columns = [column.cle for column in couche.sheet.colonnes]
     named = columns.index(couche.etiquette)
     for row, values, shape in zip(

@@ -1,11 +1,12 @@
 """The layers of a plan: CPTS, communes, zones blanches, links, each with its table."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import shapely
 
-from cptsgeo.analysis.coverage import coverage, etats, portrait
+from cptsgeo.analysis.coverage import ZONE_BLANCHE, coverage, portrait
 from cptsgeo.analysis.zones import zones_blanches
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.bourgs import bourgs
@@ -14,7 +15,7 @@ from cptsgeo.geometry.rings import Geometries, array_of
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.looks import STYLES, Style
+from cptsgeo.render.looks import Look, state_looks
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
 from cptsgeo.render.tables.zones import zones_sheets
@@ -36,8 +37,8 @@ class OutputLayer(NamedTuple):
         Atoms of each row; none for links.
     selon : str
         The column that tells how a row looks; empty if all look the same.
-    aspects : mapping of str to (str, Style)
-        Label and look of each value of that column.
+    looks : tuple of Look
+        How the values of that column look.
     etiquette : str
         The column that names a row on a map.
     """
@@ -46,7 +47,7 @@ class OutputLayer(NamedTuple):
     geometries: Geometries
     groupes: tuple[tuple[str, ...], ...]
     selon: str
-    aspects: Mapping[str, tuple[str, Style]]
+    looks: tuple[Look, ...]
     etiquette: str
 
     @property
@@ -86,7 +87,7 @@ def _cpts(territories: Territories, departements: tuple[str, ...]) -> OutputLaye
     held = [(cpts, tuple(sorted(territories.atoms[cpts.cpts_id])))
             for cpts in territories.plan.cpts]  # fmt: skip
     kept = [(cpts, atoms) for cpts, atoms in held if everywhere or here & set(atoms)]
-    surfaces = adjacency(territories.communes).voisinages
+    surfaces, looks = adjacency(territories.communes).voisinages, state_looks()
     rows: list[Row] = []
     for cpts, atoms in kept:
         found = portrait(territories, cpts.cpts_id)
@@ -109,7 +110,6 @@ def _cpts(territories: Territories, departements: tuple[str, ...]) -> OutputLaye
                 " ".join(atoms),
             )
         )
-    labels = {**etats(), aci.STATUT_INCONNU: aci.LIBELLE_INCONNU}
     return _couche(
         territories,
         Sheet(
@@ -136,9 +136,8 @@ def _cpts(territories: Territories, departements: tuple[str, ...]) -> OutputLaye
         ),
         [atoms for _, atoms in kept],
         "statut",
-        {statut: labels[statut] for statut in (*(s.statut for s in aci.statuts()),
-                                               aci.STATUT_INCONNU)},
-    )  # fmt: skip
+        tuple(looks[statut] for statut in (*(s.statut for s in aci.statuts()), aci.STATUT_INCONNU)),
+    )
 
 
 def _communes(territories: Territories, departements: tuple[str, ...]) -> OutputLayer:
@@ -148,9 +147,9 @@ def _communes(territories: Territories, departements: tuple[str, ...]) -> Output
         if codes & atoms:
             codes |= atoms
     members = [communes.atoms[code] for code in sorted(codes)]
-    states = coverage(territories, members).etats
+    found = coverage(territories, members).etats
     surfaces = adjacency(communes).voisinages
-    words = etats()
+    looks = state_looks()
     rows: list[Row] = [
         (
             one.code,
@@ -162,8 +161,8 @@ def _communes(territories: Territories, departements: tuple[str, ...]) -> Output
             one.codes_postaux,
             one.population,
             surfaces[one.code].surface,
-            states[one.code],
-            words[states[one.code]],
+            found[one.code],
+            looks[found[one.code]].label,
             " ".join(owners.get(one.code, ())) or None,
             ", ".join(typographic(territories.cpts[cpts_id].nom)
                       for cpts_id in owners.get(one.code, ())) or None,
@@ -194,7 +193,7 @@ def _communes(territories: Territories, departements: tuple[str, ...]) -> Output
         ),
         [(one.code,) for one in members],
         "etat",
-        words,
+        tuple(looks.values()),
     )
 
 
@@ -209,10 +208,12 @@ def _zones(territories: Territories, departements: tuple[str, ...]) -> OutputLay
         (*whole.colonnes, Column("niveau", "Niveau")),
         tuple(lines),
     )
-    look = {"zone": ("Zone blanche", STYLES["zone_blanche"]),
-            "partie": ("Partie de zone", STYLES["zone_blanche"])}  # fmt: skip
-    drawn = _couche(territories, sheet, [groups[str(row[0])] for row in lines], "niveau", {})
-    return drawn._replace(aspects=look)
+    white = state_looks()[ZONE_BLANCHE]
+    looks = (
+        replace(white, identifier="zone", label="Zone blanche"),
+        replace(white, identifier="partie", label="Partie de zone"),
+    )
+    return _couche(territories, sheet, [groups[str(row[0])] for row in lines], "niveau", looks)
 
 
 def _links(territories: Territories, departements: tuple[str, ...]) -> OutputLayer:
@@ -247,7 +248,7 @@ def _links(territories: Territories, departements: tuple[str, ...]) -> OutputLay
         lines,
         (),
         "",
-        {},
+        (),
         "nom",
     )
 
@@ -257,7 +258,7 @@ def _couche(
     sheet: Sheet,
     groups: Collection[tuple[str, ...]],
     selon: str,
-    words: Mapping[str, str],
+    looks: tuple[Look, ...],
 ) -> OutputLayer:
     topology = territories.communes.topology
     if all(len(group) == 1 for group in groups):
@@ -269,7 +270,7 @@ def _couche(
         multi(shapes),
         tuple(groups),
         selon,
-        {value: (label, STYLES[value]) for value, label in words.items()},
+        looks,
         "nom",
     )
 

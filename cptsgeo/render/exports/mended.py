@@ -58,7 +58,7 @@ def _couche(layer: Layer, mended: Mended) -> OutputLayer:
         rows = tuple((layer.noms[rank], *row)
                      for rank, row in zip(mended.rangs, rows, strict=True))  # fmt: skip
     sheet = Sheet("copie_reparee", f"Copie réparée de {layer.path.name}", columns, rows)
-    return OutputLayer(sheet, multi(mended.geometries), (), "", {}, "nom")
+    return OutputLayer(sheet, multi(mended.geometries), (), "", (), "nom")
 
 
 def _nature(values: Iterable[Any]) -> Unit:

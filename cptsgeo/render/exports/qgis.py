@@ -7,7 +7,7 @@ import base64
 from xml.etree import ElementTree as ET
 
 from cptsgeo.render.exports.layer import OutputLayer
-from cptsgeo.render.looks import Style
+from cptsgeo.render.looks import Look
 
 VERSION = "3.22"
 """The oldest QGIS that reads these styles, as it writes them: that of Debian 12."""
@@ -16,6 +16,7 @@ _MILLIMETRES = 25.4 / 96
 """Of a CSS pixel."""
 
 _OUTLINE, _LINK = "#2b3440", "#5b1a6b"
+_NONE = Look("", "", "#ffffff")
 
 
 def qml(couche: OutputLayer) -> str:
@@ -46,25 +47,24 @@ def _renderer(couche: OutputLayer) -> ET.Element:
     if not couche.selon:
         renderer = ET.Element("renderer-v2", type="singleSymbol")
         symbols = ET.SubElement(renderer, "symbols")
-        plain = Style("#ffffff", None)
-        symbols.append(_line() if couche.lignes else _fill("0", plain, part=True))
+        symbols.append(_line() if couche.lignes else _fill("0", _NONE, part=True))
         return renderer
     renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=couche.selon)
     categories = ET.SubElement(renderer, "categories")
     symbols = ET.SubElement(renderer, "symbols")
-    for rank, (value, (label, look)) in enumerate(couche.aspects.items()):
+    for rank, look in enumerate(couche.looks):
         ET.SubElement(
-            categories, "category", value=value, label=label, symbol=str(rank), render="true",
-            type="string",
+            categories, "category", value=look.identifier, label=look.label, symbol=str(rank),
+            render="true", type="string",
         )  # fmt: skip
-        symbols.append(_fill(str(rank), look, part=value == "partie"))
+        symbols.append(_fill(str(rank), look, part=look.identifier == "partie"))
     return renderer
 
 
-def _fill(name: str, look: Style, *, part: bool) -> ET.Element:
+def _fill(name: str, look: Look, *, part: bool) -> ET.Element:
     symbol = ET.Element("symbol", type="fill", name=name, alpha="1")
     plain = {
-        "color": _rgba(look.couleur),
+        "color": _rgba(look.colour),
         "style": "no" if part else "solid",
         "outline_color": _rgba(_OUTLINE),
         "outline_width": "0.26",
@@ -72,22 +72,22 @@ def _fill(name: str, look: Style, *, part: bool) -> ET.Element:
         "outline_style": "dash" if part else "solid",
     }
     symbol.append(_layer("SimpleFill", plain))
-    if look.motif and not part:
-        motif = look.motif
-        size = motif.taille
+    pattern = look.pattern
+    if pattern and not part:
+        size = pattern.size
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" '
-            f'viewBox="0 0 {size} {size}"><path d="{motif.chemin}" fill="none" '
-            f'stroke="{motif.trait}" stroke-width="{motif.epaisseur:g}" '
+            f'viewBox="0 0 {size} {size}"><path d="{pattern.path}" fill="none" '
+            f'stroke="{pattern.stroke}" stroke-width="{pattern.width:g}" '
             'stroke-linecap="round"/></svg>'
         )
-        pattern = {
+        fill = {
             "svgFile": "base64:" + base64.b64encode(svg.encode()).decode(),
             "width": f"{size * _MILLIMETRES:.3f}",
             "svgWidthUnit": "MM",
             "angle": "0",
         }
-        layer = _layer("SVGFill", pattern)
+        layer = _layer("SVGFill", fill)
         # The tile has no outline of its own; QGIS would give it one.
         none = ET.SubElement(layer, "symbol", type="line", name=f"@{name}@1", alpha="1")
         none.append(_layer("SimpleLine", {"line_style": "no", "line_width": "0"}))

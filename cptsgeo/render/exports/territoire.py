@@ -1,34 +1,26 @@
 """An adjusted territory as layers: the drawing, the whole communes, and those it touches."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from cptsgeo.layers.adjustment import Adjustment, Touched
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.exports.layer import OutputLayer, multi
-from cptsgeo.render.looks import Motif, Style
+from cptsgeo.render.looks import SLASH, Look, Pattern
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.tables.adjustment import adjustment_sheets
 from cptsgeo.text.french import typographic
 
-_SLASH = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
-
-_TAKEN, _LEFT = Motif(8, _SLASH, "#1c6b54", 1.4), Motif(8, _SLASH, "#b06a00", 1.4)
-
-LOOKS: Final[Mapping[str, tuple[str, Style]]] = MappingProxyType(
-    {
-        "prise": ("Dans le territoire", Style("#44bb99", None)),
-        "prise_douteuse": ("Prise, à confirmer", Style("#9fdcc9", _TAKEN)),
-        "laissee_douteuse": ("Laissée, à confirmer", Style("#fff3dd", _LEFT)),
-        "laissee": ("Touchée, laissée", Style("#ffffff", None)),
-    }
+LOOKS: Final = (
+    Look("prise", "Dans le territoire", "#44bb99"),
+    Look("prise_douteuse", "Prise, à confirmer", "#9fdcc9", Pattern(8, SLASH, "#1c6b54", 1.4)),
+    Look("laissee_douteuse", "Laissée, à confirmer", "#fff3dd", Pattern(8, SLASH, "#b06a00", 1.4)),
+    Look("laissee", "Touchée, laissée", "#ffffff"),
 )
-"""Label and look of the communes that a drawing touches."""
+"""How the communes that a drawing touches look."""
 
 
 def state(one: Touched) -> str:
-    """Tell how a touched commune looks: a key of `LOOKS`."""
+    """Tell how a touched commune looks: the identifier of one of `LOOKS`."""
     doubtful = "_douteuse" if one.douteuse and not one.decidee else ""
     return ("prise" if one.prise else "laissee") + doubtful
 
@@ -78,7 +70,7 @@ def couches_of(found: Adjustment, territories: Territories) -> tuple[OutputLayer
     )
     codes = [one.commune.code for one in found.touchees]
     return (
-        OutputLayer(whole, multi([topology.union(found.codes)]), (), "", {}, "nom"),
+        OutputLayer(whole, multi([topology.union(found.codes)]), (), "", (), "nom"),
         OutputLayer(communes, multi(topology.polygons(codes)), (), "etat", LOOKS, "nom"),
-        OutputLayer(drawing, multi([found.forme]), (), "", {}, "nom"),
+        OutputLayer(drawing, multi([found.forme]), (), "", (), "nom"),
     )

@@ -11,8 +11,8 @@ from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame, frame
 from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene, shape_path
 from cptsgeo.render.exports.territoire import LOOKS, state
-from cptsgeo.render.looks import Style, pattern_of
-from cptsgeo.render.pages.document import render, swatch
+from cptsgeo.render.looks import Look, by_identifier, swatch
+from cptsgeo.render.pages.document import render
 from cptsgeo.render.provenance import situation, sources
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables import adjustment as outputs
@@ -25,7 +25,7 @@ TOWNS = "Bourgs : mairies, annuaire de l’administration (DILA)."
 
 _IDENT = "dessin"
 _AROUND = "autour"
-_LOOKS = {**LOOKS, _AROUND: ("Autre commune", Style("#eceef1", None))}
+_LOOKS = by_identifier((*LOOKS, Look(_AROUND, "Autre commune", "#eceef1")))
 
 
 def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: str = "") -> str:
@@ -62,7 +62,7 @@ def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: s
         avertissements=list(outputs.remarks(found)),
         chiffres=_figures(found),
         carte=drawn,
-        legende=[{"libelle": _LOOKS[one][0], "svg": swatch(one, _pattern)}
+        legende=[{"libelle": _LOOKS[one].label, "svg": swatch(_LOOKS[one])}
                  for one in drawn.etats],
         trancher_titre=count(undecided, "commune") + " à trancher" if undecided
         else "Aucune commune à trancher",
@@ -123,10 +123,6 @@ def _command(found: Adjustment) -> str:
     return f"cptsgeo ajuster {found.layer.path.name} {' '.join(options)}"
 
 
-def _pattern(look: str, name: str, scale: float = 1.0) -> str:
-    return pattern_of(_LOOKS[look][1], name, scale)
-
-
 def _scene(found: Adjustment, territories: Territories) -> Scene:
     communes, topology = territories.communes, territories.communes.topology
     states = {one.commune.code: state(one) for one in found.touchees}
@@ -142,14 +138,13 @@ def _scene(found: Adjustment, territories: Territories) -> Scene:
         {**dict.fromkeys(sorted(around), _AROUND), **states},
         seen,
         ident=_IDENT,
-        mots={one: label for one, (label, _) in _LOOKS.items()},
+        looks=_LOOKS.values(),
         traits=[
             Trait("limite", lambda code: owners.get(code, ())),
             Trait("territoire", lambda code: True if code in taken else None),
         ],
         noms=lambda drawn: labels.commune_names(communes, drawn, seen, inside=frozenset(states)),
         tenues=lambda codes: holders(territories, codes),
-        motif=_pattern,
         ajouts=_drawing(found, seen) + _towns(found, seen),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from cptsgeo.analysis.comparison import Comparison, CptsChange, Move, Side
-from cptsgeo.analysis.coverage import coverage, etats
+from cptsgeo.analysis.coverage import coverage
 from cptsgeo.analysis.tally import Measure
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.plan import aci
@@ -12,7 +12,8 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import Frame, frame
 from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene, shape_path
-from cptsgeo.render.pages.document import render, swatch
+from cptsgeo.render.looks import state_looks, swatch
+from cptsgeo.render.pages.document import render
 from cptsgeo.render.provenance import reserves, situation, sources
 from cptsgeo.render.tables.changes import move_sentence
 from cptsgeo.render.tables.comparison import kinds
@@ -40,7 +41,9 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
         A self-contained HTML document, the same for the same plans.
     """
     before, after = _scenes(found)
-    shown = [state for state in etats() if state in {*before.etats, *after.etats}]
+    shown = [
+        look for state, look in state_looks().items() if state in {*before.etats, *after.etats}
+    ]
     plans = [typographic(one.plan.nom) for one in (found.avant, found.apres)]
     notices = dict.fromkeys([*reserves(found.avant), *reserves(found.apres)])
     moved = sum(len(one.codes) for one in found.mouvements)
@@ -54,7 +57,7 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
         avertissements=list(notices),
         avant={"scene": before, "titre": f"Avant : {plans[0]}, {situation(found.avant)}"},
         apres={"scene": after, "titre": f"Après : {plans[1]}, {situation(found.apres)}"},
-        legende=[{"libelle": etats()[state], "svg": swatch(state)} for state in shown],
+        legende=[{"libelle": look.label, "svg": swatch(look)} for look in shown],
         chiffres=[
             {"libelle": "CPTS ajoutées", "valeur": number(len(found.ajoutees))},
             {"libelle": "CPTS disparues", "valeur": number(len(found.disparues))},
@@ -105,7 +108,7 @@ def _scene(
         coverage(territories, [atoms[code] for code in sorted(codes)]).etats,
         seen,
         ident=ident,
-        mots=etats(),
+        looks=state_looks().values(),
         traits=[
             Trait("limite", lambda code: owners.get(code, ())),
             Trait("departement", departement, interieur=True),

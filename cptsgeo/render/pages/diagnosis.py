@@ -13,8 +13,8 @@ from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame, frame
 from cptsgeo.render.drawing.labels import Label
 from cptsgeo.render.drawing.scene import Holders, Scene, Trait, path, scene, shape_path
-from cptsgeo.render.looks import Motif, Style, pattern_of
-from cptsgeo.render.pages.document import render, swatch
+from cptsgeo.render.looks import SLASH, Look, Pattern, by_identifier, swatch
+from cptsgeo.render.pages.document import render
 from cptsgeo.render.tables import diagnosis as outputs
 from cptsgeo.text.french import count, decimal, listed, number, percent, typographic
 
@@ -25,19 +25,19 @@ _IDENT = "couche"
 _ROWS = 200
 """Faults of a kind that a page lists; a workbook has them all."""
 
-_SLASH = "M-2,2 2,-2M-2,10 10,-2M6,10 10,6"
-_LOOKS = {
-    "tenue": Style("#bfe3da", None),
-    "plusieurs": Style("#fff3ee", Motif(8, _SLASH, "#bb1a22", 1.6)),
-    "coupee": Style("#fff3dd", Motif(8, _SLASH, "#b06a00", 1.3)),
-    "aucun": Style("#fcfbf8", None),
-}
-_WORDS = {
-    "tenue": "Commune d’un polygone",
-    "plusieurs": "Commune de plusieurs polygones",
-    "coupee": "Commune coupée, à trancher",
-    "aucun": "Commune d’aucun polygone",
-}
+_LOOKS = by_identifier(
+    [
+        Look("tenue", "Commune d’un polygone", "#bfe3da"),
+        Look(
+            "plusieurs",
+            "Commune de plusieurs polygones",
+            "#fff3ee",
+            Pattern(8, SLASH, "#bb1a22", 1.6),
+        ),
+        Look("coupee", "Commune coupée, à trancher", "#fff3dd", Pattern(8, SLASH, "#b06a00", 1.3)),
+        Look("aucun", "Commune d’aucun polygone", "#fcfbf8"),
+    ]
+)
 _NOTES = {
     FaultKind.INVALIDE: "À redessiner ; l’intérieur a été rétabli au mieux pour la suite.",
     FaultKind.DOUBLON: "Le même polygone deux fois, ou presque : en ôter un.",
@@ -79,7 +79,7 @@ def page_diagnosis(found: Diagnosis, *, empreinte: str = "") -> str:
         resume=count(len(found.layer.noms), "polygone"),
         chiffres=_figures(found),
         carte=drawn,
-        legende=[{"libelle": _WORDS[state], "svg": swatch(state, _pattern)}
+        legende=[{"libelle": _LOOKS[state].label, "svg": swatch(_LOOKS[state])}
                  for state in drawn.etats],
         fautes_titre=count(len(found.fautes), "constat") if found.fautes else "Aucune faute",
         groupes=_groups(found, drawn),
@@ -171,10 +171,6 @@ def _doubt(found: Diagnosis, one: Any) -> dict[str, str]:
 # — map —
 
 
-def _pattern(state: str, name: str, scale: float = 1.0) -> str:
-    return pattern_of(_LOOKS[state], name, scale)
-
-
 def _scene(found: Diagnosis) -> Scene:
     communes = found.communes
     held = found.sens.communes
@@ -189,7 +185,7 @@ def _scene(found: Diagnosis) -> Scene:
         states,
         seen,
         ident=_IDENT,
-        mots=_WORDS,
+        looks=_LOOKS.values(),
         traits=[Trait("departement", lambda code: communes.atoms[code].departement,
                       interieur=True)],
         noms=lambda drawn: _names(found, communes, drawn, seen),
@@ -197,7 +193,6 @@ def _scene(found: Diagnosis) -> Scene:
             tuple(map(typographic, found.layer.noms)),
             tuple(held.get(code, ()) for code in drawn),
         ),
-        motif=_pattern,
         ajouts=_outlines(found, seen) + _faults(found, seen),
     )  # fmt: skip
 

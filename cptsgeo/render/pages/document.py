@@ -11,7 +11,6 @@ from cptsgeo import __version__
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render import drawing
 from cptsgeo.render.drawing import Scene
-from cptsgeo.render.looks import pattern_svg
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
 from cptsgeo.render.shell.templates import environment
@@ -71,26 +70,3 @@ def render(
         **context,
     )
     return with_policy(document)
-
-
-def swatch(state: str, motif: Any = pattern_svg) -> Markup:
-    """Give the picture of a state for a legend.
-
-    Parameters
-    ----------
-    state
-        A state.
-    motif
-        Gives its pattern, for a state and an identifier.
-
-    Returns
-    -------
-    Markup
-        SVG, hidden from screen readers.
-    """
-    name = f"l-{state}"
-    return Markup(
-        '<svg width="26" height="16" viewBox="0 0 26 16" aria-hidden="true" focusable="false">'
-        f'<defs>{motif(state, name)}</defs><rect x=".5" y=".5" width="25" height="15" rx="2" '
-        f'fill="url(#{name})" stroke="#2b3440"/></svg>'
-    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, coverage, etats
+from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, coverage
 from cptsgeo.analysis.evolution import Evolution, Moment
 from cptsgeo.analysis.published import Published
 from cptsgeo.communes.adjacency import adjacency
@@ -13,8 +13,8 @@ from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.chart import Band, Chart, Point, chart
 from cptsgeo.render.drawing.frame import frame
 from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
-from cptsgeo.render.looks import pattern_svg
-from cptsgeo.render.pages.document import render, swatch
+from cptsgeo.render.looks import pattern_svg, state_looks, swatch
+from cptsgeo.render.pages.document import render
 from cptsgeo.render.provenance import reserves, sources
 from cptsgeo.render.tables.evolution import label, today
 from cptsgeo.text.french import date, listed, number, percent, typographic
@@ -48,8 +48,9 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
     where = typographic(territories.plan.nom) if whole else listed(places)
     drawn, changes = _scene(found)
     counts, shares = _counts(found), _shares(found)
-    shown = [state for state in etats() if state in drawn.etats]
-    rows = [_row(moment, shown) for moment in found.moments]
+    looks = state_looks()
+    shown = [look for state, look in looks.items() if state in drawn.etats]
+    rows = [_row(moment, [look.identifier for look in shown]) for moment in found.moments]
     return render(
         "evolution.html",
         cartes=[drawn],
@@ -60,12 +61,12 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
         avertissements=[*reserves(territories), *today(found)],
         carte=drawn,
         legende=[
-            {"libelle": etats()[state], "svg": swatch(state), "cle": state} for state in shown
+            {"libelle": look.label, "svg": swatch(look), "cle": look.identifier} for look in shown
         ],
         lignes=rows,
-        colonnes=[etats()[state] for state in shown],
+        colonnes=[look.label for look in shown],
         dates=[row["date"] for row in rows],
-        motifs=Markup("".join(pattern_svg(state, f"c-{state}")
+        motifs=Markup("".join(pattern_svg(looks[state], f"c-{state}")
                               for state in (*_STATUTS, ZONE_BLANCHE))),
         courbes=[
             {"titre": "Population, en part du total", "svg": Markup(shares.svg),
@@ -118,7 +119,7 @@ def _drawn(found: Evolution, states: dict[str, str], ever: set[str]) -> Scene:
         states,
         seen,
         ident=_IDENT,
-        mots=etats(),
+        looks=state_looks().values(),
         traits=[
             Trait("limite", lambda code: owners.get(code, ())),
             Trait("departement", lambda code: atoms[code].departement, interieur=True),

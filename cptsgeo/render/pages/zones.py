@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from cptsgeo.analysis.coverage import ZONE_BLANCHE, coverage, etats
+from cptsgeo.analysis.coverage import ZONE_BLANCHE, coverage
 from cptsgeo.analysis.zones import Groupe, Zone, ZonesBlanches
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.plan import aci
@@ -18,8 +18,8 @@ from cptsgeo.render.drawing.inset import inset, inset_svg
 from cptsgeo.render.drawing.labels import Label
 from cptsgeo.render.drawing.marks import Mark, mark
 from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene, shape_path
-from cptsgeo.render.looks import pattern_svg
-from cptsgeo.render.pages.document import render, swatch
+from cptsgeo.render.looks import pattern_svg, state_looks, swatch
+from cptsgeo.render.pages.document import render
 from cptsgeo.render.provenance import reserves, situation, sources
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables.zones import titre
@@ -62,7 +62,7 @@ def page_zones(
         A self-contained HTML document, the same for the same zones.
     """
     territories = found.territories
-    drawn = _scene(found)
+    drawn, looks = _scene(found), state_looks()
     sheets = [_sheet(group, zone, found, drawn, faits)
               for zone in found.zones for group in (zone.groupe, *zone.parties)]  # fmt: skip
     sizes = sorted({sheet["carte"]["pas"] for sheet in sheets})
@@ -80,7 +80,8 @@ def page_zones(
         avertissements=[*reserves(territories), *_line(found)],
         chiffres=_figures(found),
         carte=drawn,
-        legende=[{"libelle": etats()[state], "svg": swatch(state)} for state in drawn.etats],
+        legende=[{"libelle": look.label, "svg": swatch(look)}
+                 for look in (looks[state] for state in drawn.etats)],
         resume=titre(found),
         zones=[
             _row(group, found, drawn, part=group is not zone.groupe)
@@ -88,7 +89,8 @@ def page_zones(
             for group in (zone.groupe, *zone.parties)
         ],
         fiches=sheets,
-        motifs=Markup("".join(pattern_svg(ZONE_BLANCHE, f"motif{size}", size) for size in sizes)),
+        motifs=Markup("".join(pattern_svg(looks[ZONE_BLANCHE], f"motif{size}", size)
+                              for size in sizes)),
         contestees=[_contested(found, commune.code) for commune in found.contestees],
         projets=[
             {
@@ -162,7 +164,7 @@ def _scene(found: ZonesBlanches) -> Scene:
         states,
         seen,
         ident=_IDENT,
-        mots=etats(),
+        looks=state_looks().values(),
         traits=[
             Trait("limite", lambda code: owners.get(code, ())),
             Trait("departement", lambda code: atoms[code].departement, interieur=True),

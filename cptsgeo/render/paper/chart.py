@@ -9,10 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.path import Path
 
 from cptsgeo import __version__
-from cptsgeo.analysis.coverage import ZONE_BLANCHE, etats
+from cptsgeo.analysis.coverage import ZONE_BLANCHE
 from cptsgeo.analysis.evolution import Evolution, Moment
 from cptsgeo.plan import aci
-from cptsgeo.render.looks import STYLES
+from cptsgeo.render.looks import state_looks
 from cptsgeo.render.paper.panel import Column, Row, sheet_axes
 from cptsgeo.render.paper.shapes import fill
 from cptsgeo.render.paper.sheet_of_paper import INK, RULE, SOFT, Paper, drawing, figure, save
@@ -95,7 +95,7 @@ def _highest(found: Evolution) -> int:
 
 
 def _stack(
-    axes: Axes, found: Evolution, states: Sequence[str], value: Callable[[Moment, str], float]
+    axes: Axes, found: Evolution, stack: Sequence[str], value: Callable[[Moment, str], float]
 ) -> None:
     """Stack steps: what is known at a date holds until the next one, and no line is guessed.
 
@@ -107,14 +107,15 @@ def _stack(
     axes.set_xlim(days[0], end)
     base = np.zeros(len(days))
     axes.set_axisbelow(False)
-    for state in states:
+    looks = state_looks()
+    for state in stack:
         top = base + [value(moment, state) for moment in found.moments]
         if (top > base).any():
             up, down = np.repeat(top, 2), np.repeat(base, 2)
             outline = np.column_stack([[*edges, *edges[::-1]], [*up, *down[::-1]]])
             fill(
                 axes,
-                STYLES[state],
+                looks[state],
                 Path([*outline, outline[0]], closed=True),
                 axes.transData,
                 zorder=2,
@@ -162,10 +163,11 @@ def _margin(
     shown = [state for state in (*_STATUTS, ZONE_BLANCHE)
              if any(_people(moment, state) or moment.nombres.get(state) for moment in found.moments)
              ]  # fmt: skip
+    looks = state_looks()
     column.legend([
         Row(
-            STYLES[state],
-            etats()[state]
+            looks[state],
+            looks[state].label
             + (f" · {number(last.nombres[state])} CPTS" if state in last.nombres else ""),
             f"{percent(_people(last, state), total)} de la population",
         )

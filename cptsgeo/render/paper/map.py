@@ -15,8 +15,9 @@ from cptsgeo.analysis.coverage import Coverage, coverage
 from cptsgeo.communes.communes import Communes
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.render.cards import label as short_name
-from cptsgeo.render.looks import STYLES, Style, of_payload
+from cptsgeo.render.looks import Look, state_looks
 from cptsgeo.render.pages.maps.content import Contenu
+from cptsgeo.render.pages.maps.model import LegendRow
 from cptsgeo.render.paper.labels import Name, Placement, ways
 from cptsgeo.render.paper.panel import Column, Row, sheet_axes
 from cptsgeo.render.paper.shapes import compound, fill, lines, project, projected, transformer
@@ -139,9 +140,10 @@ def _fill(axes: Axes, found: Coverage, contenu: Contenu, *, alpha: float) -> Top
     layer, communes = contenu.calque, found.territories.communes
     topology = communes.topology.subset([commune.code for commune in found.communes])
     shapes = dict(zip(topology.faces, projected(topology.polygons()), strict=True))
-    by_look: dict[Style, list[shapely.Geometry]] = {}
+    looks = state_looks()
+    by_look: dict[Look, list[shapely.Geometry]] = {}
     for code, state in found.etats.items():
-        look = layer.styles[layer.rank(code)] if layer else STYLES[state]
+        look = layer.looks[layer.rank(code)] if layer else looks[state]
         by_look.setdefault(look, []).append(shapes[code])
     for look, members in by_look.items():
         path = compound([shapely.coverage_union_all(members)])
@@ -259,9 +261,9 @@ def _north(axes: Axes, x: float, y: float, length: float) -> tuple[float, float]
 # — margin —
 
 
-def _row(row: dict[str, Any]) -> Row:
-    label = " · ".join(filter(None, (row["libelle"], row["nombre"])))
-    return Row(of_payload(row), label, row["detail"])
+def _row(row: LegendRow) -> Row:
+    label = " · ".join(filter(None, (row.look.label, row.holders)))
+    return Row(row.look, label, row.detail)
 
 
 def _panel(axes: Axes, contenu: Contenu, paper: Paper, left: float, key: Sequence[Name]) -> None:

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 
-from cptsgeo.render.looks import Style
+from cptsgeo.render.looks import Look
 from cptsgeo.render.paper.shapes import fill
 from cptsgeo.render.paper.sheet_of_paper import INK, MM, RULE, SOFT, Paper, renderer
 
@@ -18,7 +18,7 @@ _LINE = 1.32
 class Row(NamedTuple):
     """A row of a legend: how something is drawn, what it is, and its figures."""
 
-    style: Style
+    look: Look
     libelle: str
     detail: str
 
@@ -118,7 +118,7 @@ class Column:
             left, right = self.left, self.left + 9
             corners = [(left, top - high), (right, top - high), (right, top), (left, top)]
             box = Path([*corners, corners[0]], closed=True)
-            fill(self.axes, row.style, box, self.axes.transData, zorder=2)
+            fill(self.axes, row.look, box, self.axes.transData, zorder=2)
             self.axes.plot(
                 *zip(*corners, corners[0], strict=True), color=INK, linewidth=0.6, zorder=3
             )

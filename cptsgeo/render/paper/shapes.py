@@ -17,7 +17,7 @@ from pyproj import Transformer
 
 from cptsgeo.files.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
-from cptsgeo.render.looks import Motif, Style
+from cptsgeo.render.looks import Look, Pattern
 
 Floats = npt.NDArray[np.float64]
 
@@ -115,7 +115,7 @@ def lines(
 
 
 def fill(
-    axes: Axes, style: Style, path: Path, transform: Transform, *, alpha: float = 1.0, zorder: float
+    axes: Axes, look: Look, path: Path, transform: Transform, *, alpha: float = 1.0, zorder: float
 ) -> None:
     """Fill a path with a colour and its pattern.
 
@@ -123,8 +123,8 @@ def fill(
     ----------
     axes
         Where to.
-    style
-        How a state, or a class of an indicator, is drawn.
+    look
+        How it is drawn.
     path
         The path.
     transform
@@ -134,27 +134,28 @@ def fill(
     zorder
         Rank among what is drawn.
     """
-    patch = PathPatch(path, transform=transform, facecolor=style.couleur, edgecolor="none",
+    patch = PathPatch(path, transform=transform, facecolor=look.colour, edgecolor="none",
                       alpha=alpha, zorder=zorder)  # fmt: skip
     axes.add_artist(patch)
-    if style.motif is None:
+    tile = look.pattern
+    if tile is None:
         return
     points = axes.figure.dpi_scale_trans
     on_sheet = (transform - points).transform_path(path)
-    tiles = _tiles(style.motif, on_sheet)
+    tiles = _tiles(tile, on_sheet)
     pattern = PathPatch(
-        tiles, transform=points, fill=False, edgecolor=style.motif.trait, alpha=alpha,
-        linewidth=style.motif.epaisseur * PIXEL, capstyle="round", joinstyle="round",
+        tiles, transform=points, fill=False, edgecolor=tile.stroke, alpha=alpha,
+        linewidth=tile.width * PIXEL, capstyle="round", joinstyle="round",
         zorder=zorder + 0.1,
     )  # fmt: skip
     axes.add_artist(pattern)
     pattern.set_clip_path(patch)
 
 
-def _tiles(motif: Motif, path: Path) -> Path:
+def _tiles(pattern: Pattern, path: Path) -> Path:
     """Repeat a tile over a path, in inches of the sheet, where it may be seen."""
-    side = motif.taille * PIXEL / 72
-    tile, kinds = _tile(motif.chemin)
+    side = pattern.size * PIXEL / 72
+    tile, kinds = _tile(pattern.path)
     tile = tile * (PIXEL / 72, -PIXEL / 72)
     rings: Any = path.to_polygons(closed_only=True)
     polygons = shapely.polygons([shapely.linearrings(ring) for ring in rings if len(ring) > 3])

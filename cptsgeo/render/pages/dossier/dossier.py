@@ -3,18 +3,15 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from cptsgeo.analysis.coverage import etats
 from cptsgeo.paths import PACKAGE
-from cptsgeo.render.pages.document import TEMPLATES, render, swatch
+from cptsgeo.render.looks import state_looks, swatch
+from cptsgeo.render.pages.document import TEMPLATES, render
 from cptsgeo.render.pages.dossier.figures import funding, plan_figures, proposal_figures
 from cptsgeo.render.pages.dossier.rows import commune_batches, cpts_rows, neighbour_rows
 from cptsgeo.render.pages.dossier.situation_map import (
-    PRISE,
-    PROPOSITION,
     SituationMap,
-    pattern,
+    proposal_looks,
     situation_map,
-    state_words,
 )
 from cptsgeo.render.report import wording
 from cptsgeo.render.shell.templates import environment
@@ -165,7 +162,6 @@ def _pointer(drawn: SituationMap | None, codes: Collection[str]) -> dict[str, st
 
 def _map(drawn: SituationMap) -> dict[str, Any]:
     case = drawn.case
-    words = state_words(case)
     names = listed(typographic(case.communes.atoms[code].nom) for code in drawn.hidden)
     return {
         "scene": drawn.scene,
@@ -173,15 +169,12 @@ def _map(drawn: SituationMap) -> dict[str, Any]:
         else "Carte des CPTS du plan",
         "texte": "Ce que montre la carte est aussi dans les tableaux de cette page.",
         "legende": [
-            {"libelle": words[state], "svg": swatch(state, pattern)}
-            for state in sorted(drawn.scene.etats, key=_legend_rank)
+            {"libelle": look.label, "svg": swatch(look)}
+            for look in (*proposal_looks(case), *state_looks().values())
+            if look.identifier in drawn.scene.etats
         ],
         "hors": f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
     }  # fmt: skip
-
-
-def _legend_rank(state: str) -> int:
-    return [PROPOSITION, PRISE, *etats()].index(state)
 
 
 # — what it was made from —

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from cptsgeo.analysis.coverage import Coverage, coverage, etats
+from cptsgeo.analysis.coverage import Coverage, coverage
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.render.drawing.frame import Frame, frame, overlap
 from cptsgeo.render.drawing.labels import Label, commune_names, cpts_names
 from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
-from cptsgeo.render.looks import pattern_svg
+from cptsgeo.render.looks import SLASH, Look, Pattern, state_looks
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.validation import Report
 
@@ -18,12 +18,6 @@ RINGS = 3
 PROPOSITION = "proposition"
 PRISE = "prise"
 _VIOLET = "#c9b8ee"
-_OWN = {
-    PROPOSITION: f'<rect width="8" height="8" fill="{_VIOLET}"/>',
-    PRISE: f'<rect width="8" height="8" fill="{_VIOLET}"/><path d="M-2,2 2,-2M-2,10 10,-2M6,10 '
-    '10,6" fill="none" stroke="#3d1c7d" stroke-width="1.4"/>',
-}
-
 
 PAPER = (460, 380)
 """CSS pixels that the map has on paper, beside the figures."""
@@ -37,33 +31,8 @@ class SituationMap(NamedTuple):
     case: Case
 
 
-def pattern(state: str, name: str, scale: float = 1.0) -> str:
-    """Give the SVG pattern of a state, those of a proposal included.
-
-    Parameters
-    ----------
-    state
-        A state of communes, ``proposition`` or ``prise``.
-    name
-        Its identifier.
-    scale
-        Magnification.
-
-    Returns
-    -------
-    str
-        A ``<pattern>`` element.
-    """
-    if state not in _OWN:
-        return pattern_svg(state, name, scale)
-    return (
-        f'<pattern id="{name}" width="8" height="8" patternUnits="userSpaceOnUse" '
-        f'patternTransform="scale({scale:g})">{_OWN[state]}</pattern>'
-    )
-
-
-def state_words(case: Case) -> dict[str, str]:
-    """Give the words of a legend.
+def proposal_looks(case: Case) -> tuple[Look, Look]:
+    """Give the looks of a proposal.
 
     Parameters
     ----------
@@ -72,12 +41,15 @@ def state_words(case: Case) -> dict[str, str]:
 
     Returns
     -------
-    dict of str to str
-        By state, those of a proposal first.
+    tuple of Look
+        Its communes, then those that another CPTS holds today.
     """
     own = "Territoire d’invitation" if case.invitation else "Territoire proposé"
     taken = f"{own}, aujourd’hui dans une autre CPTS"
-    return {PROPOSITION: own, PRISE: taken, **etats()}
+    return (
+        Look(PROPOSITION, own, _VIOLET),
+        Look(PRISE, taken, _VIOLET, Pattern(8, SLASH, "#3d1c7d", 1.4)),
+    )
 
 
 def situation_map(report: Report) -> SituationMap | None:
@@ -100,17 +72,15 @@ def situation_map(report: Report) -> SituationMap | None:
     if found is None:
         return None
     drawn = coverage(case.after, [case.communes.atoms[code] for code in _drawn(report)])
-    words = state_words(case)
     seen = scene(
         case.communes,
         _states(case, drawn),
         found,
         ident="plan",
-        mots={state: words[state] for state in (*etats(), PROPOSITION, PRISE)},
+        looks=(*state_looks().values(), *proposal_looks(case)),
         traits=_lines(case),
         noms=lambda topology: _names(case, topology, found),
         tenues=lambda codes: holders(case.before, codes),
-        motif=pattern,
         devant=(PROPOSITION, PRISE),
         classe="propose" if case.proposed else "",
     )

@@ -11,16 +11,17 @@ from cptsgeo.analysis.coverage import (
     ZONE_BLANCHE,
     Coverage,
     Part,
-    etats,
 )
 from cptsgeo.analysis.coverage import coverage as cover_communes
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts
-from cptsgeo.render import cards, looks
+from cptsgeo.render import cards
 from cptsgeo.render.canvas.payload import map_data
+from cptsgeo.render.looks import payload, state_looks
 from cptsgeo.render.pages.maps import indicator_layer as calque
 from cptsgeo.render.pages.maps.indicator_layer import Calque
+from cptsgeo.render.pages.maps.model import LegendRow
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, number, percent, quoted, typographic
 
@@ -105,7 +106,7 @@ def contenu(
     if indicateur:
         titre = f"{indicateur.indicator.nom} – {lieu}"
     everything = _with_context(coverage, autour)
-    shown = [etat for etat in etats() if any(part.etat == etat for part in everything.parts)]
+    shown = [etat for etat in state_looks() if any(part.etat == etat for part in everything.parts)]
     told = frozenset() if cpts_id else _cpts_told(coverage, departement)
     own_cpts = _by_name(coverage, {*coverage.cpts_ids, *told})
     listed_cpts = _by_name(coverage, {*everything.cpts_ids, *told})
@@ -113,7 +114,7 @@ def contenu(
         state = everything.portrait(one).statut
         if state not in shown:
             shown.append(state)
-    shown.sort(key=list(etats()).index)
+    shown.sort(key=list(state_looks()).index)
     page = {
         "nature": nature,
         "titre": titre,
@@ -128,13 +129,13 @@ def contenu(
     state_rows = [_state(etat, coverage, own_cpts) for etat in shown]
     donnees = {
         "page": page,
-        "etats": state_rows,
+        "etats": [*map(_row, state_rows)],
         **map_data(everything, autour, shown, listed_cpts, inside),
     }
     classes = calque.legend(indicateur, coverage.communes) if indicateur else []
     if indicateur:
         donnees["communes"] |= calque.columns_of(indicateur, everything.communes)
-        donnees["calque"] = {**calque.names_of(indicateur), "classes": classes}
+        donnees["calque"] = {**calque.names_of(indicateur), "classes": [*map(_row, classes)]}
     contexte = {
         "page": page
         | {
@@ -322,7 +323,7 @@ def _mentions(coverage: Coverage) -> list[str]:
     ]
 
 
-def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> dict[str, Any]:
+def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> LegendRow:
     part = next((part for part in coverage.parts if part.etat == etat), Part(etat, 0, 0))
     of_status = sum(coverage.portrait(cpts_id).statut == etat for cpts_id in cpts_ids)
     is_status = etat not in (PARTAGEE, CONTESTEE, ZONE_BLANCHE, COUVERTURE_INCONNUE)
@@ -333,13 +334,12 @@ def _state(etat: str, coverage: Coverage, cpts_ids: Collection[str]) -> dict[str
     )
     if etat == PARTAGEE and detail:
         detail += " · comptée une fois"
-    return {
-        "id": etat,
-        "libelle": etats()[etat],
-        **looks.payload(looks.STYLES[etat]),
-        "nombre": count(of_status, "CPTS", "CPTS") if is_status and of_status else "",
-        "detail": detail,
-    }
+    held = count(of_status, "CPTS", "CPTS") if is_status and of_status else ""
+    return LegendRow(state_looks()[etat], held, detail)
+
+
+def _row(row: LegendRow) -> dict[str, Any]:
+    return {**payload(row.look), "nombre": row.holders, "detail": row.detail}
 
 
 def _departement_list(coverage: Coverage, departement: str | None) -> list[dict[str, str]]:

@@ -1,17 +1,15 @@
 """A map as a folium element, saved as a page that asks the network for nothing."""
 
 import re
-from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
 import folium
 from branca.element import Figure
 from folium.template import Template
-from markupsafe import Markup
 
 from cptsgeo.paths import PACKAGE
-from cptsgeo.render import looks
+from cptsgeo.render.looks import swatch
 from cptsgeo.render.pages.maps.content import Contenu
 from cptsgeo.render.shell.assets import bare, static
 from cptsgeo.render.shell.policy import POLICY, mark, with_policy
@@ -47,13 +45,6 @@ def leaflet(name: str) -> str:
     text = files("xstatic.pkg.leaflet").joinpath("data", name).read_text(encoding="utf-8")
     text = re.sub(r"//# sourceMappingURL=.*", "", text)
     return bare(re.sub(r"url\(images/[^)]*\)", "none", text)) if name.endswith(".css") else text
-
-
-def _with_swatches(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        row | {"pastille": Markup(looks.swatch_svg(looks.of_payload(row), f"l-{row['id']}"))}
-        for row in rows
-    ]
 
 
 class Page(Figure):
@@ -149,9 +140,7 @@ class Carte(folium.Map):
     @property
     def body(self) -> str:
         """The page around the map."""
-        contexte = self.contenu.contexte
-        legends = {name: _with_swatches(contexte[name]) for name in ("etats", "classes")}
-        return _TEMPLATES.get_template("corps.html").render(**contexte | legends)
+        return _TEMPLATES.get_template("corps.html").render(**self.contenu.contexte, swatch=swatch)
 
     @property
     def payload(self) -> str:

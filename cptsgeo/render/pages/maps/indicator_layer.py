@@ -11,6 +11,7 @@ from cptsgeo.analysis.indicators.indicator import IndicatorKind
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.render import looks
 from cptsgeo.render.cards import Cellule, Colonne
+from cptsgeo.render.pages.maps.model import LegendRow
 from cptsgeo.render.tables.indicators import indicator_notes, told, value_of
 from cptsgeo.text.french import count
 
@@ -27,24 +28,19 @@ class Calque:
         The indicator.
     classes : Classes
         Its classes.
-    styles : tuple of Style
-        How each is drawn; last, the communes without a value.
+    looks : tuple of Look
+        How each looks; last, the communes without a value.
     """
 
     indicator: Indicator
     classes: Classes
-    styles: tuple[looks.Style, ...]
+    looks: tuple[looks.Look, ...]
 
     @property
     def titre(self) -> str:
         """What it is, with its unit."""
         unit = self.indicator.unite
         return f"{self.indicator.nom} ({unit})" if unit else self.indicator.nom
-
-    @property
-    def libelles(self) -> tuple[str, ...]:
-        """What each class is; last, the communes without a value."""
-        return (*self.classes.libelles, SANS_VALEUR)
 
     def rank(self, code: str) -> int:
         """Rank of the class of a commune; the last if it has no value.
@@ -60,7 +56,7 @@ class Calque:
             From 0.
         """
         value = self.indicator.valeurs.get(code)
-        return len(self.styles) - 1 if value is None else self.classes.rank(value)
+        return len(self.looks) - 1 if value is None else self.classes.rank(value)
 
 
 def calque(indicator: Indicator, codes: Collection[str]) -> Calque:
@@ -81,10 +77,11 @@ def calque(indicator: Indicator, codes: Collection[str]) -> Calque:
     """
     found = classes(indicator, codes)
     drawn = looks.hues if indicator.nature is IndicatorKind.CATEGORIE else looks.shades
-    return Calque(indicator, found, (*drawn(len(found.libelles)), looks.SANS_VALEUR))
+    labels = found.libelles
+    return Calque(indicator, found, (*drawn(labels), looks.no_value(len(labels), SANS_VALEUR)))
 
 
-def legend(layer: Calque, communes: Sequence[Commune]) -> list[dict[str, Any]]:
+def legend(layer: Calque, communes: Sequence[Commune]) -> list[LegendRow]:
     """Give the classes of a layer as rows of a legend.
 
     Parameters
@@ -96,26 +93,17 @@ def legend(layer: Calque, communes: Sequence[Commune]) -> list[dict[str, Any]]:
 
     Returns
     -------
-    list of dict
-        ``id``, ``libelle``, appearance, ``nombre`` and ``detail`` of each; a class
-        that has no commune on the map stays, so that legends can be compared.
+    list of LegendRow
+        One a class; a class that has no commune on the map stays, so that legends can be compared.
     """
-    held: list[list[Commune]] = [[] for _ in layer.styles]
+    held: list[list[Commune]] = [[] for _ in layer.looks]
     for commune in communes:
         held[layer.rank(commune.code)].append(commune)
     rows = []
-    for rank, (label, look, members) in enumerate(
-        zip(layer.libelles, layer.styles, held, strict=True)
-    ):
+    for look, members in zip(layer.looks, held, strict=True):
         people = sum(commune.population for commune in members)
         detail = f"{count(len(members), 'commune')} · {count(people, 'habitant')}"
-        rows.append({
-            "id": f"classe-{rank}",
-            "libelle": label,
-            **looks.payload(look),
-            "nombre": "",
-            "detail": detail if members else "aucune commune de cette carte",
-        })  # fmt: skip
+        rows.append(LegendRow(look, "", detail if members else "aucune commune de cette carte"))
     return rows
 
 

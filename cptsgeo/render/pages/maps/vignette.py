@@ -3,10 +3,10 @@
 import numpy as np
 import shapely
 
-from cptsgeo.analysis.coverage import Coverage, etats
+from cptsgeo.analysis.coverage import Coverage
 from cptsgeo.geometry.rings import Ints
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE
-from cptsgeo.render.looks import pattern_svg
+from cptsgeo.render.looks import pattern_svg, state_looks
 
 _SIZE = 300
 """Longer side of the picture in units; a unit is a pixel or so."""
@@ -29,15 +29,17 @@ def vignette(coverage: Coverage, name: str) -> str:
     """
     codes = [commune.code for commune in coverage.communes]
     topology = coverage.territories.communes.topology.subset(codes)
-    states = [etat for etat in etats() if etat in set(coverage.etats.values())]
-    by_state = np.array([states.index(coverage.etats[code]) for code in codes])
+    present = set(coverage.etats.values())
+    shown = [look for state, look in state_looks().items() if state in present]
+    rank_of = {look.identifier: rank for rank, look in enumerate(shown)}
+    by_state = np.array([rank_of[coverage.etats[code]] for code in codes])
     pixels = _project(topology.xy)
     width, height = pixels.max(axis=0) + 3
     shapes = []
     for rank, geometry in enumerate(topology.dissolve(by_state)):
         rings = shapely.get_rings(shapely.get_parts(geometry))
         path = "".join(_path(_project(_units(ring), topology.xy), close=True) for ring in rings)
-        shapes.append(f'<path d="{path}" fill="url(#{name}-{states[rank]})"/>')
+        shapes.append(f'<path d="{path}" fill="url(#{name}-{shown[rank].identifier})"/>')
     owners = coverage.territories.owners
     groups = {held: rank for rank, held in enumerate(sorted(set(owners.values())))}
     by_owner = np.array([groups.get(owners.get(code, ()), len(groups)) for code in codes])
@@ -45,7 +47,7 @@ def vignette(coverage: Coverage, name: str) -> str:
         _path(pixels[topology.offsets[arc] : topology.offsets[arc + 1]], close=False)
         for arc in topology.outline(by_owner)
     )
-    patterns = "".join(pattern_svg(etat, f"{name}-{etat}", 0.7) for etat in states)
+    patterns = "".join(pattern_svg(look, f"{name}-{look.identifier}", 0.7) for look in shown)
     return (
         f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" focusable="false">'
         f"<defs>{patterns}</defs>{''.join(shapes)}"
