@@ -78,10 +78,10 @@ FAULTS = (
           "The atelier never writes 100 %.", ("moteur",)),
     Fault("render", '(m === "st" ? "saint" : m === "ste" ? "sainte" : m)',
           '(m === "ste" ? "sainte" : m)',
-          "The search box of a map does not know « St ».", ("browser/test_maps",)),
+          "The search box of a map does not know « St ».", ("browser/maps",)),
     Fault("render", "this._viser((this.rang + (e.key === \"ArrowDown\" ? 1 : n - 1)) % n)",
           "this._viser((this.rang + 1) % n)",
-          "The up arrow goes down the suggestions of a map.", ("browser/test_maps",)),
+          "The up arrow goes down the suggestions of a map.", ("browser/maps",)),
     # — cli —
     Fault("cli", "au.last_day < found.first.last_day", "au.last_day > found.first.last_day",
           "Who asks for a date before the first event is not warned.", ("cli",)),
