@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -62,15 +62,21 @@ class Verdict(NamedTuple):
         return f"{self.fault.room}: {self.fault.breaks} {end} ({self.seconds:.0f} s)"
 
 
-def place_of(fault: Fault, folder: Path) -> Path:
+def sources_of(folder: Path) -> dict[Path, str]:
+    """Read the sources of a package."""
+    return {path: path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*"))
+            if path.suffix in SUFFIXES and path.is_file()}  # fmt: skip
+
+
+def place_of(fault: Fault, sources: Mapping[Path, str]) -> Path:
     """Find the source that a fault is for.
 
     Parameters
     ----------
     fault
         The fault.
-    folder
-        The package.
+    sources
+        Those of the package.
 
     Returns
     -------
@@ -82,12 +88,7 @@ def place_of(fault: Fault, folder: Path) -> Path:
     SeedError
         If its text is not found exactly once.
     """
-    found = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.suffix in SUFFIXES and path.is_file()
-        for _ in range(path.read_text(encoding="utf-8").count(fault.find))
-    ]
+    found = [path for path, text in sources.items() for _ in range(text.count(fault.find))]
     if len(found) != 1:
         raise SeedError(f"{fault.room}: « {fault.breaks} »: {fault.find!r} stands {len(found)} "
                         "times in the package, and not once.")  # fmt: skip
@@ -150,8 +151,9 @@ def seed(fault: Fault, copy: Path, *, likeliest_only: bool, browser: bool) -> Ve
     SeedError
         If it cannot be seeded, or its tests cannot be passed.
     """
-    path = place_of(fault, copy / "cptsgeo")
-    sound = path.read_text(encoding="utf-8")
+    sources = sources_of(copy / "cptsgeo")
+    path = place_of(fault, sources)
+    sound = sources[path]
     likeliest = tests_of(fault, copy / "tests")
     _write(path, sound.replace(fault.find, fault.replace))
     start = time.monotonic()
@@ -243,8 +245,9 @@ def run(
     SeedError
         See `seed`.
     """
+    sources = sources_of(ROOT / "cptsgeo")
     for fault in found:  # Better told now than after a quarter of an hour.
-        place_of(fault, ROOT / "cptsgeo")
+        place_of(fault, sources)
         tests_of(fault, ROOT / "tests")
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         copies: queue.Queue[Path] = queue.Queue()

@@ -20,8 +20,9 @@ def seeding(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 
 def test_each_fault_stands_once_in_its_room(seeding: Any) -> None:
+    sources = seeding.sources_of(PACKAGE)
     for fault in seeding.FAULTS:
-        place = seeding.place_of(fault, PACKAGE).relative_to(PACKAGE)
+        place = seeding.place_of(fault, sources).relative_to(PACKAGE)
         assert place.parts[0] == fault.room, (fault.breaks, place)
         assert fault.replace != fault.find, fault.breaks
 
@@ -45,12 +46,13 @@ def test_each_fault_has_tests_wherever_they_stand(seeding: Any) -> None:
 def test_a_fault_that_is_not_there_is_told_by_name(seeding: Any, tmp_path: Path) -> None:
     source = tmp_path / "room.py"
     source.write_text("a < b\na < c\n", encoding="utf-8")
+    sources = seeding.sources_of(tmp_path)
     for text, times in (("a < d", 0), ("a <", 2)):
         fault = seeding.Fault("room", text, "", "Nothing is less.", ())
         with pytest.raises(seeding.SeedError, match=f"Nothing is less.*{times} times"):
-            seeding.place_of(fault, tmp_path)
+            seeding.place_of(fault, sources)
     fault = seeding.Fault("room", "a < b", "", "Nothing is less.", ())
-    assert seeding.place_of(fault, tmp_path) == source
+    assert seeding.place_of(fault, sources) == source
     with pytest.raises(seeding.SeedError, match="Nothing is less"):
         seeding.tests_of(fault, tmp_path)
 
