@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cptsgeo.cli import cptsgeo
+from cptsgeo.referentiel.vintages import COG
 from cptsgeo.rules.catalogue import FAMILLES
 from cptsgeo.rules.finding import FIGURES
 
@@ -80,7 +81,7 @@ def tables() -> str:
         "`plan` à deux colonnes, `cle` et `valeur`, au lieu de `plan.toml`. `cptsgeo plan modele` "
         "en écrit un vide, avec son mode d’emploi.\n\n"
         '```toml\nnom = "Pays de la Loire"\nperimetre = ["44", "49", "53", "72", "85"]\n'
-        "cog = 2026\n```\n"
+        f"cog = {COG}\n```\n"
     ]
     parts += map(columns, ORDER)
     return "\n".join(parts)

@@ -15,7 +15,7 @@ from cptsgeo.errors import CptsgeoError
 from cptsgeo.referentiel.about import write_about, write_sources
 from cptsgeo.referentiel.assembly import build
 from cptsgeo.referentiel.checks import check_referentiel, check_vintages
-from cptsgeo.referentiel.packages import every_package
+from cptsgeo.referentiel.vintages import every_package
 from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables, write_topology
 

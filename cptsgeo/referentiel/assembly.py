@@ -26,10 +26,9 @@ from cptsgeo.referentiel.history import (
     vintage_2020,
 )
 from cptsgeo.referentiel.mairies import Mairie, read_mairies
-from cptsgeo.referentiel.packages import CONTOURS, DECOUPAGES, every_package, fetch
+from cptsgeo.referentiel.packages import fetch
 from cptsgeo.referentiel.parts import draw_parts
-
-COG = 2026
+from cptsgeo.referentiel.vintages import COG, CONTOURS, DECOUPAGES, every_package
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The atoms of COG 2026 as shared arcs, from the contours of COG 2024.
+"""The atoms of a vintage as shared arcs, from the contours of an earlier one.
 
 Atoms are communes, except Paris, Lyon and Marseille, whose atoms are their arrondissements.
 """
@@ -11,7 +11,8 @@ from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
-from cptsgeo.referentiel.contours import COG_CONTOURS, GRIDS, Contours, zone_of
+from cptsgeo.referentiel.contours import GRIDS, Contours, zone_of
+from cptsgeo.referentiel.vintages import COG_CONTOURS
 
 DECIMALS = 5
 """Coordinates are whole numbers of 1e-5 degree, about a metre."""
@@ -92,7 +93,9 @@ def _atom(contours: Contours, source: int, history: History, since: int) -> str:
         return code
     target = history.translate(code, since).target
     if target is None:
-        raise ReferentielError(f"Le contour de {code} ne mène pas à une seule commune de 2026.")
+        raise ReferentielError(
+            f"Le contour de {code} ne mène pas à une seule commune de {history.vintage}."
+        )
     return target
 
 

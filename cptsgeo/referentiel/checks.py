@@ -1,11 +1,10 @@
 """What must hold of a commune referential; each check raises a clear error.
 
 The general checks serve any referential; `check_figures` and `check_known_codes` compare the one
-of COG 2026 with figures established independently of this code.
+that is embedded with the figures of `vintages`, established independently of this code.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
 import numpy as np
 import shapely
@@ -20,52 +19,8 @@ from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE
 from cptsgeo.referentiel.links import check_links
+from cptsgeo.referentiel.vintages import EXPECTED, KNOWN_CODES, NO_EPCI, Figures, Known
 from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities
-
-
-class Figures(NamedTuple):
-    """Figures of a referential; those in `_52` are of the Pays de la Loire."""
-
-    communes: int
-    habitants: int
-    atomes: int
-    communes_52: int
-    habitants_52: int
-    epci_52: int
-    voisinages: int
-    voisinages_metropole: int
-    voisinages_52: int
-
-
-class Known(NamedTuple):
-    """What is known of the codes of a vintage: how many, how many moved, which were divided."""
-
-    valid: int
-    translated: int
-    ambiguous: frozenset[str]
-
-
-EXPECTED = Figures(
-    communes=34_875,
-    habitants=68_350_798,
-    atomes=34_917,
-    communes_52=1_228,
-    habitants_52=3_907_156,
-    epci_52=71,
-    voisinages=102_208,
-    voisinages_metropole=101_968,
-    voisinages_52=3_451,
-)
-
-NO_EPCI = frozenset({"22016", "29083", "29155", "85113"})
-"""Bréhat, Sein, Ouessant and Yeu belong to no EPCI; every other commune does."""
-
-KNOWN_CODES = {
-    2018: Known(35_357, 492, frozenset({"14712", "15141", "60054", "60455", "60694", "85084"})),
-    2019: Known(34_970, 107, frozenset({"14712", "15141", "60054", "85084"})),
-    2024: Known(34_935, 68, frozenset({"15141"})),
-    2025: Known(34_875, 0, frozenset()),
-}
 
 HOLES = (12_940_000.0,)
 """Areas of the true holes of metropolitan France, in square metres: Llívia, in Spain."""
@@ -75,7 +30,7 @@ SEPARATE = 1 + 1 + 5
 
 
 def check_referentiel(communes: Communes) -> None:
-    """Check the embedded referential of COG 2026, all of it.
+    """Check the embedded referential, all of it.
 
     Parameters
     ----------

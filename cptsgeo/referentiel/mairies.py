@@ -14,8 +14,9 @@ import shapely
 
 from cptsgeo.communes.cog import History
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
-from cptsgeo.referentiel.contours import COG_CONTOURS, MEMBER
+from cptsgeo.referentiel.contours import MEMBER
 from cptsgeo.referentiel.packages import member
+from cptsgeo.referentiel.vintages import COG_CONTOURS
 
 NATURES = ("COM", "ARM")
 

@@ -20,6 +20,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.plan import aci
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.text.dates import parse_date
 
 OPERATIONAL, FINAL, SUPPORTED, PREPARED, PAUSED = (
@@ -92,14 +93,14 @@ def test_departments_add_up_to_the_region(
         whole: Part = getattr(region, figure)
         assert whole.communes == sum(getattr(part, figure).communes for part in parts)
         assert whole.population == sum(getattr(part, figure).population for part in parts)
-    assert region.known == Part("", 1_228, 3_907_156)
+    assert region.known == Part("", EXPECTED.communes_52, EXPECTED.habitants_52)
     assert region.covered.communes == 1_049
     assert len(region.cpts_ids) == 43
 
 
 def test_a_shared_commune_counts_once(region: Coverage) -> None:
-    assert sum(part.communes for part in region.parts) == 1_228
-    assert sum(part.population for part in region.parts) == 3_907_156
+    assert sum(part.communes for part in region.parts) == EXPECTED.communes_52
+    assert sum(part.population for part in region.parts) == EXPECTED.habitants_52
     (nantes,) = region.partial
     assert nantes.code == "44109"
     assert Part(PARTAGEE, 1, nantes.population) in region.parts

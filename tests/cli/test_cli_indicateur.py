@@ -9,6 +9,7 @@ from commands import assert_one_sentence, run
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.files.grids import read_grids
+from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.render.shell.policy import MARK
 
 COMMANDS = ("couverture", "zones-blanches", "cartes")
@@ -38,7 +39,7 @@ def test_coverage_sums_up_by_cpts(medecins: Path, france: Communes, tmp_path: Pa
     whole = rows[-1]
     assert whole["identifiant"] == "perimetre"
     assert whole["valeur"] == sum(one.population // 1000 for one in known)
-    assert whole["communes"] + whole["manquantes"] == len(known) == 1228
+    assert whole["communes"] + whole["manquantes"] == len(known) == EXPECTED.communes_52
     mauges = next(row for row in rows if row["nom"] == "CPTS des Mauges")
     members = [one for one in known if one.nom in ("Beaupréau-en-Mauges", "Montrevault-sur-Èvre")]
     assert mauges["valeur"] == sum(one.population // 1000 for one in members)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cptsgeo.communes.cog import History, Movement, Outcome, read_history
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import ReferentielError
+from cptsgeo.referentiel.vintages import COG, PREMIER_COG
 
 
 def history(*rows: str, current: str) -> History:
@@ -116,8 +117,8 @@ def test_ancestors_lie_whole_in_their_commune() -> None:
 def test_movements_carry_each_vintage_to_the_next(france: Communes) -> None:
     """The law: what is valid before, less what moved, plus what it became, is valid after."""
     past = france.history
-    assert past.years == tuple(range(2026, 2017, -1))
-    assert past.valid(2026) == france.by_code.keys()
+    assert past.years == tuple(range(COG, PREMIER_COG - 1, -1))
+    assert past.valid(COG) == france.by_code.keys()
     for annee in past.years[:-1]:
         moved = [m for m in past.movements if m.annee == annee]
         before = {m.code_avant for m in moved}

@@ -8,6 +8,7 @@ import pytest
 
 from cptsgeo.communes.communes import Communes, read_communes
 from cptsgeo.errors import CommuneError, ReferentielError
+from cptsgeo.referentiel.vintages import COG, EPCI, EXPECTED
 
 
 def found(france: Communes, text: str) -> list[tuple[str, str]]:
@@ -133,8 +134,8 @@ def test_former_names_lead_to_communes_of_today(france: Communes) -> None:
 
 def test_selection(france: Communes) -> None:
     region = france.select(region="52")
-    assert len(region) == 1_228
-    assert sum(commune.population for commune in region) == 3_907_156
+    assert len(region) == EXPECTED.communes_52
+    assert sum(commune.population for commune in region) == EXPECTED.habitants_52
     assert [c.code for c in region] == sorted(c.code for c in region)
     assert len(france.select(departements=["44", "53"])) == 207 + 240
     assert france.select(region="52", departements=["44"]) == france.select(departements=["44"])
@@ -179,7 +180,7 @@ def test_everything_refers_to_what_exists(france: Communes) -> None:
 
 
 def test_vintages(france: Communes) -> None:
-    assert (france.vintages.cog, france.vintages.epci) == (2026, 2025)
+    assert (france.vintages.cog, france.vintages.epci) == (COG, EPCI)
     for producer in ("IGN", "INSEE", "DGCL", "La Poste", "Licence Ouverte"):
         assert producer in france.vintages.mention
 

@@ -17,7 +17,7 @@ from cptsgeo.communes.communes import Communes, read_communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import Topology, read_topology
-from cptsgeo.referentiel import checks, packages
+from cptsgeo.referentiel import checks, packages, vintages
 from cptsgeo.referentiel.arcs import border_lengths, build_topology
 from cptsgeo.referentiel.atoms import divided, draw_atoms
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
@@ -361,17 +361,17 @@ def test_packages_are_verified_before_they_are_read(tmp_path: Path) -> None:
         info.size = 2
         tar.addfile(info, io.BytesIO(b"[]"))
     right = hashlib.sha256(archive.read_bytes()).hexdigest()
-    good = packages.Package("npm", "p", "1", archive.name, right, "")
+    good = vintages.Package("npm", "p", "1", archive.name, right, "")
     assert packages.member(packages.fetch(good, tmp_path), "package/data/x.json") == b"[]"
     with pytest.raises(ReferentielError, match=r"y\.json"):
         packages.member(archive, "package/data/y.json")
-    wrong = packages.Package("npm", "p", "1", archive.name, "0" * 64, "")
+    wrong = vintages.Package("npm", "p", "1", archive.name, "0" * 64, "")
     with pytest.raises(ReferentielError, match="attendue"):
         packages.fetch(wrong, tmp_path)
 
 
 def test_every_package_has_a_checksum() -> None:
-    used = packages.every_package()
+    used = vintages.every_package()
     assert len({package.sha256 for package in used}) == len(used)
     assert all(len(package.sha256) == 64 for package in used)
 
@@ -404,45 +404,22 @@ def graph(france: Communes) -> Adjacency:
 
 
 def test_figures(france: Communes, graph: Adjacency) -> None:
-    assert checks.measure(france, graph) == checks.Figures(
-        communes=34_875,
-        habitants=68_350_798,
-        atomes=34_917,
-        communes_52=1_228,
-        habitants_52=3_907_156,
-        epci_52=71,
-        voisinages=102_208,
-        voisinages_metropole=101_968,
-        voisinages_52=3_451,
-    )
+    assert checks.measure(france, graph) == vintages.EXPECTED
 
 
 def test_the_whole_passes_its_checks(france: Communes) -> None:
     checks.check_referentiel(france)
 
 
-@pytest.mark.parametrize(
-    ("annee", "valid", "translated", "ambiguous"),
-    [
-        (2018, 35_357, 492, "14712 15141 60054 60455 60694 85084"),
-        (2019, 34_970, 107, "14712 15141 60054 85084"),
-        (2020, 34_968, 104, "15141 60054 85084"),
-        (2021, 34_965, 102, "15141 60054 85084"),
-        (2022, 34_955, 92, "15141 60054 85084"),
-        (2023, 34_945, 81, "15141 60054 85084"),
-        (2024, 34_935, 68, "15141"),
-        (2025, 34_875, 0, ""),
-    ],
-)
-def test_every_past_code_translates_or_is_ambiguous(
-    france: Communes, annee: int, valid: int, translated: int, ambiguous: str
-) -> None:
+@pytest.mark.parametrize("annee", vintages.KNOWN_CODES)
+def test_every_past_code_translates_or_is_ambiguous(france: Communes, annee: int) -> None:
+    known = vintages.KNOWN_CODES[annee]
     found = {c: france.history.translate(c, annee) for c in france.history.valid(annee)}
-    assert len(found) == valid
+    assert len(found) == known.valid
     assert all(set(to.targets) <= france.by_code.keys() and to.targets for to in found.values())
-    assert sorted(c for c, to in found.items() if len(to.targets) > 1) == ambiguous.split()
+    assert {c for c, to in found.items() if len(to.targets) > 1} == known.ambiguous
     moved = [c for c, to in found.items() if len(to.targets) == 1 and to.target != c]
-    assert len(moved) == translated
+    assert len(moved) == known.translated
 
 
 def test_movements_of_the_pays_de_la_loire(france: Communes) -> None:
@@ -459,7 +436,7 @@ def test_movements_of_the_pays_de_la_loire(france: Communes) -> None:
 
 def test_communes_without_epci(france: Communes) -> None:
     alone = {code for code, commune in france.by_code.items() if not commune.epci}
-    assert alone == {"22016", "29083", "29155", "85113"}
+    assert alone == vintages.NO_EPCI
 
 
 def test_islands_are_linked_and_corsica_is_not(france: Communes, graph: Adjacency) -> None:
@@ -497,7 +474,7 @@ def test_damage_is_seen(france: Communes) -> None:
     with pytest.raises(ReferentielError, match="Trous"):
         checks.check_holes(topology, ())
     with pytest.raises(ReferentielError, match="Chiffres"):
-        checks.check_figures(checks.EXPECTED._replace(communes=1), checks.EXPECTED)
+        checks.check_figures(vintages.EXPECTED._replace(communes=1), vintages.EXPECTED)
     with pytest.raises(ReferentielError, match="2025"):
         checks.check_vintages(france.history, {2025: ["01001"]})
 

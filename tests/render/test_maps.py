@@ -24,6 +24,7 @@ from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.render.canvas.encoding import ECHELLE, encode_topology
 from cptsgeo.render.cards import columns, label, mail_link, row, web_link
 from cptsgeo.render.looks import state_looks
@@ -160,8 +161,8 @@ def test_a_page_says_what_it_is(document: str) -> None:
 def test_payload_of_the_region(document: str) -> None:
     data = payload(document)
     communes, codes = data["communes"], codes_of(data)
-    assert len(codes) == len(communes["nom"].split("|")) == 1228
-    assert sum(communes["population"]) == 3_907_156
+    assert len(codes) == len(communes["nom"].split("|")) == EXPECTED.communes_52
+    assert sum(communes["population"]) == EXPECTED.habitants_52
     nantes = codes.index("44109")
     assert communes["partielle"] == [nantes]
     owners = [data["cpts"][index]["id"] for index in communes["cpts"][nantes]]
@@ -229,8 +230,8 @@ def test_every_state_has_a_style_of_its_own() -> None:
 
 def test_figures_of_the_legend_add_up(region: Carte) -> None:
     cover = region.contenu.coverage
-    assert sum(part.communes for part in cover.parts) == 1228
-    assert sum(part.population for part in cover.parts) == 3_907_156
+    assert sum(part.communes for part in cover.parts) == EXPECTED.communes_52
+    assert sum(part.population for part in cover.parts) == EXPECTED.habitants_52
     numbers = [e["nombre"] for e in region.contenu.donnees["etats"] if "CPTS" in e["nombre"]]
     assert sum(int(number.split("\u00a0")[0]) for number in numbers) == 43
 
