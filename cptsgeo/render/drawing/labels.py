@@ -12,11 +12,11 @@ import numpy.typing as npt
 import shapely
 
 from cptsgeo.communes.communes import Communes
-from cptsgeo.geometry.rings import Ints
-from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
+from cptsgeo.geometry.topology import Topology
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.cards import label as short_name
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame
+from cptsgeo.render.drawing.paths import units
 from cptsgeo.text.french import typographic
 
 PAPER_EM = 10 * UNITS_PER_PIXEL
@@ -203,12 +203,6 @@ def label(
     x, y = points[0].tolist()
     wide = int(np.ptp(points[1:, 0]))
     return Label(lines, x, y, wide * room, classe)
-
-
-def units(shapes: shapely.Geometry | Sequence[shapely.Geometry]) -> Ints:
-    """Vertices of shapes in degrees as a topology writes them: in units of 1e-5 degree."""
-    vertices: Ints = np.rint(shapely.get_coordinates(shapes) * UNITS_PER_DEGREE).astype(np.int64)
-    return vertices
 
 
 def place(labels: Sequence[Label], sizes: Iterable[int] = _SIZES) -> list[Placed]:

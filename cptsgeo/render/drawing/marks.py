@@ -7,7 +7,8 @@ from typing import NamedTuple
 import shapely
 
 from cptsgeo.render.drawing.frame import Box, Frame
-from cptsgeo.render.drawing.labels import Placed, units
+from cptsgeo.render.drawing.labels import Placed
+from cptsgeo.render.drawing.paths import units
 
 _DIRECTIONS = 16
 _STEPS = (1.7, 2.5, 3.3, 4.1, 4.9, 5.7, 6.5, 7.3)

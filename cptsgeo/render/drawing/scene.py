@@ -5,11 +5,9 @@ from html import escape
 from typing import Any, NamedTuple
 
 import numpy as np
-import shapely
 
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
-from cptsgeo.geometry.rings import Ints
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
@@ -17,6 +15,7 @@ from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame
 from cptsgeo.render.drawing.labels import Label, Placed
 from cptsgeo.render.drawing.marks import Mark, Spread, marks_svg, spread
+from cptsgeo.render.drawing.paths import border_path, shape_paths
 from cptsgeo.render.looks import Look, pattern_svg
 from cptsgeo.render.shell.assets import static
 from cptsgeo.text.french import typographic
@@ -231,12 +230,14 @@ def _faces(
     formes: Mapping[str, str] | None,
 ) -> str:
     shapes = dict.fromkeys(shown, "")
-    for rank, (code, polygon) in enumerate(zip(topology.faces, topology.polygons(), strict=True)):
-        if formes:
+    if formes:
+        for code in topology.faces:
             shapes[states[code]] += f'<use href="#{formes[code]}"/>'
-            continue
-        name = f'id="{reprises}{rank}" ' if reprises else ""
-        shapes[states[code]] += f'<path {name}d="{shape_path(polygon, found)}"/>'
+    else:
+        data = shape_paths(topology.polygons(), found.project)
+        for rank, (code, drawn) in enumerate(zip(topology.faces, data, strict=True)):
+            name = f'id="{reprises}{rank}" ' if reprises else ""
+            shapes[states[code]] += f'<path {name}d="{drawn}"/>'
     return "".join(
         f'<g class="{"dedans" if state in devant else "etat"}" '
         f'fill="url(#{ident}-{state})">{paths}</g>'
@@ -244,34 +245,12 @@ def _faces(
     )
 
 
-def shape_path(polygon: shapely.Geometry, found: Frame) -> str:
-    """Give the closed path of a polygon.
-
-    Parameters
-    ----------
-    polygon
-        In degrees (EPSG:4326).
-    found
-        The frame.
-
-    Returns
-    -------
-    str
-        Path data.
-    """
-    rings = shapely.get_rings(shapely.get_parts(polygon))
-    return "".join(path(found.project(labels.units(ring)), close=True) for ring in rings)
-
-
 def _line(topology: Topology, trait: Trait, found: Frame) -> str:
     groups = [trait.groupes(code) for code in topology.faces]
     ranks = {group: rank for rank, group in enumerate(dict.fromkeys(groups))}
     ranks |= {None: -1} if None in ranks else {}
-    arcs = topology.outline(np.array([ranks[group] for group in groups]))
-    if trait.interieur:
-        arcs = arcs[(topology.left[arcs] >= 0) & (topology.right[arcs] >= 0)]
-    pixels, offsets = found.project(topology.xy), topology.offsets
-    data = "".join(path(pixels[offsets[arc] : offsets[arc + 1]], close=False) for arc in arcs)
+    found_groups = np.array([ranks[group] for group in groups])
+    data = border_path(topology, found_groups, found.project, edge=not trait.interieur)
     return f'<path class="{trait.classe}" d="{data}"/>'
 
 
@@ -302,25 +281,3 @@ def text(one: Label) -> str:
         for rank, line in enumerate(one.lines)
     )
     return f'<text y="{one.y}"{classe}>{spans}</text>'
-
-
-def path(pixels: Ints, *, close: bool) -> str:
-    """Write a relative path without the vertices that fall on the one before.
-
-    Parameters
-    ----------
-    pixels
-        Vertices in units of the drawing, shape (n, 2).
-    close
-        Whether it is a ring.
-
-    Returns
-    -------
-    str
-        Path data, as short as SVG allows; empty if nothing is left.
-    """
-    kept = pixels[np.append(True, (np.diff(pixels, axis=0) != 0).any(axis=1))]
-    if len(kept) < (3 if close else 2):
-        return ""
-    steps = " ".join(map(str, np.diff(kept, axis=0).ravel().tolist())).replace(" -", "-")
-    return f"M{kept[0][0]} {kept[0][1]}l{steps}{'z' if close else ''}"

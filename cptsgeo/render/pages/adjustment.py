@@ -9,7 +9,8 @@ from cptsgeo.layers.adjustment import Adjustment, Touched
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame, frame
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene, shape_path
+from cptsgeo.render.drawing.paths import shape_path, units
+from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
 from cptsgeo.render.exports.territoire import LOOKS, state
 from cptsgeo.render.looks import Look, by_identifier, swatch
 from cptsgeo.render.pages.document import render
@@ -151,7 +152,7 @@ def _scene(found: Adjustment, territories: Territories) -> Scene:
 
 def _drawing(found: Adjustment, seen: Frame) -> str:
     # A quarter of a pixel on paper: a drawing may have a million vertices.
-    data = shape_path(shapely.simplify(found.forme, UNITS_PER_PIXEL / 4 / seen.scale), seen)
+    data = shape_path(shapely.simplify(found.forme, UNITS_PER_PIXEL / 4 / seen.scale), seen.project)
     return f'<path class="dessin dessin-halo" d="{data}"/><path class="dessin" d="{data}"/>'
 
 
@@ -161,7 +162,7 @@ def _towns(found: Adjustment, seen: Frame) -> str:
     for inside, classe in ((True, "dedans"), (False, "dehors")):
         degrees = [one.bourg for one in found.douteuses if one.habitee == inside]
         if degrees:
-            pixels = seen.project(labels.units(shapely.MultiPoint(degrees)))
+            pixels = seen.project(units(shapely.MultiPoint(degrees)))
             data = "".join(f"M{x} {y}h0" for x, y in pixels.tolist())
             drawn += f'<path class="bourg" d="{data}"/><path class="bourg {classe}" d="{data}"/>'
     return drawn

@@ -11,7 +11,8 @@ from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import Frame, frame
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene, shape_path
+from cptsgeo.render.drawing.paths import shape_path
+from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
 from cptsgeo.render.looks import state_looks, swatch
 from cptsgeo.render.pages.document import render
 from cptsgeo.render.provenance import reserves, situation, sources
@@ -127,7 +128,7 @@ def _outline(found: Comparison, seen: Frame) -> str:
     if not codes:
         return ""
     shape = found.apres.communes.topology.union(codes)
-    return f'<path class="change" d="{shape_path(shape, seen)}"/>'
+    return f'<path class="change" d="{shape_path(shape, seen.project)}"/>'
 
 
 # — tables —

@@ -12,7 +12,8 @@ from cptsgeo.layers.diagnosis import Diagnosis, Fault, FaultKind
 from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame, frame
 from cptsgeo.render.drawing.labels import Label
-from cptsgeo.render.drawing.scene import Holders, Scene, Trait, path, scene, shape_path
+from cptsgeo.render.drawing.paths import path, shape_path, shape_paths, units
+from cptsgeo.render.drawing.scene import Holders, Scene, Trait, scene
 from cptsgeo.render.looks import SLASH, Look, Pattern, by_identifier, swatch
 from cptsgeo.render.pages.document import render
 from cptsgeo.render.tables import diagnosis as outputs
@@ -154,7 +155,7 @@ def _box(one: Fault, seen: Frame) -> Box:
     west, south, east, north = shapely.bounds(one.forme).tolist()
     room = max(0.02, (east - west) / 4, (north - south) / 4)
     corners = shapely.box(west - room, south - room, east + room, north + room)
-    xy = seen.project(labels.units(corners))
+    xy = seen.project(units(corners))
     (x0, y0), (x1, y1) = xy.min(axis=0).tolist(), xy.max(axis=0).tolist()
     return (x0, y0, x1 - x0, y1 - y0)
 
@@ -219,23 +220,23 @@ def _names(found: Diagnosis, communes: Communes, drawn: Topology, seen: Frame) -
 def _outlines(found: Diagnosis, seen: Frame) -> str:
     # A quarter of a pixel on paper: a layer may have millions of vertices.
     fine = shapely.simplify(found.layer.valides, UNITS_PER_PIXEL / 4 / seen.scale)
-    return f'<path class="contours" d="{"".join(shape_path(one, seen) for one in fine)}"/>'
+    return f'<path class="contours" d="{"".join(shape_paths(fine, seen.project))}"/>'
 
 
 def _faults(found: Diagnosis, seen: Frame) -> str:
     drawn = []
     for rank, one in enumerate(found.fautes, 1):
         if one.forme.geom_type == "Point":
-            ((x, y),) = seen.project(labels.units(one.forme)).tolist()
+            ((x, y),) = seen.project(units(one.forme)).tolist()
             data = f"M{x} {y}h0"
         else:
-            data = shape_path(one.forme, seen) or _speck(one.forme, seen)
+            data = shape_path(one.forme, seen.project) or _speck(one.forme, seen)
         drawn.append(f'<path class="faute" id="faute-{rank}" d="{data}"/>')
     return "".join(drawn)
 
 
 def _speck(shape: shapely.Geometry, seen: Frame) -> str:
     """A shape that is no surface at the grain of the drawing, as a line."""
-    pixels = seen.project(labels.units(shape))
+    pixels = seen.project(units(shape))
     line = path(np.asarray(pixels), close=False)
     return line or f"M{pixels[0][0]} {pixels[0][1]}h0"

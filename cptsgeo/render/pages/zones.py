@@ -17,7 +17,8 @@ from cptsgeo.render.drawing.frame import Frame, frame
 from cptsgeo.render.drawing.inset import inset, inset_svg
 from cptsgeo.render.drawing.labels import Label
 from cptsgeo.render.drawing.marks import Mark, mark
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene, shape_path
+from cptsgeo.render.drawing.paths import shape_path
+from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
 from cptsgeo.render.looks import pattern_svg, state_looks, swatch
 from cptsgeo.render.pages.document import render
 from cptsgeo.render.provenance import reserves, situation, sources
@@ -191,7 +192,7 @@ def _anchor(group: Groupe) -> str:
 
 
 def _outline(group: Groupe, topology: Topology, seen: Frame) -> str:
-    data = shape_path(topology.union(group.codes), seen)
+    data = shape_path(topology.union(group.codes), seen.project)
     kind = "partie" if "." in group.numero else "zone"
     return f'<path id="contour-{_anchor(group)}" class="contour {kind}" d="{data}"/>'
 
