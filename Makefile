@@ -41,12 +41,13 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.installed
+$(VENV)/.dev: $(VENV)/.installed package.json
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt \
 		$$($(BIN)/python scripts/dev_requirements.py)
-	@# Checks the types of the atelier's scripts; without npm, its test is skipped.
-	@command -v npm >/dev/null && npm install --silent --no-save --no-package-lock \
-		--prefix $(VENV)/node "typescript@>=5.6" >/dev/null || true
+	@# Check the scripts of the pages; without npm, their tests are skipped.
+	@mkdir -p $(VENV)/node && cp package.json $(VENV)/node/
+	@command -v npm >/dev/null && npm install --silent --no-package-lock \
+		--prefix $(VENV)/node >/dev/null || true
 	@touch $@
 
 docs: $(VENV)/.dev

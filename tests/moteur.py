@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.meaning import Mention, Place, meaning
-from cptsgeo.paths import PACKAGE
 from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal import Proposal
@@ -15,11 +14,6 @@ from cptsgeo.rules.profile import Profile, profile
 from cptsgeo.rules.validation import validate_proposal
 from cptsgeo.text.french import typographic
 
-SCRIPTS = (
-    PACKAGE / "render" / "pages" / "maps" / "static" / "decodage.js",
-    *(PACKAGE / "render" / "atelier" / "static" / name
-      for name in ("phrases.js", "graphe.js", "regles.js", "moteur.js")),
-)  # fmt: skip
 SOI = "(proposition)"
 
 
@@ -128,5 +122,5 @@ def _plain(value: Any) -> Any:
     return typographic(value) if isinstance(value, str) else value
 
 
-EXAMINE = (Path(__file__).parent / "examiner.js").read_text(encoding="utf-8")
-"""What a page's engine says of the same, as a JavaScript function."""
+ESSAI = Path(__file__).parent / "js" / "essai.js"
+"""A module that gives ``essai.Moteur``, the engine, and ``essai.examiner``, to ask one."""

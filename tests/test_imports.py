@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 import cptsgeo
+from cptsgeo.render.shell.assembler import read
 
 PACKAGE = Path(cptsgeo.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
+SCRIPTS = sorted(PACKAGE.rglob("*.js"))
 HEAVY = {"geopandas", "folium", "pandas", "shapely", "numpy", "pyproj"}
 
 LAYERS = (
@@ -116,6 +118,19 @@ def test_imports_go_one_way(
     assert not faults
 
 
+def test_scripts_import_one_way_too() -> None:
+    layer = {name: i for i, names in enumerate(RENDER) for name in names.split()}
+    faults = [
+        f"{path.name} imports {other.name}"
+        for path in SCRIPTS
+        for other, _ in read(path).imports
+        if room(other, "render") != room(path, "render")
+        and layer[room(other, "render")] >= layer[room(path, "render")]
+    ]
+    assert not faults
+    assert len(SCRIPTS) > 30
+
+
 def test_the_package_itself_imports_nothing() -> None:
     assert imported(PACKAGE / "__init__.py") == set()
 
@@ -129,5 +144,7 @@ def test_a_room_says_what_lives_there() -> None:
 
 
 def test_no_module_is_too_long() -> None:
-    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    lines = {
+        path: len(path.read_text(encoding="utf-8").splitlines()) for path in [*MODULES, *SCRIPTS]
+    }
     assert {path: count for path, count in lines.items() if count > 400} == {}

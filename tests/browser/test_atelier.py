@@ -11,7 +11,7 @@ import pytest
 import shapely
 from axe_playwright_python.sync_playwright import Axe
 from commands import run
-from moteur import EXAMINE, SCRIPTS, proposals, said_by_python
+from moteur import ESSAI, proposals, said_by_python
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cptsgeo.communes.communes import Communes
@@ -20,6 +20,7 @@ from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.atelier.extent import extent
 from cptsgeo.render.atelier.moteur import moteur, noeuds
 from cptsgeo.render.atelier.page import Depart, page_atelier
+from cptsgeo.render.shell.assembler import assemble
 
 from .conftest import BREAKOUT, HOSTILE
 
@@ -287,9 +288,9 @@ def test_says_what_python_says(ouvrir: Ouvrir, dossier: Path, shipped: Territori
     page = ouvrir(dossier / "atelier.html")
     codes: list[str] = page.evaluate("() => CptsGeo.atelier.donnees.communes.code")
     proposed = proposals(shipped, codes, 60, 8)
+    page.evaluate(assemble(ESSAI))
     told = page.evaluate(
-        f"(propositions) => ({EXAMINE.partition('*/')[2].strip()})"
-        "({ moteur: CptsGeo.atelier.donnees.moteur, propositions })",
+        "(propositions) => essai.examiner(CptsGeo.atelier.moteur, propositions)",
         [one._asdict() for one in proposed],
     )
     assert told == said_by_python(shipped, proposed)
@@ -306,10 +307,9 @@ def test_a_browser_says_what_python_says(
     codes = shipped.communes.codes_of(departements.split())
     proposed = proposals(shipped, codes, 170, seed)
     page = chromium.new_page()
-    for script in SCRIPTS:
-        page.add_script_tag(content=script.read_text(encoding="utf-8"))
+    page.add_script_tag(content=assemble(ESSAI))
     told = page.evaluate(
-        EXAMINE.partition("*/")[2].strip(),
+        "(given) => essai.examiner(new essai.Moteur(given.moteur), given.propositions)",
         {
             "moteur": moteur(shipped, noeuds(shipped, codes)),
             "propositions": [one._asdict() for one in proposed],

@@ -1,5 +1,6 @@
 """Drawn maps in a browser: several in a page, side by side, recoloured, zoomed by hand."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from cptsgeo.analysis.coverage import coverage, etats
 from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import frame
 from cptsgeo.render.drawing.labels import commune_names
@@ -31,7 +33,9 @@ TEMPLATE = """{% extends "base.html" %}
 <p id="{{ carte.ident }}-texte">Texte.</p></section>{% endfor %}
 </div>{% endblock %}
 """
-SCRIPT = """const avant = new Scene("avant"), apres = new Scene("apres");
+SCRIPT = """import { Scene } from "%s";
+
+const avant = new Scene("avant"), apres = new Scene("apres");
 avant.suivre = (boite) => apres.montrer(boite);
 apres.suivre = (boite) => avant.montrer(boite);
 window.cartes = { avant, apres };
@@ -60,7 +64,8 @@ def drawn(shipped: Territories, ident: str) -> Scene:
 def deux(shipped: Territories, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a page with two maps that follow each other."""
     folder = tmp_path_factory.mktemp("deux")
-    (folder / "deux.js").write_text(SCRIPT, encoding="utf-8")
+    scene_js = Path(os.path.relpath(PACKAGE / "render" / "drawing" / "static" / "scene.js", folder))
+    (folder / "deux.js").write_text(SCRIPT % scene_js.as_posix(), encoding="utf-8")
     milieu = environment(*TEMPLATES)
     assert milieu.loader
     milieu.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"deux.html": TEMPLATE}), milieu.loader])
@@ -68,7 +73,7 @@ def deux(shipped: Territories, tmp_path_factory: pytest.TempPathFactory) -> Path
         "deux.html",
         cartes=[drawn(shipped, "avant"), drawn(shipped, "apres")],
         styles=[],
-        scripts=["deux.js"],
+        script="deux.js",
         dossier=folder,
         milieu=milieu,
         titre="Deux cartes",

@@ -50,9 +50,10 @@ def colour(page: Page, lat: float, lon: float) -> list[int]:
     """Colour that the ground canvas bears there."""
     shade: list[int] = page.evaluate(
         """([a, b]) => {
-          const { couche } = CptsGeo.page, { vue } = couche, { x, y } = CptsGeo.mercator;
-          const px = (x(b) * vue.s - vue.ox) * vue.finesse;
-          const py = (y(a) * vue.s - vue.oy) * vue.finesse;
+          const { carte, couche } = CptsGeo.page, { vue } = couche;
+          const { x, y } = carte.project([a, b], 0).divideBy(256);
+          const px = (x * vue.s - vue.ox) * vue.finesse;
+          const py = (y * vue.s - vue.oy) * vue.finesse;
           const copy = new OffscreenCanvas(1, 1).getContext("2d");
           copy.drawImage(couche.toiles[0].canvas, -Math.round(px), -Math.round(py));
           return [...copy.getImageData(0, 0, 1, 1).data];

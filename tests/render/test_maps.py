@@ -36,7 +36,7 @@ from cptsgeo.render.pages.maps import (
     page_index,
     sauver,
 )
-from cptsgeo.render.pages.maps.element import _SCRIPTS, _STYLES, leaflet
+from cptsgeo.render.pages.maps.element import leaflet
 from cptsgeo.render.shell.assets import bare
 from cptsgeo.render.shell.policy import with_policy
 from cptsgeo.render.shell.templates import json_in_html
@@ -330,17 +330,6 @@ def test_mail_link() -> None:
 def test_label(nom: str, short: str) -> None:
     cpts = Cpts("x", nom, None, (), None, None, None, None, None, None, {})
     assert label(cpts) == short
-
-
-@pytest.mark.parametrize("name", _SCRIPTS + _STYLES)
-def test_scripts_can_be_stripped_line_by_line(name: str) -> None:
-    text = files("cptsgeo.render.pages.maps").joinpath("static", name).read_text(encoding="utf-8")
-    assert not [line for line in text.splitlines() if line.count("`") % 2]
-    # A comment that opens a line closes at the end of a line, or stands alone on it.
-    for comment in re.findall(r"/\*.*?\*/", text, re.DOTALL):
-        assert "\n" not in comment or re.search(
-            r"^\s*" + re.escape(comment) + r"\s*$", text, re.MULTILINE
-        )
 
 
 def test_further_columns_of_a_plan_are_shown(pays_de_la_loire: Territories) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moteur import EXAMINE, SCRIPTS, Proposed, proposals, said_by_python
+from moteur import ESSAI, Proposed, proposals, said_by_python
 
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.moteur import moteur, noeuds
+from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.rules.catalogue import CATALOGUE
 
 NODE = shutil.which("node")
@@ -24,16 +25,12 @@ FUNCTION = re.compile(r"^\s*(?:(?:export\s+)?function\s*)?\*\s*(\w+)\(cas\b", re
 
 def said_by_node(data: dict[str, Any], proposed: list[Proposed]) -> list[dict[str, Any]]:
     script = (
-        "const fs = require('fs'), vm = require('vm');\n"
-        "globalThis.window = globalThis;\n"
-        "const { scripts, donnees } = JSON.parse(fs.readFileSync(0, 'utf8'));\n"
-        "for (const f of scripts) vm.runInThisContext(fs.readFileSync(f, 'utf8'));\n"
-        f"process.stdout.write(JSON.stringify(({EXAMINE.partition('*/')[2].strip()})(donnees)));\n"
+        f"{assemble(ESSAI)}\n"
+        "const { moteur, propositions } = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n"
+        "const said = essai.examiner(new essai.Moteur(moteur), propositions);\n"
+        "process.stdout.write(JSON.stringify(said));\n"
     )
-    given = {
-        "scripts": list(map(str, SCRIPTS)),
-        "donnees": {"moteur": data, "propositions": [one._asdict() for one in proposed]},
-    }
+    given = {"moteur": data, "propositions": [one._asdict() for one in proposed]}
     assert NODE
     done = subprocess.run(
         [NODE, "-e", script], input=json.dumps(given), capture_output=True, encoding="utf-8",
@@ -55,7 +52,7 @@ def test_the_page_has_a_function_for_each_rule_that_the_atelier_applies_and_no_o
 def test_its_parts_under_nodes_own_runner() -> None:
     assert NODE
     done = subprocess.run(
-        [NODE, "--test", Path(__file__).parents[1] / "js"],
+        [NODE, "--test", Path(__file__).parents[1] / "js" / "moteur.test.js"],
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout

@@ -16,6 +16,7 @@ from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import Look, payload, state_looks, swatch
 from cptsgeo.render.provenance import reserves, situation, sources
+from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
 from cptsgeo.render.shell.templates import environment, json_in_html
@@ -26,16 +27,7 @@ VERSION = 1
 """Of what a page saves and exports: it grows when an older page could not read it."""
 
 _STATIC = PACKAGE / "render" / "atelier" / "static"
-_MAPS = PACKAGE / "render" / "pages" / "maps" / "static"
-# The order matters: each script adds to the namespace that those before it made.
-_SHARED = (
-    "decodage.js", "territoire.js", "motifs.js", "etiquettes.js", "peinture.js", "elements.js",
-    "recherche.js",
-)  # fmt: skip
-_SCRIPTS = (
-    "phrases.js", "graphe.js", "regles.js", "moteur.js", "etat.js", "lecture.js", "points.js",
-    "sorties.js", "vue.js", "dessin.js", "panneau.js", "atelier.js",
-)  # fmt: skip
+SCRIPT = _STATIC / "atelier.js"
 _STYLES = ("atelier.css",)
 _TEMPLATES = environment("render/atelier/templates")
 
@@ -97,7 +89,7 @@ def page_atelier(
         "etats": _shown(found),
         "swatch": swatch,
         "styles": Markup(f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}"),
-        "scripts": Markup(f"{static(_SHARED, _MAPS)}\n{static(_SCRIPTS, _STATIC)}"),
+        "scripts": Markup(assemble(SCRIPT)),
         "donnees": Markup(json_in_html(_data(found, drawn, lieu, depart, empreinte))),
     }  # fmt: skip
     return with_policy(_TEMPLATES.get_template("atelier.html").render(context))

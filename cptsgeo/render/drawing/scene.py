@@ -82,11 +82,6 @@ def styles() -> str:
     return static(["scene.css"], _STATIC)
 
 
-def script() -> str:
-    """Script of scenes: it defines `Scene`, that a page's own script makes of each."""
-    return static(["scene.js"], _STATIC)
-
-
 def holders(territories: Territories, codes: Sequence[str]) -> Holders:
     """Tell who holds communes.
 

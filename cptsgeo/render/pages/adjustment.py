@@ -57,7 +57,7 @@ def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: s
         "adjustment.html",
         cartes=[drawn],
         styles=["adjustment.css"],
-        scripts=["montre.js", "adjustment.js"],
+        script="adjustment.js",
         titre=f"Territoire ajusté – {typographic(found.layer.path.stem)}",
         situation=f"Dessin lu en {found.layer.systeme} · CPTS : {situation(territories)}",
         avertissements=list(outputs.remarks(found)),

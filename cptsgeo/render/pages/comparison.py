@@ -52,7 +52,7 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
         "comparison.html",
         cartes=[before, after],
         styles=["comparison.css"],
-        scripts=["comparison.js"],
+        script="comparison.js",
         titre="Comparaison – " + (plans[0] if plans[0] == plans[1] else " et ".join(plans)),
         situation=" → ".join(situation(one).capitalize() for one in (found.avant, found.apres)),
         avertissements=list(notices),

@@ -73,7 +73,7 @@ def page_diagnosis(found: Diagnosis, *, empreinte: str = "") -> str:
         "diagnosis.html",
         cartes=[drawn],
         styles=["diagnosis.css"],
-        scripts=["montre.js", "diagnosis.js"],
+        script="diagnosis.js",
         titre=f"Diagnostic de la couche {typographic(found.layer.path.stem)}",
         situation=f"Lue en {found.layer.systeme} · {held}",
         avertissements=list(found.layer.remarques),

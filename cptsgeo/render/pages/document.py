@@ -11,6 +11,7 @@ from cptsgeo import __version__
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render import drawing
 from cptsgeo.render.drawing import Scene
+from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
 from cptsgeo.render.shell.templates import environment
@@ -29,7 +30,7 @@ def render(
     *,
     cartes: Sequence[Scene],
     styles: Iterable[str],
-    scripts: Iterable[str],
+    script: str,
     dossier: Path = _OWN,
     milieu: jinja2.Environment = _ENVIRONMENT,
     **context: Any,
@@ -44,10 +45,10 @@ def render(
         The maps in it.
     styles
         Names of its own style sheets.
-    scripts
-        Names of its own scripts, that run after that of scenes; none where there is no map.
+    script
+        Name of the module that starts it; none runs where there is no map.
     dossier
-        Folder of its styles and scripts.
+        Folder of its styles and of that module.
     milieu
         What renders its template.
     **context
@@ -60,11 +61,10 @@ def render(
     """
     common = static(["document.css"], _OWN)
     own = [static([name], dossier) for name in styles]
-    script = "\n".join([drawing.script(), *(static([name], dossier) for name in scripts)])
     document = milieu.get_template(template).render(
         marque=mark(),
         styles=Markup("\n".join([static(["base.css"]), common, drawing.styles(), *own])),
-        script=Markup(script) if cartes else "",
+        script=Markup(assemble(dossier / script)) if cartes else "",
         cartes=cartes,
         version=f"cptsgeo {__version__}",
         **context,

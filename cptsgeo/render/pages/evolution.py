@@ -55,7 +55,7 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
         "evolution.html",
         cartes=[drawn],
         styles=["evolution.css"],
-        scripts=["evolution.js"],
+        script="evolution.js",
         titre=f"Évolution de la couverture – {where}",
         situation=f"Du {label(found.moments[0])} au {label(found.moments[-1])} · {listed(places)}",
         avertissements=[*reserves(territories), *today(found)],

@@ -75,7 +75,7 @@ def page_zones(
         "zones.html",
         cartes=[drawn],
         styles=["zones.css"],
-        scripts=["montre.js", "zones.js"],
+        script="zones.js",
         titre=f"Zones blanches – {where}",
         situation=f"{situation(territories).capitalize()} · {listed(places)}",
         avertissements=[*reserves(territories), *_line(found)],

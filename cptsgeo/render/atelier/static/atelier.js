@@ -1,317 +1,323 @@
 /* The atelier: gestures make states, states make the map, the figures and the findings. */
-(function (C) {
-  "use strict";
+import { entiers } from "../../canvas/static/decodage.js";
+import { pastille } from "../../canvas/static/motifs.js";
+import { Recherche } from "../../canvas/static/recherche.js";
+import { Territoire } from "../../canvas/static/territoire.js";
+import { bouton, cible, element, tous, un } from "../../shell/static/elements.js";
+import { NBSP, compte } from "../../shell/static/numbers.js";
+import { SOI } from "./cas.js";
+import { Dessin } from "./dessin.js";
+import { Etat } from "./etat.js";
+import { Lecteur } from "./lecture.js";
+import { Moteur } from "./moteur.js";
+import { Panneau } from "./panneau.js";
+import { cite, enumere } from "./phrases.js";
+import { aDesPoints, points } from "./points.js";
+import { Sorties } from "./sorties.js";
 
-  const { compte, cite, NBSP, enumere } = C.francais;
-  /** @type {(id: string) => any} */
-  const un = (id) => document.getElementById(id);
-  /** @type {(selecteur: string) => any[]} */
-  const tous = (selecteur) => [...document.querySelectorAll(selecteur)];
-  /** @type {(ev: Event) => any} */
-  const cible = (ev) => ev.target;
+/* What the engine and the map both know of a commune is in the payload once. */
+function complete(donnees) {
+  const { communes, moteur } = donnees, noeuds = [], { code, nom } = moteur.communes;
+  const codes = code.split("|"), noms = nom.split("|");
+  entiers(communes.faces).reduce((i, pas) => {
+    noeuds.push(i + pas);
+    return i + pas;
+  }, 0);
+  Object.assign(communes, {
+    noeuds, code: noeuds.map((i) => codes[i]), nom: noeuds.map((i) => noms[i]),
+    population: noeuds.map((i) => moteur.communes.population[i]),
+    departement: noeuds.map((i) => moteur.communes.departement[i]),
+    epci: noeuds.map((i) => moteur.communes.epci[i]),
+    postaux: communes.postaux.split("|"),
+  });
+  donnees.departements = moteur.departements;
+  donnees.epci = moteur.epci;
+}
 
-  /* What the engine and the map both know of a commune is in the payload once. */
-  function deplier(donnees) {
-    const { communes, moteur } = donnees, noeuds = [], { code, nom } = moteur.communes;
-    const codes = code.split("|"), noms = nom.split("|");
-    C.entiers(communes.faces).reduce((i, pas) => {
-      noeuds.push(i + pas);
-      return i + pas;
-    }, 0);
-    Object.assign(communes, {
-      noeuds, code: noeuds.map((i) => codes[i]), nom: noeuds.map((i) => noms[i]),
-      population: noeuds.map((i) => moteur.communes.population[i]),
-      departement: noeuds.map((i) => moteur.communes.departement[i]),
-      epci: noeuds.map((i) => moteur.communes.epci[i]),
-      postaux: communes.postaux.split("|"),
+class Atelier {
+  constructor(donnees) {
+    this.donnees = donnees;
+    /** @type {any} */
+    this.resultat = null;
+    complete(donnees);
+    const { communes, moteur } = donnees;
+    this.territoire = new Territoire(donnees);
+    this.moteur = new Moteur(moteur);
+    this.faces = new Map(communes.code.map((code, f) => [code, f]));
+    this.faceDe = this.moteur.codes.map((code) => this.faces.get(code) ?? -1);
+    this.titres = new Map(moteur.regles.map((r) => [r.code, r.titre]));
+    this.rangDeCpts = new Map(moteur.cpts.map((c, j) => [c.id, j]));
+    this.etat = new Etat(donnees, (code) => this.faces.has(code));
+    this.lecteur = new Lecteur(donnees, communes);
+    this.sorties = new Sorties(this.territoire, communes);
+    this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f) });
+    this.panneau = new Panneau(this);
+    this.recherche = new Recherche(this);
+    this.etat.ecouter(() => this.actualiser());
+    this._commandes();
+    this._depot();
+    this._reprendre();
+    this.actualiser();
+  }
+
+  /* — gestures — */
+
+  geste(faces, dedans, nom = "") {
+    const codes = faces.map((f) => this.donnees.communes.code[f]);
+    const un_seul = faces.length === 1 ? this.donnees.communes.nom[faces[0]] : "";
+    const change = this.etat.mettre(codes, dedans, un_seul || nom || compte(faces.length, "commune"));
+    const quoi = un_seul || nom || compte(change, "commune");
+    if (!change) this.dire(`${quoi}${NBSP}: rien à ${dedans ? "ajouter" : "retirer"}.`);
+    else {
+      const { communes, propre } = this.resultat.chiffres;
+      this.dire(`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`);
+    }
+  }
+
+  /* The search box adds what it finds, or takes it away if all of it is there already. */
+  choisirCommune(f) {
+    un("recherche").value = "";
+    this.geste([f], !this.dessin.dedans.has(f));
+    this.dessin.montrer([f], 130_000);
+  }
+
+  choisirCpts(j) {
+    un("recherche").value = "";
+    const faces = this.territoire.membres[j];
+    this.geste(faces, !faces.every((f) => this.dessin.dedans.has(f)), this.donnees.cpts[j].nom);
+    this.dessin.montrer(faces);
+  }
+
+  montrer(faces) {
+    this.dessin.viser(faces);
+    this.dessin.montrer(faces, 200_000);
+  }
+
+  habitants(codes) {
+    return codes.reduce((somme, code) => somme + this.donnees.communes.population[this.faces.get(code)], 0);
+  }
+
+  examiner({ nom, communes, remplace, invitation }) {
+    return this.moteur.examiner({ nom, invitation, communes: communes.map((code) => this.moteur.rang.get(code)),
+      remplace: this.rangDeCpts.get(remplace) ?? SOI });
+  }
+
+  actualiser() {
+    const p = this.etat.active;
+    this.resultat = this.examiner(p);
+    const charnieres = this.resultat.constats.filter((c) => c.code === "communes_charnieres").flatMap((c) => c.communes);
+    this.dessin.poser(p.communes.map((code) => this.faces.get(code)), charnieres.map((i) => this.faceDe[i]).filter((f) => f >= 0));
+    this.panneau.actualiser();
+    un("memoire").hidden = this.etat.enregistrable;
+    this._adresse();
+  }
+
+  dire(texte) {
+    un("message").textContent = texte;
+  }
+
+  _dit(f) {
+    const { communes, cpts, etats } = this.donnees;
+    return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
+      ...this.territoire.cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
+      element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle)];
+  }
+
+  /* — buttons and keys — */
+
+  _commandes() {
+    const { etat, dessin } = this;
+    const annuler = () => {
+      const geste = etat.annuler();
+      if (geste) this.dire(`Annulé${NBSP}: ${geste}.`);
+    };
+    const retablir = () => {
+      const geste = etat.retablir();
+      if (geste) this.dire(`Rétabli${NBSP}: ${geste}.`);
+    };
+    un("annuler").addEventListener("click", annuler);
+    un("retablir").addEventListener("click", retablir);
+    document.addEventListener("keydown", (ev) => {
+      if (!(ev.ctrlKey || ev.metaKey) || ev.altKey || cible(ev).matches("input[type=text], textarea")) return;
+      const touche = ev.key.toLowerCase(), action = touche === "y" || (touche === "z" && ev.shiftKey) ? retablir : touche === "z" && annuler;
+      if (!action) return;
+      ev.preventDefault();
+      action();
     });
-    donnees.departements = moteur.departements;
-    donnees.epci = moteur.epci;
+    tous("[name=outil]").forEach((c) => {
+      c.checked = c.defaultChecked;
+      c.addEventListener("change", () => dessin.choisir(c.value));
+    });
+    un("projecteur").addEventListener("click", () => {
+      const oui = document.documentElement.classList.toggle("projecteur");
+      un("projecteur").setAttribute("aria-pressed", String(oui));
+    });
+    window.addEventListener("beforeprint", () => this.panneau.rapport());
+    un("imprimer").addEventListener("click", () => {
+      this.panneau.rapport();
+      window.print();
+    });
+    window.addEventListener("beforeunload", (ev) => {
+      if (etat.modifie) ev.preventDefault();
+    });
+    tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
+    this._dialogue();
   }
 
-  class Atelier {
-    constructor(donnees) {
-      this.donnees = donnees;
-      deplier(donnees);
-      const { communes, moteur } = donnees;
-      this.territoire = new C.Territoire(donnees);
-      this.moteur = new C.Moteur(moteur);
-      this.faces = new Map(communes.code.map((code, f) => [code, f]));
-      this.faceDe = this.moteur.codes.map((code) => this.faces.get(code) ?? -1);
-      this.titres = new Map(moteur.regles.map((r) => [r.code, r.titre]));
-      this.rangDeCpts = new Map(moteur.cpts.map((c, j) => [c.id, j]));
-      this.etat = new C.Etat(donnees, (code) => this.faces.has(code));
-      this.lecteur = new C.Lecteur(donnees, communes);
-      this.sorties = new C.Sorties(this.territoire, communes);
-      this.dessin = new C.Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f) });
-      this.panneau = new C.Panneau(this);
-      this.recherche = new C.Recherche(this);
-      this.etat.ecouter(() => this.actualiser());
-      this._commandes();
-      this._depot();
-      this._reprendre();
-      this.actualiser();
+  async _sortir(forme) {
+    const { etat, sorties } = this, p = etat.active;
+    un("enregistrer").open = false;
+    if (forme === "lien") return this._copier();
+    const faire = {
+      csv: () => [sorties.csv(p), "text/csv"],
+      json: () => [`${JSON.stringify(etat.document(), null, 1)}\n`, "application/json"],
+      geojson: () => [sorties.geojson(p), "application/geo+json"],
+    };
+    const [texte, type] = faire[forme]();
+    sorties.telecharger(p.nom, forme, texte, type);
+    etat.exporter(forme === "json");
+    this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
+  }
+
+  async _copier() {
+    const lien = `${location.href.split("#")[0]}#${this.etat.fragment}`;
+    try {
+      await navigator.clipboard.writeText(lien);
+      this.dire("Lien copié : l’ouvrir avec cette même page rend ce travail.");
+    } catch {
+      this.dire("Ce navigateur ne laisse pas copier : l’adresse de la page contient ce travail.");
     }
+  }
 
-    /* — gestures — */
+  /* — what comes in — */
 
-    geste(faces, dedans, nom = "") {
-      const codes = faces.map((f) => this.donnees.communes.code[f]);
-      const un_seul = faces.length === 1 ? this.donnees.communes.nom[faces[0]] : "";
-      const change = this.etat.mettre(codes, dedans, un_seul || nom || compte(faces.length, "commune"));
-      const quoi = un_seul || nom || compte(change, "commune");
-      if (!change) this.dire(`${quoi}${NBSP}: rien à ${dedans ? "ajouter" : "retirer"}.`);
-      else {
-        const { communes, propre } = this.resultat.chiffres;
-        this.dire(`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`);
-      }
+  _dialogue() {
+    const boite = un("dialogue-ouvrir"), avis = un("ouvrir-avis");
+    un("ouvrir").addEventListener("click", () => {
+      avis.textContent = "";
+      boite.showModal();
+    });
+    un("ouvrir-fermer").addEventListener("click", () => boite.close());
+    un("ouvrir-lire").addEventListener("click", () => this.lire(un("colle").value, "Liste collée") && boite.close());
+    un("fichier").addEventListener("change", async () => {
+      const [fichier] = un("fichier").files;
+      if (fichier && this.lire(await this._texte(fichier), fichier.name.replace(/\.\w+$/, ""))) boite.close();
+      un("fichier").value = "";
+    });
+    un("points-choisir").addEventListener("click", () => un("fichier-points").click());
+    un("fichier-points").addEventListener("change", async () => {
+      const [fichier] = un("fichier-points").files;
+      if (fichier) this._points(await this._texte(fichier), fichier.name);
+      un("fichier-points").value = "";
+    });
+    un("points-oter").addEventListener("click", () => {
+      this.dessin.placer([]);
+      un("points-oter").hidden = true;
+    });
+  }
+
+  /* UTF-8, or what Excel writes without saying so. */
+  async _texte(fichier) {
+    const octets = await fichier.arrayBuffer();
+    try {
+      return new TextDecoder("utf-8", { fatal: true }).decode(octets);
+    } catch {
+      return new TextDecoder("windows-1252").decode(octets);
     }
+  }
 
-    /* The search box adds what it finds, or takes it away if all of it is there already. */
-    choisirCommune(f) {
-      un("recherche").value = "";
-      this.geste([f], !this.dessin.dedans.has(f));
-      this.dessin.montrer([f], 130_000);
-    }
-
-    choisirCpts(j) {
-      un("recherche").value = "";
-      const faces = this.territoire.membres[j];
-      this.geste(faces, !faces.every((f) => this.dessin.dedans.has(f)), this.donnees.cpts[j].nom);
-      this.dessin.montrer(faces);
-    }
-
-    montrer(faces) {
-      this.dessin.viser(faces);
-      this.dessin.montrer(faces, 200_000);
-    }
-
-    habitants(codes) {
-      return codes.reduce((somme, code) => somme + this.donnees.communes.population[this.faces.get(code)], 0);
-    }
-
-    examiner({ nom, communes, remplace, invitation }) {
-      return this.moteur.examiner({ nom, invitation, communes: communes.map((code) => this.moteur.rang.get(code)),
-        remplace: this.rangDeCpts.get(remplace) ?? C.SOI });
-    }
-
-    actualiser() {
-      const p = this.etat.active;
-      this.resultat = this.examiner(p);
-      const charnieres = this.resultat.constats.filter((c) => c.code === "communes_charnieres").flatMap((c) => c.communes);
-      this.dessin.poser(p.communes.map((code) => this.faces.get(code)), charnieres.map((i) => this.faceDe[i]).filter((f) => f >= 0));
-      this.panneau.actualiser();
-      un("memoire").hidden = this.etat.enregistrable;
-      this._adresse();
-    }
-
-    dire(texte) {
-      un("message").textContent = texte;
-    }
-
-    _dit(f) {
-      const { communes, cpts, etats } = this.donnees, { element: e } = C;
-      return [e("strong", {}, communes.nom[f]), e("span", {}, compte(communes.population[f], "habitant")),
-        ...this.territoire.cptsDe[f].map((j) => e("span", {}, cpts[j].nom)),
-        e("span", { class: "statut" }, C.pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle)];
-    }
-
-    /* — buttons and keys — */
-
-    _commandes() {
-      const { etat, dessin } = this;
-      const annuler = () => {
-        const geste = etat.annuler();
-        if (geste) this.dire(`Annulé${NBSP}: ${geste}.`);
-      };
-      const retablir = () => {
-        const geste = etat.retablir();
-        if (geste) this.dire(`Rétabli${NBSP}: ${geste}.`);
-      };
-      un("annuler").addEventListener("click", annuler);
-      un("retablir").addEventListener("click", retablir);
-      document.addEventListener("keydown", (ev) => {
-        if (!(ev.ctrlKey || ev.metaKey) || ev.altKey || cible(ev).matches("input[type=text], textarea")) return;
-        const touche = ev.key.toLowerCase(), action = touche === "y" || (touche === "z" && ev.shiftKey) ? retablir : touche === "z" && annuler;
-        if (!action) return;
-        ev.preventDefault();
-        action();
-      });
-      tous("[name=outil]").forEach((c) => {
-        c.checked = c.defaultChecked;
-        c.addEventListener("change", () => dessin.choisir(c.value));
-      });
-      un("projecteur").addEventListener("click", () => {
-        const oui = document.documentElement.classList.toggle("projecteur");
-        un("projecteur").setAttribute("aria-pressed", String(oui));
-      });
-      window.addEventListener("beforeprint", () => this.panneau.rapport());
-      un("imprimer").addEventListener("click", () => {
-        this.panneau.rapport();
-        window.print();
-      });
-      window.addEventListener("beforeunload", (ev) => {
-        if (etat.modifie) ev.preventDefault();
-      });
-      tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
-      this._dialogue();
-    }
-
-    async _sortir(forme) {
-      const { etat, sorties } = this, p = etat.active;
-      un("enregistrer").open = false;
-      if (forme === "lien") return this._copier();
-      const faire = {
-        csv: () => [sorties.csv(p), "text/csv"],
-        json: () => [`${JSON.stringify(etat.document(), null, 1)}\n`, "application/json"],
-        geojson: () => [sorties.geojson(p), "application/geo+json"],
-      };
-      const [texte, type] = faire[forme]();
-      sorties.telecharger(p.nom, forme, texte, type);
-      etat.exporter(forme === "json");
-      this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
-    }
-
-    async _copier() {
-      const lien = `${location.href.split("#")[0]}#${this.etat.fragment}`;
-      try {
-        await navigator.clipboard.writeText(lien);
-        this.dire("Lien copié : l’ouvrir avec cette même page rend ce travail.");
-      } catch {
-        this.dire("Ce navigateur ne laisse pas copier : l’adresse de la page contient ce travail.");
-      }
-    }
-
-    /* — what comes in — */
-
-    _dialogue() {
-      const boite = un("dialogue-ouvrir"), avis = un("ouvrir-avis");
-      un("ouvrir").addEventListener("click", () => {
-        avis.textContent = "";
-        boite.showModal();
-      });
-      un("ouvrir-fermer").addEventListener("click", () => boite.close());
-      un("ouvrir-lire").addEventListener("click", () => this.lire(un("colle").value, "Liste collée") && boite.close());
-      un("fichier").addEventListener("change", async () => {
-        const [fichier] = un("fichier").files;
-        if (fichier && this.lire(await this._texte(fichier), fichier.name.replace(/\.\w+$/, ""))) boite.close();
-        un("fichier").value = "";
-      });
-      un("points-choisir").addEventListener("click", () => un("fichier-points").click());
-      un("fichier-points").addEventListener("change", async () => {
-        const [fichier] = un("fichier-points").files;
-        if (fichier) this._points(await this._texte(fichier), fichier.name);
-        un("fichier-points").value = "";
-      });
-      un("points-oter").addEventListener("click", () => {
-        this.dessin.placer([]);
-        un("points-oter").hidden = true;
-      });
-    }
-
-    /* UTF-8, or what Excel writes without saying so. */
-    async _texte(fichier) {
-      const octets = await fichier.arrayBuffer();
-      try {
-        return new TextDecoder("utf-8", { fatal: true }).decode(octets);
-      } catch {
-        return new TextDecoder("windows-1252").decode(octets);
-      }
-    }
-
-    /* Reads a list or saved work; tells in one sentence why it cannot, and changes nothing then. */
-    lire(texte, nom) {
-      try {
-        const lu = this.lecteur.fichier(texte);
-        if (lu.brut) {
-          const travail = this.etat.lire(lu.brut);
-          this.etat.reprendre(travail, "travail ouvert");
-          this.etat.exporter(true);
-          this.dire(`Travail ouvert${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
-        } else {
-          if (!this.etat.ajouter({ nom: nom.slice(0, 120), communes: lu.codes, depart: lu.codes, remplace: "", invitation: false }, "liste ouverte")) {
-            throw new Error("il y a déjà vingt-six propositions");
-          }
-          this.etat.exporter(false);
-          this.dire(`${compte(lu.codes.length, "commune lue", "communes lues")} dans ${cite(nom)}.${this._manquent(lu.inconnus)}`);
+  /* Reads a list or saved work; tells in one sentence why it cannot, and changes nothing then. */
+  lire(texte, nom) {
+    try {
+      const lu = this.lecteur.fichier(texte);
+      if (lu.brut) {
+        const travail = this.etat.lire(lu.brut);
+        this.etat.reprendre(travail, "travail ouvert");
+        this.etat.exporter(true);
+        this.dire(`Travail ouvert${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
+      } else {
+        if (!this.etat.ajouter({ nom: nom.slice(0, 120), communes: lu.codes, depart: lu.codes, remplace: "", invitation: false }, "liste ouverte")) {
+          throw new Error("il y a déjà vingt-six propositions");
         }
-        this.dessin.montrer([...this.dessin.dedans]);
-        return true;
+        this.etat.exporter(false);
+        this.dire(`${compte(lu.codes.length, "commune lue", "communes lues")} dans ${cite(nom)}.${this._manquent(lu.inconnus)}`);
+      }
+      this.dessin.montrer([...this.dessin.dedans]);
+      return true;
+    } catch (/** @type {any} */ erreur) {
+      const phrase = `${cite(nom)} ne peut être lu${NBSP}: ${erreur.message}.`;
+      un("ouvrir-avis").textContent = phrase;
+      this.dire(phrase);
+      return false;
+    }
+  }
+
+  _manquent(inconnus) {
+    if (!inconnus.length) return "";
+    const dits = enumere([...inconnus.slice(0, 4).map(cite), ...(inconnus.length > 4 ? [`${inconnus.length - 4} autres`] : [])]);
+    return ` Non ${inconnus.length > 1 ? "lues" : "lue"}, à vérifier par ${cite("cptsgeo valider")}${NBSP}: ${dits}.`;
+  }
+
+  _points(texte, nom) {
+    const places = points(texte);
+    if (!places.length) return this.dire(`${cite(nom)} n’a pas de points${NBSP}: il faut des colonnes latitude et longitude, en degrés.`);
+    this.dessin.placer(places);
+    un("points-oter").hidden = false;
+    return this.dire(`${compte(places.length, "point")} de ${cite(nom)}, sur cette carte seulement.`);
+  }
+
+  /* A file let fall anywhere: points if it has coordinates, else a list. */
+  _depot() {
+    document.addEventListener("dragover", (ev) => ev.preventDefault());
+    document.addEventListener("drop", async (ev) => {
+      ev.preventDefault();
+      const [fichier] = ev.dataTransfer?.files ?? [];
+      if (!fichier) return;
+      const texte = await this._texte(fichier);
+      if (aDesPoints(texte)) this._points(texte, fichier.name);
+      else this.lire(texte, fichier.name.replace(/\.\w+$/, ""));
+    });
+  }
+
+  /* — what was there before — */
+
+  /* A moment later: writing it takes longer than the rest of a gesture. */
+  _adresse() {
+    clearTimeout(this.attente);
+    if (this.etat.present === this.etat.intact) return;
+    this.attente = setTimeout(() => {
+      try {
+        history.replaceState(null, "", `#${this.etat.fragment}`);
+      } catch { /* pages opened from a mail may have no address to write to */ }
+    }, 150);
+  }
+
+  _reprendre() {
+    if (/^#p=/.test(location.hash)) {
+      try {
+        const travail = this.etat.lireFragment(location.hash);
+        this.etat.reprendre(travail, "lien ouvert");
+        this.etat.exporter(true);
+        this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
+        this.dessin.montrer(this.etat.active.communes.map((code) => this.faces.get(code)));
+        return;
       } catch (/** @type {any} */ erreur) {
-        const phrase = `${cite(nom)} ne peut être lu${NBSP}: ${erreur.message}.`;
-        un("ouvrir-avis").textContent = phrase;
-        this.dire(phrase);
-        return false;
+        this.dire(`Le lien ne peut être lu${NBSP}: ${erreur.message}.`);
       }
     }
-
-    _manquent(inconnus) {
-      if (!inconnus.length) return "";
-      const dits = enumere([...inconnus.slice(0, 4).map(cite), ...(inconnus.length > 4 ? [`${inconnus.length - 4} autres`] : [])]);
-      return ` Non ${inconnus.length > 1 ? "lues" : "lue"}, à vérifier par ${cite("cptsgeo valider")}${NBSP}: ${dits}.`;
-    }
-
-    _points(texte, nom) {
-      const points = C.points(texte);
-      if (!points.length) return this.dire(`${cite(nom)} n’a pas de points${NBSP}: il faut des colonnes latitude et longitude, en degrés.`);
-      this.dessin.placer(points);
-      un("points-oter").hidden = false;
-      return this.dire(`${compte(points.length, "point")} de ${cite(nom)}, sur cette carte seulement.`);
-    }
-
-    /* A file let fall anywhere: points if it has coordinates, else a list. */
-    _depot() {
-      document.addEventListener("dragover", (ev) => ev.preventDefault());
-      document.addEventListener("drop", async (ev) => {
-        ev.preventDefault();
-        const [fichier] = ev.dataTransfer?.files ?? [];
-        if (!fichier) return;
-        const texte = await this._texte(fichier);
-        if (C.aDesPoints(texte)) this._points(texte, fichier.name);
-        else this.lire(texte, fichier.name.replace(/\.\w+$/, ""));
-      });
-    }
-
-    /* — what was there before — */
-
-    /* A moment later: writing it takes longer than the rest of a gesture. */
-    _adresse() {
-      clearTimeout(this.attente);
-      if (this.etat.present === this.etat.intact) return;
-      this.attente = setTimeout(() => {
-        try {
-          history.replaceState(null, "", `#${this.etat.fragment}`);
-        } catch { /* pages opened from a mail may have no address to write to */ }
-      }, 150);
-    }
-
-    _reprendre() {
-      if (/^#p=/.test(location.hash)) {
-        try {
-          const travail = this.etat.lireFragment(location.hash);
-          this.etat.reprendre(travail, "lien ouvert");
-          this.etat.exporter(true);
-          this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
-          this.dessin.montrer(this.etat.active.communes.map((code) => this.faces.get(code)));
-          return;
-        } catch (/** @type {any} */ erreur) {
-          this.dire(`Le lien ne peut être lu${NBSP}: ${erreur.message}.`);
-        }
-      }
-      const [dernier] = this.etat.enregistres();
-      un("memoire").hidden = this.etat.enregistrable;
-      if (!dernier) return;
-      const { quand, travail } = dernier, date = new Date(quand).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
-      const fermer = () => (un("reprise").hidden = true);
-      un("reprise").replaceChildren(`Un travail du ${date} est gardé dans ce navigateur (${enumere(travail.propositions.map((p) => cite(p.nom)))}). `,
-        C.bouton("Le reprendre", () => {
-          this.etat.reprendre(travail, "travail repris");
-          this.dessin.montrer([...this.dessin.dedans]);
-          fermer();
-        }, "action"), " ", C.bouton("Non, partir de cette page", fermer, "lien"));
-      un("reprise").hidden = false;
-    }
+    const [dernier] = this.etat.enregistres();
+    un("memoire").hidden = this.etat.enregistrable;
+    if (!dernier) return;
+    const { quand, travail } = dernier, date = new Date(quand).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
+    const fermer = () => (un("reprise").hidden = true);
+    un("reprise").replaceChildren(`Un travail du ${date} est gardé dans ce navigateur (${enumere(travail.propositions.map((p) => cite(p.nom)))}). `,
+      bouton("Le reprendre", () => {
+        this.etat.reprendre(travail, "travail repris");
+        this.dessin.montrer([...this.dessin.dedans]);
+        fermer();
+      }, "action"), " ", bouton("Non, partir de cette page", fermer, "lien"));
+    un("reprise").hidden = false;
   }
+}
 
-  C.atelier = new Atelier(JSON.parse(un("donnees").textContent));
-})(globalThis.CptsGeo = globalThis.CptsGeo || {});
+globalThis.CptsGeo = { atelier: new Atelier(JSON.parse(un("donnees").textContent)) };

@@ -1,248 +1,242 @@
 /* The map to draw on: the plan beneath, the proposal above, and what the pointer does. */
-(function (C) {
-  "use strict";
+import { mercator } from "../../canvas/static/decodage.js";
+import { JAUNE, Peinture } from "../../canvas/static/peinture.js";
+import { Bubble } from "../../shell/static/bubble.js";
+import { MapButtons } from "../../shell/static/buttons.js";
+import { element, un } from "../../shell/static/elements.js";
+import { Vue } from "./vue.js";
 
-  const ENCRE = "#0b1f3f", JAUNE = "#ffd60a";
+const NAVY = "#0b1f3f";
 
-  /* The plan's ground and names, with a proposal over it instead of a selection. */
-  class PeintureAtelier extends C.Peinture {
-    constructor(territoire) {
-      super(territoire, null);
-      Object.assign(this, { membres: [], charnieres: [], vise: [], points: [], survol: -1, muette: false });
-    }
-
-    dessus(ctx, vue) {
-      const t = this.territoire, { survol } = this;
-      this._debut(ctx, vue);
-      if (this.membres.length) {
-        const bord = t.contour(this.membres);
-        this._remplir(ctx, vue, this.anneaux, "rgba(18, 63, 140, .5)");
-        if (vue.s > 180_000) this._tracer(ctx, vue, t.traits.commune, "rgba(255, 255, 255, .35)", 0.7);
-        this._tracer(ctx, vue, bord, "#fff", 6);
-        this._tracer(ctx, vue, bord, ENCRE, 3);
-      }
-      for (const f of this.charnieres) this._rond(ctx, vue, t.boites[f], 5);
-      if (this.vise.length) {
-        const bord = t.contour(this.vise);
-        this._tracer(ctx, vue, bord, ENCRE, 7);
-        this._tracer(ctx, vue, bord, JAUNE, 4);
-      }
-      if (survol >= 0) {
-        this._remplir(ctx, vue, t.anneaux(t.arcsDe[survol]), "rgba(255, 255, 255, .3)");
-        this._tracer(ctx, vue, t.arcsDe[survol], ENCRE, 1.8);
-      }
-      for (const p of this.points) this._point(ctx, vue, p);
-    }
-
-    noms(ctx, vue) {
-      if (this.muette) this._debut(ctx, vue);
-      else super.noms(ctx, vue);
-    }
-
-    _rond(ctx, { s, ox, oy }, b, rayon) {
-      ctx.beginPath();
-      ctx.arc(((b[0] + b[2]) / 2) * s - ox, ((b[1] + b[3]) / 2) * s - oy, rayon, 0, 2 * Math.PI);
-      ctx.setLineDash([]);
-      ctx.fillStyle = "#fff";
-      ctx.strokeStyle = ENCRE;
-      ctx.lineWidth = 2.5;
-      ctx.fill();
-      ctx.stroke();
-    }
-
-    _point(ctx, vue, { x, y, nom }) {
-      const px = x * vue.s - vue.ox, py = y * vue.s - vue.oy;
-      ctx.setLineDash([]);
-      ctx.fillStyle = "#c1121f";
-      ctx.strokeStyle = "#fff";
-      ctx.lineWidth = 2;
-      ctx.beginPath();
-      ctx.arc(px, py, 5.5, 0, 2 * Math.PI);
-      ctx.fill();
-      ctx.stroke();
-      if (vue.s < 60_000 || !nom) return;
-      ctx.font = '600 12px "Segoe UI", system-ui, sans-serif';
-      ctx.lineWidth = 3;
-      ctx.textAlign = "left";
-      ctx.textBaseline = "middle";
-      ctx.strokeText(nom, px + 9, py);
-      ctx.fillStyle = ENCRE;
-      ctx.fillText(nom, px + 9, py);
-    }
-
-    poser(membres, charnieres) {
-      Object.assign(this, { membres, charnieres, anneaux: this.territoire.anneaux(this.territoire.contour(membres)) });
-    }
+/* The plan's ground and names, with a proposal over it instead of a selection. */
+class PeintureAtelier extends Peinture {
+  constructor(territoire) {
+    super(territoire, null);
+    this.membres = [];
+    this.anneaux = [];
+    this.charnieres = [];
+    this.vise = [];
+    this.points = [];
+    this.survol = -1;
+    this.muette = false;
   }
 
-  C.Dessin = class {
-    /* geste(faces, dedans) is told what was drawn; dit(face) gives the text of the tip. */
-    constructor(territoire, { geste, dit }) {
-      this.territoire = territoire;
-      this.geste = geste;
-      this.dit = dit;
-      this.outil = "cliquer";
-      this.dedans = new Set();
-      const zone = this.zone = /** @type {HTMLElement} */ (document.getElementById("carte"));
-      this.peinture = new PeintureAtelier(territoire);
-      this.bulle = C.element("div", { class: "bulle", hidden: "" });
-      this.cadre = C.element("div", { class: "rectangle", hidden: "" });
-      this.vue = new C.Vue(zone, this.peinture, {
-        clic: (p) => this._cliquer(this._sous(p)),
-        survol: (p) => this._survoler(p ? this._sous(p) : -1, p),
-        tirer: (e) => (this.outil === "cliquer" ? null : this._tirer(e)),
-      });
-      zone.append(this.bulle, this.cadre, C.element("div", { class: "viseur", "aria-hidden": "true" }));
-      zone.addEventListener("keydown", (e) => {
-        zone.classList.remove("souris");
-        if (e.target === zone && e.key === "Enter") this._cliquer(this.territoire.sous(this.vue.cx, this.vue.cy));
-      });
-      zone.addEventListener("pointerdown", () => zone.classList.add("souris"));
-      zone.addEventListener("blur", () => zone.classList.remove("souris"));
-      this.vue.cadrer(territoire.boite(territoire.faces));
-      this._commandes();
+  dessus(ctx, vue) {
+    const t = this.territoire, { survol } = this;
+    this._debut(ctx, vue);
+    if (this.membres.length) {
+      const bord = t.contour(this.membres);
+      this._remplir(ctx, vue, this.anneaux, "rgba(18, 63, 140, .5)");
+      if (vue.s > 180_000) this._tracer(ctx, vue, t.traits.commune, "rgba(255, 255, 255, .35)", 0.7);
+      this._tracer(ctx, vue, bord, "#fff", 6);
+      this._tracer(ctx, vue, bord, NAVY, 3);
     }
-
-    montrer(faces, sMax = 400_000) {
-      if (faces.length) this.vue.cadrer(this.territoire.boite(faces), 40, sMax);
+    for (const f of this.charnieres) this._rond(ctx, vue, t.boites[f], 5);
+    if (this.vise.length) {
+      const bord = t.contour(this.vise);
+      this._tracer(ctx, vue, bord, NAVY, 7);
+      this._tracer(ctx, vue, bord, JAUNE, 4);
     }
-
-    poser(membres, charnieres) {
-      this.dedans = new Set(membres);
-      this.peinture.poser(membres, charnieres);
-      this.vue.peindreDessus();
+    if (survol >= 0) {
+      this._remplir(ctx, vue, t.anneaux(t.arcsDe[survol]), "rgba(255, 255, 255, .3)");
+      this._tracer(ctx, vue, t.arcsDe[survol], NAVY, 1.8);
     }
+    for (const p of this.points) this._point(ctx, vue, p);
+  }
 
-    viser(faces) {
-      this.peinture.vise = faces;
-      this.vue.peindreDessus();
+  noms(ctx, vue) {
+    if (this.muette) this._debut(ctx, vue);
+    else super.noms(ctx, vue);
+  }
+
+  _rond(ctx, { s, ox, oy }, b, rayon) {
+    ctx.beginPath();
+    ctx.arc(((b[0] + b[2]) / 2) * s - ox, ((b[1] + b[3]) / 2) * s - oy, rayon, 0, 2 * Math.PI);
+    ctx.setLineDash([]);
+    ctx.fillStyle = "#fff";
+    ctx.strokeStyle = NAVY;
+    ctx.lineWidth = 2.5;
+    ctx.fill();
+    ctx.stroke();
+  }
+
+  _point(ctx, vue, { x, y, nom }) {
+    const px = x * vue.s - vue.ox, py = y * vue.s - vue.oy;
+    ctx.setLineDash([]);
+    ctx.fillStyle = "#c1121f";
+    ctx.strokeStyle = "#fff";
+    ctx.lineWidth = 2;
+    ctx.beginPath();
+    ctx.arc(px, py, 5.5, 0, 2 * Math.PI);
+    ctx.fill();
+    ctx.stroke();
+    if (vue.s < 60_000 || !nom) return;
+    ctx.font = '600 12px "Segoe UI", system-ui, sans-serif';
+    ctx.lineWidth = 3;
+    ctx.textAlign = "left";
+    ctx.textBaseline = "middle";
+    ctx.strokeText(nom, px + 9, py);
+    ctx.fillStyle = NAVY;
+    ctx.fillText(nom, px + 9, py);
+  }
+
+  poser(membres, charnieres) {
+    Object.assign(this, { membres, charnieres, anneaux: this.territoire.anneaux(this.territoire.contour(membres)) });
+  }
+}
+
+export class Dessin {
+  /* geste(faces, dedans) is told what was drawn; dit(face) gives the text of the tip. */
+  constructor(territoire, { geste, dit }) {
+    this.territoire = territoire;
+    this.geste = geste;
+    this.dit = dit;
+    this.outil = "cliquer";
+    this.dedans = new Set();
+    const zone = this.zone = un("carte");
+    this.peinture = new PeintureAtelier(territoire);
+    this.cadre = element("div", { class: "rectangle", hidden: "" });
+    this.vue = new Vue(zone, this.peinture, {
+      clic: (p) => this._cliquer(this._sous(p)),
+      survol: (p) => this._survoler(p ? this._sous(p) : -1, p),
+      tirer: (e) => (this.outil === "cliquer" ? null : this._tirer(e)),
+    });
+    this.bulle = new Bubble(zone);
+    zone.append(this.cadre, element("div", { class: "viseur", "aria-hidden": "true" }));
+    zone.addEventListener("keydown", (e) => {
+      zone.classList.remove("souris");
+      if (e.target === zone && e.key === "Enter") this._cliquer(this.territoire.sous(this.vue.cx, this.vue.cy));
+    });
+    zone.addEventListener("pointerdown", () => zone.classList.add("souris"));
+    zone.addEventListener("blur", () => zone.classList.remove("souris"));
+    this.vue.cadrer(territoire.boite(territoire.faces));
+    this._commandes();
+  }
+
+  montrer(faces, sMax = 400_000) {
+    if (faces.length) this.vue.cadrer(this.territoire.boite(faces), 40, sMax);
+  }
+
+  poser(membres, charnieres) {
+    this.dedans = new Set(membres);
+    this.peinture.poser(membres, charnieres);
+    this.vue.peindreDessus();
+  }
+
+  viser(faces) {
+    this.peinture.vise = faces;
+    this.vue.peindreDessus();
+  }
+
+  placer(points) {
+    this.peinture.points = points.map(({ lat, lon, nom }) => ({ x: mercator.x(lon), y: mercator.y(lat), nom }));
+    this.vue.peindreDessus();
+  }
+
+  choisir(outil) {
+    this.outil = outil;
+    this.zone.dataset.outil = outil;
+  }
+
+  _commandes() {
+    const { vue } = this, commandes = new MapButtons();
+    commandes.addZoom({ plus: () => vue.zoomer(1.6), moins: () => vue.zoomer(1 / 1.6),
+      tout: () => vue.cadrer(this.territoire.boite(this.territoire.faces)) }, ["+", "−", "⌂"]);
+    commandes.add("Voir la proposition", "◎", () => this.montrer([...this.dedans]));
+    commandes.addToggle("Carte seule, en grand", "⤢", false, () => document.documentElement.classList.toggle("pleine-carte"));
+    commandes.addToggle("Noms sur la carte", "Aa", true, () => {
+      this.peinture.muette = !this.peinture.muette;
+      vue.peindre();
+      return !this.peinture.muette;
+    });
+    this.zone.append(commandes.bar);
+  }
+
+  /* — pointer — */
+
+  _sous(p) {
+    return this.territoire.sous(...this.vue.monde(p));
+  }
+
+  _cliquer(f) {
+    if (f >= 0) this.geste([f], !this.dedans.has(f));
+  }
+
+  /* A drag is one gesture: it adds, or removes if it begins on a commune of the proposal. */
+  _tirer(depart) {
+    const origine = this.vue.place(depart), premiere = this._sous(origine), touchees = new Set();
+    const ajoute = premiere < 0 || !this.dedans.has(premiere), peindre = this.outil === "peindre";
+    if (peindre && premiere >= 0) touchees.add(premiere);
+    const ranger = () => {
+      this.cadre.hidden = true;
+      this.viser([]);
+    };
+    return {
+      suivre: (e) => {
+        if (!peindre) return this._encadrer(origine, this.vue.place(e));
+        for (const un of e.getCoalescedEvents?.() ?? [e]) {
+          const f = this._sous(this.vue.place(un));
+          if (f >= 0) touchees.add(f);
+        }
+        return this.viser([...touchees]);
+      },
+      finir: (e) => {
+        ranger();
+        const faces = peindre ? [...touchees] : this._dansLeRectangle(origine, this.vue.place(e));
+        if (faces.length) this.geste(faces, ajoute);
+      },
+      abandonner: ranger,
+    };
+  }
+
+  _encadrer(p, q) {
+    this.cadre.hidden = false;
+    Object.assign(this.cadre.style, { left: `${Math.min(p.x, q.x)}px`, top: `${Math.min(p.y, q.y)}px`,
+      width: `${Math.abs(p.x - q.x)}px`, height: `${Math.abs(p.y - q.y)}px` });
+  }
+
+  /* Communes whose middle lies in a rectangle of the window. */
+  _dansLeRectangle(p, q) {
+    const [[xp, yp], [xq, yq]] = [this.vue.monde(p), this.vue.monde(q)];
+    const dans = (v, a, b) => v >= Math.min(a, b) && v <= Math.max(a, b);
+    return this.territoire.faces.filter((f) => {
+      const [x0, y0, x1, y1] = this.territoire.boites[f];
+      return dans((x0 + x1) / 2, xp, xq) && dans((y0 + y1) / 2, yp, yq);
+    });
+  }
+
+  _survoler(f, point) {
+    const { bulle, peinture, vue } = this;
+    if (f !== peinture.survol) {
+      peinture.survol = f;
+      vue.peindreDessus();
+      if (f < 0) bulle.hide();
+      else bulle.tell(this.dit(f));
     }
+    if (f >= 0) bulle.follow(point);
+  }
 
-    placer(points) {
-      this.peinture.points = points.map(({ lat, lon, nom }) => ({ x: C.mercator.x(lon), y: C.mercator.y(lat), nom }));
-      this.vue.peindreDessus();
+  /* — paper — */
+
+  /* A picture of the proposal and what is around it, at 200 dpi. */
+  image(largeur = 1000, hauteur = 640, finesse = 2) {
+    const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
+    const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
+    const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
+      l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
+    const toile = document.createElement("canvas"), image = /** @type {CanvasRenderingContext2D} */ (toile.getContext("2d"));
+    toile.width = largeur * finesse;
+    toile.height = hauteur * finesse;
+    image.fillStyle = getComputedStyle(this.zone).backgroundColor; // the sea
+    image.fillRect(0, 0, toile.width, toile.height);
+    this.peinture.survol = -1;
+    for (const couche of [this.peinture.fond, this.peinture.dessus, this.peinture.noms]) {
+      const feuille = document.createElement("canvas");
+      feuille.width = toile.width;
+      feuille.height = toile.height;
+      couche.call(this.peinture, feuille.getContext("2d"), vue);
+      image.drawImage(feuille, 0, 0);
     }
-
-    choisir(outil) {
-      this.outil = outil;
-      this.zone.dataset.outil = outil;
-    }
-
-    _commandes() {
-      const barre = C.element("div", { class: "commandes" }), { vue } = this;
-      const commande = (nom, texte, action) => {
-        const b = C.element("button", { type: "button", title: nom, "aria-label": nom }, texte);
-        b.addEventListener("click", action);
-        barre.append(b);
-        return b;
-      };
-      commande("Zoomer", "+", () => vue.zoomer(1.6));
-      commande("Dézoomer", "−", () => vue.zoomer(1 / 1.6));
-      commande("Vue d’ensemble", "⌂", () => vue.cadrer(this.territoire.boite(this.territoire.faces)));
-      commande("Voir la proposition", "◎", () => this.montrer([...this.dedans]));
-      const bascule = (nom, texte, presse, action) => {
-        const b = commande(nom, texte, () => b.setAttribute("aria-pressed", String(action())));
-        b.setAttribute("aria-pressed", String(presse));
-      };
-      bascule("Carte seule, en grand", "⤢", false, () => document.documentElement.classList.toggle("pleine-carte"));
-      bascule("Noms sur la carte", "Aa", true, () => {
-        this.peinture.muette = !this.peinture.muette;
-        vue.peindre();
-        return !this.peinture.muette;
-      });
-      this.zone.append(barre);
-    }
-
-    /* — pointer — */
-
-    _sous(p) {
-      return this.territoire.sous(...this.vue.monde(p));
-    }
-
-    _cliquer(f) {
-      if (f >= 0) this.geste([f], !this.dedans.has(f));
-    }
-
-    /* A drag is one gesture: it adds, or removes if it begins on a commune of the proposal. */
-    _tirer(depart) {
-      const origine = this.vue.place(depart), premiere = this._sous(origine), touchees = new Set();
-      const ajoute = premiere < 0 || !this.dedans.has(premiere), peindre = this.outil === "peindre";
-      if (peindre && premiere >= 0) touchees.add(premiere);
-      const ranger = () => {
-        this.cadre.hidden = true;
-        this.viser([]);
-      };
-      return {
-        suivre: (e) => {
-          if (!peindre) return this._encadrer(origine, this.vue.place(e));
-          for (const un of e.getCoalescedEvents?.() ?? [e]) {
-            const f = this._sous(this.vue.place(un));
-            if (f >= 0) touchees.add(f);
-          }
-          return this.viser([...touchees]);
-        },
-        finir: (e) => {
-          ranger();
-          const faces = peindre ? [...touchees] : this._dansLeRectangle(origine, this.vue.place(e));
-          if (faces.length) this.geste(faces, ajoute);
-        },
-        abandonner: ranger,
-      };
-    }
-
-    _encadrer(p, q) {
-      this.cadre.hidden = false;
-      Object.assign(this.cadre.style, { left: `${Math.min(p.x, q.x)}px`, top: `${Math.min(p.y, q.y)}px`,
-        width: `${Math.abs(p.x - q.x)}px`, height: `${Math.abs(p.y - q.y)}px` });
-    }
-
-    /* Communes whose middle lies in a rectangle of the window. */
-    _dansLeRectangle(p, q) {
-      const [[xp, yp], [xq, yq]] = [this.vue.monde(p), this.vue.monde(q)];
-      const dans = (v, a, b) => v >= Math.min(a, b) && v <= Math.max(a, b);
-      return this.territoire.faces.filter((f) => {
-        const [x0, y0, x1, y1] = this.territoire.boites[f];
-        return dans((x0 + x1) / 2, xp, xq) && dans((y0 + y1) / 2, yp, yq);
-      });
-    }
-
-    _survoler(f, point) {
-      const { bulle, peinture, vue } = this;
-      if (f !== peinture.survol) {
-        peinture.survol = f;
-        vue.peindreDessus();
-        bulle.hidden = f < 0;
-        if (f >= 0) bulle.replaceChildren(...this.dit(f));
-      }
-      if (f < 0) return;
-      const l = bulle.offsetWidth, h = bulle.offsetHeight;
-      const x = point.x + 16 + l > vue.largeur ? point.x - l - 12 : point.x + 16;
-      const y = point.y + 16 + h > vue.hauteur ? point.y - h - 12 : point.y + 16;
-      bulle.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
-    }
-
-    /* — paper — */
-
-    /* A picture of the proposal and what is around it, at 200 dpi. */
-    image(largeur = 1000, hauteur = 640, finesse = 2) {
-      const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
-      const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
-      const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
-        l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
-      const toile = document.createElement("canvas"), image = /** @type {CanvasRenderingContext2D} */ (toile.getContext("2d"));
-      toile.width = largeur * finesse;
-      toile.height = hauteur * finesse;
-      image.fillStyle = getComputedStyle(this.zone).backgroundColor; // the sea
-      image.fillRect(0, 0, toile.width, toile.height);
-      this.peinture.survol = -1;
-      for (const couche of [this.peinture.fond, this.peinture.dessus, this.peinture.noms]) {
-        const feuille = document.createElement("canvas");
-        feuille.width = toile.width;
-        feuille.height = toile.height;
-        couche.call(this.peinture, feuille.getContext("2d"), vue);
-        image.drawImage(feuille, 0, 0);
-      }
-      return toile;
-    }
-  };
-})(globalThis.CptsGeo = globalThis.CptsGeo || {});
+    return toile;
+  }
+}

@@ -1,143 +1,142 @@
 /* The engine: what a proposed territory is, in figures and findings. */
-(function (C) {
-  "use strict";
+import { Cas, SOI, par } from "./cas.js";
+import { Graphe, chemin } from "./graphe.js";
+import { REGLES } from "./regles.js";
 
-  const par = (p, q) => p - q;
-  const GRAVITES = ["erreur", "avertissement", "information"];
+const GRAVITES = ["erreur", "avertissement", "information"];
 
-  C.Moteur = class {
-    constructor(d) {
-      const { communes, departements, cpts } = d, codes = communes.code.split("|"), n = codes.length;
-      this.d = d;
-      this.n = n;
-      this.codes = codes;
-      this.noms = communes.nom.split("|");
-      this.population = communes.population;
-      this.rang = new Map(codes.map((code, i) => [code, i]));
-      this.perimetre = communes.departement.map((k) => departements[k].connu);
-      this.graphe = new C.Graphe(d.graphe, n);
-      const personne = [];
-      this.detenteurs = codes.map(() => personne);
-      cpts.forEach((c, j) => c.communes.forEach((i) => (this.detenteurs[i] = [...this.detenteurs[i], j])));
-      const rangs = new Map(cpts.map((c, j) => [c.id, j]));
-      this.derogations = new Map(d.derogations.map(([i, ids, partielle]) =>
-        [i, { cpts: ids.map((id) => rangs.get(id)), partielle }]));
+export class Moteur {
+  constructor(d) {
+    const { communes, departements, cpts } = d, codes = communes.code.split("|"), n = codes.length;
+    this.d = d;
+    this.n = n;
+    this.codes = codes;
+    this.noms = communes.nom.split("|");
+    this.population = communes.population;
+    this.rang = new Map(codes.map((code, i) => [code, i]));
+    this.perimetre = communes.departement.map((k) => departements[k].connu);
+    this.graphe = new Graphe(d.graphe, n);
+    const personne = [];
+    this.detenteurs = codes.map(() => personne);
+    cpts.forEach((c, j) => c.communes.forEach((i) => (this.detenteurs[i] = [...this.detenteurs[i], j])));
+    const rangs = new Map(cpts.map((c, j) => [c.id, j]));
+    this.derogations = new Map(d.derogations.map(([i, ids, partielle]) =>
+      [i, { cpts: ids.map((id) => rangs.get(id)), partielle }]));
+  }
+
+  taille(population) {
+    return this.d.aci.seuils.filter((seuil) => population >= seuil).length;
+  }
+
+  /* Figures and findings of { nom, communes, remplace, invitation }. */
+  examiner(proposition) {
+    const cas = new Cas(this, proposition);
+    return { chiffres: this._chiffres(cas), constats: this._constats(cas) };
+  }
+
+  _constats(cas) {
+    const trouves = this.d.regles.flatMap(({ code, severite, estimable, abaissable }) =>
+      [...REGLES[code](cas)].map((vu) => {
+        const juge = vu.sujet ?? vu.cpts[0], abaisse = abaissable && cas.invitation;
+        const estime = estimable && juge !== SOI && cas.estimee(juge);
+        return { code, severite: estime || abaisse ? "information" : severite, cpts: vu.cpts,
+          communes: [...new Set(vu.communes)].sort(par), chiffres: vu.chiffres,
+          phrase: vu.phrase + (estime ? cas.dire("estimee") : "") };
+      }));
+    return GRAVITES.flatMap((gravite) => trouves.filter((c) => c.severite === gravite));
+  }
+
+  _chiffres(cas) {
+    const portrait = cas.portrait(cas.soi), { population, taille } = portrait, { seuils, maximum, missions } = this.d.aci;
+    const suivant = seuils.find((seuil) => seuil > population), epci = this.epci(cas);
+    return {
+      communes: cas.communes.length,
+      population,
+      propre: portrait.propre,
+      partagees: portrait.partagees,
+      taille,
+      manque: population === null || suivant === undefined ? null : suivant - population,
+      marge: taille === null || taille === 1 ? null : population - seuils[taille - 1],
+      financement: taille === null ? null : maximum[taille - 1],
+      missions: taille === null ? [] : missions.map(([nom, montants]) => [nom, montants[taille - 1]]),
+      departements: this.departements(cas),
+      regions: this.regions(cas),
+      entiers: epci.filter((e) => !e.dehors),
+      partages: epci.filter((e) => e.dehors),
+      morceaux: cas.morceaux,
+    };
+  }
+
+  /* — where it is — */
+
+  departements(cas) {
+    const { communes, departements } = this.d;
+    return [...new Set(cas.communes.map((i) => communes.departement[i]))].sort(par).map((k) => departements[k]);
+  }
+
+  regions(cas) {
+    const tenus = new Set(cas.communes.map((i) => this.d.communes.departement[i]));
+    return this.d.regions.filter((r) => r.departements.some((k) => tenus.has(k)));
+  }
+
+  /* EPCI that it holds, in whole or in part; dehors counts communes. */
+  epci(cas) {
+    const tenus = new Map();
+    for (const i of cas.communes) {
+      const k = this.d.communes.epci[i];
+      if (k < 0) continue;
+      const t = tenus.get(k) || tenus.set(k, { dedans: 0, population: 0 }).get(k);
+      t.dedans += 1;
+      t.population += this.population[i];
     }
+    return [...tenus.keys()].sort(par).map((k) => {
+      const { siren, nom, communes, population } = this.d.epci[k], t = tenus.get(k);
+      return { siren, nom, ...t, dehors: communes - t.dedans, habitants: population };
+    });
+  }
 
-    taille(population) {
-      return this.d.aci.seuils.filter((seuil) => population >= seuil).length;
+  /* — ways between pieces — */
+
+  /* From each further piece to those joined before it: the fewest communes, then those that take the
+     fewest inhabitants from others. */
+  voies(cas, morceaux) {
+    const { graphe, population } = this, territoire = new Set(morceaux.flat()), trouvees = new Map();
+    const cout = (i) => (cas.apres(i).length ? population[i] : 0);
+    const joint = new Set(morceaux[0]);
+    let apart = morceaux.slice(1);
+    while (apart.length) {
+      const voie = chemin(joint, new Set(apart.flat()), graphe.contigu, cout, this.d.limites.loin);
+      let proche = apart[0];
+      if (voie) {
+        /* Without a commune between, a way found before touches the piece already. */
+        const bouts = new Set(voie.length ? graphe.contigu(voie.at(-1)) : [...joint].flatMap(graphe.contigu));
+        proche = apart.find((m) => m.some((i) => bouts.has(i)));
+        const debut = voie.length ? graphe.contigu(voie[0]) : proche.flatMap(graphe.contigu);
+        const atteintes = [...new Set(debut)].filter((i) => joint.has(i)), siennes = atteintes.filter((i) => territoire.has(i));
+        trouvees.set(proche, { par: voie, vers: cas.ville(siennes.length ? siennes : atteintes) });
+      } else trouvees.set(proche, null);
+      for (const i of [...proche, ...(voie || [])]) joint.add(i);
+      apart = apart.filter((m) => m !== proche);
     }
+    return morceaux.slice(1).map((m) => trouvees.get(m));
+  }
 
-    /* Figures and findings of { nom, communes, remplace, invitation }. */
-    examiner(proposition) {
-      const cas = new C.Cas(this, proposition);
-      return { chiffres: this._chiffres(cas), constats: this._constats(cas) };
+  direVoie(cas, voie) {
+    if (!voie) return cas.dire("chemin.aucun", { loin: this.d.limites.loin });
+    if (!voie.par.length) return cas.dire("chemin.deja", { vers: voie.vers });
+    const chez = (i) => {
+      const proprietaires = cas.apres(i);
+      if (proprietaires.length) return ["chemin.cpts", proprietaires];
+      if (cas.avant(i).includes(cas.soi)) return ["chemin.rendue", []];
+      return [this.perimetre[i] ? "chemin.blanche" : "chemin.libre", []];
+    };
+    const etapes = [];
+    for (const i of voie.par) {
+      const [phrase, proprietaires] = chez(i), cle = [phrase, ...proprietaires].join(), fin = etapes.at(-1);
+      if (fin?.cle === cle) fin.communes.push(i);
+      else etapes.push({ cle, phrase, proprietaires, communes: [i] });
     }
-
-    _constats(cas) {
-      const trouves = this.d.regles.flatMap(({ code, severite, estimable, abaissable }) =>
-        [...C.REGLES[code](cas)].map((vu) => {
-          const juge = vu.sujet ?? vu.cpts[0], abaisse = abaissable && cas.invitation;
-          const estime = estimable && juge !== C.SOI && cas.estimee(juge);
-          return { code, severite: estime || abaisse ? "information" : severite, cpts: vu.cpts,
-            communes: [...new Set(vu.communes)].sort(par), chiffres: vu.chiffres,
-            phrase: vu.phrase + (estime ? cas.dire("estimee") : "") };
-        }));
-      return GRAVITES.flatMap((gravite) => trouves.filter((c) => c.severite === gravite));
-    }
-
-    _chiffres(cas) {
-      const portrait = cas.portrait(cas.soi), { population, taille } = portrait, { seuils, maximum, missions } = this.d.aci;
-      const suivant = seuils.find((seuil) => seuil > population), epci = this.epci(cas);
-      return {
-        communes: cas.communes.length,
-        population,
-        propre: portrait.propre,
-        partagees: portrait.partagees,
-        taille,
-        manque: population === null || suivant === undefined ? null : suivant - population,
-        marge: taille === null || taille === 1 ? null : population - seuils[taille - 1],
-        financement: taille === null ? null : maximum[taille - 1],
-        missions: taille === null ? [] : missions.map(([nom, montants]) => [nom, montants[taille - 1]]),
-        departements: this.departements(cas),
-        regions: this.regions(cas),
-        entiers: epci.filter((e) => !e.dehors),
-        partages: epci.filter((e) => e.dehors),
-        morceaux: cas.morceaux,
-      };
-    }
-
-    /* — where it is — */
-
-    departements(cas) {
-      const { communes, departements } = this.d;
-      return [...new Set(cas.communes.map((i) => communes.departement[i]))].sort(par).map((k) => departements[k]);
-    }
-
-    regions(cas) {
-      const tenus = new Set(cas.communes.map((i) => this.d.communes.departement[i]));
-      return this.d.regions.filter((r) => r.departements.some((k) => tenus.has(k)));
-    }
-
-    /* EPCI that it holds, in whole or in part; dehors counts communes. */
-    epci(cas) {
-      const tenus = new Map();
-      for (const i of cas.communes) {
-        const k = this.d.communes.epci[i];
-        if (k < 0) continue;
-        const t = tenus.get(k) || tenus.set(k, { dedans: 0, population: 0 }).get(k);
-        t.dedans += 1;
-        t.population += this.population[i];
-      }
-      return [...tenus.keys()].sort(par).map((k) => {
-        const { siren, nom, communes, population } = this.d.epci[k], t = tenus.get(k);
-        return { siren, nom, ...t, dehors: communes - t.dedans, habitants: population };
-      });
-    }
-
-    /* — ways between pieces — */
-
-    /* From each further piece to those joined before it: the fewest communes, then those that take the
-       fewest inhabitants from others. */
-    voies(cas, morceaux) {
-      const { graphe, population } = this, territoire = new Set(morceaux.flat()), trouvees = new Map();
-      const cout = (i) => (cas.apres(i).length ? population[i] : 0);
-      const joint = new Set(morceaux[0]);
-      let apart = morceaux.slice(1);
-      while (apart.length) {
-        const voie = C.chemin(joint, new Set(apart.flat()), graphe.contigu, cout, this.d.limites.loin);
-        let proche = apart[0];
-        if (voie) {
-          /* Without a commune between, a way found before touches the piece already. */
-          const bouts = new Set(voie.length ? graphe.contigu(voie.at(-1)) : [...joint].flatMap(graphe.contigu));
-          proche = apart.find((m) => m.some((i) => bouts.has(i)));
-          const debut = voie.length ? graphe.contigu(voie[0]) : proche.flatMap(graphe.contigu);
-          const atteintes = [...new Set(debut)].filter((i) => joint.has(i)), siennes = atteintes.filter((i) => territoire.has(i));
-          trouvees.set(proche, { par: voie, vers: cas.ville(siennes.length ? siennes : atteintes) });
-        } else trouvees.set(proche, null);
-        for (const i of [...proche, ...(voie || [])]) joint.add(i);
-        apart = apart.filter((m) => m !== proche);
-      }
-      return morceaux.slice(1).map((m) => trouvees.get(m));
-    }
-
-    direVoie(cas, voie) {
-      if (!voie) return cas.dire("chemin.aucun", { loin: this.d.limites.loin });
-      if (!voie.par.length) return cas.dire("chemin.deja", { vers: voie.vers });
-      const chez = (i) => {
-        const proprietaires = cas.apres(i);
-        if (proprietaires.length) return ["chemin.cpts", proprietaires];
-        if (cas.avant(i).includes(cas.soi)) return ["chemin.rendue", []];
-        return [this.perimetre[i] ? "chemin.blanche" : "chemin.libre", []];
-      };
-      const etapes = [];
-      for (const i of voie.par) {
-        const [phrase, proprietaires] = chez(i), cle = [phrase, ...proprietaires].join(), fin = etapes.at(-1);
-        if (fin?.cle === cle) fin.communes.push(i);
-        else etapes.push({ cle, phrase, proprietaires, communes: [i] });
-      }
-      const dites = etapes.map(({ phrase, ...valeurs }) => cas.dire(phrase, valeurs));
-      return cas.dire("chemin.par", { vers: voie.vers, suite: dites.join(cas.dire("chemin.puis")) });
-    }
-  };
-})(globalThis.CptsGeo = globalThis.CptsGeo || {});
+    const dites = etapes.map(({ phrase, ...valeurs }) => cas.dire(phrase, valeurs));
+    return cas.dire("chemin.par", { vers: voie.vers, suite: dites.join(cas.dire("chemin.puis")) });
+  }
+}

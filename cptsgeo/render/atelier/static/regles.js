@@ -1,406 +1,240 @@
 /* The rules about a proposed territory, those of cptsgeo.rules: one function for each code. What it
    says comes from Python; a test holds the findings of both against each other. */
-(function (C) {
-  "use strict";
+import { NBSP } from "../../shell/static/numbers.js";
+import { SOI, par } from "./cas.js";
+import { charnieres, morceaux } from "./graphe.js";
+import { enumere } from "./phrases.js";
 
-  const { cite, enumere, NBSP } = C.francais;
+const constat = (phrase, cpts, communes, chiffres, sujet) => ({ phrase, cpts, communes, chiffres, sujet });
 
-  const par = (p, q) => p - q;
-  const SOI = -1;
-
-  /* A plan with a proposal in it, as cptsgeo.case sees it. Communes are ranks in the order of their
-     codes; CPTS are ranks in the order of their identifiers, SOI for the proposal if it replaces none. */
-  class Cas {
-    constructor(moteur, { nom, communes, remplace = SOI, invitation = false }) {
-      this.moteur = moteur;
-      this.d = moteur.d;
-      this.n = moteur.n;
-      this.nom = nom;
-      this.invitation = invitation;
-      this.soi = remplace;
-      this.communes = communes.slice().sort(par);
-      this.dedans = new Uint8Array(this.n);
-      for (const i of this.communes) this.dedans[i] = 1;
-      /* Found when a rule first asks. */
-      this._morceaux = this._enclaves = this._prises = undefined;
+export const REGLES = {
+  *commune_partagee_par_derogation(cas) {
+    for (const [atome, { cpts, partielle }] of cas.moteur.derogations) {
+      const detenteurs = cas.apres(atome);
+      if (detenteurs.length < 2 || !detenteurs.every((j) => cpts.includes(j)) || !detenteurs.includes(cas.soi)) continue;
+      const population = cas.population([atome]);
+      yield constat(cas.dire("derogation", { atome, proprietaires: detenteurs, population,
+        partie: partielle ? cas.dire("derogation.partie") : "" }),
+      [cas.soi, ...detenteurs.filter((j) => j !== cas.soi)], [atome], { population });
     }
+  },
 
-    /* — who holds what — */
-
-    avant(i) {
-      return this.moteur.detenteurs[i];
+  *ville_par_arrondissements(cas) {
+    for (const { nom, communes } of cas.d.villes) {
+      const pris = communes.filter((i) => cas.dedans[i]).sort(par);
+      if (!pris.length || pris.length === communes.length) continue;
+      yield constat(cas.dire("arrondissements", { pris: pris.length, tous: communes.length, ville: nom }),
+        [cas.soi], pris, { population: cas.population(pris) });
     }
+  },
 
-    apres(i) {
-      const avant = this.avant(i), { derogations } = this.moteur;
-      const admis = this.soi === SOI ? null : derogations.get(i)?.cpts;
-      if (!this.dedans[i]) return avant.includes(this.soi) ? avant.filter((j) => j !== this.soi) : avant;
-      if (!admis?.includes(this.soi)) return [this.soi];
-      return [...new Set([...avant.filter((j) => admis.includes(j)), this.soi])].sort(par);
-    }
+  *territoire_discontinu(cas) {
+    const { morceaux } = cas;
+    if (morceaux.length < 2) return;
+    const [grand, ...autres] = morceaux, voies = cas.moteur.voies(cas, morceaux);
+    const dits = autres.map((morceau, k) => cas.dire("morceaux.un",
+      { morceau, population: cas.population(morceau), chemin: cas.moteur.direVoie(cas, voies[k]) }));
+    yield constat(cas.dire("morceaux", { n: morceaux.length, communes: grand.length, ville: cas.ville(grand),
+      autres: dits.join(`${NBSP}; `) }),
+    [cas.soi], autres.flat(), { morceaux, chemin: voies.map((v) => v && v.par) });
+  },
 
-    membres(j) {
-      if (j === this.soi) return this.communes;
-      return this.d.cpts[j].communes.filter((i) => this.apres(i).includes(j));
-    }
+  *continuite_par_lien(cas) {
+    const { graphe } = cas.moteur, dedans = graphe.liens.filter(([a, b]) => cas.dedans[a] && cas.dedans[b]);
+    if (!dedans.length) return;
+    const rang = rangs(graphe.morceaux(cas.communes, graphe.frontiere));
+    const tenant = dedans.filter(([a, b]) => rang.get(a) !== rang.get(b));
+    if (!tenant.length) return;
+    yield constat(cas.dire("lien", { liens: tenant.length,
+      noms: enumere(tenant.map(([, , nom, nature]) => cas.dire("lien.un", { nom, nature }))) }),
+    [cas.soi], tenant.flatMap(([a, b]) => [a, b]), { liens: tenant.map(([a, b, , nature]) => [a, b, nature]) });
+  },
 
-    /* Whether a derogation that names one of its holders shares a commune. */
-    sous_derogation(i, detenteurs) {
-      const trouvee = this.moteur.derogations.get(i);
-      return trouvee && detenteurs.some((j) => trouvee.cpts.includes(j)) ? trouvee : null;
-    }
-
-    population(communes) {
-      const { population } = this.moteur;
-      return communes.reduce((somme, i) => somme + population[i], 0);
-    }
-
-    /* Population and size of a CPTS: unknown where a derogation shares one of its communes. */
-    portrait(j, avant = false) {
-      const communes = avant ? this.d.cpts[j].communes : this.membres(j);
-      const detenteurs = (i) => (avant ? this.avant(i) : this.apres(i));
-      const partagees = communes.filter((i) => this.sous_derogation(i, detenteurs(i)));
-      const propre = this.population(communes) - this.population(partagees);
-      const population = partagees.length || !communes.length ? null : propre;
-      return { communes, partagees, propre, population, taille: population === null ? null : this.moteur.taille(population) };
-    }
-
-    estimee(j) {
-      return j !== this.soi && this.d.cpts[j].estimee;
-    }
-
-    /* — words — */
-
-    commune(i) {
-      return `${this.moteur.noms[i]} (${this.moteur.codes[i]})`;
-    }
-
-    liste(communes, limite = 8) {
-      const dits = communes.slice(0, limite).map((i) => this.commune(i)), reste = communes.length - dits.length;
-      if (reste > 0) dits.push(`${reste} autre${reste > 1 ? "s" : ""}`);
-      return enumere(dits);
-    }
-
-    noms(cpts) {
-      return enumere(cpts.map((j) => cite(j === this.soi ? this.nom : this.d.cpts[j].nom)));
-    }
-
-    dire(phrase, valeurs = {}) {
-      return C.remplir(this.d.phrases[phrase], this, { soi: this.soi, ...valeurs });
-    }
-
-    /* — pieces — */
-
-    /* Pieces by population, the largest first, and the communes of each in order. */
-    ranger(morceaux) {
-      const ranges = morceaux.map((m) => m.slice().sort(par));
-      return ranges.sort((p, q) => this.population(q) - this.population(p) || p[0] - q[0]);
-    }
-
-    get morceaux() {
-      return (this._morceaux ??= this.ranger(this.moteur.graphe.morceaux(this.communes)));
-    }
-
-    /* The most populous of some communes, the first code of equals. */
-    ville(communes) {
-      const { population } = this.moteur;
-      return communes.slice().sort(par).reduce((p, q) => (population[q] > population[p] ? q : p));
-    }
-
-    /* — what it surrounds — */
-
-    /* Communes that someone holds, or that the plan knows to be uncovered; the rest is open land. */
-    connue(i) {
-      return this.moteur.perimetre[i] || this.apres(i).length > 0;
-    }
-
-    blanche(i) {
-      return this.moteur.perimetre[i] && !this.apres(i).length;
-    }
-
-    /* What is not the territory, and cannot be reached from the open without going through it. */
-    get enclaves() {
-      if (this._enclaves) return this._enclaves;
-      const { graphe } = this.moteur, { n } = this, vu = new Uint8Array(n), pile = [];
-      const ouverte = (i) => graphe.mer.has(i) || graphe.dehors.has(i) || graphe.touche[i].some((k) => !this.connue(k));
-      const connues = [];
-      for (let i = 0; i < n; i++) if (!this.dedans[i] && this.connue(i)) connues.push(i);
-      for (const i of connues) {
-        if (ouverte(i)) {
-          vu[i] = 1;
-          pile.push(i);
-        }
+  *limite_commune_courte(cas) {
+    const { graphe } = cas.moteur, { courte } = cas.d.limites, fines = [];
+    for (const a of cas.communes) {
+      for (const [b, metres] of graphe.courtes.get(a) || []) {
+        if (a > b || !cas.dedans[b]) continue;
+        const large = (i, k) => !graphe.courtes.get(i)?.has(k);
+        const contourne = graphe.touche[a].some((c) => cas.dedans[c] && large(a, c) && graphe.touche[b].includes(c) && large(b, c));
+        if (!contourne) fines.push([a, b, metres]);
       }
-      while (pile.length) {
-        for (const k of graphe.touche[pile.pop()]) {
-          if (!vu[k] && !this.dedans[k] && this.connue(k)) {
-            vu[k] = 1;
-            pile.push(k);
-          }
-        }
-      }
-      const dedans = this.communes.length ? connues.filter((i) => !vu[i]) : [];
-      this._enclaves = C.morceaux(dedans, graphe.frontiere, n).map((m) => m.sort(par)).sort((p, q) => p[0] - q[0]);
-      return this._enclaves;
     }
+    if (!fines.length) return;
+    fines.sort((p, q) => p[0] - q[0] || p[1] - q[1]);
+    const coupe = new Set(fines.flatMap(([a, b]) => [a * cas.n + b, b * cas.n + a]));
+    const large = (i) => graphe.contigu(i).filter((k) => !coupe.has(i * cas.n + k));
+    const morceaux = cas.ranger(graphe.morceaux(cas.communes, large));
+    if (morceaux.length === cas.morceaux.length) return;
+    const rang = rangs(morceaux), tenant = fines.filter(([a, b]) => rang.get(a) !== rang.get(b));
+    yield constat(cas.dire("courte", { n: tenant.length, seuil: courte, resolution: cas.d.resolution,
+      paires: enumere(tenant.map(([a, b, metres]) => cas.dire("courte.une", { a, b, metres }))) }),
+    [cas.soi], tenant.flatMap(([a, b]) => [a, b]), { longueur_metres: tenant.map(([, , m]) => m), morceaux });
+  },
 
-    /* Uncovered groups in its enclaves that touch it and nobody else. */
-    get entourees() {
-      const { graphe } = this.moteur, sortie = [];
-      for (const enclave of this.enclaves) {
-        const blanches = enclave.filter((i) => this.blanche(i));
-        const groupes = C.morceaux(blanches, graphe.frontiere, this.n).map((g) => g.sort(par)).sort((p, q) => p[0] - q[0]);
-        for (const groupe of groupes) {
-          const dans = new Set(groupe);
-          if (groupe.every((i) => !graphe.dehors.has(i) && graphe.touche[i].every((k) => dans.has(k) || this.dedans[k]))) sortie.push(groupe);
-        }
-      }
-      return sortie;
+  *zone_blanche_enclavee(cas) {
+    for (const communes of cas.entourees) {
+      const population = cas.population(communes);
+      yield constat(cas.dire("enclave.blanche", { communes, population }), [cas.soi], communes,
+        { enclaves: [communes], population });
     }
+  },
 
-    /* CPTS that lose communes to the proposal, and which. */
-    get prises() {
-      return (this._prises ??= this.d.cpts.flatMap(({ communes }, j) => {
-        if (j === this.soi) return [];
-        const perdues = communes.filter((i) => this.dedans[i] && !this.apres(i).includes(j));
-        return perdues.length ? [[j, perdues]] : [];
-      }));
+  *enclave_d_une_autre_cpts(cas) {
+    for (const enclave of cas.enclaves) {
+      const tenues = enclave.filter((i) => cas.apres(i).length), autres = new Set(tenues.flatMap((i) => cas.apres(i)));
+      autres.delete(cas.soi);
+      if (!autres.size) continue;
+      const proprietaires = [...autres].sort(par);
+      yield constat(cas.dire("enclave.autre", { communes: tenues, proprietaires }), [cas.soi, ...proprietaires], tenues,
+        { enclaves: [tenues], population: cas.population(tenues) });
     }
+  },
+
+  *communes_charnieres(cas) {
+    const { graphe } = cas.moteur, trouvees = charnieres(cas.communes, graphe.contigu, cas.n);
+    if (!trouvees.size) return;
+    const communes = [...trouvees.keys()].sort(par);
+    const detachees = communes.map((i) => [i, trouvees.get(i).map((p) => p.sort(par)).sort((p, q) => p[0] - q[0])]);
+    yield constat(cas.dire("charnieres", { communes }), [cas.soi], communes, { detachees });
+  },
+
+  *commune_d_une_cpts_operationnelle(cas) {
+    for (const [j, perdues] of cas.prises) if (cas.d.cpts[j].signee) yield perte(cas, j, perdues);
+  },
+
+  *commune_d_un_projet(cas) {
+    for (const [j, perdues] of cas.prises) if (!cas.d.cpts[j].signee) yield perte(cas, j, perdues);
+  },
+
+  *communes_rendues(cas) {
+    if (cas.soi === SOI) return;
+    const communes = cas.d.cpts[cas.soi].communes.filter((i) => !cas.dedans[i]);
+    if (!communes.length) return;
+    const signee = cas.d.cpts[cas.soi].signee ? cas.dire("rendues.signee") : "";
+    yield change(cas, "rendues", communes, signee + cas.dire("rendues.dire", { communes }));
+  },
+
+  *communes_gagnees(cas) {
+    if (cas.soi === SOI) return;
+    const communes = cas.communes.filter((i) => !cas.avant(i).includes(cas.soi));
+    if (communes.length) yield change(cas, "gagnees", communes, "");
+  },
+
+  *voisine_rendue_discontinue(cas) {
+    const { graphe } = cas.moteur, verbe = cas.dire(cas.invitation ? "rompue.inviter" : "rompue.prendre");
+    for (const [j, perdues] of cas.prises) {
+      const morceaux = cas.ranger(graphe.morceaux(cas.membres(j)));
+      if (morceaux.length <= Math.max(1, graphe.morceaux(cas.d.cpts[j].communes).length)) continue;
+      const apart = morceaux.slice(1).flat();
+      yield constat(cas.dire("rompue", { communes: perdues, autre: j, n: morceaux.length, part: apart, verbe }),
+        [cas.soi, j], apart, { morceaux }, j);
+    }
+  },
+
+  *zone_blanche_isolee(cas) {
+    const { graphe, perimetre } = cas.moteur, seuil = cas.d.aci.seuils[1], touchees = new Set();
+    for (const i of cas.communes) {
+      if (perimetre[i] && !cas.avant(i).length) graphe.contigu(i).forEach((k) => touchees.add(k));
+    }
+    if (cas.soi !== SOI) cas.d.cpts[cas.soi].communes.forEach((i) => cas.dedans[i] || touchees.add(i));
+    if (!touchees.size) return;
+    const dites = new Set(cas.entourees.flat()), blanches = [];
+    for (let i = 0; i < cas.n; i++) if (cas.blanche(i)) blanches.push(i);
+    const groupes = morceaux(blanches, graphe.contigu, cas.n).map((g) => g.sort(par)).sort((p, q) => p[0] - q[0]);
+    for (const communes of groupes) {
+      const population = cas.population(communes);
+      if (population >= seuil || !communes.some((i) => touchees.has(i)) || communes.every((i) => dites.has(i))) continue;
+      const ouverte = communes.some((i) => graphe.dehors.has(i) || graphe.liens_dehors.has(i) || graphe.contigu(i).some((k) => !cas.connue(k)));
+      yield constat(cas.dire("isolee", { n: communes.length, communes, population, seuil,
+        ouverte: ouverte ? cas.dire("isolee.ouverte") : "" }), [cas.soi], communes, { population, seuil });
+    }
+  },
+
+  *seuil_de_taille_proche(cas) {
+    const { population } = cas.portrait(cas.soi), { seuils, maximum } = cas.d.aci;
+    if (population === null) return;
+    for (const seuil of seuils.slice(1)) {
+      const manque = seuil - population;
+      if (Math.abs(manque) > cas.d.limites.proche * seuil) continue;
+      const taille = cas.moteur.taille(population), autre = cas.moteur.taille(seuil - (manque <= 0 ? 1 : 0));
+      const ici = maximum[taille - 1], la = maximum[autre - 1];
+      yield constat(cas.dire("seuil", { population, seuil, ecart: manque > 0 ? manque : 1 - manque,
+        sens: cas.dire(manque > 0 ? "seuil.plus" : "seuil.moins"), euros: Math.abs(la - ici), taille, ici, autre, la }),
+      [cas.soi], [], { population, taille, seuil, marge_habitants: manque, financement: ici, financement_autre_taille: la });
+    }
+  },
+
+  *epci_partage(cas) {
+    for (const e of cas.moteur.epci(cas)) {
+      if (!e.dehors) continue;
+      const habitants_dehors = e.habitants - e.population;
+      yield constat(cas.dire("epci", { dedans: e.dedans, total: e.dedans + e.dehors, epci: e.nom,
+        population: e.population, habitants: e.habitants, dehors: habitants_dehors }), [cas.soi], [],
+      { epci: e.siren, epci_nom: e.nom, communes_dedans: e.dedans, communes_dehors: e.dehors,
+        population_dedans: e.population, population_dehors: habitants_dehors });
+    }
+  },
+
+  *plusieurs_departements(cas) {
+    const trouves = cas.moteur.departements(cas);
+    if (trouves.length < 2) return;
+    yield constat(cas.dire("departements", { n: trouves.length,
+      noms: enumere(trouves.map(({ nom, code }) => cas.dire("departements.un", { nom, code }))) }), [cas.soi], [],
+    { departements: trouves.map((t) => t.code) });
+  },
+
+  *plusieurs_regions(cas) {
+    const trouves = cas.moteur.regions(cas);
+    if (trouves.length < 2) return;
+    yield constat(cas.dire("regions", { n: trouves.length, noms: enumere(trouves.map((t) => t.nom)) }), [cas.soi], [],
+      { regions: trouves.map((t) => t.code) });
+  },
+
+  *cpts_sans_commune(cas) {
+    if (!cas.communes.length) {
+      yield constat(cas.dire("vide", { fichier: cas.dire("vide.proposition") }), [cas.soi], [], {});
+    }
+  },
+};
+
+const rangs = (morceaux) => new Map(morceaux.flatMap((m, k) => m.map((i) => [i, k])));
+
+function tailles(cas, avant, apres, meme) {
+  const { maximum } = cas.d.aci, p = cas.moteur.taille(avant), q = cas.moteur.taille(apres);
+  if (p === q) return cas.dire(meme, { taille: q });
+  return cas.dire("tailles.change", { avant: p, apres: q, euros_avant: maximum[p - 1], euros_apres: maximum[q - 1] });
+}
+
+function chiffres(cas, communes, avant, apres) {
+  const euros = ({ taille }) => (taille ? cas.d.aci.maximum[taille - 1] : null);
+  return { population_prise: cas.population(communes), population: avant.population, population_apres: apres.population,
+    taille: avant.taille, taille_apres: apres.taille, financement: euros(avant), financement_apres: euros(apres) };
+}
+
+function perte(cas, j, communes) {
+  const avant = cas.portrait(j, true), apres = cas.portrait(j), { signee, statut } = cas.d.cpts[j];
+  let suite;
+  if (!apres.communes.length) suite = cas.dire("prise.vide");
+  else if (avant.population === null || apres.population === null) suite = cas.dire("prise.inconnue", { population: cas.population(communes) });
+  else {
+    suite = cas.dire("prise.passage", { avant: avant.population, apres: apres.population,
+      tailles: tailles(cas, avant.population, apres.population, "tailles.meme") });
   }
+  const qui = () => cas.dire(signee ? "prise.cette_cpts" : "prise.ce_projet");
+  const conseil = cas.invitation ? cas.dire("prise.prevenir", { qui: qui() })
+    : signee ? cas.dire("prise.aci", { communes }) : cas.dire("prise.projet");
+  const phrase = cas.dire(cas.invitation ? "prise.invitation" : "prise", { communes, autre: j, statut, suite, conseil });
+  return constat(phrase + (cas.estimee(j) ? cas.dire("prise.estimee") : ""), [cas.soi, j], communes,
+    chiffres(cas, communes, avant, apres));
+}
 
-  const constat = (phrase, cpts, communes, chiffres, sujet) => ({ phrase, cpts, communes, chiffres, sujet });
-
-  const REGLES = {
-    *commune_partagee_par_derogation(cas) {
-      for (const [atome, { cpts, partielle }] of cas.moteur.derogations) {
-        const detenteurs = cas.apres(atome);
-        if (detenteurs.length < 2 || !detenteurs.every((j) => cpts.includes(j)) || !detenteurs.includes(cas.soi)) continue;
-        const population = cas.population([atome]);
-        yield constat(cas.dire("derogation", { atome, proprietaires: detenteurs, population,
-          partie: partielle ? cas.dire("derogation.partie") : "" }),
-        [cas.soi, ...detenteurs.filter((j) => j !== cas.soi)], [atome], { population });
-      }
-    },
-
-    *ville_par_arrondissements(cas) {
-      for (const { nom, communes } of cas.d.villes) {
-        const pris = communes.filter((i) => cas.dedans[i]).sort(par);
-        if (!pris.length || pris.length === communes.length) continue;
-        yield constat(cas.dire("arrondissements", { pris: pris.length, tous: communes.length, ville: nom }),
-          [cas.soi], pris, { population: cas.population(pris) });
-      }
-    },
-
-    *territoire_discontinu(cas) {
-      const { morceaux } = cas;
-      if (morceaux.length < 2) return;
-      const [grand, ...autres] = morceaux, voies = cas.moteur.voies(cas, morceaux);
-      const dits = autres.map((morceau, k) => cas.dire("morceaux.un",
-        { morceau, population: cas.population(morceau), chemin: cas.moteur.direVoie(cas, voies[k]) }));
-      yield constat(cas.dire("morceaux", { n: morceaux.length, communes: grand.length, ville: cas.ville(grand),
-        autres: dits.join(`${NBSP}; `) }),
-      [cas.soi], autres.flat(), { morceaux, chemin: voies.map((v) => v && v.par) });
-    },
-
-    *continuite_par_lien(cas) {
-      const { graphe } = cas.moteur, dedans = graphe.liens.filter(([a, b]) => cas.dedans[a] && cas.dedans[b]);
-      if (!dedans.length) return;
-      const rang = rangs(graphe.morceaux(cas.communes, graphe.frontiere));
-      const tenant = dedans.filter(([a, b]) => rang.get(a) !== rang.get(b));
-      if (!tenant.length) return;
-      yield constat(cas.dire("lien", { liens: tenant.length,
-        noms: enumere(tenant.map(([, , nom, nature]) => cas.dire("lien.un", { nom, nature }))) }),
-      [cas.soi], tenant.flatMap(([a, b]) => [a, b]), { liens: tenant.map(([a, b, , nature]) => [a, b, nature]) });
-    },
-
-    *limite_commune_courte(cas) {
-      const { graphe } = cas.moteur, { courte } = cas.d.limites, fines = [];
-      for (const a of cas.communes) {
-        for (const [b, metres] of graphe.courtes.get(a) || []) {
-          if (a > b || !cas.dedans[b]) continue;
-          const large = (i, k) => !graphe.courtes.get(i)?.has(k);
-          const contourne = graphe.touche[a].some((c) => cas.dedans[c] && large(a, c) && graphe.touche[b].includes(c) && large(b, c));
-          if (!contourne) fines.push([a, b, metres]);
-        }
-      }
-      if (!fines.length) return;
-      fines.sort((p, q) => p[0] - q[0] || p[1] - q[1]);
-      const coupe = new Set(fines.flatMap(([a, b]) => [a * cas.n + b, b * cas.n + a]));
-      const large = (i) => graphe.contigu(i).filter((k) => !coupe.has(i * cas.n + k));
-      const morceaux = cas.ranger(graphe.morceaux(cas.communes, large));
-      if (morceaux.length === cas.morceaux.length) return;
-      const rang = rangs(morceaux), tenant = fines.filter(([a, b]) => rang.get(a) !== rang.get(b));
-      yield constat(cas.dire("courte", { n: tenant.length, seuil: courte, resolution: cas.d.resolution,
-        paires: enumere(tenant.map(([a, b, metres]) => cas.dire("courte.une", { a, b, metres }))) }),
-      [cas.soi], tenant.flatMap(([a, b]) => [a, b]), { longueur_metres: tenant.map(([, , m]) => m), morceaux });
-    },
-
-    *zone_blanche_enclavee(cas) {
-      for (const communes of cas.entourees) {
-        const population = cas.population(communes);
-        yield constat(cas.dire("enclave.blanche", { communes, population }), [cas.soi], communes,
-          { enclaves: [communes], population });
-      }
-    },
-
-    *enclave_d_une_autre_cpts(cas) {
-      for (const enclave of cas.enclaves) {
-        const tenues = enclave.filter((i) => cas.apres(i).length), autres = new Set(tenues.flatMap((i) => cas.apres(i)));
-        autres.delete(cas.soi);
-        if (!autres.size) continue;
-        const proprietaires = [...autres].sort(par);
-        yield constat(cas.dire("enclave.autre", { communes: tenues, proprietaires }), [cas.soi, ...proprietaires], tenues,
-          { enclaves: [tenues], population: cas.population(tenues) });
-      }
-    },
-
-    *communes_charnieres(cas) {
-      const { graphe } = cas.moteur, trouvees = C.charnieres(cas.communes, graphe.contigu, cas.n);
-      if (!trouvees.size) return;
-      const communes = [...trouvees.keys()].sort(par);
-      const detachees = communes.map((i) => [i, trouvees.get(i).map((p) => p.sort(par)).sort((p, q) => p[0] - q[0])]);
-      yield constat(cas.dire("charnieres", { communes }), [cas.soi], communes, { detachees });
-    },
-
-    *commune_d_une_cpts_operationnelle(cas) {
-      for (const [j, perdues] of cas.prises) if (cas.d.cpts[j].signee) yield perte(cas, j, perdues);
-    },
-
-    *commune_d_un_projet(cas) {
-      for (const [j, perdues] of cas.prises) if (!cas.d.cpts[j].signee) yield perte(cas, j, perdues);
-    },
-
-    *communes_rendues(cas) {
-      if (cas.soi === SOI) return;
-      const communes = cas.d.cpts[cas.soi].communes.filter((i) => !cas.dedans[i]);
-      if (!communes.length) return;
-      const signee = cas.d.cpts[cas.soi].signee ? cas.dire("rendues.signee") : "";
-      yield change(cas, "rendues", communes, signee + cas.dire("rendues.dire", { communes }));
-    },
-
-    *communes_gagnees(cas) {
-      if (cas.soi === SOI) return;
-      const communes = cas.communes.filter((i) => !cas.avant(i).includes(cas.soi));
-      if (communes.length) yield change(cas, "gagnees", communes, "");
-    },
-
-    *voisine_rendue_discontinue(cas) {
-      const { graphe } = cas.moteur, verbe = cas.dire(cas.invitation ? "rompue.inviter" : "rompue.prendre");
-      for (const [j, perdues] of cas.prises) {
-        const morceaux = cas.ranger(graphe.morceaux(cas.membres(j)));
-        if (morceaux.length <= Math.max(1, graphe.morceaux(cas.d.cpts[j].communes).length)) continue;
-        const apart = morceaux.slice(1).flat();
-        yield constat(cas.dire("rompue", { communes: perdues, autre: j, n: morceaux.length, part: apart, verbe }),
-          [cas.soi, j], apart, { morceaux }, j);
-      }
-    },
-
-    *zone_blanche_isolee(cas) {
-      const { graphe, perimetre } = cas.moteur, seuil = cas.d.aci.seuils[1], touchees = new Set();
-      for (const i of cas.communes) {
-        if (perimetre[i] && !cas.avant(i).length) graphe.contigu(i).forEach((k) => touchees.add(k));
-      }
-      if (cas.soi !== SOI) cas.d.cpts[cas.soi].communes.forEach((i) => cas.dedans[i] || touchees.add(i));
-      if (!touchees.size) return;
-      const dites = new Set(cas.entourees.flat()), blanches = [];
-      for (let i = 0; i < cas.n; i++) if (cas.blanche(i)) blanches.push(i);
-      const groupes = C.morceaux(blanches, graphe.contigu, cas.n).map((g) => g.sort(par)).sort((p, q) => p[0] - q[0]);
-      for (const communes of groupes) {
-        const population = cas.population(communes);
-        if (population >= seuil || !communes.some((i) => touchees.has(i)) || communes.every((i) => dites.has(i))) continue;
-        const ouverte = communes.some((i) => graphe.dehors.has(i) || graphe.liens_dehors.has(i) || graphe.contigu(i).some((k) => !cas.connue(k)));
-        yield constat(cas.dire("isolee", { n: communes.length, communes, population, seuil,
-          ouverte: ouverte ? cas.dire("isolee.ouverte") : "" }), [cas.soi], communes, { population, seuil });
-      }
-    },
-
-    *seuil_de_taille_proche(cas) {
-      const { population } = cas.portrait(cas.soi), { seuils, maximum } = cas.d.aci;
-      if (population === null) return;
-      for (const seuil of seuils.slice(1)) {
-        const manque = seuil - population;
-        if (Math.abs(manque) > cas.d.limites.proche * seuil) continue;
-        const taille = cas.moteur.taille(population), autre = cas.moteur.taille(seuil - (manque <= 0 ? 1 : 0));
-        const ici = maximum[taille - 1], la = maximum[autre - 1];
-        yield constat(cas.dire("seuil", { population, seuil, ecart: manque > 0 ? manque : 1 - manque,
-          sens: cas.dire(manque > 0 ? "seuil.plus" : "seuil.moins"), euros: Math.abs(la - ici), taille, ici, autre, la }),
-        [cas.soi], [], { population, taille, seuil, marge_habitants: manque, financement: ici, financement_autre_taille: la });
-      }
-    },
-
-    *epci_partage(cas) {
-      for (const e of cas.moteur.epci(cas)) {
-        if (!e.dehors) continue;
-        const habitants_dehors = e.habitants - e.population;
-        yield constat(cas.dire("epci", { dedans: e.dedans, total: e.dedans + e.dehors, epci: e.nom,
-          population: e.population, habitants: e.habitants, dehors: habitants_dehors }), [cas.soi], [],
-        { epci: e.siren, epci_nom: e.nom, communes_dedans: e.dedans, communes_dehors: e.dehors,
-          population_dedans: e.population, population_dehors: habitants_dehors });
-      }
-    },
-
-    *plusieurs_departements(cas) {
-      const trouves = cas.moteur.departements(cas);
-      if (trouves.length < 2) return;
-      yield constat(cas.dire("departements", { n: trouves.length,
-        noms: enumere(trouves.map(({ nom, code }) => cas.dire("departements.un", { nom, code }))) }), [cas.soi], [],
-      { departements: trouves.map((t) => t.code) });
-    },
-
-    *plusieurs_regions(cas) {
-      const trouves = cas.moteur.regions(cas);
-      if (trouves.length < 2) return;
-      yield constat(cas.dire("regions", { n: trouves.length, noms: enumere(trouves.map((t) => t.nom)) }), [cas.soi], [],
-        { regions: trouves.map((t) => t.code) });
-    },
-
-    *cpts_sans_commune(cas) {
-      if (!cas.communes.length) {
-        yield constat(cas.dire("vide", { fichier: cas.dire("vide.proposition") }), [cas.soi], [], {});
-      }
-    },
-  };
-
-  const rangs = (morceaux) => new Map(morceaux.flatMap((m, k) => m.map((i) => [i, k])));
-
-  function tailles(cas, avant, apres, meme) {
-    const { maximum } = cas.d.aci, p = cas.moteur.taille(avant), q = cas.moteur.taille(apres);
-    if (p === q) return cas.dire(meme, { taille: q });
-    return cas.dire("tailles.change", { avant: p, apres: q, euros_avant: maximum[p - 1], euros_apres: maximum[q - 1] });
-  }
-
-  function chiffres(cas, communes, avant, apres) {
-    const euros = ({ taille }) => (taille ? cas.d.aci.maximum[taille - 1] : null);
-    return { population_prise: cas.population(communes), population: avant.population, population_apres: apres.population,
-      taille: avant.taille, taille_apres: apres.taille, financement: euros(avant), financement_apres: euros(apres) };
-  }
-
-  function perte(cas, j, communes) {
-    const avant = cas.portrait(j, true), apres = cas.portrait(j), { signee, statut } = cas.d.cpts[j];
-    let suite;
-    if (!apres.communes.length) suite = cas.dire("prise.vide");
-    else if (avant.population === null || apres.population === null) suite = cas.dire("prise.inconnue", { population: cas.population(communes) });
-    else {
-      suite = cas.dire("prise.passage", { avant: avant.population, apres: apres.population,
-        tailles: tailles(cas, avant.population, apres.population, "tailles.meme") });
-    }
-    const qui = () => cas.dire(signee ? "prise.cette_cpts" : "prise.ce_projet");
-    const conseil = cas.invitation ? cas.dire("prise.prevenir", { qui: qui() })
-      : signee ? cas.dire("prise.aci", { communes }) : cas.dire("prise.projet");
-    const phrase = cas.dire(cas.invitation ? "prise.invitation" : "prise", { communes, autre: j, statut, suite, conseil });
-    return constat(phrase + (cas.estimee(j) ? cas.dire("prise.estimee") : ""), [cas.soi, j], communes,
-      chiffres(cas, communes, avant, apres));
-  }
-
-  function change(cas, phrase, communes, suite) {
-    const avant = cas.portrait(cas.soi, true), apres = cas.portrait(cas.soi);
-    const passage = avant.population === null || apres.population === null ? cas.dire("passage.inconnu")
-      : cas.dire("passage", { avant: avant.population, apres: apres.population,
-        tailles: tailles(cas, avant.population, apres.population, "passage.meme") });
-    const estimee = cas.d.cpts[cas.soi].estimee ? cas.dire("remplace.estimee") : "";
-    return constat(cas.dire(phrase, { communes, population: cas.population(communes), passage, suite: suite + estimee }),
-      [cas.soi], communes, chiffres(cas, communes, avant, apres));
-  }
-
-  Object.assign(C, { Cas, REGLES, SOI });
-})(globalThis.CptsGeo = globalThis.CptsGeo || {});
+function change(cas, phrase, communes, suite) {
+  const avant = cas.portrait(cas.soi, true), apres = cas.portrait(cas.soi);
+  const passage = avant.population === null || apres.population === null ? cas.dire("passage.inconnu")
+    : cas.dire("passage", { avant: avant.population, apres: apres.population,
+      tailles: tailles(cas, avant.population, apres.population, "passage.meme") });
+  const estimee = cas.d.cpts[cas.soi].estimee ? cas.dire("remplace.estimee") : "";
+  return constat(cas.dire(phrase, { communes, population: cas.population(communes), passage, suite: suite + estimee }),
+    [cas.soi], communes, chiffres(cas, communes, avant, apres));
+}

@@ -54,7 +54,7 @@ def page_report(report: Report, *, titre: str | None = None, empreinte: str = ""
         "dossier.html",
         cartes=[drawn.scene] if drawn else [],
         styles=["dossier.css"],
-        scripts=["dossier.js"],
+        script="dossier.js",
         dossier=_STATIC,
         milieu=_ENVIRONMENT,
         titre=titre or wording.titre(report),

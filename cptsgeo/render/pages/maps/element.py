@@ -11,19 +11,15 @@ from folium.template import Template
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render.looks import swatch
 from cptsgeo.render.pages.maps.content import Contenu
+from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import bare, static
 from cptsgeo.render.shell.policy import POLICY, mark, with_policy
 from cptsgeo.render.shell.templates import environment, json_in_html
 
-# The order matters: each script adds to the namespace that those before it made.
-_SCRIPTS = (
-    "decodage.js", "territoire.js", "motifs.js", "etiquettes.js", "peinture.js", "couche.js",
-    "elements.js", "fiche.js", "recherche.js", "filtre.js", "tableau.js", "impression.js",
-    "page.js",
-)  # fmt: skip
 _STYLES = ("page.css",)
 _LICENCE = "leaflet-licence.txt"
 _STATIC = PACKAGE / "render" / "pages" / "maps" / "static"
+SCRIPT = _STATIC / "carte.js"
 
 _TEMPLATES = environment("render/pages/maps/templates")
 
@@ -135,7 +131,7 @@ class Carte(folium.Map):
     def scripts(self) -> str:
         """Leaflet with its licence, and our scripts."""
         licence = static([_LICENCE], _STATIC)
-        return f"/*\n{licence}*/\n{leaflet('leaflet.js')}\n{static(_SCRIPTS, _STATIC)}"
+        return f"/*\n{licence}*/\n{leaflet('leaflet.js')}\n{assemble(SCRIPT)}"
 
     @property
     def body(self) -> str:

@@ -1,13 +1,11 @@
 /* A drawing and its communes: a click in a table shows the commune under the drawing. */
-(() => {
-  "use strict";
+import { Scene } from "../../drawing/static/scene.js";
+import { Montre, rangsDe } from "./montre.js";
 
-  const carte = new Scene("dessin");
-  const rangs = (bouton) => bouton.dataset.rangs.split(" ").filter(Boolean).map(Number);
+const carte = new Scene("dessin");
 
-  new Montre(carte, {
-    aide: "Un clic sur une commune d’un tableau la montre ici.",
-    dire: (bouton) => `La carte montre ${carte.citer(rangs(bouton))}.`,
-    cerner: (bouton) => carte.viser(rangs(bouton)),
-  });
-})();
+new Montre([carte], {
+  aide: "Un clic sur une commune d’un tableau la montre ici.",
+  dire: (bouton) => `La carte montre ${carte.citer(rangsDe(bouton))}`,
+  cerner: (bouton) => carte.viser(rangsDe(bouton)),
+});

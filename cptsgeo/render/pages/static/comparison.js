@@ -1,62 +1,28 @@
 /* Two maps that follow each other; a change is shown on both. */
-(() => {
-  "use strict";
+import { Scene } from "../../drawing/static/scene.js";
+import { Montre, rangsDe } from "./montre.js";
 
-  const cartes = ["avant", "apres"].map((ident) => new Scene(ident)), [avant, apres] = cartes;
-  const [montre, retour] = ["montre", "retour"].map((id) => document.getElementById(id));
-  const AIDE = "Les deux cartes se déplacent ensemble ; un clic dans un tableau y montre le changement.";
-  let choisi = null;
+const avant = new Scene("avant"), apres = new Scene("apres");
+avant.suivre = (boite) => apres.montrer(boite);
+apres.suivre = (boite) => avant.montrer(boite);
 
-  avant.suivre = (boite) => apres.montrer(boite);
-  apres.suivre = (boite) => avant.montrer(boite);
+/* Ranks are those of the second map: the first one has its shapes in another order. */
+const formes = new Map(avant.faces.map((face, k) => [face.id, k]));
+const ailleurs = apres.faces.map((face) => formes.get(face.getAttribute("href").slice(1)));
 
-  /* Ranks are those of the second map: the first one has its shapes in another order. */
-  const formes = new Map(avant.faces.map((face, k) => [face.id, k]));
-  const ailleurs = apres.faces.map((face) => formes.get(face.getAttribute("href").slice(1)));
-
-  function lacher() {
-    choisi?.setAttribute("aria-pressed", "false");
-    choisi = null;
-    cartes.forEach((carte) => carte.viser([]));
-    montre.textContent = AIDE;
-    retour.hidden = true;
+/* Two maps are seldom both under the eyes. */
+class Changement extends Montre {
+  amener() {
+    this.montrer(".montre");
   }
+}
 
-  function viser(bouton) {
-    lacher();
-    choisi = bouton;
-    bouton.setAttribute("aria-pressed", "true");
-    const rangs = bouton.dataset.rangs.split(" ").filter(Boolean).map(Number);
+new Changement([apres, avant], {
+  aide: "Les deux cartes se déplacent ensemble ; un clic dans un tableau y montre le changement.",
+  dire: (bouton) => `Les cartes montrent : ${apres.citer(rangsDe(bouton))}`,
+  cerner(bouton) {
+    const rangs = rangsDe(bouton);
     apres.viser(rangs);
     avant.viser(rangs.map((k) => ailleurs[k]));
-    montre.textContent = "Les cartes montrent : " + apres.citer(rangs);
-    apres.entourer(bouton.dataset.boite.split(" ").map(Number));
-    retour.hidden = false;
-    document.querySelector(".montre").scrollIntoView({ block: "start" });
-    retour.focus({ preventScroll: true });
-  }
-
-  function revenir() {
-    choisi?.scrollIntoView({ block: "center" });
-    choisi?.focus({ preventScroll: true });
-  }
-
-  for (const carte of cartes) {
-    const ensemble = carte.ensemble.bind(carte);
-    carte.ensemble = () => {
-      lacher();
-      ensemble();
-    };
-  }
-  for (const bouton of document.querySelectorAll("[data-boite]")) {
-    bouton.hidden = bouton.disabled = false;
-    bouton.addEventListener("click", () => (bouton === choisi ? apres.ensemble() : viser(bouton)));
-  }
-  retour.addEventListener("click", revenir);
-  document.addEventListener("keydown", (e) => {
-    if (e.key !== "Escape" || !choisi) return;
-    revenir();
-    apres.ensemble();
-  });
-  lacher();
-})();
+  },
+});

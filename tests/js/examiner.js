@@ -1,6 +1,6 @@
-/* What a page's engine says of proposals, as plain data: ranks become codes and identifiers. */
-({ moteur: d, propositions }) => {
-  const moteur = new CptsGeo.Moteur(d);
+/* What an engine says of proposals, as plain data: ranks become codes and identifiers. */
+export function examiner(moteur, propositions) {
+  const { d } = moteur;
   const codes = (liste) => liste.map((i) => moteur.codes[i]);
   const cpts = (j, soi) => (j === soi ? "(proposition)" : d.cpts[j].id);
   const lisible = {

@@ -1,13 +1,10 @@
 // The parts of the atelier's engine on small cases, with node's own runner: node --test tests/js
-const assert = require("node:assert/strict");
-const { readFileSync } = require("node:fs");
-const { join } = require("node:path");
-const { test } = require("node:test");
-const vm = require("node:vm");
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { charnieres, chemin, morceaux } from "../../cptsgeo/render/atelier/static/graphe.js";
+import { enumere, part, remplir } from "../../cptsgeo/render/atelier/static/phrases.js";
+import { compte, nombre } from "../../cptsgeo/render/shell/static/numbers.js";
 
-const statique = join(__dirname, "..", "..", "cptsgeo", "atelier", "static");
-for (const nom of ["phrases.js", "graphe.js"]) vm.runInThisContext(readFileSync(join(statique, nom), "utf8"));
-const { francais: { nombre, compte, part, enumere }, remplir, morceaux, charnieres, chemin } = globalThis.CptsGeo;
 const simple = (texte) => texte.replace(/\u00a0/g, " ");
 const chaine = (n) => (i) => [i - 1, i + 1].filter((k) => k >= 0 && k < n);
 

@@ -1,0 +1,166 @@
+/* Faces, groups of faces and their outlines. Any outline is the arcs whose two sides differ. */
+import { decoder } from "./decodage.js";
+
+const empty = () => [Infinity, Infinity, -Infinity, -Infinity];
+
+function etendre(boite, autre) {
+  for (let k = 0; k < 2; k++) {
+    boite[k] = Math.min(boite[k], autre[k]);
+    boite[k + 2] = Math.max(boite[k + 2], autre[k + 2]);
+  }
+  return boite;
+}
+
+export class Territoire {
+  constructor(donnees) {
+    const { communes, cpts } = donnees;
+    this.donnees = donnees;
+    this.arcs = decoder(donnees.geometrie);
+    this.faces = communes.code.map((_, f) => f);
+    this.cptsDe = communes.cpts.map((c) => (c < 0 ? [] : [c].flat()));
+    this.membres = cpts.map(() => []);
+    this.cptsDe.forEach((liste, f) => liste.forEach((j) => this.membres[j].push(f)));
+    this.contexte = new Set(communes.contexte);
+    this.arcsDe = this.faces.map(() => []);
+    this.boites = this.faces.map(empty);
+    this._lire();
+    this._trier();
+    const { classe, etat } = communes;
+    this.calques = [{ statuts: true, etats: donnees.etats, etat, groupes: this._grouper(this.parts, etat) }];
+    if (donnees.calque) {
+      this.calques.unshift({ statuts: false, etats: donnees.calque.classes, etat: classe, groupes: this._grouper(classe, classe) });
+    }
+  }
+
+  _lire() {
+    const { n, debut, gauche, droite, x, y } = this.arcs;
+    for (let a = 0; a < n; a++) {
+      let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
+      for (let v = debut[a]; v < debut[a + 1]; v++) {
+        if (x[v] < x0) x0 = x[v];
+        if (x[v] > x1) x1 = x[v];
+        if (y[v] < y0) y0 = y[v];
+        if (y[v] > y1) y1 = y[v];
+      }
+      for (let cote = 0; cote < 2; cote++) {
+        const f = cote ? droite[a] : gauche[a];
+        if (f < 0) continue;
+        this.arcsDe[f].push(a);
+        const b = this.boites[f];
+        if (x0 < b[0]) b[0] = x0;
+        if (y0 < b[1]) b[1] = y0;
+        if (x1 > b[2]) b[2] = x1;
+        if (y1 > b[3]) b[3] = y1;
+      }
+    }
+  }
+
+  boite(faces) {
+    return faces.reduce((b, f) => etendre(b, this.boites[f]), empty());
+  }
+
+  /* Sorts the arcs by what they separate: communes, CPTS, departments. */
+  _trier() {
+    const { n, gauche, droite } = this.arcs, { cpts, etat, departement } = this.donnees.communes;
+    const parts = this.parts = cpts.map((c, f) => c + "/" + etat[f]);
+    /** @type {Record<string, number[]>} */
+    const traits = { commune: [], contexte: [], cpts: [], departement: [], bord: [] };
+    this.traits = traits;
+    for (let a = 0; a < n; a++) {
+      const g = gauche[a], d = droite[a];
+      if (g < 0 || d < 0) traits.bord.push(a);
+      else {
+        const hors = this.contexte.has(g) && this.contexte.has(d);
+        traits[parts[g] === parts[d] ? "commune" : hors ? "contexte" : "cpts"].push(a);
+        if (departement[g] !== departement[d]) traits.departement.push(a);
+      }
+    }
+  }
+
+  /* Gathers the faces painted alike; but for a CPTS, by department: batches stay small. */
+  _grouper(parts, etat) {
+    const { n, gauche, droite } = this.arcs, { cpts, departement } = this.donnees.communes;
+    const parCle = new Map(), groupes = parts.map((part, f) => {
+      const hors = this.contexte.has(f), seule = parts !== this.parts || cpts[f] < 0;
+      const cle = [part, hors, seule && departement[f]].join();
+      if (!parCle.has(cle)) parCle.set(cle, { etat: etat[f], hors, faces: [], arcs: [] });
+      parCle.get(cle).faces.push(f);
+      return parCle.get(cle);
+    });
+    for (let a = 0; a < n; a++) {
+      const g = groupes[gauche[a]], d = groupes[droite[a]];
+      if (g === d) continue;
+      g?.arcs.push(a);
+      d?.arcs.push(a);
+    }
+    const sortie = [...parCle.values()];
+    for (const g of sortie) Object.assign(g, { boite: this.boite(g.faces), anneaux: this.anneaux(g.arcs) });
+    return sortie;
+  }
+
+  /* The outline of a set of faces. */
+  contour(faces) {
+    const { gauche, droite } = this.arcs, dedans = new Uint8Array(this.faces.length + 1), sortie = [];
+    for (const f of faces) dedans[f + 1] = 1;
+    for (const f of faces) {
+      for (const a of this.arcsDe[f]) if (dedans[gauche[a] + 1] !== dedans[droite[a] + 1]) sortie.push(a);
+    }
+    return sortie;
+  }
+
+  /* Arcs → closed rings of arcs, ~a where an arc runs backwards. Which way a ring turns at a node
+     passed twice does not matter: fills are even-odd. */
+  anneaux(arcs) {
+    const { noeuds } = this.arcs, bouts = new Map(), pris = new Set(), sortie = [];
+    const ajouter = (noeud, a) => bouts.get(noeud)?.push(a) || bouts.set(noeud, [a]);
+    for (const a of arcs) {
+      ajouter(noeuds[2 * a], a);
+      ajouter(noeuds[2 * a + 1], ~a);
+    }
+    const libre = (s) => !pris.has(s < 0 ? ~s : s);
+    for (const depart of arcs) {
+      const anneau = [];
+      for (let s = depart; s !== undefined && libre(s);) {
+        const a = s < 0 ? ~s : s;
+        pris.add(a);
+        anneau.push(s);
+        s = bouts.get(noeuds[s < 0 ? 2 * a : 2 * a + 1]).find(libre);
+      }
+      if (anneau.length) sortie.push(anneau);
+    }
+    return sortie;
+  }
+
+  /* The face under a point. Crossings are counted over all its arcs, so every part is tested. */
+  sous(px, py) {
+    const { debut, x, y } = this.arcs;
+    return this.faces.findIndex((f) => {
+      const b = this.boites[f];
+      if (px < b[0] || px > b[2] || py < b[1] || py > b[3]) return false;
+      let dedans = false;
+      for (const a of this.arcsDe[f]) {
+        for (let v = debut[a] + 1; v < debut[a + 1]; v++) {
+          if (y[v] > py !== y[v - 1] > py &&
+              px < x[v] + ((py - y[v]) * (x[v - 1] - x[v])) / (y[v - 1] - y[v])) dedans = !dedans;
+        }
+      }
+      return dedans;
+    });
+  }
+
+  /* Horizontal cuts through an outline: what a line of text can stand in. */
+  coupe(faces, boite, nombre) {
+    const { debut, x, y } = this.arcs, haut = boite[1], pas = (boite[3] - haut) / nombre;
+    const lignes = Array.from({ length: nombre }, () => /** @type {number[]} */ ([]));
+    for (const a of this.contour(faces)) {
+      for (let v = debut[a] + 1; v < debut[a + 1]; v++) {
+        const [p, q] = y[v] < y[v - 1] ? [v, v - 1] : [v - 1, v], fin = Math.ceil((y[q] - haut) / pas - 0.5);
+        for (let k = Math.ceil((y[p] - haut) / pas - 0.5); k < fin; k++) {
+          lignes[k].push(x[p] + ((haut + (k + 0.5) * pas - y[p]) * (x[q] - x[p])) / (y[q] - y[p]));
+        }
+      }
+    }
+    lignes.forEach((l) => l.sort((p, q) => p - q));
+    return { pas, haut, lignes, libres: [] };
+  }
+}

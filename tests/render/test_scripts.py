@@ -1,0 +1,90 @@
+"""The scripts of the pages: what tools say of all of them, and what makes one of several."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cptsgeo.paths import PACKAGE
+from cptsgeo.render.shell.assembler import assemble, read
+
+ROOT = PACKAGE.parent
+MODULES = sorted((PACKAGE / "render").rglob("*.js"))
+STYLES = sorted((PACKAGE / "render").rglob("*.css"))
+IMPORTED = {other for module in MODULES for other, _ in read(module).imports}
+ENTRIES = [module for module in MODULES if module not in IMPORTED]
+CHECKED = ("cptsgeo", "tests/js", "eslint.config.js")
+NPM = Path(sys.prefix) / "node" / "node_modules" / ".bin"
+
+
+def checker(name: str) -> str:
+    """A tool that `make` installs where npm is."""
+    found = str(NPM / name) if (NPM / name).exists() else shutil.which(name)
+    if found is None:
+        reason = f"no {name}: the scripts of the pages were not checked"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def test_scripts_are_well_typed() -> None:
+    """Parameters without a type are anything; what may be missing must be dealt with."""
+    done = subprocess.run(
+        [checker("tsc"), "-p", "tsconfig.json", "--listFilesOnly"],
+        capture_output=True, encoding="utf-8", check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert {str(module) for module in MODULES} <= set(done.stdout.splitlines())
+    done = subprocess.run(
+        [checker("tsc"), "-p", "tsconfig.json"],
+        capture_output=True, encoding="utf-8", check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_scripts_are_well_written() -> None:
+    done = subprocess.run(
+        [checker("eslint"), "--max-warnings", "0", *CHECKED],
+        capture_output=True, encoding="utf-8", check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("faulty", ["nombr(1);\n", "const unused = 1;\n", "var a = 1;\na == 2;\n"])
+def test_the_linter_sees_faults_in_them(faulty: str) -> None:
+    done = subprocess.run(
+        [checker("eslint"), "--stdin", "--stdin-filename", str(MODULES[0])],
+        input=faulty, capture_output=True, encoding="utf-8", check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.stem)
+def test_the_script_of_a_page_is_one_that_browsers_read(entry: Path, tmp_path: Path) -> None:
+    script = tmp_path / "script.cjs"
+    script.write_text(assemble(entry), encoding="utf-8")
+    done = subprocess.run(
+        [checker("node"), "--check", script], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.stem)
+def test_what_no_module_imports_starts_a_page(entry: Path) -> None:
+    sources = (PACKAGE / "render").rglob("*.py")
+    assert any(f'"{entry.name}"' in source.read_text(encoding="utf-8") for source in sources)
+
+
+@pytest.mark.parametrize("path", [*MODULES, *STYLES], ids=lambda path: path.name)
+def test_scripts_can_be_stripped_line_by_line(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not [line for line in text.splitlines() if line.count("`") % 2]
+    # A comment that opens a line closes at the end of a line, or stands alone on it.
+    for comment in re.findall(r"/\*.*?\*/", text, re.DOTALL):
+        assert "\n" not in comment or re.search(
+            r"^\s*" + re.escape(comment) + r"\s*$", text, re.MULTILINE
+        )
