@@ -4,10 +4,10 @@ The folder is that of the system for the data of a program; ``CPTSGEO_DONNEES`` 
 """
 
 import os
-import sys
 from pathlib import Path
 
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.system import user_data
 from cptsgeo.files.tables import write_text
 from cptsgeo.paths import data_folder
 from cptsgeo.text.french import listed, quoted
@@ -31,13 +31,7 @@ def user_folder() -> Path:
     """
     if told := os.environ.get(FOLDER):
         return Path(told)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(base) / "cptsgeo"
+    return user_data() / "cptsgeo"
 
 
 def referentiels() -> dict[str, Path]:

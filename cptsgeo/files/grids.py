@@ -5,41 +5,28 @@ something. What a file is, its first bytes tell: extensions lie.
 """
 
 import csv
-import errno
 import io
 import itertools
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
+from cptsgeo.files.system import cause, run_apart
 from cptsgeo.text.french import count, number
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
 MAX_SECONDS = 30
 
-_CAUSES = {
-    errno.ENOENT: "dossier introuvable",
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "support en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EISDIR: "c’est un dossier",
-    errno.ENOTDIR: "un élément du chemin n’est pas un dossier",
-    errno.EEXIST: "un élément du chemin n’est pas un dossier",
-    errno.ENAMETOOLONG: "nom trop long",
-}
-
 # A terminal would obey them. Tabs and line ends stay.
 _CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10, 13)}
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
-_REFUSALS = {
+_REFUSALS: dict[int | None, str] = {
     workbook_reader.LOCKED: "est protégé par un mot de passe : "
     "l’ouvrir, l’enregistrer sans mot de passe, et recommencer.",
     workbook_reader.FOREIGN: "n’est ni un texte ni un classeur : "
@@ -139,11 +126,6 @@ def content_of(path: Path) -> bytes:
         ) from error
 
 
-def cause(error: OSError) -> str:
-    """What the system refuses, in French where it is a common case."""
-    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
-
-
 def decoded(path: Path, content: bytes) -> str:
     """Decode a text: UTF-16 where a BOM says so, else UTF-8, else Windows-1252.
 
@@ -230,22 +212,17 @@ def _separator(text: str) -> str:
 
 def _sheets(path: Path) -> list[Grid]:
     """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
-    import subprocess  # noqa: PLC0415 (texts do without)
-    import tempfile  # noqa: PLC0415
+    import tempfile  # noqa: PLC0415 (texts do without)
 
     with tempfile.TemporaryFile() as output:
-        try:
-            code = subprocess.run(
-                [sys.executable, "-P", workbook_reader.__file__, str(path.absolute())],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.DEVNULL,
-                timeout=MAX_SECONDS,
-                check=False,
-            ).returncode
-        except subprocess.TimeoutExpired:
-            code = workbook_reader.DAMAGED
-        if code:
+        code = run_apart(
+            workbook_reader.__file__,
+            [str(path.absolute())],
+            output,
+            memory=workbook_reader.MAX_MEMORY,
+            seconds=MAX_SECONDS,
+        )
+        if code != 0:
             raise TableError(f"Le classeur {path} {_REFUSALS.get(code, _DAMAGED)}")
         output.seek(0)
         rows = map(json.loads, output)

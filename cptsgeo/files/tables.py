@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError, TableError
-from cptsgeo.files.grids import Grid, cause, content_of, decoded, read_grids
+from cptsgeo.files.grids import Grid, content_of, decoded, read_grids
+from cptsgeo.files.system import cause, held, put
 from cptsgeo.text.french import listed, quoted
 
 
@@ -133,7 +134,7 @@ def whole_file(path: Path) -> Iterator[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
-        temporary.replace(path)
+        put(temporary, path)
     except OutputError:
         raise
     except OSError as error:
@@ -144,6 +145,11 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:
+    if held(error):
+        return OutputError(
+            f"Impossible d’écrire {path} ({cause(error)}) : le fermer dans Excel, ou dans ce "
+            "programme, et recommencer."
+        )
     return OutputError(
         f"Impossible d’écrire {path} ({cause(error)}) : choisir un autre dossier avec "
         "--sortie, ou fermer le fichier s’il est ouvert."

@@ -1,11 +1,10 @@
 """A workbook read in a process of its own, where a bad one can do no harm.
 
 calamine is fast and trusts files: two cells far apart make it ask for gigabytes, a damaged file
-makes it abort or loop for ever, and none of this can be caught. `grids` runs this script, that
-imports nothing of cptsgeo, and gives it little memory and time.
+makes it abort or loop for ever, and none of this can be caught. `grids` has this script run by
+`system.run_apart`, with little memory and time; it imports nothing of cptsgeo.
 """
 
-import contextlib
 import datetime
 import io
 import json
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 MAX_MEMORY = 768 * 2**20
-"""Bytes that the process may have, where the system lets it be said."""
+"""Bytes that the process may have."""
 MAX_UNZIPPED = 200 * 2**20
 """Bytes of all members of a workbook, counted as they are read: what a header says may lie."""
 MAX_CELLS = 5_000_000
@@ -44,7 +43,6 @@ def main() -> None:
     """
     code = DAMAGED
     try:
-        _limit_memory()
         for line in _lines(Path(sys.argv[1])):
             sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
         sys.stdout.buffer.flush()
@@ -56,17 +54,6 @@ def main() -> None:
     finally:
         # Rust panics are no Exception: whatever happens ends here.
         sys.exit(code)
-
-
-def _limit_memory() -> None:
-    if sys.platform == "win32":
-        return
-    import resource  # noqa: PLC0415 (not on Windows)
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    soft = MAX_MEMORY if hard == resource.RLIM_INFINITY else min(MAX_MEMORY, hard)
-    with contextlib.suppress(OSError, ValueError):  # macOS knows the limit and refuses it.
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def _lines(path: Path) -> Iterator[list[str | int]]:

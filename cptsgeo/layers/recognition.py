@@ -13,7 +13,8 @@ import numpy as np
 import shapely
 
 from cptsgeo.errors import LayerError
-from cptsgeo.files.grids import cause, decoded
+from cptsgeo.files.grids import decoded
+from cptsgeo.files.system import cause
 from cptsgeo.layers.geojson import parse_json, read_geojson
 from cptsgeo.layers.raw import Raw
 from cptsgeo.text.french import NBSP, listed, quoted

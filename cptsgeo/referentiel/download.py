@@ -7,7 +7,6 @@ and compared where the table of sources or an earlier download knows it.
 import csv
 import hashlib
 import os
-import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -19,7 +18,7 @@ from urllib.parse import urlsplit
 
 from cptsgeo import __version__
 from cptsgeo.errors import OutputError, ReferentielError
-from cptsgeo.files.grids import cause
+from cptsgeo.files.system import cause, put
 from cptsgeo.paths import data_folder
 
 TIMEOUT = 30
@@ -104,7 +103,7 @@ def download(source: Source, folder: Path, progress: Callable[[int, int], None])
         _receive(source, partial, progress)
         digest = _digest(partial)
         _check(source, path, partial, digest)
-        partial.replace(path)
+        put(partial, path)
         path.with_name(f"{path.name}.sha256").write_text(f"{digest}  {path.name}\n", "utf-8")
     except (ReferentielError, OutputError):
         raise
@@ -185,7 +184,7 @@ def _check(source: Source, path: Path, partial: Path, digest: str) -> None:
             f"navigateur ({source.adresse})."
         )
     if path.exists() and _digest(path) != digest:
-        shutil.move(path, path.with_name(f"{path.stem}.ancien{path.suffix}"))
+        put(path, path.with_name(f"{path.stem}.ancien{path.suffix}"))
 
 
 def _failure(source: Source, error: Exception) -> str:

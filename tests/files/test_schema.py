@@ -20,7 +20,7 @@ CONSTRAINTS = {"required", "unique", "pattern", "enum", "minimum", "maximum"}
 
 
 def document(name: str) -> dict[str, Any]:
-    text = files("cptsgeo").joinpath("schemas", f"{name}.json").read_text(encoding="utf-8")
+    text = files("cptsgeo").joinpath("files", "schemas", f"{name}.json").read_text(encoding="utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 
@@ -32,7 +32,7 @@ def table(columns: str, *rows: str, first: int = 2) -> Table:
 
 
 def test_every_table_has_its_schema() -> None:
-    folder = files("cptsgeo").joinpath("schemas")
+    folder = files("cptsgeo").joinpath("files", "schemas")
     assert sorted(path.name for path in folder.iterdir()) == [f"{name}.json" for name in NAMES]
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cptsgeo.errors import OutputError
-from cptsgeo.files.grids import cause
 from cptsgeo.files.guard import guarded
 from cptsgeo.files.schema import load_schema
+from cptsgeo.files.system import cause
 from cptsgeo.files.tables import Table, read_text, whole_file
 from cptsgeo.plan.files.about import to_toml
 from cptsgeo.plan.files.opening import TABLES, PlanSource

@@ -12,7 +12,8 @@ import shapely
 from cptsgeo.communes.cog import History
 from cptsgeo.communes.commune_table import departement_of
 from cptsgeo.communes.communes import Communes, read_communes
-from cptsgeo.errors import ReferentielError
+from cptsgeo.errors import OutputError, ReferentielError
+from cptsgeo.files.system import cause, put
 from cptsgeo.geometry.rings import Geometries, array_of
 from cptsgeo.plan.files.about import toml_text
 from cptsgeo.referentiel.about import resolution
@@ -63,6 +64,8 @@ def build_referentiel(
     ------
     ReferentielError
         If the files are not of one vintage, communes are missing, or a check fails.
+    OutputError
+        If the folder cannot be replaced: it is then as it was.
     """
     layers = [one for one in files if one.kind is Kind.COMMUNES]
     if not layers:
@@ -89,10 +92,24 @@ def build_referentiel(
         check_attributes(communes)
         check_topology(communes.topology, communes.atoms)
         check_finer(communes)
-        if folder.exists():
-            folder.replace(Path(place) / "ancien")
-        draft.replace(folder)
+        _take_place(draft, folder, Path(place) / "ancien")
     return Built(folder, read_communes(folder), tuple(remarks))
+
+
+def _take_place(draft: Path, folder: Path, aside: Path) -> None:
+    """Put a folder in the place of another, that comes back if this one cannot."""
+    before = folder.exists()
+    try:
+        if before:
+            put(folder, aside)
+        put(draft, folder)
+    except OSError as error:
+        if before and not folder.exists():
+            put(aside, folder)
+        raise OutputError(
+            f"Impossible de remplacer le référentiel {folder} ({cause(error)}) : fermer les "
+            "programmes qui l’emploient, et recommencer."
+        ) from error
 
 
 def _rows(layers: Iterable[Official]) -> tuple[list[CommuneRow], list[shapely.Geometry]]:

@@ -1,0 +1,244 @@
+"""What differs between systems, each played by a fake: the machine of the tests is only one."""
+
+import ast
+import errno
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cptsgeo.communes.store import FOLDER, user_folder
+from cptsgeo.errors import OutputError
+from cptsgeo.files import system
+from cptsgeo.files.tables import write_text
+from cptsgeo.paths import PACKAGE
+from cptsgeo.referentiel.importation.build import _take_place
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+HERE = Path(system.__file__)
+
+
+class HeldError(PermissionError):
+    """What Windows raises of a file that another program has open."""
+
+    winerror = 32
+
+
+def locked(monkeypatch: pytest.MonkeyPatch, times: int, error: OSError) -> list[Path]:
+    """Refuse so many times to give a file another name; the list tells the tries."""
+    replace, tries = Path.replace, list[Path]()
+
+    def refuse(self: Path, target: Path) -> Path:
+        tries.append(self)
+        if len(tries) <= times:
+            raise error
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    return tries
+
+
+# What is open elsewhere
+
+
+def test_windows_is_tried_again_while_an_antivirus_reads_the_new_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "PLATFORM", system.WINDOWS)
+    draft, place = tmp_path / "draft", tmp_path / "place"
+    draft.write_text("après", encoding="utf-8")
+    place.write_text("avant", encoding="utf-8")
+    tries, waited = locked(monkeypatch, 3, HeldError(errno.EACCES, "in use")), list[float]()
+    system.put(draft, place, wait=waited.append)
+    assert place.read_text(encoding="utf-8") == "après"
+    assert not draft.exists()
+    assert len(tries) == 4
+    assert waited == sorted(waited)
+    assert len(waited) == 3
+
+
+def test_windows_gives_up_when_excel_holds_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "PLATFORM", system.WINDOWS)
+    monkeypatch.setattr(system, "_WAITS", (0.0, 0.0))
+    (tmp_path / "zones.csv").write_text("avant", encoding="utf-8")
+    tries = locked(monkeypatch, 99, HeldError(errno.EACCES, "in use"))
+    words = r"zones\.csv \(un autre programme l’a ouvert\).: le fermer dans Excel"
+    with pytest.raises(OutputError, match=words):
+        write_text(tmp_path / "zones.csv", "après")
+    assert len(tries) == 3
+    assert [path.name for path in tmp_path.iterdir()] == ["zones.csv"]
+    assert (tmp_path / "zones.csv").read_text(encoding="utf-8") == "avant"
+
+
+def test_elsewhere_a_refusal_is_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "PLATFORM", "linux")
+    tries = locked(monkeypatch, 1, PermissionError(errno.EACCES, "denied"))
+    with pytest.raises(OutputError, match=r"\(accès refusé\).: choisir un autre dossier"):
+        write_text(tmp_path / "zones.csv", "après")
+    assert len(tries) == 1
+
+
+def test_what_is_no_refusal_is_not_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "PLATFORM", system.WINDOWS)
+    waited = list[float]()
+    with pytest.raises(FileNotFoundError):
+        system.put(tmp_path / "absent", tmp_path / "place", wait=waited.append)
+    assert waited == []
+
+
+def test_a_referential_in_use_comes_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows lets the old folder go, and then refuses the new one."""
+    monkeypatch.setattr(system, "PLATFORM", "linux")
+    for name in ("draft", "folder"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "cog").write_text(name, encoding="utf-8")
+    replace = Path.replace
+
+    def refuse(self: Path, target: Path) -> Path:
+        if self.name == "draft":
+            raise HeldError(errno.EACCES, "in use")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OutputError, match=r"un autre programme.*fermer les programmes"):
+        _take_place(tmp_path / "draft", tmp_path / "folder", tmp_path / "aside")
+    assert (tmp_path / "folder" / "cog").read_text(encoding="utf-8") == "folder"
+    monkeypatch.undo()
+    _take_place(tmp_path / "draft", tmp_path / "folder", tmp_path / "aside")
+    assert (tmp_path / "folder" / "cog").read_text(encoding="utf-8") == "draft"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (HeldError(errno.EACCES, "in use"), "un autre programme l’a ouvert"),
+        (PermissionError(errno.EACCES, "denied"), "accès refusé"),
+        (OSError(errno.ENOSPC, "full"), "disque plein"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError("sans numéro"), "sans numéro"),
+    ],
+)
+def test_causes(error: OSError, words: str) -> None:
+    assert system.cause(error) == words
+
+
+# Where the user's data are
+
+
+@pytest.mark.parametrize(
+    ("platform", "environ", "folder"),
+    [
+        ("win32", {"LOCALAPPDATA": "/u/Local"}, "/u/Local"),
+        ("win32", {}, "~/AppData/Local"),
+        ("darwin", {"XDG_DATA_HOME": "/x"}, "~/Library/Application Support"),
+        ("linux", {"XDG_DATA_HOME": "/x"}, "/x"),
+        ("linux", {"LOCALAPPDATA": "/u/Local"}, "~/.local/share"),
+        ("linux", {"XDG_DATA_HOME": ""}, "~/.local/share"),
+    ],
+)
+def test_the_folder_of_the_users_data(
+    monkeypatch: pytest.MonkeyPatch, platform: str, environ: dict[str, str], folder: str
+) -> None:
+    monkeypatch.setattr(system, "PLATFORM", platform)
+    assert system.user_data(environ) == Path(folder).expanduser()
+    monkeypatch.delenv(FOLDER, raising=False)
+    assert user_folder().name == "cptsgeo"
+    monkeypatch.setenv(FOLDER, "/chez/moi")
+    assert user_folder() == Path("/chez/moi")
+
+
+# Little memory, little time
+
+
+def test_windows_does_not_limit_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system, "PLATFORM", system.WINDOWS)
+    monkeypatch.setitem(sys.modules, "resource", None)
+    assert not system.limit_memory(2**20)
+
+
+@pytest.mark.parametrize(
+    ("hard", "soft"), [(resource.RLIM_INFINITY, 1000), (600, 600), (2000, 1000)]
+)
+def test_memory_is_limited_below_what_the_system_allows(
+    monkeypatch: pytest.MonkeyPatch, hard: int, soft: int
+) -> None:
+    asked = []
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (resource.RLIM_INFINITY, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, both: asked.append((kind, both)))
+    assert system.limit_memory(1000)
+    assert asked == [(resource.RLIMIT_AS, (soft, hard))]
+
+
+def test_macos_refuses_the_limit_and_the_work_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise ValueError("current limit exceeds maximum limit")
+
+    monkeypatch.setattr(system, "PLATFORM", system.MACOS)
+    monkeypatch.setattr(resource, "setrlimit", refuse)
+    assert not system.limit_memory(2**20)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit holds on Linux")
+@pytest.mark.parametrize(
+    ("code", "seconds", "expected"),
+    [
+        ("import sys; print(sys.argv[1:]); sys.exit(7)", 30, 7),
+        ("bytearray(900 * 2**20)", 30, 1),
+        ("while True: pass", 0.5, None),
+    ],
+    ids=["its code and its output", "too much memory", "too long"],
+)
+def test_a_script_apart(tmp_path: Path, code: str, seconds: float, expected: int | None) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(code, encoding="utf-8")
+    with (tmp_path / "out").open("w+b") as output:
+        found = system.run_apart(
+            str(script), ["a b", "é"], output, memory=512 * 2**20, seconds=seconds
+        )
+        output.seek(0)
+        told = output.read().decode("utf-8")
+    assert found == expected
+    assert told.strip() == ("['a b', 'é']" if expected == 7 else "")
+
+
+def test_the_process_apart_loads_nothing_of_cptsgeo(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("import sys; print([m for m in sys.modules if 'cptsgeo' in m])", "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-P", system.__file__, str(2**30), str(script)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]"
+
+
+# Nowhere else
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_no_other_module_asks_which_system_it_is_or_renames_a_file(path: Path) -> None:
+    if path == HERE:
+        return
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
+            found += sorted(names & {"resource", "msvcrt", "fcntl", "winreg", "platform"})
+        elif isinstance(node, ast.Attribute):
+            told = ast.unparse(node)
+            if told in {"sys.platform", "os.name", "os.replace", "os.rename", "shutil.move"}:
+                found.append(told)
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in {"replace", "rename"}
+            and len(node.args) == 1
+            and not node.keywords
+        ):
+            found.append(ast.unparse(node))  # Of a path: a text's takes two arguments.
+    assert found == []
