@@ -14,6 +14,7 @@ from cptsgeo.paths import PACKAGE
 from cptsgeo.plan import aci
 
 IDS = [statut.statut for statut in aci.statuts()]
+ROOT = Path(__file__).resolve().parents[2]
 LOOKS = PACKAGE / "render" / "looks.py"
 """The one module that names statuses: it gives each its colour."""
 
@@ -107,3 +108,12 @@ def test_wordings_of_several_statuses_follow_the_legend() -> None:
     assert aci.equivalents("Projets validés") == ("cpts_operationnelle", "projet_finalise")
     assert aci.equivalents("fiches d’identité complétées") == ()
     assert aci.equivalents("") == ()
+
+
+def test_the_words_that_help_offers_are_the_statuses_a_project_goes_through() -> None:
+    text = " ".join((ROOT / "docs" / "COMMANDES.md").read_text(encoding="utf-8").split())
+    offered = re.search(r"n’est pas encore à ce statut.: (.*?)\.", text)
+    assert offered
+    words = re.split(r", | ou ", offered[1])
+    found = [aci.statut_of(word) for word in words]
+    assert found == [one.statut for one in reversed(aci.statuts()) if not one.en_pause]
