@@ -7,7 +7,7 @@ package loads neither geopandas nor folium; what needs them does, when it is ask
 import importlib
 from typing import Any
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _PUBLIC = {"Plan": "library", "read_plan": "library", "read_communes": "communes.communes"}
 """Names of the package, and the modules that define them."""

@@ -10,13 +10,14 @@ from commands import assert_one_sentence, rewrite, run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cptsgeo import __version__
 from cptsgeo.cli import main
 
 NBSP = "\u00a0"
 
 
 def test_version_and_help() -> None:
-    assert run("--version").stdout.strip() == "cptsgeo 0.1.0"
+    assert run("--version").stdout.strip() == f"cptsgeo {__version__}"
     shown = run("--help").stdout
     assert "Utilisation" in shown
     assert "cartes" in shown
