@@ -28,7 +28,8 @@ from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import territories
 from cptsgeo.render.atelier.extent import ALL, extent
 from cptsgeo.render.atelier.page import page_atelier
-from cptsgeo.render.pages.maps import carte_region
+from cptsgeo.render.pages.maps.element import PlanMap
+from cptsgeo.render.pages.maps.places import region_page
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -187,7 +188,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
                 ATELIER: lambda codes=codes, lieu=lieu: page_atelier(plan, codes, lieu=lieu)
             }
             if not regions:
-                ours = {CARTE: lambda: carte_region(plan, REGION).to_html()} | ours
+                ours = {CARTE: lambda: PlanMap(region_page(plan, REGION)).to_html()} | ours
             yield from _compared(browser, title, layer_of(communes, sorted(codes)), ours,
                                  2 if quick else runs)  # fmt: skip
         browser.close()

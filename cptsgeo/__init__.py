@@ -9,10 +9,10 @@ from typing import Any
 
 __version__ = "0.2.0"
 
-_PUBLIC = {"Plan": "library", "read_plan": "library", "read_communes": "communes.communes"}
+_PUBLIC = {"DatedPlan": "library", "read_plan": "library", "read_communes": "communes.communes"}
 """Names of the package, and the modules that define them."""
 
-__all__ = ["Plan", "__version__", "read_communes", "read_plan"]
+__all__ = ["DatedPlan", "__version__", "read_communes", "read_plan"]
 
 
 def __getattr__(name: str) -> Any:

@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     import geopandas
     import pandas
 
-    from cptsgeo.render.pages.maps import Carte
+    from cptsgeo.render.pages.maps.element import PlanMap
 
 
 @dataclass(frozen=True, repr=False)
-class Plan:
+class DatedPlan:
     """A plan at a date.
 
     Attributes
@@ -175,7 +175,7 @@ class Plan:
         region: str | None = None,
         departement: str | None = None,
         cpts: str | None = None,
-    ) -> "Carte":
+    ) -> "PlanMap":
         """Draw a map, that a notebook shows.
 
         Parameters
@@ -189,7 +189,7 @@ class Plan:
 
         Returns
         -------
-        Carte
+        PlanMap
             A `folium.Map`: layers may be added to it.
 
         Raises
@@ -203,28 +203,25 @@ class Plan:
         >>> carte = cptsgeo.read_plan().carte(departement="53")
         >>> carte.save("mayenne.html")  # doctest: +SKIP
         """
-        from cptsgeo.render.pages.maps import (  # noqa: PLC0415
-            carte_cpts,
-            carte_departement,
-            carte_region,
-        )
+        from cptsgeo.render.pages.maps import places  # noqa: PLC0415
+        from cptsgeo.render.pages.maps.element import PlanMap  # noqa: PLC0415 (folium)
 
         if sum(one is not None for one in (region, departement, cpts)) > 1:
             raise ValueError("Choisir une région, un département ou une CPTS, pas plusieurs.")
         found = self.territories
         if departement is not None:
-            return carte_departement(found, departement)
+            return PlanMap(places.departement_page(found, departement))
         if cpts is not None:
-            return carte_cpts(found, cpts)
+            return PlanMap(places.cpts_page(found, cpts))
         first = found.communes.select(departements=found.plan.perimetre)[0]
-        return carte_region(found, region or first.region)
+        return PlanMap(places.region_page(found, region or first.region))
 
     def _repr_html_(self) -> str:
         """Show the map of the plan's region in a notebook."""
         return str(self.carte()._repr_html_())
 
 
-def read_plan(path: str | Path | None = None, *, au: str | None = None) -> Plan:
+def read_plan(path: str | Path | None = None, *, au: str | None = None) -> DatedPlan:
     """Read a plan at a date.
 
     Parameters
@@ -236,8 +233,8 @@ def read_plan(path: str | Path | None = None, *, au: str | None = None) -> Plan:
 
     Returns
     -------
-    Plan
-        The plan; communes that several CPTS claim are kept, and `Plan.validate` tells them.
+    DatedPlan
+        The plan; communes that several CPTS claim are kept, and `DatedPlan.validate` tells them.
 
     Raises
     ------
@@ -256,4 +253,4 @@ def read_plan(path: str | Path | None = None, *, au: str | None = None) -> Plan:
     """
     plan = read_files(Path(path) if path is not None else default_plan())
     when = parse_date(au) if au is not None else None
-    return Plan(territories(plan, read_communes(), when, contested=True))
+    return DatedPlan(territories(plan, read_communes(), when, contested=True))

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,7 +18,7 @@ from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps import Carte
+    from cptsgeo.render.pages.maps.model import MapOptions, MapPage
 
 
 @click.command(
@@ -76,26 +77,27 @@ def cartes(
     """
     if fond and format_ != "html":
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
-    from cptsgeo.render.pages import maps  # noqa: PLC0415 (folium; the help must not wait for it)
+    from cptsgeo.render.pages.maps.indicator_layer import indicator_layer  # noqa: PLC0415
+    from cptsgeo.render.pages.maps.model import MapOptions  # noqa: PLC0415 (numpy)
+    from cptsgeo.render.pages.maps.places import PLAN_IGN  # noqa: PLC0415
 
     territories = load(plan, au)
     told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
-    accueil = not (regions or departements or cpts or told)
-    options: dict[str, Any] = {"fond": fond, "accueil": accueil}
-    if told:
-        from cptsgeo.render.pages.maps.indicator_layer import calque  # noqa: PLC0415
-
-        perimetre = territories.communes.codes_of(territories.plan.perimetre)
-        options["indicateur"] = calque(told, perimetre)
+    home = not (regions or departements or cpts or told)
+    perimetre = territories.communes.codes_of(territories.plan.perimetre)
+    layer = indicator_layer(told, perimetre) if told else None
+    options = MapOptions(PLAN_IGN if fond else None, home, layer)
     jobs = [*_jobs(territories, regions, departements, cpts, options)]
     hidden = not sys.stderr.isatty()
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
         # Each is drawn as it is asked for, and all are before anything is written.
-        drawn = (job() for job in running)
+        pages = (job() for job in running)
         if format_ == "html":
-            files = maps.sauver(drawn, sortie, accueil=accueil, ecraser=ecraser)
+            from cptsgeo.render.pages.maps.folder import save_pages  # noqa: PLC0415 (folium)
+
+            files = save_pages(pages, sortie, home=home, ecraser=ecraser)
         else:
-            files = _stills(drawn, sortie, format_, papier, ecraser=ecraser)
+            files = _stills(pages, sortie, format_, papier, ecraser=ecraser)
     _warn(territories)
     words = (
         ("page écrite", "pages écrites")
@@ -108,16 +110,16 @@ def cartes(
 
 
 def _stills(
-    drawn: "Iterable[Carte]", folder: Path, form: str, papier: str, *, ecraser: bool
+    pages: "Iterable[MapPage]", folder: Path, form: str, papier: str, *, ecraser: bool
 ) -> list[Path]:
-    from cptsgeo.render.paper.map import carte_fixe  # noqa: PLC0415 (matplotlib)
+    from cptsgeo.render.paper.map import still_map  # noqa: PLC0415 (matplotlib)
     from cptsgeo.render.paper.sheet_of_paper import PAPERS  # noqa: PLC0415
 
     contents: dict[Path, bytes] = {}
-    for one in drawn:
-        path = (folder / one.contenu.fichier).with_suffix(f".{form}")
+    for page in pages:
+        path = (folder / page.subject.file).with_suffix(f".{form}")
         check_output(path, [], form, ecraser=ecraser)
-        contents[path] = carte_fixe(one.contenu, form, PAPERS[papier])
+        contents[path] = still_map(page, form, PAPERS[papier])
     for path, content in contents.items():
         with whole_file(path) as temporary:
             temporary.write_bytes(content)
@@ -129,11 +131,9 @@ def _jobs(
     regions: tuple[str, ...],
     departements: tuple[str, ...],
     cpts: tuple[str, ...],
-    options: dict[str, Any],
-) -> Iterator[Callable[[], "Carte"]]:
-    from functools import partial  # noqa: PLC0415
-
-    from cptsgeo.render.pages import maps  # noqa: PLC0415
+    options: "MapOptions",
+) -> Iterator[Callable[[], "MapPage"]]:
+    from cptsgeo.render.pages.maps import places  # noqa: PLC0415 (numpy)
 
     communes = territories.communes
     region_codes = [communes.region(text) for text in regions]
@@ -148,11 +148,11 @@ def _jobs(
         )
     cpts_ids = [territories.plan.find(text).cpts_id for text in cpts]
     for code in region_codes:
-        yield partial(maps.carte_region, territories, code, **options)
+        yield partial(places.region_page, territories, code, options)
     for code in departement_codes:
-        yield partial(maps.carte_departement, territories, code, **options)
+        yield partial(places.departement_page, territories, code, options)
     for cpts_id in cpts_ids:
-        yield partial(maps.carte_cpts, territories, cpts_id, **options)
+        yield partial(places.cpts_page, territories, cpts_id, options)
 
 
 def _warn(territories: Territories) -> None:

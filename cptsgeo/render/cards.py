@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from typing import NotRequired, TypedDict
+from typing import NamedTuple
 
 from cptsgeo.analysis.coverage import Coverage, Portrait
 from cptsgeo.plan import aci
@@ -10,19 +10,19 @@ from cptsgeo.plan.model import Cpts, Plan, date_of
 from cptsgeo.text.french import NBSP, count, listed, number, typographic
 
 
-class Cellule(TypedDict):
+class Cell(NamedTuple):
     """A cell of the table: text, what to sort by, and a safe link where there is one."""
 
-    texte: str
-    tri: str | int
-    lien: NotRequired[str]
+    text: str
+    sort: str | int
+    link: str | None = None
 
 
-class Colonne(TypedDict):
-    """A column of the table; numbers are aligned and sorted as such."""
+class Heading(NamedTuple):
+    """The heading of a column of the table; numbers are aligned and sorted as such."""
 
-    titre: str
-    nombre: bool
+    title: str
+    numeric: bool = False
 
 
 _RELIABILITY = {
@@ -31,29 +31,29 @@ _RELIABILITY = {
     None: "fiabilité non précisée",
 }
 
-_COLUMNS = (
-    ("CPTS", False),
-    ("Statut", False),
-    ("Date du statut", False),
-    ("Source du statut", False),
-    ("Communes", True),
-    ("Population calculée", True),
-    ("Population publiée", True),
-    ("Taille calculée", True),
-    ("Taille publiée", True),
-    ("Remarque", False),
-    ("Départements", False),
-    ("Départements publiés", False),
-    ("EPCI", False),
-    ("Composition", False),
-    ("Anciens noms", False),
-    ("Site", False),
-    ("Contact", False),
+_HEADINGS = (
+    Heading("CPTS"),
+    Heading("Statut"),
+    Heading("Date du statut"),
+    Heading("Source du statut"),
+    Heading("Communes", numeric=True),
+    Heading("Population calculée", numeric=True),
+    Heading("Population publiée", numeric=True),
+    Heading("Taille calculée", numeric=True),
+    Heading("Taille publiée", numeric=True),
+    Heading("Remarque"),
+    Heading("Départements"),
+    Heading("Départements publiés"),
+    Heading("EPCI"),
+    Heading("Composition"),
+    Heading("Anciens noms"),
+    Heading("Site"),
+    Heading("Contact"),
 )
 
 
-def columns(plan: Plan) -> list[Colonne]:
-    """Columns of the table of CPTS: ours, then the further ones of the plan.
+def headings(plan: Plan) -> tuple[Heading, ...]:
+    """Headings of the table of CPTS: ours, then those of the plan's further columns.
 
     Parameters
     ----------
@@ -62,12 +62,11 @@ def columns(plan: Plan) -> list[Colonne]:
 
     Returns
     -------
-    list of Colonne
+    tuple of Heading
         Titles, and whether they hold numbers.
     """
     further = dict.fromkeys(name for cpts in plan.cpts for name in cpts.autres)
-    named = (*_COLUMNS, *((name, False) for name in further))
-    return [{"titre": title, "nombre": is_number} for title, is_number in named]
+    return (*_HEADINGS, *map(Heading, further))
 
 
 def web_link(text: str) -> str | None:
@@ -81,8 +80,8 @@ def mail_link(text: str) -> str | None:
     return f"mailto:{text}" if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text) else None
 
 
-def row(coverage: Coverage, cpts_id: str) -> list[Cellule]:
-    """Cells of the row of a CPTS, one for each of `columns`; the page makes its card from them.
+def row(coverage: Coverage, cpts_id: str) -> tuple[Cell, ...]:
+    """Cells of the row of a CPTS, one for each of `headings`; the page makes its card from them.
 
     Parameters
     ----------
@@ -93,21 +92,21 @@ def row(coverage: Coverage, cpts_id: str) -> list[Cellule]:
 
     Returns
     -------
-    list of Cellule
+    tuple of Cell
         What is known of it; empty where nothing is.
     """
     plan, known = coverage.territories.plan, coverage.territories.communes
     cpts, portrait = coverage.territories.cpts[cpts_id], coverage.portrait(cpts_id)
     event = portrait.evenement
     published = "" if cpts.population_declaree is None else str(cpts.population_declaree)
-    cells: list[Cellule] = [
+    cells = (
         _text(typographic(cpts.nom)),
         _text(aci.libelle_statut(portrait.statut)),
-        {"texte": date_of(event), "tri": event.date.iso if event else ""},
+        Cell(date_of(event), event.date.iso if event else ""),
         _text(typographic(event.source or "") if event else ""),
         _number(len(portrait.communes)),
         _number(portrait.population),
-        {"texte": cpts.population_publiee or "", "tri": published},
+        Cell(cpts.population_publiee or "", published),
         _number(portrait.taille),
         _number(cpts.taille_declaree),
         _text(_remark(coverage, portrait)),
@@ -119,9 +118,9 @@ def row(coverage: Coverage, cpts_id: str) -> list[Cellule]:
         _text(", ".join(former_names(coverage, cpts_id))),
         _linked(cpts.site_internet, web_link),
         _linked(cpts.contact, mail_link),
-    ]  # fmt: skip
-    further = columns(plan)[len(_COLUMNS) :]
-    return cells + [_text(cpts.autres.get(column["titre"], "")) for column in further]
+    )  # fmt: skip
+    further = headings(plan)[len(_HEADINGS) :]
+    return (*cells, *(_text(cpts.autres.get(heading.title, "")) for heading in further))
 
 
 def former_names(coverage: Coverage, cpts_id: str) -> list[str]:
@@ -155,17 +154,13 @@ def _remark(coverage: Coverage, portrait: Portrait) -> str:
     return f"{own} sans {shared} par dérogation{NBSP}: ni population ni taille calculées"
 
 
-def _text(text: str) -> Cellule:
-    return {"texte": text, "tri": text}
+def _text(text: str) -> Cell:
+    return Cell(text, text)
 
 
-def _number(value: int | None) -> Cellule:
-    return _text("") if value is None else {"texte": number(value), "tri": value}
+def _number(value: int | None) -> Cell:
+    return _text("") if value is None else Cell(number(value), value)
 
 
-def _linked(text: str | None, link: Callable[[str], str | None]) -> Cellule:
-    cell = _text(text or "")
-    address = link(text) if text else None
-    if address:
-        cell["lien"] = address
-    return cell
+def _linked(text: str | None, link: Callable[[str], str | None]) -> Cell:
+    return Cell(text, text, link(text)) if text else _text("")

@@ -10,8 +10,10 @@ from playwright.sync_api import Page, expect
 from cptsgeo.analysis.indicators import Indicator, read_indicator
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.pages.maps.cartes import carte_departement, carte_region
-from cptsgeo.render.pages.maps.indicator_layer import calque
+from cptsgeo.render.pages.maps.element import PlanMap
+from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
+from cptsgeo.render.pages.maps.model import MapOptions
+from cptsgeo.render.pages.maps.places import departement_page, region_page
 
 from .conftest import HOSTILE
 from .test_maps import CENTRE, chercher, colour, cut_off, fiche, violations
@@ -42,14 +44,14 @@ def dossier(
         path.write_text("\n".join(rows), encoding="utf-8")
         return read_indicator(path, france, colonne=colonne)
 
-    rate = calque(read("apl.csv", rates, "APL"), codes)
-    zoning = calque(read("zones.csv", zones, "Zone"), codes)
+    rate = indicator_layer(read("apl.csv", rates, "APL"), codes)
+    zoning = indicator_layer(read("zones.csv", zones, "Zone"), codes)
     for name, page in (
-        ("region.html", carte_region(shipped, "52", indicateur=rate)),
-        ("departement.html", carte_departement(shipped, "49", indicateur=rate)),
-        ("hostile.html", carte_departement(shipped, "53", indicateur=zoning)),
+        ("region.html", region_page(shipped, "52", MapOptions(layer=rate))),
+        ("departement.html", departement_page(shipped, "49", MapOptions(layer=rate))),
+        ("hostile.html", departement_page(shipped, "53", MapOptions(layer=zoning))),
     ):
-        (folder / name).write_text(page.to_html(), encoding="utf-8")
+        (folder / name).write_text(PlanMap(page).to_html(), encoding="utf-8")
     return folder
 
 

@@ -26,17 +26,14 @@ from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.render.canvas.encoding import ECHELLE, encode_topology
-from cptsgeo.render.cards import columns, label, mail_link, row, web_link
+from cptsgeo.render.cards import headings, label, mail_link, row, web_link
 from cptsgeo.render.looks import state_looks
-from cptsgeo.render.pages.maps import (
-    Carte,
-    carte_cpts,
-    carte_departement,
-    carte_region,
-    page_index,
-    sauver,
-)
-from cptsgeo.render.pages.maps.element import leaflet
+from cptsgeo.render.pages.maps.element import PlanMap, leaflet
+from cptsgeo.render.pages.maps.folder import save_pages
+from cptsgeo.render.pages.maps.index import index_page
+from cptsgeo.render.pages.maps.model import MapOptions, MapPage
+from cptsgeo.render.pages.maps.payload import page_data
+from cptsgeo.render.pages.maps.places import PLAN_IGN, cpts_page, departement_page, region_page
 from cptsgeo.render.shell.assets import bare
 from cptsgeo.render.shell.policy import with_policy
 from cptsgeo.render.shell.templates import json_in_html
@@ -54,13 +51,13 @@ def pays_de_la_loire(communes: Communes) -> Territories:
 
 
 @pytest.fixture(scope="module")
-def region(pays_de_la_loire: Territories) -> Carte:
-    return carte_region(pays_de_la_loire, "52")
+def region(pays_de_la_loire: Territories) -> MapPage:
+    return region_page(pays_de_la_loire, "52")
 
 
 @pytest.fixture(scope="module")
-def document(region: Carte) -> str:
-    return region.to_html()
+def document(region: MapPage) -> str:
+    return PlanMap(region).to_html()
 
 
 def varints(text: str) -> list[int]:
@@ -116,7 +113,7 @@ def test_the_arcs_of_a_page_draw_its_communes(communes: Communes, departement: s
 def test_weights(pays_de_la_loire: Territories, document: str) -> None:
     assert len(document.encode()) <= 450_000
     for departement in pays_de_la_loire.plan.perimetre:
-        page = carte_departement(pays_de_la_loire, departement).to_html()
+        page = PlanMap(departement_page(pays_de_la_loire, departement)).to_html()
         assert len(page.encode()) <= 300_000
 
 
@@ -142,7 +139,7 @@ def test_the_policy_allows_the_page_and_nothing_else(document: str) -> None:
 
 
 def test_tiles_are_from_one_named_host(pays_de_la_loire: Territories) -> None:
-    page = carte_departement(pays_de_la_loire, "53", fond=True).to_html()
+    page = PlanMap(departement_page(pays_de_la_loire, "53", MapOptions(PLAN_IGN))).to_html()
     (policy,) = re.findall(r'Content-Security-Policy" content="(.*?)">', page)
     assert re.findall(r"https://[^ ;]+", html.unescape(policy)) == ["https://data.geopf.fr"]
     assert "Le fond de carte est demandé à data.geopf.fr" in page
@@ -176,22 +173,23 @@ def test_payload_of_the_region(document: str) -> None:
 
 
 def test_a_department_clips_and_lists(pays_de_la_loire: Territories) -> None:
-    carte = carte_departement(pays_de_la_loire, "44")
-    codes = codes_of(carte.contenu.donnees)
+    page = departement_page(pays_de_la_loire, "44")
+    data = page_data(page)
+    codes = codes_of(data)
     assert len(codes) == 207
     assert all(code.startswith("44") for code in codes)
-    listed = {row["id"]: row for row in carte.contenu.contexte["page"]["liste"]}
-    assert listed["pays-de-redon"]["departements"] == "44, 35, 56"
+    listed = {one.cpts_id: one for one in page.listed}
+    assert listed["pays-de-redon"].departements == "44, 35, 56"
     assert "loire-vendee-ocean" in listed  # its sheet is in the 85, its communes here too
-    shown = {cpts["id"]: cpts for cpts in carte.contenu.donnees["cpts"]}
+    shown = {cpts["id"]: cpts for cpts in data["cpts"]}
     assert listed.keys() <= shown.keys()
     assert shown["atlantique-nord-loire"]["complement"] == "aussi en 35 et 49"
 
 
 def test_a_cpts_is_drawn_whole_with_what_is_around(pays_de_la_loire: Territories) -> None:
-    carte = carte_cpts(pays_de_la_loire, "orne-centre-saosnois")
-    around = set(carte.contenu.donnees["communes"]["contexte"])
-    members = {c for i, c in enumerate(codes_of(carte.contenu.donnees)) if i not in around}
+    data = page_data(cpts_page(pays_de_la_loire, "orne-centre-saosnois"))
+    around = set(data["communes"]["contexte"])
+    members = {c for i, c in enumerate(codes_of(data)) if i not in around}
     assert members == pays_de_la_loire.atoms["orne-centre-saosnois"]
     assert {code[:2] for code in members} == {"61", "72"}
     assert around
@@ -204,20 +202,18 @@ def test_a_cpts_without_communes_cannot_be_drawn(
     kept = tuple(c for c in plan.compositions if c.cpts_id != "mauges")
     empty = territories(replace(plan, compositions=kept), communes)
     with pytest.raises(PlanError, match="aucune commune"):
-        carte_cpts(empty, "mauges")
-    page = carte_departement(empty, "49").to_html()
+        cpts_page(empty, "mauges")
+    page = PlanMap(departement_page(empty, "49")).to_html()
     assert "CPTS des Mauges" in page
 
 
 def test_a_past_date_says_what_it_does_not_know(pays_de_la_loire: Territories) -> None:
     past = territories(pays_de_la_loire.plan, pays_de_la_loire.communes, parse_date("2021"))
-    carte = carte_departement(past, "49")
-    assert carte.contenu.contexte["page"]["sous_titre"] == (
-        "Situation à la fin de 2021 · territoires estimés"
-    )
-    notices = " ".join(carte.contenu.contexte["page"]["avertissements"])
+    words = departement_page(past, "49").words
+    assert words.subtitle == "Situation à la fin de 2021 · territoires estimés"
+    notices = " ".join(words.notices)
     assert "les territoires sont ceux d’aujourd’hui" in notices
-    assert carte_departement(pays_de_la_loire, "49").contenu.contexte["page"]["avertissements"]
+    assert departement_page(pays_de_la_loire, "49").words.notices
 
 
 def test_every_state_has_a_style_of_its_own() -> None:
@@ -228,23 +224,24 @@ def test_every_state_has_a_style_of_its_own() -> None:
     assert len(set(patterns)) == len(patterns) >= len(looks) - 1
 
 
-def test_figures_of_the_legend_add_up(region: Carte) -> None:
-    cover = region.contenu.coverage
+def test_figures_of_the_legend_add_up(region: MapPage) -> None:
+    cover = region.coverage
     assert sum(part.communes for part in cover.parts) == EXPECTED.communes_52
     assert sum(part.population for part in cover.parts) == EXPECTED.habitants_52
-    numbers = [e["nombre"] for e in region.contenu.donnees["etats"] if "CPTS" in e["nombre"]]
+    numbers = [row.holders for row in region.states if "CPTS" in row.holders]
     assert sum(int(number.split("\u00a0")[0]) for number in numbers) == 43
 
 
-def test_folium_stays_folium(region: Carte) -> None:
-    assert isinstance(region, folium.Map)
+def test_folium_stays_folium(region: MapPage) -> None:
+    drawn = PlanMap(region)
+    assert isinstance(drawn, folium.Map)
     assert folium.Map.default_js
     assert folium.Map((47, -1)).default_js
-    assert "<iframe srcdoc=" in region._repr_html_()
+    assert "<iframe srcdoc=" in drawn._repr_html_()
 
 
 def test_a_map_can_be_added_to(pays_de_la_loire: Territories) -> None:
-    carte = carte_departement(pays_de_la_loire, "53")
+    carte = PlanMap(departement_page(pays_de_la_loire, "53"))
     folium.CircleMarker((48.07, -0.77), radius=6).add_to(carte)
     page = carte.to_html()
     assert "L.circleMarker(" in page
@@ -252,11 +249,11 @@ def test_a_map_can_be_added_to(pays_de_la_loire: Territories) -> None:
 
 
 def test_the_same_map_gives_the_same_bytes(pays_de_la_loire: Territories, document: str) -> None:
-    assert carte_region(pays_de_la_loire, "52").to_html() == document
+    assert PlanMap(region_page(pays_de_la_loire, "52")).to_html() == document
 
 
-def test_index(region: Carte, pays_de_la_loire: Territories) -> None:
-    page = page_index([region, carte_departement(pays_de_la_loire, "85")], "Les <CPTS>")
+def test_index(region: MapPage, pays_de_la_loire: Territories) -> None:
+    page = index_page([region, departement_page(pays_de_la_loire, "85")], "Les <CPTS>")
     assert "Les &lt;CPTS&gt;" in page
     assert 'href="pays-de-la-loire.html"' in page
     assert 'href="vendee.html"' in page
@@ -268,15 +265,15 @@ def test_index(region: Carte, pays_de_la_loire: Territories) -> None:
 
 
 def test_saving_is_all_or_nothing(
-    region: Carte, pays_de_la_loire: Territories, tmp_path: Path
+    region: MapPage, pays_de_la_loire: Territories, tmp_path: Path
 ) -> None:
-    sarthe = carte_departement(pays_de_la_loire, "72")
+    sarthe = departement_page(pays_de_la_loire, "72")
     (tmp_path / "sarthe.html").write_text("à moi", encoding="utf-8")
     with pytest.raises(OutputError, match="ne vient pas de cptsgeo"):
-        sauver([region, sarthe], tmp_path)
+        save_pages([region, sarthe], tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["sarthe.html"]
-    assert len(sauver([region, sarthe], tmp_path, ecraser=True)) == 2
-    assert len(sauver([region, sarthe], tmp_path)) == 2
+    assert len(save_pages([region, sarthe], tmp_path, ecraser=True)) == 2
+    assert len(save_pages([region, sarthe], tmp_path)) == 2
 
 
 @given(st.text() | st.lists(st.text()))
@@ -337,16 +334,16 @@ def test_further_columns_of_a_plan_are_shown(pays_de_la_loire: Territories) -> N
     first, *others = plan.cpts
     told = first._replace(autres={"Président·e": "à élire <b>"})
     changed = replace(plan, cpts=(told, *others))
-    page = carte_region(territories(changed, pays_de_la_loire.communes), "52").to_html()
+    page = PlanMap(region_page(territories(changed, pays_de_la_loire.communes), "52")).to_html()
     assert ">Président·e</button>" in page
     assert "à élire &lt;b&gt;" in page
 
 
 def test_rows(pays_de_la_loire: Territories) -> None:
     found = coverage(pays_de_la_loire, ())
-    titles = [column["titre"] for column in columns(pays_de_la_loire.plan)]
+    titles = [heading.title for heading in headings(pays_de_la_loire.plan)]
     shown = {
-        cpts_id: dict(zip(titles, (cell["texte"] for cell in row(found, cpts_id)), strict=True))
+        cpts_id: dict(zip(titles, (cell.text for cell in row(found, cpts_id)), strict=True))
         for cpts_id in pays_de_la_loire.atoms
     }
     assert shown["ancenis"]["Date du statut"] == "ACI signé le 14\u00a0juin\u00a02021"
@@ -364,14 +361,13 @@ def test_rows(pays_de_la_loire: Territories) -> None:
 def test_no_share_is_told_of_what_the_plan_does_not_speak_for(
     pays_de_la_loire: Territories,
 ) -> None:
-    outside = carte_departement(pays_de_la_loire, "35").contenu.contexte["page"]
-    assert [figure["libelle"] for figure in outside["chiffres"]] == ["CPTS et projets"]
-    assert "ne parle que de" in " ".join(outside["avertissements"])
+    outside = departement_page(pays_de_la_loire, "35")
+    assert [figure.label for figure in outside.figures] == ["CPTS et projets"]
+    assert "ne parle que de" in " ".join(outside.words.notices)
     partly = replace(pays_de_la_loire.plan, perimetre=("44",))
-    region = carte_region(territories(partly, pays_de_la_loire.communes), "52")
-    first = region.contenu.contexte["page"]["chiffres"][0]
-    assert first["libelle"] == "Population du périmètre dans une CPTS ou un projet"
-    assert first["valeur"] == "98,0\u00a0%"
+    first = region_page(territories(partly, pays_de_la_loire.communes), "52").figures[0]
+    assert first.label == "Population du périmètre dans une CPTS ou un projet"
+    assert first.value == "98,0\u00a0%"
 
 
 def test_an_unsaid_reliability_is_not_official(pays_de_la_loire: Territories) -> None:
@@ -379,7 +375,7 @@ def test_an_unsaid_reliability_is_not_official(pays_de_la_loire: Territories) ->
     first, *others = plan.cpts
     unsaid = replace(plan, cpts=(first._replace(fiabilite=None), *others))
     shown = row(coverage(territories(unsaid, pays_de_la_loire.communes), ()), first.cpts_id)
-    assert "fiabilité non précisée" in {cell["texte"] for cell in shown}
+    assert "fiabilité non précisée" in {cell.text for cell in shown}
 
 
 def test_a_project_without_a_commune_is_counted_where_it_is(
@@ -388,12 +384,12 @@ def test_a_project_without_a_commune_is_counted_where_it_is(
     plan = pays_de_la_loire.plan
     project = plan.cpts[0]._replace(cpts_id="projet", nom="Projet", departement_fiche=None)
     more = replace(plan, cpts=(*plan.cpts, project))
-    page = carte_region(territories(more, pays_de_la_loire.communes), "52").contenu
-    counts = {f["libelle"]: f["valeur"] for f in page.contexte["page"]["chiffres"]}
+    page = region_page(territories(more, pays_de_la_loire.communes), "52")
+    counts = {figure.label: figure.value for figure in page.figures}
     assert counts["CPTS et projets"] == "44"
-    assert len(page.contexte["tableau"]["lignes"]) == 44
-    other = carte_cpts(territories(more, pays_de_la_loire.communes), "mauges").contenu
-    assert "projet" not in {line["id"] for line in other.contexte["tableau"]["lignes"]}
+    assert len(page.table.rows) == 44
+    other = cpts_page(territories(more, pays_de_la_loire.communes), "mauges")
+    assert "projet" not in {row.cpts_id for row in other.table.rows}
 
 
 def test_stripping_takes_comments_only() -> None:

@@ -13,11 +13,11 @@ from cptsgeo.analysis.evolution import evolution
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
-from cptsgeo.render.pages import maps
-from cptsgeo.render.pages.maps.content import Contenu
+from cptsgeo.render.pages.maps.model import MapPage
+from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
 from cptsgeo.render.paper.chart import chart_evolution
 from cptsgeo.render.paper.labels import ways
-from cptsgeo.render.paper.map import carte_fixe, draw
+from cptsgeo.render.paper.map import draw, still_map
 from cptsgeo.render.paper.shapes import project
 from cptsgeo.render.paper.sheet_of_paper import PAPERS, drawing
 
@@ -25,11 +25,11 @@ HOSTILE = "<b>$x_1$ & Cie"
 
 
 @pytest.fixture(scope="module")
-def contents(shipped: Territories) -> dict[str, Contenu]:
+def contents(shipped: Territories) -> dict[str, MapPage]:
     return {
-        "region": maps.carte_region(shipped, "52").contenu,
-        "44": maps.carte_departement(shipped, "44").contenu,
-        "ancenis": maps.carte_cpts(shipped, "ancenis").contenu,
+        "region": region_page(shipped, "52"),
+        "44": departement_page(shipped, "44"),
+        "ancenis": cpts_page(shipped, "ancenis"),
     }
 
 
@@ -47,7 +47,7 @@ def texts(svg: bytes) -> list[str]:
 
 @pytest.mark.parametrize("name", ["region", "44", "ancenis"])
 @pytest.mark.parametrize("paper", ["a4", "ecran"])
-def test_no_name_is_over_another(contents: dict[str, Contenu], name: str, paper: str) -> None:
+def test_no_name_is_over_another(contents: dict[str, MapPage], name: str, paper: str) -> None:
     with drawing():
         sheet, placed = draw(contents[name], PAPERS[paper])
         measure = sheet.canvas.get_renderer()  # type: ignore[attr-defined]
@@ -60,21 +60,21 @@ def test_no_name_is_over_another(contents: dict[str, Contenu], name: str, paper:
 
 
 def test_every_cpts_can_be_told_on_the_map_of_the_region(
-    contents: dict[str, Contenu],
+    contents: dict[str, MapPage],
 ) -> None:
     with drawing():
         _, placed = draw(contents["region"], PAPERS["a4"])
     shown = [text.get_text().replace("\n", " ") for text in placed.texts]
     assert len(shown) == len(set(shown)) == 43
     numbers = {text for text in shown if text.isdigit()}
-    svg = carte_fixe(contents["region"], "svg", PAPERS["a4"])
+    svg = still_map(contents["region"], "svg", PAPERS["a4"])
     key = " ".join(texts(svg)).partition("Sur la carte")[2]
     for one in numbers:
         assert re.search(rf"\b{one} [A-ZÀ-Ý]", key)
 
 
-def test_text_stays_text_and_the_legend_tells_what_is_drawn(contents: dict[str, Contenu]) -> None:
-    written = texts(carte_fixe(contents["region"], "svg", PAPERS["a4"]))
+def test_text_stays_text_and_the_legend_tells_what_is_drawn(contents: dict[str, MapPage]) -> None:
+    written = texts(still_map(contents["region"], "svg", PAPERS["a4"]))
     joined = " ".join(written)
     for told in (
         "Pays de la Loire", "Situation au 21 janvier 2026", "85,1 %", "Zone blanche (aucune CPTS)",
@@ -83,30 +83,30 @@ def test_text_stays_text_and_the_legend_tells_what_is_drawn(contents: dict[str, 
     ):  # fmt: skip
         assert told in joined
     assert "Revendiquée" not in joined
-    only = " ".join(texts(carte_fixe(contents["44"], "svg", PAPERS["a4"])))
+    only = " ".join(texts(still_map(contents["44"], "svg", PAPERS["a4"])))
     assert "Châteaubriant" in only
     assert "Limite de département" not in only
-    pdf = carte_fixe(contents["ancenis"], "pdf", PAPERS["a4"])
+    pdf = still_map(contents["ancenis"], "pdf", PAPERS["a4"])
     assert b"/Subtype /Type0" in pdf or b"/TrueType" in pdf  # letters, not outlines
     assert b"/Type /Font" in pdf
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_same_content_same_bytes(contents: dict[str, Contenu], form: str) -> None:
-    first = carte_fixe(contents["ancenis"], form, PAPERS["a4"])
-    assert carte_fixe(contents["ancenis"], form, PAPERS["a4"]) == first
+def test_same_content_same_bytes(contents: dict[str, MapPage], form: str) -> None:
+    first = still_map(contents["ancenis"], form, PAPERS["a4"])
+    assert still_map(contents["ancenis"], form, PAPERS["a4"]) == first
     assert b"cptsgeo" in first
 
 
-def test_sizes(contents: dict[str, Contenu]) -> None:
-    slide = carte_fixe(contents["ancenis"], "png", PAPERS["ecran"])
+def test_sizes(contents: dict[str, MapPage]) -> None:
+    slide = still_map(contents["ancenis"], "png", PAPERS["ecran"])
     assert struct.unpack(">II", slide[16:24]) == (1920, 1080)
-    paper = carte_fixe(contents["ancenis"], "png", PAPERS["a4"])
+    paper = still_map(contents["ancenis"], "png", PAPERS["a4"])
     width, height = struct.unpack(">II", paper[16:24])
     assert (round(width / 200 * 25.4), round(height / 200 * 25.4)) == (297, 210)
 
 
-def test_the_scale_is_right(contents: dict[str, Contenu]) -> None:
+def test_the_scale_is_right(contents: dict[str, MapPage]) -> None:
     """The bar says as many kilometres as the geodesic between its ends, near enough."""
     from pyproj import Geod, Transformer
 
@@ -133,7 +133,7 @@ def hostile(make_plan: Callable[..., Path], france: Communes) -> Territories:
 
 
 def test_names_are_literal(hostile: Territories) -> None:
-    svg = carte_fixe(maps.carte_departement(hostile, "44").contenu, "svg", PAPERS["a4"])
+    svg = still_map(departement_page(hostile, "44"), "svg", PAPERS["a4"])
     assert HOSTILE in texts(svg)
     assert b"<b>" not in svg
     assert "Revendiquée par plusieurs CPTS" in " ".join(texts(svg))
@@ -143,8 +143,8 @@ def test_a_plan_without_a_commune_is_drawn(
     make_plan: Callable[..., Path], france: Communes
 ) -> None:
     empty = territories(read_plan(make_plan({"a": ""}, perimetre="75")), france)
-    for code, make in (("75", maps.carte_departement), ("11", maps.carte_region)):
-        svg = carte_fixe(make(empty, code).contenu, "svg", PAPERS["ecran"])
+    for code, make in (("75", departement_page), ("11", region_page)):
+        svg = still_map(make(empty, code), "svg", PAPERS["ecran"])
         assert "Zone blanche (aucune CPTS)" in texts(svg)
 
 

@@ -13,7 +13,7 @@ from cptsgeo.text.french import listed, typographic
 
 def map_data(
     coverage: Coverage,
-    autour: Sequence[Commune],
+    around: Sequence[Commune],
     shown: Sequence[str],
     cpts_ids: Sequence[str],
     inside: Collection[str],
@@ -26,7 +26,7 @@ def map_data(
     ----------
     coverage
         Coverage of all communes drawn.
-    autour
+    around
         Those that are drawn faded.
     shown
         States present on the page, in the order of its legend.
@@ -47,7 +47,7 @@ def map_data(
     epci = _ranks(sorted({c.epci for c in communes if c.epci}))
     position = _ranks([c.code for c in communes])
     owners = [[rank[o] for o in territories.owners.get(c.code, ())] for c in communes]
-    around = {c.code for c in autour}
+    faded = {c.code for c in around}
     partial = {c.code for c in coverage.partial}
     return {
         "geometrie": encode_topology(
@@ -64,7 +64,7 @@ def map_data(
             "cpts": [held if len(held) > 1 else (held[0] if held else -1) for held in owners],
             "etat": [state[coverage.etats[c.code]] for c in communes],
             "partielle": [position[code] for code in sorted(partial)],
-            "contexte": [position[code] for code in sorted(around)],
+            "contexte": [position[code] for code in sorted(faded)],
         },
         "departements": [
             {"code": code, "nom": typographic(territories.communes.departements[code])}

@@ -16,8 +16,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.render.cards import label as short_name
 from cptsgeo.render.looks import Look, state_looks
-from cptsgeo.render.pages.maps.content import Contenu
-from cptsgeo.render.pages.maps.model import LegendRow
+from cptsgeo.render.pages.maps.model import LegendRow, MapPage, PageKind
 from cptsgeo.render.paper.labels import Name, Placement, ways
 from cptsgeo.render.paper.panel import Column, Row, sheet_axes
 from cptsgeo.render.paper.shapes import compound, fill, lines, project, projected, transformer
@@ -33,12 +32,12 @@ _TOWNS = 60
 """Communes whose names are tried on a map, the most populous first."""
 
 
-def carte_fixe(contenu: Contenu, form: str, paper: Paper) -> bytes:
+def still_map(page: MapPage, form: str, paper: Paper) -> bytes:
     """Draw the still map of what a page shows.
 
     Parameters
     ----------
-    contenu
+    page
         What the page shows.
     form
         ``png``, ``svg`` or ``pdf``.
@@ -51,16 +50,16 @@ def carte_fixe(contenu: Contenu, form: str, paper: Paper) -> bytes:
         The file, the same for the same content.
     """
     with drawing():
-        sheet, _ = draw(contenu, paper)
-        return save(sheet, form, contenu.titre)
+        sheet, _ = draw(page, paper)
+        return save(sheet, form, page.title)
 
 
-def draw(contenu: Contenu, paper: Paper) -> tuple[Figure, Placement]:
+def draw(page: MapPage, paper: Paper) -> tuple[Figure, Placement]:
     """Draw a map on a sheet, within `paper.drawing`.
 
     Parameters
     ----------
-    contenu
+    page
         What the page shows.
     paper
         The sheet.
@@ -74,8 +73,8 @@ def draw(contenu: Contenu, paper: Paper) -> tuple[Figure, Placement]:
     whole = sheet_axes(sheet, paper)
     column = _panel_left(paper)
     axes = _map_axes(sheet, paper, column)
-    names, key = _map(axes, contenu, paper)
-    _panel(whole, contenu, paper, column, key)
+    names, key = _map(axes, page, paper)
+    _panel(whole, page, paper, column, key)
     return sheet, names
 
 
@@ -98,18 +97,18 @@ def _map_axes(sheet: Figure, paper: Paper, right: float) -> Axes:
     return axes
 
 
-def _map(axes: Axes, contenu: Contenu, paper: Paper) -> tuple[Placement, list[Name]]:
-    found = contenu.coverage
+def _map(axes: Axes, page: MapPage, paper: Paper) -> tuple[Placement, list[Name]]:
+    found = page.coverage
     territories, communes = found.territories, found.territories.communes
-    around = coverage(territories, contenu.autour)
+    around = coverage(territories, page.subject.around)
     _frame(axes, communes, [commune.code for commune in found.communes], paper)
-    if contenu.autour:
-        _fill(axes, around, contenu, alpha=0.38)
-    topology = _fill(axes, found, contenu, alpha=1.0)
+    if page.subject.around:
+        _fill(axes, around, page, alpha=0.38)
+    topology = _fill(axes, found, page, alpha=1.0)
     owners, atoms = territories.owners, communes.atoms
     lines(axes, topology, lambda code: code, zorder=5, **_COMMUNE)
     everything = topology
-    if contenu.autour:
+    if page.subject.around:
         codes = sorted({*around.etats, *found.etats})
         everything = communes.topology.subset(codes)
         lines(axes, everything, lambda code: owners.get(code, ()), zorder=6,
@@ -117,9 +116,9 @@ def _map(axes: Axes, contenu: Contenu, paper: Paper) -> tuple[Placement, list[Na
     lines(axes, topology, lambda code: owners.get(code, ()), zorder=7, **_CPTS)
     lines(axes, everything, lambda code: atoms[code].departement, inner=True, zorder=8,
           **_DEPARTEMENT)  # fmt: skip
-    placement = Placement(axes, _furniture(axes, paper, _corner(axes, contenu)))
-    key = placement.place(_cpts_names(contenu, everything, paper), INK)
-    placement.place(_commune_names(contenu, topology, paper), "#26323f")
+    placement = Placement(axes, _furniture(axes, paper, _corner(axes, page)))
+    key = placement.place(_cpts_names(page, everything, paper), INK)
+    placement.place(_commune_names(page, topology, paper), "#26323f")
     return placement, key
 
 
@@ -135,9 +134,9 @@ def _frame(axes: Axes, communes: Communes, codes: Sequence[str], paper: Paper) -
     axes.set_ylim(y - high / 2, y + high / 2)
 
 
-def _fill(axes: Axes, found: Coverage, contenu: Contenu, *, alpha: float) -> Topology:
+def _fill(axes: Axes, found: Coverage, page: MapPage, *, alpha: float) -> Topology:
     """Fill communes with the colours of their states, or of the classes of an indicator."""
-    layer, communes = contenu.calque, found.territories.communes
+    layer, communes = page.options.layer, found.territories.communes
     topology = communes.topology.subset([commune.code for commune in found.communes])
     shapes = dict(zip(topology.faces, projected(topology.polygons()), strict=True))
     looks = state_looks()
@@ -154,9 +153,9 @@ def _fill(axes: Axes, found: Coverage, contenu: Contenu, *, alpha: float) -> Top
 # — names —
 
 
-def _cpts_names(contenu: Contenu, topology: Topology, paper: Paper) -> list[Name]:
-    territories = contenu.coverage.territories
-    view = _view(contenu)
+def _cpts_names(page: MapPage, topology: Topology, paper: Paper) -> list[Name]:
+    territories = page.coverage.territories
+    view = _view(page)
     drawn = frozenset(topology.faces)
     found = []
     for cpts in territories.plan.cpts:
@@ -171,7 +170,7 @@ def _cpts_names(contenu: Contenu, topology: Topology, paper: Paper) -> list[Name
     found.sort(key=lambda one: (one[0], one[1].cpts_id))
     size = paper.lettre
     # Around a CPTS, the others are there for context: a sliver of one needs no name.
-    told = contenu.donnees["page"]["nature"] != "cpts"
+    told = page.subject.kind is not PageKind.CPTS
     return [
         Name(ways(typographic(short_name(cpts))), shape,
              tuple(size * points for points in (8.2, 7.4, 6.6, 6.0)), True,
@@ -180,18 +179,18 @@ def _cpts_names(contenu: Contenu, topology: Topology, paper: Paper) -> list[Name
     ]  # fmt: skip
 
 
-def _view(contenu: Contenu) -> shapely.Polygon:
-    found = contenu.coverage
+def _view(page: MapPage) -> shapely.Polygon:
+    found = page.coverage
     (shape,) = projected([found.territories.communes.topology.union(
         [commune.code for commune in found.communes])])  # fmt: skip
     return shapely.box(*shape.bounds)
 
 
-def _commune_names(contenu: Contenu, topology: Topology, paper: Paper) -> list[Name]:
+def _commune_names(page: MapPage, topology: Topology, paper: Paper) -> list[Name]:
     """The largest communes, but on the map of a region, that has enough with its CPTS."""
-    if contenu.donnees["page"]["nature"] == "region":
+    if page.subject.kind is PageKind.REGION:
         return []
-    largest = sorted(contenu.coverage.communes, key=lambda c: (-c.population, c.code))[:_TOWNS]
+    largest = sorted(page.coverage.communes, key=lambda c: (-c.population, c.code))[:_TOWNS]
     shapes = projected(topology.polygons([commune.code for commune in largest]))
     return [
         Name(ways(typographic(commune.nom), 16), shape, (5.6 * paper.lettre,), False)
@@ -202,12 +201,12 @@ def _commune_names(contenu: Contenu, topology: Topology, paper: Paper) -> list[N
 # — north and scale —
 
 
-def _corner(axes: Axes, contenu: Contenu) -> float:
+def _corner(axes: Axes, page: MapPage) -> float:
     """Where the scale and the north begin: in the lower corner that covers the least, in metres."""
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
     wide, high = (east - west) * 0.32, (north - south) * 0.12
-    found = contenu.coverage
+    found = page.coverage
     union = found.territories.communes.topology.union([one.code for one in found.communes])
     (shape,) = projected([union])
     corners = (west, east - wide)
@@ -266,27 +265,27 @@ def _row(row: LegendRow) -> Row:
     return Row(row.look, label, row.detail)
 
 
-def _panel(axes: Axes, contenu: Contenu, paper: Paper, left: float, key: Sequence[Name]) -> None:
-    page, size = contenu.contexte["page"], paper.lettre
+def _panel(axes: Axes, page: MapPage, paper: Paper, left: float, key: Sequence[Name]) -> None:
+    words, layer, size = page.words, page.options.layer, paper.lettre
     column = Column(axes, paper, left, paper.largeur - left - _MARGIN, _MARGIN)
-    for part in contenu.titre.split(" – ", 1):
+    for part in page.title.split(" – ", 1):
         column.text(part, 14.5 * size, bold=True)
     column.space(0.8)
-    column.text(page["sous_titre"], 8.6 * size, colour=SOFT)
+    column.text(words.subtitle, 8.6 * size, colour=SOFT)
     column.rule()
-    for fact in page["chiffres"]:
-        column.text(fact["libelle"], 7 * size, colour=SOFT)
-        column.text(fact["valeur"], 11.5 * size, bold=True)
-        if fact["detail"]:
-            column.text(fact["detail"], 7 * size, colour=SOFT)
+    for fact in page.figures:
+        column.text(fact.label, 7 * size, colour=SOFT)
+        column.text(fact.value, 11.5 * size, bold=True)
+        if fact.detail:
+            column.text(fact.detail, 7 * size, colour=SOFT)
         column.space(1)
     column.rule()
-    if contenu.calque:
-        column.text(contenu.calque.titre, 8.4 * size, bold=True)
+    if layer:
+        column.text(layer.title, 8.4 * size, bold=True)
         column.space(0.6)
-    rows = contenu.contexte["classes" if contenu.calque else "etats"]
+    rows = page.classes if layer else page.states
     column.legend([_row(row) for row in rows], 7.6 * size)
-    shown = [*contenu.coverage.communes, *contenu.autour]
+    shown = [*page.coverage.communes, *page.subject.around]
     several = len({commune.departement for commune in shown}) > 1
     limits = [("Limite de CPTS", _CPTS), ("Limite de département", _DEPARTEMENT)]
     column.limits(limits if several else limits[:1], 7.2 * size)
@@ -296,11 +295,11 @@ def _panel(axes: Axes, contenu: Contenu, paper: Paper, left: float, key: Sequenc
         told = " · ".join(f"{name.numero} {name.ecritures[-1]}" for name in key)
         column.text(told.replace("\n", " "), 6.8 * size)
     column.space(1.2)
-    for notice in page["avertissements"]:
+    for notice in words.notices:
         column.text(notice, 6.4 * size, colour=SOFT)
         column.space(0.5)
     foot = Column(axes, paper, _MARGIN, paper.largeur - 2 * _MARGIN, paper.hauteur - 12.2)
-    mentions = [page["sources"], *page["mentions"], "Projection Lambert-93"]
+    mentions = [words.sources, *words.mentions, "Projection Lambert-93"]
     sentences = [f"{mention.rstrip('.')}." for mention in mentions]
     foot.text(" ".join([*sentences, f"cptsgeo {__version__}."]),
               4.9 * size, colour=SOFT)  # fmt: skip

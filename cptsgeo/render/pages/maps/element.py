@@ -8,13 +8,16 @@ import folium
 from branca.element import Figure
 from folium.template import Template
 
+from cptsgeo import __version__
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render.looks import swatch
-from cptsgeo.render.pages.maps.content import Contenu
+from cptsgeo.render.pages.maps.model import MapPage
+from cptsgeo.render.pages.maps.payload import page_data
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import bare, static
 from cptsgeo.render.shell.policy import POLICY, mark, with_policy
 from cptsgeo.render.shell.templates import environment, json_in_html
+from cptsgeo.text.french import number
 
 _STYLES = ("page.css",)
 _LICENCE = "leaflet-licence.txt"
@@ -72,7 +75,7 @@ class Page(Figure):
         return with_policy(super().render(**kwargs), self.tiles)
 
 
-class Carte(folium.Map):
+class PlanMap(folium.Map):
     """A map of CPTS: a `folium.Map` that a notebook shows and that may be added to.
 
     Communes travel as shared arcs and are drawn on a canvas by our own Leaflet layer. Leaflet is
@@ -81,7 +84,7 @@ class Carte(folium.Map):
 
     Parameters
     ----------
-    contenu
+    page
         What it shows.
     """
 
@@ -110,13 +113,14 @@ class Carte(folium.Map):
         """
     )
 
-    def __init__(self, contenu: Contenu) -> None:
+    def __init__(self, page: MapPage) -> None:
         super().__init__(location=(46.6, 2.4), tiles=None, zoom_start=6, zoom_control=False)
         # On the instance: on the class they would be gone from every other map of the process.
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
-        self.contenu = contenu
-        Page(contenu.titre, contenu.fond.hote if contenu.fond else None).add_child(self)
+        self.page = page
+        background = page.options.background
+        Page(page.title, background.host if background else None).add_child(self)
 
     def get_name(self) -> str:
         """Name of the map's element and variable; folium's is random, and pages would differ."""
@@ -136,12 +140,17 @@ class Carte(folium.Map):
     @property
     def body(self) -> str:
         """The page around the map."""
-        return _TEMPLATES.get_template("corps.html").render(**self.contenu.contexte, swatch=swatch)
+        return _TEMPLATES.get_template("corps.html").render(
+            page=self.page,
+            communes=number(len(self.page.coverage.communes)),
+            version=f"cptsgeo {__version__}",
+            swatch=swatch,
+        )
 
     @property
     def payload(self) -> str:
         """The data of the script."""
-        return json_in_html(self.contenu.donnees)
+        return json_in_html(page_data(self.page))
 
     def to_html(self) -> str:
         """Write the page.

@@ -1,12 +1,13 @@
 """The page that links the maps of a folder."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from cptsgeo import __version__
 from cptsgeo.paths import PACKAGE
-from cptsgeo.render.pages.maps.element import Carte
+from cptsgeo.render.pages.maps.model import MapPage, PageKind
 from cptsgeo.render.pages.maps.vignette import vignette
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
@@ -17,14 +18,30 @@ _STATIC = PACKAGE / "render" / "pages" / "maps" / "static"
 _TEMPLATES = environment("render/pages/maps/templates")
 
 
-def page_index(cartes: Sequence[Carte], titre: str) -> str:
-    """Write the index of maps drawn from one plan.
+class Card(NamedTuple):
+    """A map in the index: its file, what it is of, its figures, a small picture of it."""
+
+    file: str
+    title: str
+    detail: str
+    picture: Markup
+
+
+class Group(NamedTuple):
+    """Maps of one kind, under their heading if there are several kinds."""
+
+    title: str
+    cards: tuple[Card, ...]
+
+
+def index_page(pages: Sequence[MapPage], title: str) -> str:
+    """Write the index of maps of one plan.
 
     Parameters
     ----------
-    cartes
+    pages
         The maps, in the order wanted.
-    titre
+    title
         Title of the page.
 
     Returns
@@ -32,44 +49,35 @@ def page_index(cartes: Sequence[Carte], titre: str) -> str:
     str
         A self-contained HTML document with a small picture of each map.
     """
-    first = cartes[0].contenu.contexte["page"]
     document = _TEMPLATES.get_template("index.html").render(
-        page={
-            "titre": titre,
-            "sous_titre": first["sous_titre"],
-            "groupes": [
-                {"titre": name, "cartes": [*map(_card, group)]} for name, group in _groups(cartes)
-            ],
-            "sources": first["sources"],
-            "avertissements": first["avertissements"],
-            "version": f"cptsgeo {__version__}",
-        },
+        title=title,
+        words=pages[0].words,
+        groups=_groups(pages),
+        version=f"cptsgeo {__version__}",
         marque=mark(),
         styles=Markup(f"{static(['base.css'])}\n{static(['index.css'], _STATIC)}"),
     )
     return with_policy(document)
 
 
-def _groups(cartes: Sequence[Carte]) -> list[tuple[str, list[Carte]]]:
+def _groups(pages: Sequence[MapPage]) -> list[Group]:
     """Maps by what they show, in their order; one group without a name if regions are not many."""
-    found: dict[str, list[Carte]] = {}
-    for carte in cartes:
-        found.setdefault(carte.contenu.genre, []).append(carte)
-    return [*found.items()] if len(found.get("Régions", ())) > 1 else [("", [*cartes])]
+    found: dict[PageKind, list[MapPage]] = {}
+    for page in pages:
+        found.setdefault(page.subject.kind, []).append(page)
+    if len(found.get(PageKind.REGION, ())) < 2:
+        return [Group("", tuple(map(_card, pages)))]
+    return [Group(kind.heading, tuple(map(_card, group))) for kind, group in found.items()]
 
 
-def _card(carte: Carte) -> dict[str, str]:
-    contenu = carte.contenu
-    return {
-        "fichier": contenu.fichier,
-        "titre": contenu.lieu,
-        "detail": _detail(carte),
-        "svg": Markup(vignette(contenu.coverage, contenu.fichier.removesuffix(".html"))),
-    }
+def _card(page: MapPage) -> Card:
+    subject = page.subject
+    picture = Markup(vignette(page.coverage, subject.file.removesuffix(".html")))
+    return Card(subject.file, subject.place, _detail(page), picture)
 
 
-def _detail(carte: Carte) -> str:
-    coverage = carte.contenu.coverage
+def _detail(page: MapPage) -> str:
+    coverage = page.coverage
     covered, known = coverage.covered, coverage.known
     cpts = count(len(coverage.cpts_ids), "CPTS", "CPTS")
     if not known.communes:

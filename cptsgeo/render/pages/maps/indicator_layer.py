@@ -1,25 +1,22 @@
-"""The layer of an indicator: its classes with their colours, over the communes of a map."""
+"""The layer of an indicator: its classes with their looks, over the communes of a map."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from cptsgeo.analysis.coverage import Coverage
 from cptsgeo.analysis.indicators import Indicator, aggregate
 from cptsgeo.analysis.indicators.classes import Classes, classes
 from cptsgeo.analysis.indicators.indicator import IndicatorKind
-from cptsgeo.communes.commune_table import Commune
-from cptsgeo.render import looks
-from cptsgeo.render.cards import Cellule, Colonne
-from cptsgeo.render.pages.maps.model import LegendRow
+from cptsgeo.render.cards import Cell, Heading
+from cptsgeo.render.looks import Look, hues, no_value, shades
 from cptsgeo.render.tables.indicators import indicator_notes, told, value_of
 from cptsgeo.text.french import count
 
-SANS_VALEUR = "sans valeur"
+_NO_VALUE = "sans valeur"
 
 
 @dataclass(frozen=True)
-class Calque:
+class IndicatorLayer:
     """An indicator divided into classes, the same on every map of a run.
 
     Attributes
@@ -34,13 +31,29 @@ class Calque:
 
     indicator: Indicator
     classes: Classes
-    looks: tuple[looks.Look, ...]
+    looks: tuple[Look, ...]
 
     @property
-    def titre(self) -> str:
+    def name(self) -> str:
+        """What it is."""
+        return self.indicator.nom
+
+    @property
+    def title(self) -> str:
         """What it is, with its unit."""
         unit = self.indicator.unite
-        return f"{self.indicator.nom} ({unit})" if unit else self.indicator.nom
+        return f"{self.name} ({unit})" if unit else self.name
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return self.indicator.nature is not IndicatorKind.CATEGORIE
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Where the values come from, and what was kept out of them."""
+        how = ["Classes de Fisher-Jenks, aux bornes arrondies."] if self.classes.bornes else []
+        return (*indicator_notes(self.indicator), *how)
 
     def rank(self, code: str) -> int:
         """Rank of the class of a commune; the last if it has no value.
@@ -58,8 +71,19 @@ class Calque:
         value = self.indicator.valeurs.get(code)
         return len(self.looks) - 1 if value is None else self.classes.rank(value)
 
+    def value(self, code: str) -> str:
+        """Value of a commune, as readers are told; empty if it has none."""
+        values = self.indicator.valeurs
+        return told(values[code], self.indicator) if code in values else ""
 
-def calque(indicator: Indicator, codes: Collection[str]) -> Calque:
+    @property
+    def heading(self) -> Heading:
+        """Heading of its column in the table of CPTS."""
+        how = {IndicatorKind.COMPTE: ", somme", IndicatorKind.TAUX: ", moyenne"}
+        return Heading(self.title + how.get(self.indicator.nature, ""), self.numeric)
+
+
+def indicator_layer(indicator: Indicator, codes: Collection[str]) -> IndicatorLayer:
     """Divide an indicator into classes for maps.
 
     Parameters
@@ -72,109 +96,16 @@ def calque(indicator: Indicator, codes: Collection[str]) -> Calque:
 
     Returns
     -------
-    Calque
+    IndicatorLayer
         The layer.
     """
     found = classes(indicator, codes)
-    drawn = looks.hues if indicator.nature is IndicatorKind.CATEGORIE else looks.shades
+    drawn = hues if indicator.nature is IndicatorKind.CATEGORIE else shades
     labels = found.libelles
-    return Calque(indicator, found, (*drawn(labels), looks.no_value(len(labels), SANS_VALEUR)))
+    return IndicatorLayer(indicator, found, (*drawn(labels), no_value(len(labels), _NO_VALUE)))
 
 
-def legend(layer: Calque, communes: Sequence[Commune]) -> list[LegendRow]:
-    """Give the classes of a layer as rows of a legend.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-    communes
-        Communes of the map.
-
-    Returns
-    -------
-    list of LegendRow
-        One a class; a class that has no commune on the map stays, so that legends can be compared.
-    """
-    held: list[list[Commune]] = [[] for _ in layer.looks]
-    for commune in communes:
-        held[layer.rank(commune.code)].append(commune)
-    rows = []
-    for look, members in zip(layer.looks, held, strict=True):
-        people = sum(commune.population for commune in members)
-        detail = f"{count(len(members), 'commune')} · {count(people, 'habitant')}"
-        rows.append(LegendRow(look, "", detail if members else "aucune commune de cette carte"))
-    return rows
-
-
-def columns_of(layer: Calque, communes: Sequence[Commune]) -> dict[str, Any]:
-    """Give what the script needs of each commune: its class and its value.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-    communes
-        Communes drawn.
-
-    Returns
-    -------
-    dict
-        ``classe`` and ``valeur``, a column each.
-    """
-    values = layer.indicator.valeurs
-    return {
-        "classe": [layer.rank(commune.code) for commune in communes],
-        "valeur": [
-            told(values[commune.code], layer.indicator) if commune.code in values else ""
-            for commune in communes
-        ],
-    }
-
-
-def names_of(layer: Calque) -> dict[str, Any]:
-    """Give what the script calls the layer, and whether its values are numbers.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-
-    Returns
-    -------
-    dict
-        ``titre``, ``nom`` and ``nombre``.
-    """
-    return {
-        "titre": layer.titre,
-        "nom": layer.indicator.nom,
-        "nombre": layer.indicator.nature is not IndicatorKind.CATEGORIE,
-    }
-
-
-def column(layer: Calque) -> Colonne:
-    """Title of the indicator's column in the table of CPTS.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-
-    Returns
-    -------
-    Colonne
-        Its title, and whether it holds numbers.
-    """
-    how = {IndicatorKind.COMPTE: ", somme", IndicatorKind.TAUX: ", moyenne"}.get(
-        layer.indicator.nature, ""
-    )
-    return {
-        "titre": layer.titre + how,
-        "nombre": layer.indicator.nature is not IndicatorKind.CATEGORIE,
-    }
-
-
-def cells(layer: Calque, coverage: Coverage, cpts_ids: Sequence[str]) -> Mapping[str, Cellule]:
+def cells(layer: IndicatorLayer, coverage: Coverage, cpts_ids: Sequence[str]) -> Mapping[str, Cell]:
     """Give the indicator of whole CPTS, as cells of their table.
 
     Parameters
@@ -188,32 +119,15 @@ def cells(layer: Calque, coverage: Coverage, cpts_ids: Sequence[str]) -> Mapping
 
     Returns
     -------
-    Mapping of str to Cellule
+    Mapping of str to Cell
         By CPTS; what has no value is empty.
     """
     territories = coverage.territories
     groups = {one: sorted(territories.atoms[one]) for one in cpts_ids}
-    found: dict[str, Cellule] = {}
+    found: dict[str, Cell] = {}
     for one, total in aggregate(layer.indicator, territories.communes, groups).items():
         text = value_of(total, layer.indicator) if total.communes else ""
         if text and total.manquantes:
             text += f" ({count(total.manquantes, 'commune')} sans valeur)"
-        found[one] = {"texte": text, "tri": "" if total.valeur is None else f"{total.valeur:.6g}"}
+        found[one] = Cell(text, "" if total.valeur is None else f"{total.valeur:.6g}")
     return found
-
-
-def notes(layer: Calque) -> list[str]:
-    """Say where the values come from, and what was kept out of them.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-
-    Returns
-    -------
-    list of str
-        French sentences.
-    """
-    how = ["Classes de Fisher-Jenks, aux bornes arrondies."] if layer.classes.bornes else []
-    return [*indicator_notes(layer.indicator), *how]
