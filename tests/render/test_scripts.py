@@ -1,4 +1,4 @@
-"""The scripts of the pages: what tools say of all of them, and what makes one of several."""
+"""What the pages are written in: what tools say of all their scripts, and the French in them."""
 
 import os
 import re
@@ -15,6 +15,7 @@ from cptsgeo.render.shell.assembler import assemble, read
 ROOT = PACKAGE.parent
 MODULES = sorted((PACKAGE / "render").rglob("*.js"))
 STYLES = sorted((PACKAGE / "render").rglob("*.css"))
+TEMPLATES = sorted((PACKAGE / "render").rglob("*.html"))
 IMPORTED = {other for module in MODULES for other, _ in read(module).imports}
 ENTRIES = [module for module in MODULES if module not in IMPORTED]
 CHECKED = ("cptsgeo", "tests/js", "eslint.config.js")
@@ -88,3 +89,24 @@ def test_scripts_can_be_stripped_line_by_line(path: Path) -> None:
         assert "\n" not in comment or re.search(
             r"^\s*" + re.escape(comment) + r"\s*$", text, re.MULTILINE
         )
+
+
+def sentences(source: str, suffix: str) -> list[str]:
+    """Texts of a script or of a template, without what is computed in them."""
+    told = re.sub(r"\{[%{].*?[%}]\}|/\*.*?\*/|<style.*?</style>", "", source, flags=re.DOTALL)
+    marks = r">([^<>{}]*)<|" if suffix == ".html" else "(?!)()|"
+    found = re.findall(marks + r"\"([^\"\n]*)\"|`([^`\n]*)`", told)
+    return [re.sub(r"\$\{[^}]*\}", "x", "".join(texts)) for texts in found]
+
+
+@pytest.mark.parametrize("path", [*MODULES, *TEMPLATES], ids=lambda path: path.name)
+def test_french_typography(path: Path) -> None:
+    for words in sentences(path.read_text(encoding="utf-8"), path.suffix):
+        assert not re.search(r"\w [:;?!»]|« ", words), words
+        assert not re.search(r"[a-zA-Z]'[a-zé]", words), words
+
+
+def test_french_typography_reads_what_users_read() -> None:
+    script = 'if (a > b) dire(`Lien copié : ${x} »`); element("p", {}, "l\'avis ?");'
+    assert sentences(script, ".js") == ["Lien copié : x »", "p", "l'avis ?"]
+    assert sentences('<p title="Où ?">« oui</p>', ".html") == ["Où ?", "« oui"]

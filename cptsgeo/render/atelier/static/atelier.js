@@ -183,9 +183,9 @@ class Atelier {
     const lien = `${location.href.split("#")[0]}#${this.etat.fragment}`;
     try {
       await navigator.clipboard.writeText(lien);
-      this.dire("Lien copié : l’ouvrir avec cette même page rend ce travail.");
+      this.dire("Lien copié : l’ouvrir avec cette même page rend ce travail.");
     } catch {
-      this.dire("Ce navigateur ne laisse pas copier : l’adresse de la page contient ce travail.");
+      this.dire("Ce navigateur ne laisse pas copier : l’adresse de la page contient ce travail.");
     }
   }
 

@@ -80,7 +80,7 @@ export class Lecteur {
   }
 
   _liste(texte) {
-    if (texte.includes("\u0000")) throw new Error("ce n’est pas un texte : enregistrer le classeur en CSV");
+    if (texte.includes("\u0000")) throw new Error("ce n’est pas un texte : enregistrer le classeur en CSV");
     const codes = new Set(), inconnus = [];
     for (const ligne of texte.replace(/^\ufeff/, "").split(/\r?\n/)) {
       const trouves = this._ligne(ligne);

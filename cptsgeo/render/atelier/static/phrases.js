@@ -29,7 +29,7 @@ const CHAMP = /\{(\w+)(?:\|([^{}]+)|\?([^{}/]*)\/([^{}]*))?\}/g;
 export function remplir(modele, mots, valeurs) {
   return modele.replace(CHAMP, (_, cle, forme, un, plusieurs) => {
     const v = valeurs[cle];
-    if (v === undefined) throw new Error(`champ sans valeur : ${cle}`);
+    if (v === undefined) throw new Error(`champ sans valeur : ${cle}`);
     if (un !== undefined) return (Array.isArray(v) ? v.length : v) > 1 ? plusieurs : un;
     if (forme === undefined) return String(v);
     const [comment, ...reste] = forme.split(" ");
@@ -40,7 +40,7 @@ export function remplir(modele, mots, valeurs) {
       case "liste": return mots.liste(v, ...reste.map(Number));
       case "cpts": return mots.noms([v].flat());
       case "part": return part(v, valeurs[reste[0]]);
-      default: throw new Error(`forme inconnue : ${forme}`);
+      default: throw new Error(`forme inconnue : ${forme}`);
     }
   });
 }

@@ -40,14 +40,14 @@ export class Recherche {
     const entrer = (nom, detail, cible, rang) => index.push({ nom, detail, rang, mots: mots(nom), ...cible });
     cpts.forEach((c, cptsIndice) => {
       entrer(c.nom, "CPTS", { cptsIndice }, 2);
-      c.alias.forEach((ancien) => entrer(ancien, `aujourd’hui : ${c.nom}`, { cptsIndice }, 0));
+      c.alias.forEach((ancien) => entrer(ancien, `aujourd’hui : ${c.nom}`, { cptsIndice }, 0));
     });
     communes.nom.forEach((nom, commune) => {
       const codes = [communes.code[commune], ...communes.postaux[commune].split(" ").filter(Boolean)];
       const d = departements[communes.departement[commune]]?.code || "";
       entrer(nom, `commune · ${d}`, { commune, codes }, 1);
       (communes.anciennes[commune] || []).forEach((ancienne) =>
-        entrer(ancienne, `aujourd’hui : ${nom}`, { commune }, 0));
+        entrer(ancienne, `aujourd’hui : ${nom}`, { commune }, 0));
     });
     return index;
   }

@@ -31,7 +31,7 @@ export class Fiche {
     ];
     const { calque } = this.page.donnees;
     if (calque) lignes.splice(3, 0, [calque.titre, communes.valeur[i] || "sans valeur"]);
-    if (communes.partielle.includes(i)) lignes.push(["Couverture", "partielle : une partie de la commune n’est dans aucune CPTS"]);
+    if (communes.partielle.includes(i)) lignes.push(["Couverture", "partielle : une partie de la commune n’est dans aucune CPTS"]);
     const { reserve } = this.page.donnees.page;
     if (reserve && !cpts.length) lignes.push(["Fiabilité", reserve]);
     this._montrer("Commune", communes.nom[i], [

@@ -209,8 +209,8 @@ export class Page {
     const rang = cle === "commune" ? this.donnees.communes.code.indexOf(valeur.toUpperCase())
       : this.donnees.cpts.findIndex((c) => c.id === valeur);
     if (rang < 0) {
-      this._dire(cle === "commune" ? `Aucune commune de cette carte ne porte le code « ${valeur} ».`
-        : `Aucune CPTS de cette carte ne porte l’identifiant « ${valeur} ».`);
+      this._dire(cle === "commune" ? `Aucune commune de cette carte ne porte le code « ${valeur} ».`
+        : `Aucune CPTS de cette carte ne porte l’identifiant « ${valeur} ».`);
     } else if (cle === "commune") this.choisirCommune(rang, options);
     else this.choisirCpts(rang, options);
   }
