@@ -3,13 +3,12 @@
 import csv
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import run
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from cptsgeo.paths import default_plan
@@ -48,8 +47,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def _draw(*arguments: str) -> None:
-    command = [sys.executable, "-m", "cptsgeo", "cartes", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = run("cartes", *arguments)
     assert done.returncode == 0, done.stderr
 
 

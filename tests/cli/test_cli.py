@@ -1,4 +1,4 @@
-"""The commands, as a user runs them: in a process of their own, on a Windows code page too."""
+"""The commands, as a user runs them on a Windows code page."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""``cptsgeo plan``, as a user runs it: in a process of its own, on a Windows code page."""
+"""``cptsgeo plan``, as a user runs it on a Windows code page."""
 
 import shutil
 from pathlib import Path
