@@ -20,8 +20,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -221,7 +221,7 @@ def chosen(asked: Sequence[str]) -> list[Fault]:
 
 def run(
     found: Sequence[Fault], processes: int, *, likeliest_only: bool, browser: bool
-) -> list[Verdict]:
+) -> Iterator[Verdict]:
     """Seed faults, several at a time, each in a copy of its own.
 
     Parameters
@@ -235,10 +235,10 @@ def run(
     browser
         See `seed`.
 
-    Returns
-    -------
-    list of Verdict
-        In the order of the faults.
+    Yields
+    ------
+    Verdict
+        What became of each, as soon as it is known.
 
     Raises
     ------
@@ -257,14 +257,12 @@ def run(
         def one(fault: Fault) -> Verdict:
             copy = copies.get()
             try:
-                verdict = seed(fault, copy, likeliest_only=likeliest_only, browser=browser)
+                return seed(fault, copy, likeliest_only=likeliest_only, browser=browser)
             finally:
                 copies.put(copy)
-            print(verdict.told(), flush=True)
-            return verdict
 
         with ThreadPoolExecutor(processes) as pool:
-            return list(pool.map(one, found))
+            yield from (done.result() for done in as_completed(pool.submit(one, f) for f in found))
 
 
 def check_sound(found: Iterable[Fault]) -> None:
@@ -304,6 +302,16 @@ def lost(before: Iterable[dict[str, Any]], after: Iterable[Verdict]) -> list[str
     return [one.fault.breaks for one in after if was.get(one.fault.breaks) and not one.caught]
 
 
+def _keep(verdicts: Iterable[Verdict], path: Path) -> None:
+    found = [
+        {"room": one.fault.room, "breaks": one.fault.breaks, "caught": one.caught,
+         "by": one.by, "seconds": round(one.seconds, 1)}
+        for one in sorted(verdicts, key=lambda one: FAULTS.index(one.fault))
+    ]  # fmt: skip
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    path.write_text(f"{text}\n", encoding="utf-8")
+
+
 def main() -> int:
     """Run the command line.
 
@@ -326,20 +334,17 @@ def main() -> int:
         found = chosen(asked.seulement)
         if asked.sain:
             check_sound(found)
-        verdicts = run(found, asked.processus, likeliest_only=asked.rapide, browser=asked.tout)
+        verdicts = []
+        for verdict in run(found, asked.processus, likeliest_only=asked.rapide, browser=asked.tout):
+            print(verdict.told(), flush=True)
+            verdicts.append(verdict)
+            if asked.sortie:  # As it goes: what is known of some is worth keeping.
+                _keep(verdicts, asked.sortie)
     except SeedError as error:
         print(error, file=sys.stderr)
         return 2
     caught = sum(one.caught for one in verdicts)
     print(f"{caught} of {len(verdicts)} faults are caught.")
-    if asked.sortie:
-        kept = [
-            {"room": one.fault.room, "breaks": one.fault.breaks, "caught": one.caught,
-             "by": one.by, "seconds": round(one.seconds, 1)}
-            for one in verdicts
-        ]  # fmt: skip
-        text = json.dumps(kept, ensure_ascii=False, indent=1)
-        asked.sortie.write_text(f"{text}\n", encoding="utf-8")
     if asked.compare is None:
         return 0
     missed = lost(json.loads(asked.compare.read_text(encoding="utf-8")), verdicts)
