@@ -183,9 +183,9 @@ def measure(effort: Effort) -> Iterator[Result]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS.split())
         for title, regions, runs in (("région", (), 7), ("métropole", (ALL,), 3)):
-            lieu, codes = extent(plan, regions=regions)
+            place, codes = extent(plan, regions=regions)
             ours: dict[str, Callable[[], str]] = {
-                ATELIER: lambda codes=codes, lieu=lieu: page_atelier(plan, codes, lieu=lieu)
+                ATELIER: lambda codes=codes, place=place: page_atelier(plan, codes, place=place)
             }
             if not regions:
                 ours = {CARTE: lambda: PlanMap(region_page(plan, REGION)).to_html()} | ours

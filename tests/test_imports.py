@@ -1,6 +1,7 @@
 """Light to start, imports one way, no room too large."""
 
 import ast
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cptsgeo
+from cptsgeo.paths import default_plan
 from cptsgeo.render.shell.assembler import read
 
 PACKAGE = Path(cptsgeo.__file__).parent
@@ -62,6 +64,74 @@ def test_contours_load_neither_geopandas_nor_folium(tmp_path: Path) -> None:
     found = loaded("import cptsgeo.geometry.topology, cptsgeo.communes.adjacency", tmp_path)
     assert found >= {"numpy", "shapely"}
     assert not found & {"geopandas", "folium", "pandas"}
+
+
+PAGES = (
+    ("valider", "--sortie", "plan.html"),
+    ("valider", "liste.csv", "--sortie", "liste.html"),
+    ("zones-blanches", "--sortie", "zones.html"),
+    ("evolution", "--sortie", "evolution.html"),
+    ("comparer", "PLAN", "PLAN", "--sortie", "comparaison.html"),
+    ("ajuster", "dessin.geojson", "--sortie", "dessin.csv", "--carte", "dessin.html"),
+    ("diagnostiquer", "dessin.geojson", "--sortie", "couche.html"),
+    ("atelier", "--departement", "53", "--sortie", "atelier.html"),
+)
+"""Commands that write a page other than the maps, as typed."""
+
+DRAWING = {
+    "type": "Polygon",
+    "coordinates": [[[-0.8, 48.0], [-0.7, 48.0], [-0.7, 48.1], [-0.8, 48.1], [-0.8, 48.0]]],
+}
+
+
+def test_a_page_loads_neither_folium_nor_pandas(tmp_path: Path) -> None:
+    (tmp_path / "liste.csv").write_text("code\n53130\n53054\n", encoding="utf-8")
+    feature = {"type": "Feature", "properties": {"nom": "Laval"}, "geometry": DRAWING}
+    layer = {"type": "FeatureCollection", "features": [feature]}
+    (tmp_path / "dessin.geojson").write_text(json.dumps(layer), encoding="utf-8")
+    plan = str(default_plan())
+    pages = [[plan if word == "PLAN" else word for word in words] for words in PAGES]
+    heavy = {"folium", "branca", "pandas", "geopandas", "matplotlib"}
+    loaded(
+        f"""
+import sys
+from cptsgeo.cli import main
+for words in {pages!r}:
+    assert main(words) in (0, 1), words
+    found = {{name.partition(".")[0] for name in sys.modules}} & {heavy!r}
+    assert not found, (words, found)
+""",
+        tmp_path,
+    )
+    assert len([*tmp_path.glob("*.html")]) == len(PAGES)
+
+
+def test_what_a_map_holds_and_its_still_picture_do_without_folium(tmp_path: Path) -> None:
+    found = loaded(
+        "import cptsgeo.render.pages.maps.places, cptsgeo.render.pages.maps.payload, "
+        "cptsgeo.render.paper.map",
+        tmp_path,
+    )
+    assert found >= {"numpy", "matplotlib"}
+    assert not found & {"folium", "branca", "pandas", "geopandas"}
+
+
+def test_only_the_element_of_a_map_knows_folium() -> None:
+    element = PACKAGE / "render" / "pages" / "maps" / "element.py"
+    knowing = {
+        path
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+        if name.partition(".")[0] in ("folium", "branca")
+    }
+    assert knowing == {element}
 
 
 RENDER = (

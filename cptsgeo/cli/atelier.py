@@ -58,9 +58,9 @@ def atelier(
     check_output(sortie, [plan, proposition], "html", ecraser=ecraser)
     territories = load(plan, au)
     start = extent.start(territories, proposition) if proposition else None
-    lieu, codes = extent.extent(
-        territories, regions=regions, departements=departements, autour=autour
+    place, codes = extent.extent(
+        territories, regions=regions, departements=departements, around=autour
     )
     codes |= set(start.codes if start else ())
-    page = page_atelier(territories, codes, lieu=lieu, depart=start, empreinte=read_by(plan))
+    page = page_atelier(territories, codes, place=place, start=start, empreinte=read_by(plan))
     deliver(page, sortie, "Atelier écrit")

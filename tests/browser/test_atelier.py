@@ -17,9 +17,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.atelier.extent import extent
-from cptsgeo.render.atelier.moteur import moteur, noeuds
-from cptsgeo.render.atelier.page import Depart, page_atelier
+from cptsgeo.render.atelier.page import Start, page_atelier
 from cptsgeo.render.shell.assembler import assemble
 
 from .conftest import BREAKOUT, HOSTILE
@@ -42,14 +42,14 @@ def dossier(
     """Give a folder, its name with a space and an accent, of pages."""
     folder = tmp_path_factory.mktemp("atelier") / "réunion du soir"
     folder.mkdir()
-    lieu, codes = extent(shipped, departements=["49"])
-    depart = Depart("Nord Anjou", (TIERCE, DURTAL))
+    place, codes = extent(shipped, departements=["49"])
+    depart = Start("Nord Anjou", (TIERCE, DURTAL))
     own = "sha256:" + "ab" * 32
     for name, page in (
-        ("atelier.html", page_atelier(shipped, codes, lieu=lieu, empreinte=own)),
-        ("depart.html", page_atelier(shipped, codes, lieu=lieu, depart=depart)),
+        ("atelier.html", page_atelier(shipped, codes, place=place, empreinte=own)),
+        ("depart.html", page_atelier(shipped, codes, place=place, start=depart)),
         ("hostile.html", page_atelier(_hostile(folder / "plan", france), france.codes_of(["53"]),
-                                      lieu=BREAKOUT, depart=Depart(HOSTILE, ("53130",)))),
+                                      place=BREAKOUT, start=Start(HOSTILE, ("53130",)))),
     ):  # fmt: skip
         (folder / name).write_text(page, encoding="utf-8")
     return folder
@@ -311,7 +311,7 @@ def test_a_browser_says_what_python_says(
     told = page.evaluate(
         "(given) => essai.examiner(new essai.Moteur(given.moteur), given.propositions)",
         {
-            "moteur": moteur(shipped, noeuds(shipped, codes)),
+            "moteur": engine_data(shipped, engine_nodes(shipped, codes)),
             "propositions": [one._asdict() for one in proposed],
         },
     )

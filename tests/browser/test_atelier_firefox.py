@@ -49,8 +49,8 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
 @pytest.fixture
 def address(shipped: Territories, tmp_path: Path) -> str:
     path = tmp_path / "réunion du soir.html"
-    lieu, codes = extent(shipped, departements=["49"])
-    path.write_text(page_atelier(shipped, codes, lieu=lieu), encoding="utf-8")
+    place, codes = extent(shipped, departements=["49"])
+    path.write_text(page_atelier(shipped, codes, place=place), encoding="utf-8")
     return path.as_uri()
 
 

@@ -11,7 +11,7 @@ from commands import assert_one_sentence, run
 from cptsgeo.errors import CommuneError, TableError
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.extent import extent, start
-from cptsgeo.render.atelier.page import Depart, page_atelier
+from cptsgeo.render.atelier.page import Start, page_atelier
 
 
 def data(page: str) -> dict[str, Any]:
@@ -85,27 +85,27 @@ def test_doubtful_lines_are_for_valider(tmp_path: Path, shipped: Territories) ->
 
 def test_what_is_shown(shipped: Territories) -> None:
     """What was asked for, the CPTS in it whole, and two communes beyond."""
-    lieu, codes = extent(shipped, departements=["44"])
-    assert lieu == "Loire-Atlantique (44)"
+    place, codes = extent(shipped, departements=["44"])
+    assert place == "Loire-Atlantique (44)"
     assert set(shipped.communes.codes_of(["44"])) < codes
     assert shipped.atoms["pays-de-redon"] < codes
-    lieu, around = extent(shipped, autour="ancenis")
-    assert lieu == "autour de CPTS d’Ancenis"
+    place, around = extent(shipped, around="ancenis")
+    assert place == "autour de CPTS d’Ancenis"
     assert shipped.atoms["ancenis"] < around
-    lieu, near = extent(shipped, autour="49347")
-    assert lieu == "autour de Tiercé"
+    place, near = extent(shipped, around="49347")
+    assert place == "autour de Tiercé"
     assert "49347" in near
     assert 100 < len(near) < len(around)
-    _, both = extent(shipped, departements=["Mayenne"], autour="49347")
+    _, both = extent(shipped, departements=["Mayenne"], around="49347")
     assert near < both
     with pytest.raises(CommuneError, match="Nulle-Part"):
-        extent(shipped, autour="Nulle-Part")
+        extent(shipped, around="Nulle-Part")
 
 
 def test_a_name_cannot_leave_its_place(shipped: Territories) -> None:
     hostile = '</script><script>alert(1)</script>"'
     page = page_atelier(
-        shipped, shipped.communes.codes_of(["53"]), lieu=hostile, depart=Depart(hostile, ("53130",))
+        shipped, shipped.communes.codes_of(["53"]), place=hostile, start=Start(hostile, ("53130",))
     )
     assert "alert(1)</script>" not in page.replace("\\u003c/script>", "")
     assert data(page)["depart"]["nom"] == hostile

@@ -25,7 +25,7 @@ from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.referentiel.vintages import EXPECTED
-from cptsgeo.render.canvas.encoding import ECHELLE, encode_topology
+from cptsgeo.render.canvas.encoding import SCALE, encode_topology
 from cptsgeo.render.cards import headings, label, mail_link, row, web_link
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.element import PlanMap, leaflet
@@ -101,7 +101,7 @@ def test_the_arcs_of_a_page_draw_its_communes(communes: Communes, departement: s
     assert min(sizes) >= 2
     assert (left != right).all()
     ends = np.cumsum(sizes)
-    arcs = [xy[end - size : end] / ECHELLE for size, end in zip(sizes, ends, strict=True)]
+    arcs = [xy[end - size : end] / SCALE for size, end in zip(sizes, ends, strict=True)]
     for face, polygon in enumerate(topology.polygons()):
         own = [arcs[a] for a in np.flatnonzero((left == face) | (right == face))]
         drawn = shapely.build_area(shapely.union_all(shapely.linestrings(own[0]) if len(own) == 1

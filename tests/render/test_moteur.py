@@ -13,7 +13,7 @@ from moteur import ESSAI, Proposed, proposals, said_by_python
 
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.atelier.moteur import moteur, noeuds
+from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.rules.catalogue import CATALOGUE
 
@@ -72,7 +72,7 @@ def test_the_engine_says_what_python_says(
     codes = shipped.communes.codes_of(departements.split())
     proposed = proposals(shipped, codes, 170, seed)
     expected = said_by_python(shipped, proposed)
-    found = said_by_node(moteur(shipped, noeuds(shipped, codes)), proposed)
+    found = said_by_node(engine_data(shipped, engine_nodes(shipped, codes)), proposed)
     for one, theirs, ours in zip(proposed, expected, found, strict=True):
         assert ours == theirs, one
     told = Counter(finding["code"] for one in expected for finding in one["constats"])

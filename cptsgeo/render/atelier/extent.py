@@ -8,7 +8,7 @@ from cptsgeo.communes.meaning import CodeKind
 from cptsgeo.errors import CommuneError, CptsError, TableError
 from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal import read_proposal
-from cptsgeo.render.atelier.page import Depart
+from cptsgeo.render.atelier.page import Start
 from cptsgeo.text.french import listed, quoted, typographic
 
 _BEYOND = 2
@@ -30,7 +30,7 @@ def extent(
     *,
     regions: Iterable[str] = (),
     departements: Iterable[str] = (),
-    autour: str | None = None,
+    around: str | None = None,
 ) -> tuple[str, set[str]]:
     """Choose the communes that a page shows.
 
@@ -42,7 +42,7 @@ def extent(
         Regions, by code or name; `ALL` of metropolitan France.
     departements
         Departments, by code or name.
-    autour
+    around
         A CPTS or a commune, whose surroundings are shown.
 
     Returns
@@ -69,17 +69,17 @@ def extent(
     places += [f"{typographic(known.departements[code])} ({code})" for code in departement_codes]
     codes = {commune.code for code in region_codes for commune in known.select(region=code)}
     codes |= set(known.codes_of(departement_codes))
-    if not places and not autour:
+    if not places and not around:
         places, codes = [typographic(plan.nom)], set(known.codes_of(plan.perimetre))
     beyond = _BEYOND
-    if autour:
-        name, centre = _centre(territories, autour)
+    if around:
+        name, centre = _centre(territories, around)
         places.append(f"autour de {name}")
         codes = _widened(territories, codes | centre, _AROUND)
         beyond = 0
     codes = _widened(territories, codes, beyond)
     held = {owner for code in codes for owner in territories.owners.get(code, ())}
-    if not autour:
+    if not around:
         codes |= {code for owner in held for code in territories.atoms[owner]}
     return listed(places), codes
 
@@ -115,7 +115,7 @@ def _widened(territories: Territories, codes: set[str], rings: int) -> set[str]:
     return found
 
 
-def start(territories: Territories, path: Path) -> Depart:
+def start(territories: Territories, path: Path) -> Start:
     """Read the territory that a page begins with.
 
     Parameters
@@ -127,7 +127,7 @@ def start(territories: Territories, path: Path) -> Depart:
 
     Returns
     -------
-    Depart
+    Start
         Its name and communes.
 
     Raises
@@ -151,4 +151,4 @@ def start(territories: Territories, path: Path) -> Depart:
     })  # fmt: skip
     if not codes:
         raise TableError(f"Le fichier {path.name} ne nomme aucune commune : vérifier la feuille.")
-    return Depart(read.nom, tuple(codes))
+    return Start(read.nom, tuple(codes))

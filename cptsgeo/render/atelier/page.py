@@ -11,7 +11,7 @@ from cptsgeo.analysis.coverage import Coverage, coverage
 from cptsgeo.communes.meaning import meaning
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.atelier.moteur import moteur, noeuds
+from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import Look, payload, state_looks, swatch
@@ -32,20 +32,20 @@ _STYLES = ("atelier.css",)
 _TEMPLATES = environment("render/atelier/templates")
 
 
-class Depart(NamedTuple):
+class Start(NamedTuple):
     """A territory that the page begins with: its name and atoms, and the CPTS that it replaces."""
 
-    nom: str
+    name: str
     codes: tuple[str, ...]
-    remplace: str = ""
+    replaces: str = ""
 
 
 def page_atelier(
     territories: Territories,
     codes: Iterable[str],
     *,
-    lieu: str,
-    depart: Depart | None = None,
+    place: str,
+    start: Start | None = None,
     empreinte: str = "",
 ) -> str:
     """Write the page of an atelier.
@@ -56,9 +56,9 @@ def page_atelier(
         The plan's territories.
     codes
         Communes to draw, that a proposal may hold.
-    lieu
+    place
         What they are, for the title.
-    depart
+    start
         A territory to begin with; an empty one if None.
     empreinte
         Fingerprint of the files that were read: work that was saved belongs to a plan.
@@ -73,8 +73,8 @@ def page_atelier(
     found = coverage(territories, [atoms[code] for code in drawn])
     plan = territories.plan
     context = {
-        "titre": f"Atelier – {lieu}",
-        "lieu": lieu,
+        "titre": f"Atelier – {place}",
+        "lieu": place,
         "situation": situation(territories),
         "avertissements": reserves(territories),
         "sources": sources(territories),
@@ -90,7 +90,7 @@ def page_atelier(
         "swatch": swatch,
         "styles": Markup(f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}"),
         "scripts": Markup(assemble(SCRIPT)),
-        "donnees": Markup(json_in_html(_data(found, drawn, lieu, depart, empreinte))),
+        "donnees": Markup(json_in_html(_data(found, drawn, place, start, empreinte))),
     }  # fmt: skip
     return with_policy(_TEMPLATES.get_template("atelier.html").render(context))
 
@@ -103,12 +103,12 @@ def _shown(found: Coverage) -> list[Look]:
 
 
 def _data(
-    found: Coverage, drawn: Sequence[str], lieu: str, depart: Depart | None, empreinte: str
+    found: Coverage, drawn: Sequence[str], place: str, start: Start | None, empreinte: str
 ) -> dict[str, Any]:
     """Gather the data of the script; what the engine says of a commune is said once."""
     territories = found.territories
     shown = _shown(found)
-    nodes = noeuds(territories, drawn)
+    nodes = engine_nodes(territories, drawn)
     rank = {code: i for i, code in enumerate(nodes)}
     data = map_data(
         found,
@@ -126,7 +126,7 @@ def _data(
         "cog": territories.communes.vintages.cog,
         "plan": territories.plan.nom,
         "empreinte": empreinte,
-        "lieu": lieu,
+        "lieu": place,
         "geometrie": data["geometrie"],
         "communes": {
             **data["communes"],
@@ -135,9 +135,13 @@ def _data(
         },
         "cpts": data["cpts"],
         "etats": [*map(payload, shown)],
-        "moteur": moteur(territories, nodes),
-        "depart": depart._asdict() if depart else None,
+        "moteur": engine_data(territories, nodes),
+        "depart": _start(start) if start else None,
     }
+
+
+def _start(start: Start) -> dict[str, Any]:
+    return {"nom": start.name, "codes": start.codes, "remplace": start.replaces}
 
 
 def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, str]:

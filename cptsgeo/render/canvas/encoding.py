@@ -9,11 +9,11 @@ import numpy.typing as npt
 from cptsgeo.geometry.rings import Ints
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 
-ECHELLE = 10_000
+SCALE = 10_000
 """Units per degree in a page: about 11 m, well under the resolution of generalised contours."""
 
 
-class Geometrie(TypedDict):
+class GeometryPayload(TypedDict):
     """Varints in base64: sizes and sides of arcs, and their vertices."""
 
     echelle: int
@@ -23,7 +23,7 @@ class Geometrie(TypedDict):
     droite: str
 
 
-def encode_topology(topology: Topology) -> Geometrie:
+def encode_topology(topology: Topology) -> GeometryPayload:
     """Encode a topology for a page.
 
     Vertices are rounded to 1e-4 degree; those that fall on the one before are dropped, an arc's
@@ -36,7 +36,7 @@ def encode_topology(topology: Topology) -> Geometrie:
 
     Returns
     -------
-    Geometrie
+    GeometryPayload
         The same arcs sorted by their sides: sizes; left faces as differences from arc to arc;
         right faces as differences from the left; coordinates as differences from vertex to vertex.
     """
@@ -45,7 +45,7 @@ def encode_topology(topology: Topology) -> Geometrie:
     sizes = np.diff(topology.offsets)[order]
     starts = np.concatenate([[0], np.cumsum(sizes)])
     rows = np.repeat(shifts - starts[:-1], sizes) + np.arange(starts[-1])
-    xy = np.rint(topology.xy[rows] * (ECHELLE / UNITS_PER_DEGREE)).astype(np.int64)
+    xy = np.rint(topology.xy[rows] * (SCALE / UNITS_PER_DEGREE)).astype(np.int64)
     kept = np.append(True, (np.diff(xy, axis=0) != 0).any(axis=1))
     # The last vertex of an arc stays; what equals it just before goes instead.
     first, last = starts[:-1], starts[1:] - 1
@@ -55,7 +55,7 @@ def encode_topology(topology: Topology) -> Geometrie:
     kept[before_last[same]] = False
     left, right = topology.left[order], topology.right[order]
     return {
-        "echelle": ECHELLE,
+        "echelle": SCALE,
         "tailles": varints(np.add.reduceat(kept.astype(np.int64), first)),
         "xy": varints(_zigzag(np.diff(xy[kept], axis=0, prepend=0).ravel())),
         "gauche": varints(_zigzag(np.diff(left, prepend=0))),

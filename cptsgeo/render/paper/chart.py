@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -47,12 +46,12 @@ def chart_evolution(found: Evolution, form: str, paper: Paper) -> bytes:
     with drawing():
         sheet = figure(paper)
         whole = sheet_axes(sheet, paper)
-        left, right = 16.0, paper.largeur * (1 - _PANEL) - 4
-        high = (paper.hauteur - 46) / 2
+        left, right = 16.0, paper.width * (1 - _PANEL) - 4
+        high = (paper.height - 46) / 2
         boxes = [(left, 16 + high + 14, right - left, high), (left, 18, right - left, high)]
         above, below = (
-            sheet.add_axes((x / paper.largeur, y / paper.hauteur, wide / paper.largeur,
-                            tall / paper.hauteur))
+            sheet.add_axes((x / paper.width, y / paper.height, wide / paper.width,
+                            tall / paper.height))
             for x, y, wide, tall in boxes
         )  # fmt: skip
         total = found.moments[0].tally.total.population or 1
@@ -60,13 +59,13 @@ def chart_evolution(found: Evolution, form: str, paper: Paper) -> bytes:
         above.set_ylim(0, 100)
         _stack(above, found, shares, lambda moment, state: 100 * _people(moment, state) / total)
         above.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
-        above.set_title("Part de la population", **_title(paper))
+        _title(above, "Part de la population", paper)
         below.set_ylim(0, _highest(found) * 1.06)
         _stack(below, found, _STATUTS, lambda moment, state: moment.nombres[state])
-        below.set_title("Nombre de CPTS et de projets", **_title(paper))
+        _title(below, "Nombre de CPTS et de projets", paper)
         published = _published(below, found, paper)
         for axes in (above, below):
-            axes.tick_params(labelsize=7.5 * paper.lettre, colors=INK)
+            axes.tick_params(labelsize=7.5 * paper.letter, colors=INK)
         _margin(whole, found, paper, title, right + 8, published=published)
         return save(sheet, form, title)
 
@@ -79,8 +78,8 @@ def _where(found: Evolution) -> str:
     return listed(typographic(names[code]) for code in found.departements)
 
 
-def _title(paper: Paper) -> dict[str, Any]:
-    return {"fontsize": 9.5 * paper.lettre, "fontweight": "bold", "loc": "left", "color": INK}
+def _title(axes: Axes, text: str, paper: Paper) -> None:
+    axes.set_title(text, fontsize=9.5 * paper.letter, fontweight="bold", loc="left", color=INK)
 
 
 def _people(moment: Moment, state: str) -> int:
@@ -141,7 +140,7 @@ def _published(axes: Axes, found: Evolution, paper: Paper) -> bool:
                   markeredgewidth=1.4, zorder=8, clip_on=False)  # fmt: skip
         text = axes.annotate(str(value), (day, value), (0, -10 if one.signe else 7),
                              textcoords="offset points", ha="center", fontweight="bold",
-                             va="center", fontsize=7 * paper.lettre, zorder=9)  # fmt: skip
+                             va="center", fontsize=7 * paper.letter, zorder=9)  # fmt: skip
         text.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.6})
     return bool(marks)
 
@@ -149,8 +148,8 @@ def _published(axes: Axes, found: Evolution, paper: Paper) -> bool:
 def _margin(
     axes: Axes, found: Evolution, paper: Paper, title: str, left: float, *, published: bool
 ) -> None:
-    size, last = paper.lettre, found.moments[-1]
-    column = Column(axes, paper, left, paper.largeur - left - 7, 7)
+    size, last = paper.letter, found.moments[-1]
+    column = Column(axes, paper, left, paper.width - left - 7, 7)
     head, _, place = title.partition(" – ")
     column.text(head, 13.5 * size, bold=True)
     column.text(place, 13.5 * size, bold=True)
@@ -188,6 +187,6 @@ def _margin(
     ):
         column.text(note, 6.3 * size, colour=SOFT)
         column.space(0.7)
-    foot = Column(axes, paper, 7, paper.largeur - 14, paper.hauteur - 11)
+    foot = Column(axes, paper, 7, paper.width - 14, paper.height - 11)
     documents = sources(found.territories)[:2]
     foot.text(" ".join([*documents, f"cptsgeo {__version__}."]), 4.9 * size, colour=SOFT)

@@ -22,15 +22,15 @@ _GAP = 1.5
 class Name(NamedTuple):
     """A name to place: ways to write it (the best first), where it belongs (metres), its look.
 
-    `numero` is what stands on the map where no way of writing has room, the name being told in the
+    `number` is what stands on the map where no way of writing has room, the name being told in the
     margin; empty if the name may be left out.
     """
 
-    ecritures: tuple[str, ...]
-    forme: shapely.Geometry
-    tailles: tuple[float, ...]
-    gras: bool
-    numero: str = ""
+    spellings: tuple[str, ...]
+    shape: shapely.Geometry
+    sizes: tuple[float, ...]
+    bold: bool
+    number: str = ""
 
 
 class Placement:
@@ -40,15 +40,15 @@ class Placement:
     ----------
     axes
         The map; its limits are set.
-    pris
+    taken
         Boxes that are taken already, in pixels of the sheet.
     """
 
-    def __init__(self, axes: Axes, pris: Iterable[Bbox] = ()) -> None:
+    def __init__(self, axes: Axes, taken: Iterable[Bbox] = ()) -> None:
         self.axes = axes
         self.renderer = renderer(axes.figure)
         self.frame = axes.get_window_extent(self.renderer)
-        self.taken: list[Bbox] = list(pris)
+        self.taken: list[Bbox] = list(taken)
         self.texts: list[Text] = []
 
     def place(self, names: Sequence[Name], colour: str) -> list[Name]:
@@ -68,10 +68,10 @@ class Placement:
         """
         numbered = []
         for name in names:
-            spots = _spots(name.forme)
-            if self._write(name.ecritures, name.tailles, spots, name.gras, colour):
+            spots = _spots(name.shape)
+            if self._write(name.spellings, name.sizes, spots, name.bold, colour):
                 continue
-            if name.numero:
+            if name.number:
                 self._number(name, spots, colour)
                 numbered.append(name)
         return numbered
@@ -124,8 +124,8 @@ class Placement:
         return inside and not any(room.overlaps(other) for other in self.taken)
 
     def _number(self, name: Name, spots: Sequence[tuple[float, float]], colour: str) -> None:
-        size = min(name.tailles)
-        if self._write([name.numero], [size], spots, True, colour):
+        size = min(name.sizes)
+        if self._write([name.number], [size], spots, True, colour):
             return
         # Around the place, farther and farther, with a line to it.
         x, y = spots[0]
@@ -135,7 +135,7 @@ class Placement:
         for turn in range(1, 200):
             angle, radius = turn * 2.399963, step * math.sqrt(turn)  # the golden angle
             ex, ey = x + radius * math.cos(angle), y + radius * math.sin(angle)
-            if self._try(name.numero, size, ex, ey, True, colour):
+            if self._try(name.number, size, ex, ey, True, colour):
                 self.axes.plot([x, ex], [y, ey], color=colour, linewidth=0.6, zorder=19)
                 return
 

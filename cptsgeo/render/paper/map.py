@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import shapely
@@ -19,13 +18,14 @@ from cptsgeo.render.looks import Look, state_looks
 from cptsgeo.render.pages.maps.model import LegendRow, MapPage, PageKind
 from cptsgeo.render.paper.labels import Name, Placement, ways
 from cptsgeo.render.paper.panel import Column, Row, sheet_axes
-from cptsgeo.render.paper.shapes import compound, fill, lines, project, projected, transformer
+from cptsgeo.render.paper.shapes import Line, compound, fill, lines, project, projected, transformer
 from cptsgeo.render.paper.sheet_of_paper import INK, SOFT, Paper, drawing, figure, renderer, save
 from cptsgeo.text.french import number, typographic
 
-_CPTS: dict[str, Any] = {"color": INK, "linewidth": 1.1}
-_DEPARTEMENT: dict[str, Any] = {"color": "#5b1a6b", "linewidth": 1.2, "linestyle": (0, (5, 2.4))}
-_COMMUNE: dict[str, Any] = {"color": "#76828f", "linewidth": 0.18}
+_CPTS = Line(INK, 1.1)
+_DEPARTEMENT = Line("#5b1a6b", 1.2, (0, (5, 2.4)))
+_COMMUNE = Line("#76828f", 0.18)
+_AROUND = _CPTS._replace(alpha=0.45)
 _SEA = "#e8eff3"
 _MARGIN, _PANEL = 7.0, 0.315
 _TOWNS = 60
@@ -79,14 +79,14 @@ def draw(page: MapPage, paper: Paper) -> tuple[Figure, Placement]:
 
 
 def _panel_left(paper: Paper) -> float:
-    return paper.largeur * (1 - _PANEL)
+    return paper.width * (1 - _PANEL)
 
 
 def _map_axes(sheet: Figure, paper: Paper, right: float) -> Axes:
-    low, high = 13.0, paper.hauteur - _MARGIN
+    low, high = 13.0, paper.height - _MARGIN
     axes = sheet.add_axes((
-        _MARGIN / paper.largeur, low / paper.hauteur,
-        (right - 4 - _MARGIN) / paper.largeur, (high - low) / paper.hauteur,
+        _MARGIN / paper.width, low / paper.height,
+        (right - 4 - _MARGIN) / paper.width, (high - low) / paper.height,
     ))  # fmt: skip
     axes.set_facecolor(_SEA)
     axes.set_xticks([])
@@ -106,16 +106,15 @@ def _map(axes: Axes, page: MapPage, paper: Paper) -> tuple[Placement, list[Name]
         _fill(axes, around, page, alpha=0.38)
     topology = _fill(axes, found, page, alpha=1.0)
     owners, atoms = territories.owners, communes.atoms
-    lines(axes, topology, lambda code: code, zorder=5, **_COMMUNE)
+    lines(axes, topology, lambda code: code, zorder=5, line=_COMMUNE)
     everything = topology
     if page.subject.around:
         codes = sorted({*around.etats, *found.etats})
         everything = communes.topology.subset(codes)
-        lines(axes, everything, lambda code: owners.get(code, ()), zorder=6,
-              **{**_CPTS, "alpha": 0.45})  # fmt: skip
-    lines(axes, topology, lambda code: owners.get(code, ()), zorder=7, **_CPTS)
+        lines(axes, everything, lambda code: owners.get(code, ()), zorder=6, line=_AROUND)
+    lines(axes, topology, lambda code: owners.get(code, ()), zorder=7, line=_CPTS)
     lines(axes, everything, lambda code: atoms[code].departement, inner=True, zorder=8,
-          **_DEPARTEMENT)  # fmt: skip
+          line=_DEPARTEMENT)  # fmt: skip
     placement = Placement(axes, _furniture(axes, paper, _corner(axes, page)))
     key = placement.place(_cpts_names(page, everything, paper), INK)
     placement.place(_commune_names(page, topology, paper), "#26323f")
@@ -127,7 +126,7 @@ def _frame(axes: Axes, communes: Communes, codes: Sequence[str], paper: Paper) -
     (shape,) = projected([communes.topology.union(codes)])
     west, south, east, north = shape.bounds
     box = axes.get_position()
-    ratio = (box.width * paper.largeur) / (box.height * paper.hauteur)
+    ratio = (box.width * paper.width) / (box.height * paper.height)
     high = max(north - south, (east - west) / ratio) * 1.06
     x, y = (west + east) / 2, (south + north) / 2
     axes.set_xlim(x - high * ratio / 2, x + high * ratio / 2)
@@ -168,7 +167,7 @@ def _cpts_names(page: MapPage, topology: Topology, paper: Paper) -> list[Name]:
             if not seen.is_empty:
                 found.append((-seen.area, cpts, seen))
     found.sort(key=lambda one: (one[0], one[1].cpts_id))
-    size = paper.lettre
+    size = paper.letter
     # Around a CPTS, the others are there for context: a sliver of one needs no name.
     told = page.subject.kind is not PageKind.CPTS
     return [
@@ -193,7 +192,7 @@ def _commune_names(page: MapPage, topology: Topology, paper: Paper) -> list[Name
     largest = sorted(page.coverage.communes, key=lambda c: (-c.population, c.code))[:_TOWNS]
     shapes = projected(topology.polygons([commune.code for commune in largest]))
     return [
-        Name(ways(typographic(commune.nom), 16), shape, (5.6 * paper.lettre,), False)
+        Name(ways(typographic(commune.nom), 16), shape, (5.6 * paper.letter,), False)
         for commune, shape in zip(largest, shapes, strict=True)
     ]
 
@@ -224,7 +223,7 @@ def _furniture(axes: Axes, paper: Paper, left: float) -> list[Bbox]:
     x, y = left + wide * 0.03, south + high * 0.035
     axes.plot([x, x + length], [y, y], color=INK, linewidth=2.2, solid_capstyle="butt", zorder=21,
               gid="echelle")  # fmt: skip
-    size = 6.5 * paper.lettre
+    size = 6.5 * paper.letter
     text = axes.text(x + length / 2, y + high * 0.009, f"{number(round(length / 1000))} km",
                      ha="center", va="bottom", fontsize=size, zorder=21,
                      parse_math=False)  # fmt: skip
@@ -266,8 +265,8 @@ def _row(row: LegendRow) -> Row:
 
 
 def _panel(axes: Axes, page: MapPage, paper: Paper, left: float, key: Sequence[Name]) -> None:
-    words, layer, size = page.words, page.options.layer, paper.lettre
-    column = Column(axes, paper, left, paper.largeur - left - _MARGIN, _MARGIN)
+    words, layer, size = page.words, page.options.layer, paper.letter
+    column = Column(axes, paper, left, paper.width - left - _MARGIN, _MARGIN)
     for part in page.title.split(" – ", 1):
         column.text(part, 14.5 * size, bold=True)
     column.space(0.8)
@@ -292,13 +291,13 @@ def _panel(axes: Axes, page: MapPage, paper: Paper, left: float, key: Sequence[N
     if key:
         column.space(1.2)
         column.text("Sur la carte", 7.6 * size, bold=True)
-        told = " · ".join(f"{name.numero} {name.ecritures[-1]}" for name in key)
+        told = " · ".join(f"{name.number} {name.spellings[-1]}" for name in key)
         column.text(told.replace("\n", " "), 6.8 * size)
     column.space(1.2)
     for notice in words.notices:
         column.text(notice, 6.4 * size, colour=SOFT)
         column.space(0.5)
-    foot = Column(axes, paper, _MARGIN, paper.largeur - 2 * _MARGIN, paper.hauteur - 12.2)
+    foot = Column(axes, paper, _MARGIN, paper.width - 2 * _MARGIN, paper.height - 12.2)
     mentions = [words.sources, *words.mentions, "Projection Lambert-93"]
     sentences = [f"{mention.rstrip('.')}." for mention in mentions]
     foot.text(" ".join([*sentences, f"cptsgeo {__version__}."]),

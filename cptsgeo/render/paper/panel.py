@@ -8,7 +8,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 
 from cptsgeo.render.looks import Look
-from cptsgeo.render.paper.shapes import fill
+from cptsgeo.render.paper.shapes import Line, fill
 from cptsgeo.render.paper.sheet_of_paper import INK, MM, RULE, SOFT, Paper, renderer
 
 _LINE = 1.32
@@ -19,7 +19,7 @@ class Row(NamedTuple):
     """A row of a legend: how something is drawn, what it is, and its figures."""
 
     look: Look
-    libelle: str
+    label: str
     detail: str
 
 
@@ -32,20 +32,18 @@ class Column:
         The whole sheet, in millimetres, y upwards.
     paper
         Its size.
-    gauche
+    left
         Left edge, in millimetres.
-    largeur
+    width
         Width, in millimetres.
-    haut
+    top
         Where it begins, in millimetres from the top.
     """
 
-    def __init__(
-        self, axes: Axes, paper: Paper, gauche: float, largeur: float, haut: float
-    ) -> None:
+    def __init__(self, axes: Axes, paper: Paper, left: float, width: float, top: float) -> None:
         self.axes, self.paper = axes, paper
-        self.left, self.width = gauche, largeur
-        self.y = paper.hauteur - haut
+        self.left, self.width = left, width
+        self.y = paper.height - top
         self.renderer = renderer(axes.figure)
 
     def text(
@@ -122,24 +120,30 @@ class Column:
             self.axes.plot(
                 *zip(*corners, corners[0], strict=True), color=INK, linewidth=0.6, zorder=3
             )
-            self.text(row.libelle, size, indent=11)
+            self.text(row.label, size, indent=11)
             if row.detail:
                 self.text(row.detail, size * 0.86, colour=SOFT, indent=11)
             self.space(0.9)
 
-    def limits(self, rows: Sequence[tuple[str, dict[str, Any]]], size: float) -> None:
+    def limits(self, rows: Sequence[tuple[str, Line]], size: float) -> None:
         """Write what the lines of the map are."""
-        for text, look in rows:
+        for text, line in rows:
             middle = self.y - size * 0.75 / 72 / MM
-            self.axes.plot([self.left, self.left + 9], [middle, middle], **look)
+            self.axes.plot(
+                [self.left, self.left + 9],
+                [middle, middle],
+                color=line.colour,
+                linewidth=line.width,
+                linestyle=line.dashes,
+            )
             self.text(text, size, indent=11)
 
 
 def sheet_axes(figure: Any, paper: Paper) -> Axes:
     """Give axes that cover a sheet, in millimetres."""
     axes: Axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, paper.largeur)
-    axes.set_ylim(0, paper.hauteur)
+    axes.set_xlim(0, paper.width)
+    axes.set_ylim(0, paper.height)
     axes.axis("off")
     axes.patch.set_visible(False)
     return axes

@@ -3,7 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,15 @@ Floats = npt.NDArray[np.float64]
 
 PIXEL = 0.75
 """Points of a CSS pixel, the unit of patterns."""
+
+
+class Line(NamedTuple):
+    """How lines of a map are drawn: their colour, width in points, dashes and opacity."""
+
+    colour: str
+    width: float
+    dashes: str | tuple[int, tuple[float, float]] = "solid"
+    alpha: float | None = None
 
 
 @functools.cache
@@ -85,8 +94,9 @@ def lines(
     topology: Topology,
     groups: Callable[[str], Hashable],
     *,
+    line: Line,
+    zorder: float,
     inner: bool = False,
-    **look: Any,
 ) -> None:
     """Draw the borders between communes of different groups.
 
@@ -98,10 +108,12 @@ def lines(
         What is drawn.
     groups
         Group of a commune; None is outside.
+    line
+        How they are drawn.
+    zorder
+        Rank among what is drawn.
     inner
         Whether to leave out the edge of what is drawn.
-    **look
-        Options of a `LineCollection`.
     """
     found = [groups(code) for code in topology.faces]
     ranks: dict[Hashable, int] = {group: rank for rank, group in enumerate(dict.fromkeys(found))}
@@ -111,7 +123,18 @@ def lines(
         arcs = arcs[(topology.left[arcs] >= 0) & (topology.right[arcs] >= 0)]
     xy, offsets = project(topology.xy / UNITS_PER_DEGREE), topology.offsets
     parts = [xy[offsets[arc] : offsets[arc + 1]] for arc in arcs]
-    axes.add_collection(LineCollection(parts, capstyle="round", joinstyle="round", **look))
+    axes.add_collection(
+        LineCollection(
+            parts,
+            capstyle="round",
+            joinstyle="round",
+            color=line.colour,
+            linewidth=line.width,
+            linestyle=line.dashes,
+            alpha=line.alpha,
+            zorder=zorder,
+        )
+    )
 
 
 def fill(

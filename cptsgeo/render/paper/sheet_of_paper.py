@@ -35,14 +35,14 @@ _RC: Any = {
 class Paper(NamedTuple):
     """A sheet: its width and height in millimetres, and the dots per inch of its PNG."""
 
-    largeur: float
-    hauteur: float
+    width: float
+    height: float
     dpi: int
 
     @property
-    def lettre(self) -> float:
+    def letter(self) -> float:
         """Magnification of letters: a slide is seen from afar."""
-        return 1.0 if self.largeur < 300 else 1.12
+        return 1.0 if self.width < 300 else 1.12
 
 
 PAPERS = {"a4": Paper(297, 210, 200), "ecran": Paper(1920 / 144 / MM, 1080 / 144 / MM, 144)}
@@ -77,7 +77,7 @@ def figure(paper: Paper) -> Figure:
     Figure
         White, with a renderer that measures texts.
     """
-    sheet = Figure(figsize=(paper.largeur * MM, paper.hauteur * MM), dpi=paper.dpi)
+    sheet = Figure(figsize=(paper.width * MM, paper.height * MM), dpi=paper.dpi)
     FigureCanvasAgg(sheet)
     return sheet
 
@@ -87,7 +87,7 @@ def renderer(sheet: Any) -> Any:
     return sheet.canvas.get_renderer()
 
 
-def save(sheet: Figure, form: str, titre: str) -> bytes:
+def save(sheet: Figure, form: str, title: str) -> bytes:
     """Write a sheet.
 
     Parameters
@@ -96,7 +96,7 @@ def save(sheet: Figure, form: str, titre: str) -> bytes:
         What was drawn, within `drawing`.
     form
         ``png``, ``svg`` or ``pdf``.
-    titre
+    title
         Title of the file.
 
     Returns
@@ -105,6 +105,6 @@ def save(sheet: Figure, form: str, titre: str) -> bytes:
         The same for the same drawing.
     """
     content = io.BytesIO()
-    metadata = {**_METADATA[form], "Title": titre}
+    metadata = {**_METADATA[form], "Title": title}
     sheet.savefig(content, format=form, metadata=metadata, facecolor="white")
     return content.getvalue()

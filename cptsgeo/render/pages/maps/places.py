@@ -7,7 +7,7 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.pages.maps.content import map_page
 from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
 from cptsgeo.render.pages.maps.model import Background, MapOptions, MapPage, PageKind, Subject
-from cptsgeo.text.french import quoted, slug, typographic
+from cptsgeo.text.french import NBSP, quoted, slug, typographic
 
 PLAN_IGN = Background(
     "https://data.geopf.fr",
@@ -111,7 +111,7 @@ def cpts_page(territories: Territories, cpts_id: str, options: MapOptions = _PLA
     if not members:
         raise PlanError(
             f"La CPTS {quoted(territories.cpts[cpts_id].nom)} n’a aucune commune dans le "
-            "plan : ajouter ses communes à compositions.csv pour dessiner son territoire."
+            f"plan{NBSP}: ajouter ses communes à compositions.csv pour dessiner son territoire."
         )
     subject = Subject(
         PageKind.CPTS,

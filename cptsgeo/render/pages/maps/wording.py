@@ -113,9 +113,9 @@ def _background(background: Background | None) -> list[str]:
 
 def _mentions(coverage: Coverage) -> list[str]:
     vintages = coverage.territories.communes.vintages
-    documents = coverage.territories.plan.sources
+    documents = f"{NBSP}; ".join(coverage.territories.plan.sources)
     return [
-        *([f"CPTS et statuts{NBSP}: {' ; '.join(documents)}."] if documents else []),
+        *([f"CPTS et statuts{NBSP}: {documents}."] if documents else []),
         f"Contours généralisés, à l’échelle d’un département{NBSP}: {vintages.contours}.",
         f"{quoted('Au plus tard')}{NBSP}: à la date du document qui montre ce statut.",
     ]

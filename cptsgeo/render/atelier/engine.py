@@ -20,7 +20,7 @@ _RINGS = FAR // 2 + 2
 """Communes around those drawn that a way between two pieces may go through, or touch."""
 
 
-def noeuds(territories: Territories, codes: Iterable[str]) -> list[str]:
+def engine_nodes(territories: Territories, codes: Iterable[str]) -> list[str]:
     """List the communes that the engine of a page knows.
 
     Parameters
@@ -44,7 +44,7 @@ def noeuds(territories: Territories, codes: Iterable[str]) -> list[str]:
     return sorted(known | around)
 
 
-def moteur(territories: Territories, codes: Sequence[str]) -> dict[str, Any]:
+def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any]:
     """Gather what the engine knows.
 
     Parameters
@@ -52,7 +52,7 @@ def moteur(territories: Territories, codes: Sequence[str]) -> dict[str, Any]:
     territories
         The plan's territories.
     codes
-        Sorted codes of the communes that it knows; see `noeuds`.
+        Sorted codes of the communes that it knows; see `engine_nodes`.
 
     Returns
     -------
