@@ -1,12 +1,10 @@
 """What the tests share: the shipped data, read once, and small plans made by hand."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
+from examples import load_profile
 
 from cptsgeo.communes.communes import Communes, read_communes
 from cptsgeo.paths import default_plan
@@ -14,15 +12,20 @@ from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.territories import Territories, territories
 
-# No test is timed: a loaded machine must not fail one. Examples are drawn anew on a developer's
-# machine; CI takes the same each time, so that what fails there fails here with CI=true.
-hypothesis_settings.register_profile(
-    "untimed",
-    deadline=None,
-    derandomize=os.environ.get("CI") == "true",
-    suppress_health_check=[HealthCheck.too_slow],
-)
-hypothesis_settings.load_profile("untimed")
+load_profile()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together, in one worker, the tests that share what is made once for a module."""
+    for item in items:
+        made = getattr(item, "_fixtureinfo", None)
+        if made is None or item.get_closest_marker("xdist_group"):
+            continue
+        for name, definitions in made.name2fixturedefs.items():
+            if name in made.names_closure and definitions[-1].scope == "module":
+                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+                break
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.changes.adoption import Adoption, adopt, check_faultless, check_identifier
@@ -206,7 +207,7 @@ TOWNS = "44003 44028 44048 44082 44043 44029 49007 49353 49015 69381 69382 35236
 SAMPLE = TOWNS.split(" ")
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.lists(st.sampled_from(["a", "b", "c", ""]), min_size=len(SAMPLE), max_size=len(SAMPLE)),
     st.sets(st.sampled_from(SAMPLE), min_size=1),

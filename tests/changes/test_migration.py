@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.changes.migration import Migration, migrate
@@ -127,7 +128,7 @@ def _source(held: Mapping[str, Iterable[str]], cog: int) -> PlanSource:
     return PlanSource(Origin(Path("essai")), About("Essai", ("44",), cog, ()), tables)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.integers(2018, 2025), st.data())
 def test_the_territories_are_the_same(de: int, data: st.DataObject) -> None:
     """Whatever codes of whatever year: what they mean is what the migrated plan says."""

@@ -4,7 +4,8 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.communes.communes import Communes
@@ -56,7 +57,7 @@ def write(folder: Path, tables: dict[str, bytes], cog: int = 2026) -> Path:
     return folder
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(
     st.sampled_from([*(f"{name}.csv" for name in TABLES), "plan.toml"]),
     st.one_of(st.binary(max_size=200), st.text(max_size=200).map(str.encode)),
@@ -80,7 +81,7 @@ def tables(draw: st.DrawFn) -> dict[str, bytes]:
     return found
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(tables(), st.sampled_from([2018, 2023, 2026, 1990]))
 def test_any_cells(france: Communes, files: dict[str, bytes], cog: int) -> None:
     with tempfile.TemporaryDirectory() as place:

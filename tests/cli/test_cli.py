@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from commands import assert_one_sentence, rewrite, run
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo import __version__
@@ -270,7 +271,7 @@ def test_contested_and_incomplete_communes_are_told(plan: Path) -> None:
     )
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(text=st.text(min_size=1, max_size=40))
 def test_whatever_is_asked_gets_an_answer(text: str) -> None:
     assert main(["ou", "--", text]) in (0, 2)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from itertools import product
 
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.communes.adjacency import Adjacency, Voisinage
@@ -78,7 +79,6 @@ def flooded(held: dict[str, tuple[str, ...]], graph: Adjacency, cpts_id: str) ->
     return sorted(groups)
 
 
-@settings(max_examples=100)
 @given(GRIDS, st.frozensets(st.sampled_from(sorted(CELLS)), max_size=2))
 def test_enclaves_are_what_no_flood_reaches(
     cells: list[tuple[str, ...]], lakes: frozenset[str]
@@ -132,7 +132,7 @@ def test_what_is_inside_another_is_inside() -> None:
     }
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(GRIDS)
 def test_regions_divide_what_is_looked_at(cells: list[tuple[str, ...]]) -> None:
     """Every cell is in one region, of one holding; the pieces of a CPTS are those of its cells."""

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.errors import TableError
@@ -312,7 +313,7 @@ def told(path: Path) -> str:
     return ""
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda t: t.encode("utf-16")))
 def test_any_text_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
@@ -320,7 +321,7 @@ def test_any_text_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, cont
     assert re.fullmatch(r"(Le (fichier|classeur) \S+any\.csv .+\.)?", told(path))
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data(), st.sampled_from(["xlsx", "ods", "xls"]))
 def test_any_damaged_workbook_is_read_or_told(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, kind: str

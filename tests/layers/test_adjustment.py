@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from shapes import layer_of, rough
 
@@ -131,7 +132,7 @@ def test_a_million_vertices(france: Communes) -> None:
     assert set(smooth.codes) ^ set(found.codes) <= codes(found, "douteuses")
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(
     st.lists(
         st.tuples(st.floats(-1.2, 0.2), st.floats(46.9, 48.2)), min_size=3, max_size=8, unique=True

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from planting import matched, plant
 from shapes import layer_of
@@ -134,7 +135,7 @@ def test_a_threshold_of_width(france: Communes) -> None:
     assert not diagnose(strip, france, seuil=20).fautes[0].eclat
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.lists(
         st.tuples(st.integers(0, 8), st.integers(0, 8), st.integers(1, 4), st.integers(1, 4)),
@@ -191,7 +192,7 @@ def test_a_layer_made_of_a_plan_means_that_plan(
     assert again.atoms == shipped.atoms
 
 
-@settings(max_examples=20)
+@examples(20)
 @given(st.lists(st.sets(st.integers(0, 140), min_size=1, max_size=25), min_size=1, max_size=4))
 def test_any_whole_communes_are_meant_exactly(groups: list[set[int]]) -> None:
     france = read_communes()

@@ -14,7 +14,8 @@ import pyogrio
 import pyproj
 import pytest
 import shapely
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.communes.communes import read_communes
@@ -131,7 +132,7 @@ def test_elsewhere_in_the_world_is_refused(tmp_path: Path) -> None:
     assert "ne tombe dans une commune" in refused(path).replace("rien ", "")
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.floats(0.0, 5.0), st.floats(44.0, 48.5), st.floats(0.02, 0.5),
     st.sampled_from([one for one in SYSTEMS if one.startswith("EPSG")][:12]),

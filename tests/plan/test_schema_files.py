@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 with warnings.catch_warnings():
@@ -121,7 +122,7 @@ def tables() -> st.SearchStrategy[tuple[str, list[str], list[list[str]]]]:
     return st.sampled_from(TABLES).flatmap(of)
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(tables())
 @pytest.mark.filterwarnings("ignore")
 def test_on_form_both_are_of_one_mind(table: tuple[str, list[str], list[list[str]]]) -> None:

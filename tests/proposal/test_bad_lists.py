@@ -5,7 +5,8 @@ import io
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.cli import main
@@ -45,7 +46,7 @@ def assert_told(status: int, out: str, err: str) -> None:
 OPTIONS = st.sampled_from([(), ("--invitation",), ("--format", "json"), ("--remplace", "ancenis")])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.lists(st.sampled_from(ITEMS), max_size=8),
     st.sampled_from(["\n", "\r\n", ";", ",", "\t"]),
@@ -56,7 +57,7 @@ def test_any_items(items: list[str], between: str, encoding: str, options: tuple
     assert_told(*run(between.join(items).encode(encoding, errors="replace"), *options))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.one_of(st.binary(max_size=120), st.text(max_size=80).map(str.encode)), OPTIONS)
 def test_any_bytes(content: bytes, options: tuple[str, ...]) -> None:
     assert_told(*run(content, *options))

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from examples import examples
 from files.test_grids import DATA, write_xlsx
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cptsgeo.communes.commune_table import Commune
@@ -471,7 +472,7 @@ def territory(found: Proposal) -> set[str]:
     return {code for mention in found.mentions for code in mention.meaning.communes}
 
 
-@settings(max_examples=150)
+@examples(150)
 @given(st.data())
 def test_order_repetition_and_writing_do_not_change_a_territory(
     tmp_path_factory: pytest.TempPathFactory, france: Communes, data: st.DataObject
@@ -491,7 +492,6 @@ def test_order_repetition_and_writing_do_not_change_a_territory(
     assert territory(propose(folder, france, head + "\n".join(written))) == expected
 
 
-@settings(max_examples=100)
 @given(st.data())
 def test_all_former_codes_lead_where_the_current_code_does(
     tmp_path_factory: pytest.TempPathFactory, france: Communes, data: st.DataObject
@@ -518,7 +518,7 @@ _CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=700)
+@examples(700)
 @given(
     st.one_of(
         st.binary(max_size=200),

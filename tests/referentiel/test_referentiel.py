@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.communes.adjacency import Adjacency, Link, adjacency
@@ -130,7 +131,7 @@ def test_border_lengths() -> None:
     assert border_lengths(cut, first) == {(0, -1): 35.0, (0, 1): 5.0, (1, -1): 35.0}
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(st.integers(-1, 3), min_size=25, max_size=25))
 def test_any_patchwork_comes_back_whole(labels: list[int]) -> None:
     cells = [square(x * 10, y * 10) for x in range(5) for y in range(5)]

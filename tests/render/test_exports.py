@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 import shapely
 from commands import assert_one_sentence, run
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.communes.communes import read_communes
@@ -162,7 +163,7 @@ TEXTS = st.text(
 ).map(str.strip).filter(bool)  # fmt: skip
 
 
-@settings(max_examples=15)
+@examples(15)
 @given(
     st.lists(st.sets(st.sampled_from(MAYENNE), max_size=30), min_size=1, max_size=4),
     st.data(),

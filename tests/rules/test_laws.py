@@ -3,7 +3,8 @@
 import functools
 from dataclasses import replace
 
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cptsgeo.communes.communes import Communes, read_communes
@@ -87,7 +88,7 @@ def seen(finding: Finding) -> tuple[object, ...]:
     return (*finding[:4], repr(finding.figures), *finding[5:])
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(HOLDINGS)
 def test_a_whole_plan_finds_what_its_parts_find(holdings: dict[str, list[str]]) -> None:
     whole = examined(holdings)
@@ -100,7 +101,7 @@ def test_a_whole_plan_finds_what_its_parts_find(holdings: dict[str, list[str]]) 
         assert cut == {one.communes for one in alone.of("commune_nouvelle_decoupee")}
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(HOLDINGS)
 def test_swapped_identifiers_swap_findings(holdings: dict[str, list[str]]) -> None:
     """Names go with territories here, so that sentences of one CPTS do not change at all."""
@@ -123,7 +124,7 @@ def test_swapped_identifiers_swap_findings(holdings: dict[str, list[str]]) -> No
     assert told(before, other) == told(after, {"a": "a", "b": "b"})
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_the_missing_parts_make_the_commune_whole(data: st.DataObject) -> None:
     parts: dict[str, list[str]] = {}
@@ -153,7 +154,7 @@ def test_the_missing_parts_make_the_commune_whole(data: st.DataObject) -> None:
     assert whole.case.after.atoms["a"] == {commune}
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.data())
 def test_only_an_articulation_commune_breaks_a_territory(data: st.DataObject) -> None:
     """A territory grown commune by commune is contiguous; then one is withdrawn."""
@@ -186,7 +187,7 @@ def test_only_an_articulation_commune_breaks_a_territory(data: st.DataObject) ->
         assert after == len(detached) + bool(kept)
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.sampled_from(POOL), unique=True))
 def test_pieces_add_up_to_the_whole(codes: list[str]) -> None:
     report = examined({"a": codes})
