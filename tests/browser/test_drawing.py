@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -16,10 +16,10 @@ from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import frame
 from cptsgeo.render.drawing.labels import commune_names
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
-from cptsgeo.render.looks import state_looks
-from cptsgeo.render.pages.document import TEMPLATES, render
-from cptsgeo.render.shell.templates import environment
+from cptsgeo.render.drawing.lines import cpts_line
+from cptsgeo.render.drawing.scene import Scene, Subject, scene
+from cptsgeo.render.drawing.telling import telling
+from cptsgeo.render.pages import document
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +27,8 @@ Ouvrir = Callable[..., Page]
 
 TEMPLATE = """{% extends "base.html" %}
 {% from "scene.html" import scene %}
-{% block contenu %}<div style="display: flex">
-{% for carte in cartes %}<section style="flex: 1" aria-labelledby="{{ carte.ident }}-titre">
+{% block content %}<div style="display: flex">
+{% for carte in page.maps %}<section style="flex: 1" aria-labelledby="{{ carte.ident }}-titre">
 <h2 id="{{ carte.ident }}-titre">{{ carte.ident }}</h2>{{ scene(carte, carte.ident) }}
 <p id="{{ carte.ident }}-texte">Texte.</p></section>{% endfor %}
 </div>{% endblock %}
@@ -48,16 +48,13 @@ def drawn(shipped: Territories, ident: str) -> Scene:
     codes = communes.codes_of(["53"])
     found = frame([codes], adjacency(communes).voisinages, margin=0.02, paper=(340, 340))
     assert found
-    return scene(
-        communes,
-        coverage(shipped, [communes.atoms[code] for code in codes]).etats,
-        found,
-        ident=ident,
-        looks=state_looks().values(),
-        traits=[Trait("limite", lambda code: shipped.owners.get(code, ()))],
-        noms=lambda topology: commune_names(communes, topology, found),
-        tenues=lambda order: holders(shipped, order),
+    states = coverage(shipped, [communes.atoms[code] for code in codes]).etats
+    told = replace(
+        telling(shipped, found),
+        names=lambda faces: commune_names(communes, faces.shapes, found),
+        lines=(cpts_line(shipped),),
     )
+    return scene(Subject(communes, states, found, ident), told)
 
 
 @pytest.fixture(scope="module")
@@ -66,22 +63,19 @@ def deux(shipped: Territories, tmp_path_factory: pytest.TempPathFactory) -> Path
     folder = tmp_path_factory.mktemp("deux")
     scene_js = Path(os.path.relpath(PACKAGE / "render" / "drawing" / "static" / "scene.js", folder))
     (folder / "deux.js").write_text(SCRIPT % scene_js.as_posix(), encoding="utf-8")
-    milieu = environment(*TEMPLATES)
-    assert milieu.loader
-    milieu.loader = jinja2.ChoiceLoader([jinja2.DictLoader({"deux.html": TEMPLATE}), milieu.loader])
-    page = render(
-        "deux.html",
-        cartes=[drawn(shipped, "avant"), drawn(shipped, "apres")],
-        styles=[],
-        script="deux.js",
-        dossier=folder,
-        milieu=milieu,
-        titre="Deux cartes",
+    page = document.Page(
+        template=document.ENVIRONMENT.from_string(TEMPLATE),
+        title="Deux cartes",
         situation="Mayenne",
-        sources=[],
+        notices=(),
+        maps=(drawn(shipped, "avant"), drawn(shipped, "apres")),
+        style="static/comparison.css",
+        script=str(folder / "deux.js"),
+        sources=(),
+        fingerprint="",
     )
     path = folder / "deux.html"
-    path.write_text(page, encoding="utf-8")
+    path.write_text(document.render(page, None), encoding="utf-8")
     return path
 
 

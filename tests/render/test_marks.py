@@ -1,6 +1,7 @@
 """Numbers on maps, and small maps: none over another, the shapes of the scene again."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -15,8 +16,8 @@ from cptsgeo.render.drawing.frame import Frame, frame
 from cptsgeo.render.drawing.inset import inset, inset_svg
 from cptsgeo.render.drawing.labels import Label, Placed, commune_names
 from cptsgeo.render.drawing.marks import Mark, mark, marks_svg, spread
-from cptsgeo.render.drawing.scene import Scene, holders, scene
-from cptsgeo.render.looks import state_looks
+from cptsgeo.render.drawing.scene import Overlay, Scene, Subject, scene
+from cptsgeo.render.drawing.telling import telling
 
 VIEW = (0, 0, 20_000, 16_000)
 EM = 160
@@ -68,7 +69,7 @@ def test_a_number_stands_in_the_widest_part() -> None:
     hook = shapely.union(shapely.box(0, -1.2, 4, -1.1), shapely.box(3, -3, 5, -1))
     one = mark("4", shapely.MultiPolygon([hook, shapely.box(8, -2, 9, -1)]), found)
     assert 3_500 < one.x < 4_500
-    assert one.texte == "4"
+    assert one.text == "4"
 
 
 @pytest.fixture(scope="module")
@@ -77,18 +78,14 @@ def mayenne(shipped: Territories) -> Scene:
     codes = communes.codes_of(["53"])
     found = frame([codes], adjacency(communes).voisinages, margin=0.02, paper=(600, 480))
     assert found
-    return scene(
-        communes,
-        coverage(shipped, [communes.atoms[code] for code in codes]).etats,
-        found,
-        ident="plan",
-        looks=state_looks().values(),
-        traits=[],
-        noms=lambda topology: commune_names(communes, topology, found),
-        tenues=lambda order: holders(shipped, order),
-        numeros=[Mark("7", 500, 500)],
-        reprises="f",
+    states = coverage(shipped, [communes.atoms[code] for code in codes]).etats
+    told = replace(
+        telling(shipped, found),
+        names=lambda faces: commune_names(communes, faces.shapes, found),
+        lines=(),
     )
+    overlay = Overlay(marks=[Mark("7", 500, 500)])
+    return scene(Subject(communes, states, found, "plan"), told, overlay=overlay, prefix="f")
 
 
 def test_a_small_map_uses_the_shapes_in_its_view(mayenne: Scene, shipped: Territories) -> None:
@@ -98,12 +95,12 @@ def test_a_small_map_uses_the_shapes_in_its_view(mayenne: Scene, shipped: Territ
     svg = inset_svg(
         mayenne,
         seen,
-        codes,
-        titre="Laval & <autour>",
-        motif="motif8",
-        reprises="f",
-        contour="contour-1",
-        noms=lambda close, near: commune_names(communes, communes.topology.subset(near), close),
+        title="Laval & <autour>",
+        pattern="motif8",
+        outline="contour-1",
+        names=lambda close, near: commune_names(
+            communes, {code: mayenne.faces.shapes[code] for code in near}, close
+        ),
     )
     x, y, wide, high = seen.frame.view
     box = mayenne.box(codes)

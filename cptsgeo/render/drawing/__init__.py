@@ -1,6 +1,20 @@
 """Maps as SVG that a script may zoom, recolour and point at; a page may hold several."""
 
 from cptsgeo.render.drawing.frame import Box, Frame, frame
-from cptsgeo.render.drawing.scene import Holders, Scene, Trait, scene, styles
+from cptsgeo.render.drawing.scene import Front, Overlay, Scene, Subject, scene, styles
+from cptsgeo.render.drawing.telling import Holders, Telling, telling
 
-__all__ = ["Box", "Frame", "Holders", "Scene", "Trait", "frame", "scene", "styles"]
+__all__ = [
+    "Box",
+    "Frame",
+    "Front",
+    "Holders",
+    "Overlay",
+    "Scene",
+    "Subject",
+    "Telling",
+    "frame",
+    "scene",
+    "styles",
+    "telling",
+]

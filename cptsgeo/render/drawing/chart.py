@@ -16,49 +16,49 @@ _BEYOND = 0.05
 class Band(NamedTuple):
     """A layer of a stack: the pattern that fills it, and its value at each date."""
 
-    motif: str
-    valeurs: tuple[float, ...]
+    pattern: str
+    values: tuple[float, ...]
 
 
 class Point(NamedTuple):
     """A value to compare with: its day, its height, what it says, whether it is told below it."""
 
-    jour: datetime.date
-    valeur: float
-    texte: str
-    titre: str
-    dessous: bool
+    day: datetime.date
+    value: float
+    text: str
+    title: str
+    below: bool
 
 
 class Chart(NamedTuple):
     """A chart, and where each date stands on it, in pixels."""
 
     svg: str
-    abscisses: tuple[float, ...]
+    abscissas: tuple[float, ...]
 
 
 def chart(
-    jours: Sequence[datetime.date],
-    couches: Sequence[Band],
+    days: Sequence[datetime.date],
+    layers: Sequence[Band],
     *,
     ident: str,
-    titre: str,
-    graduations: Sequence[tuple[float, str]],
+    title: str,
+    ticks: Sequence[tuple[float, str]],
     points: Sequence[Point] = (),
 ) -> Chart:
     """Draw stacked steps.
 
     Parameters
     ----------
-    jours
+    days
         The dates.
-    couches
+    layers
         The layers, from the bottom.
     ident
         Identifier of the drawing.
-    titre
+    title
         What it shows, for screen readers.
-    graduations
+    ticks
         Values of the axis with their texts, from zero to the largest.
     points
         Values to compare with.
@@ -68,9 +68,9 @@ def chart(
     Chart
         The drawing.
     """
-    first, last = jours[0].toordinal(), jours[-1].toordinal()
+    first, last = days[0].toordinal(), days[-1].toordinal()
     end = last + max(30.0, (last - first) * _BEYOND)
-    highest = graduations[-1][0]
+    highest = ticks[-1][0]
 
     def x(day: float) -> float:
         return round(_LEFT + (day - first) / (end - first) * (WIDTH - _LEFT - _RIGHT), 1)
@@ -78,37 +78,37 @@ def chart(
     def y(value: float) -> float:
         return round(HEIGHT - _BOTTOM - value / highest * (HEIGHT - _TOP - _BOTTOM), 1)
 
-    edges = [*(x(day.toordinal()) for day in jours), x(end)]
-    base = [0.0] * len(jours)
+    edges = [*(x(day.toordinal()) for day in days), x(end)]
+    base = [0.0] * len(days)
     areas = []
-    for layer in couches:
-        top = [low + value for low, value in zip(base, layer.valeurs, strict=True)]
-        if any(layer.valeurs):
-            areas.append(f'<path fill="url(#{layer.motif})" d="{_steps(edges, base, top, y)}"/>')
+    for layer in layers:
+        top = [low + value for low, value in zip(base, layer.values, strict=True)]
+        if any(layer.values):
+            areas.append(f'<path fill="url(#{layer.pattern})" d="{_steps(edges, base, top, y)}"/>')
         base = top
     axis = "".join(
         f'<path class="graduation" d="M{_LEFT} {y(value)}H{WIDTH - _RIGHT}"/>'
         f'<text x="{_LEFT - 6}" y="{y(value) + 4}" text-anchor="end">{escape(text)}</text>'
-        for value, text in graduations
+        for value, text in ticks
     )
     years = "".join(
         f'<path class="annee" d="M{x(day)} {HEIGHT - _BOTTOM}v5"/>'
         f'<text x="{x(day)}" y="{HEIGHT - 6}" text-anchor="middle">{year}</text>'
-        for year in range(jours[0].year, jours[-1].year + 1)
+        for year in range(days[0].year, days[-1].year + 1)
         for day in [datetime.date(year, 1, 1).toordinal()]
         if first - 20 <= day <= end
     )
     marks = "".join(
-        f'<g class="publie"><title>{escape(one.titre)}</title>'
-        f'<circle cx="{x(one.jour.toordinal())}" cy="{y(one.valeur)}" r="4.5"/>'
-        f'<text x="{x(one.jour.toordinal())}" y="{y(one.valeur) + (18 if one.dessous else -9)}" '
-        f'text-anchor="middle">{escape(one.texte)}</text></g>'
+        f'<g class="publie"><title>{escape(one.title)}</title>'
+        f'<circle cx="{x(one.day.toordinal())}" cy="{y(one.value)}" r="4.5"/>'
+        f'<text x="{x(one.day.toordinal())}" y="{y(one.value) + (18 if one.below else -9)}" '
+        f'text-anchor="middle">{escape(one.text)}</text></g>'
         for one in points
-        if first <= one.jour.toordinal() <= end and one.valeur <= highest
+        if first <= one.day.toordinal() <= end and one.value <= highest
     )
     svg = (
         f'<svg id="{ident}" class="courbe" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(titre, quote=True)}" focusable="false">'
+        f'aria-label="{escape(title, quote=True)}" focusable="false">'
         f'<g class="couches">{"".join(areas)}</g><g class="axe">{axis}{years}</g>{marks}'
         f'<path class="curseur" d="M{edges[-2]} {_TOP}V{HEIGHT - _BOTTOM}"/></svg>'
     )

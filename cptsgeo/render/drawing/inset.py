@@ -12,7 +12,6 @@ from cptsgeo.render.drawing.frame import Box, Frame
 from cptsgeo.render.drawing.labels import Label
 from cptsgeo.render.drawing.marks import Mark, marks_svg, spread
 from cptsgeo.render.drawing.scene import Scene, text
-from cptsgeo.render.looks import state_looks
 
 _EM = 9.5
 """Size of letters, in CSS pixels."""
@@ -22,8 +21,12 @@ _AROUND = 1.3
 
 
 class Inset(NamedTuple):
-    """A view of a scene: `frame` has the scene's own coordinates, `scale` is units to a pixel."""
+    """A view of communes of a scene: its frame has the scene's own coordinates.
 
+    `scale` is units of the scene to a pixel.
+    """
+
+    codes: Collection[str]
     frame: Frame
     scale: float
 
@@ -51,42 +54,36 @@ def inset(drawn: Scene, codes: Collection[str], paper: tuple[int, int]) -> Inset
     scale = max(wide * _AROUND / paper[0], high * _AROUND / paper[1], 1.0)
     size = round(scale * paper[0]), round(scale * paper[1])
     view = (round(x + wide / 2 - size[0] / 2), round(y + high / 2 - size[1] / 2), *size)
-    return Inset(drawn.frame._replace(view=view, paper=paper), scale)
+    return Inset(codes, drawn.frame._replace(view=view, paper=paper), scale)
 
 
 def inset_svg(
     drawn: Scene,
     seen: Inset,
-    codes: Collection[str],
     *,
-    titre: str,
-    motif: str,
-    reprises: str,
-    contour: str,
-    noms: Callable[[Frame, Sequence[str]], list[Label]],
-    numeros: Sequence[Mark] = (),
+    title: str,
+    pattern: str,
+    outline: str,
+    names: Callable[[Frame, Sequence[str]], list[Label]],
+    marks: Sequence[Mark] = (),
 ) -> str:
-    """Draw a small map of communes of a scene that were drawn with identifiers.
+    """Draw a small map of communes of a scene that was drawn with identifiers.
 
     Parameters
     ----------
     drawn
         The scene.
     seen
-        The view.
-    codes
-        Communes that stand out.
-    titre
+        The view; its communes stand out.
+    title
         What the map shows, for who cannot see it.
-    motif
+    pattern
         Identifier of the pattern of what stands out, that is in the page at this scale.
-    reprises
-        What the identifiers of the scene's shapes begin with.
-    contour
+    outline
         Identifier of the line around what stands out.
-    noms
+    names
         Gives the names to place, by priority, of communes in a view.
-    numeros
+    marks
         Numbers.
 
     Returns
@@ -96,24 +93,23 @@ def inset_svg(
     """
     view, em = seen.frame.view, _EM * seen.scale
     ranks = _seen(drawn, view)
-    inside = [rank for rank in ranks if drawn.codes[rank] in codes]
-    written = spread(numeros, em, view)
-    names = "".join(
+    inside = [rank for rank in ranks if drawn.codes[rank] in seen.codes]
+    written = spread(marks, em, view)
+    wanted = names(seen.frame, [drawn.codes[rank] for rank in ranks])
+    texts = "".join(
         text(placed.label)
-        for placed in labels.place(
-            noms(seen.frame, [drawn.codes[rank] for rank in ranks]), [round(em)]
-        )
+        for placed in labels.place(wanted, [round(em)])
         if _whole(placed.label, em, view) and not any(one.hides(placed, em) for one in written)
     )
     return (
         f'<svg class="petite" viewBox="{" ".join(map(str, view))}" role="img" '
-        f'aria-label="{escape(titre)}" focusable="false">'
+        f'aria-label="{escape(title)}" focusable="false">'
         f'<g class="autour" stroke-width="{seen.scale / 2:.1f}">'
-        f"{_faces(drawn, sorted({*ranks}.difference(inside)), reprises)}"
-        f'<use href="#{contour}" style="--plein:url(#{motif})"/>'
-        f'<g fill="none">{_uses(inside, reprises)}</g></g>'
-        f'<use href="#{drawn.ident}-traits"/><use href="#{contour}" class="cerne"/>'
-        f'<g class="noms" font-size="{em:.0f}">{names}</g>{marks_svg(written, em)}</svg>'
+        f"{_faces(drawn, sorted({*ranks}.difference(inside)))}"
+        f'<use href="#{outline}" style="--plein:url(#{pattern})"/>'
+        f'<g fill="none">{_uses(drawn, inside)}</g></g>'
+        f'<use href="#{drawn.ident}-traits"/><use href="#{outline}" class="cerne"/>'
+        f'<g class="noms" font-size="{em:.0f}">{texts}</g>{marks_svg(written, em)}</svg>'
     )
 
 
@@ -128,20 +124,20 @@ def _seen(drawn: Scene, view: Box) -> list[int]:
     return found
 
 
-def _faces(drawn: Scene, ranks: Iterable[int], reprises: str) -> str:
+def _faces(drawn: Scene, ranks: Iterable[int]) -> str:
     """Shapes in the colours of their states: a pattern on each would make prints of megabytes."""
     by_state: dict[str, list[int]] = {}
-    looks = state_looks()
+    colours = {look.identifier: look.colour for look in drawn.looks}
     for rank in ranks:
         by_state.setdefault(drawn.states[drawn.codes[rank]], []).append(rank)
     return "".join(
-        f'<g fill="{looks[state].colour}">{_uses(members, reprises)}</g>'
+        f'<g fill="{colours[state]}">{_uses(drawn, members)}</g>'
         for state, members in by_state.items()
     )
 
 
-def _uses(ranks: Iterable[int], reprises: str) -> str:
-    return "".join(f'<use href="#{reprises}{rank}"/>' for rank in ranks)
+def _uses(drawn: Scene, ranks: Iterable[int]) -> str:
+    return "".join(f'<use href="#{drawn.prefix}{rank}"/>' for rank in ranks)
 
 
 def _whole(one: Label, em: float, view: Box) -> bool:

@@ -4,7 +4,7 @@ A size is that of an em in units of the drawing. Zooming in makes an em smaller,
 which once has room keeps it: the script only compares sizes, whatever the screen.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,7 +12,8 @@ import numpy.typing as npt
 import shapely
 
 from cptsgeo.communes.communes import Communes
-from cptsgeo.geometry.topology import Topology
+from cptsgeo.geometry.rings import Geometries, array_of
+from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.cards import label as short_name
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame
@@ -29,23 +30,26 @@ _LETTER = 0.55
 _LINE = 1.15
 _GAP = 0.25
 
+CPTS_ROOM = 1.6
+"""How much wider than its territory the name of a CPTS may be."""
+
 
 class Label(NamedTuple):
     """A name to place: its lines, its middle, the room around (units), its class.
 
-    The class is ``fort`` for a CPTS, empty for a commune.
+    The class `css` is ``fort`` for a CPTS, empty for a commune.
     """
 
     lines: tuple[str, ...]
     x: int
     y: int
     room: float
-    classe: str = ""
+    css: str = ""
 
     @property
     def width(self) -> float:
         """In ems."""
-        return max(map(len, self.lines)) * _LETTER * (1.08 if self.classe else 1)
+        return max(map(len, self.lines)) * _LETTER * (1.08 if self.css else 1)
 
 
 class Placed(NamedTuple):
@@ -54,14 +58,14 @@ class Placed(NamedTuple):
     label: Label
     size: int
 
-    def on_paper(self, found: Frame) -> bool:
+    def on_paper(self, seen: Frame) -> bool:
         """Whether it is read on paper: large enough, and whole in what is seen."""
-        one, view = self.label, found.view
+        one, view = self.label, seen.view
         wide, high = one.width * PAPER_EM / 2, len(one.lines) * _LINE * PAPER_EM / 2
         return (
             self.size >= PAPER_EM
-            and abs(one.x - view[0] - view[2] / 2) + wide < found.paper[0] * UNITS_PER_PIXEL / 2
-            and abs(one.y - view[1] - view[3] / 2) + high < found.paper[1] * UNITS_PER_PIXEL / 2
+            and abs(one.x - view[0] - view[2] / 2) + wide < seen.paper[0] * UNITS_PER_PIXEL / 2
+            and abs(one.y - view[1] - view[3] / 2) + high < seen.paper[1] * UNITS_PER_PIXEL / 2
         )
 
 
@@ -94,7 +98,11 @@ def split(text: str, longest: int = 13) -> tuple[str, ...]:
 
 
 def commune_names(
-    communes: Communes, topology: Topology, found: Frame, *, inside: Collection[str] = ()
+    communes: Communes,
+    shapes: Mapping[str, shapely.Geometry],
+    seen: Frame,
+    *,
+    inside: Collection[str] = (),
 ) -> list[Label]:
     """Name communes.
 
@@ -102,9 +110,9 @@ def commune_names(
     ----------
     communes
         The referential.
-    topology
-        What is drawn.
-    found
+    shapes
+        Polygons of those to name, by code.
+    seen
         The frame of the drawing.
     inside
         Communes that the map is about, named first.
@@ -114,17 +122,22 @@ def commune_names(
     list of Label
         By priority: those that the map is about, the most populous first.
     """
-    named = []
-    for code, polygon in zip(topology.faces, topology.polygons(), strict=True):
-        commune = communes.atoms[code]
-        room = 1.2 if code in inside else 1.0
-        one = label(split(typographic(commune.nom)), polygon, found, room=room)
-        named.append((code not in inside, -commune.population, one))
-    return [one for *_, one in sorted(named, key=lambda item: item[:2])]
+    named = [communes.atoms[code] for code in shapes]
+    placed = in_middle(
+        [split(typographic(commune.nom)) for commune in named],
+        array_of([*shapes.values()]),
+        seen,
+        room=[1.2 if code in inside else 1.0 for code in shapes],
+    )
+    ranks = sorted(
+        range(len(named)),
+        key=lambda rank: (named[rank].code not in inside, -named[rank].population),
+    )
+    return [placed[rank] for rank in ranks]
 
 
 def cpts_names(
-    territories: Territories, topology: Topology, found: Frame, *, without: Collection[str] = ()
+    territories: Territories, topology: Topology, seen: Frame, *, without: Collection[str] = ()
 ) -> list[Label]:
     """Name the CPTS that hold communes drawn.
 
@@ -134,7 +147,7 @@ def cpts_names(
         The territories.
     topology
         What is drawn.
-    found
+    seen
         The frame of the drawing.
     without
         CPTS not to name.
@@ -151,58 +164,67 @@ def cpts_names(
         rank.get(owners.get(code, ("",))[0], -1) if len(owners.get(code, ())) == 1 else -1
         for code in topology.faces
     ])  # fmt: skip
-    view = _first_view(found)
-    sized = []
-    for position, polygon in enumerate(topology.dissolve(groups)):
-        clipped = shapely.intersection(polygon, view)
-        if not clipped.is_empty:
-            one = label(split(short_name(drawn[position])), clipped, found, room=1.6, classe="fort")
-            sized.append((-clipped.area, position, one))
-    return [one for *_, one in sorted(sized, key=lambda item: item[:2])]
+    clipped = shapely.intersection(topology.dissolve(groups), _first_view(seen))
+    kept = np.flatnonzero(~shapely.is_empty(clipped))
+    largest = kept[np.argsort(-shapely.area(clipped[kept]), kind="stable")]
+    return in_middle(
+        [split(short_name(drawn[position])) for position in largest],
+        clipped[largest],
+        seen,
+        room=[CPTS_ROOM] * len(largest),
+        css="fort",
+    )
 
 
-def _first_view(found: Frame) -> shapely.Polygon:
+def _first_view(seen: Frame) -> shapely.Polygon:
     """The first view in degrees, with what a screen of another shape shows beside it."""
-    left, top, width, height = found.view
-    north = found.origin[1] - np.array([top - height * 0.1, top + height * 1.1]) / found.scale
+    left, top, width, height = seen.view
+    north = seen.origin[1] - np.array([top - height * 0.1, top + height * 1.1]) / seen.scale
     high, low = np.degrees(2 * np.arctan(np.exp(np.radians(north))) - np.pi / 2)
-    west, east = (found.origin[0] + np.array([left, left + width]) / found.scale).tolist()
+    west, east = (seen.origin[0] + np.array([left, left + width]) / seen.scale).tolist()
     return shapely.box(west, low, east, high)
 
 
-def label(
-    lines: tuple[str, ...],
-    polygon: shapely.Geometry,
-    found: Frame,
+def in_middle(
+    names: Sequence[tuple[str, ...]],
+    polygons: Geometries,
+    seen: Frame,
     *,
-    room: float,
-    classe: str = "",
-) -> Label:
-    """Put a name in the middle of a polygon.
+    room: Sequence[float],
+    css: str = "",
+) -> list[Label]:
+    """Put names in the middle of polygons.
 
     Parameters
     ----------
-    lines
-        The name.
-    polygon
-        In degrees (EPSG:4326); its largest part is named.
-    found
+    names
+        The lines of each.
+    polygons
+        In degrees (EPSG:4326), none empty; the largest part of each is named.
+    seen
         The frame of the drawing.
     room
-        How much wider than the part the name may be.
-    classe
-        Class of the name.
+        How much wider than the part each name may be.
+    css
+        Class of the names.
 
     Returns
     -------
-    Label
-        The name, to be placed.
+    list of Label
+        The names, to be placed.
     """
-    part = max(shapely.get_parts(polygon), key=shapely.area)
-    points = found.project(units([shapely.point_on_surface(part), shapely.envelope(part)]))
-    x, y = points[0].tolist()
-    wide = int(np.ptp(points[1:, 0]))
-    return Label(lines, x, y, wide * room, classe)
+    parts, owner = shapely.get_parts(polygons, return_index=True)
+    by_size = np.lexsort([-shapely.area(parts), owner])
+    largest = parts[by_size[np.searchsorted(owner, np.arange(len(polygons)))]]
+    middles = seen.project(units(shapely.point_on_surface(largest)))
+    corners = np.rint(shapely.bounds(largest) * UNITS_PER_DEGREE).astype(np.int64).reshape(-1, 2)
+    widths = np.diff(seen.project(corners)[:, 0].reshape(-1, 2), axis=1)[:, 0]
+    return [
+        Label(lines, x, y, wide * wider, css)
+        for lines, (x, y), wide, wider in zip(
+            names, middles.tolist(), widths.tolist(), room, strict=True
+        )
+    ]
 
 
 def place(labels: Sequence[Label], sizes: Iterable[int] = _SIZES) -> list[Placed]:
@@ -262,7 +284,7 @@ def payload(placed: Sequence[Placed], known: Sequence[str]) -> list[list[Any]]:
     """
     rank = {name: rank for rank, name in enumerate(known)}
     return [
-        [rank.get(lines, lines), one.x, one.y, size, *([one.classe] if one.classe else [])]
+        [rank.get(lines, lines), one.x, one.y, size, *([one.css] if one.css else [])]
         for one, size in placed
         for lines in ["|".join(one.lines)]
     ]

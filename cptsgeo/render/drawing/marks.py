@@ -30,14 +30,14 @@ _GAP = 0.2
 class Mark(NamedTuple):
     """A number and the place that it marks, in units of the drawing."""
 
-    texte: str
+    text: str
     x: int
     y: int
 
     @property
     def width(self) -> float:
         """Of the box around it, in ems."""
-        return 0.6 * len(self.texte) + 0.8
+        return 0.6 * len(self.text) + 0.8
 
 
 class Spread(NamedTuple):
@@ -54,16 +54,16 @@ class Spread(NamedTuple):
         return abs(self.x - one.x) < wide * em and abs(self.y - one.y) < high * em
 
 
-def mark(texte: str, polygon: shapely.Geometry, found: Frame) -> Mark:
+def mark(text: str, polygon: shapely.Geometry, seen: Frame) -> Mark:
     """Put a number where it has the most room.
 
     Parameters
     ----------
-    texte
+    text
         The number.
     polygon
         What it marks, in degrees (EPSG:4326).
-    found
+    seen
         The frame of the drawing.
 
     Returns
@@ -73,8 +73,8 @@ def mark(texte: str, polygon: shapely.Geometry, found: Frame) -> Mark:
     """
     part = max(shapely.get_parts(polygon), key=shapely.area)
     middle = shapely.get_point(shapely.maximum_inscribed_circle(part), 0)
-    x, y = found.project(units(middle))[0].tolist()
-    return Mark(texte, x, y)
+    x, y = seen.project(units(middle))[0].tolist()
+    return Mark(text, x, y)
 
 
 def spread(marks: Sequence[Mark], em: float, view: Box) -> list[Spread]:
@@ -143,7 +143,7 @@ def marks_svg(written: Sequence[Spread], em: float) -> str:
     boxes = "".join(
         f'<rect x="{one.x - one.mark.width * em / 2:.0f}" y="{one.y - _HEIGHT * em / 2:.0f}" '
         f'width="{one.mark.width * em:.0f}" height="{_HEIGHT * em:.0f}" rx="{em * 0.5:.0f}"/>'
-        f'<text x="{one.x}" y="{one.y}" dy=".36em">{one.mark.texte}</text>'
+        f'<text x="{one.x}" y="{one.y}" dy=".36em">{one.mark.text}</text>'
         for one in written
     )
     return f'<g class="numeros" font-size="{em:.0f}">{lines}{boxes}</g>'

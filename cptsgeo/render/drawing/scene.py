@@ -1,52 +1,89 @@
 """A map of communes by state as SVG, with what its script needs to be zoomed and pointed at."""
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
-from cptsgeo.geometry.topology import Topology
+from cptsgeo.geometry.rings import array_of
 from cptsgeo.paths import PACKAGE
-from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing import labels
+from cptsgeo.render.drawing.faces import Faces
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame
 from cptsgeo.render.drawing.labels import Label, Placed
+from cptsgeo.render.drawing.lines import line_svg
 from cptsgeo.render.drawing.marks import Mark, Spread, marks_svg, spread
-from cptsgeo.render.drawing.paths import border_path, shape_paths
-from cptsgeo.render.looks import Look, pattern_svg
+from cptsgeo.render.drawing.paths import shape_paths
+from cptsgeo.render.drawing.telling import Telling
+from cptsgeo.render.looks import Look, pattern_svg, state_looks
 from cptsgeo.render.shell.assets import static
 from cptsgeo.text.french import typographic
 
 _STATIC = PACKAGE / "render" / "drawing" / "static"
 
 
-class Trait(NamedTuple):
-    """Lines of one look: the borders between communes of different groups.
+class Front(NamedTuple):
+    """States that stand out: the others are paler where a style sheet says so of a class."""
 
-    `groupes` gives the group of a commune; None is outside, that no line surrounds by itself.
-    `interieur` leaves out the edge of what is drawn.
+    states: frozenset[str] = frozenset()
+    css: str = ""
+
+
+NOTHING_IN_FRONT = Front()
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a map shows: communes by state, in a frame.
+
+    Attributes
+    ----------
+    communes : Communes
+        The referential.
+    states : Mapping of str to str
+        State of each commune drawn.
+    frame : Frame
+        What is seen of them.
+    ident : str
+        Identifier of the map in its page.
+    looks : Collection of Look or None
+        Looks of the states, in the order in which they are drawn; those of a plan by default.
+    later : Collection of str
+        States that a script may give to communes.
+    front : Front
+        States that stand out.
     """
 
-    classe: str
-    groupes: Callable[[str], Hashable]
-    interieur: bool = False
+    communes: Communes
+    states: Mapping[str, str]
+    frame: Frame
+    ident: str
+    looks: Collection[Look] | None = None
+    later: Collection[str] = ()
+    front: Front = NOTHING_IN_FRONT
+
+    @property
+    def shown(self) -> tuple[Look, ...]:
+        """Looks of the states that are on the map, or will be, in their order."""
+        looks = state_looks().values() if self.looks is None else self.looks
+        present = {*self.states.values(), *self.later}
+        return tuple(look for look in looks if look.identifier in present)
 
 
-class Holders(NamedTuple):
-    """Who holds each commune drawn, for what is told under the pointer."""
+class Overlay(NamedTuple):
+    """What is drawn over the lines: more SVG, and numbers of places, read at any zoom."""
 
-    noms: tuple[str, ...]
-    rangs: tuple[tuple[int, ...], ...]
+    svg: str = ""
+    marks: Sequence[Mark] = ()
 
 
 class Scene(NamedTuple):
     """A map: its SVG, its payload, and how to find a place on it.
 
-    `codes` are the communes drawn, in the order of their shapes; `etats` the states shown, and
-    `states` that of each commune.
+    `codes` are the communes drawn, in the order of their shapes; `prefix` is what the identifiers
+    of these begin with, empty if they have none; `looks` are those of the states shown.
     """
 
     ident: str
@@ -54,9 +91,11 @@ class Scene(NamedTuple):
     payload: dict[str, Any]
     frame: Frame
     codes: tuple[str, ...]
-    etats: tuple[str, ...]
+    looks: tuple[Look, ...]
     states: Mapping[str, str]
     communes: Communes
+    faces: Faces
+    prefix: str
 
     def box(self, codes: Collection[str]) -> Box | None:
         """Box of communes, in units of the drawing."""
@@ -67,42 +106,26 @@ class Scene(NamedTuple):
         """Ranks of the communes among the shapes."""
         return {code: rank for rank, code in enumerate(self.codes)}
 
-    def pointer(self, codes: Iterable[str]) -> dict[str, str]:
-        """Attributes of a button that shows communes: ``boite`` and ``rangs``, empty if none."""
+    def pointer(self, codes: Iterable[str]) -> "Pointer":
+        """Tell a button how to show communes; empty texts if there are none."""
         members, rank = list(codes), self.rank
         box = self.box(members)
-        return {
-            "boite": " ".join(map(str, box)) if box else "",
-            "rangs": " ".join(str(rank[code]) for code in members if code in rank),
-        }
+        return Pointer(
+            " ".join(map(str, box)) if box else "",
+            " ".join(str(rank[code]) for code in members if code in rank),
+        )
+
+
+class Pointer(NamedTuple):
+    """Where a button leads to on a map: a box to zoom to, and ranks of shapes to outline."""
+
+    box: str = ""
+    ranks: str = ""
 
 
 def styles() -> str:
     """Style of scenes."""
     return static(["scene.css"], _STATIC)
-
-
-def holders(territories: Territories, codes: Sequence[str]) -> Holders:
-    """Tell who holds communes.
-
-    Parameters
-    ----------
-    territories
-        The territories.
-    codes
-        The communes, in the order of their shapes.
-
-    Returns
-    -------
-    Holders
-        Names of all CPTS, and the ranks of those that hold each commune.
-    """
-    rank = {cpts.cpts_id: rank for rank, cpts in enumerate(territories.plan.cpts)}
-    owners = territories.owners
-    return Holders(
-        tuple(typographic(cpts.nom) for cpts in territories.plan.cpts),
-        tuple(tuple(rank[one] for one in owners.get(code, ()) if one in rank) for code in codes),
-    )
 
 
 def order(states: Mapping[str, str], legend: Sequence[str]) -> list[str]:
@@ -112,167 +135,138 @@ def order(states: Mapping[str, str], legend: Sequence[str]) -> list[str]:
 
 
 def scene(
-    communes: Communes,
-    states: Mapping[str, str],
-    found: Frame,
+    subject: Subject,
+    telling: Telling,
     *,
-    ident: str,
-    looks: Iterable[Look],
-    traits: Iterable[Trait],
-    noms: Callable[[Topology], list[Label]],
-    tenues: Callable[[Sequence[str]], Holders],
-    devant: Collection[str] = (),
-    aussi: Collection[str] = (),
-    ajouts: str = "",
-    numeros: Sequence[Mark] = (),
-    classe: str = "",
-    reprises: str = "",
-    formes: Mapping[str, str] | None = None,
+    overlay: Overlay | None = None,
+    prefix: str = "",
+    again: Scene | None = None,
 ) -> Scene:
     """Draw communes by state.
 
     Parameters
     ----------
-    communes
-        The referential.
-    states
-        State of each commune drawn.
-    found
-        The frame.
-    ident
-        Identifier of the map in its page.
-    looks
-        How the states look, in the order in which they are drawn.
-    traits
-        Lines, drawn in their order.
-    noms
-        Gives the names to place, by priority.
-    tenues
-        Gives who holds the communes.
-    devant
-        States that stand out: the others are paler where ``classe`` says so.
-    aussi
-        States that a script may give to communes later.
-    ajouts
-        More SVG, drawn over the lines.
-    numeros
-        Numbers of places, read at any zoom.
-    classe
-        Further class of the drawing.
-    reprises
-        What the identifiers of shapes begin with, for small maps to use them again; they have
-        none if it is empty.
-    formes
-        Identifiers of the shapes of another map, by commune, to use them again.
+    subject
+        What the map shows.
+    telling
+        Its names, its lines, and who holds the communes.
+    overlay
+        What is drawn over the lines.
+    prefix
+        What the identifiers of shapes begin with, for other maps of the page to use them again;
+        they have none if it is empty.
+    again
+        Another map of the page, drawn with identifiers, whose shapes are used again.
 
     Returns
     -------
     Scene
         The map.
     """
-    present = {*states.values(), *aussi}
-    drawn = [look for look in looks if look.identifier in present]
-    shown = [look.identifier for look in drawn]
-    codes = order(states, shown)
-    topology = communes.topology.subset(codes)
-    placed = labels.place(noms(topology))
-    held = tenues(codes)
-    written = spread(numeros, labels.PAPER_EM, _paper_view(found))
-    everything = found.box(codes, adjacency(communes).voisinages)
-    assert everything
+    overlay = overlay or Overlay()
+    communes, ident, seen = subject.communes, subject.ident, subject.frame
+    looks = subject.shown
+    codes = order(subject.states, [look.identifier for look in looks])
+    faces = Faces(communes.topology.subset(codes))
+    placed = labels.place(telling.names(faces))
+    written = spread(overlay.marks, labels.PAPER_EM, _paper_view(seen))
     patterns = "".join(
-        pattern_svg(look, f"{ident}-{look.identifier}", UNITS_PER_PIXEL) for look in drawn
+        pattern_svg(look, f"{ident}-{look.identifier}", UNITS_PER_PIXEL) for look in looks
     )
+    shapes = _again(again, codes) if again else _shapes(faces, seen, prefix)
+    lines = "".join(line_svg(line, faces.topology, seen) for line in telling.lines)
     svg = (
-        f'<svg id="{ident}" class="{f"plan {classe}".strip()}" '
-        f'viewBox="{" ".join(map(str, found.view))}" role="img" '
+        f'<svg id="{ident}" class="{f"plan {subject.front.css}".strip()}" '
+        f'viewBox="{" ".join(map(str, seen.view))}" role="img" '
         f'aria-labelledby="{ident}-titre" aria-describedby="{ident}-texte" focusable="false">'
         f"<defs>{patterns}</defs>"
-        f'<g class="faces" id="{ident}-faces">'
-        f"{_faces(topology, states, shown, found, ident, devant, reprises, formes)}</g>"
-        f'<g class="traits" id="{ident}-traits">'
-        f"{''.join(_line(topology, trait, found) for trait in traits)}{ajouts}</g>"
+        f'<g class="faces" id="{ident}-faces">{_by_state(shapes, codes, subject, looks)}</g>'
+        f'<g class="traits" id="{ident}-traits">{lines}{overlay.svg}</g>'
         f'<g class="vise"></g><g class="noms" font-size="{labels.PAPER_EM}">'
-        f"{_texts(placed, written, found)}</g>{marks_svg(written, labels.PAPER_EM)}</svg>"
+        f"{_texts(placed, written, seen)}</g>{marks_svg(written, labels.PAPER_EM)}</svg>"
     )
+    payload = _payload(subject, telling, codes, placed) | {"numeros": overlay.marks}
+    return Scene(
+        ident, svg, payload, seen, tuple(codes), looks, subject.states, communes, faces, prefix
+    )
+
+
+def _payload(
+    subject: Subject, telling: Telling, codes: Sequence[str], placed: Sequence[Placed]
+) -> dict[str, Any]:
+    communes, seen, looks = subject.communes, subject.frame, subject.shown
+    everything = seen.box(codes, adjacency(communes).voisinages)
+    assert everything
     names = ["|".join(labels.split(typographic(communes.atoms[code].nom))) for code in codes]
-    payload = {
-        "vue": found.view,
+    held = telling.holders(codes)
+    rank = {look.identifier: rank for rank, look in enumerate(looks)}
+    return {
+        "vue": seen.view,
         "tout": everything,
         "echelle": UNITS_PER_PIXEL,
-        "papier": found.paper,
+        "papier": seen.paper,
         "noms": ";".join(names),
-        "cpts": held.noms,
+        "cpts": held.names,
         "detenue": [ranks if len(ranks) > 1 else (ranks[0] if ranks else -1)
-                    for ranks in held.rangs],
-        "etats": [look.label for look in drawn],
-        "cles": shown,
-        "etat": [shown.index(states[code]) for code in codes],
+                    for ranks in held.ranks],
+        "etats": [look.label for look in looks],
+        "cles": list(rank),
+        "etat": [rank[subject.states[code]] for code in codes],
         "etiquettes": labels.payload(placed, names),
-        "numeros": numeros,
     }  # fmt: skip
-    return Scene(ident, svg, payload, found, tuple(codes), tuple(shown), states, communes)
 
 
-def _faces(
-    topology: Topology,
-    states: Mapping[str, str],
-    shown: Sequence[str],
-    found: Frame,
-    ident: str,
-    devant: Collection[str],
-    reprises: str,
-    formes: Mapping[str, str] | None,
+def _shapes(faces: Faces, seen: Frame, prefix: str) -> list[str]:
+    """Each shape as SVG, with an identifier if a prefix is given."""
+    drawn = shape_paths(array_of([*faces.shapes.values()]), seen.project)
+    if not prefix:
+        return [f'<path d="{data}"/>' for data in drawn]
+    return [f'<path id="{prefix}{rank}" d="{data}"/>' for rank, data in enumerate(drawn)]
+
+
+def _again(other: Scene, codes: Sequence[str]) -> list[str]:
+    """The shapes of another map again."""
+    rank = other.rank
+    return [f'<use href="#{other.prefix}{rank[code]}"/>' for code in codes]
+
+
+def _by_state(
+    shapes: Sequence[str], codes: Sequence[str], subject: Subject, looks: Sequence[Look]
 ) -> str:
-    shapes = dict.fromkeys(shown, "")
-    if formes:
-        for code in topology.faces:
-            shapes[states[code]] += f'<use href="#{formes[code]}"/>'
-    else:
-        data = shape_paths(topology.polygons(), found.project)
-        for rank, (code, drawn) in enumerate(zip(topology.faces, data, strict=True)):
-            name = f'id="{reprises}{rank}" ' if reprises else ""
-            shapes[states[code]] += f'<path {name}d="{drawn}"/>'
+    groups: dict[str, list[str]] = {look.identifier: [] for look in looks}
+    for code, shape in zip(codes, shapes, strict=True):
+        groups[subject.states[code]].append(shape)
     return "".join(
-        f'<g class="{"dedans" if state in devant else "etat"}" '
-        f'fill="url(#{ident}-{state})">{paths}</g>'
-        for state, paths in shapes.items()
+        f'<g class="{"dedans" if state in subject.front.states else "etat"}" '
+        f'fill="url(#{subject.ident}-{state})">{"".join(members)}</g>'
+        for state, members in groups.items()
     )
 
 
-def _line(topology: Topology, trait: Trait, found: Frame) -> str:
-    groups = [trait.groupes(code) for code in topology.faces]
-    ranks = {group: rank for rank, group in enumerate(dict.fromkeys(groups))}
-    ranks |= {None: -1} if None in ranks else {}
-    found_groups = np.array([ranks[group] for group in groups])
-    data = border_path(topology, found_groups, found.project, edge=not trait.interieur)
-    return f'<path class="{trait.classe}" d="{data}"/>'
-
-
-def _paper_view(found: Frame) -> Box:
+def _paper_view(seen: Frame) -> Box:
     """What paper shows: the first view, with what its shape leaves beside it."""
-    left, top, wide, high = found.view
-    width, height = (pixels * UNITS_PER_PIXEL for pixels in found.paper)
+    left, top, wide, high = seen.view
+    width, height = (pixels * UNITS_PER_PIXEL for pixels in seen.paper)
     return (left + (wide - width) // 2, top + (high - height) // 2, width, height)
 
 
-def _texts(placed: Sequence[Placed], written: Sequence[Spread], found: Frame) -> str:
+def _texts(placed: Sequence[Placed], written: Sequence[Spread], seen: Frame) -> str:
     """The names that show without a script, none under a number."""
     return "".join(
         text(one.label)
         for one in placed
-        if one.on_paper(found) and not any(mark.hides(one, labels.PAPER_EM) for mark in written)
+        if one.on_paper(seen) and not any(mark.hides(one, labels.PAPER_EM) for mark in written)
     )
 
 
 def text(one: Label) -> str:
     """Write a name as SVG, its lines around its middle."""
-    classe = f' class="{one.classe}"' if one.classe else ""
+    css = f' class="{one.css}"' if one.css else ""
     if len(one.lines) == 1:
-        return f'<text x="{one.x}" y="{one.y}" dy=".35em"{classe}>{escape(one.lines[0])}</text>'
+        return f'<text x="{one.x}" y="{one.y}" dy=".35em"{css}>{escape(one.lines[0])}</text>'
     first = 0.35 - (len(one.lines) - 1) * 0.55
     spans = "".join(
         f'<tspan x="{one.x}" dy="{first if not rank else 1.1:.2f}em">{escape(line)}</tspan>'
         for rank, line in enumerate(one.lines)
     )
-    return f'<text y="{one.y}"{classe}>{spans}</text>'
+    return f'<text y="{one.y}"{css}>{spans}</text>'

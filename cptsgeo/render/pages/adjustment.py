@@ -1,19 +1,23 @@
 """The page of a drawing turned into whole communes: its map, and what is left to decide."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import shapely
 
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.layers.adjustment import Adjustment, Touched
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame, frame
+from cptsgeo.render.drawing.labels import commune_names
+from cptsgeo.render.drawing.lines import cpts_line, territory_line
 from cptsgeo.render.drawing.paths import shape_path, units
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
+from cptsgeo.render.drawing.scene import Overlay, Pointer, Scene, Subject, scene
+from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.exports.territoire import LOOKS, state
-from cptsgeo.render.looks import Look, by_identifier, swatch
-from cptsgeo.render.pages.document import render
+from cptsgeo.render.looks import Look
+from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.provenance import situation, sources
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables import adjustment as outputs
@@ -25,8 +29,38 @@ PAPER = (600, 480)
 TOWNS = "Bourgs : mairies, annuaire de l’administration (DILA)."
 
 _IDENT = "dessin"
-_AROUND = "autour"
-_LOOKS = by_identifier((*LOOKS, Look(_AROUND, "Autre commune", "#eceef1")))
+_AROUND = Look("autour", "Autre commune", "#eceef1")
+
+
+class Row(NamedTuple):
+    """A commune that the drawing touches."""
+
+    code: str
+    nom: str
+    population: str
+    share: str
+    bourg: str
+    decision: str
+    follows: str
+    cpts: str
+    pointer: Pointer
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the page of an adjustment shows."""
+
+    map: Scene
+    figures: tuple[Figure, ...]
+    doubts_title: str
+    rule: str
+    doubtful: tuple[Row, ...]
+    follows: bool
+    command: str
+    decided: tuple[Row, ...]
+    summary: str
+    members: tuple[Row, ...]
+    left: tuple[Row, ...]
 
 
 def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: str = "") -> str:
@@ -48,73 +82,71 @@ def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: s
     """
     drawn = _scene(found, territories)
     undecided = len(found.a_trancher)
-    decided = [one for one in found.touchees if one.decidee]
 
-    def rows(some: Any) -> list[dict[str, Any]]:
-        return [_row(one, drawn, territories) for one in some]
+    def rows(some: Iterable[Touched]) -> tuple[Row, ...]:
+        return tuple(_row(one, drawn, territories) for one in some)
 
-    return render(
-        "adjustment.html",
-        cartes=[drawn],
-        styles=["adjustment.css"],
-        script="adjustment.js",
-        titre=f"Territoire ajusté – {typographic(found.layer.path.stem)}",
+    page = Page(
+        template="adjustment.html",
+        title=f"Territoire ajusté – {typographic(found.layer.path.stem)}",
         situation=f"Dessin lu en {found.layer.systeme} · CPTS : {situation(territories)}",
-        avertissements=list(outputs.remarks(found)),
-        chiffres=_figures(found),
-        carte=drawn,
-        legende=[{"libelle": _LOOKS[one].label, "svg": swatch(_LOOKS[one])}
-                 for one in drawn.etats],
-        trancher_titre=count(undecided, "commune") + " à trancher" if undecided
+        notices=tuple(outputs.remarks(found)),
+        maps=(drawn,),
+        style="static/adjustment.css",
+        script="static/adjustment.js",
+        sources=(*sources(territories)[:3], TOWNS),
+        fingerprint=empreinte,
+    )
+    content = Content(
+        map=drawn,
+        figures=_figures(found),
+        doubts_title=count(undecided, "commune") + " à trancher"
+        if undecided
         else "Aucune commune à trancher",
-        regle="Le dessin les coupe, ou laisse leur bourg dehors, et une CPTS est faite de communes "
+        rule="Le dessin les coupe, ou laisse leur bourg dehors, et une CPTS est faite de communes "
         "entières : à décider avec les professionnels du territoire.",
-        a_trancher=rows(found.a_trancher),
-        avec_suit=any(one.dedans for one in found.a_trancher),
-        commande=_command(found),
-        tranchees=rows(decided),
-        resume=f"{count(len(found.prises), 'commune')}, {count(found.population, 'habitant')}",
-        membres=rows(sorted(found.prises, key=lambda one: -one.commune.population)),
-        laissees=rows(sorted(found.laissees, key=lambda one: -one.part)),
-        sources=[*sources(territories)[:3], TOWNS],
-        empreinte=empreinte,
-    )  # fmt: skip
+        doubtful=rows(found.a_trancher),
+        follows=any(one.dedans for one in found.a_trancher),
+        command=_command(found),
+        decided=rows(one for one in found.touchees if one.decidee),
+        summary=f"{count(len(found.prises), 'commune')}, {count(found.population, 'habitant')}",
+        members=rows(sorted(found.prises, key=lambda one: -one.commune.population)),
+        left=rows(sorted(found.laissees, key=lambda one: -one.part)),
+    )
+    return render(page, content)
 
 
-def _figures(found: Adjustment) -> list[dict[str, str]]:
+def _figures(found: Adjustment) -> tuple[Figure, ...]:
     def area(value: float) -> str:
         return f"{kilometres(value / 1e6)} km²"
 
-    def share(value: float) -> str:
-        return f"{percent(value, found.surface_dessinee)} du dessin"
+    def share(value: float) -> tuple[str]:
+        return (f"{percent(value, found.surface_dessinee)} du dessin",)
 
-    return [
-        {"libelle": "Communes entières", "valeur": number(len(found.prises)),
-         "detail": count(len(found.touchees), "touchée")},
-        {"libelle": "Habitants", "valeur": number(found.population), "detail": ""},
-        {"libelle": "Surface du territoire", "valeur": area(found.surface),
-         "detail": f"dessinée : {area(found.surface_dessinee)}"},
-        {"libelle": "Ajouté au dessin", "valeur": area(found.en_plus),
-         "detail": share(found.en_plus)},
-        {"libelle": "Retiré du dessin", "valeur": area(found.en_moins),
-         "detail": share(found.en_moins)},
-        {"libelle": "Hors de toute commune", "valeur": area(found.ailleurs),
-         "detail": share(found.ailleurs)},
-    ]  # fmt: skip
+    return (
+        Figure("Communes entières", number(len(found.prises)),
+               (count(len(found.touchees), "touchée"),)),
+        Figure("Habitants", number(found.population)),
+        Figure("Surface du territoire", area(found.surface),
+               (f"dessinée : {area(found.surface_dessinee)}",)),
+        Figure("Ajouté au dessin", area(found.en_plus), share(found.en_plus)),
+        Figure("Retiré du dessin", area(found.en_moins), share(found.en_moins)),
+        Figure("Hors de toute commune", area(found.ailleurs), share(found.ailleurs)),
+    )  # fmt: skip
 
 
-def _row(one: Touched, drawn: Scene, territories: Territories) -> dict[str, Any]:
-    return {
-        "code": one.commune.code,
-        "nom": typographic(one.commune.nom),
-        "population": number(one.commune.population),
-        "part": percent(one.part, 1),
-        "bourg": outputs.town(one),
-        "decision": outputs.decision(one),
-        "suit": outputs.follows(one),
-        "cpts": outputs.holders(one.commune.code, territories),
-        **drawn.pointer([one.commune.code]),
-    }
+def _row(one: Touched, drawn: Scene, territories: Territories) -> Row:
+    return Row(
+        code=one.commune.code,
+        nom=typographic(one.commune.nom),
+        population=number(one.commune.population),
+        share=percent(one.part, 1),
+        bourg=outputs.town(one),
+        decision=outputs.decision(one),
+        follows=outputs.follows(one),
+        cpts=outputs.holders(one.commune.code, territories),
+        pointer=drawn.pointer([one.commune.code]),
+    )
 
 
 def _command(found: Adjustment) -> str:
@@ -130,23 +162,18 @@ def _scene(found: Adjustment, territories: Territories) -> Scene:
     around = frozenset(states)
     for _ in range(2):
         around |= topology.neighbours(around)
-    voisinages = adjacency(communes).voisinages
-    seen = frame([frozenset(states)], voisinages, margin=0.04, paper=PAPER)
+    seen = frame([frozenset(states)], adjacency(communes).voisinages, margin=0.04, paper=PAPER)
     assert seen  # what is touched has a contour
-    taken, owners = frozenset(found.codes), territories.owners
+    all_states = {**dict.fromkeys(sorted(around), _AROUND.identifier), **states}
+    told = replace(
+        telling(territories, seen),
+        names=lambda faces: commune_names(communes, faces.shapes, seen, inside=frozenset(states)),
+        lines=(cpts_line(territories), territory_line(frozenset(found.codes))),
+    )
     return scene(
-        communes,
-        {**dict.fromkeys(sorted(around), _AROUND), **states},
-        seen,
-        ident=_IDENT,
-        looks=_LOOKS.values(),
-        traits=[
-            Trait("limite", lambda code: owners.get(code, ())),
-            Trait("territoire", lambda code: True if code in taken else None),
-        ],
-        noms=lambda drawn: labels.commune_names(communes, drawn, seen, inside=frozenset(states)),
-        tenues=lambda codes: holders(territories, codes),
-        ajouts=_drawing(found, seen) + _towns(found, seen),
+        Subject(communes, all_states, seen, _IDENT, looks=(*LOOKS, _AROUND)),
+        told,
+        overlay=Overlay(_drawing(found, seen) + _towns(found, seen)),
     )
 
 
@@ -159,10 +186,10 @@ def _drawing(found: Adjustment, seen: Frame) -> str:
 def _towns(found: Adjustment, seen: Frame) -> str:
     """The inhabited points of doubtful communes, as strokes of no length: zoom keeps their size."""
     drawn = ""
-    for inside, classe in ((True, "dedans"), (False, "dehors")):
+    for inside, css in ((True, "dedans"), (False, "dehors")):
         degrees = [one.bourg for one in found.douteuses if one.habitee == inside]
         if degrees:
             pixels = seen.project(units(shapely.MultiPoint(degrees)))
             data = "".join(f"M{x} {y}h0" for x, y in pixels.tolist())
-            drawn += f'<path class="bourg" d="{data}"/><path class="bourg {classe}" d="{data}"/>'
+            drawn += f'<path class="bourg" d="{data}"/><path class="bourg {css}" d="{data}"/>'
     return drawn

@@ -1,7 +1,8 @@
 """The page of a comparison: both maps side by side, that move together, and what changed."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cptsgeo.analysis.comparison import Comparison, CptsChange, Move, Side
 from cptsgeo.analysis.coverage import coverage
@@ -9,12 +10,13 @@ from cptsgeo.analysis.tally import Measure
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import Frame, frame
+from cptsgeo.render.drawing.labels import cpts_names
 from cptsgeo.render.drawing.paths import shape_path
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
-from cptsgeo.render.looks import state_looks, swatch
-from cptsgeo.render.pages.document import render
+from cptsgeo.render.drawing.scene import Overlay, Pointer, Scene, Subject, scene
+from cptsgeo.render.drawing.telling import Telling, telling
+from cptsgeo.render.looks import Look, state_looks
+from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.provenance import reserves, situation, sources
 from cptsgeo.render.tables.changes import move_sentence
 from cptsgeo.render.tables.comparison import kinds
@@ -24,6 +26,57 @@ PAPER = (340, 330)
 """CSS pixels of each map on an A4 page."""
 
 _SHAPES = "f"
+
+
+class SideMap(NamedTuple):
+    """The map of one of both plans, and its title."""
+
+    map: Scene
+    title: str
+
+
+class CptsRow(NamedTuple):
+    """A CPTS that changes, « before → after » where they differ."""
+
+    nom: str
+    kinds: str
+    statut: str
+    communes: str
+    population: str
+    taille: str
+    financement: str
+    pointer: Pointer
+
+
+class MoveRow(NamedTuple):
+    """Communes that other CPTS hold."""
+
+    text: str
+    population: str
+    communes: str
+    pointer: Pointer
+
+
+class CoverageRow(NamedTuple):
+    """A department: shares of its people, before and after."""
+
+    place: str
+    cells: tuple[str, ...]
+    changed: bool
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the page of a comparison shows."""
+
+    unchanged: bool
+    figures: tuple[Figure, ...]
+    sides: tuple[SideMap, ...]
+    looks: tuple[Look, ...]
+    cpts: tuple[CptsRow, ...]
+    moves: tuple[MoveRow, ...]
+    coverage: tuple[CoverageRow, ...]
+    heads: tuple[tuple[str, str, str], ...]
 
 
 def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
@@ -42,38 +95,43 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
         A self-contained HTML document, the same for the same plans.
     """
     before, after = _scenes(found)
-    shown = [
-        look for state, look in state_looks().items() if state in {*before.etats, *after.etats}
-    ]
-    plans = [typographic(one.plan.nom) for one in (found.avant, found.apres)]
-    notices = dict.fromkeys([*reserves(found.avant), *reserves(found.apres)])
+    names = [typographic(one.plan.nom) for one in (found.avant, found.apres)]
     moved = sum(len(one.codes) for one in found.mouvements)
-    return render(
-        "comparison.html",
-        cartes=[before, after],
-        styles=["comparison.css"],
-        script="comparison.js",
-        titre="Comparaison – " + (plans[0] if plans[0] == plans[1] else " et ".join(plans)),
+    page = Page(
+        template="comparison.html",
+        title="Comparaison – " + " et ".join(dict.fromkeys(names)),
         situation=" → ".join(situation(one).capitalize() for one in (found.avant, found.apres)),
-        avertissements=list(notices),
-        avant={"scene": before, "titre": f"Avant : {plans[0]}, {situation(found.avant)}"},
-        apres={"scene": after, "titre": f"Après : {plans[1]}, {situation(found.apres)}"},
-        legende=[{"libelle": look.label, "svg": swatch(look)} for look in shown],
-        chiffres=[
-            {"libelle": "CPTS ajoutées", "valeur": number(len(found.ajoutees))},
-            {"libelle": "CPTS disparues", "valeur": number(len(found.disparues))},
-            {"libelle": "CPTS renommées", "valeur": number(len(found.renommees))},
-            {"libelle": "Statuts changés", "valeur": number(len(found.statuts))},
-            {"libelle": "Communes qui changent de CPTS", "valeur": number(moved)},
-        ],
-        rien=found.empty,
-        cpts=[_cpts(one, found, after) for one in found.cpts],
-        mouvements=[_move(one, found, after) for one in found.mouvements],
-        couverture=_coverage(found),
-        tetes=[(one.quoi, typographic(one.avant), typographic(one.apres)) for one in found.tetes],
+        notices=tuple(dict.fromkeys([*reserves(found.avant), *reserves(found.apres)])),
+        maps=(before, after),
+        style="static/comparison.css",
+        script="static/comparison.js",
         sources=sources(found.apres),
-        empreinte=empreinte,
+        fingerprint=empreinte,
     )
+    content = Content(
+        unchanged=found.empty,
+        figures=(
+            Figure("CPTS ajoutées", number(len(found.ajoutees))),
+            Figure("CPTS disparues", number(len(found.disparues))),
+            Figure("CPTS renommées", number(len(found.renommees))),
+            Figure("Statuts changés", number(len(found.statuts))),
+            Figure("Communes qui changent de CPTS", number(moved)),
+        ),
+        sides=(
+            SideMap(before, f"Avant : {names[0]}, {situation(found.avant)}"),
+            SideMap(after, f"Après : {names[1]}, {situation(found.apres)}"),
+        ),
+        looks=tuple(
+            look for look in state_looks().values() if look in {*before.looks, *after.looks}
+        ),
+        cpts=tuple(_cpts(one, found, after) for one in found.cpts),
+        moves=tuple(_move(one, found, after) for one in found.mouvements),
+        coverage=_coverage(found),
+        heads=tuple(
+            (one.quoi, typographic(one.avant), typographic(one.apres)) for one in found.tetes
+        ),
+    )
+    return render(page, content)
 
 
 # — maps —
@@ -87,39 +145,31 @@ def _scenes(found: Comparison) -> tuple[Scene, Scene]:
         codes |= frozenset(communes.codes_of(side.plan.perimetre)).union(*side.atoms.values())
     seen = frame([codes], adjacency(communes).voisinages, margin=0.02, paper=PAPER)
     assert seen  # a department has contours
-    outline = _outline(found, seen)
-    first = _scene("avant", found.avant, codes, seen, outline, None)
-    shapes = {code: f"{_SHAPES}{rank}" for rank, code in enumerate(first.codes)}
-    return first, _scene("apres", found.apres, codes, seen, outline, shapes)
-
-
-def _scene(
-    ident: str,
-    territories: Territories,
-    codes: frozenset[str],
-    seen: Frame,
-    outline: str,
-    shapes: Mapping[str, str] | None,
-) -> Scene:
-    communes, owners = territories.communes, territories.owners
-    atoms = communes.atoms
-    departement: Callable[[str], str] = atoms.departement
-    return scene(
-        communes,
-        coverage(territories, [atoms[code] for code in sorted(codes)]).etats,
-        seen,
-        ident=ident,
-        looks=state_looks().values(),
-        traits=[
-            Trait("limite", lambda code: owners.get(code, ())),
-            Trait("departement", departement, interieur=True),
-        ],
-        noms=lambda drawn: labels.cpts_names(territories, drawn, seen),
-        tenues=lambda drawn: holders(territories, drawn),
-        ajouts=outline,
-        reprises="" if shapes else _SHAPES,
-        formes=shapes,
+    overlay, members = Overlay(_outline(found, seen)), sorted(codes)
+    first = scene(
+        _subject("avant", found.avant, members, seen),
+        _told(found.avant, seen),
+        overlay=overlay,
+        prefix=_SHAPES,
     )
+    second = scene(
+        _subject("apres", found.apres, members, seen),
+        _told(found.apres, seen),
+        overlay=overlay,
+        again=first,
+    )
+    return first, second
+
+
+def _subject(ident: str, side: Territories, codes: Sequence[str], seen: Frame) -> Subject:
+    atoms = side.communes.atoms
+    states = coverage(side, [atoms[code] for code in codes]).etats
+    return Subject(side.communes, states, seen, ident)
+
+
+def _told(side: Territories, seen: Frame) -> Telling:
+    """Small maps name CPTS only."""
+    return replace(telling(side, seen), names=lambda faces: cpts_names(side, faces.topology, seen))
 
 
 def _outline(found: Comparison, seen: Frame) -> str:
@@ -134,21 +184,21 @@ def _outline(found: Comparison, seen: Frame) -> str:
 # — tables —
 
 
-def _cpts(one: CptsChange, found: Comparison, drawn: Scene) -> dict[str, Any]:
+def _cpts(one: CptsChange, found: Comparison, drawn: Scene) -> CptsRow:
     known = found.apres.atoms | found.avant.atoms
     side = one.apres or one.avant
     assert side
     codes = {*one.gagnees, *one.perdues, *known.get(side.cpts_id, ())}
-    return {
-        "nom": _both(one, lambda side: typographic(side.nom)),
-        "quoi": kinds(one),
-        "statut": _both(one, lambda side: aci.libelle_statut(side.statut)),
-        "communes": _both(one, lambda side: number(side.communes)),
-        "population": _both(one, lambda side: _number(side.population)),
-        "taille": _both(one, lambda side: _number(side.taille)),
-        "financement": _both(one, _funding),
-        **drawn.pointer(sorted(codes)),
-    }
+    return CptsRow(
+        nom=_both(one, lambda side: typographic(side.nom)),
+        kinds=kinds(one),
+        statut=_both(one, lambda side: aci.libelle_statut(side.statut)),
+        communes=_both(one, lambda side: number(side.communes)),
+        population=_both(one, lambda side: _number(side.population)),
+        taille=_both(one, lambda side: _number(side.taille)),
+        financement=_both(one, _funding),
+        pointer=drawn.pointer(sorted(codes)),
+    )
 
 
 def _both(one: CptsChange, tell: Callable[[Side], str]) -> str:
@@ -164,34 +214,34 @@ def _funding(side: Side) -> str:
     return "–" if side.financement is None else euros(side.financement)
 
 
-def _move(one: Move, found: Comparison, drawn: Scene) -> dict[str, Any]:
+def _move(one: Move, found: Comparison, drawn: Scene) -> MoveRow:
     sentence, _, people = move_sentence(one, found).rpartition(" ; ")
-    return {
-        "texte": sentence.rstrip("\u00a0 "),
-        "population": people,
-        "communes": count(len(one.codes), "commune"),
-        **drawn.pointer(one.codes),
-    }
+    return MoveRow(
+        text=sentence.rstrip("\u00a0 "),
+        population=people,
+        communes=count(len(one.codes), "commune"),
+        pointer=drawn.pointer(one.codes),
+    )
 
 
-def _coverage(found: Comparison) -> list[dict[str, Any]]:
+def _coverage(found: Comparison) -> tuple[CoverageRow, ...]:
     names = found.apres.communes.departements
     rows = [*found.couverture, *([found.ensemble] if len(found.couverture) > 1 else [])]
 
     def told(part: Measure | None, total: Measure) -> str:
         return percent(part.population, total.population) if part else "hors du périmètre"
 
-    return [
-        {
-            "nom": f"{typographic(names[one.departement])} ({one.departement})"
+    return tuple(
+        CoverageRow(
+            f"{typographic(names[one.departement])} ({one.departement})"
             if one.departement
             else "Ensemble",
-            "cellules": [
+            tuple(
                 told(getattr(side, what) if side else None, one.total)
                 for what in ("couvert", "operationnel")
                 for side in (one.avant, one.apres)
-            ],
-            "change": one.avant != one.apres,
-        }
+            ),
+            one.avant != one.apres,
+        )
         for one in rows
-    ]
+    )

@@ -1,21 +1,24 @@
 """The page of a layer's faults: a map where each is shown, and what to make of it."""
 
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 
 from cptsgeo.communes.adjacency import adjacency
-from cptsgeo.communes.communes import Communes
-from cptsgeo.geometry.topology import Topology
 from cptsgeo.layers.diagnosis import Diagnosis, Fault, FaultKind
-from cptsgeo.render.drawing import labels
+from cptsgeo.layers.diagnosis.whole_communes import Doubt
+from cptsgeo.render.drawing.faces import Faces
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame, frame
-from cptsgeo.render.drawing.labels import Label
+from cptsgeo.render.drawing.labels import CPTS_ROOM, Label, commune_names, in_middle, split
+from cptsgeo.render.drawing.lines import departement_line
 from cptsgeo.render.drawing.paths import path, shape_path, shape_paths, units
-from cptsgeo.render.drawing.scene import Holders, Scene, Trait, scene
-from cptsgeo.render.looks import SLASH, Look, Pattern, by_identifier, swatch
-from cptsgeo.render.pages.document import render
+from cptsgeo.render.drawing.scene import Overlay, Scene, Subject, scene
+from cptsgeo.render.drawing.telling import Holders, Telling
+from cptsgeo.render.looks import SLASH, Look, Pattern
+from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.tables import diagnosis as outputs
 from cptsgeo.text.french import count, decimal, listed, number, percent, typographic
 
@@ -26,18 +29,16 @@ _IDENT = "couche"
 _ROWS = 200
 """Faults of a kind that a page lists; a workbook has them all."""
 
-_LOOKS = by_identifier(
-    [
-        Look("tenue", "Commune d’un polygone", "#bfe3da"),
-        Look(
-            "plusieurs",
-            "Commune de plusieurs polygones",
-            "#fff3ee",
-            Pattern(8, SLASH, "#bb1a22", 1.6),
-        ),
-        Look("coupee", "Commune coupée, à trancher", "#fff3dd", Pattern(8, SLASH, "#b06a00", 1.3)),
-        Look("aucun", "Commune d’aucun polygone", "#fcfbf8"),
-    ]
+_LOOKS = (
+    Look("tenue", "Commune d’un polygone", "#bfe3da"),
+    Look(
+        "plusieurs",
+        "Commune de plusieurs polygones",
+        "#fff3ee",
+        Pattern(8, SLASH, "#bb1a22", 1.6),
+    ),
+    Look("coupee", "Commune coupée, à trancher", "#fff3dd", Pattern(8, SLASH, "#b06a00", 1.3)),
+    Look("aucun", "Commune d’aucun polygone", "#fcfbf8"),
 )
 _NOTES = {
     FaultKind.INVALIDE: "À redessiner ; l’intérieur a été rétabli au mieux pour la suite.",
@@ -47,6 +48,49 @@ _NOTES = {
     FaultKind.OUVERT: "Dans aucun polygone, jusqu’à la limite des départements : zone blanche, "
     "oubli, ou tracé différent de cette limite.",
 }
+
+
+class FaultRow(NamedTuple):
+    """A fault: what it is between, how large, and where on the map."""
+
+    number: int
+    polygons: str
+    surface: str
+    width: str
+    commune: str
+    detail: str
+    box: str
+
+
+class FaultGroup(NamedTuple):
+    """Faults of a kind, and what to make of them."""
+
+    title: str
+    note: str
+    detail: bool
+    faults: tuple[FaultRow, ...]
+    rest: str
+
+
+class DoubtRow(NamedTuple):
+    """A commune that polygons cut."""
+
+    nom: str
+    shares: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the page of a diagnosis shows."""
+
+    map: Scene
+    summary: str
+    figures: tuple[Figure, ...]
+    faults_title: str
+    groups: tuple[FaultGroup, ...]
+    doubts: tuple[DoubtRow, ...]
+    doubts_number: str
+    doubts_rest: str
 
 
 def page_diagnosis(found: Diagnosis, *, empreinte: str = "") -> str:
@@ -69,34 +113,35 @@ def page_diagnosis(found: Diagnosis, *, empreinte: str = "") -> str:
     against = [f"{typographic(known[code])} ({code})" for code in found.departements]
     held = f"Comparée à : {listed(against)}" if against else "Comparée à aucun département"
     doubts = found.sens.doutes
-    return render(
-        "diagnosis.html",
-        cartes=[drawn],
-        styles=["diagnosis.css"],
-        script="diagnosis.js",
-        titre=f"Diagnostic de la couche {typographic(found.layer.path.stem)}",
+    page = Page(
+        template="diagnosis.html",
+        title=f"Diagnostic de la couche {typographic(found.layer.path.stem)}",
         situation=f"Lue en {found.layer.systeme} · {held}",
-        avertissements=list(found.layer.remarques),
-        resume=count(len(found.layer.noms), "polygone"),
-        chiffres=_figures(found),
-        carte=drawn,
-        legende=[{"libelle": _LOOKS[state].label, "svg": swatch(_LOOKS[state])}
-                 for state in drawn.etats],
-        fautes_titre=count(len(found.fautes), "constat") if found.fautes else "Aucune faute",
-        groupes=_groups(found, drawn),
-        doutes=[_doubt(found, one) for one in doubts[:_ROWS]],
-        nombre_doutes=number(len(doubts)),
-        doutes_reste=_more(len(doubts)),
-        sources=[
+        notices=tuple(found.layer.remarques),
+        maps=(drawn,),
+        style="static/diagnosis.css",
+        script="static/diagnosis.js",
+        sources=(
             found.communes.vintages.mention,
             f"Éclat : largeur moyenne de moins de {decimal(found.seuil, 0)} m (deux fois la "
             "surface, divisée par le périmètre).",
-        ],
-        empreinte=empreinte,
-    )  # fmt: skip
+        ),
+        fingerprint=empreinte,
+    )
+    content = Content(
+        map=drawn,
+        summary=count(len(found.layer.noms), "polygone"),
+        figures=_figures(found),
+        faults_title=count(len(found.fautes), "constat") if found.fautes else "Aucune faute",
+        groups=tuple(_groups(found, drawn.frame)),
+        doubts=tuple(_doubt(found, one) for one in doubts[:_ROWS]),
+        doubts_number=number(len(doubts)),
+        doubts_rest=_more(len(doubts)),
+    )
+    return render(page, content)
 
 
-def _figures(found: Diagnosis) -> list[dict[str, str]]:
+def _figures(found: Diagnosis) -> tuple[Figure, ...]:
     rows = (
         ("Mal dessinés", FaultKind.INVALIDE),
         ("En double", FaultKind.DOUBLON),
@@ -104,33 +149,31 @@ def _figures(found: Diagnosis) -> list[dict[str, str]]:
         ("Vides entre territoires", FaultKind.VIDE),
         ("Vides ouverts", FaultKind.OUVERT),
     )
-    return [
-        {
-            "libelle": label,
-            "valeur": number(len(found.of(nature, eclat=False))),
-            "detail": f"et {count(slivers, 'éclat')}" if slivers else "",
-        }
+    return tuple(
+        Figure(
+            label,
+            number(len(found.of(nature, eclat=False))),
+            (f"et {count(slivers, 'éclat')}",) if slivers else (),
+        )
         for label, nature in rows
         for slivers in (len(found.of(nature, eclat=True)),)
-    ]
+    )
 
 
-def _groups(found: Diagnosis, drawn: Scene) -> list[dict[str, Any]]:
+def _groups(found: Diagnosis, seen: Frame) -> Iterable[FaultGroup]:
     numbered = list(enumerate(found.fautes, 1))
-    groups = []
     for nature in FaultKind:
         for sliver in (False, True):
             some = [(rank, one) for rank, one in numbered
                     if one.nature is nature and one.eclat is sliver]  # fmt: skip
             if some:
-                groups.append({
-                    "titre": f"{outputs.title(nature, eclat=sliver)} ({number(len(some))})",
-                    "note": _NOTES[nature],
-                    "detail": nature is FaultKind.INVALIDE,
-                    "fautes": [_fault(found, rank, one, drawn) for rank, one in some[:_ROWS]],
-                    "reste": _more(len(some)),
-                })  # fmt: skip
-    return groups
+                yield FaultGroup(
+                    title=f"{outputs.title(nature, eclat=sliver)} ({number(len(some))})",
+                    note=_NOTES[nature],
+                    detail=nature is FaultKind.INVALIDE,
+                    faults=tuple(_fault(found, rank, one, seen) for rank, one in some[:_ROWS]),
+                    rest=_more(len(some)),
+                )
 
 
 def _more(many: int) -> str:
@@ -138,16 +181,16 @@ def _more(many: int) -> str:
     return f"… et {count(more, 'autre', 'autres')} : les écrire en XLSX." if more > 0 else ""
 
 
-def _fault(found: Diagnosis, rank: int, one: Fault, drawn: Scene) -> dict[str, Any]:
-    return {
-        "numero": rank,
-        "polygones": outputs.named(found, one) or "–",
-        "surface": outputs.area(one.surface) if one.surface else "–",
-        "largeur": f"{number(round(one.largeur))} m" if one.surface else "–",
-        "commune": outputs.place(one),
-        "detail": one.detail,
-        "boite": " ".join(map(str, _box(one, drawn.frame))),
-    }
+def _fault(found: Diagnosis, rank: int, one: Fault, seen: Frame) -> FaultRow:
+    return FaultRow(
+        number=rank,
+        polygons=outputs.named(found, one) or "–",
+        surface=outputs.area(one.surface) if one.surface else "–",
+        width=f"{number(round(one.largeur))} m" if one.surface else "–",
+        commune=outputs.place(one),
+        detail=one.detail,
+        box=" ".join(map(str, _box(one, seen))),
+    )
 
 
 def _box(one: Fault, seen: Frame) -> Box:
@@ -160,13 +203,12 @@ def _box(one: Fault, seen: Frame) -> Box:
     return (x0, y0, x1 - x0, y1 - y0)
 
 
-def _doubt(found: Diagnosis, one: Any) -> dict[str, str]:
+def _doubt(found: Diagnosis, one: Doubt) -> DoubtRow:
     names = found.layer.noms
-    return {
-        "nom": f"{typographic(found.communes.atoms[one.code].nom)} ({one.code})",
-        "parts": listed(f"{percent(share, 1)} dans {typographic(names[rank])}"
-                        for rank, share in one.parts),
-    }  # fmt: skip
+    shares = (f"{percent(share, 1)} dans {typographic(names[rank])}" for rank, share in one.parts)
+    return DoubtRow(
+        f"{typographic(found.communes.atoms[one.code].nom)} ({one.code})", listed(shares)
+    )
 
 
 # — map —
@@ -181,21 +223,17 @@ def _scene(found: Diagnosis) -> Scene:
     states = {code: _state(held.get(code, ()), cut=code in cut) for code in sorted(codes)}
     seen = frame([codes], adjacency(communes).voisinages, margin=0.02, paper=PAPER)
     assert seen  # a layer lies in France
+    polygons = tuple(map(typographic, found.layer.noms))
+    told = Telling(
+        names=lambda faces: _names(found, faces, seen),
+        lines=(departement_line(communes),),
+        holders=lambda drawn: Holders(polygons, tuple(held.get(code, ()) for code in drawn)),
+    )
     return scene(
-        communes,
-        states,
-        seen,
-        ident=_IDENT,
-        looks=_LOOKS.values(),
-        traits=[Trait("departement", lambda code: communes.atoms[code].departement,
-                      interieur=True)],
-        noms=lambda drawn: _names(found, communes, drawn, seen),
-        tenues=lambda drawn: Holders(
-            tuple(map(typographic, found.layer.noms)),
-            tuple(held.get(code, ()) for code in drawn),
-        ),
-        ajouts=_outlines(found, seen) + _faults(found, seen),
-    )  # fmt: skip
+        Subject(communes, states, seen, _IDENT, looks=_LOOKS),
+        told,
+        overlay=Overlay(_outlines(found, seen) + _faults(found, seen)),
+    )
 
 
 def _state(ranks: tuple[int, ...], *, cut: bool) -> str:
@@ -206,15 +244,18 @@ def _state(ranks: tuple[int, ...], *, cut: bool) -> str:
     return "tenue" if ranks else "aucun"
 
 
-def _names(found: Diagnosis, communes: Communes, drawn: Topology, seen: Frame) -> list[Label]:
+def _names(found: Diagnosis, faces: Faces, seen: Frame) -> list[Label]:
     shapes = found.layer.valides
-    named = [
-        (-shape.area, rank, labels.label(labels.split(typographic(found.layer.noms[rank])), shape,
-                                         seen, room=1.6, classe="fort"))
-        for rank, shape in enumerate(shapes) if not shape.is_empty
-    ]  # fmt: skip
-    own = [one for *_, one in sorted(named, key=lambda item: item[:2])]
-    return [*own, *labels.commune_names(communes, drawn, seen)]
+    drawn = np.flatnonzero(~shapely.is_empty(shapes))
+    largest = drawn[np.argsort(-shapely.area(shapes[drawn]), kind="stable")]
+    own = in_middle(
+        [split(typographic(found.layer.noms[rank])) for rank in largest],
+        shapes[largest],
+        seen,
+        room=[CPTS_ROOM] * len(largest),
+        css="fort",
+    )
+    return [*own, *commune_names(found.communes, faces.shapes, seen)]
 
 
 def _outlines(found: Diagnosis, seen: Frame) -> str:

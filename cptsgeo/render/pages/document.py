@@ -1,8 +1,8 @@
-"""What every page with drawn maps shares: its frame, its styles, its scripts."""
+"""What every document page shares: its frame, what stands at its head and foot, its scripts."""
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import jinja2
 from markupsafe import Markup
@@ -11,62 +11,92 @@ from cptsgeo import __version__
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render import drawing
 from cptsgeo.render.drawing import Scene
+from cptsgeo.render.looks import swatch
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
 from cptsgeo.render.shell.templates import environment
 
-_OWN = PACKAGE / "render" / "pages" / "static"
+_PAGES = PACKAGE / "render" / "pages"
+
+_FOLDERS = (
+    "render/pages/templates",
+    "render/pages/dossier/templates",
+    "render/drawing/templates",
+)
+# A name that a page does not give is a mistake in its template.
+ENVIRONMENT = environment(*_FOLDERS).overlay(undefined=jinja2.StrictUndefined)
+ENVIRONMENT.globals["swatch"] = swatch
 
 
-TEMPLATES = ("render/pages/templates", "render/drawing/templates")
-"""Folders of the templates that a page extends: ``base.html``, and scenes."""
+@dataclass(frozen=True)
+class Page:
+    """A document page, but for what its own template shows.
 
-_ENVIRONMENT = environment(*TEMPLATES)
+    Attributes
+    ----------
+    template : str or jinja2.Template
+        Its template, that extends ``base.html``.
+    title : str
+        What it is about.
+    situation : str
+        Of when, of where.
+    notices : Sequence of str
+        What readers must know first.
+    maps : Sequence of Scene
+        The maps in it.
+    style : str
+        Its own style sheet, as a path from the folder of pages.
+    script : str
+        The module that starts it, likewise; none runs where there is no map.
+    sources : Sequence of str
+        What it was made from, a sentence each.
+    fingerprint : str
+        Fingerprint of the files that were read, shown if not empty.
+    """
+
+    template: str | jinja2.Template
+    title: str
+    situation: str
+    notices: Sequence[str]
+    maps: Sequence[Scene]
+    style: str
+    script: str
+    sources: Sequence[str]
+    fingerprint: str
 
 
-def render(
-    template: str,
-    *,
-    cartes: Sequence[Scene],
-    styles: Iterable[str],
-    script: str,
-    dossier: Path = _OWN,
-    milieu: jinja2.Environment = _ENVIRONMENT,
-    **context: Any,
-) -> str:
+class Figure(NamedTuple):
+    """A key figure: what it is, its value, and what to know of it."""
+
+    label: str
+    value: str
+    details: tuple[str, ...] = ()
+
+
+def render(page: Page, content: object) -> str:
     """Render a page.
 
     Parameters
     ----------
-    template
-        Its template, that extends ``base.html``.
-    cartes
-        The maps in it.
-    styles
-        Names of its own style sheets.
-    script
-        Name of the module that starts it; none runs where there is no map.
-    dossier
-        Folder of its styles and of that module.
-    milieu
-        What renders its template.
-    **context
-        Variables: ``titre``, ``situation``, ``sources``, ``empreinte`` and its own.
+    page
+        What all pages have: the template's ``page``.
+    content
+        What this one shows: a frozen object whose fields are the template's ``content``.
 
     Returns
     -------
     str
         A self-contained HTML document, the same for the same arguments.
     """
-    common = static(["document.css"], _OWN)
-    own = [static([name], dossier) for name in styles]
-    document = milieu.get_template(template).render(
-        marque=mark(),
-        styles=Markup("\n".join([static(["base.css"]), common, drawing.styles(), *own])),
-        script=Markup(assemble(dossier / script)) if cartes else "",
-        cartes=cartes,
+    styles = [static(["base.css"]), static(["static/document.css"], _PAGES), drawing.styles()]
+    styles.append(static([page.style], _PAGES))
+    document = ENVIRONMENT.get_template(page.template).render(
+        page=page,
+        content=content,
+        mark=mark(),
+        styles=Markup("\n".join(styles)),
+        script=Markup(assemble(_PAGES / page.script)) if page.maps else "",
         version=f"cptsgeo {__version__}",
-        **context,
     )
     return with_policy(document)

@@ -1,6 +1,8 @@
 """The page of an evolution: a map with a time slider that plays, curves, and every figure."""
 
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -9,12 +11,12 @@ from cptsgeo.analysis.evolution import Evolution, Moment
 from cptsgeo.analysis.published import Published
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.plan import aci
-from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.chart import Band, Chart, Point, chart
 from cptsgeo.render.drawing.frame import frame
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
-from cptsgeo.render.looks import pattern_svg, state_looks, swatch
-from cptsgeo.render.pages.document import render
+from cptsgeo.render.drawing.scene import Scene, Subject, scene
+from cptsgeo.render.drawing.telling import telling
+from cptsgeo.render.looks import Look, pattern_svg, state_looks
+from cptsgeo.render.pages.document import Page, render
 from cptsgeo.render.provenance import reserves, sources
 from cptsgeo.render.tables.evolution import label, today
 from cptsgeo.text.french import date, listed, number, percent, typographic
@@ -24,6 +26,46 @@ PAPER = (520, 420)
 
 _IDENT = "carte"
 _STATUTS = (*(statut.statut for statut in aci.statuts()), aci.STATUT_INCONNU)
+
+
+class Row(NamedTuple):
+    """Figures of a date, a cell for each state."""
+
+    date: str
+    cells: tuple[str, ...]
+    signed: str
+
+
+class Curve(NamedTuple):
+    """A chart with its title and a note."""
+
+    title: str
+    svg: Markup
+    note: str
+
+
+class PublishedRow(NamedTuple):
+    """A published total beside ours."""
+
+    date: str
+    indicateur: str
+    published: str
+    ours: str
+    gap: str
+    unknown: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the page of an evolution shows; `time` is what its script plays."""
+
+    map: Scene
+    rows: tuple[Row, ...]
+    patterns: Markup
+    curves: tuple[Curve, ...]
+    published: tuple[PublishedRow, ...]
+    time: Mapping[str, Any]
 
 
 def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
@@ -48,100 +90,87 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
     where = typographic(territories.plan.nom) if whole else listed(places)
     drawn, changes = _scene(found)
     counts, shares = _counts(found), _shares(found)
+    rows = tuple(_row(moment, drawn.looks) for moment in found.moments)
     looks = state_looks()
-    shown = [look for state, look in looks.items() if state in drawn.etats]
-    rows = [_row(moment, [look.identifier for look in shown]) for moment in found.moments]
-    return render(
-        "evolution.html",
-        cartes=[drawn],
-        styles=["evolution.css"],
-        script="evolution.js",
-        titre=f"Évolution de la couverture – {where}",
+    page = Page(
+        template="evolution.html",
+        title=f"Évolution de la couverture – {where}",
         situation=f"Du {label(found.moments[0])} au {label(found.moments[-1])} · {listed(places)}",
-        avertissements=[*reserves(territories), *today(found)],
-        carte=drawn,
-        legende=[
-            {"libelle": look.label, "svg": swatch(look), "cle": look.identifier} for look in shown
-        ],
-        lignes=rows,
-        colonnes=[look.label for look in shown],
-        dates=[row["date"] for row in rows],
-        motifs=Markup("".join(pattern_svg(looks[state], f"c-{state}")
-                              for state in (*_STATUTS, ZONE_BLANCHE))),
-        courbes=[
-            {"titre": "Population, en part du total", "svg": Markup(shares.svg),
-             "note": "Empilée dans l’ordre de la vie d’un projet ; le reste est en zone blanche."},
-            {"titre": "Nombre de CPTS et de projets, par statut", "svg": Markup(counts.svg),
-             "note": "Les ronds sont des totaux publiés, à comparer au haut des bandes."
-             if _points(found) else ""},
-        ],
-        publies=[_published(one) for one in found.publies],
-        temps={
-            "iso": [moment.date.iso for moment in found.moments],
-            "dates": [row["date"] for row in rows],
-            "changements": changes,
-            "valeurs": [row["cellules"] for row in rows],
-            "abscisses": shares.abscisses,
-        },
+        notices=(*reserves(territories), *today(found)),
+        maps=(drawn,),
+        style="static/evolution.css",
+        script="static/evolution.js",
         sources=sources(territories),
-        empreinte=empreinte,
+        fingerprint=empreinte,
+    )
+    content = Content(
+        map=drawn,
+        rows=rows,
+        patterns=Markup("".join(pattern_svg(looks[state], f"c-{state}")
+                                for state in (*_STATUTS, ZONE_BLANCHE))),
+        curves=(
+            Curve(
+                "Population, en part du total",
+                Markup(shares.svg),
+                "Empilée dans l’ordre de la vie d’un projet ; le reste est en zone blanche.",
+            ),
+            Curve(
+                "Nombre de CPTS et de projets, par statut",
+                Markup(counts.svg),
+                "Les ronds sont des totaux publiés, à comparer au haut des bandes."
+                if _points(found)
+                else "",
+            ),
+        ),
+        published=tuple(_published(one) for one in found.publies),
+        time={
+            "iso": [moment.date.iso for moment in found.moments],
+            "dates": [row.date for row in rows],
+            "changements": changes,
+            "valeurs": [row.cells for row in rows],
+            "abscisses": shares.abscissas,
+        },
     )  # fmt: skip
+    return render(page, content)
 
 
-def _scene(found: Evolution) -> tuple[Scene, list[list[list[int]]]]:
+def _scene(found: Evolution) -> tuple[Scene, list[list[tuple[int, int]]]]:
     """The map at the last date, and from each date to the next the communes that change state."""
     territories, communes = found.territories, found.territories.communes
     here = frozenset(communes.codes_of(found.departements))
     held = (territories.atoms[one] for one in found.moments[-1].tally.cpts_ids)
     members = [communes.atoms[code] for code in sorted(here.union(*held))]
     states = [coverage(moment.territories, members).etats for moment in found.moments]
-    ever = {state for one in states for state in one.values()}
-    drawn = _drawn(found, states[-1], ever)
-    rank = {state: rank for rank, state in enumerate(drawn.etats)}
-    before: dict[str, str] = {}
+    drawn = _drawn(found, states[-1], {state for one in states for state in one.values()})
+    rank = {look.identifier: rank for rank, look in enumerate(drawn.looks)}
+    before: Mapping[str, str] = {}
     changes = []
     for then in states:
         changes.append([
-            [place, rank[then[code]]] for place, code in enumerate(drawn.codes)
+            (place, rank[then[code]]) for place, code in enumerate(drawn.codes)
             if before.get(code) != then[code]
         ])  # fmt: skip
         before = then
     return drawn, changes
 
 
-def _drawn(found: Evolution, states: dict[str, str], ever: set[str]) -> Scene:
+def _drawn(found: Evolution, states: Mapping[str, str], ever: Collection[str]) -> Scene:
     territories, communes = found.territories, found.territories.communes
     seen = frame([states], adjacency(communes).voisinages, margin=0.02, paper=PAPER)
     assert seen
-    owners, atoms = territories.owners, communes.atoms
-    return scene(
-        communes,
-        states,
-        seen,
-        ident=_IDENT,
-        looks=state_looks().values(),
-        traits=[
-            Trait("limite", lambda code: owners.get(code, ())),
-            Trait("departement", lambda code: atoms[code].departement, interieur=True),
-        ],
-        noms=lambda drawn: [
-            *labels.cpts_names(territories, drawn, seen),
-            *labels.commune_names(communes, drawn, seen),
-        ],
-        tenues=lambda codes: holders(territories, codes),
-        aussi=ever,
-    )
+    subject = Subject(communes, states, seen, _IDENT, later=ever)
+    return scene(subject, telling(territories, seen))
 
 
 # — figures —
 
 
-def _row(moment: Moment, shown: list[str]) -> dict[str, Any]:
+def _row(moment: Moment, shown: Sequence[Look]) -> Row:
     """Figures of a date: for each state, CPTS where it is a status, and the share of people."""
     tally, everyone = moment.tally, moment.tally.total.population
     several = {PARTAGEE: tally.partagees, CONTESTEE: tally.contestees}
     cells = []
-    for state in shown:
+    for state in (look.identifier for look in shown):
         if state in moment.nombres:
             people = percent(tally.par_statut[state].population, everyone)
             cells.append(f"{number(moment.nombres[state])} CPTS · {people}")
@@ -151,11 +180,8 @@ def _row(moment: Moment, shown: list[str]) -> dict[str, Any]:
             cells.append(percent(tally.zone_blanche.population, everyone))
         else:
             cells.append("")
-    return {
-        "date": label(moment),
-        "cellules": cells,
-        "signes": f"{number(moment.signes)} sur {number(moment.connus)}",
-    }
+    signed = f"{number(moment.signes)} sur {number(moment.connus)}"
+    return Row(label(moment), tuple(cells), signed)
 
 
 def _shares(found: Evolution) -> Chart:
@@ -170,8 +196,8 @@ def _shares(found: Evolution) -> Chart:
         [moment.date.last_day for moment in found.moments],
         [*layers, Band(f"c-{ZONE_BLANCHE}", white)],
         ident="parts",
-        titre="Part de la population par statut, au fil du temps ; chiffres dans le tableau",
-        graduations=[(value, f"{value} %") for value in (0, 25, 50, 75, 100)],
+        title="Part de la population par statut, au fil du temps ; chiffres dans le tableau",
+        ticks=[(value, f"{value} %") for value in (0, 25, 50, 75, 100)],
     )
 
 
@@ -185,8 +211,8 @@ def _counts(found: Evolution) -> Chart:
         [Band(f"c-{statut}", tuple(moment.nombres[statut] for moment in found.moments))
          for statut in _STATUTS],
         ident="nombres",
-        titre="Nombre de CPTS par statut, au fil du temps ; chiffres dans le tableau",
-        graduations=[(value, number(value)) for value in range(0, highest + 1, step)],
+        title="Nombre de CPTS par statut, au fil du temps ; chiffres dans le tableau",
+        ticks=[(value, number(value)) for value in range(0, highest + 1, step)],
         points=_points(found),
     )  # fmt: skip
 
@@ -209,15 +235,13 @@ def _points(found: Evolution) -> list[Point]:
     ]
 
 
-def _published(one: Published) -> dict[str, str]:
-    ours = "–" if one.valeur is None else number(one.valeur)
-    gap = "–" if one.ecart is None else f"{'+' if one.ecart > 0 else ''}{number(one.ecart)}"
-    return {
-        "date": date(one.total.date.iso),
-        "indicateur": typographic(one.total.indicateur),
-        "publie": number(one.total.valeur),
-        "notre": ours,
-        "ecart": gap,
-        "inconnus": number(one.inconnus),
-        "source": typographic(one.total.source or ""),
-    }
+def _published(one: Published) -> PublishedRow:
+    return PublishedRow(
+        date=date(one.total.date.iso),
+        indicateur=typographic(one.total.indicateur),
+        published=number(one.total.valeur),
+        ours="–" if one.valeur is None else number(one.valeur),
+        gap="–" if one.ecart is None else f"{'+' if one.ecart > 0 else ''}{number(one.ecart)}",
+        unknown=number(one.inconnus),
+        source=typographic(one.total.source or ""),
+    )

@@ -1,20 +1,23 @@
 """The dossier of a validation: one HTML page to read, to send or to print before a plénière."""
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from cptsgeo.paths import PACKAGE
-from cptsgeo.render.looks import state_looks, swatch
-from cptsgeo.render.pages.document import TEMPLATES, render
+from cptsgeo.render.drawing.scene import Pointer, Scene
+from cptsgeo.render.looks import Look, state_looks
+from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.dossier.figures import funding, plan_figures, proposal_figures
-from cptsgeo.render.pages.dossier.rows import commune_batches, cpts_rows, neighbour_rows
-from cptsgeo.render.pages.dossier.situation_map import (
-    SituationMap,
-    proposal_looks,
-    situation_map,
+from cptsgeo.render.pages.dossier.rows import (
+    Batch,
+    CptsRow,
+    NeighbourRow,
+    commune_batches,
+    cpts_rows,
+    neighbour_rows,
 )
+from cptsgeo.render.pages.dossier.situation_map import SituationMap, proposal_looks, situation_map
 from cptsgeo.render.report import wording
-from cptsgeo.render.shell.templates import environment
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Finding, Severity
 from cptsgeo.rules.profile import profile
@@ -27,8 +30,57 @@ FOLD = 6
 _PLACES = 4
 _FINE = "recevable"
 
-_ENVIRONMENT = environment("render/pages/dossier/templates", *TEMPLATES)
-_STATIC = PACKAGE / "render" / "pages" / "dossier" / "static"
+
+class FindingRow(NamedTuple):
+    """A finding: what it says, where it was read, what it is about on the map."""
+
+    message: str
+    places: str
+    pointer: Pointer
+
+
+class FindingGroup(NamedTuple):
+    """Findings of a rule; `folded` counts them where they are folded on a screen."""
+
+    title: str
+    reason: str
+    folded: str
+    findings: tuple[FindingRow, ...]
+
+
+class Section(NamedTuple):
+    """Findings of a severity."""
+
+    severity: str
+    title: str
+    groups: tuple[FindingGroup, ...]
+
+
+class Map(NamedTuple):
+    """The map with its title, its legend, and what is out of its first view."""
+
+    scene: Scene
+    title: str
+    looks: tuple[Look, ...]
+    outside: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the dossier shows: of a proposal, or of a whole plan."""
+
+    verdict: str
+    severity: str
+    proposed: bool
+    invitation: bool
+    figures: tuple[Figure, ...]
+    map: Map | None
+    sections: tuple[Section, ...]
+    funding: tuple[tuple[str, str], ...]
+    communes: tuple[Batch, ...]
+    communes_number: int
+    neighbours: tuple[NeighbourRow, ...]
+    cpts: tuple[CptsRow, ...]
 
 
 def page_report(report: Report, *, titre: str | None = None, empreinte: str = "") -> str:
@@ -50,31 +102,32 @@ def page_report(report: Report, *, titre: str | None = None, empreinte: str = ""
     """
     case, drawn = report.case, situation_map(report)
     found = profile(case, case.focus[0]) if case.proposed else None
-    return render(
-        "dossier.html",
-        cartes=[drawn.scene] if drawn else [],
-        styles=["dossier.css"],
-        script="dossier.js",
-        dossier=_STATIC,
-        milieu=_ENVIRONMENT,
-        titre=titre or wording.titre(report),
-        verdict=wording.verdict(report),
-        gravite=_gravest(report),
+    page = Page(
+        template="dossier.html",
+        title=titre or wording.titre(report),
         situation=_situation(report),
-        propose=case.proposed,
-        invitation=case.invitation,
-        chiffres=proposal_figures(found, case) if found else plan_figures(report),
-        carte=_map(drawn) if drawn else None,
-        sections=_sections(report, drawn),
-        financement=funding(found) if found else [],
-        communes=commune_batches(found, case) if found else [],
-        nombre_de_communes=len(found.membres) if found else 0,
-        voisines=neighbour_rows(found, case) if found else [],
-        cpts=[] if found else [row | _pointer(drawn, row["membres"]) for row in cpts_rows(report)],
-        avertissements=_notices(case),
+        notices=_notices(case),
+        maps=(drawn.scene,) if drawn else (),
+        style="dossier/static/dossier.css",
+        script="dossier/static/dossier.js",
         sources=_sources(case),
-        empreinte=empreinte,
-    )  # fmt: skip
+        fingerprint=empreinte,
+    )
+    content = Content(
+        verdict=wording.verdict(report),
+        severity=_gravest(report),
+        proposed=case.proposed,
+        invitation=case.invitation,
+        figures=proposal_figures(found, case) if found else plan_figures(report),
+        map=_map(drawn) if drawn else None,
+        sections=tuple(_sections(report, drawn)),
+        funding=funding(found) if found else (),
+        communes=commune_batches(found, case) if found else (),
+        communes_number=len(found.membres) if found else 0,
+        neighbours=neighbour_rows(found, case) if found else (),
+        cpts=() if found else cpts_rows(report, lambda codes: _pointer(drawn, codes)),
+    )
+    return render(page, content)
 
 
 def _gravest(report: Report) -> str:
@@ -96,49 +149,44 @@ def _situation(report: Report) -> str:
 # — findings —
 
 
-def _sections(report: Report, drawn: SituationMap | None) -> list[dict[str, Any]]:
+def _sections(report: Report, drawn: SituationMap | None) -> Iterable[Section]:
     """Severities with their groups of findings, the gravest first."""
     found = wording.groups(report)
-    sections = []
     for severity in Severity:
         groups = [group for group in found if group.severity is severity]
         if groups:
             heading = wording.compte(severity, report.counts[severity])
-            sections.append(
-                {
-                    "gravite": severity.value,
-                    "titre": f"{heading} {wording.CONSIGNES[severity]}",
-                    "groupes": [_group(group, report.case, drawn) for group in groups],
-                }
+            yield Section(
+                severity.value,
+                f"{heading} {wording.CONSIGNES[severity]}",
+                tuple(_group(group, report.case, drawn) for group in groups),
             )
-    return sections
 
 
-def _group(group: wording.Group, case: Case, drawn: SituationMap | None) -> dict[str, Any]:
+def _group(group: wording.Group, case: Case, drawn: SituationMap | None) -> FindingGroup:
     findings = group.findings
     several = not case.proposed and len(findings) > FOLD
     folded = several and group.severity is Severity.INFORMATION
-    return {
-        "titre": group.rule.titre,
-        "raison": group.raison,
-        "code": group.rule.code,
-        "replie": count(len(findings), "constat") if folded else "",
-        "constats": [_finding(finding, case, drawn) for finding in findings],
-    }
+    return FindingGroup(
+        title=group.rule.titre,
+        reason=group.raison,
+        folded=count(len(findings), "constat") if folded else "",
+        findings=tuple(_finding(finding, case, drawn) for finding in findings),
+    )
 
 
-def _finding(finding: Finding, case: Case, drawn: SituationMap | None) -> dict[str, str]:
+def _finding(finding: Finding, case: Case, drawn: SituationMap | None) -> FindingRow:
     places = list(dict.fromkeys(map(str, finding.places)))
     more = len(places) - _PLACES
     shown = [*places[:_PLACES], *([f"{count(more, 'autre')}"] if more > 0 else [])]
     codes = _atoms(finding.communes, case)
     if not codes and finding.cpts and not places:
         codes = sorted(case.after.atoms.get(finding.cpts[0], ()))
-    return {
-        "message": finding.message,
-        "lieux": "" if any(map(finding.message.startswith, places)) else listed(shown),
-        **_pointer(drawn, codes),
-    }
+    return FindingRow(
+        message=finding.message,
+        places="" if any(map(finding.message.startswith, places)) else listed(shown),
+        pointer=_pointer(drawn, codes),
+    )
 
 
 def _atoms(codes: Iterable[str], case: Case) -> list[str]:
@@ -152,29 +200,29 @@ def _atoms(codes: Iterable[str], case: Case) -> list[str]:
     ]
 
 
-def _pointer(drawn: SituationMap | None, codes: Collection[str]) -> dict[str, str]:
+def _pointer(drawn: SituationMap | None, codes: Collection[str]) -> Pointer:
     """Where the map is zoomed to, and what is outlined there."""
-    return drawn.scene.pointer(codes) if drawn else {"boite": "", "rangs": ""}
+    return drawn.scene.pointer(codes) if drawn else Pointer()
 
 
 # — the map's legend and text —
 
 
-def _map(drawn: SituationMap) -> dict[str, Any]:
+def _map(drawn: SituationMap) -> Map:
     case = drawn.case
     names = listed(typographic(case.communes.atoms[code].nom) for code in drawn.hidden)
-    return {
-        "scene": drawn.scene,
-        "titre": "Carte du territoire et des CPTS autour" if case.proposed
+    return Map(
+        scene=drawn.scene,
+        title="Carte du territoire et des CPTS autour"
+        if case.proposed
         else "Carte des CPTS du plan",
-        "texte": "Ce que montre la carte est aussi dans les tableaux de cette page.",
-        "legende": [
-            {"libelle": look.label, "svg": swatch(look)}
+        looks=tuple(
+            look
             for look in (*proposal_looks(case), *state_looks().values())
-            if look.identifier in drawn.scene.etats
-        ],
-        "hors": f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
-    }  # fmt: skip
+            if look in drawn.scene.looks
+        ),
+        outside=f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
+    )
 
 
 # — what it was made from —

@@ -1,11 +1,11 @@
 """The key figures at the head of a report, and the funding behind one of them."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from cptsgeo.analysis.coverage import ZONE_BLANCHE, Portrait, coverage
 from cptsgeo.communes.epci import EpciShare
 from cptsgeo.plan import aci
+from cptsgeo.render.pages.document import Figure
 from cptsgeo.render.report.wording import compte
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
@@ -14,15 +14,7 @@ from cptsgeo.rules.validation import Report
 from cptsgeo.text.french import NBSP, count, euros, listed, number, percent, typographic
 
 
-class Figure(NamedTuple):
-    """A figure: what it is, its value, and what to know of it."""
-
-    libelle: str
-    valeur: str
-    details: tuple[str, ...] = ()
-
-
-def proposal_figures(found: Profile, case: Case) -> list[Figure]:
+def proposal_figures(found: Profile, case: Case) -> tuple[Figure, ...]:
     """Figures of an examined territory.
 
     Parameters
@@ -34,14 +26,14 @@ def proposal_figures(found: Profile, case: Case) -> list[Figure]:
 
     Returns
     -------
-    list of Figure
+    tuple of Figure
         Population, size, funding, communes, departments, EPCI.
     """
     portrait, known = found.portrait, case.communes
     regions = listed(typographic(known.regions[code]) for code in portrait.regions)
     places = [f"{typographic(known.departements[code])} ({code})" for code in portrait.departements]
     whole, cut = epci_parts(found.epci)
-    return [
+    return (
         _population(portrait),
         _size(found),
         _funding(portrait.taille),
@@ -62,7 +54,7 @@ def proposal_figures(found: Profile, case: Case) -> list[Figure]:
                 if shares
             ),
         ),
-    ]
+    )
 
 
 def epci_parts(shares: Iterable[EpciShare]) -> tuple[list[EpciShare], list[EpciShare]]:
@@ -120,7 +112,7 @@ def _beside(found: Profile) -> tuple[str, ...]:
     )
 
 
-def plan_figures(report: Report) -> list[Figure]:
+def plan_figures(report: Report) -> tuple[Figure, ...]:
     """Figures of a whole plan.
 
     Parameters
@@ -130,7 +122,7 @@ def plan_figures(report: Report) -> list[Figure]:
 
     Returns
     -------
-    list of Figure
+    tuple of Figure
         CPTS, population and communes covered of the perimeter, zones blanches, findings.
     """
     case = report.case
@@ -144,7 +136,7 @@ def plan_figures(report: Report) -> list[Figure]:
         f"{typographic(departements[code])} ({code})" for code in case.plan.perimetre
     )
     first, *others = (compte(severity, report.counts[severity]) for severity in Severity)
-    return [
+    return (
         Figure("CPTS et projets", number(len(case.focus)), (count(running, "opérationnelle"),)),
         Figure(
             "Population dans une CPTS ou un projet",
@@ -163,10 +155,10 @@ def plan_figures(report: Report) -> list[Figure]:
         ),
         Figure("Constats", first, tuple(others)),
         Figure("Départements du périmètre", number(len(case.plan.perimetre)), (perimeter,)),
-    ]
+    )
 
 
-def funding(found: Profile) -> list[tuple[str, str]]:
+def funding(found: Profile) -> tuple[tuple[str, str], ...]:
     """Funding of a territory by mission.
 
     Parameters
@@ -176,7 +168,9 @@ def funding(found: Profile) -> list[tuple[str, str]]:
 
     Returns
     -------
-    list of (str, str)
+    tuple of (str, str)
         Label and amount of each mission; empty where the size is not computed.
     """
-    return [(aci.MISSIONS[mission], euros(amount)) for mission, amount in found.financement.items()]
+    return tuple(
+        (aci.MISSIONS[mission], euros(amount)) for mission, amount in found.financement.items()
+    )

@@ -1,11 +1,12 @@
 """The tables of a report: its communes, the CPTS beside it, the CPTS of a plan."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping
+from typing import NamedTuple
 
 from cptsgeo.analysis.coverage import Portrait
 from cptsgeo.communes.epci import EpciShare
 from cptsgeo.plan import aci
+from cptsgeo.render.drawing.scene import Pointer
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.profile import Member, Neighbour, Profile
@@ -16,15 +17,51 @@ from cptsgeo.text.french import NBSP, count, euros, listed, number, percent, typ
 UNKNOWN = "non calculée"
 
 
+class CommuneRow(NamedTuple):
+    """A commune of a territory, and who holds it today."""
+
+    nom: str
+    code: str
+    postal_codes: str
+    population: str
+    cpts: str
+
+
 class Batch(NamedTuple):
     """Communes of one EPCI and department."""
 
-    titre: str
+    title: str
     detail: str
-    lignes: list[dict[str, str]]
+    rows: tuple[CommuneRow, ...]
 
 
-def commune_batches(found: Profile, case: Case) -> list[Batch]:
+class NeighbourRow(NamedTuple):
+    """A CPTS beside a territory, « before → after »."""
+
+    nom: str
+    statut: str
+    border: str
+    taken: str
+    population: str
+    size: str
+    funding: str
+
+
+class CptsRow(NamedTuple):
+    """A CPTS of a plan, with the number of findings that are about it, by severity."""
+
+    nom: str
+    statut: str
+    communes: str
+    population: str
+    size: str
+    errors: str
+    warnings: str
+    informations: str
+    pointer: Pointer
+
+
+def commune_batches(found: Profile, case: Case) -> tuple[Batch, ...]:
     """Communes of a territory by EPCI, then name.
 
     Parameters
@@ -36,8 +73,8 @@ def commune_batches(found: Profile, case: Case) -> list[Batch]:
 
     Returns
     -------
-    list of Batch
-        Largest population first; name, code, postal codes, population and present CPTS of each.
+    tuple of Batch
+        Largest population first.
     """
     shares = {share.siren: share for share in found.epci}
     batches: dict[tuple[str, str], list[Member]] = {}
@@ -46,32 +83,32 @@ def commune_batches(found: Profile, case: Case) -> list[Batch]:
         batches.setdefault(key, []).append(member)
     weights = {key: -sum(m.commune.population for m in members)
                for key, members in batches.items()}  # fmt: skip
-    departements = case.communes.departements
-    return [
+    return tuple(
         Batch(
             typographic(batches[key][0].epci_nom) or "Sans EPCI",
-            " · ".join(
-                [
-                    f"{typographic(departements[departement])} ({departement})",
-                    *([_share(shares[siren])] if siren in shares else []),
-                ]
-            ),
-            [
-                {
-                    "nom": typographic(member.commune.nom),
-                    "code": member.commune.code,
-                    "postaux": member.commune.codes_postaux.replace(" ", ", "),
-                    "population": number(member.commune.population),
-                    "cpts": _holders(member, case),
-                }
-                for member in sorted(
-                    batches[key], key=lambda m: (names.key(m.commune.nom), m.commune.code)
-                )
-            ],
+            _detail(key, shares, case),
+            tuple(_commune(member, case) for member in sorted(
+                batches[key], key=lambda m: (names.key(m.commune.nom), m.commune.code)
+            )),
         )
         for key in sorted(batches, key=lambda key: (weights[key], key))
-        for siren, departement in [key]
-    ]
+    )  # fmt: skip
+
+
+def _detail(key: tuple[str, str], shares: Mapping[str, EpciShare], case: Case) -> str:
+    siren, departement = key
+    where = f"{typographic(case.communes.departements[departement])} ({departement})"
+    return f"{where} · {_share(shares[siren])}" if siren in shares else where
+
+
+def _commune(member: Member, case: Case) -> CommuneRow:
+    return CommuneRow(
+        nom=typographic(member.commune.nom),
+        code=member.commune.code,
+        postal_codes=member.commune.codes_postaux.replace(" ", ", "),
+        population=number(member.commune.population),
+        cpts=_holders(member, case),
+    )
 
 
 def _holders(member: Member, case: Case) -> str:
@@ -87,7 +124,7 @@ def _share(share: EpciShare) -> str:
     return f"{share.communes_dedans} de ses {count(total, 'commune')}, {people} de ses habitants"
 
 
-def neighbour_rows(found: Profile, case: Case) -> list[dict[str, str]]:
+def neighbour_rows(found: Profile, case: Case) -> tuple[NeighbourRow, ...]:
     """CPTS beside a territory, before and after it.
 
     Parameters
@@ -99,21 +136,21 @@ def neighbour_rows(found: Profile, case: Case) -> list[dict[str, str]]:
 
     Returns
     -------
-    list of dict
-        Texts by column.
+    tuple of NeighbourRow
+        In the profile's order.
     """
-    return [
-        {
-            "nom": typographic(one.nom),
-            "statut": aci.libelle_statut(one.statut),
-            "frontiere": _kilometres(one.longueur_metres),
-            "prises": _taken(one, case),
-            "population": _change(one, _population),
-            "taille": _change(one, _size),
-            "financement": _change(one, _funding),
-        }
+    return tuple(
+        NeighbourRow(
+            nom=typographic(one.nom),
+            statut=aci.libelle_statut(one.statut),
+            border=_kilometres(one.longueur_metres),
+            taken=_taken(one, case),
+            population=_change(one, _population),
+            size=_change(one, _size),
+            funding=_change(one, _funding),
+        )
         for one in found.voisines
-    ]
+    )
 
 
 def _kilometres(metres: int) -> str:
@@ -145,18 +182,20 @@ def _funding(portrait: Portrait) -> str:
     return "–" if portrait.taille is None else euros(aci.financement_maximum(portrait.taille))
 
 
-def cpts_rows(report: Report) -> list[dict[str, Any]]:
+def cpts_rows(report: Report, point: Callable[[Collection[str]], Pointer]) -> tuple[CptsRow, ...]:
     """CPTS of a plan, by name.
 
     Parameters
     ----------
     report
         What a validation found.
+    point
+        Gives where communes are on the map.
 
     Returns
     -------
-    list of dict
-        Texts by column, with the number of errors and warnings that are about each.
+    tuple of CptsRow
+        With what was found of each.
     """
     case = report.case
     told: dict[tuple[str, Severity], int] = {}
@@ -166,18 +205,21 @@ def cpts_rows(report: Report) -> list[dict[str, Any]]:
     rows = []
     for cpts_id in sorted(case.focus, key=lambda one: (names.key(case.cpts(one).nom), one)):
         portrait = case.portrait(cpts_id)
-        rows.append(
-            {
-                "nom": typographic(case.cpts(cpts_id).nom),
-                "statut": aci.libelle_statut(portrait.statut),
-                "communes": number(len(portrait.communes)),
-                "population": _population(portrait) if portrait.communes else "–",
-                "taille": _size(portrait),
-                "membres": sorted(case.after.atoms[cpts_id]),
-                **{
-                    severity.pluriel: number(told.get((cpts_id, severity), 0))
-                    for severity in Severity
-                },
-            }
+        errors, warnings, informations = (
+            number(told.get((cpts_id, severity), 0))
+            for severity in (Severity.ERREUR, Severity.AVERTISSEMENT, Severity.INFORMATION)
         )
-    return rows
+        rows.append(
+            CptsRow(
+                nom=typographic(case.cpts(cpts_id).nom),
+                statut=aci.libelle_statut(portrait.statut),
+                communes=number(len(portrait.communes)),
+                population=_population(portrait) if portrait.communes else "–",
+                size=_size(portrait),
+                errors=errors,
+                warnings=warnings,
+                informations=informations,
+                pointer=point(sorted(case.after.atoms[cpts_id])),
+            )
+        )
+    return tuple(rows)

@@ -1,13 +1,15 @@
 """The map of a report as SVG: what is examined, and the CPTS around by status."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from cptsgeo.analysis.coverage import Coverage, coverage
-from cptsgeo.geometry.topology import Topology
 from cptsgeo.render.drawing.frame import Frame, frame, overlap
-from cptsgeo.render.drawing.labels import Label, commune_names, cpts_names
-from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
+from cptsgeo.render.drawing.labels import commune_names, cpts_names
+from cptsgeo.render.drawing.lines import territory_line
+from cptsgeo.render.drawing.scene import NOTHING_IN_FRONT, Front, Scene, Subject, scene
+from cptsgeo.render.drawing.telling import Telling, holders, telling
 from cptsgeo.render.looks import SLASH, Look, Pattern, state_looks
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.validation import Report
@@ -15,6 +17,7 @@ from cptsgeo.rules.validation import Report
 RINGS = 3
 """How many communes deep the surroundings of a proposal are drawn."""
 
+_IDENT = "plan"
 PROPOSITION = "proposition"
 PRISE = "prise"
 _VIOLET = "#c9b8ee"
@@ -68,49 +71,42 @@ def situation_map(report: Report) -> SituationMap | None:
     case = report.case
     voisinages = case.graph.voisinages
     margin = 0.1 if case.proposed else 0.02
-    found = frame(_main(case), voisinages, margin=margin, paper=PAPER)
-    if found is None:
+    seen = frame(_main(case), voisinages, margin=margin, paper=PAPER)
+    if seen is None:
         return None
     drawn = coverage(case.after, [case.communes.atoms[code] for code in _drawn(report)])
-    seen = scene(
+    subject = Subject(
         case.communes,
         _states(case, drawn),
-        found,
-        ident="plan",
+        seen,
+        _IDENT,
         looks=(*state_looks().values(), *proposal_looks(case)),
-        traits=_lines(case),
-        noms=lambda topology: _names(case, topology, found),
-        tenues=lambda codes: holders(case.before, codes),
-        devant=(PROPOSITION, PRISE),
-        classe="propose" if case.proposed else "",
-    )
-    hidden = tuple(
-        code for code in seen.codes if set(case.after.owners.get(code, ())) & set(case.focus)
-        and not overlap(found.box([code], voisinages), found.view)
+        front=Front(frozenset({PROPOSITION, PRISE}), "propose") if case.proposed
+        else NOTHING_IN_FRONT,
     )  # fmt: skip
-    return SituationMap(seen, hidden, case)
+    found = scene(subject, _told(case, seen))
+    hidden = tuple(
+        code for code in found.codes if set(case.after.owners.get(code, ())) & set(case.focus)
+        and not overlap(seen.box([code], voisinages), seen.view)
+    )  # fmt: skip
+    return SituationMap(found, hidden, case)
 
 
-def _names(case: Case, topology: Topology, found: Frame) -> list[Label]:
-    inside = case.after.atoms[case.focus[0]] if case.proposed else frozenset()
-    without = case.focus if case.proposed else ()
-    return [
-        *cpts_names(case.after, topology, found, without=without),
-        *commune_names(case.communes, topology, found, inside=inside),
-    ]
-
-
-def _lines(case: Case) -> list[Trait]:
-    owners, atoms = case.after.owners, case.communes.atoms
-    lines = [
-        Trait("limite", lambda code: owners.get(code, ())),
-        Trait("departement", lambda code: atoms[code].departement, interieur=True),
-    ]
-    if case.proposed:
-        inside = case.after.atoms[case.focus[0]]
-        for classe in ("halo", "territoire"):
-            lines.append(Trait(classe, lambda code: True if code in inside else None))
-    return lines
+def _told(case: Case, seen: Frame) -> Telling:
+    """What maps of the plan tell, and around what is proposed, who held each commune before."""
+    told = replace(telling(case.after, seen), holders=lambda codes: holders(case.before, codes))
+    if not case.proposed:
+        return told
+    inside = case.after.atoms[case.focus[0]]
+    around = (territory_line(inside, "halo"), territory_line(inside))
+    return replace(
+        told,
+        names=lambda faces: [
+            *cpts_names(case.after, faces.topology, seen, without=case.focus),
+            *commune_names(case.communes, faces.shapes, seen, inside=inside),
+        ],
+        lines=(*told.lines, *around),
+    )
 
 
 def _main(case: Case) -> Sequence[Collection[str]]:
