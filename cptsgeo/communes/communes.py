@@ -315,10 +315,16 @@ class Communes:
         list of str
             At most three, as ``Ancenis-Saint-Géréon (44)``.
         """
+        labels, keys = self._labels
+        return [typographic(labels[rank]) for rank in names.closest(text, keys)]
+
+    @functools.cached_property
+    def _labels(self) -> tuple[list[str], list[str]]:
+        """What is suggested for each name, of today before former, and the keys of the names."""
         now = {code: f"{c.nom} ({c.departement})" for code, c in self.by_code.items()}
         labels = {n: f"{n}, aujourd’hui {now[code]}" for n, _, code in self.former_names}
         labels |= {c.nom: now[code] for code, c in self.by_code.items()}
-        return [typographic(labels[name]) for name in names.nearest(text, list(labels))]
+        return list(labels.values()), names.keys(list(labels))
 
 
 def _each_once(matches: Iterable[Match]) -> list[Match]:

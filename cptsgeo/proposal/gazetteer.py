@@ -164,11 +164,11 @@ class Gazetteer:
         """
         key = names.key(name)
         there = {departement} if departement else self.home
+        found = [known for known in self._today if known.startswith(f"{key} ")] if key else []
         return [
             bearer
-            for known, bearers in sorted(self._today.items())
-            if key and known.startswith(f"{key} ")
-            for bearer in bearers
+            for known in sorted(found)
+            for bearer in self._today[known]
             if bearer.commune.departement in there
         ]
 

@@ -523,18 +523,19 @@ def test_saved_work_and_maps(
         ("Avrillé (49)\nTiercé (85)\n", ["49015"], "« Tiercé (85) »"),
         ("commune;dép\nAvrillé;49\n", ["49015"], "1 commune lue"),
         ("49670\n", ["49092"], "1 commune lue"),
-        ("CC Anjou Loir et Sarthe\n", None, "17 communes lues"),
+        ("CC Anjou Loir et Sarthe\n", 17, "17 communes lues"),
         ("Membrolle-sur-Longuenée (La)\n", ["49200"], "1 commune lue"),
     ],
 )
 def test_pasted_lists(
-    ouvrir: Ouvrir, dossier: Path, text: str, codes: list[str] | None, told: str
+    ouvrir: Ouvrir, dossier: Path, text: str, codes: list[str] | int, told: str
 ) -> None:
     page = ouvrir(dossier / "atelier.html")
     page.get_by_role("button", name="Ouvrir…").click()
     page.locator("#colle").fill(text)
     page.get_by_role("button", name="Lire ce texte").click()
-    assert codes is None or held(page) == codes
+    found = held(page)
+    assert found == codes if isinstance(codes, list) else len(found) == codes
     expect(message(page)).to_contain_text(told)
 
 

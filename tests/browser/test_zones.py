@@ -143,7 +143,7 @@ def test_every_number_is_read_on_the_map(ouvrir: Ouvrir, dossier: Path, phone: b
         })"""
     )
     acted_on = page.locator(".zones tbody tr").count() - 1
-    assert len(boxes) == acted_on
+    assert len(boxes) == acted_on > 10
     for rank, (left, top, right, bottom) in enumerate(boxes):
         for other in boxes[:rank]:
             assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top

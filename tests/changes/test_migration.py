@@ -50,7 +50,7 @@ def test_a_commune_that_enters_whole_is_told(make_plan: MakePlan, france: Commun
     gain, other, shared = found.effets
     assert "Saint-Géréon" in gain
     assert "« b »".replace(" ", "\xa0") in gain
-    assert "entière" in other or "en entier" in other
+    assert "Ancenis-Saint-Géréon (44003) y entre en entier" in other
     assert "ne se partage pas" in shared
 
 

@@ -124,6 +124,7 @@ def test_one_cpts_is_not_contiguous(graph: Adjacency, shipped: Territories) -> N
 
 
 def test_the_links_have_a_nature_and_a_reason(graph: Adjacency, france: Communes) -> None:
+    assert len(graph.links) == 38
     for link in graph.links:
         assert link.nature in LINK_NATURES
         assert link.nom

@@ -1,5 +1,6 @@
 """The fingerprint of what was read."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,9 @@ def test_order_of_files_counts(tmp_path: Path) -> None:
     one.write_bytes(b"1")
     two.write_bytes(b"2")
     assert fingerprint([one, two]) != fingerprint([two, one])
-    assert fingerprint([]) == fingerprint([])
+    assert fingerprint([one, two]) != fingerprint([one])
+    # Of nothing, that of no bytes: nothing else is counted.
+    assert fingerprint([]) == hashlib.sha256().hexdigest()[:16]
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:

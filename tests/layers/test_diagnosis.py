@@ -57,8 +57,11 @@ def test_all_that_is_planted_is_found_and_nothing_else(
     assert matched(shapes(found, FaultKind.VIDE, FaultKind.OUVERT), planted.gaps)
     assert not found.of(FaultKind.INVALIDE, FaultKind.DOUBLON)
     slivers = [one for one in found.fautes if one.eclat]
+    real = [one for one in found.fautes if one.reel]
+    assert slivers
+    assert real
     assert {round(one.largeur) // 10 for one in slivers} <= {0, 1, 2, 3}
-    assert all(one.largeur > 100 for one in found.fautes if one.reel)
+    assert all(one.largeur > 100 for one in real)
 
 
 def test_in_lambert_93_the_same_is_found(france: Communes, epci: Geometries) -> None:
@@ -199,6 +202,10 @@ def test_any_whole_communes_are_meant_exactly(groups: list[set[int]]) -> None:
     codes = france.codes_of(["53"])
     kept = [{codes[rank] for rank in group} for group in groups]
     found = diagnose(layer_of(*map(france.topology.union, kept)), france)
+    # Of those that are alike, the first one is kept.
+    assert [kept[rank] for rank in found.rangs] == [
+        one for rank, one in enumerate(kept) if one not in kept[:rank]
+    ]
     for rank in found.rangs:
         assert set(found.sens.of(rank)) == kept[rank]
     assert not found.sens.doutes

@@ -144,12 +144,15 @@ def test_a_system_is_never_taken_for_another(x: float, y: float, size: float, cr
 
     drawn = shapely.box(x, y, x + size, y + size)
     moved = np.array([lambert(drawn, crs)], dtype=object)
-    told, found = "", moved
+    told = None
     try:
         found = place("d.wkt", Raw(moved, [{}], None), read_communes()).geometries
     except LayerError as error:
         told = str(error)
-    assert crs in told or shapely.hausdorff_distance(found[0], drawn) < 1e-4
+    if told is None:
+        assert shapely.hausdorff_distance(found[0], drawn) < 1e-4
+    else:
+        assert crs in told
 
 
 def test_wkt_with_its_srid_and_several_lines(tmp_path: Path) -> None:

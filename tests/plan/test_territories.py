@@ -246,7 +246,9 @@ def test_the_shipped_plan_shares_nantes_only(shipped: Territories) -> None:
 
 def test_the_names_of_the_shipped_plan_are_those_of_its_codes(shipped: Territories) -> None:
     text = (shipped.plan.origin.path / "compositions.csv").read_text(encoding="utf-8")
-    for code, name in re.findall(r"^[a-z-]+,(\w{5}),([^,]+)", text, re.MULTILINE):
+    named = re.findall(r"^[a-z-]+,(\w{5}),([^,]+)", text, re.MULTILINE)
+    assert len(named) == len(shipped.owners) + 1  # Nantes, twice.
+    for code, name in named:
         assert shipped.communes.by_code[code].nom == name
 
 

@@ -5,11 +5,14 @@ import io
 import tempfile
 from pathlib import Path
 
+import pytest
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.cli import main
+
+pytestmark = pytest.mark.usefixtures("indexed")
 
 ITEMS = (
     "Ancenis", "44003", "44160", "Saint-Géréon", "1004", "44109.0", "Nantes", "Paris", "75056",

@@ -3,7 +3,6 @@
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,13 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.errors import CptsgeoError, TableError
 from cptsgeo.proposal import Proposal, read_proposal, reader
-from cptsgeo.proposal.gazetteer import Gazetteer
 
-HOME = ("44", "49", "53", "72", "85")
+from .conftest import HOME
+
 ANCENIS = ["44003", "44082", "44048", "44096"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _ready(france: Communes) -> Iterator[None]:
-    """Indexes made once for thousands of files."""
-    gazetteer = Gazetteer(france, HOME)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "Gazetteer", lambda *_: gazetteer)
-        yield
+pytestmark = pytest.mark.usefixtures("indexed")
 
 
 def propose(folder: Path, france: Communes, text: str | bytes, name: str = "l.csv") -> Proposal:

@@ -132,7 +132,9 @@ def test_the_policy_allows_the_page_and_nothing_else(document: str) -> None:
     assert "default-src 'none'" in policy
     scripts = re.search(r"script-src ([^;]*)", policy)
     assert scripts
-    assert all(source.startswith("'sha256-") for source in scripts[1].split())
+    sources = scripts[1].split()
+    assert len(sources) == len(re.findall(r"<script(?! type=\"application/json)", document))
+    assert all(source.startswith("'sha256-") for source in sources)
     assert "http" not in policy
     assert document.index("Content-Security-Policy") < document.index("<script")
     assert not re.search(r"\son[a-z]+=", re.sub(r"<script.*?</script>", "", document, flags=re.S))

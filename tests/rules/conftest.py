@@ -19,6 +19,7 @@ from cptsgeo.paths import data_folder
 from cptsgeo.plan.files import examine_plan
 from cptsgeo.plan.territories import interpret
 from cptsgeo.proposal import Proposal
+from cptsgeo.rules.catalogue import CATALOGUE
 from cptsgeo.rules.finding import FIGURES, Finding, Severity
 from cptsgeo.rules.validation import Report, validate, validate_proposal
 from cptsgeo.text.dates import parse_date
@@ -46,6 +47,7 @@ def found(report: Report, code: str, severity: Severity) -> Finding:
 
 def absent(report: Report, code: str) -> bool:
     """Whether a rule of the catalogue has found nothing."""
+    assert code in {rule.code for rule in CATALOGUE}
     return report.of(code) == ()
 
 

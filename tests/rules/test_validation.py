@@ -6,6 +6,7 @@ library what it should find.
 
 import csv
 import functools
+import os
 import subprocess
 import sys
 from collections import defaultdict
@@ -393,7 +394,7 @@ def test_findings_do_not_go_by_the_order_of_sets(
     folder = make_plan({"b": rest}, perimetre="49")
     code = f"""
 from pathlib import Path
-from cptsgeo.communes import read_communes
+from cptsgeo.communes.communes import read_communes
 from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import examine_plan
@@ -412,7 +413,7 @@ for folder in (Path({str(folder)!r}), default_plan()):
     told = [
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, check=True, cwd=tmp_path,
-            env={"PYTHONHASHSEED": value, "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "PYTHONHASHSEED": value, "PYTHONIOENCODING": "utf-8"},
         ).stdout
         for value in ("0", seed)
     ]  # fmt: skip
