@@ -13,6 +13,7 @@ from cptsgeo.cli.options import AU, PLAN, load
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
+from cptsgeo.render.provenance import ESTIMATED_HOLDER, caveat_alone
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import NBSP, count, quoted, typographic
 
@@ -74,7 +75,7 @@ def _text(answer: Answer, territories: Territories) -> str:
         at = f" {territories.au.as_of}" if territories.au else ""
         lines.append(f"  Aucune CPTS ni projet : zone blanche{at}.")
         if territories.plan.estimated:
-            lines.append("  D’après des territoires estimés : à confirmer.")
+            lines.append(f"  {caveat_alone(territories.plan)}")
     elif answer.etat == PARTAGEE:
         part = " et couverte en partie seulement" if answer.partielle else ""
         lines.append(f"  Partagée par dérogation entre plusieurs CPTS{part} :")
@@ -97,7 +98,7 @@ def _holder_lines(holder: Holder) -> list[str]:
     return [
         typographic(cpts.nom),
         *(f"  {label:<7}{NBSP}: {text}" for label, text in told.items()),
-        *([f"  Territoire estimé{NBSP}: à confirmer auprès de la CPTS."] if cpts.estimee else []),
+        *([f"  {ESTIMATED_HOLDER}"] if cpts.estimee else []),
     ]
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from cptsgeo.analysis.coverage import Coverage, Portrait
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts, Plan, date_of
+from cptsgeo.render.provenance import ESTIMATED_COMPOSITION, ESTIMATED_FILIATION
 from cptsgeo.text.french import NBSP, count, listed, number, typographic
 
 
@@ -27,7 +28,7 @@ class Heading(NamedTuple):
 
 _RELIABILITY = {
     "officielle": "officielle",
-    "estimation": "estimée, à confirmer",
+    "estimation": ESTIMATED_COMPOSITION,
     None: "fiabilité non précisée",
 }
 
@@ -126,9 +127,10 @@ def row(coverage: Coverage, cpts_id: str) -> tuple[Cell, ...]:
 def former_names(coverage: Coverage, cpts_id: str) -> list[str]:
     """Former names of a CPTS, with their year, « filiation estimée » where it is inferred."""
     return [
-        f"{old.nom} ({', '.join(filter(None, (old.annee, 'estimé' if old.estime else '')))})"
+        f"{old.nom} ({', '.join(filter(None, (old.annee, *told)))})"
         for old in coverage.territories.plan.noms_anciens
         if old.cpts_id == cpts_id
+        for told in [(ESTIMATED_FILIATION,) if old.estime else ()]
     ]
 
 

@@ -1,10 +1,17 @@
-"""What every result says before its figures: what it is of, when, and where data come from."""
+"""What every result says of its data: of when, of where, what is estimated, and the sources.
 
+Each sentence on these stands here once, for terminals, pages, pictures, and files: where the same
+fact is told in two ways, both stand side by side, named by their uses.
+"""
+
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from cptsgeo import __version__
+from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.model import Cpts, Plan
 from cptsgeo.plan.territories import Territories
-from cptsgeo.text.french import count, typographic
+from cptsgeo.text.french import NBSP, count, number, quoted, typographic
 
 
 def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[str, Any]:
@@ -36,9 +43,125 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
     }
 
 
+# — of when, of where —
+
+
 def situation(territories: Territories) -> str:
     """Tell the date of a situation: ``situation au 21 janvier 2026``."""
     return f"situation {territories.au.as_of}" if territories.au else "situation non datée"
+
+
+def situation_title(territories: Territories) -> str:
+    """Tell it at the head of a sentence: ``Situation au 21 janvier 2026``."""
+    return situation(territories).capitalize()
+
+
+def situation_drawn(territories: Territories, shown: Iterable[Cpts]) -> str:
+    """Tell it under the title of a map, and whether what is drawn is estimated."""
+    estimated = " · territoires estimés" if any(cpts.estimee for cpts in shown) else ""
+    return situation_title(territories) + estimated
+
+
+def places(communes: Communes, codes: Iterable[str]) -> list[str]:
+    """Name departments: ``Vendée (85)``."""
+    names = communes.departements
+    return [f"{typographic(names[code])} ({code})" for code in codes]
+
+
+# — what is estimated —
+
+ESTIMATED_COMPOSITION = "estimée, à confirmer"
+"""Of a composition, in a card."""
+
+ESTIMATED_FILIATION = "estimé"
+"""Of a former name that is inferred, in a card."""
+
+LOWERED_BY_ESTIMATE = "le territoire n’est qu’estimé"
+"""Why a finding is less severe than its rule."""
+
+ESTIMATED_HOLDER = f"Territoire estimé{NBSP}: à confirmer auprès de la CPTS."
+"""Of a CPTS that is said to hold a commune."""
+
+
+def caveat(plan: Plan) -> str:
+    """Say it of communes that seem to be in no CPTS, within a sentence; empty without estimates."""
+    return "d’après des territoires estimés, à confirmer" if plan.estimated else ""
+
+
+def caveat_alone(plan: Plan) -> str:
+    """Say the same as a sentence of its own."""
+    return f"D’après des territoires estimés{NBSP}: à confirmer." if plan.estimated else ""
+
+
+def estimates_briefly(plan: Plan) -> str:
+    """Say it at the foot of a text; empty without estimates."""
+    return "Les territoires de ce plan sont estimés." if plan.estimated else ""
+
+
+def estimates_of_figures(plan: Plan) -> list[str]:
+    """Say which territories are estimated, beside figures."""
+    estimated = sum(cpts.estimee for cpts in plan.cpts)
+    if not estimated:
+        return []
+    whose = (
+        "Les territoires de toutes les CPTS du plan sont des estimations"
+        if estimated == len(plan.cpts) > 1
+        else "Dans ce plan, "
+        + count(estimated, "territoire est une estimation", "territoires sont des estimations")
+    )
+    return [f"{whose}, faute de listes de communes publiées : à confirmer auprès de chacune."]
+
+
+def estimates_of_map(shown: Collection[Cpts]) -> list[str]:
+    """Say which territories are estimated, beside a map of CPTS."""
+    estimated = sum(cpts.estimee for cpts in shown)
+    if not estimated:
+        return []
+    whose = (
+        "Les territoires dessinés sont des estimations"
+        if estimated == len(shown)
+        else f"Les territoires de {count(estimated, 'CPTS', 'CPTS')} sont des estimations"
+    )
+    return [f"{whose}, faute de listes de communes publiées : à confirmer auprès de chaque CPTS."]
+
+
+def estimates_of_findings(plan: Plan) -> list[str]:
+    """Say which territories are estimated, above findings that depend on them."""
+    estimated = sum(cpts.estimee for cpts in plan.cpts)
+    if not estimated:
+        return []
+    if estimated == 1:
+        return [
+            "Le territoire d’une CPTS du plan est une estimation, faute de liste de communes "
+            "publiée : ce qui en dépend est à confirmer auprès d’elle."
+        ]
+    every = estimated == len(plan.cpts)
+    several = "de toutes les CPTS" if every else f"de {number(estimated)} CPTS"
+    return [
+        f"Les territoires {several} du plan sont des estimations, faute de listes de communes "
+        "publiées : ce qui en dépend est à confirmer auprès de chacune."
+    ]
+
+
+def territories_of_today(territories: Territories) -> list[str]:
+    """Say that statuses of the past are shown on territories of today."""
+    au, plan = territories.au, territories.plan
+    if not plan.latest or not au or au >= plan.latest or plan.dated:
+        return []
+    return [
+        f"Les statuts sont ceux connus {au.as_of} ; les territoires sont ceux d’aujourd’hui, "
+        "le plan ne disant pas depuis quand chaque commune y est."
+    ]
+
+
+def territories_of_today_always(plan: Plan) -> list[str]:
+    """Say the same where many dates are shown."""
+    if plan.dated:
+        return []
+    return [
+        "À toutes les dates, les territoires sont ceux d’aujourd’hui : le plan ne dit pas depuis "
+        "quand chaque commune y est."
+    ]
 
 
 def reserves(territories: Territories) -> list[str]:
@@ -54,25 +177,34 @@ def reserves(territories: Territories) -> list[str]:
     list of str
         Sentences: estimated compositions, territories of today under statuses of the past.
     """
-    plan, sentences = territories.plan, []
-    estimated = sum(cpts.estimee for cpts in plan.cpts)
-    if estimated:
-        whose = (
-            "Les territoires de toutes les CPTS du plan sont des estimations"
-            if estimated == len(plan.cpts) > 1
-            else "Dans ce plan, "
-            + count(estimated, "territoire est une estimation", "territoires sont des estimations")
-        )
-        sentences.append(
-            f"{whose}, faute de listes de communes publiées : à confirmer auprès de chacune."
-        )
-    latest = plan.latest
-    if latest and territories.au and territories.au < latest and not plan.dated:
-        sentences.append(
-            f"Les statuts sont ceux connus {territories.au.as_of} ; les territoires sont ceux "
-            "d’aujourd’hui, le plan ne disant pas depuis quand chaque commune y est."
-        )
-    return sentences
+    return [*estimates_of_figures(territories.plan), *territories_of_today(territories)]
+
+
+# — sources —
+
+LICENCE = "Licence Ouverte 2.0"
+"""Of communes, contours and EPCI."""
+
+TOWNS = "Bourgs : mairies, annuaire de l’administration (DILA)."
+
+_FUNDING = (
+    "Financement : maximum théorique d’une première année (avenant 2 à l’ACI), crise sanitaire "
+    "grave comprise."
+)
+_AT_THE_LATEST = f"{quoted('Au plus tard')} : à la date du document qui montre ce statut."
+
+
+def _documents(plan: Plan) -> list[str]:
+    told = " ; ".join(map(typographic, plan.sources))
+    return [f"CPTS et statuts : {told}."] if told else []
+
+
+def _contours_drawn(communes: Communes) -> str:
+    return f"Contours généralisés, à l’échelle d’un département : {communes.vintages.contours}."
+
+
+def _contours_measured(communes: Communes) -> str:
+    return f"Surfaces et longueurs : contours généralisés ({communes.vintages.contours})."
 
 
 def sources(territories: Territories) -> list[str]:
@@ -88,17 +220,31 @@ def sources(territories: Territories) -> list[str]:
     list of str
         Communes and populations, CPTS and statuses, areas, funding.
     """
-    vintages, documents = territories.communes.vintages, territories.plan.sources
-    return [
-        vintages.mention,
-        *([f"CPTS et statuts : {' ; '.join(map(typographic, documents))}."] if documents else []),
-        f"Surfaces et longueurs : contours généralisés ({vintages.contours}).",
-        "Financement : maximum théorique d’une première année (avenant 2 à l’ACI), crise sanitaire "
-        "grave comprise.",
-    ]
+    return [*_measured(territories), _FUNDING]
 
 
-def places(territories: Territories, codes: tuple[str, ...]) -> list[str]:
-    """Name departments: ``Vendée (85)``."""
-    names = territories.communes.departements
-    return [f"{typographic(names[code])} ({code})" for code in codes]
+def sources_of_adjustment(territories: Territories) -> list[str]:
+    """Give the sources of an adjusted drawing: no funding, but where towns stand."""
+    return [*_measured(territories), TOWNS]
+
+
+def _measured(territories: Territories) -> list[str]:
+    communes = territories.communes
+    documents = _documents(territories.plan)
+    return [communes.vintages.mention, *documents, _contours_measured(communes)]
+
+
+def sources_of_findings(communes: Communes, plan: Plan) -> list[str]:
+    """Give the sources of a dossier, whose map is looked at and whose funding is told."""
+    return [communes.vintages.mention, *_documents(plan), _contours_drawn(communes), _FUNDING]
+
+
+def mentions_of_map(territories: Territories) -> list[str]:
+    """Give the sources of a map of CPTS beside those of communes, and what its cards say."""
+    communes, documents = territories.communes, _documents(territories.plan)
+    return [*documents, _contours_drawn(communes), _AT_THE_LATEST]
+
+
+def foot_of_text(communes: Communes, plan: Plan) -> str:
+    """Give the source and the reserve that stand under a report in a terminal."""
+    return " ".join(filter(None, (f"{communes.vintages.mention}.", estimates_briefly(plan))))

@@ -2,7 +2,7 @@
 
 from cptsgeo import __version__
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import reserves, situation, sources
+from cptsgeo.render.provenance import LICENCE, reserves, situation, sources
 from cptsgeo.text.french import typographic
 
 
@@ -32,7 +32,7 @@ def about(territories: Territories, *, empreinte: str = "") -> dict[str, str]:
         "population": vintages.population,
         "epci": str(vintages.epci),
         "contours": f"{vintages.contours}, {vintages.resolution}",
-        "licence": "Licence Ouverte 2.0",
+        "licence": LICENCE,
         "reserves": " ".join(reserves(territories)),
         "sources": " ".join(sources(territories)),
         "empreinte": empreinte,

@@ -18,15 +18,13 @@ from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.exports.territoire import LOOKS, state
 from cptsgeo.render.looks import Look
 from cptsgeo.render.pages.document import Figure, Page, render
-from cptsgeo.render.provenance import situation, sources
+from cptsgeo.render.provenance import situation, sources_of_adjustment
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables import adjustment as outputs
 from cptsgeo.text.french import count, number, percent, typographic
 
 PAPER = (600, 480)
 """CSS pixels of the map on an A4 page."""
-
-TOWNS = "Bourgs : mairies, annuaire de l’administration (DILA)."
 
 _IDENT = "dessin"
 _AROUND = Look("autour", "Autre commune", "#eceef1")
@@ -94,7 +92,7 @@ def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: s
         maps=(drawn,),
         style="static/adjustment.css",
         script="static/adjustment.js",
-        sources=(*sources(territories)[:3], TOWNS),
+        sources=sources_of_adjustment(territories),
         fingerprint=empreinte,
     )
     content = Content(

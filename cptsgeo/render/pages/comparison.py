@@ -17,10 +17,10 @@ from cptsgeo.render.drawing.scene import Overlay, Pointer, Scene, Subject, scene
 from cptsgeo.render.drawing.telling import Telling, telling
 from cptsgeo.render.looks import Look, state_looks
 from cptsgeo.render.pages.document import Figure, Page, render
-from cptsgeo.render.provenance import reserves, situation, sources
+from cptsgeo.render.provenance import places, reserves, situation, situation_title, sources
 from cptsgeo.render.tables.changes import move_sentence
 from cptsgeo.render.tables.comparison import kinds
-from cptsgeo.text.french import count, euros, number, percent, typographic
+from cptsgeo.text.french import count, euros, listed, number, percent, typographic
 
 PAPER = (340, 330)
 """CSS pixels of each map on an A4 page."""
@@ -100,7 +100,7 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
     page = Page(
         template="comparison.html",
         title="Comparaison – " + " et ".join(dict.fromkeys(names)),
-        situation=" → ".join(situation(one).capitalize() for one in (found.avant, found.apres)),
+        situation=" → ".join(situation_title(one) for one in (found.avant, found.apres)),
         notices=tuple(dict.fromkeys([*reserves(found.avant), *reserves(found.apres)])),
         maps=(before, after),
         style="static/comparison.css",
@@ -225,7 +225,7 @@ def _move(one: Move, found: Comparison, drawn: Scene) -> MoveRow:
 
 
 def _coverage(found: Comparison) -> tuple[CoverageRow, ...]:
-    names = found.apres.communes.departements
+    communes = found.apres.communes
     rows = [*found.couverture, *([found.ensemble] if len(found.couverture) > 1 else [])]
 
     def told(part: Measure | None, total: Measure) -> str:
@@ -233,9 +233,7 @@ def _coverage(found: Comparison) -> tuple[CoverageRow, ...]:
 
     return tuple(
         CoverageRow(
-            f"{typographic(names[one.departement])} ({one.departement})"
-            if one.departement
-            else "Ensemble",
+            listed(places(communes, [one.departement])) if one.departement else "Ensemble",
             tuple(
                 told(getattr(side, what) if side else None, one.total)
                 for what in ("couvert", "operationnel")

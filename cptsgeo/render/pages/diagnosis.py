@@ -19,6 +19,7 @@ from cptsgeo.render.drawing.scene import Overlay, Scene, Subject, scene
 from cptsgeo.render.drawing.telling import Holders, Telling
 from cptsgeo.render.looks import SLASH, Look, Pattern
 from cptsgeo.render.pages.document import Figure, Page, render
+from cptsgeo.render.provenance import places
 from cptsgeo.render.tables import diagnosis as outputs
 from cptsgeo.text.french import count, decimal, listed, number, percent, typographic
 
@@ -109,8 +110,7 @@ def page_diagnosis(found: Diagnosis, *, empreinte: str = "") -> str:
         A self-contained HTML document, the same for the same layer.
     """
     drawn = _scene(found)
-    known = found.communes.departements
-    against = [f"{typographic(known[code])} ({code})" for code in found.departements]
+    against = places(found.communes, found.departements)
     held = f"Comparée à : {listed(against)}" if against else "Comparée à aucun département"
     doubts = found.sens.doutes
     page = Page(

@@ -17,8 +17,8 @@ from cptsgeo.render.drawing.scene import Scene, Subject, scene
 from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.looks import Look, pattern_svg, state_looks
 from cptsgeo.render.pages.document import Page, render
-from cptsgeo.render.provenance import reserves, sources
-from cptsgeo.render.tables.evolution import label, today
+from cptsgeo.render.provenance import places, reserves, sources, territories_of_today_always
+from cptsgeo.render.tables.evolution import label
 from cptsgeo.text.french import date, listed, number, percent, typographic
 
 PAPER = (520, 420)
@@ -84,10 +84,9 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
         A self-contained HTML document, the same for the same evolution.
     """
     territories = found.territories
-    known = territories.communes.departements
-    places = [f"{typographic(known[code])} ({code})" for code in found.departements]
+    told = listed(places(territories.communes, found.departements))
     whole = found.departements == tuple(sorted(territories.plan.perimetre))
-    where = typographic(territories.plan.nom) if whole else listed(places)
+    where = typographic(territories.plan.nom) if whole else told
     drawn, changes = _scene(found)
     counts, shares = _counts(found), _shares(found)
     rows = tuple(_row(moment, drawn.looks) for moment in found.moments)
@@ -95,8 +94,8 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
     page = Page(
         template="evolution.html",
         title=f"Évolution de la couverture – {where}",
-        situation=f"Du {label(found.moments[0])} au {label(found.moments[-1])} · {listed(places)}",
-        notices=(*reserves(territories), *today(found)),
+        situation=f"Du {label(found.moments[0])} au {label(found.moments[-1])} · {told}",
+        notices=(*reserves(territories), *territories_of_today_always(territories.plan)),
         maps=(drawn,),
         style="static/evolution.css",
         script="static/evolution.js",

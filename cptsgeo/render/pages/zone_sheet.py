@@ -14,6 +14,7 @@ from cptsgeo.render.drawing.inset import Inset, inset, inset_svg
 from cptsgeo.render.drawing.labels import Label, commune_names, cpts_names
 from cptsgeo.render.drawing.marks import Mark, mark
 from cptsgeo.render.drawing.scene import Scene
+from cptsgeo.render.provenance import places
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.text.french import count, euros, listed, number, typographic
 
@@ -132,8 +133,7 @@ def zone_sheet(
     ZoneSheet
         What it shows.
     """
-    known = found.territories.communes
-    places = [f"{typographic(known.departements[d])} ({d})" for d in group.departements]
+    where = places(found.territories.communes, group.departements)
     divided = zone.parties if group is zone.groupe else ()
     crowded = len(group.communes) > _MANY and not divided
     room = _ON_PAPER_BESIDE_MANY if crowded else _ON_PAPER
@@ -150,7 +150,7 @@ def zone_sheet(
             ("Habitants", number(group.population)),
             ("Communes", number(len(group.communes))),
             ("Surface", f"{kilometres(group.surface / 1e6)} km²"),
-            ("Départements" if len(places) > 1 else "Département", listed(places)),
+            ("Départements" if len(where) > 1 else "Département", listed(where)),
             *_epci(group, divided=bool(divided)),
             ("Où se réunir", listed(typographic(town.nom) for town in group.villes)),
             *((further,) if further else ()),

@@ -19,7 +19,7 @@ from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.looks import pattern_svg, state_looks
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.zone_sheet import ZoneSheet, anchor, marks, outline_id, zone_sheet
-from cptsgeo.render.provenance import reserves, situation, sources
+from cptsgeo.render.provenance import places, reserves, situation, situation_title, sources
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables.zones import titre
 from cptsgeo.text.french import count, listed, number, percent, typographic
@@ -109,15 +109,14 @@ def page_zones(
     )
     white = state_looks()[ZONE_BLANCHE]
     sizes = sorted({sheet.pattern for sheet in sheets})
-    known = territories.communes.departements
-    places = [f"{typographic(known[code])} ({code})" for code in found.departements]
+    told = listed(places(territories.communes, found.departements))
     whole = found.departements == tuple(sorted(territories.plan.perimetre))
-    where = typographic(territories.plan.nom) if whole else listed(places)
+    where = typographic(territories.plan.nom) if whole else told
     notices = reserves(territories)
     page = Page(
         template="zones.html",
         title=f"Zones blanches – {where}",
-        situation=f"{situation(territories).capitalize()} · {listed(places)}",
+        situation=f"{situation_title(territories)} · {told}",
         notices=(*notices, *_line(found)),
         maps=(drawn,),
         style="static/zones.css",

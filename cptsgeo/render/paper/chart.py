@@ -15,8 +15,8 @@ from cptsgeo.render.looks import state_looks
 from cptsgeo.render.paper.panel import Column, Row, sheet_axes
 from cptsgeo.render.paper.shapes import fill
 from cptsgeo.render.paper.sheet_of_paper import INK, RULE, SOFT, Paper, drawing, figure, save
-from cptsgeo.render.provenance import reserves, sources
-from cptsgeo.render.tables.evolution import label, today
+from cptsgeo.render.provenance import reserves, sources, territories_of_today_always
+from cptsgeo.render.tables.evolution import label
 from cptsgeo.text.french import listed, number, percent, typographic
 
 _STATUTS = (*(statut.statut for statut in aci.statuts()), aci.STATUT_INCONNU)
@@ -183,7 +183,7 @@ def _margin(
         f"{number(last.signes)} sur {number(last.connus)} sont datés par une signature. Statut "
         "inconnu : aucun document ne le donne encore. Entre deux dates, rien n’est supposé.",
         *reserves(found.territories),
-        *today(found),
+        *territories_of_today_always(found.territories.plan),
     ):
         column.text(note, 6.3 * size, colour=SOFT)
         column.space(0.7)

@@ -4,7 +4,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from cptsgeo.plan import aci
-from cptsgeo.render.report.wording import Group, compte, groups, situation, titre, verdict
+from cptsgeo.render.provenance import foot_of_text, places, situation_title
+from cptsgeo.render.report.wording import Group, compte, groups, titre, verdict
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.profile import Profile, profile
@@ -44,7 +45,7 @@ def to_text(report: Report, *, width: int = WIDTH, style: Style = plain) -> str:
     case = report.case
     worst = next((found.severity for found in report.findings), Severity.INFORMATION)
     lines = [style(line, worst) for line in _wrapped(f"{verdict(report)}.", width, "")]
-    lines += _wrapped(f"{titre(report)}. {situation(report)}.", width, "")
+    lines += _wrapped(f"{titre(report)}. {situation_title(case.after)}.", width, "")
     if case.proposed:
         found = profile(case, case.focus[0])
         lines += ["", *_figures(found, case, width)]
@@ -57,7 +58,7 @@ def to_text(report: Report, *, width: int = WIDTH, style: Style = plain) -> str:
             heading = compte(told, report.counts[told])
             lines += ["", style(heading[0].upper() + heading[1:], told)]
         lines += ["", style(f"  {group.rule.titre}", None), *_group(group, case, width)]
-    lines += ["", *_wrapped(_mentions(case), width, "")]
+    lines += ["", *_wrapped(foot_of_text(case.communes, case.before.plan), width, "")]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -94,12 +95,13 @@ def _group(group: Group, case: Case, width: int) -> Iterator[str]:
 
 
 def _figures(found: Profile, case: Case, width: int) -> Iterator[str]:
-    portrait, departements = found.portrait, case.communes.departements
+    portrait = found.portrait
     population, taille = portrait.population, portrait.taille
+    where = listed(places(case.communes, portrait.departements)) or "aucun département"
     rows = [
         (
             "Communes",
-            f"{number(len(portrait.communes))}, {_places(portrait.departements, departements)}",
+            f"{number(len(portrait.communes))}, {where}",
         )
     ]
     if population is None or taille is None:
@@ -128,10 +130,6 @@ def _figures(found: Profile, case: Case, width: int) -> Iterator[str]:
         yield from _wrapped(text, width, " " * 17, f"  {label:<15}")
 
 
-def _places(codes: tuple[str, ...], names: dict[str, str]) -> str:
-    return listed(f"{typographic(names[code])} ({code})" for code in codes) or "aucun département"
-
-
 def _invited(found: Profile, case: Case) -> Iterator[str]:
     """One line a commune: name, code, postal codes, the CPTS that hold it already."""
     rows = []
@@ -149,8 +147,3 @@ def _invited(found: Profile, case: Case) -> Iterator[str]:
     for row in rows:
         cells = (f"{text:<{wide}}" for text, wide in zip(row, widths, strict=False))
         yield f"  {'  '.join(cells)}  {row[3]}"
-
-
-def _mentions(case: Case) -> str:
-    estimated = " Les territoires de ce plan sont estimés." if case.before.plan.estimated else ""
-    return f"{case.communes.vintages.mention}.{estimated}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from cptsgeo.render.provenance import LOWERED_BY_ESTIMATE
 from cptsgeo.rules.catalogue import CATALOGUE
 from cptsgeo.rules.finding import Finding, Severity
 from cptsgeo.rules.phrases import say
@@ -64,23 +65,6 @@ def titre(report: Report) -> str:
     if case.proposed:
         what = "du territoire d’invitation" if case.invitation else "de la proposition"
     return f"Validation {what} {quoted(sujet(report))}"
-
-
-def situation(report: Report) -> str:
-    """Tell of which date the plan is: ``Situation au 21 janvier 2026``.
-
-    Parameters
-    ----------
-    report
-        What a validation found.
-
-    Returns
-    -------
-    str
-        The sentence, without a full stop.
-    """
-    au = report.case.after.au
-    return f"Situation {au.as_of}" if au else "Situation non datée"
 
 
 def verdict(report: Report) -> str:
@@ -171,5 +155,5 @@ def _reason(report: Report, severity: Severity, rule: Rule) -> str:
     if severity is rule.severity:
         return rule.raison
     if rule.estimable and not (report.case.invitation and rule.abaissable):
-        return "le territoire n’est qu’estimé"
+        return LOWERED_BY_ESTIMATE
     return "une invitation ne prend rien"

@@ -3,7 +3,7 @@
 from cptsgeo.analysis.coverage import ZONE_BLANCHE
 from cptsgeo.analysis.evolution import Evolution, Moment
 from cptsgeo.plan import aci
-from cptsgeo.render.provenance import reserves
+from cptsgeo.render.provenance import reserves, territories_of_today_always
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.tables.couverture import published_sheet
 from cptsgeo.text.french import date
@@ -99,19 +99,9 @@ def _through_time(found: Evolution) -> Sheet:
             "plus tôt (« au plus tard »). Statut inconnu : aucun document ne le donne encore ; ces "
             "territoires ne sont pas comptés en zone blanche.",
             *reserves(found.territories),
-            *today(found),
+            *territories_of_today_always(found.territories.plan),
         ),
     )
-
-
-def today(found: Evolution) -> list[str]:
-    """Say that territories do not move, where the plan does not tell when they did."""
-    if found.territories.plan.dated:
-        return []
-    return [
-        "À toutes les dates, les territoires sont ceux d’aujourd’hui : le plan ne dit pas depuis "
-        "quand chaque commune y est."
-    ]
 
 
 def _row(moment: Moment, known: list[str]) -> tuple[str | int | float | None, ...]:

@@ -17,12 +17,13 @@ from cptsgeo.render.pages.dossier.rows import (
     neighbour_rows,
 )
 from cptsgeo.render.pages.dossier.situation_map import SituationMap, proposal_looks, situation_map
+from cptsgeo.render.provenance import estimates_of_findings, situation_title, sources_of_findings
 from cptsgeo.render.report import wording
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Finding, Severity
 from cptsgeo.rules.profile import profile
 from cptsgeo.rules.validation import Report
-from cptsgeo.text.french import NBSP, count, listed, number, quoted, typographic
+from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 
 FOLD = 6
 """Informations of one rule beyond which they are folded on a screen."""
@@ -106,11 +107,11 @@ def page_report(report: Report, *, titre: str | None = None, empreinte: str = ""
         template="dossier.html",
         title=titre or wording.titre(report),
         situation=_situation(report),
-        notices=_notices(case),
+        notices=estimates_of_findings(case.before.plan),
         maps=(drawn.scene,) if drawn else (),
         style="dossier/static/dossier.css",
         script="dossier/static/dossier.js",
-        sources=_sources(case),
+        sources=sources_of_findings(case.communes, case.plan),
         fingerprint=empreinte,
     )
     content = Content(
@@ -140,7 +141,7 @@ def _gravest(report: Report) -> str:
 
 
 def _situation(report: Report) -> str:
-    parts = [wording.situation(report)]
+    parts = [situation_title(report.case.after)]
     if report.case.proposed:
         parts.insert(0, f"Plan {quoted(typographic(report.case.plan.nom))}")
     return " · ".join(parts)
@@ -223,34 +224,3 @@ def _map(drawn: SituationMap) -> Map:
         ),
         outside=f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
     )
-
-
-# — what it was made from —
-
-
-def _notices(case: Case) -> list[str]:
-    notices = []
-    estimated = sum(cpts.estimee for cpts in case.before.plan.cpts)
-    if estimated:
-        total = len(case.before.plan.cpts)
-        several = "de toutes les CPTS" if estimated == total else f"de {number(estimated)} CPTS"
-        notices.append(
-            f"Le territoire d’une CPTS du plan est une estimation, faute de liste de communes "
-            f"publiée{NBSP}: ce qui en dépend est à confirmer auprès d’elle."
-            if estimated == 1
-            else f"Les territoires {several} du plan sont des estimations, faute de listes de "
-            f"communes publiées{NBSP}: ce qui en dépend est à confirmer auprès de chacune."
-        )
-    return notices
-
-
-def _sources(case: Case) -> list[str]:
-    vintages, documents = case.communes.vintages, case.plan.sources
-    return [
-        vintages.mention,
-        *([f"CPTS et statuts{NBSP}: {' ; '.join(map(typographic, documents))}."]
-          if documents else []),
-        f"Contours généralisés, à l’échelle d’un département{NBSP}: {vintages.contours}.",
-        f"Financement{NBSP}: maximum théorique d’une première année (avenant 2 à l’ACI), crise "
-        "sanitaire grave comprise.",
-    ]  # fmt: skip

@@ -6,6 +6,7 @@ from cptsgeo.analysis.coverage import ZONE_BLANCHE, Portrait, coverage
 from cptsgeo.communes.epci import EpciShare
 from cptsgeo.plan import aci
 from cptsgeo.render.pages.document import Figure
+from cptsgeo.render.provenance import places
 from cptsgeo.render.report.wording import compte
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
@@ -31,7 +32,7 @@ def proposal_figures(found: Profile, case: Case) -> tuple[Figure, ...]:
     """
     portrait, known = found.portrait, case.communes
     regions = listed(typographic(known.regions[code]) for code in portrait.regions)
-    places = [f"{typographic(known.departements[code])} ({code})" for code in portrait.departements]
+    where = places(known, portrait.departements)
     whole, cut = epci_parts(found.epci)
     return (
         _population(portrait),
@@ -39,8 +40,8 @@ def proposal_figures(found: Profile, case: Case) -> tuple[Figure, ...]:
         _funding(portrait.taille),
         Figure("Communes", number(len(portrait.communes)), _beside(found)),
         Figure(
-            "Départements" if len(places) > 1 else "Département",
-            listed(places) or "–",
+            "Départements" if len(where) > 1 else "Département",
+            listed(where) or "–",
             (f"{'Régions' if len(portrait.regions) > 1 else 'Région'}{NBSP}: {regions}",)
             if regions
             else (),
@@ -131,10 +132,7 @@ def plan_figures(report: Report) -> tuple[Figure, ...]:
     white = next((part for part in covered.parts if part.etat == ZONE_BLANCHE), None)
     working = aci.operationnelles()
     running = sum(case.portrait(one).statut in working for one in case.focus)
-    departements = case.communes.departements
-    perimeter = listed(
-        f"{typographic(departements[code])} ({code})" for code in case.plan.perimetre
-    )
+    perimeter = listed(places(case.communes, case.plan.perimetre))
     first, *others = (compte(severity, report.counts[severity]) for severity in Severity)
     return (
         Figure("CPTS et projets", number(len(case.focus)), (count(running, "opérationnelle"),)),

@@ -7,6 +7,7 @@ from cptsgeo.analysis.coverage import Portrait
 from cptsgeo.communes.epci import EpciShare
 from cptsgeo.plan import aci
 from cptsgeo.render.drawing.scene import Pointer
+from cptsgeo.render.provenance import places
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.profile import Member, Neighbour, Profile
@@ -97,7 +98,7 @@ def commune_batches(found: Profile, case: Case) -> tuple[Batch, ...]:
 
 def _detail(key: tuple[str, str], shares: Mapping[str, EpciShare], case: Case) -> str:
     siren, departement = key
-    where = f"{typographic(case.communes.departements[departement])} ({departement})"
+    (where,) = places(case.communes, [departement])
     return f"{where} · {_share(shares[siren])}" if siren in shares else where
 
 
