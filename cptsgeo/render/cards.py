@@ -32,26 +32,6 @@ _RELIABILITY = {
     None: "fiabilité non précisée",
 }
 
-_HEADINGS = (
-    Heading("CPTS"),
-    Heading("Statut"),
-    Heading("Date du statut"),
-    Heading("Source du statut"),
-    Heading("Communes", numeric=True),
-    Heading("Population calculée", numeric=True),
-    Heading("Population publiée", numeric=True),
-    Heading("Taille calculée", numeric=True),
-    Heading("Taille publiée", numeric=True),
-    Heading("Remarque"),
-    Heading("Départements"),
-    Heading("Départements publiés"),
-    Heading("EPCI"),
-    Heading("Composition"),
-    Heading("Anciens noms"),
-    Heading("Site"),
-    Heading("Contact"),
-)
-
 
 def headings(plan: Plan) -> tuple[Heading, ...]:
     """Headings of the table of CPTS: ours, then those of the plan's further columns.
@@ -66,8 +46,12 @@ def headings(plan: Plan) -> tuple[Heading, ...]:
     tuple of Heading
         Titles, and whether they hold numbers.
     """
-    further = dict.fromkeys(name for cpts in plan.cpts for name in cpts.autres)
-    return (*_HEADINGS, *map(Heading, further))
+    return (*(heading for heading, _ in _COLUMNS), *map(Heading, _further(plan)))
+
+
+def _further(plan: Plan) -> dict[str, None]:
+    """Names of the plan's columns that are not ours, in their order."""
+    return dict.fromkeys(name for cpts in plan.cpts for name in cpts.autres)
 
 
 def web_link(text: str) -> str | None:
@@ -96,32 +80,13 @@ def row(coverage: Coverage, cpts_id: str) -> tuple[Cell, ...]:
     tuple of Cell
         What is known of it; empty where nothing is.
     """
-    plan, known = coverage.territories.plan, coverage.territories.communes
     cpts, portrait = coverage.territories.cpts[cpts_id], coverage.portrait(cpts_id)
-    event = portrait.evenement
-    published = "" if cpts.population_declaree is None else str(cpts.population_declaree)
-    cells = (
-        _text(typographic(cpts.nom)),
-        _text(aci.libelle_statut(portrait.statut)),
-        Cell(date_of(event), event.date.iso if event else ""),
-        _text(typographic(event.source or "") if event else ""),
-        _number(len(portrait.communes)),
-        _number(portrait.population),
-        Cell(cpts.population_publiee or "", published),
-        _number(portrait.taille),
-        _number(cpts.taille_declaree),
-        _text(_remark(coverage, portrait)),
-        _text(", ".join(f"{typographic(known.departements[code])} ({code})"
-                        for code in portrait.departements)),
-        _text(", ".join(cpts.departements_publies)),
-        _text(", ".join(typographic(known.epci[siren]) for siren in portrait.epci)),
-        _text(_RELIABILITY[cpts.fiabilite]),
-        _text(", ".join(former_names(coverage, cpts_id))),
-        _linked(cpts.site_internet, web_link),
-        _linked(cpts.contact, mail_link),
-    )  # fmt: skip
-    further = headings(plan)[len(_HEADINGS) :]
-    return (*cells, *(_text(cpts.autres.get(heading.title, "")) for heading in further))
+    card = _Card(coverage, cpts, portrait)
+    further = _further(coverage.territories.plan)
+    return (
+        *(cell(card) for _, cell in _COLUMNS),
+        *(_text(cpts.autres.get(name, "")) for name in further),
+    )
 
 
 def former_names(coverage: Coverage, cpts_id: str) -> list[str]:
@@ -166,3 +131,66 @@ def _number(value: int | None) -> Cell:
 
 def _linked(text: str | None, link: Callable[[str], str | None]) -> Cell:
     return Cell(text, text, link(text)) if text else _text("")
+
+
+class _Card(NamedTuple):
+    """What a cell is made from."""
+
+    coverage: Coverage
+    cpts: Cpts
+    portrait: Portrait
+
+
+def _status_date(card: _Card) -> Cell:
+    event = card.portrait.evenement
+    return Cell(date_of(event), event.date.iso if event else "")
+
+
+def _status_source(card: _Card) -> Cell:
+    event = card.portrait.evenement
+    return _text(typographic(event.source or "") if event else "")
+
+
+def _published_population(card: _Card) -> Cell:
+    declared = card.cpts.population_declaree
+    return Cell(card.cpts.population_publiee or "", "" if declared is None else str(declared))
+
+
+def _departements(card: _Card) -> Cell:
+    names = card.coverage.territories.communes.departements
+    return _text(
+        ", ".join(f"{typographic(names[code])} ({code})" for code in card.portrait.departements)
+    )
+
+
+def _epci(card: _Card) -> Cell:
+    names = card.coverage.territories.communes.epci
+    return _text(", ".join(typographic(names[siren]) for siren in card.portrait.epci))
+
+
+_COLUMNS: tuple[tuple[Heading, Callable[[_Card], Cell]], ...] = (
+    (Heading("CPTS"), lambda card: _text(typographic(card.cpts.nom))),
+    (Heading("Statut"), lambda card: _text(aci.libelle_statut(card.portrait.statut))),
+    (Heading("Date du statut"), _status_date),
+    (Heading("Source du statut"), _status_source),
+    (Heading("Communes", numeric=True), lambda card: _number(len(card.portrait.communes))),
+    (Heading("Population calculée", numeric=True), lambda card: _number(card.portrait.population)),
+    (Heading("Population publiée", numeric=True), _published_population),
+    (Heading("Taille calculée", numeric=True), lambda card: _number(card.portrait.taille)),
+    (Heading("Taille publiée", numeric=True), lambda card: _number(card.cpts.taille_declaree)),
+    (Heading("Remarque"), lambda card: _text(_remark(card.coverage, card.portrait))),
+    (Heading("Départements"), _departements),
+    (
+        Heading("Départements publiés"),
+        lambda card: _text(", ".join(card.cpts.departements_publies)),
+    ),
+    (Heading("EPCI"), _epci),
+    (Heading("Composition"), lambda card: _text(_RELIABILITY[card.cpts.fiabilite])),
+    (
+        Heading("Anciens noms"),
+        lambda card: _text(", ".join(former_names(card.coverage, card.cpts.cpts_id))),
+    ),
+    (Heading("Site"), lambda card: _linked(card.cpts.site_internet, web_link)),
+    (Heading("Contact"), lambda card: _linked(card.cpts.contact, mail_link)),
+)
+"""The columns, in their order: a heading, and what makes its cell."""
