@@ -11,7 +11,7 @@ from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame, frame
 from cptsgeo.render.drawing.paths import shape_path, units
 from cptsgeo.render.drawing.scene import Scene, Trait, holders, scene
-from cptsgeo.render.exports.territoire import LOOKS, state
+from cptsgeo.render.exports.adjusted import LOOKS, state
 from cptsgeo.render.looks import Look, by_identifier, swatch
 from cptsgeo.render.pages.document import render
 from cptsgeo.render.provenance import situation, sources
