@@ -157,7 +157,7 @@ def ajuster(
 
 
 def _title(found: "Adjustment") -> str:
-    return f"{typographic(found.layer.path.name)} : {summary(found)}"
+    return f"{typographic(found.layer.path.name)} : {summary(found)}"
 
 
 def _result(found: "Adjustment", territories: Territories, empreinte: Callable[[], str]) -> Result:

@@ -7,7 +7,7 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import Places, PlanAsked, plan_options
+from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
 from cptsgeo.cli.places import OutputFile
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver
 from cptsgeo.render.formats import of_name, of_suffix, suffix_of
@@ -31,8 +31,7 @@ else:
     "  cptsgeo atelier --autour ancenis --proposition communes.xlsx\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.option("--region", "regions", multiple=True, metavar="RÉGION",
-              help="Une région, par son code ou son nom (répétable), ou « toutes ».")  # fmt: skip
+@place_options("Une région, par son code ou son nom (répétable), ou « toutes ».")
 @click.option("--autour", metavar="CPTS|COMMUNE",
               help="Les communes autour d’une CPTS ou d’une commune.")  # fmt: skip
 @click.option("--proposition", metavar="FICHIER", type=click.Path(path_type=Path),
@@ -58,7 +57,7 @@ def atelier(
     form = of_name("html")
     if of_suffix(suffix_of(sortie)) is not form:
         raise click.UsageError(
-            f"L’atelier est une page : donner un nom en .html plutôt que {quoted(sortie.name)}."
+            f"L’atelier est une page : donner un nom en .html plutôt que {quoted(sortie.name)}."
         )
     check_output(sortie, [asked.plan, proposition], form, ecraser=ecraser)
     territories = asked.territories()

@@ -110,10 +110,10 @@ file_options = grouped(
     click.option("--format", "format_", metavar="|".join(_FORMS), default="html",
                  type=click.Choice(_FORMS, case_sensitive=False),
                  help="Pages interactives (html), ou images fixes pour des diapositives et "
-                 "l’impression.  [par défaut : html]"),
+                 "l’impression.  [par défaut : html]"),
     PAPIER,
     click.option("--sortie", metavar="DOSSIER", type=OutputFolder(), default=Path("maps"),
-                 help="Où écrire les pages.  [par défaut : maps]"),
+                 help="Où écrire les pages.  [par défaut : maps]"),
     click.option("--ecraser", is_flag=True,
                  help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo."),
 )  # fmt: skip

@@ -141,7 +141,7 @@ def _question(one: Question, communes: Communes) -> str:
 def _result(found: Migration, communes: Communes, plan: Path) -> Result:
     sheets = migration_sheets(found)
     title = (
-        f"{typographic(plan.name)} : du COG {found.de} au COG {communes.vintages.cog}, "
+        f"{typographic(plan.name)} : du COG {found.de} au COG {communes.vintages.cog}, "
         f"{count(len(found.changements), 'ligne changée', 'lignes changées')}"
     )
     tables = Tables(title, lambda: sheets, lambda: [communes.vintages.mention])

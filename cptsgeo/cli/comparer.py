@@ -74,7 +74,7 @@ def _output(
 ) -> Output:
     """The form and the file, ``--html`` being short for a page in a file of its own."""
     if html and format_ not in (None, "html"):
-        raise click.UsageError(f"--html écrit une page : ôter --html, ou --format {format_}.")
+        raise click.UsageError(f"--html écrit une page : ôter --html, ou --format {format_}.")
     if html:
         format_, sortie = "html", sortie or Path("comparaison.html")
     return Output.chosen(forms, format_=format_, sortie=sortie, ecraser=ecraser)
@@ -98,7 +98,7 @@ def _output(
     Part.TABLES,
     Part.DOCUMENT,
     Part.PAGE,
-    help="Forme du résultat ; commit : texte pour un message de commit.  [par défaut : "
+    help="Forme du résultat ; commit : texte pour un message de commit.  [par défaut : "
     "d’après le nom de --sortie, sinon texte]",
     first=[
         click.option(

@@ -91,7 +91,7 @@ def _metres(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
               "[par défaut : 100]")  # fmt: skip
 @place_options(
     "Une région que la couche devrait couvrir (répétable).",
-    "Un département qu’elle devrait couvrir (répétable).  [par défaut : ceux dont "
+    "Un département qu’elle devrait couvrir (répétable).  [par défaut : ceux dont "
     "elle couvre la moitié des communes]",
 )
 @layer_options
@@ -141,7 +141,7 @@ def diagnostiquer(
     if proposer:
         write_plan(proposer, plan_texts_of(found))
         click.echo(
-            f"Plan écrit dans {proposer} : le contrôler avec cptsgeo valider --plan {proposer}.",
+            f"Plan écrit dans {proposer} : le contrôler avec cptsgeo valider --plan {proposer}.",
             err=True,
         )
     if found.defectueuse:
@@ -149,7 +149,7 @@ def diagnostiquer(
 
 
 def _title(found: "Diagnosis") -> str:
-    return f"{typographic(found.layer.path.name)} : {summary(found)}"
+    return f"{typographic(found.layer.path.name)} : {summary(found)}"
 
 
 def _result(found: "Diagnosis") -> Result:

@@ -63,7 +63,7 @@ def _about(name: str, communes: Communes) -> Result:
 
     def text(_width: int) -> str:
         others = [one for one in referentiels() if one != name]
-        more = f"\nAussi : {', '.join(others)} (cptsgeo donnees choisir).\n" if others else ""
+        more = f"\nAussi : {', '.join(others)} (cptsgeo donnees choisir).\n" if others else ""
         return f"{title}\n\n{to_text(sheets)}{more}"
 
     tables = Tables(title, lambda: sheets, lambda: [communes.vintages.mention], main=sheets[1].nom)

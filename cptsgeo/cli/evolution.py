@@ -82,7 +82,7 @@ period_options = grouped(
     Part.DOCUMENT,
     Part.PAGE,
     Part.PICTURE,
-    help="Tableaux, page animée (html) ou graphique (png, svg, pdf).  [par défaut : "
+    help="Tableaux, page animée (html) ou graphique (png, svg, pdf).  [par défaut : "
     "d’après le nom de --sortie, sinon texte]",
 )
 def evolution(

@@ -54,7 +54,7 @@ def _crs(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
 @output_options(
     Part.LAYERS,
     Part.TABLES,
-    help="Format.  [par défaut : d’après le nom de --sortie ; .zip est un Shapefile]",
+    help="Format.  [par défaut : d’après le nom de --sortie ; .zip est un Shapefile]",
     sortie=click.option("--sortie", metavar="FICHIER", type=OutputFile(), required=True,
                         help="Où écrire."),
 )  # fmt: skip
@@ -74,13 +74,13 @@ def exporter(
     form = output.form
     if crs != CRS_GEOGRAPHIC and not form.anywhere:
         raise click.UsageError(
-            f"Un fichier {form.name} est toujours en longitude et latitude : ôter --crs, ou "
+            f"Un fichier {form.name} est toujours en longitude et latitude : ôter --crs, ou "
             "choisir un GeoPackage."
         )
     wanted = dict.fromkeys(quoi or (WHAT if form.several else WHAT[:1]))
     if len(wanted) > 1 and not form.several:
         raise click.UsageError(
-            f"Un fichier {form.name} n’a qu’une couche : ne garder qu’un --quoi, ou choisir un "
+            f"Un fichier {form.name} n’a qu’une couche : ne garder qu’un --quoi, ou choisir un "
             "GeoPackage."
         )
     output.check(asked.plan)
@@ -88,7 +88,7 @@ def exporter(
     layers = output_layers(territories, wanted, places.among(territories))
     told = listed(f"{one.sheet.nom.replace('_', ' ')} ({count(len(one.sheet.lignes), 'ligne')})"
                   for one in layers)  # fmt: skip
-    write(_result(layers, territories, asked), output, f"Écrit : {told},", crs=crs)
+    write(_result(layers, territories, asked), output, f"Écrit : {told},", crs=crs)
 
 
 def _result(layers: "Sequence[OutputLayer]", territories: Territories, asked: PlanAsked) -> Result:

@@ -81,13 +81,13 @@ indicator_options = grouped(
                  "moyennée par territoire."),
     click.option("--colonne", metavar="COLONNE",
                  help="Colonne des valeurs de l’indicateur, par son en-tête ou sa lettre.  "
-                 "[par défaut : la seule possible]"),
+                 "[par défaut : la seule possible]"),
     click.option("--feuille", metavar="FEUILLE",
-                 help="Feuille du classeur de l’indicateur.  [par défaut : la première qui "
+                 help="Feuille du classeur de l’indicateur.  [par défaut : la première qui "
                  "nomme des communes]"),
     click.option("--agregation", metavar="somme|moyenne",
                  type=click.Choice(("somme", "moyenne"), case_sensitive=False),
                  help="Sommer l’indicateur, ou en faire la moyenne pondérée par les "
-                 "habitants.  [par défaut : d’après ses valeurs]"),
+                 "habitants.  [par défaut : d’après ses valeurs]"),
 )  # fmt: skip
 """``--indicateur`` and what tells how to read it: an `IndicatorAsked`, as ``indicator``."""

@@ -32,7 +32,7 @@ PLAN = click.option(
     "--plan",
     metavar="CHEMIN",
     type=click.Path(path_type=Path),
-    help="Dossier ou classeur du plan.  [par défaut : les Pays de la Loire]",
+    help="Dossier ou classeur du plan.  [par défaut : les Pays de la Loire]",
 )
 
 
@@ -73,8 +73,8 @@ plan_options = grouped(
         "--au",
         metavar="DATE",
         callback=as_date,
-        help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
-        "[par défaut : le dernier événement connu du plan]",
+        help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
+        "[par défaut : le dernier événement connu du plan]",
     ),
 )
 """``--plan`` and ``--au``: a `PlanAsked`, as ``asked``."""
@@ -109,7 +109,7 @@ class Places:
 
 def place_options(
     region: str = "Une région, par son code ou son nom (répétable).",
-    departement: str = "Un département, par son code ou son nom (répétable).  [par défaut : tout "
+    departement: str = "Un département, par son code ou son nom (répétable).  [par défaut : tout "
     "le périmètre]",
 ) -> Callable[[Function], Function]:
     """Give ``--region`` and ``--departement``: `Places`, as ``places``.
@@ -160,7 +160,7 @@ layer_options = grouped(
     click.option(
         "--crs",
         metavar="EPSG:CODE",
-        help="Système des coordonnées, s’il n’est pas celui que le fichier dit : "
+        help="Système des coordonnées, s’il n’est pas celui que le fichier dit : "
         "EPSG:2154 (Lambert-93), EPSG:4326…",
     ),
 )
@@ -226,7 +226,7 @@ def read_territories(plan: Path, au: PartialDate | None) -> Territories:
     found = read_plan(plan)
     if au and found.first and au.last_day < found.first.last_day:
         click.echo(
-            f"Attention : aucun statut n’est connu {au.as_of}, le premier événement du plan est "
+            f"Attention : aucun statut n’est connu {au.as_of}, le premier événement du plan est "
             f"{found.first.when}.",
             err=True,
         )

@@ -65,7 +65,7 @@ class OutputFile(click.Path):
         path = Path(value)
         if os.fspath(value).endswith(("/", os.sep)) or path.is_dir():
             self.fail(
-                f"{quoted(str(path))} est un dossier, et c’est un fichier qui est écrit : ajouter "
+                f"{quoted(str(path))} est un dossier, et c’est un fichier qui est écrit : ajouter "
                 "son nom.",
                 param,
                 ctx,
@@ -105,13 +105,13 @@ def not_a_folder(path: Path) -> str:
         return ""
     if path.exists():
         return (
-            f"{quoted(str(path))} est un fichier, et c’est un dossier qui est écrit : en "
+            f"{quoted(str(path))} est un fichier, et c’est un dossier qui est écrit : en "
             "nommer un autre."
         )
     suffix = suffix_of(path)
     if of_suffix(suffix) or suffix in _OTHER_FILES:
         return (
-            f"{quoted(path.name)} est un nom de fichier, et c’est un dossier qui est écrit : "
+            f"{quoted(path.name)} est un nom de fichier, et c’est un dossier qui est écrit : "
             f"ôter {path.suffix or path.name}."
         )
     return ""

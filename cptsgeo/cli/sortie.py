@@ -34,7 +34,7 @@ SORTIE: Option = click.option(
     "--sortie",
     metavar="FICHIER",
     type=OutputFile(),
-    help="Où écrire le résultat.  [par défaut : l’écran]",
+    help="Où écrire le résultat.  [par défaut : l’écran]",
 )
 ECRASER: Option = click.option(
     "--ecraser", is_flag=True, help="Remplacer aussi un fichier qui ne vient pas de cptsgeo."
@@ -45,8 +45,8 @@ PAPIER = click.option(
     metavar="a4|ecran",
     type=click.Choice(("a4", "ecran"), case_sensitive=False),
     default="a4",
-    help="Pour une image : feuille A4 en paysage, ou diapositive 16:9 de 1920 × 1080 points.  "
-    "[par défaut : a4]",
+    help="Pour une image : feuille A4 en paysage, ou diapositive 16:9 de 1920 × 1080 points.  "
+    "[par défaut : a4]",
 )
 
 
@@ -97,7 +97,7 @@ class Output:
             check_output(self.sortie, inputs, self.form, ecraser=self.ecraser, option=self.option)
 
 
-_FORMAT = "Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]"
+_FORMAT = "Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]"
 
 
 def output_options(
@@ -172,7 +172,7 @@ def form_of(
         form = form or of_name("texte")
         if form.binary:
             raise click.UsageError(
-                f"Un fichier {form.name.upper()} ne s’affiche pas à l’écran : ajouter "
+                f"Un fichier {form.name.upper()} ne s’affiche pas à l’écran : ajouter "
                 f"{option} resultat{form.suffixes[0]}."
             )
         return form
@@ -184,7 +184,7 @@ def form_of(
         return form
     advice = listed(form.suffixes, "ou")
     raise click.UsageError(
-        f"--format {form.name} et le nom {quoted(sortie.name)} se contredisent : ôter --format, "
+        f"--format {form.name} et le nom {quoted(sortie.name)} se contredisent : ôter --format, "
         f"ou donner à {option} un nom en {advice or '.txt'}."
     )
 
@@ -198,14 +198,14 @@ def _by_name(sortie: Path, suffix: str, forms: tuple[Format, ...], option: str) 
     if not suffix:
         names = listed((one.name for one in forms), "ou")
         raise click.UsageError(
-            f"Le nom {sortie.name} ne dit pas le format : finir par {listed(suffixes, 'ou')}, ou "
+            f"Le nom {sortie.name} ne dit pas le format : finir par {listed(suffixes, 'ou')}, ou "
             f"ajouter --format ({names})."
             if len(forms) > 1
-            else f"Le nom {sortie.name} ne dit pas le format : donner à {option} un nom en "
+            else f"Le nom {sortie.name} ne dit pas le format : donner à {option} un nom en "
             f"{listed(suffixes, 'ou')}."
         )
     raise click.UsageError(
-        f"Cette commande n’écrit pas de fichier {suffix} ({quoted(sortie.name)}) : donner à "
+        f"Cette commande n’écrit pas de fichier {suffix} ({quoted(sortie.name)}) : donner à "
         f"{option} un nom en {listed(suffixes, 'ou')}."
     )
 
@@ -242,7 +242,7 @@ def check_output(
     for path in form.paths(sortie):
         if path.resolve() in read or path.resolve().parent in read:
             raise OutputError(
-                f"Le fichier {path} est de ceux qui sont lus : donner un autre nom à {option}."
+                f"Le fichier {path} est de ceux qui sont lus : donner un autre nom à {option}."
             )
         if not ecraser and not form.ours(path):
             check_replaceable(path, mark=_NO_MARK)
@@ -265,7 +265,7 @@ def check_different(*outputs: Path | None) -> None:
     for path in filter(None, outputs):
         if path.resolve() in seen:
             raise OutputError(
-                f"Deux résultats iraient dans {path} : donner à chacun un nom de fichier à lui."
+                f"Deux résultats iraient dans {path} : donner à chacun un nom de fichier à lui."
             )
         seen.add(path.resolve())
 

@@ -72,12 +72,12 @@ class ProposalAsked:
         """
         if proposition is None and (self.nom or self.remplace or self.feuille or self.invitation):
             raise click.UsageError(
-                "--nom, --remplace, --feuille et --invitation accompagnent une PROPOSITION : "
+                "--nom, --remplace, --feuille et --invitation accompagnent une PROPOSITION : "
                 "nommer son fichier."
             )
         if self.invitation and self.remplace:
             raise click.UsageError(
-                "Une invitation ne change le territoire de personne : ôter --remplace, ou "
+                "Une invitation ne change le territoire de personne : ôter --remplace, ou "
                 "--invitation."
             )
 
@@ -86,15 +86,15 @@ proposal_options = grouped(
     "proposed",
     ProposalAsked,
     click.option("--nom", metavar="NOM",
-                 help="Nom du territoire proposé.  [par défaut : celui du fichier]"),
+                 help="Nom du territoire proposé.  [par défaut : celui du fichier]"),
     click.option("--remplace", metavar="CPTS",
                  help="La CPTS, par son identifiant ou son nom, dont la proposition serait le "
                  "nouveau territoire."),
     click.option("--feuille", metavar="FEUILLE",
-                 help="Feuille du classeur à lire.  [par défaut : la première qui nomme des "
+                 help="Feuille du classeur à lire.  [par défaut : la première qui nomme des "
                  "communes]"),
     click.option("--invitation", is_flag=True,
-                 help="Territoire d’invitation : il ne prend rien, et la liste des communes "
+                 help="Territoire d’invitation : il ne prend rien, et la liste des communes "
                  "invitées est donnée."),
 )  # fmt: skip
 """What goes with a proposal: a `ProposalAsked`, as ``proposed``."""
@@ -117,7 +117,7 @@ proposal_options = grouped(
     Part.TEXT,
     Part.DOCUMENT,
     Part.PAGE,
-    help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
+    help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
 )
 @click.pass_context
 def valider(

@@ -64,7 +64,7 @@ def first(layers: Sequence[OutputLayer], form: str) -> tuple[OutputLayer, tuple[
         return held, ()
     left = listed(quoted(one.sheet.nom) for one in others)
     return held, (
-        f"Un fichier {form} n’a qu’une couche, {quoted(held.sheet.nom)} : un GeoPackage a aussi "
+        f"Un fichier {form} n’a qu’une couche, {quoted(held.sheet.nom)} : un GeoPackage a aussi "
         f"{left}.",
     )
 
