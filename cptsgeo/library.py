@@ -22,6 +22,7 @@ from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan as read_files
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.provenance import situation
+from cptsgeo.render.result import WHAT
 from cptsgeo.render.tables.couverture import couverture_sheets
 from cptsgeo.rules.validation import Report, validate
 from cptsgeo.text.dates import parse_date
@@ -104,11 +105,8 @@ class DatedPlan:
         >>> int((communes.etat == "zone_blanche").sum())
         23
         """
-        from cptsgeo.render.exports import QUOI, output_layers  # noqa: PLC0415
-        from cptsgeo.render.exports.dataframes import to_geodataframe  # noqa: PLC0415
-
-        if quoi not in QUOI:
-            raise LookupError(f"Il n’y a pas de couche {quoi!r} : écrire {', '.join(QUOI)}.")
+        if quoi not in WHAT:
+            raise LookupError(f"Il n’y a pas de couche {quoi!r} : écrire {', '.join(WHAT)}.")
         (couche,) = output_layers(self.territories, [quoi], departements)
         return to_geodataframe(couche, crs)
 

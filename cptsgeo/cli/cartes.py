@@ -170,7 +170,7 @@ def cartes(
             written = _stills(pages, files)
     _warn(territories)
     words = ("page écrite", "pages écrites") if interactive else ("image écrite", "images écrites")
-    click.echo(f"{count(len(written), *words)} dans {files.sortie} :")
+    click.echo(f"{count(len(written), *words)} dans {files.sortie} :")
     for file in written:
         click.echo(f"  {file.name}")
 

@@ -9,8 +9,8 @@ import click
 from cptsgeo.render.formats import of_suffix, suffix_of
 from cptsgeo.text.french import quoted
 
-_OTHER_FILES = frozenset(
-    [
+OTHER_FILES = frozenset(
+    {
         ".7z",
         ".bmp",
         ".dbf",
@@ -19,19 +19,15 @@ _OTHER_FILES = frozenset(
         ".eps",
         ".fgb",
         ".gif",
-        ".gml",
-        ".gpx",
         ".gz",
         ".jpeg",
         ".jpg",
         ".kmz",
-        ".md",
         ".odp",
         ".ods",
         ".odt",
         ".ppt",
         ".pptx",
-        ".prj",
         ".ps",
         ".rar",
         ".rtf",
@@ -40,18 +36,15 @@ _OTHER_FILES = frozenset(
         ".tgz",
         ".tif",
         ".tiff",
-        ".toml",
-        ".tsv",
         ".webp",
-        ".wkt",
         ".xls",
         ".xlsm",
-        ".xml",
-        ".yaml",
-        ".yml",
-    ]
+    }
 )
-"""Ends of names that are files, though none of ours."""
+"""Ends of names that other programs open, and that none of our formats can bear."""
+
+_TEXTS = frozenset({".gml", ".md", ".prj", ".toml", ".tsv", ".wkt", ".xml", ".yaml", ".yml"})
+"""Those of other files, that are texts."""
 
 
 class OutputFile(click.Path):
@@ -109,7 +102,7 @@ def not_a_folder(path: Path) -> str:
             "nommer un autre."
         )
     suffix = suffix_of(path)
-    if of_suffix(suffix) or suffix in _OTHER_FILES:
+    if of_suffix(suffix) or suffix in OTHER_FILES or suffix in _TEXTS:
         return (
             f"{quoted(path.name)} est un nom de fichier, et c’est un dossier qui est écrit : "
             f"ôter {path.suffix or path.name}."

@@ -12,7 +12,7 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.groups import Function, grouped
-from cptsgeo.cli.places import OutputFile
+from cptsgeo.cli.places import OTHER_FILES, OutputFile
 from cptsgeo.errors import OutputError
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.files.tables import check_replaceable, whole_file
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from cptsgeo.plan.files.writer import write_files
 else:
     write_files = later("cptsgeo.plan.files.writer:write_files")
-
-_NO_MARK = "\0"
-"""In no text."""
 
 Option = Callable[[Any], Any]
 
@@ -180,7 +177,8 @@ def form_of(
     meant = of_suffix(suffix)
     if form is None:
         return _by_name(sortie, suffix, forms, option)
-    if form is meant or suffix in form.also or not (meant or (form.beside and suffix)):
+    other = meant or suffix in OTHER_FILES or (form.beside and suffix)
+    if form is meant or suffix in form.also or not other:
         return form
     advice = listed(form.suffixes, "ou")
     raise click.UsageError(
@@ -197,12 +195,10 @@ def _by_name(sortie: Path, suffix: str, forms: tuple[Format, ...], option: str) 
     suffixes = [suffix for one in forms for suffix in one.suffixes]
     if not suffix:
         names = listed((one.name for one in forms), "ou")
+        ask = f", ou ajouter --format ({names})" if option == "--sortie" else ""
         raise click.UsageError(
-            f"Le nom {sortie.name} ne dit pas le format : finir par {listed(suffixes, 'ou')}, ou "
-            f"ajouter --format ({names})."
-            if len(forms) > 1
-            else f"Le nom {sortie.name} ne dit pas le format : donner à {option} un nom en "
-            f"{listed(suffixes, 'ou')}."
+            f"Le nom {sortie.name} ne dit pas le format : donner à {option} un nom en "
+            f"{listed(suffixes, 'ou')}{ask}."
         )
     raise click.UsageError(
         f"Cette commande n’écrit pas de fichier {suffix} ({quoted(sortie.name)}) : donner à "
@@ -245,7 +241,7 @@ def check_output(
                 f"Le fichier {path} est de ceux qui sont lus : donner un autre nom à {option}."
             )
         if not ecraser and not form.ours(path):
-            check_replaceable(path, mark=_NO_MARK)
+            check_replaceable(path)
 
 
 def check_different(*outputs: Path | None) -> None:

@@ -23,6 +23,12 @@ LOOKS: Final = (
 """How the faults that have an area look."""
 
 
+_TITLES: Final = {
+    "fautes": "Doublons, chevauchements et vides",
+    "invalides": "Polygones mal dessinés",
+}
+
+
 def fault_layers(found: Diagnosis) -> tuple[OutputLayer, ...]:
     """Give the layers of a diagnosis.
 
@@ -42,7 +48,7 @@ def fault_layers(found: Diagnosis) -> tuple[OutputLayer, ...]:
 
     def layer(nom: str, places: bool, shapes: Callable[[list[Fault]], Geometries]) -> OutputLayer:
         kept = [rank for rank, point in enumerate(points) if point is places]
-        sheet = Sheet(nom, table.titre, table.colonnes, tuple(table.lignes[one] for one in kept))
+        sheet = Sheet(nom, _TITLES[nom], table.colonnes, tuple(table.lignes[one] for one in kept))
         faults = [found.fautes[rank] for rank in kept]
         return OutputLayer(sheet, shapes(faults), (), "" if places else "nature",
                            () if places else LOOKS, "polygones")  # fmt: skip

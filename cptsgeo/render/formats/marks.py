@@ -27,6 +27,11 @@ def end(path: Path, mark: str) -> bool:
         return False
 
 
+def shapefile(path: Path, mark: str) -> bool:
+    """Tell whether a zip of a Shapefile, or the text that goes with one, has our mark."""
+    return end(path if path.suffix.lower() == ".zip" else path.with_suffix(".txt"), mark)
+
+
 def workbook(path: Path, mark: str) -> bool:
     """Tell whether the properties of a workbook have our mark."""
     try:

@@ -79,7 +79,7 @@ FORMATS: Final = (
         (Part.LAYERS,),
         "cptsgeo.render.formats.gdal:shapefile",
         mark="cptsgeo",
-        marked="cptsgeo.render.formats.marks:end",
+        marked="cptsgeo.render.formats.marks:shapefile",
         binary=True,
         beside=(".shx", ".dbf", ".prj", ".cpg", ".txt"),
         anywhere=True,
