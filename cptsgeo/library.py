@@ -14,12 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cptsgeo import later
+from cptsgeo.analysis.tally import tallies
 from cptsgeo.communes.communes import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan as read_files
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.provenance import situation
+from cptsgeo.render.result import WHAT
+from cptsgeo.render.tables.couverture import couverture_sheets
 from cptsgeo.rules.validation import Report, validate
 from cptsgeo.text.dates import parse_date
 from cptsgeo.text.french import NBSP, typographic
@@ -28,7 +32,18 @@ if TYPE_CHECKING:
     import geopandas
     import pandas
 
+    from cptsgeo.render.exports import output_layers
+    from cptsgeo.render.exports.dataframes import to_dataframe, to_geodataframe
     from cptsgeo.render.pages.maps.element import PlanMap
+    from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
+else:
+    output_layers = later("cptsgeo.render.exports:output_layers")
+    to_dataframe = later("cptsgeo.render.exports.dataframes:to_dataframe")
+    to_geodataframe = later("cptsgeo.render.exports.dataframes:to_geodataframe")
+    PlanMap = later("cptsgeo.render.pages.maps.element:PlanMap")
+    cpts_page = later("cptsgeo.render.pages.maps.places:cpts_page")
+    departement_page = later("cptsgeo.render.pages.maps.places:departement_page")
+    region_page = later("cptsgeo.render.pages.maps.places:region_page")
 
 
 @dataclass(frozen=True, repr=False)
@@ -90,11 +105,8 @@ class DatedPlan:
         >>> int((communes.etat == "zone_blanche").sum())
         23
         """
-        from cptsgeo.render.exports import QUOI, output_layers  # noqa: PLC0415
-        from cptsgeo.render.exports.dataframes import to_geodataframe  # noqa: PLC0415
-
-        if quoi not in QUOI:
-            raise LookupError(f"Il n’y a pas de couche {quoi!r} : écrire {', '.join(QUOI)}.")
+        if quoi not in WHAT:
+            raise LookupError(f"Il n’y a pas de couche {quoi!r} : écrire {', '.join(WHAT)}.")
         (couche,) = output_layers(self.territories, [quoi], departements)
         return to_geodataframe(couche, crs)
 
@@ -138,10 +150,6 @@ class DatedPlan:
         >>> covered.loc[:, ["departement", "communes", "population"]].head(2).values.tolist()
         [['44', 207, 1487570], ['49', 176, 833776]]
         """
-        from cptsgeo.analysis.tally import tallies  # noqa: PLC0415
-        from cptsgeo.render.exports.dataframes import to_dataframe  # noqa: PLC0415
-        from cptsgeo.render.tables.couverture import couverture_sheets  # noqa: PLC0415
-
         sheets = couverture_sheets(tallies(self.territories, departements=departements))
         return to_dataframe(sheets[0])
 
@@ -203,18 +211,15 @@ class DatedPlan:
         >>> carte = cptsgeo.read_plan().carte(departement="53")
         >>> carte.save("mayenne.html")  # doctest: +SKIP
         """
-        from cptsgeo.render.pages.maps import places  # noqa: PLC0415
-        from cptsgeo.render.pages.maps.element import PlanMap  # noqa: PLC0415 (folium)
-
         if sum(one is not None for one in (region, departement, cpts)) > 1:
             raise ValueError("Choisir une région, un département ou une CPTS, pas plusieurs.")
         found = self.territories
         if departement is not None:
-            return PlanMap(places.departement_page(found, departement))
+            return PlanMap(departement_page(found, departement))
         if cpts is not None:
-            return PlanMap(places.cpts_page(found, cpts))
+            return PlanMap(cpts_page(found, cpts))
         first = found.communes.select(departements=found.plan.perimetre)[0]
-        return PlanMap(places.region_page(found, region or first.region))
+        return PlanMap(region_page(found, region or first.region))
 
     def _repr_html_(self) -> str:
         """Show the map of the plan's region in a notebook."""

@@ -1,7 +1,9 @@
 """Light to start, imports one way, no room too large."""
 
 import ast
+import functools
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,6 +54,12 @@ def loaded(code: str, folder: Path) -> set[str]:
         "import cptsgeo, cptsgeo.analysis.where, cptsgeo.analysis.coverage, cptsgeo.cli",
         "from cptsgeo.cli import main; assert main(['ou', 'Ancenis']) == 0",
         "from cptsgeo.cli import main; assert main(['ou', '44150', '--format', 'json']) == 0",
+        "from cptsgeo.cli import main; assert main(['--help']) == 0",
+        "from cptsgeo.cli import main; assert main(['couverture']) == 0",
+        "from cptsgeo.cli import main; assert main(['valider']) == 0",
+        "from cptsgeo.cli import main; assert main(['evolution']) == 0",
+        "from cptsgeo.cli import main; assert main(['zones-blanches', '--departement', '53']) == 0",
+        "from cptsgeo.cli import main; assert main(['ajuster', 'x', '--sortie', 'x.pdf']) == 2",
     ],
 )
 def test_what_needs_only_sets_loads_nothing_heavy(tmp_path: Path, code: str) -> None:
@@ -138,8 +146,8 @@ RENDER = (
     "looks provenance sheets shell",
     "cards report tables",
     "canvas drawing exports",
-    "pages",
-    "atelier paper",
+    "pages result",
+    "atelier formats paper",
 )
 """The same, inside the room that draws and writes."""
 
@@ -149,19 +157,43 @@ def room(path: Path, inside: str = "") -> str:
     return path.relative_to(PACKAGE / inside).parts[0].removesuffix(".py")
 
 
+WHERE = re.compile(r"cptsgeo(?:\.\w+)+:\w+")
+"""What `cptsgeo.load` and `cptsgeo.later` are given: a module, and what it defines."""
+
+ITSELF = {("__version__",), ("load",), ("later",)}
+"""What the package defines itself."""
+
+
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def named_by(node: ast.AST) -> list[str]:
+    """Whole names that an import takes."""
+    if isinstance(node, ast.ImportFrom):
+        assert node.level == 0, "imports are absolute"
+        return [f"{node.module}.{alias.name}" for alias in node.names]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def late(path: Path) -> set[str]:
+    """What a module names to be loaded later, as ``module:name``."""
+    return {
+        node.value
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and WHERE.fullmatch(node.value)
+    }
+
+
 def imported(path: Path) -> set[tuple[str, ...]]:
-    """Parts of the names that a module imports anywhere, at its head or in a function."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: imports are absolute"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        else:
-            continue
-        found |= {tuple(name.split(".")[1:]) for name in names if name.startswith("cptsgeo.")}
-    return found - {("__version__",)}
+    """Parts of the names that a module imports: at its head, in a function, or later."""
+    names = {name for node in ast.walk(parsed(path)) for name in named_by(node)}
+    names |= {where.replace(":", ".") for where in late(path)}
+    found = {tuple(name.split(".")[1:]) for name in names if name.startswith("cptsgeo.")}
+    return found - ITSELF
 
 
 @pytest.mark.parametrize(
@@ -201,8 +233,54 @@ def test_scripts_import_one_way_too() -> None:
     assert len(SCRIPTS) > 30
 
 
-def test_the_package_itself_imports_nothing() -> None:
-    assert imported(PACKAGE / "__init__.py") == set()
+def test_the_package_itself_imports_nothing_before_it_is_asked() -> None:
+    path = PACKAGE / "__init__.py"
+    later = {tuple(where.replace(":", ".").split(".")[1:]) for where in late(path)}
+    assert imported(path) == later
+    assert {names[-1] for names in later} == set(cptsgeo.__all__) - {"__version__"}
+
+
+def test_what_is_loaded_later_is_there() -> None:
+    """Every module and name: those of commands, of formats, of what is dear to load."""
+    wheres = {where for path in MODULES for where in late(path)}
+    assert len(wheres) > 60
+    for where in sorted(wheres):
+        assert cptsgeo.load(where) is not None, where
+
+
+def test_mypy_reads_what_is_loaded_later() -> None:
+    """Beside each `later`, the import of the same name from the same module, for the types."""
+    count = 0
+    for path in MODULES:
+        for node in ast.walk(parsed(path)):
+            if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+                continue
+            typed = {name for one in node.body for name in named_by(one)}
+            for one in node.orelse:
+                assert isinstance(one, ast.Assign), f"{path}: {ast.unparse(one)}"
+                assert isinstance(one.value, ast.Call)
+                assert ast.unparse(one.value.func) == "later"
+                where = ast.literal_eval(one.value.args[0])
+                assert where.replace(":", ".") in typed, f"{path}: {where}"
+                assert ast.unparse(one.targets[0]) == where.partition(":")[2], f"{path}: {where}"
+                count += 1
+        calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)
+                 and ast.unparse(node.func) == "later"]  # fmt: skip
+        count -= len(calls)
+    assert count == 0, "a `later` outside of the else of an `if TYPE_CHECKING`"
+
+
+def test_no_function_imports_from_the_package() -> None:
+    faults = [
+        f"{path.relative_to(PACKAGE)}: {function.name}"
+        for path in MODULES
+        for function in ast.walk(parsed(path))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        for name in named_by(node)
+        if name.partition(".")[0] == "cptsgeo"
+    ]
+    assert not faults
 
 
 def test_a_room_says_what_lives_there() -> None:

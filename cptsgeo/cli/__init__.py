@@ -4,31 +4,30 @@ import codecs
 import gc
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 import click
 
-from cptsgeo import __version__
+from cptsgeo import __version__, load
 from cptsgeo.cli.francais import Groupe, sentence
 from cptsgeo.errors import CptsgeoError
 
 COMMANDS = {
-    "ajuster": "ajuster",
-    "atelier": "atelier",
-    "cartes": "cartes",
-    "cog": "cog",
-    "comparer": "comparer",
-    "couverture": "couverture",
-    "diagnostiquer": "diagnostiquer",
-    "donnees": "donnees",
-    "evolution": "evolution",
-    "exporter": "exporter",
-    "ou": "ou",
-    "plan": "plan",
-    "valider": "valider",
-    "zones-blanches": "zones",
+    "ajuster": "cptsgeo.cli.ajuster:ajuster",
+    "atelier": "cptsgeo.cli.atelier:atelier",
+    "cartes": "cptsgeo.cli.cartes:cartes",
+    "cog": "cptsgeo.cli.cog:cog",
+    "comparer": "cptsgeo.cli.comparer:comparer",
+    "couverture": "cptsgeo.cli.couverture:couverture",
+    "diagnostiquer": "cptsgeo.cli.diagnostiquer:diagnostiquer",
+    "donnees": "cptsgeo.cli.donnees:donnees",
+    "evolution": "cptsgeo.cli.evolution:evolution",
+    "exporter": "cptsgeo.cli.exporter:exporter",
+    "ou": "cptsgeo.cli.ou:ou",
+    "plan": "cptsgeo.cli.plan:plan",
+    "valider": "cptsgeo.cli.valider:valider",
+    "zones-blanches": "cptsgeo.cli.zones:zones_blanches",
 }
-"""The module of each command."""
+"""Where each command is; it is loaded when it is asked for."""
 USAGE_ERROR = 2
 INTERRUPTED = 130
 _NEAREST = "cptsgeo-nearest"
@@ -56,8 +55,7 @@ class Programme(Groupe):
         """Load a command; None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        command: click.Command = load(COMMANDS[cmd_name])
         return command
 
 

@@ -1,23 +1,59 @@
 """``cptsgeo ajuster``: a drawn territory to whole communes."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import AU, PLAN, load, read_by
-from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.files.schema import CRS_GEOGRAPHIC
-from cptsgeo.text.dates import PartialDate
+from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.options import LayerAsked, PlanAsked, layer_options, plan_options
+from cptsgeo.cli.places import OutputFile
+from cptsgeo.cli.sortie import (
+    Output,
+    check_different,
+    check_output,
+    deliver,
+    form_of,
+    output_options,
+    write,
+)
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.formats import forms_of
+from cptsgeo.render.provenance import head, sources
+from cptsgeo.render.result import Layers, Part, Result, Tables
+from cptsgeo.render.sheets import to_text
 from cptsgeo.text.french import typographic
 
-FORMS = ("texte", "csv", "xlsx", "json", "html", "gpkg")
+if TYPE_CHECKING:
+    from cptsgeo.layers import read_layer
+    from cptsgeo.layers.adjustment import Adjustment, adjust
+    from cptsgeo.render.exports.adjusted import adjusted_layers
+    from cptsgeo.render.exports.metadata import about
+    from cptsgeo.render.pages.adjustment import page_adjustment
+    from cptsgeo.render.tables.adjustment import (
+        adjustment_sheets,
+        adjustment_text,
+        remarks,
+        summary,
+    )
+else:
+    read_layer = later("cptsgeo.layers:read_layer")
+    adjust = later("cptsgeo.layers.adjustment:adjust")
+    adjusted_layers = later("cptsgeo.render.exports.adjusted:adjusted_layers")
+    about = later("cptsgeo.render.exports.metadata:about")
+    page_adjustment = later("cptsgeo.render.pages.adjustment:page_adjustment")
+    adjustment_sheets = later("cptsgeo.render.tables.adjustment:adjustment_sheets")
+    adjustment_text = later("cptsgeo.render.tables.adjustment:adjustment_text")
+    remarks = later("cptsgeo.render.tables.adjustment:remarks")
+    summary = later("cptsgeo.render.tables.adjustment:summary")
 
-COUCHE = click.option("--couche", metavar="COUCHE",
-                      help="La couche à lire, si le fichier en a plusieurs.")  # fmt: skip
-CRS = click.option("--crs", metavar="EPSG:CODE",
-                   help="Système des coordonnées, s’il n’est pas celui que le fichier dit : "
-                   "EPSG:2154 (Lambert-93), EPSG:4326…")  # fmt: skip
+_SILENT = ("texte", "html")
+"""Forms that tell the summary themselves."""
 
 
 def _share(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
@@ -28,6 +64,44 @@ def _share(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
     if not 0 < share <= 1:
         raise click.BadParameter("écrire une part entre 0 et 1, comme 0,5, ou 50 %.")
     return share
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What of a drawing is meant.
+
+    Attributes
+    ----------
+    seuil : float
+        Share of its area from which a commune is taken.
+    prendre : tuple of str
+        Communes to take whatever their share.
+    laisser : tuple of str
+        Communes to leave.
+    elements : tuple of str
+        Polygons to keep, by their names; none for all.
+    """
+
+    seuil: float
+    prendre: tuple[str, ...]
+    laisser: tuple[str, ...]
+    elements: tuple[str, ...]
+
+
+choice_options = grouped(
+    "choices",
+    Choices,
+    click.option("--seuil", metavar="PART", default="0.5", callback=_share,
+                 help="Part de la surface à partir de laquelle une commune est prise.  "
+                 "[par défaut : 0,5]"),
+    click.option("--prendre", metavar="COMMUNE", multiple=True,
+                 help="Prendre cette commune touchée, par son nom ou son code (répétable)."),
+    click.option("--laisser", metavar="COMMUNE", multiple=True,
+                 help="Laisser cette commune touchée, par son nom ou son code (répétable)."),
+    click.option("--element", "elements", metavar="NOM", multiple=True,
+                 help="Ne garder de la couche que le polygone de ce nom (répétable)."),
+)  # fmt: skip
+"""``--seuil``, ``--prendre``, ``--laisser``, ``--element``: the `Choices`, as ``choices``."""
 
 
 @click.command(
@@ -41,44 +115,19 @@ def _share(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @click.argument("dessin", metavar="DESSIN", type=click.Path(path_type=Path))
-@click.option("--seuil", metavar="PART", default="0.5", callback=_share,
-              help="Part de la surface à partir de laquelle une commune est prise.  "
-              "[par défaut : 0,5]")  # fmt: skip
-@click.option("--prendre", metavar="COMMUNE", multiple=True,
-              help="Prendre cette commune touchée, par son nom ou son code (répétable).",
-              )  # fmt: skip
-@click.option("--laisser", metavar="COMMUNE", multiple=True,
-              help="Laisser cette commune touchée, par son nom ou son code (répétable).",
-              )  # fmt: skip
-@click.option("--element", "elements", metavar="NOM", multiple=True,
-              help="Ne garder de la couche que le polygone de ce nom (répétable).",
-              )  # fmt: skip
-@COUCHE
-@CRS
-@PLAN
-@AU
-@click.option("--carte", metavar="FICHIER", type=click.Path(path_type=Path),
+@choice_options
+@layer_options
+@plan_options
+@click.option("--carte", metavar="FICHIER", type=OutputFile(),
               help="Écrire aussi la carte et les tableaux, en HTML.")  # fmt: skip
-@click.option("--format", "format_", metavar="texte|csv|xlsx|json|html|gpkg",
-              type=click.Choice(FORMS, case_sensitive=False),
-              help="Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]",
-              )  # fmt: skip
-@SORTIE
-@ECRASER
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.LAYERS, Part.PAGE)
 def ajuster(
     dessin: Path,
-    seuil: float,
-    prendre: tuple[str, ...],
-    laisser: tuple[str, ...],
-    elements: tuple[str, ...],
-    couche: str | None,
-    crs: str | None,
-    plan: Path | None,
-    au: PartialDate | None,
+    choices: Choices,
+    reading: LayerAsked,
+    asked: PlanAsked,
     carte: Path | None,
-    format_: str | None,
-    sortie: Path | None,
-    ecraser: bool,
+    output: Output,
 ) -> None:
     """Faire d’un territoire dessiné, dans DESSIN, un territoire de communes entières.
 
@@ -88,50 +137,46 @@ def ajuster(
     communes entières. En CSV : la liste des communes prises, que « valider » sait lire. En
     GeoPackage : le territoire, les communes touchées et le dessin, pour QGIS.
     """
-    from cptsgeo.layers import read_layer  # noqa: PLC0415
-    from cptsgeo.layers.adjustment import adjust  # noqa: PLC0415 (numpy, shapely, GDAL)
-    from cptsgeo.render.provenance import head, sources  # noqa: PLC0415
-    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables import adjustment as outputs  # noqa: PLC0415
-
-    form = form_of(format_, sortie, FORMS)
-    for path, what in ((sortie, form), (carte, "html")):
-        if path:
-            check_output(path, [dessin, plan], what, ecraser=ecraser)
-    territories = load(plan, au)
-    layer = read_layer(dessin, territories.communes, couche=couche, crs=crs)
-    found = adjust(layer, territories.communes, seuil=seuil, elements=elements,
-                   prendre=prendre, laisser=laisser)  # fmt: skip
-    title = f"{typographic(dessin.name)} : {outputs.summary(found)}"
-    for remark in outputs.remarks(found):
+    output.check(dessin, asked.plan)
+    if carte:
+        page = form_of(None, carte, forms_of([Part.PAGE]), "--carte")
+        check_output(carte, [dessin, asked.plan], page, ecraser=output.ecraser, option="--carte")
+    check_different(output.sortie, carte)
+    territories = asked.territories()
+    layer = read_layer(dessin, territories.communes, couche=reading.couche, crs=reading.crs)
+    found = adjust(layer, territories.communes, seuil=choices.seuil, elements=choices.elements,
+                   prendre=choices.prendre, laisser=choices.laisser)  # fmt: skip
+    for remark in remarks(found):
         click.echo(remark, err=True)
-    if carte or form == "html":
-        from cptsgeo.render.pages.adjustment import page_adjustment  # noqa: PLC0415 (jinja2)
+    result = _result(found, territories, lambda: asked.read_by(dessin))
+    if carte and result.page:
+        deliver(result.page(), carte, "Carte écrite")
+    if output.sortie and output.form.name not in _SILENT:
+        click.echo(f"{_title(found)}.", err=True)
+    write(result, output, "Carte écrite" if output.form.name == "html" else "Territoire écrit")
 
-        page = page_adjustment(found, territories, empreinte=read_by(plan, dessin))
-        deliver(page, carte or sortie, "Carte écrite")
-        if form == "html":
-            return
-    content: str | bytes
-    if form == "texte":
-        sheets = outputs.adjustment_text(found, territories)
-        text = to_text(sheets, width=terminal_width(sortie))
-        deliver(f"{title}\n\n{text}", sortie, "Territoire écrit")
-        return
-    sheets = outputs.adjustment_sheets(found, territories)
-    if form == "csv":
-        content = to_csv(sheets[0])
-    elif form == "gpkg":
-        from cptsgeo.render.exports.geopackage import to_geopackage  # noqa: PLC0415
-        from cptsgeo.render.exports.metadata import about  # noqa: PLC0415 (GDAL)
-        from cptsgeo.render.exports.territoire import couches_of  # noqa: PLC0415
 
-        metadata = about(territories, empreinte=read_by(plan, dessin))
-        content = to_geopackage(couches_of(found, territories), metadata, CRS_GEOGRAPHIC)
-    elif form == "xlsx":
-        content = to_xlsx(sheets, titre=title, sources=sources(territories))
-    else:
-        content = to_json(head("ajuster", territories, empreinte=read_by(plan, dessin)), sheets)
-    if sortie:
-        click.echo(f"{title}.", err=True)
-    deliver(content, sortie, "Territoire écrit")
+def _title(found: "Adjustment") -> str:
+    return f"{typographic(found.layer.path.name)} : {summary(found)}"
+
+
+def _result(found: "Adjustment", territories: Territories, empreinte: Callable[[], str]) -> Result:
+    title = _title(found)
+
+    def text(width: int) -> str:
+        return f"{title}\n\n{to_text(adjustment_text(found, territories), width=width)}"
+
+    tables = Tables(
+        title, lambda: adjustment_sheets(found, territories), partial(sources, territories)
+    )
+    return Result(
+        text=text,
+        tables=tables,
+        document=tables.document(lambda: head("ajuster", territories, empreinte=empreinte())),
+        layers=Layers(
+            lambda: adjusted_layers(found, territories),
+            lambda: about(territories, empreinte=empreinte()),
+            lambda: territories.communes.topology,
+        ),
+        page=lambda: page_adjustment(found, territories, empreinte=empreinte()),
+    )

@@ -1,14 +1,25 @@
 """``cptsgeo atelier``: write the page to draw a territory in a meeting."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, load, read_by
+from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
+from cptsgeo.cli.places import OutputFile
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver
-from cptsgeo.text.dates import PartialDate
+from cptsgeo.render.formats import of_name, of_suffix, suffix_of
 from cptsgeo.text.french import quoted
+
+if TYPE_CHECKING:
+    from cptsgeo.render.atelier.extent import extent, start
+    from cptsgeo.render.atelier.page import page_atelier
+else:
+    extent = later("cptsgeo.render.atelier.extent:extent")
+    start = later("cptsgeo.render.atelier.extent:start")
+    page_atelier = later("cptsgeo.render.atelier.page:page_atelier")
 
 
 @click.command(
@@ -20,26 +31,21 @@ from cptsgeo.text.french import quoted
     "  cptsgeo atelier --autour ancenis --proposition communes.xlsx\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.option("--region", "regions", multiple=True, metavar="RÉGION",
-              help="Une région, par son code ou son nom (répétable), ou « toutes ».")  # fmt: skip
-@DEPARTEMENT
+@place_options("Une région, par son code ou son nom (répétable), ou « toutes ».")
 @click.option("--autour", metavar="CPTS|COMMUNE",
               help="Les communes autour d’une CPTS ou d’une commune.")  # fmt: skip
 @click.option("--proposition", metavar="FICHIER", type=click.Path(path_type=Path),
               help="Liste de communes d’où partir, comme pour « cptsgeo valider ».")  # fmt: skip
-@PLAN
-@AU
-@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
+@plan_options
+@click.option("--sortie", metavar="FICHIER", type=OutputFile(),
               default=Path("maps/atelier.html"),
               help="Page à écrire.  [par défaut : maps/atelier.html]")  # fmt: skip
 @ECRASER
 def atelier(
-    regions: tuple[str, ...],
-    departements: tuple[str, ...],
+    places: Places,
     autour: str | None,
     proposition: Path | None,
-    plan: Path | None,
-    au: PartialDate | None,
+    asked: PlanAsked,
     sortie: Path,
     ecraser: bool,
 ) -> None:
@@ -48,19 +54,17 @@ def atelier(
     La page s’ouvre sans réseau ni installation, d’un courriel ou d’une clé USB. Elle montre le
     périmètre du plan, ou ce qui est choisi, et deux communes au-delà.
     """
-    from cptsgeo.render.atelier import extent  # noqa: PLC0415
-    from cptsgeo.render.atelier.page import page_atelier  # noqa: PLC0415 (numpy, jinja2)
-
-    if sortie.suffix.lower() not in (".html", ".htm"):
+    form = of_name("html")
+    if of_suffix(suffix_of(sortie)) is not form:
         raise click.UsageError(
             f"L’atelier est une page : donner un nom en .html plutôt que {quoted(sortie.name)}."
         )
-    check_output(sortie, [plan, proposition], "html", ecraser=ecraser)
-    territories = load(plan, au)
-    start = extent.start(territories, proposition) if proposition else None
-    place, codes = extent.extent(
-        territories, regions=regions, departements=departements, around=autour
+    check_output(sortie, [asked.plan, proposition], form, ecraser=ecraser)
+    territories = asked.territories()
+    begun = start(territories, proposition) if proposition else None
+    place, codes = extent(
+        territories, regions=places.regions, departements=places.departements, around=autour
     )
-    codes |= set(start.codes if start else ())
-    page = page_atelier(territories, codes, place=place, start=start, empreinte=read_by(plan))
+    codes |= set(begun.codes if begun else ())
+    page = page_atelier(territories, codes, place=place, start=begun, empreinte=asked.read_by())
     deliver(page, sortie, "Atelier écrit")

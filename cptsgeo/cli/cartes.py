@@ -2,23 +2,122 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later, load
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
-from cptsgeo.cli.options import AU, PLAN, load
+from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
+from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.places import OutputFolder
 from cptsgeo.cli.sortie import PAPIER, check_output
 from cptsgeo.files.tables import whole_file
 from cptsgeo.plan.territories import Territories
-from cptsgeo.text.dates import PartialDate
+from cptsgeo.render.formats import Format, forms_of, of_name
+from cptsgeo.render.result import Part
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
+    from cptsgeo.render.pages.maps.folder import save_pages
+    from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
     from cptsgeo.render.pages.maps.model import MapOptions, MapPage
+    from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
+    from cptsgeo.render.paper.map import still_map
+    from cptsgeo.render.paper.sheet_of_paper import paper
+else:
+    save_pages = later("cptsgeo.render.pages.maps.folder:save_pages")
+    indicator_layer = later("cptsgeo.render.pages.maps.indicator_layer:indicator_layer")
+    MapOptions = later("cptsgeo.render.pages.maps.model:MapOptions")
+    cpts_page = later("cptsgeo.render.pages.maps.places:cpts_page")
+    departement_page = later("cptsgeo.render.pages.maps.places:departement_page")
+    region_page = later("cptsgeo.render.pages.maps.places:region_page")
+    still_map = later("cptsgeo.render.paper.map:still_map")
+    paper = later("cptsgeo.render.paper.sheet_of_paper:paper")
+
+_FORMS = tuple(one.name for one in forms_of([Part.PAGE, Part.PICTURE]))
+
+
+@dataclass(frozen=True)
+class MapsAsked:
+    """The maps to draw, as typed.
+
+    Attributes
+    ----------
+    regions : tuple of str
+        Codes or names.
+    departements : tuple of str
+        Codes or names.
+    cpts : tuple of str
+        Identifiers or names.
+    """
+
+    regions: tuple[str, ...]
+    departements: tuple[str, ...]
+    cpts: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        """Whether some are chosen."""
+        return bool(self.regions or self.departements or self.cpts)
+
+
+map_options = grouped(
+    "maps",
+    MapsAsked,
+    click.option("--region", "regions", multiple=True, metavar="RÉGION",
+                 help="Carte d’une région, par son code ou son nom (répétable)."),
+    click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
+                 help="Carte d’un département, par son code ou son nom (répétable)."),
+    click.option("--cpts", "cpts", multiple=True, metavar="CPTS",
+                 help="Territoire complet d’une CPTS, par son identifiant ou son nom (répétable)."),
+)  # fmt: skip
+"""``--region``, ``--departement`` and ``--cpts``: the `MapsAsked`, as ``maps``."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """The files of maps.
+
+    Attributes
+    ----------
+    form : Format
+        Pages, or pictures.
+    papier : str
+        The sheet of a picture.
+    sortie : Path
+        The folder to write in.
+    ecraser : bool
+        Whether files that are not ours may be replaced too.
+    """
+
+    form: Format
+    papier: str
+    sortie: Path
+    ecraser: bool
+
+
+def _files(*, format_: str, papier: str, sortie: Path, ecraser: bool) -> Files:
+    return Files(of_name(format_), papier, sortie, ecraser)
+
+
+file_options = grouped(
+    "files",
+    _files,
+    click.option("--format", "format_", metavar="|".join(_FORMS), default="html",
+                 type=click.Choice(_FORMS, case_sensitive=False),
+                 help="Pages interactives (html), ou images fixes pour des diapositives et "
+                 "l’impression.  [par défaut : html]"),
+    PAPIER,
+    click.option("--sortie", metavar="DOSSIER", type=OutputFolder(), default=Path("maps"),
+                 help="Où écrire les pages.  [par défaut : maps]"),
+    click.option("--ecraser", is_flag=True,
+                 help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo."),
+)  # fmt: skip
+"""``--format``, ``--papier``, ``--sortie`` and ``--ecraser``: the `Files`, as ``files``."""
 
 
 @click.command(
@@ -30,43 +129,19 @@ if TYPE_CHECKING:
     "  cptsgeo cartes --cpts ancenis --sortie cartes/\n"
     "  cptsgeo cartes --format png --papier ecran",
 )
-@click.option("--region", "regions", multiple=True, metavar="RÉGION",
-              help="Carte d’une région, par son code ou son nom (répétable).")  # fmt: skip
-@click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
-              help="Carte d’un département, par son code ou son nom (répétable).")  # fmt: skip
-@click.option("--cpts", "cpts", multiple=True, metavar="CPTS",
-              help="Territoire complet d’une CPTS, par son identifiant ou son nom (répétable).",
-              )  # fmt: skip
-@PLAN
-@AU
-@INDICATEUR
+@map_options
+@plan_options
+@indicator_options
 @click.option("--fond", is_flag=True,
               help="Ajouter un fond de carte IGN, demandé à data.geopf.fr à l’ouverture.",
               )  # fmt: skip
-@click.option("--format", "format_", metavar="html|png|svg|pdf", default="html",
-              type=click.Choice(("html", "png", "svg", "pdf"), case_sensitive=False),
-              help="Pages interactives (html), ou images fixes pour des diapositives et "
-              "l’impression.  [par défaut : html]")  # fmt: skip
-@PAPIER
-@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), default=Path("maps"),
-              help="Où écrire les pages.  [par défaut : maps]")  # fmt: skip
-@click.option("--ecraser", is_flag=True,
-              help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo.")  # fmt: skip
+@file_options
 def cartes(
-    regions: tuple[str, ...],
-    departements: tuple[str, ...],
-    cpts: tuple[str, ...],
-    plan: Path | None,
-    au: PartialDate | None,
-    indicateur: Path | None,
-    colonne: str | None,
-    feuille: str | None,
-    agregation: str | None,
+    maps: MapsAsked,
+    asked: PlanAsked,
+    indicator: IndicatorAsked,
     fond: bool,
-    format_: str,
-    papier: str,
-    sortie: Path,
-    ecraser: bool,
+    files: Files,
 ) -> None:
     """Dessiner les cartes d’un plan.
 
@@ -75,51 +150,38 @@ def cartes(
     PDF : les mêmes cartes, sur une feuille ou une diapositive. Avec un indicateur : des cartes à
     part, qui en portent le nom.
     """
-    if fond and format_ != "html":
+    interactive = files.form is of_name("html")
+    if fond and not interactive:
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
-    from cptsgeo.render.pages.maps.indicator_layer import indicator_layer  # noqa: PLC0415
-    from cptsgeo.render.pages.maps.model import MapOptions  # noqa: PLC0415 (numpy)
-    from cptsgeo.render.pages.maps.places import PLAN_IGN  # noqa: PLC0415
-
-    territories = load(plan, au)
-    told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
-    home = not (regions or departements or cpts or told)
+    territories = asked.territories()
+    told = indicator.read(territories.communes)
+    home = not (maps or told)
     perimetre = territories.communes.codes_of(territories.plan.perimetre)
     layer = indicator_layer(told, perimetre) if told else None
-    options = MapOptions(PLAN_IGN if fond else None, home, layer)
-    jobs = [*_jobs(territories, regions, departements, cpts, options)]
+    background = load("cptsgeo.render.pages.maps.places:PLAN_IGN") if fond else None
+    jobs = [*_jobs(territories, maps, MapOptions(background, home, layer))]
     hidden = not sys.stderr.isatty()
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
         # Each is drawn as it is asked for, and all are before anything is written.
         pages = (job() for job in running)
-        if format_ == "html":
-            from cptsgeo.render.pages.maps.folder import save_pages  # noqa: PLC0415 (folium)
-
-            files = save_pages(pages, sortie, home=home, ecraser=ecraser)
+        if interactive:
+            written = save_pages(pages, files.sortie, home=home, ecraser=files.ecraser)
         else:
-            files = _stills(pages, sortie, format_, papier, ecraser=ecraser)
+            written = _stills(pages, files)
     _warn(territories)
-    words = (
-        ("page écrite", "pages écrites")
-        if format_ == "html"
-        else ("image écrite", "images écrites")
-    )
-    click.echo(f"{count(len(files), *words)} dans {sortie} :")
-    for file in files:
+    words = ("page écrite", "pages écrites") if interactive else ("image écrite", "images écrites")
+    click.echo(f"{count(len(written), *words)} dans {files.sortie} :")
+    for file in written:
         click.echo(f"  {file.name}")
 
 
-def _stills(
-    pages: "Iterable[MapPage]", folder: Path, form: str, papier: str, *, ecraser: bool
-) -> list[Path]:
-    from cptsgeo.render.paper.map import still_map  # noqa: PLC0415 (matplotlib)
-    from cptsgeo.render.paper.sheet_of_paper import PAPERS  # noqa: PLC0415
-
+def _stills(pages: "Iterable[MapPage]", files: Files) -> list[Path]:
     contents: dict[Path, bytes] = {}
+    form = files.form
     for page in pages:
-        path = (folder / page.subject.file).with_suffix(f".{form}")
-        check_output(path, [], form, ecraser=ecraser)
-        contents[path] = still_map(page, form, PAPERS[papier])
+        path = (files.sortie / page.subject.file).with_suffix(form.suffixes[0])
+        check_output(path, [], form, ecraser=files.ecraser)
+        contents[path] = still_map(page, form.name, paper(files.papier))
     for path, content in contents.items():
         with whole_file(path) as temporary:
             temporary.write_bytes(content)
@@ -128,17 +190,13 @@ def _stills(
 
 def _jobs(
     territories: Territories,
-    regions: tuple[str, ...],
-    departements: tuple[str, ...],
-    cpts: tuple[str, ...],
+    maps: MapsAsked,
     options: "MapOptions",
-) -> Iterator[Callable[[], "MapPage"]]:
-    from cptsgeo.render.pages.maps import places  # noqa: PLC0415 (numpy)
-
+) -> "Iterator[Callable[[], MapPage]]":
     communes = territories.communes
-    region_codes = [communes.region(text) for text in regions]
-    departement_codes = [communes.departement(text) for text in departements]
-    if not (regions or departements or cpts):
+    region_codes = [communes.region(text) for text in maps.regions]
+    departement_codes = [communes.departement(text) for text in maps.departements]
+    if not maps:
         departement_codes = list(territories.plan.perimetre)
         perimetre = communes.select(departements=departement_codes)
         regions_there = {commune.region for commune in perimetre}
@@ -146,13 +204,13 @@ def _jobs(
         region_codes = sorted(
             regions_there, key=lambda code: (int(code) < 10, slug(communes.regions[code]))
         )
-    cpts_ids = [territories.plan.find(text).cpts_id for text in cpts]
+    cpts_ids = [territories.plan.find(text).cpts_id for text in maps.cpts]
     for code in region_codes:
-        yield partial(places.region_page, territories, code, options)
+        yield partial(region_page, territories, code, options)
     for code in departement_codes:
-        yield partial(places.departement_page, territories, code, options)
+        yield partial(departement_page, territories, code, options)
     for cpts_id in cpts_ids:
-        yield partial(places.cpts_page, territories, cpts_id, options)
+        yield partial(cpts_page, territories, cpts_id, options)
 
 
 def _warn(territories: Territories) -> None:

@@ -2,22 +2,28 @@
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo.changes.adoption import check_faultless
+from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
-from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.cli.places import OutputFile, OutputFolder
+from cptsgeo.cli.sortie import ECRASER, Output, write
+from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.plan.files import writer
+from cptsgeo.plan.files.opening import open_plan
 from cptsgeo.referentiel.vintages import COG, PREMIER_COG
+from cptsgeo.render.formats import forms_of
+from cptsgeo.render.result import Part, Result, Tables
+from cptsgeo.render.sheets import to_text
+from cptsgeo.render.tables.migration import head, migration_sheets
 from cptsgeo.text.french import count, typographic
 
-if TYPE_CHECKING:
-    from cptsgeo.changes.migration import Migration, Question
-    from cptsgeo.communes.communes import Communes
-
-FORMS = ("texte", "csv", "xlsx", "json")
 ASKED = 1
+
+_REPORTS = forms_of([Part.TEXT, Part.TABLES, Part.DOCUMENT])
+"""Formats of the list of changes."""
 
 
 @click.group(
@@ -64,9 +70,9 @@ def _choices(
 @click.option("--choisir", "choix", metavar="CODE=CODES", multiple=True, callback=_choices,
               help="Pour un code partagé depuis entre plusieurs communes, celles qui sont voulues, "
               "comme 85084=85084,85165 (répétable).")  # fmt: skip
-@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path), required=True,
+@click.option("--sortie", metavar="DOSSIER", type=OutputFolder(), required=True,
               help="Où écrire le plan migré ; celui qui est lu n’est pas modifié.")  # fmt: skip
-@click.option("--rapport", metavar="FICHIER", type=click.Path(path_type=Path),
+@click.option("--rapport", metavar="FICHIER", type=OutputFile(),
               help="Écrire aussi la liste des changements : .csv, .xlsx, .json ou .txt.",
               )  # fmt: skip
 @ECRASER
@@ -85,14 +91,10 @@ def migrer(
     Fusions, changements de code et de nom, communes déléguées. Un code partagé depuis entre
     plusieurs communes est demandé, jamais deviné : rien n’est écrit tant qu’il reste à choisir.
     """
-    from cptsgeo.changes.adoption import check_faultless  # noqa: PLC0415
-    from cptsgeo.changes.migration import migrate  # noqa: PLC0415
-    from cptsgeo.plan.files import writer  # noqa: PLC0415
-    from cptsgeo.plan.files.opening import open_plan  # noqa: PLC0415
-
-    form = form_of(None, rapport, FORMS)
-    if rapport:
-        check_output(rapport, [plan], form, ecraser=ecraser)
+    output = Output.chosen(
+        _REPORTS, format_=None, sortie=rapport, ecraser=ecraser, option="--rapport"
+    )
+    output.check(plan)
     if sortie.resolve() == plan.resolve():
         raise click.UsageError(
             f"Le plan {plan} est celui qui est lu : donner un autre dossier à --sortie."
@@ -115,17 +117,20 @@ def migrer(
         click.echo("Rien n’a été écrit : choisir, puis recommencer.", err=True)
         ctx.exit(ASKED)
     texts = writer.plan_texts(found.source)
-    _report(found, communes, form, rapport, plan)
+    result = _result(found, communes, plan)
+    write(result, Output.chosen(_REPORTS, format_=None, sortie=None, ecraser=False), "")
+    if rapport:
+        write(result, output, "Changements écrits")
     writer.write_plan(sortie, {**texts, "plan.toml": _head(found, texts["plan.toml"])})
     click.echo(f"Plan écrit dans {sortie}, au COG {communes.vintages.cog}.", err=True)
 
 
-def _head(found: "Migration", text: str) -> str:
+def _head(found: Migration, text: str) -> str:
     """The head of the plan under its new COG, its comments kept."""
     return re.sub(r"(?m)^cog\s*=\s*\d+", f"cog = {found.source.about.cog}", text)
 
 
-def _question(one: "Question", communes: "Communes") -> str:
+def _question(one: Question, communes: Communes) -> str:
     names = ", ".join(f"{typographic(communes.atoms[code].nom)} {code}" for code in one.choix)
     return (
         f"{one.table}.csv, ligne {one.ligne} ({one.cpts_id}) : {one.raison} Choisir : --choisir "
@@ -133,26 +138,16 @@ def _question(one: "Question", communes: "Communes") -> str:
     )
 
 
-def _report(
-    found: "Migration", communes: "Communes", form: str, path: Path | None, plan: Path
-) -> None:
-    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables.migration import head, migration_sheets  # noqa: PLC0415
-
+def _result(found: Migration, communes: Communes, plan: Path) -> Result:
     sheets = migration_sheets(found)
     title = (
         f"{typographic(plan.name)} : du COG {found.de} au COG {communes.vintages.cog}, "
         f"{count(len(found.changements), 'ligne changée', 'lignes changées')}"
     )
-    text = f"{title}\n\n{to_text(sheets)}" if any(one.lignes for one in sheets) else f"{title}\n"
-    click.echo(text, nl=False)
-    if path is None:
-        return
-    content: str | bytes = text
-    if form == "csv":
-        content = to_csv(sheets[0])
-    elif form == "xlsx":
-        content = to_xlsx(sheets, titre=title, sources=[communes.vintages.mention])
-    elif form == "json":
-        content = to_json(head(found, communes), sheets)
-    deliver(content, path, "Changements écrits")
+    tables = Tables(title, lambda: sheets, lambda: [communes.vintages.mention])
+    told = f"\n{to_text(sheets)}" if any(one.lignes for one in sheets) else ""
+    return Result(
+        text=lambda _width: f"{title}\n{told}",
+        tables=tables,
+        document=tables.document(lambda: head(found, communes)),
+    )

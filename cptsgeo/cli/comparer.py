@@ -1,16 +1,83 @@
 """``cptsgeo comparer``: what changed between two plans, or in one between two dates."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
+from cptsgeo.analysis.comparison import Comparison, compare
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import as_date, load
-from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
+from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.options import as_date, read_territories
+from cptsgeo.cli.sortie import Output, output_options, write
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.formats import Format
+from cptsgeo.render.provenance import situation, sources
+from cptsgeo.render.result import Part, Result, Tables
+from cptsgeo.render.tables import changes
+from cptsgeo.render.tables.comparison import comparison_head, comparison_sheets
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import typographic
 
-FORMS = ("texte", "commit", "csv", "xlsx", "json", "html")
+if TYPE_CHECKING:
+    from cptsgeo.files.fingerprint import fingerprint
+    from cptsgeo.render.pages.comparison import page_comparison
+else:
+    fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
+    page_comparison = later("cptsgeo.render.pages.comparison:page_comparison")
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The dates of two situations.
+
+    Attributes
+    ----------
+    au : PartialDate or None
+        That of both, unless one has its own; None for the latest event of each.
+    au_a : PartialDate or None
+        That of the first.
+    au_b : PartialDate or None
+        That of the second.
+    """
+
+    au: PartialDate | None
+    au_a: PartialDate | None
+    au_b: PartialDate | None
+
+
+date_options = grouped(
+    "dates",
+    Dates,
+    click.option("--au", metavar="DATE", callback=as_date,
+                 help="Situation des deux plans à cette date.  [par défaut : le dernier événement "
+                 "connu de chacun]"),
+    click.option("--au-a", metavar="DATE", callback=as_date,
+                 help="Date du premier plan seulement."),
+    click.option("--au-b", metavar="DATE", callback=as_date,
+                 help="Date du second plan seulement."),
+)  # fmt: skip
+"""``--au``, ``--au-a`` and ``--au-b``: the `Dates`, as ``dates``."""
+
+
+def _output(
+    forms: tuple[Format, ...],
+    *,
+    html: bool,
+    format_: str | None,
+    sortie: Path | None,
+    ecraser: bool,
+) -> Output:
+    """The form and the file, ``--html`` being short for a page in a file of its own."""
+    if html and format_ not in (None, "html"):
+        raise click.UsageError(f"--html écrit une page : ôter --html, ou --format {format_}.")
+    if html:
+        format_, sortie = "html", sortie or Path("comparaison.html")
+    return Output.chosen(forms, format_=format_, sortie=sortie, ecraser=ecraser)
 
 
 @click.command(
@@ -24,72 +91,49 @@ FORMS = ("texte", "commit", "csv", "xlsx", "json", "html")
 )
 @click.argument("plan_a", metavar="PLAN_A", type=click.Path(path_type=Path))
 @click.argument("plan_b", metavar="PLAN_B", type=click.Path(path_type=Path))
-@click.option("--au", metavar="DATE", callback=as_date,
-              help="Situation des deux plans à cette date.  [par défaut : le dernier événement "
-              "connu de chacun]")  # fmt: skip
-@click.option("--au-a", metavar="DATE", callback=as_date,
-              help="Date du premier plan seulement.")  # fmt: skip
-@click.option("--au-b", metavar="DATE", callback=as_date,
-              help="Date du second plan seulement.")  # fmt: skip
-@click.option("--html", is_flag=True,
-              help="Page avec les deux cartes côte à côte, écrite dans comparaison.html ou "
-              "--sortie.")  # fmt: skip
-@click.option("--format", "format_", metavar="|".join(FORMS),
-              type=click.Choice(FORMS, case_sensitive=False),
-              help="Forme du résultat ; commit : texte pour un message de commit.  [par défaut : "
-              "d’après le nom de --sortie, sinon texte]")  # fmt: skip
-@SORTIE
-@ECRASER
-def comparer(
-    plan_a: Path,
-    plan_b: Path,
-    au: PartialDate | None,
-    au_a: PartialDate | None,
-    au_b: PartialDate | None,
-    html: bool,
-    format_: str | None,
-    sortie: Path | None,
-    ecraser: bool,
-) -> None:
+@date_options
+@output_options(
+    Part.TEXT,
+    Part.MESSAGE,
+    Part.TABLES,
+    Part.DOCUMENT,
+    Part.PAGE,
+    help="Forme du résultat ; commit : texte pour un message de commit.  [par défaut : "
+    "d’après le nom de --sortie, sinon texte]",
+    first=[
+        click.option(
+            "--html",
+            is_flag=True,
+            help="Page avec les deux cartes côte à côte, écrite dans comparaison.html ou --sortie.",
+        ),
+    ],
+    chosen=_output,
+)
+def comparer(plan_a: Path, plan_b: Path, dates: Dates, output: Output) -> None:
     """Dire ce qui change de PLAN_A à PLAN_B : CPTS, communes, statuts, couverture.
 
     Chacun est un dossier ou un classeur. Les codes sont ramenés aux communes d’aujourd’hui : deux
     plans écrits dans des millésimes différents se comparent. En CSV : une ligne par commune qui
     change de CPTS.
     """
-    from cptsgeo.analysis.comparison import compare  # noqa: PLC0415
-    from cptsgeo.render.provenance import situation, sources  # noqa: PLC0415
-    from cptsgeo.render.sheets import to_csv, to_json, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables import changes  # noqa: PLC0415
-    from cptsgeo.render.tables import comparison as outputs  # noqa: PLC0415
+    output.check(plan_a, plan_b)
+    before = read_territories(plan_a, dates.au_a or dates.au)
+    after = read_territories(plan_b, dates.au_b or dates.au)
+    result = _result(compare(before, after), before, after, lambda: fingerprint([plan_a, plan_b]))
+    write(result, output, "Comparaison écrite")
 
-    if html and format_ not in (None, "html"):
-        raise click.UsageError(f"--html écrit une page : ôter --html, ou --format {format_}.")
-    if html:
-        format_, sortie = "html", sortie or Path("comparaison.html")
-    form = form_of(format_, sortie, FORMS)
-    if sortie:
-        check_output(sortie, [plan_a, plan_b], form, ecraser=ecraser)
-    before, after = load(plan_a, au_a or au), load(plan_b, au_b or au)
-    found = compare(before, after)
+
+def _result(
+    found: Comparison, before: Territories, after: Territories, empreinte: Callable[[], str]
+) -> Result:
     title = " → ".join(f"{typographic(one.plan.nom)}, {situation(one)}" for one in (before, after))
-    content: str | bytes
-    if form == "texte":
-        text = changes.comparison_text(found, width=terminal_width(sortie))
-        content = f"{title}\n\n{text}"
-    elif form == "commit":
-        content = changes.comparison_commit(found)
-    elif form == "html":
-        from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415
-        from cptsgeo.render.pages.comparison import page_comparison  # noqa: PLC0415 (numpy, jinja2)
-
-        content = page_comparison(found, empreinte=fingerprint([plan_a, plan_b]))
-    else:
-        sheets = outputs.comparison_sheets(found)
-        if form == "csv":
-            content = to_csv(next(sheet for sheet in sheets if sheet.nom == "communes"))
-        elif form == "xlsx":
-            content = to_xlsx(sheets, titre=title, sources=sources(after))
-        else:
-            content = to_json(outputs.comparison_head(found), sheets)
-    deliver(content, sortie, "Comparaison écrite")
+    tables = Tables(
+        title, lambda: comparison_sheets(found), partial(sources, after), main="communes"
+    )
+    return Result(
+        text=lambda width: f"{title}\n\n{changes.comparison_text(found, width=width)}",
+        message=lambda: changes.comparison_commit(found),
+        tables=tables,
+        document=tables.document(lambda: comparison_head(found)),
+        page=lambda: page_comparison(found, empreinte=empreinte()),
+    )

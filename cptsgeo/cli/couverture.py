@@ -1,18 +1,34 @@
 """``cptsgeo couverture``: how much is covered, by department and by status."""
 
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
+from cptsgeo.analysis.tally import Tallies, tallies
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
-from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, read_by
-from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
+from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
+from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
+from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.plan import aci
-from cptsgeo.text.dates import PartialDate
+from cptsgeo.render.provenance import head, situation, sources
+from cptsgeo.render.result import Part, Result, Tables
+from cptsgeo.render.sheets import Sheet, to_text
+from cptsgeo.render.tables.couverture import couverture_sheets, couverture_text
 from cptsgeo.text.french import typographic
 
-FORMS = ("texte", "csv", "xlsx", "json")
+if TYPE_CHECKING:
+    from cptsgeo.analysis.indicators import Indicator
+    from cptsgeo.render.tables.indicators import (
+        indicator_by_cpts,
+        indicator_set_aside,
+        indicator_text,
+    )
+else:
+    indicator_by_cpts = later("cptsgeo.render.tables.indicators:indicator_by_cpts")
+    indicator_set_aside = later("cptsgeo.render.tables.indicators:indicator_set_aside")
+    indicator_text = later("cptsgeo.render.tables.indicators:indicator_text")
 
 
 @click.command(
@@ -24,34 +40,20 @@ FORMS = ("texte", "csv", "xlsx", "json")
     "  cptsgeo couverture --sortie couverture.xlsx\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@REGION
-@DEPARTEMENT
-@PLAN
-@AU
+@place_options()
+@plan_options
 @click.option("--nomenclature", metavar="intercpts|fcpts|ars",
               type=click.Choice(aci.NOMENCLATURES, case_sensitive=False), default="intercpts",
               help="Libellés des statuts : légende régionale de 2026, FCPTS (2023), ARS (2020).  "
               "[par défaut : intercpts]")  # fmt: skip
-@INDICATEUR
-@click.option("--format", "format_", metavar="texte|csv|xlsx|json",
-              type=click.Choice(FORMS, case_sensitive=False),
-              help="Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]",
-              )  # fmt: skip
-@SORTIE
-@ECRASER
+@indicator_options
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT)
 def couverture(
-    regions: tuple[str, ...],
-    departements: tuple[str, ...],
-    plan: Path | None,
-    au: PartialDate | None,
+    places: Places,
+    asked: PlanAsked,
     nomenclature: str,
-    indicateur: Path | None,
-    colonne: str | None,
-    feuille: str | None,
-    agregation: str | None,
-    format_: str | None,
-    sortie: Path | None,
-    ecraser: bool,
+    indicator: IndicatorAsked,
+    output: Output,
 ) -> None:
     """Compter ce qui est couvert, par département et par statut, à une date.
 
@@ -60,41 +62,35 @@ def couverture(
     année, et les totaux publiés à côté des nôtres. En CSV : le tableau par statut,
     ou celui de l’indicateur par CPTS.
     """
-    from cptsgeo.analysis.tally import tallies  # noqa: PLC0415
-    from cptsgeo.render.provenance import head, situation, sources  # noqa: PLC0415
-    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables.couverture import couverture_sheets, couverture_text  # noqa: PLC0415
-    from cptsgeo.render.tables.indicators import (  # noqa: PLC0415
-        indicator_by_cpts,
-        indicator_set_aside,
-        indicator_text,
-    )
+    output.check(asked.plan, indicator.indicateur)
+    territories = asked.territories()
+    found = tallies(territories, departements=places.among(territories))
+    told = indicator.read(territories.communes)
+    write(_result(found, nomenclature, told, asked), output, "Couverture écrite")
 
-    form = form_of(format_, sortie, FORMS)
-    if sortie:
-        check_output(sortie, [plan, indicateur], form, ecraser=ecraser)
-    territories = load(plan, au)
-    found = tallies(territories, departements=chosen(territories, regions, departements))
-    told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
+
+def _result(
+    found: Tallies, nomenclature: str, told: "Indicator | None", asked: PlanAsked
+) -> Result:
+    territories = found.territories
     more = [indicator_by_cpts(told, territories)] if told else []
     title = f"{typographic(territories.plan.nom)}, {situation(territories)}"
-    if form == "texte":
+
+    def text(width: int) -> str:
         sheets = couverture_text(found, nomenclature=nomenclature)
         sheets += indicator_text(more, told) if told else []
-        deliver(
-            f"{title}\n\n{to_text(sheets, width=terminal_width(sortie))}",
-            sortie,
-            "Couverture écrite",
-        )
-        return
-    sheets = couverture_sheets(found, nomenclature=nomenclature)
-    sheets += [*more, indicator_set_aside(told)] if told else []
-    content: str | bytes
-    if form == "csv":
-        main = "indicateur_cpts" if told else "statuts"
-        content = to_csv(next(sheet for sheet in sheets if sheet.nom == main))
-    elif form == "xlsx":
-        content = to_xlsx(sheets, titre=title, sources=sources(territories))
-    else:
-        content = to_json(head("couverture", territories, empreinte=read_by(plan)), sheets)
-    deliver(content, sortie, "Couverture écrite")
+        return f"{title}\n\n{to_text(sheets, width=width)}"
+
+    def sheets() -> list[Sheet]:
+        found_sheets = couverture_sheets(found, nomenclature=nomenclature)
+        return [*found_sheets, *([*more, indicator_set_aside(told)] if told else [])]
+
+    main = "indicateur_cpts" if told else "statuts"
+    tables = Tables(title, sheets, partial(sources, territories), main=main)
+    return Result(
+        text=text,
+        tables=tables,
+        document=tables.document(
+            lambda: head("couverture", territories, empreinte=asked.read_by())
+        ),
+    )

@@ -6,18 +6,62 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cptsgeo.cli.ajuster import COUCHE, CRS
+from cptsgeo import later
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import read_layer_by
-from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.cli.options import LayerAsked, Places, layer_options, place_options
+from cptsgeo.cli.places import OutputFile, OutputFolder
+from cptsgeo.cli.sortie import (
+    Output,
+    check_different,
+    check_output,
+    deliver,
+    form_of,
+    output_options,
+    write,
+)
+from cptsgeo.communes.communes import read_communes
+from cptsgeo.plan.files.writer import check_empty, write_plan
+from cptsgeo.render.formats import of_name
+from cptsgeo.render.result import Layers, Part, Result, Tables
+from cptsgeo.render.sheets import to_text
 from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.layers.diagnosis import Diagnosis
+    from cptsgeo.changes.plan_of_layer import plan_texts_of
+    from cptsgeo.files.fingerprint import fingerprint
+    from cptsgeo.layers import read_layer
+    from cptsgeo.layers.diagnosis import Diagnosis, diagnose
+    from cptsgeo.layers.diagnosis.repair import repair
+    from cptsgeo.render.exports.faults import fault_layers, faults_about
+    from cptsgeo.render.exports.mended import mended_content
+    from cptsgeo.render.pages.diagnosis import page_diagnosis
+    from cptsgeo.render.tables.diagnosis import (
+        diagnosis_geojson,
+        diagnosis_sheets,
+        diagnosis_text,
+        head,
+        summary,
+    )
+else:
+    plan_texts_of = later("cptsgeo.changes.plan_of_layer:plan_texts_of")
+    fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
+    read_layer = later("cptsgeo.layers:read_layer")
+    diagnose = later("cptsgeo.layers.diagnosis:diagnose")
+    repair = later("cptsgeo.layers.diagnosis.repair:repair")
+    fault_layers = later("cptsgeo.render.exports.faults:fault_layers")
+    faults_about = later("cptsgeo.render.exports.faults:faults_about")
+    mended_content = later("cptsgeo.render.exports.mended:mended_content")
+    page_diagnosis = later("cptsgeo.render.pages.diagnosis:page_diagnosis")
+    diagnosis_geojson = later("cptsgeo.render.tables.diagnosis:diagnosis_geojson")
+    diagnosis_sheets = later("cptsgeo.render.tables.diagnosis:diagnosis_sheets")
+    diagnosis_text = later("cptsgeo.render.tables.diagnosis:diagnosis_text")
+    head = later("cptsgeo.render.tables.diagnosis:head")
+    summary = later("cptsgeo.render.tables.diagnosis:summary")
 
-FORMS = ("texte", "csv", "xlsx", "json", "geojson", "html")
 FAULTY = 1
+
+_COPIES = (of_name("geojson"), of_name("gpkg"))
+"""Formats of a mended copy."""
 
 
 def _metres(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
@@ -45,39 +89,29 @@ def _metres(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
 @click.option("--seuil-metres", "seuil", metavar="MÈTRES", default="100", callback=_metres,
               help="Largeur moyenne sous laquelle un vide ou un chevauchement est un éclat.  "
               "[par défaut : 100]")  # fmt: skip
-@click.option("--region", "regions", multiple=True, metavar="RÉGION",
-              help="Une région que la couche devrait couvrir (répétable).")  # fmt: skip
-@click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
-              help="Un département qu’elle devrait couvrir (répétable).  [par défaut : ceux dont "
-              "elle couvre la moitié des communes]")  # fmt: skip
-@COUCHE
-@CRS
-@click.option("--reparer", metavar="FICHIER", type=click.Path(path_type=Path),
+@place_options(
+    "Une région que la couche devrait couvrir (répétable).",
+    "Un département qu’elle devrait couvrir (répétable).  [par défaut : ceux dont "
+    "elle couvre la moitié des communes]",
+)
+@layer_options
+@click.option("--reparer", metavar="FICHIER", type=OutputFile(),
               help="Écrire une copie réparée (.geojson ou .gpkg) : polygones mal dessinés, "
               "doublons, éclats ; dire tout ce qui a été fait.")  # fmt: skip
-@click.option("--proposer", metavar="DOSSIER", type=click.Path(path_type=Path),
+@click.option("--proposer", metavar="DOSSIER", type=OutputFolder(),
               help="Écrire le plan que la couche semble vouloir dire, en communes entières.",
               )  # fmt: skip
-@click.option("--format", "format_", metavar="texte|csv|xlsx|json|geojson|html",
-              type=click.Choice(FORMS, case_sensitive=False),
-              help="Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]",
-              )  # fmt: skip
-@SORTIE
-@ECRASER
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.LAYERS, Part.FEATURES, Part.PAGE)
 @click.pass_context
 def diagnostiquer(
     ctx: click.Context,
     couche_: Path,
     seuil: float,
-    regions: tuple[str, ...],
-    departements: tuple[str, ...],
-    couche: str | None,
-    crs: str | None,
+    places: Places,
+    reading: LayerAsked,
     reparer: Path | None,
     proposer: Path | None,
-    format_: str | None,
-    sortie: Path | None,
-    ecraser: bool,
+    output: Output,
 ) -> None:
     """Contrôler une couche de territoires en polygones, qui n’est pas faite de communes.
 
@@ -86,78 +120,65 @@ def diagnostiquer(
     des départements, éclats à part ; chacun avec sa surface et sa commune. Puis les communes que
     chaque polygone semble vouloir dire. Le fichier n’est jamais modifié.
     """
-    from cptsgeo.layers import read_layer  # noqa: PLC0415
-    from cptsgeo.layers.diagnosis import diagnose  # noqa: PLC0415 (numpy, shapely, GDAL)
-    from cptsgeo.render.tables.diagnosis import summary  # noqa: PLC0415
-
-    form = form_of(format_, sortie, FORMS)
-    if sortie:
-        check_output(sortie, [couche_], form, ecraser=ecraser)
+    output.check(couche_)
     if reparer:
-        suffix = reparer.suffix.lower().removeprefix(".")
-        if suffix not in {"geojson", "gpkg"}:
-            raise click.UsageError(
-                f"La copie réparée s’écrit en GeoJSON ou en GeoPackage : finir {reparer} par "
-                ".geojson ou .gpkg."
-            )
-        check_output(reparer, [couche_], suffix, ecraser=ecraser)
-    if proposer and not ecraser:
-        from cptsgeo.plan.files.writer import check_empty  # noqa: PLC0415
-
+        copy = form_of(None, reparer, _COPIES, "--reparer")
+        check_output(reparer, [couche_], copy, ecraser=output.ecraser, option="--reparer")
+    check_different(output.sortie, reparer)
+    if proposer and not output.ecraser:
         check_empty(proposer)
     communes = read_communes()
-    looked_at = _departements(communes, regions, departements)
-    layer = read_layer(couche_, communes, couche=couche, crs=crs)
+    looked_at = places.anywhere(communes)
+    layer = read_layer(couche_, communes, couche=reading.couche, crs=reading.crs)
     found = diagnose(layer, communes, seuil=seuil, departements=looked_at)
     for remark in layer.remarques:
         click.echo(remark, err=True)
-    content = _rendered(found, form, read_layer_by(couche_), sortie)
-    if sortie:
-        click.echo(f"{typographic(couche_.name)} : {summary(found)}.", err=True)
-    deliver(content, sortie, "Diagnostic écrit")
+    if output.sortie:
+        click.echo(f"{_title(found)}.", err=True)
+    write(_result(found), output, "Diagnostic écrit")
     if reparer:
         _repair(found, reparer)
     if proposer:
-        _propose(found, proposer)
+        write_plan(proposer, plan_texts_of(found))
+        click.echo(
+            f"Plan écrit dans {proposer} : le contrôler avec cptsgeo valider --plan {proposer}.",
+            err=True,
+        )
     if found.defectueuse:
         ctx.exit(FAULTY)
 
 
-def _departements(
-    communes: Communes, regions: tuple[str, ...], departements: tuple[str, ...]
-) -> tuple[str, ...] | None:
-    codes = [communes.departement(text) for text in departements]
-    for region in map(communes.region, regions):
-        codes += sorted({one.departement for one in communes.select(region=region)})
-    return tuple(codes) or None
+def _title(found: "Diagnosis") -> str:
+    return f"{typographic(found.layer.path.name)} : {summary(found)}"
 
 
-def _rendered(found: "Diagnosis", form: str, empreinte: str, sortie: Path | None) -> str | bytes:
-    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables import diagnosis as outputs  # noqa: PLC0415
+def _result(found: "Diagnosis") -> Result:
+    title = _title(found)
+    communes = found.communes
 
-    title = f"{typographic(found.layer.path.name)} : {outputs.summary(found)}"
-    if form == "texte":
-        text = to_text(outputs.diagnosis_text(found), width=terminal_width(sortie))
-        return f"{title}\n\n{text}" if text else f"{title}\n"
-    if form == "geojson":
-        return outputs.diagnosis_geojson(found, empreinte=empreinte)
-    if form == "html":
-        from cptsgeo.render.pages.diagnosis import page_diagnosis  # noqa: PLC0415 (jinja2)
+    def read_by() -> str:
+        return fingerprint([found.layer.path])
 
-        return page_diagnosis(found, empreinte=empreinte)
-    sheets = outputs.diagnosis_sheets(found)
-    if form == "csv":
-        return to_csv(sheets[0])
-    if form == "xlsx":
-        return to_xlsx(sheets, titre=title, sources=[found.communes.vintages.mention])
-    return to_json(outputs.head(found, empreinte=empreinte), sheets)
+    def text(width: int) -> str:
+        told = to_text(diagnosis_text(found), width=width)
+        return f"{title}\n\n{told}" if told else f"{title}\n"
+
+    tables = Tables(title, lambda: diagnosis_sheets(found), lambda: [communes.vintages.mention])
+    return Result(
+        text=text,
+        tables=tables,
+        document=tables.document(lambda: head(found, empreinte=read_by())),
+        layers=Layers(
+            lambda: fault_layers(found),
+            lambda: faults_about(found, empreinte=read_by()),
+            lambda: communes.topology,
+        ),
+        features=lambda: diagnosis_geojson(found, empreinte=read_by()),
+        page=lambda: page_diagnosis(found, empreinte=read_by()),
+    )
 
 
 def _repair(found: "Diagnosis", path: Path) -> None:
-    from cptsgeo.layers.diagnosis.repair import repair  # noqa: PLC0415
-    from cptsgeo.render.exports.mended import mended_content  # noqa: PLC0415
-
     mended = repair(found)
     content = mended_content(found.layer, mended, path.suffix.lower())
     deliver(content, path, "Copie réparée écrite")
@@ -165,13 +186,3 @@ def _repair(found: "Diagnosis", path: Path) -> None:
         click.echo(f"– {sentence}", err=True)
     if not mended.actions:
         click.echo("– Rien n’était à réparer.", err=True)
-
-
-def _propose(found: "Diagnosis", folder: Path) -> None:
-    from cptsgeo.changes.plan_of_layer import plan_texts_of  # noqa: PLC0415
-    from cptsgeo.plan.files.writer import write_plan  # noqa: PLC0415
-
-    write_plan(folder, plan_texts_of(found))
-    click.echo(
-        f"Plan écrit dans {folder} : le contrôler avec cptsgeo valider --plan {folder}.", err=True
-    )

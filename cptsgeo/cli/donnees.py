@@ -7,17 +7,26 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
 from cptsgeo.cli.francais import Groupe, Simple
-from cptsgeo.cli.sortie import ECRASER, check_output, deliver, form_of
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.cli.places import OutputFolder
+from cptsgeo.cli.sortie import Output, output_options, write
+from cptsgeo.communes.communes import Communes, read_communes
 from cptsgeo.communes.store import EMBEDDED, choose, chosen, folder_of, referentiels, user_folder
 from cptsgeo.errors import OutputError, ReferentielError
+from cptsgeo.render.result import Part, Result, Tables
+from cptsgeo.render.sheets import to_text
+from cptsgeo.render.tables import donnees as outputs
 from cptsgeo.text.french import count, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.referentiel.download import Source
-
-FORMS = ("texte", "json", "csv", "xlsx")
+    from cptsgeo.referentiel.download import Source, download, read_sources
+    from cptsgeo.referentiel.importation import build_referentiel, read_official
+else:
+    download = later("cptsgeo.referentiel.download:download")
+    read_sources = later("cptsgeo.referentiel.download:read_sources")
+    build_referentiel = later("cptsgeo.referentiel.importation:build_referentiel")
+    read_official = later("cptsgeo.referentiel.importation:read_official")
 
 
 @click.group(
@@ -40,35 +49,29 @@ def donnees() -> None:
     epilog="\b\nExemples :\n  cptsgeo donnees info\n  cptsgeo donnees info ign-2026 --format json",
 )
 @click.argument("nom", metavar="[RÉFÉRENTIEL]", required=False)
-@click.option("--format", "format_", metavar="|".join(FORMS),
-              type=click.Choice(FORMS, case_sensitive=False), help="Forme du résultat.  "
-              "[par défaut : d’après le nom de --sortie, sinon texte]")  # fmt: skip
-@click.option("--sortie", metavar="FICHIER", type=click.Path(path_type=Path),
-              help="Où écrire le résultat.  [par défaut : l’écran]")  # fmt: skip
-@ECRASER
-def info(nom: str | None, format_: str | None, sortie: Path | None, ecraser: bool) -> None:
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT)
+def info(nom: str | None, output: Output) -> None:
     """Dire ce que contient un référentiel : celui employé par défaut, ou RÉFÉRENTIEL."""
-    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables import donnees as outputs  # noqa: PLC0415
-
-    form = form_of(format_, sortie, FORMS)
     name = nom or chosen()
-    if sortie:
-        check_output(sortie, [folder_of(name)], form, ecraser=ecraser)
-    communes = read_communes(folder_of(name))
-    sheets = outputs.info_sheets(communes)
+    output.check(folder_of(name))
+    write(_about(name, read_communes(folder_of(name))), output, "Données écrites")
+
+
+def _about(name: str, communes: Communes) -> Result:
     title = f"Référentiel {quoted(name)}, COG {communes.vintages.cog}"
-    if form == "csv":
-        deliver(to_csv(sheets[1]), sortie, "Données écrites")
-    elif form == "json":
-        deliver(to_json(outputs.head(name, communes), sheets), sortie, "Données écrites")
-    elif form == "xlsx":
-        book = to_xlsx(sheets, titre=title, sources=[communes.vintages.mention])
-        deliver(book, sortie, "Données écrites")
-    else:
+    sheets = outputs.info_sheets(communes)
+
+    def text(_width: int) -> str:
         others = [one for one in referentiels() if one != name]
         more = f"\nAussi : {', '.join(others)} (cptsgeo donnees choisir).\n" if others else ""
-        deliver(f"{title}\n\n{to_text(sheets)}{more}", sortie, "Données écrites")
+        return f"{title}\n\n{to_text(sheets)}{more}"
+
+    tables = Tables(title, lambda: sheets, lambda: [communes.vintages.mention], main=sheets[1].nom)
+    return Result(
+        text=text,
+        tables=tables,
+        document=tables.document(lambda: outputs.head(name, communes)),
+    )
 
 
 @donnees.command(
@@ -93,9 +96,6 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
     besoin, les populations de l’INSEE, la composition des EPCI (DGCL), les mouvements du COG. Les
     contours sont nettoyés et contrôlés comme les nôtres. Interrompu, il n’en reste rien.
     """
-    from cptsgeo.referentiel.importation import build_referentiel, read_official  # noqa: PLC0415
-    from cptsgeo.referentiel.importation.official import Kind  # noqa: PLC0415
-
     begun = time.monotonic()
 
     def tell(step: str) -> None:
@@ -108,7 +108,7 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
         tell(f"lecture de {path.name}")
         files.append(read_official(path, embedded))
         tell(f"{path.name} : {files[-1].producteur}")
-    layer = next((one.path for one in files if one.kind is Kind.COMMUNES), fichiers[0])
+    layer = next((one.path for one in files if one.is_layer), fichiers[0])
     name = slug(nom or layer.stem)
     if name == EMBEDDED:
         raise ReferentielError(f"Le nom {quoted(name)} est celui des données livrées : un autre.")
@@ -152,13 +152,10 @@ def choisir(nom: str) -> None:
     "Code de retour : 0, ou 2 si un téléchargement échoue ; ce qui est reçu sert à le reprendre.",
 )
 @click.argument("noms", metavar="[SOURCE…]", nargs=-1)
-@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path),
-              default=Path("telecharges"),
+@click.option("--sortie", metavar="DOSSIER", type=OutputFolder(), default=Path("telecharges"),
               help="Où les écrire.  [par défaut : telecharges]")  # fmt: skip
 def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
     """Télécharger les SOURCES officielles ; sans elle, en donner la liste et les adresses."""
-    from cptsgeo.referentiel.download import read_sources  # noqa: PLC0415 (ssl)
-
     known = read_sources()
     if not noms:
         for source in known.values():
@@ -174,8 +171,6 @@ def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
 
 
 def _download_one(source: "Source", folder: Path) -> None:
-    from cptsgeo.referentiel.download import download  # noqa: PLC0415 (ssl)
-
     with click.progressbar(length=1, label=typographic(source.nom), file=sys.stderr) as bar:
 
         def progress(done: int, total: int) -> None:

@@ -1,24 +1,66 @@
 """``cptsgeo evolution``: coverage through time."""
 
-from pathlib import Path
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
+from cptsgeo.analysis import evolution as time
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import DEPARTEMENT, PLAN, REGION, as_date, chosen, load, read_by
-from cptsgeo.cli.sortie import (
-    ECRASER,
-    PAPIER,
-    SORTIE,
-    check_output,
-    deliver,
-    form_of,
-    terminal_width,
-)
+from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.options import PLAN, Places, PlanAsked, as_date, place_options
+from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
+from cptsgeo.render.provenance import head, sources
+from cptsgeo.render.result import Part, Result, Tables
+from cptsgeo.render.sheets import to_text
+from cptsgeo.render.tables.evolution import evolution_sheets, evolution_text
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import typographic
 
-FORMS = ("texte", "csv", "xlsx", "json", "html", "png", "svg", "pdf")
+if TYPE_CHECKING:
+    from cptsgeo.render.pages.evolution import page_evolution
+    from cptsgeo.render.paper.chart import chart_evolution
+    from cptsgeo.render.paper.sheet_of_paper import paper
+else:
+    page_evolution = later("cptsgeo.render.pages.evolution:page_evolution")
+    chart_evolution = later("cptsgeo.render.paper.chart:chart_evolution")
+    paper = later("cptsgeo.render.paper.sheet_of_paper:paper")
+
+
+@dataclass(frozen=True)
+class Period:
+    """The dates to look at.
+
+    Attributes
+    ----------
+    de : PartialDate or None
+        The first; None for the first event of the plan.
+    a : PartialDate or None
+        The last; None for the latest event of the plan.
+    pas : str
+        ``trimestre`` or ``annee``, from one to the next.
+    """
+
+    de: PartialDate | None
+    a: PartialDate | None
+    pas: str
+
+
+period_options = grouped(
+    "period",
+    Period,
+    click.option("--de", metavar="DATE", callback=as_date,
+                 help="Première date.  [par défaut : le premier événement du plan]"),
+    click.option("--a", metavar="DATE", callback=as_date,
+                 help="Dernière date.  [par défaut : le dernier événement du plan]"),
+    click.option("--pas", metavar="trimestre|annee",
+                 type=click.Choice(("trimestre", "annee"), case_sensitive=False),
+                 default="trimestre", help="Écart entre deux dates.  [par défaut : trimestre]",
+                 ),
+)  # fmt: skip
+"""``--de``, ``--a`` and ``--pas``: a `Period`, as ``period``."""
 
 
 @click.command(
@@ -30,72 +72,46 @@ FORMS = ("texte", "csv", "xlsx", "json", "html", "png", "svg", "pdf")
     "  cptsgeo evolution --sortie evolution.html\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@REGION
-@DEPARTEMENT
-@click.option("--de", metavar="DATE", callback=as_date,
-              help="Première date.  [par défaut : le premier événement du plan]")  # fmt: skip
-@click.option("--a", metavar="DATE", callback=as_date,
-              help="Dernière date.  [par défaut : le dernier événement du plan]")  # fmt: skip
-@click.option("--pas", metavar="trimestre|annee",
-              type=click.Choice(("trimestre", "annee"), case_sensitive=False),
-              default="trimestre", help="Écart entre deux dates.  [par défaut : trimestre]",
-              )  # fmt: skip
-@PLAN
+@place_options()
+@period_options
+@grouped("asked", PlanAsked, PLAN)
 @PAPIER
-@click.option("--format", "format_", metavar="|".join(FORMS),
-              type=click.Choice(FORMS, case_sensitive=False),
-              help="Tableaux, page animée (html) ou graphique (png, svg, pdf).  [par défaut : "
-              "d’après le nom de --sortie, sinon texte]")  # fmt: skip
-@SORTIE
-@ECRASER
+@output_options(
+    Part.TEXT,
+    Part.TABLES,
+    Part.DOCUMENT,
+    Part.PAGE,
+    Part.PICTURE,
+    help="Tableaux, page animée (html) ou graphique (png, svg, pdf).  [par défaut : "
+    "d’après le nom de --sortie, sinon texte]",
+)
 def evolution(
-    regions: tuple[str, ...],
-    departements: tuple[str, ...],
-    de: PartialDate | None,
-    a: PartialDate | None,
-    pas: str,
-    papier: str,
-    plan: Path | None,
-    format_: str | None,
-    sortie: Path | None,
-    ecraser: bool,
+    places: Places, period: Period, asked: PlanAsked, papier: str, output: Output
 ) -> None:
     """Suivre la couverture et le nombre de CPTS par statut, à la fin de chaque trimestre ou année.
 
     En HTML : une carte animée, un curseur et les courbes. En PNG, SVG ou PDF : le graphique.
     """
-    from cptsgeo.analysis import evolution as time  # noqa: PLC0415
-    from cptsgeo.render.provenance import head, sources  # noqa: PLC0415
-    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables.evolution import evolution_sheets, evolution_text  # noqa: PLC0415
-
-    form = form_of(format_, sortie, FORMS)
-    if sortie:
-        check_output(sortie, [plan], form, ecraser=ecraser)
-    territories = load(plan, None)
+    output.check(asked.plan)
+    territories = asked.territories()
     found = time.evolution(
-        territories, de=de, a=a, pas=pas, departements=chosen(territories, regions, departements)
+        territories,
+        de=period.de,
+        a=period.a,
+        pas=period.pas,
+        departements=places.among(territories),
     )
+    write(_result(found, papier, asked), output, "Évolution écrite")
+
+
+def _result(found: time.Evolution, papier: str, asked: PlanAsked) -> Result:
+    territories = found.territories
     title = f"{typographic(territories.plan.nom)}, évolution"
-    content: str | bytes
-    if form == "texte":
-        text = to_text(evolution_text(found), width=terminal_width(sortie))
-        content = f"{title}\n\n{text}"
-    elif form == "html":
-        from cptsgeo.render.pages.evolution import page_evolution  # noqa: PLC0415 (numpy, jinja2)
-
-        content = page_evolution(found, empreinte=read_by(plan))
-    elif form in ("png", "svg", "pdf"):
-        from cptsgeo.render.paper.chart import chart_evolution  # noqa: PLC0415 (matplotlib)
-        from cptsgeo.render.paper.sheet_of_paper import PAPERS  # noqa: PLC0415
-
-        content = chart_evolution(found, form, PAPERS[papier])
-    else:
-        sheets = evolution_sheets(found)
-        if form == "csv":
-            content = to_csv(sheets[0])
-        elif form == "xlsx":
-            content = to_xlsx(sheets, titre=title, sources=sources(territories))
-        else:
-            content = to_json(head("evolution", found.territories, empreinte=read_by(plan)), sheets)
-    deliver(content, sortie, "Évolution écrite")
+    tables = Tables(title, lambda: evolution_sheets(found), partial(sources, territories))
+    return Result(
+        text=lambda width: f"{title}\n\n{to_text(evolution_text(found), width=width)}",
+        tables=tables,
+        document=tables.document(lambda: head("evolution", territories, empreinte=asked.read_by())),
+        page=lambda: page_evolution(found, empreinte=asked.read_by()),
+        picture=lambda form: chart_evolution(found, form, paper(papier)),
+    )

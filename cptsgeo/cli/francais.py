@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from cptsgeo.cli.groups import gather
 from cptsgeo.communes.store import CHOICE, folder_of
 from cptsgeo.text.french import NBSP, listed, quoted
 from cptsgeo.text.names import nearest
@@ -61,7 +62,12 @@ def referentiel() -> click.Option:
 
 
 class Simple(_Aide, click.Command):
-    """A command whose help is in French."""
+    """A command whose help is in French, and whose function receives groups of options."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        gather(ctx)
+        return super().invoke(ctx)
 
 
 class Commande(Simple):

@@ -1,84 +1,93 @@
 """The options of an indicator, that several commands share."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
+from cptsgeo.cli.groups import grouped
 from cptsgeo.communes.communes import Communes
 
 if TYPE_CHECKING:
-    from cptsgeo.analysis.indicators import Indicator
+    from cptsgeo.analysis.indicators import Indicator, IndicatorKind, read_indicator
+else:
+    IndicatorKind = later("cptsgeo.analysis.indicators:IndicatorKind")
+    read_indicator = later("cptsgeo.analysis.indicators:read_indicator")
 
 
-def INDICATEUR(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 (as the other options)
-    """Add the options of an indicator to a command."""
-    for option in reversed((
-        click.option("--indicateur", metavar="FICHIER", type=click.Path(path_type=Path),
-                     help="Table de valeurs par commune (APL, zonage, effectifs…), sommée ou "
-                     "moyennée par territoire."),
-        click.option("--colonne", metavar="COLONNE",
-                     help="Colonne des valeurs de l’indicateur, par son en-tête ou sa lettre.  "
-                     "[par défaut : la seule possible]"),
-        click.option("--feuille", metavar="FEUILLE",
-                     help="Feuille du classeur de l’indicateur.  [par défaut : la première qui "
-                     "nomme des communes]"),
-        click.option("--agregation", metavar="somme|moyenne",
-                     type=click.Choice(("somme", "moyenne"), case_sensitive=False),
-                     help="Sommer l’indicateur, ou en faire la moyenne pondérée par les "
-                     "habitants.  [par défaut : d’après ses valeurs]"),
-    )):  # fmt: skip
-        command = option(command)
-    return command
+@dataclass(frozen=True)
+class IndicatorAsked:
+    """An indicator to read.
 
-
-def load_indicator(
-    communes: Communes,
-    indicateur: Path | None,
-    colonne: str | None,
-    feuille: str | None,
-    agregation: str | None,
-) -> "Indicator | None":
-    """Read the indicator that options ask for.
-
-    Parameters
+    Attributes
     ----------
-    communes
-        The referential.
-    indicateur
+    indicateur : Path or None
         Its file; None if none is asked for.
-    colonne
+    colonne : str or None
         Its column of values.
-    feuille
+    feuille : str or None
         Its sheet.
-    agregation
+    agregation : str or None
         ``somme`` or ``moyenne``.
-
-    Returns
-    -------
-    Indicator or None
-        The indicator.
-
-    Raises
-    ------
-    click.UsageError
-        If an option comes without a file.
-    TableError
-        If the file cannot be read as one.
     """
-    if indicateur is None:
-        if colonne or feuille or agregation:
-            raise click.UsageError(
-                "--colonne, --feuille et --agregation accompagnent --indicateur FICHIER."
-            )
-        return None
-    from cptsgeo.analysis.indicators import IndicatorKind, read_indicator  # noqa: PLC0415
 
-    return read_indicator(
-        indicateur,
-        communes,
-        colonne=colonne,
-        feuille=feuille,
-        agregation=IndicatorKind(agregation) if agregation else None,
-    )
+    indicateur: Path | None
+    colonne: str | None
+    feuille: str | None
+    agregation: str | None
+
+    def read(self, communes: Communes) -> "Indicator | None":
+        """Read the indicator.
+
+        Parameters
+        ----------
+        communes
+            The referential.
+
+        Returns
+        -------
+        Indicator or None
+            The indicator.
+
+        Raises
+        ------
+        click.UsageError
+            If an option comes without a file.
+        TableError
+            If the file cannot be read as one.
+        """
+        if self.indicateur is None:
+            if self.colonne or self.feuille or self.agregation:
+                raise click.UsageError(
+                    "--colonne, --feuille et --agregation accompagnent --indicateur FICHIER."
+                )
+            return None
+        return read_indicator(
+            self.indicateur,
+            communes,
+            colonne=self.colonne,
+            feuille=self.feuille,
+            agregation=IndicatorKind(self.agregation) if self.agregation else None,
+        )
+
+
+indicator_options = grouped(
+    "indicator",
+    IndicatorAsked,
+    click.option("--indicateur", metavar="FICHIER", type=click.Path(path_type=Path),
+                 help="Table de valeurs par commune (APL, zonage, effectifs…), sommée ou "
+                 "moyennée par territoire."),
+    click.option("--colonne", metavar="COLONNE",
+                 help="Colonne des valeurs de l’indicateur, par son en-tête ou sa lettre.  "
+                 "[par défaut : la seule possible]"),
+    click.option("--feuille", metavar="FEUILLE",
+                 help="Feuille du classeur de l’indicateur.  [par défaut : la première qui "
+                 "nomme des communes]"),
+    click.option("--agregation", metavar="somme|moyenne",
+                 type=click.Choice(("somme", "moyenne"), case_sensitive=False),
+                 help="Sommer l’indicateur, ou en faire la moyenne pondérée par les "
+                 "habitants.  [par défaut : d’après ses valeurs]"),
+)  # fmt: skip
+"""``--indicateur`` and what tells how to read it: an `IndicatorAsked`, as ``indicator``."""

@@ -1,17 +1,32 @@
 """Options that several commands share."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo import later
+from cptsgeo.cli.groups import Function, grouped
+from cptsgeo.communes.communes import Communes, read_communes
 from cptsgeo.errors import PlanError
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import listed, quoted, typographic
+
+if TYPE_CHECKING:
+    from cptsgeo.files.fingerprint import fingerprint
+else:
+    fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
+
+
+def as_date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> PartialDate | None:
+    """Read the date that an option was given."""
+    return parse_date(text) if text is not None else None
+
 
 PLAN = click.option(
     "--plan",
@@ -21,34 +36,135 @@ PLAN = click.option(
 )
 
 
-def as_date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> PartialDate | None:
-    """Read the date that an option was given."""
-    return parse_date(text) if text is not None else None
+@dataclass(frozen=True)
+class PlanAsked:
+    """The plan that a command works on, and the date of the situation.
+
+    Attributes
+    ----------
+    plan : Path or None
+        Its folder or workbook; None for the one that is shipped.
+    au : PartialDate or None
+        The date; None for the latest event of the plan.
+    """
+
+    plan: Path | None
+    au: PartialDate | None = None
+
+    @property
+    def path(self) -> Path:
+        """The folder or the workbook."""
+        return self.plan or default_plan()
+
+    def territories(self) -> Territories:
+        """Read the plan and give its territories; contested communes are kept, to be shown."""
+        return read_territories(self.path, self.au)
+
+    def read_by(self, *others: Path) -> str:
+        """Fingerprint of the plan, and of other files, that were read; see `fingerprint`."""
+        return fingerprint([self.path, *others])
 
 
-AU = click.option(
-    "--au",
-    metavar="DATE",
-    callback=as_date,
-    help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
-    "[par défaut : le dernier événement connu du plan]",
+plan_options = grouped(
+    "asked",
+    PlanAsked,
+    PLAN,
+    click.option(
+        "--au",
+        metavar="DATE",
+        callback=as_date,
+        help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
+        "[par défaut : le dernier événement connu du plan]",
+    ),
 )
+"""``--plan`` and ``--au``: a `PlanAsked`, as ``asked``."""
 
 
-REGION = click.option(
-    "--region",
-    "regions",
-    multiple=True,
-    metavar="RÉGION",
-    help="Une région, par son code ou son nom (répétable).",
+@dataclass(frozen=True)
+class Places:
+    """Regions and departments to look at, as typed.
+
+    Attributes
+    ----------
+    regions : tuple of str
+        Codes or names.
+    departements : tuple of str
+        Codes or names.
+    """
+
+    regions: tuple[str, ...]
+    departements: tuple[str, ...]
+
+    def among(self, found: Territories) -> tuple[str, ...] | None:
+        """Give the codes of departments in a plan; None if nothing was typed."""
+        return chosen(found, self.regions, self.departements)
+
+    def anywhere(self, communes: Communes) -> tuple[str, ...] | None:
+        """Give the codes of departments, of any plan; None if nothing was typed."""
+        codes = [communes.departement(text) for text in self.departements]
+        for region in map(communes.region, self.regions):
+            codes += sorted({one.departement for one in communes.select(region=region)})
+        return tuple(codes) or None
+
+
+def place_options(
+    region: str = "Une région, par son code ou son nom (répétable).",
+    departement: str = "Un département, par son code ou son nom (répétable).  [par défaut : tout "
+    "le périmètre]",
+) -> Callable[[Function], Function]:
+    """Give ``--region`` and ``--departement``: `Places`, as ``places``.
+
+    Parameters
+    ----------
+    region
+        Help of the first.
+    departement
+        Help of the second.
+
+    Returns
+    -------
+    callable
+        A decorator of commands.
+    """
+    return grouped(
+        "places",
+        Places,
+        click.option("--region", "regions", multiple=True, metavar="RÉGION", help=region),
+        click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
+                     help=departement),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LayerAsked:
+    """How a layer is to be read.
+
+    Attributes
+    ----------
+    couche : str or None
+        The layer of its file; None for the only one.
+    crs : str or None
+        System of its coordinates; None for the one that it says.
+    """
+
+    couche: str | None
+    crs: str | None
+
+
+layer_options = grouped(
+    "reading",
+    LayerAsked,
+    click.option(
+        "--couche", metavar="COUCHE", help="La couche à lire, si le fichier en a plusieurs."
+    ),
+    click.option(
+        "--crs",
+        metavar="EPSG:CODE",
+        help="Système des coordonnées, s’il n’est pas celui que le fichier dit : "
+        "EPSG:2154 (Lambert-93), EPSG:4326…",
+    ),
 )
-DEPARTEMENT = click.option(
-    "--departement",
-    "departements",
-    multiple=True,
-    metavar="DÉPARTEMENT",
-    help="Un département, par son code ou son nom (répétable).  [par défaut : tout le périmètre]",
-)
+"""``--couche`` and ``--crs``: a `LayerAsked`, as ``reading``."""
 
 
 def chosen(
@@ -92,27 +208,13 @@ def chosen(
     return tuple(codes) or None
 
 
-def read_by(plan: Path | None, *others: Path) -> str:
-    """Fingerprint of the plan, and of other files, that were read; see `fingerprint`."""
-    from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
-
-    return fingerprint([plan or default_plan(), *others])
-
-
-def read_layer_by(path: Path) -> str:
-    """Fingerprint of a layer that was read; see `fingerprint`."""
-    from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415 (hashlib)
-
-    return fingerprint([path])
-
-
-def load(plan: Path | None, au: PartialDate | None) -> Territories:
+def read_territories(plan: Path, au: PartialDate | None) -> Territories:
     """Read a plan and give its territories at a date; contested communes are kept, to be shown.
 
     Parameters
     ----------
     plan
-        Folder or workbook of the plan; that of the Pays de la Loire if None.
+        Folder or workbook of the plan.
     au
         The date; the plan's latest event if None.
 
@@ -121,7 +223,7 @@ def load(plan: Path | None, au: PartialDate | None) -> Territories:
     Territories
         The territories.
     """
-    found = read_plan(plan or default_plan())
+    found = read_plan(plan)
     if au and found.first and au.last_day < found.first.last_day:
         click.echo(
             f"Attention : aucun statut n’est connu {au.as_of}, le premier événement du plan est "

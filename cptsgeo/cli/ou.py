@@ -1,7 +1,6 @@
 """``cptsgeo ou``: which CPTS a commune belongs to."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
@@ -9,12 +8,11 @@ import click
 from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
 from cptsgeo.analysis.where import Answer, Holder, where
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import AU, PLAN, load
+from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.provenance import ESTIMATED_HOLDER, caveat_alone
-from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import NBSP, count, quoted, typographic
 
 _VIA = {
@@ -33,17 +31,16 @@ _VIA = {
     "  cptsgeo ou Le Loroux-Bottereau --format json",
 )
 @click.argument("lieu", nargs=-1, required=True, metavar="COMMUNE|CODE|CODE_POSTAL")
-@PLAN
-@AU
+@plan_options
 @click.option("--format", "format_", type=click.Choice(["texte", "json"]), default="texte",
               metavar="texte|json", help="Forme de la réponse.  [par défaut : texte]",
               )  # fmt: skip
-def ou(lieu: tuple[str, ...], plan: Path | None, au: PartialDate | None, format_: str) -> None:
+def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
     """Dire de quelle CPTS relève une commune, avec son statut, son site et son contact.
 
     COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE.
     """
-    territories = load(plan, au)
+    territories = asked.territories()
     searched = " ".join(lieu)
     answers = where(territories, searched)
     if format_ == "json":

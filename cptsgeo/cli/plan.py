@@ -1,18 +1,32 @@
 """``cptsgeo plan``: write an empty plan, adopt a proposal into a plan."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
+from cptsgeo.changes import adoption
 from cptsgeo.cli.francais import Groupe
-from cptsgeo.cli.options import AU, PLAN
+from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.places import OutputFolder, not_a_folder
 from cptsgeo.communes.communes import read_communes
 from cptsgeo.errors import OutputError
 from cptsgeo.files.tables import whole_file
 from cptsgeo.paths import data_folder, default_plan
+from cptsgeo.plan.files import blank, examine_source, writer
+from cptsgeo.plan.files.opening import open_plan
+from cptsgeo.plan.territories import territories
+from cptsgeo.proposal import read_proposal
+from cptsgeo.render.report.text import to_text
 from cptsgeo.rules.finding import Severity
-from cptsgeo.text.dates import PartialDate
+from cptsgeo.rules.validation import validate_proposal
 from cptsgeo.text.french import typographic
+
+if TYPE_CHECKING:
+    from cptsgeo.plan.files.blank_workbook import blank_workbook
+else:
+    blank_workbook = later("cptsgeo.plan.files.blank_workbook:blank_workbook")
 
 REFUSED = 1
 
@@ -51,17 +65,15 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
     communes = read_communes()
     codes = sorted({communes.departement(text) for text in departements})
     if format_ == "csv":
-        from cptsgeo.plan.files import blank, writer  # noqa: PLC0415
-
         folder = sortie or Path("mon-plan")
+        if told := not_a_folder(folder):
+            raise click.UsageError(told)
         if not ecraser:
             writer.check_empty(folder)
         texts = blank.blank_folder(folder.name, communes.vintages.cog, codes)
         writer.write_together(folder, texts)
         click.echo(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
         return
-    from cptsgeo.plan.files.blank_workbook import blank_workbook  # noqa: PLC0415 (XlsxWriter)
-
     path = sortie or Path("mon-plan.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise click.UsageError(
@@ -96,9 +108,8 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
 @click.option("--remplace", is_flag=True,
               help="Remplacer la composition de la CPTS ID, qui garde son nom et ses événements.",
               )  # fmt: skip
-@PLAN
-@AU
-@click.option("--sortie", metavar="DOSSIER", type=click.Path(path_type=Path),
+@plan_options
+@click.option("--sortie", metavar="DOSSIER", type=OutputFolder(),
               help="Où écrire le plan entier.  [par défaut : le dossier du plan est modifié]",
               )  # fmt: skip
 @click.option("--ecraser", is_flag=True,
@@ -111,8 +122,7 @@ def integrer(
     cpts_id: str | None,
     nom: str | None,
     remplace: bool,
-    plan: Path | None,
-    au: PartialDate | None,
+    asked: PlanAsked,
     sortie: Path | None,
     ecraser: bool,
 ) -> None:
@@ -121,14 +131,6 @@ def integrer(
     PROPOSITION est lue et contrôlée comme par cptsgeo valider. Les communes qu’elle prend à des
     projets quittent la composition de ceux-ci ; tout ce qui change est affiché.
     """
-    from cptsgeo.changes import adoption  # noqa: PLC0415
-    from cptsgeo.plan.files import examine_source, writer  # noqa: PLC0415
-    from cptsgeo.plan.files.opening import open_plan  # noqa: PLC0415
-    from cptsgeo.plan.territories import territories  # noqa: PLC0415
-    from cptsgeo.proposal import read_proposal  # noqa: PLC0415
-    from cptsgeo.render.report.text import to_text  # noqa: PLC0415
-    from cptsgeo.rules.validation import validate_proposal  # noqa: PLC0415
-
     named = _clean(typographic(proposition.stem) if nom is None else nom)
     if not named or (nom is not None and remplace):
         raise click.UsageError(
@@ -141,10 +143,10 @@ def integrer(
             "Il manque --id, l’identifiant de la CPTS dans le plan : écrire par exemple "
             f"--id {adoption.suggested(named)}."
         )
-    source = open_plan(plan or default_plan())
-    folder = _target(plan, sortie, ecraser)
+    source = open_plan(asked.path)
+    folder = _target(asked.plan, sortie, ecraser)
     adoption.check_faultless(source)
-    found = territories(examine_source(source)[0], read_communes(), au, contested=True)
+    found = territories(examine_source(source)[0], read_communes(), asked.au, contested=True)
     adoption.check_identifier(cpts_id, found.plan, replaces=remplace)
     if remplace:
         named = found.cpts[cpts_id].nom
@@ -194,7 +196,5 @@ def _target(plan: Path | None, sortie: Path | None, ecraser: bool) -> Path:
             "avec --sortie."
         )
     if sortie and not ecraser:
-        from cptsgeo.plan.files.writer import check_empty  # noqa: PLC0415
-
-        check_empty(sortie)
+        writer.check_empty(sortie)
     return folder

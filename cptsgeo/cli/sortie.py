@@ -1,58 +1,39 @@
 """Where a command's result goes: to the screen, or to a file of which nothing else is lost."""
 
-import contextlib
 import shutil
 import sys
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from cptsgeo import later
+from cptsgeo.cli.groups import Function, grouped
+from cptsgeo.cli.places import OTHER_FILES, OutputFile
 from cptsgeo.errors import OutputError
+from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.files.tables import check_replaceable, whole_file
+from cptsgeo.render.formats import Asked, Format, forms_of, of_name, of_suffix, suffix_of
+from cptsgeo.render.result import Part, Result
+from cptsgeo.text.french import listed, quoted
 
-MARKS = {
-    "html": '<meta name="generator" content="cptsgeo ',
-    "json": '"format": "cptsgeo/',
-    "geojson": '"format":"cptsgeo/',
-    "topojson": '"format":"cptsgeo/',
-    "kml": "<value>cptsgeo/",
-    "png": "Software\0cptsgeo ",
-    "svg": "<dc:title>cptsgeo ",
-}
-"""What the head of a file of ours contains; text and CSV bear no mark, and are never replaced."""
+if TYPE_CHECKING:
+    from cptsgeo.plan.files.writer import write_files
+else:
+    write_files = later("cptsgeo.plan.files.writer:write_files")
 
-_SUFFIXES = {
-    f".{form}": form
-    for form in (
-        "html",
-        "json",
-        "geojson",
-        "csv",
-        "xlsx",
-        "png",
-        "svg",
-        "pdf",
-        "gpkg",
-        "topojson",
-        "parquet",
-        "shp",
-        "kml",
-    )
-} | {".htm": "html", ".txt": "texte", ".zip": "shp"}
-_BINARY = ("xlsx", "png", "pdf")
-_NO_MARK = "\0"
-"""In no text."""
+Option = Callable[[Any], Any]
 
-
-SORTIE = click.option(
+SORTIE: Option = click.option(
     "--sortie",
     metavar="FICHIER",
-    type=click.Path(path_type=Path),
+    type=OutputFile(),
     help="Où écrire le résultat.  [par défaut : l’écran]",
 )
-ECRASER = click.option(
+ECRASER: Option = click.option(
     "--ecraser", is_flag=True, help="Remplacer aussi un fichier qui ne vient pas de cptsgeo."
 )
 
@@ -66,14 +47,99 @@ PAPIER = click.option(
 )
 
 
-def terminal_width(sortie: Path | None) -> int:
-    """Columns that text has: those of the terminal, 96 in a file."""
-    if sortie or not sys.stdout.isatty():
-        return 96
-    return min(shutil.get_terminal_size((96, 24)).columns, 120)
+@dataclass(frozen=True)
+class Output:
+    """How a result is written, and where.
+
+    Attributes
+    ----------
+    form : Format
+        Its format.
+    sortie : Path or None
+        The file; None for the screen.
+    ecraser : bool
+        Whether a file that is not ours may be replaced too.
+    option : str
+        The option that names the file.
+    """
+
+    form: Format
+    sortie: Path | None
+    ecraser: bool = False
+    option: str = "--sortie"
+
+    @classmethod
+    def chosen(
+        cls,
+        forms: tuple[Format, ...],
+        *,
+        format_: str | None,
+        sortie: Path | None,
+        ecraser: bool,
+        option: str = "--sortie",
+    ) -> "Output":
+        """Choose the format: see `form_of`."""
+        return cls(form_of(format_, sortie, forms, option), sortie, ecraser, option)
+
+    @property
+    def width(self) -> int:
+        """Columns that text has: those of the terminal, 96 in a file."""
+        if self.sortie or not sys.stdout.isatty():
+            return 96
+        return min(shutil.get_terminal_size((96, 24)).columns, 120)
+
+    def check(self, *inputs: Path | None) -> None:
+        """Refuse to write over what is read, and over what is not ours; see `check_output`."""
+        if self.sortie:
+            check_output(self.sortie, inputs, self.form, ecraser=self.ecraser, option=self.option)
 
 
-def form_of(asked: str | None, sortie: Path | None, forms: Iterable[str]) -> str:
+_FORMAT = "Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]"
+
+
+def output_options(
+    *parts: Part,
+    help: str = _FORMAT,  # noqa: A002 (as click calls it)
+    first: Iterable[Option] = (),
+    sortie: Option = SORTIE,
+    chosen: Callable[..., Output] = Output.chosen,
+) -> Callable[[Function], Function]:
+    """Give ``--format``, ``--sortie`` and ``--ecraser``: an `Output`, as ``output``.
+
+    Parameters
+    ----------
+    *parts
+        What the results of the command hold: its formats are those of them.
+    help
+        Help of ``--format``.
+    first
+        Options of the same group, before it.
+    sortie
+        ``--sortie``, where it is not the usual one.
+    chosen
+        What makes the object of the formats and the options.
+
+    Returns
+    -------
+    callable
+        A decorator of commands.
+    """
+    forms = forms_of(parts)
+    names = [one.name for one in forms]
+    return grouped(
+        "output",
+        partial(chosen, forms),
+        *first,
+        click.option("--format", "format_", metavar="|".join(names),
+                     type=click.Choice(names, case_sensitive=False), help=help),
+        sortie,
+        ECRASER,
+    )  # fmt: skip
+
+
+def form_of(
+    asked: str | None, sortie: Path | None, forms: tuple[Format, ...], option: str = "--sortie"
+) -> Format:
     """Choose the form of a result: what is asked, else by the name of its file, else text.
 
     Parameters
@@ -84,28 +150,70 @@ def form_of(asked: str | None, sortie: Path | None, forms: Iterable[str]) -> str
         The file to write; None for the screen.
     forms
         Those that the command has.
+    option
+        The option that names the file.
 
     Returns
     -------
-    str
+    Format
         One of them.
 
     Raises
     ------
     click.UsageError
-        If the form needs a file and none is given.
+        If the form needs a file and none is given; if the name of the file is that of another
+        form, or of none that the command has.
     """
-    by_name = _SUFFIXES.get(sortie.suffix.lower(), "texte") if sortie else "texte"
-    form = asked or (by_name if by_name in forms else "texte")
-    if form in _BINARY and sortie is None:
+    form = of_name(asked) if asked else None
+    if sortie is None:
+        form = form or of_name("texte")
+        if form.binary:
+            raise click.UsageError(
+                f"Un fichier {form.name.upper()} ne s’affiche pas à l’écran : ajouter "
+                f"{option} resultat{form.suffixes[0]}."
+            )
+        return form
+    suffix = suffix_of(sortie)
+    meant = of_suffix(suffix)
+    if form is None:
+        return _by_name(sortie, suffix, forms, option)
+    other = meant or suffix in OTHER_FILES or (form.beside and suffix)
+    if form is meant or suffix in form.also or not other:
+        return form
+    advice = listed(form.suffixes, "ou")
+    raise click.UsageError(
+        f"--format {form.name} et le nom {quoted(sortie.name)} se contredisent : ôter --format, "
+        f"ou donner à {option} un nom en {advice or '.txt'}."
+    )
+
+
+def _by_name(sortie: Path, suffix: str, forms: tuple[Format, ...], option: str) -> Format:
+    """The form that the name of a file means."""
+    meant = of_suffix(suffix) if suffix else of_name("texte")
+    if meant in forms:
+        return meant
+    suffixes = [suffix for one in forms for suffix in one.suffixes]
+    if not suffix:
+        names = listed((one.name for one in forms), "ou")
+        ask = f", ou ajouter --format ({names})" if option == "--sortie" else ""
         raise click.UsageError(
-            f"Un fichier {form.upper()} ne s’affiche pas à l’écran : ajouter "
-            f"--sortie resultat.{form}."
+            f"Le nom {sortie.name} ne dit pas le format : donner à {option} un nom en "
+            f"{listed(suffixes, 'ou')}{ask}."
         )
-    return form
+    raise click.UsageError(
+        f"Cette commande n’écrit pas de fichier {suffix} ({quoted(sortie.name)}) : donner à "
+        f"{option} un nom en {listed(suffixes, 'ou')}."
+    )
 
 
-def check_output(sortie: Path, inputs: Iterable[Path | None], form: str, *, ecraser: bool) -> None:
+def check_output(
+    sortie: Path,
+    inputs: Iterable[Path | None],
+    form: Format,
+    *,
+    ecraser: bool,
+    option: str = "--sortie",
+) -> None:
     """Refuse to write over what is read, and over what is not ours.
 
     Parameters
@@ -118,6 +226,8 @@ def check_output(sortie: Path, inputs: Iterable[Path | None], form: str, *, ecra
         Form of the result.
     ecraser
         Whether a file that is not ours may be replaced too.
+    option
+        The option that names the file.
 
     Raises
     ------
@@ -125,65 +235,74 @@ def check_output(sortie: Path, inputs: Iterable[Path | None], form: str, *, ecra
         If it must stay.
     """
     read = [path.resolve() for path in inputs if path]
-    if sortie.resolve() in read or sortie.resolve().parent in read:
-        raise OutputError(
-            f"Le fichier {sortie} est de ceux qui sont lus : donner un autre nom à --sortie."
-        )
-    if ecraser or (form in _OURS and _OURS[form](sortie)):
+    for path in form.paths(sortie):
+        if path.resolve() in read or path.resolve().parent in read:
+            raise OutputError(
+                f"Le fichier {path} est de ceux qui sont lus : donner un autre nom à {option}."
+            )
+        if not ecraser and not form.ours(path):
+            check_replaceable(path)
+
+
+def check_different(*outputs: Path | None) -> None:
+    """Refuse to write two results in one file.
+
+    Parameters
+    ----------
+    *outputs
+        The files to write; None where one is not asked for.
+
+    Raises
+    ------
+    OutputError
+        If two are the same.
+    """
+    seen = set()
+    for path in filter(None, outputs):
+        if path.resolve() in seen:
+            raise OutputError(
+                f"Deux résultats iraient dans {path} : donner à chacun un nom de fichier à lui."
+            )
+        seen.add(path.resolve())
+
+
+def write(result: Result, output: Output, what: str, *, crs: str = CRS_GEOGRAPHIC) -> None:
+    """Write a result in the form asked: on the screen, or in its file, which is told.
+
+    Parameters
+    ----------
+    result
+        What a command computed.
+    output
+        Form and file, that `check_output` accepted.
+    what
+        What was written, to be told: ``Rapport écrit``.
+    crs
+        System of coordinates, in a format whose coordinates may be in any.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written: all are then as they were.
+    """
+    path = output.sortie
+    found = output.form.write(result, Asked(output.width, path, crs))
+    for remark in found.remarks:
+        click.echo(remark, err=True)
+    if path is None or len(found.contents) == 1:
+        deliver(found.contents[""], path, what)
         return
-    check_replaceable(sortie, mark=MARKS.get(form, _NO_MARK))
+    names = {suffix: path.with_suffix(suffix).name if suffix else path.name
+             for suffix in found.contents}  # fmt: skip
+    write_files(
+        path.parent,
+        {names[suffix]: _bytes(content) for suffix, content in found.contents.items()},
+    )
+    click.echo(f"{what} dans {path} et les fichiers qui l’accompagnent.", err=True)
 
 
-def _workbook_of_ours(path: Path) -> bool:
-    from cptsgeo.render.sheets.xlsx import MARK  # noqa: PLC0415
-
-    try:
-        with zipfile.ZipFile(path) as book:
-            return f"<Company>{MARK}".encode() in book.read("docProps/app.xml")
-    except (OSError, KeyError, zipfile.BadZipFile, NotImplementedError):
-        return False
-
-
-def _pdf_of_ours(path: Path) -> bool:
-    """Whether a PDF says so, in what matplotlib writes at its end."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - 4096))
-            return b"/Creator (cptsgeo " in file.read()
-    except OSError:
-        return False
-
-
-def _geopackage_of_ours(path: Path) -> bool:
-    import sqlite3  # noqa: PLC0415
-
-    query = "SELECT 1 FROM gpkg_metadata WHERE metadata LIKE '%cptsgeo/exporter%'"
-    try:
-        with contextlib.closing(
-            sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        ) as base:
-            return base.execute(query).fetchone() is not None
-    except sqlite3.Error:
-        return False
-
-
-def _ends_with_mark(path: Path) -> bool:
-    """Whether the end of a GeoParquet, or of a zip, says that it is ours."""
-    try:
-        with path.open("rb") as file:
-            file.seek(max(0, path.stat().st_size - 65_536))
-            return b"cptsgeo" in file.read()
-    except OSError:
-        return False
-
-
-_OURS = {
-    "xlsx": _workbook_of_ours,
-    "pdf": _pdf_of_ours,
-    "gpkg": _geopackage_of_ours,
-    "parquet": _ends_with_mark,
-    "shp": _ends_with_mark,
-}
+def _bytes(content: str | bytes) -> bytes:
+    return content.encode() if isinstance(content, str) else content
 
 
 def deliver(content: str | bytes, sortie: Path | None, what: str) -> None:
@@ -207,5 +326,5 @@ def deliver(content: str | bytes, sortie: Path | None, what: str) -> None:
         click.echo(content, nl=False)
         return
     with whole_file(sortie) as temporary:
-        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        temporary.write_bytes(_bytes(content))
     click.echo(f"{what} dans {sortie}.", err=True)

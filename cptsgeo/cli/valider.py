@@ -1,30 +1,103 @@
 """``cptsgeo valider``: validate a plan, or a proposed territory inside a plan."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.options import AU, PLAN, load
-from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
+from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.communes import read_communes
-from cptsgeo.paths import default_plan
-from cptsgeo.text.dates import PartialDate
+from cptsgeo.plan.files import examine_plan
+from cptsgeo.render.report.text import to_text
+from cptsgeo.render.result import Part, Result
+from cptsgeo.rules.validation import Report, validate, validate_proposal
 from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
+    from cptsgeo.files.fingerprint import fingerprint
+    from cptsgeo.proposal import read_proposal
+    from cptsgeo.render.pages.dossier.dossier import page_report
+    from cptsgeo.render.report.as_json import to_json
     from cptsgeo.rules.finding import Severity
-    from cptsgeo.rules.validation import Report
-
-# Every command loads this module: what only this one needs is imported where it is used.
+else:
+    fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
+    read_proposal = later("cptsgeo.proposal:read_proposal")
+    page_report = later("cptsgeo.render.pages.dossier.dossier:page_report")
+    to_json = later("cptsgeo.render.report.as_json:to_json")
 
 REFUSED = 1
 
-_FORMS = ("texte", "json", "html")
-
 _COLOURS = {"erreur": "red", "avertissement": "yellow", "information": "cyan"}
+
+
+@dataclass(frozen=True)
+class ProposalAsked:
+    """How a proposal is to be read.
+
+    Attributes
+    ----------
+    nom : str or None
+        Name of the territory; None for that of its file.
+    remplace : str or None
+        The CPTS whose territory it would become.
+    feuille : str or None
+        The sheet to read.
+    invitation : bool
+        Whether it takes nothing.
+    """
+
+    nom: str | None
+    remplace: str | None
+    feuille: str | None
+    invitation: bool
+
+    def check(self, proposition: Path | None) -> None:
+        """Refuse what makes no sense together.
+
+        Parameters
+        ----------
+        proposition
+            The file of the proposal.
+
+        Raises
+        ------
+        click.UsageError
+            If an option needs a proposal, or contradicts another.
+        """
+        if proposition is None and (self.nom or self.remplace or self.feuille or self.invitation):
+            raise click.UsageError(
+                "--nom, --remplace, --feuille et --invitation accompagnent une PROPOSITION : "
+                "nommer son fichier."
+            )
+        if self.invitation and self.remplace:
+            raise click.UsageError(
+                "Une invitation ne change le territoire de personne : ôter --remplace, ou "
+                "--invitation."
+            )
+
+
+proposal_options = grouped(
+    "proposed",
+    ProposalAsked,
+    click.option("--nom", metavar="NOM",
+                 help="Nom du territoire proposé.  [par défaut : celui du fichier]"),
+    click.option("--remplace", metavar="CPTS",
+                 help="La CPTS, par son identifiant ou son nom, dont la proposition serait le "
+                 "nouveau territoire."),
+    click.option("--feuille", metavar="FEUILLE",
+                 help="Feuille du classeur à lire.  [par défaut : la première qui nomme des "
+                 "communes]"),
+    click.option("--invitation", is_flag=True,
+                 help="Territoire d’invitation : il ne prend rien, et la liste des communes "
+                 "invitées est donnée."),
+)  # fmt: skip
+"""What goes with a proposal: a `ProposalAsked`, as ``proposed``."""
 
 
 @click.command(
@@ -38,114 +111,68 @@ _COLOURS = {"erreur": "red", "avertissement": "yellow", "information": "cyan"}
 )
 @click.argument("proposition", required=False, metavar="[PROPOSITION]",
                 type=click.Path(path_type=Path))  # fmt: skip
-@click.option("--nom", metavar="NOM",
-              help="Nom du territoire proposé.  [par défaut : celui du fichier]")  # fmt: skip
-@click.option("--remplace", metavar="CPTS",
-              help="La CPTS, par son identifiant ou son nom, dont la proposition serait le nouveau "
-              "territoire.")  # fmt: skip
-@click.option("--feuille", metavar="FEUILLE",
-              help="Feuille du classeur à lire.  [par défaut : la première qui nomme des communes]",
-              )  # fmt: skip
-@click.option("--invitation", is_flag=True,
-              help="Territoire d’invitation : il ne prend rien, et la liste des communes invitées "
-              "est donnée.")  # fmt: skip
-@PLAN
-@AU
-@click.option("--format", "format_", metavar="texte|json|html",
-              type=click.Choice(_FORMS, case_sensitive=False),
-              help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
-              )  # fmt: skip
-@SORTIE
-@ECRASER
+@proposal_options
+@plan_options
+@output_options(
+    Part.TEXT,
+    Part.DOCUMENT,
+    Part.PAGE,
+    help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
+)
 @click.pass_context
 def valider(
     ctx: click.Context,
     proposition: Path | None,
-    nom: str | None,
-    remplace: str | None,
-    feuille: str | None,
-    invitation: bool,
-    plan: Path | None,
-    au: PartialDate | None,
-    format_: str | None,
-    sortie: Path | None,
-    ecraser: bool,
+    proposed: ProposalAsked,
+    asked: PlanAsked,
+    output: Output,
 ) -> None:
     """Contrôler un plan entier, ou le territoire proposé par un fichier.
 
     PROPOSITION est un tableau (CSV, Excel, LibreOffice) ou un texte, avec les codes ou les noms des
     communes, quel que soit leur en-tête. Sans elle, tout le plan est contrôlé.
     """
-    if proposition is None and (nom or remplace or feuille or invitation):
-        raise click.UsageError(
-            "--nom, --remplace, --feuille et --invitation accompagnent une PROPOSITION : nommer "
-            "son fichier."
-        )
-    if invitation and remplace:
-        raise click.UsageError(
-            "Une invitation ne change le territoire de personne : ôter --remplace, ou --invitation."
-        )
-    folder = plan or default_plan()
-    form = form_of(format_, sortie, _FORMS)
-    if sortie:
-        check_output(sortie, [proposition, folder], form, ecraser=ecraser)
-    if proposition is None:
-        report = _plan(folder, au)
-    else:
-        report = _proposal(proposition, nom, plan, au, remplace, feuille, invitation)
-    text = _rendered(report, form, [path for path in (proposition, folder) if path], sortie)
-    deliver(text, sortie, "Rapport écrit")
+    proposed.check(proposition)
+    output.check(proposition, asked.path)
+    report = _proposal(proposition, proposed, asked) if proposition else _plan(asked)
+    read = [path for path in (proposition, asked.path) if path]
+    write(_result(report, read, output), output, "Rapport écrit")
     if not report.acceptable:
         ctx.exit(REFUSED)
 
 
-def _plan(folder: Path, au: PartialDate | None) -> "Report":
-    from cptsgeo.plan.files import examine_plan  # noqa: PLC0415
-    from cptsgeo.rules.validation import validate  # noqa: PLC0415
-
-    found, faults = examine_plan(folder)
-    return validate(found, communes=read_communes(), au=au, faults=faults)
+def _plan(asked: PlanAsked) -> Report:
+    found, faults = examine_plan(asked.path)
+    return validate(found, communes=read_communes(), au=asked.au, faults=faults)
 
 
-def _proposal(
-    path: Path, nom: str | None, plan: Path | None, au: PartialDate | None,
-    remplace: str | None, feuille: str | None, invitation: bool,
-) -> "Report":  # fmt: skip
-    from cptsgeo.proposal import read_proposal  # noqa: PLC0415
-    from cptsgeo.rules.validation import validate_proposal  # noqa: PLC0415
-
-    territories = load(plan, au)
-    replaced = territories.plan.find(remplace) if remplace else None
-    named = nom or (replaced.nom if replaced else typographic(path.stem))
+def _proposal(path: Path, proposed: ProposalAsked, asked: PlanAsked) -> Report:
+    territories = asked.territories()
+    plan = territories.plan
+    replaced = plan.find(proposed.remplace) if proposed.remplace else None
+    named = proposed.nom or (replaced.nom if replaced else typographic(path.stem))
     found = read_proposal(
-        path, territories.communes, perimetre=territories.plan.perimetre, feuille=feuille
+        path, territories.communes, perimetre=plan.perimetre, feuille=proposed.feuille
     )
     return validate_proposal(
         territories,
         found._replace(nom=named),
         remplace=replaced.cpts_id if replaced else None,
-        invitation=invitation,
+        invitation=proposed.invitation,
     )
 
 
-def _rendered(report: "Report", form: str, read: list[Path], sortie: Path | None) -> str:
-    from cptsgeo.files.fingerprint import fingerprint  # noqa: PLC0415
+def _result(report: Report, read: list[Path], output: Output) -> Result:
+    def text(width: int) -> str:
+        if output.sortie or not sys.stdout.isatty():
+            return to_text(report)
+        return to_text(report, width=width, style=_coloured)
 
-    if form == "json":
-        from cptsgeo.render.report.as_json import to_json  # noqa: PLC0415
-
-        return to_json(report, empreinte=fingerprint(read))
-    if form == "html":
-        from cptsgeo.render.pages.dossier.dossier import (  # noqa: PLC0415 (numpy, shapely, folium)
-            page_report,
-        )
-
-        return page_report(report, empreinte=fingerprint(read))
-    from cptsgeo.render.report.text import to_text  # noqa: PLC0415
-
-    if sortie or not sys.stdout.isatty():
-        return to_text(report)
-    return to_text(report, width=terminal_width(sortie), style=_coloured)
+    return Result(
+        text=text,
+        document=lambda: to_json(report, empreinte=fingerprint(read)),
+        page=lambda: page_report(report, empreinte=fingerprint(read)),
+    )
 
 
 def _coloured(text: str, severity: "Severity | None") -> str:

@@ -1,18 +1,42 @@
 """``cptsgeo zones-blanches``: what no CPTS covers, and what it could become."""
 
-from pathlib import Path
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
+from cptsgeo import later
+from cptsgeo.analysis import zones
 from cptsgeo.cli.francais import Commande
-from cptsgeo.cli.indicateur import INDICATEUR, load_indicator
-from cptsgeo.cli.options import AU, DEPARTEMENT, PLAN, REGION, chosen, load, read_by
-from cptsgeo.cli.sortie import ECRASER, SORTIE, check_output, deliver, form_of, terminal_width
+from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
+from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
+from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.plan import aci
-from cptsgeo.text.dates import PartialDate
+from cptsgeo.render.provenance import head, situation, sources
+from cptsgeo.render.result import Layers, Part, Result, Tables
+from cptsgeo.render.sheets import Sheet, to_text
+from cptsgeo.render.tables.zones import titre, zones_geojson, zones_sheets, zones_text
 from cptsgeo.text.french import typographic
 
-FORMS = ("texte", "csv", "xlsx", "json", "geojson", "html")
+if TYPE_CHECKING:
+    from cptsgeo.analysis.indicators import Indicator
+    from cptsgeo.render.exports.metadata import about
+    from cptsgeo.render.exports.zones import zones_layers
+    from cptsgeo.render.pages.zones import page_zones
+    from cptsgeo.render.tables.indicators import (
+        indicator_by_group,
+        indicator_facts,
+        indicator_set_aside,
+        indicator_text,
+    )
+else:
+    about = later("cptsgeo.render.exports.metadata:about")
+    zones_layers = later("cptsgeo.render.exports.zones:zones_layers")
+    page_zones = later("cptsgeo.render.pages.zones:page_zones")
+    indicator_by_group = later("cptsgeo.render.tables.indicators:indicator_by_group")
+    indicator_facts = later("cptsgeo.render.tables.indicators:indicator_facts")
+    indicator_set_aside = later("cptsgeo.render.tables.indicators:indicator_set_aside")
+    indicator_text = later("cptsgeo.render.tables.indicators:indicator_text")
 
 
 def _statut(_ctx: click.Context, _param: click.Parameter, text: str | None) -> str | None:
@@ -29,34 +53,20 @@ def _statut(_ctx: click.Context, _param: click.Parameter, text: str | None) -> s
     "  cptsgeo zones-blanches --a-partir-de operationnelle --sortie zones.xlsx\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@REGION
-@DEPARTEMENT
+@place_options()
 @click.option("--a-partir-de", "a_partir_de", metavar="STATUT", callback=_statut,
               help="Compter aussi comme non couvert ce qui n’est pas encore à ce statut : "
               "preparatoire, accompagnement, finalise ou operationnelle.  [par défaut : tout "
               "projet couvre]")  # fmt: skip
-@PLAN
-@AU
-@INDICATEUR
-@click.option("--format", "format_", metavar="texte|csv|xlsx|json|geojson|html",
-              type=click.Choice(FORMS, case_sensitive=False),
-              help="Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]",
-              )  # fmt: skip
-@SORTIE
-@ECRASER
+@plan_options
+@indicator_options
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.LAYERS, Part.FEATURES, Part.PAGE)
 def zones_blanches(
-    regions: tuple[str, ...],
-    departements: tuple[str, ...],
+    places: Places,
     a_partir_de: str | None,
-    plan: Path | None,
-    au: PartialDate | None,
-    indicateur: Path | None,
-    colonne: str | None,
-    feuille: str | None,
-    agregation: str | None,
-    format_: str | None,
-    sortie: Path | None,
-    ecraser: bool,
+    asked: PlanAsked,
+    indicator: IndicatorAsked,
+    output: Output,
 ) -> None:
     """Trouver les zones blanches : les communes du périmètre qu’aucune CPTS ne couvre.
 
@@ -65,51 +75,48 @@ def zones_blanches(
     voisines et ce que la rejoindre changerait, où se réunir. En HTML : carte, tableau et une fiche
     à imprimer par zone. En CSV : une ligne par commune.
     """
-    from cptsgeo.analysis import zones  # noqa: PLC0415
-    from cptsgeo.render.provenance import head, situation, sources  # noqa: PLC0415
-    from cptsgeo.render.sheets import to_csv, to_json, to_text, to_xlsx  # noqa: PLC0415
-    from cptsgeo.render.tables import zones as outputs  # noqa: PLC0415
-    from cptsgeo.render.tables.indicators import (  # noqa: PLC0415
-        indicator_by_group,
-        indicator_facts,
-        indicator_set_aside,
-        indicator_text,
-    )
-
-    form = form_of(format_, sortie, FORMS)
-    if sortie:
-        check_output(sortie, [plan, indicateur], form, ecraser=ecraser)
-    territories = load(plan, au)
+    output.check(asked.plan, indicator.indicateur)
+    territories = asked.territories()
     found = zones.zones_blanches(
-        territories,
-        departements=chosen(territories, regions, departements),
-        a_partir_de=a_partir_de,
+        territories, departements=places.among(territories), a_partir_de=a_partir_de
     )
-    told = load_indicator(territories.communes, indicateur, colonne, feuille, agregation)
+    told = indicator.read(territories.communes)
+    write(_result(found, told, asked), output, "Zones blanches écrites")
+
+
+def _result(found: zones.ZonesBlanches, told: "Indicator | None", asked: PlanAsked) -> Result:
+    territories = found.territories
     groups = {group.numero: group.codes for group in found.groupes}
     named = {group.numero: typographic(group.nom) for group in found.groupes}
     more = [indicator_by_group(told, territories, groups, named)] if told else []
     title = f"{typographic(territories.plan.nom)}, {situation(territories)}"
-    content: str | bytes
-    if form == "texte":
-        sheets = [*outputs.zones_text(found), *(indicator_text(more, told) if told else [])]
-        text = to_text(sheets, width=terminal_width(sortie))
-        content = "\n\n".join((title, text or outputs.titre(found) + ".")).rstrip("\n") + "\n"
-    elif form == "html":
-        from cptsgeo.render.pages.zones import page_zones  # noqa: PLC0415 (numpy, shapely, jinja2)
 
+    def text(width: int) -> str:
+        sheets = [*zones_text(found), *(indicator_text(more, told) if told else [])]
+        written = to_text(sheets, width=width) or f"{titre(found)}."
+        return f"{title}\n\n{written}".rstrip("\n") + "\n"
+
+    def sheets() -> list[Sheet]:
+        return [*zones_sheets(found), *([*more, indicator_set_aside(told)] if told else [])]
+
+    def page() -> str:
         facts = indicator_facts(told, territories, groups) if told else {}
-        content = page_zones(found, empreinte=read_by(plan), faits=facts)
-    elif form == "geojson":
-        content = outputs.zones_geojson(found, empreinte=read_by(plan))
-    else:
-        sheets = outputs.zones_sheets(found)
-        sheets += [*more, indicator_set_aside(told)] if told else []
-        if form == "csv":
-            content = to_csv(next(sheet for sheet in sheets if sheet.nom == "communes"))
-        elif form == "xlsx":
-            title = f"{outputs.titre(found)}. {title}"
-            content = to_xlsx(sheets, titre=title, sources=sources(territories))
-        else:
-            content = to_json(head("zones-blanches", territories, empreinte=read_by(plan)), sheets)
-    deliver(content, sortie, "Zones blanches écrites")
+        return page_zones(found, empreinte=asked.read_by(), faits=facts)
+
+    tables = Tables(
+        f"{titre(found)}. {title}", sheets, partial(sources, territories), main="communes"
+    )
+    return Result(
+        text=text,
+        tables=tables,
+        document=tables.document(
+            lambda: head("zones-blanches", territories, empreinte=asked.read_by())
+        ),
+        layers=Layers(
+            lambda: zones_layers(found),
+            lambda: about(territories, empreinte=asked.read_by()),
+            lambda: territories.communes.topology,
+        ),
+        features=lambda: zones_geojson(found, empreinte=asked.read_by()),
+        page=page,
+    )

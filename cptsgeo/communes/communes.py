@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cptsgeo import later
 from cptsgeo.communes.cog import History, read_history
 from cptsgeo.communes.commune_table import Commune, CommuneTable, Vintages, read_commune_table
 from cptsgeo.communes.store import communes_folder
@@ -17,7 +18,10 @@ from cptsgeo.text import names
 from cptsgeo.text.french import quoted, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.geometry.topology import Topology
+    from cptsgeo.geometry.topology import Topology, read_topology
+else:
+    # numpy and shapely, that what needs only sets does without.
+    read_topology = later("cptsgeo.geometry.topology:read_topology")
 
 ARRONDISSEMENT = "arrondissement_municipal"
 
@@ -100,8 +104,6 @@ class Communes:
     @functools.cached_property
     def topology(self) -> "Topology":
         """Contours of the atoms as shared arcs."""
-        from cptsgeo.geometry.topology import read_topology  # noqa: PLC0415 (numpy, shapely)
-
         return read_topology(self.folder / "topologie.npz")
 
     def atoms_of(self, code: str) -> tuple[str, ...]:

@@ -175,7 +175,7 @@ def write_text(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def check_replaceable(path: Path, *, mark: str) -> None:
+def check_replaceable(path: Path, *, mark: str = "") -> None:
     """Refuse to overwrite a file that does not bear our mark in its first 4 kB.
 
     Parameters
@@ -183,7 +183,7 @@ def check_replaceable(path: Path, *, mark: str) -> None:
     path
         The file that is about to be written.
     mark
-        What the head of a file of ours contains.
+        What the head of a file of ours contains; if empty, no file is ours.
 
     Raises
     ------
@@ -197,7 +197,7 @@ def check_replaceable(path: Path, *, mark: str) -> None:
         return
     except OSError as error:
         raise _unwritable(path, error) from error
-    if mark.encode() not in head:
+    if not mark or mark.encode() not in head:
         raise OutputError(
             f"Le fichier {path} existe et ne vient pas de cptsgeo : le déplacer, choisir un autre "
             "dossier avec --sortie, ou ajouter --ecraser pour le remplacer."

@@ -12,15 +12,22 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from cptsgeo import later
 from cptsgeo.errors import LayerError
 from cptsgeo.files.grids import decoded
 from cptsgeo.files.system import cause
 from cptsgeo.layers.geojson import parse_json, read_geojson
+from cptsgeo.layers.parquet import read_parquet
 from cptsgeo.layers.raw import Raw
 from cptsgeo.text.french import NBSP, listed, quoted
 
 if TYPE_CHECKING:
     from pyproj import CRS
+
+    from cptsgeo.layers.ogr import read_ogr
+else:
+    # GDAL, that texts do without.
+    read_ogr = later("cptsgeo.layers.ogr:read_ogr")
 
 MAX_TEXT = 300_000_000
 """Bytes of a text that is read whole; a GeoJSON of France at 5 m has 200 million."""
@@ -76,8 +83,6 @@ def read_source(path: Path, couche: str | None = None) -> Raw:
     if head.startswith(_FLATGEOBUF):
         return _ogr(path, _gdal(path), couche)
     if head.startswith(_PARQUET):
-        from cptsgeo.layers.parquet import read_parquet  # noqa: PLC0415 (pandas, pyarrow)
-
         return read_parquet(path)
     if path.suffix.lower() in {".dbf", ".shx", ".prj", ".cpg", ".qpj"}:
         raise LayerError(
@@ -143,8 +148,6 @@ def _gdal(path: Path, inside: str = "") -> str:
 
 
 def _ogr(name: Path, source: str, couche: str | None, *, ensemble: bool = False) -> Raw:
-    from cptsgeo.layers.ogr import read_ogr  # noqa: PLC0415 (GDAL)
-
     return read_ogr(str(name), source, couche, ensemble=ensemble)
 
 

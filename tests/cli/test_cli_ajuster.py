@@ -113,7 +113,7 @@ def test_nothing_of_the_user_is_overwritten(tmp_path: Path, drawing: Path) -> No
     assert_one_sentence(run("ajuster", drawing, "--sortie", kept), "notes.csv")
     assert_one_sentence(run("ajuster", drawing, "--carte", kept), "notes.csv")
     before = drawing.read_bytes()
-    assert_one_sentence(run("ajuster", drawing, "--sortie", drawing, "--format", "csv"), "lus")
+    assert_one_sentence(run("ajuster", drawing, "--sortie", drawing), "lus")
     assert (kept.read_text(encoding="utf-8"), drawing.read_bytes()) == ("à moi", before)
 
 

@@ -89,6 +89,11 @@ class Official(NamedTuple):
     noms: Mapping[str, tuple[str, str]] = {}
     parties: tuple[tuple[str, str, str, str], ...] = ()
 
+    @property
+    def is_layer(self) -> bool:
+        """Whether it has contours of communes."""
+        return self.kind is Kind.COMMUNES
+
 
 class _Layout(NamedTuple):
     """Columns of a producer's layer, in lower case; several where versions differ."""

@@ -14,19 +14,19 @@ from pyproj import Transformer
 
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.geometry.rings import Geometries
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.sheets import Unit
 from cptsgeo.render.sheets.sheet import scaled
 
 _WHOLE = (Unit.ENTIER, Unit.EUROS)
 
 
-def fields(couche: OutputLayer) -> Iterator[tuple[npt.NDArray[Any], npt.NDArray[np.bool_] | None]]:
+def fields(layer: OutputLayer) -> Iterator[tuple[npt.NDArray[Any], npt.NDArray[np.bool_] | None]]:
     """Yield the values of each column, with where there is none.
 
     Parameters
     ----------
-    couche
+    layer
         The layer.
 
     Yields
@@ -35,8 +35,8 @@ def fields(couche: OutputLayer) -> Iterator[tuple[npt.NDArray[Any], npt.NDArray[
         Texts as objects, whole numbers as int64, others as float64, in the units of programs; None
         for texts, that are None themselves where there is none.
     """
-    for rank, column in enumerate(couche.sheet.colonnes):
-        values = [scaled(row[rank], column.nature) for row in couche.sheet.lignes]
+    for rank, column in enumerate(layer.sheet.colonnes):
+        values = [scaled(row[rank], column.nature) for row in layer.sheet.lignes]
         if column.nature is Unit.TEXTE:
             yield np.array(values, dtype=object), None
             continue
@@ -59,7 +59,13 @@ def moved(geometries: Geometries, crs: str) -> Geometries:
 
 
 def write_layer(
-    path: Path, couche: OutputLayer, names: Sequence[str], *, driver: str, crs: str, **options: Any
+    path: Path,
+    layer: OutputLayer,
+    names: Sequence[str],
+    *,
+    driver: str,
+    crs: str,
+    options: Mapping[str, object],
 ) -> None:
     """Write a layer with GDAL.
 
@@ -67,7 +73,7 @@ def write_layer(
     ----------
     path
         The file; a layer is added to one that exists, where the format has several.
-    couche
+    layer
         The layer.
     names
         Names of its columns.
@@ -75,21 +81,21 @@ def write_layer(
         GDAL's name of the format.
     crs
         System of the coordinates written, as ``EPSG:2154``.
-    **options
+    options
         Metadata of the layer, and the options of the format.
     """
-    arrays = list(fields(couche))
+    arrays = list(fields(layer))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # The names of temporary files are no one's concern.
         pyogrio.raw.write(
             path,
-            shapely.to_wkb(moved(couche.geometries, crs)),
+            shapely.to_wkb(moved(layer.geometries, crs)),
             [values for values, _ in arrays],
             list(names),
             field_mask=[mask for _, mask in arrays],
-            layer=couche.sheet.nom,
+            layer=layer.sheet.nom,
             driver=driver,
-            geometry_type="LineString" if couche.lignes else "MultiPolygon",
+            geometry_type=layer.kind,
             crs=crs,
             **options,
         )

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from cptsgeo.render.exports.arrays import moved
 from cptsgeo.render.exports.geojson import records
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.sheets import Sheet, Unit
 from cptsgeo.render.sheets.sheet import scaled
 
@@ -36,12 +36,12 @@ def to_dataframe(sheet: Sheet) -> "pandas.DataFrame":
     return _typed(found, sheet)
 
 
-def to_geodataframe(couche: OutputLayer, crs: str) -> "geopandas.GeoDataFrame":
+def to_geodataframe(layer: OutputLayer, crs: str) -> "geopandas.GeoDataFrame":
     """Give a layer as a geographic data frame.
 
     Parameters
     ----------
-    couche
+    layer
         The layer.
     crs
         System of its coordinates, as ``EPSG:2154``.
@@ -54,12 +54,12 @@ def to_geodataframe(couche: OutputLayer, crs: str) -> "geopandas.GeoDataFrame":
     import geopandas  # noqa: PLC0415 (pandas)
 
     found = geopandas.GeoDataFrame(
-        list(records(couche)),
-        columns=[column.cle for column in couche.sheet.colonnes],
-        geometry=moved(couche.geometries, crs),
+        list(records(layer)),
+        columns=[column.cle for column in layer.sheet.colonnes],
+        geometry=moved(layer.geometries, crs),
         crs=crs,
     )
-    return _typed(found, couche.sheet)
+    return _typed(found, layer.sheet)
 
 
 def _typed(found: Any, sheet: Sheet) -> Any:

@@ -8,16 +8,16 @@ import numpy as np
 import shapely
 
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.sheets.sheet import scaled
 
 
-def to_geojson(couche: OutputLayer, head: Mapping[str, str]) -> str:
+def to_geojson(layer: OutputLayer, head: Mapping[str, str]) -> str:
     """Write a layer as GeoJSON.
 
     Parameters
     ----------
-    couche
+    layer
         The layer.
     head
         What it says of itself, as foreign members.
@@ -33,17 +33,17 @@ def to_geojson(couche: OutputLayer, head: Mapping[str, str]) -> str:
             "properties": properties,
             "geometry": None if shape is None else json.loads(shapely.to_geojson(shape)),
         }
-        for properties, shape in zip(records(couche), couche.geometries, strict=True)
+        for properties, shape in zip(records(layer), layer.geometries, strict=True)
     ]
-    document = {"type": "FeatureCollection", **head, "name": couche.sheet.nom,
+    document = {"type": "FeatureCollection", **head, "name": layer.sheet.nom,
                 "features": features}  # fmt: skip
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def records(couche: OutputLayer) -> Iterator[dict[str, Any]]:
+def records(layer: OutputLayer) -> Iterator[dict[str, Any]]:
     """Yield the attributes of each row, in the unit that programs read."""
-    columns = couche.sheet.colonnes
-    for row in couche.sheet.lignes:
+    columns = layer.sheet.colonnes
+    for row in layer.sheet.lignes:
         yield {column.cle: scaled(value, column.nature)
                for value, column in zip(row, columns, strict=True)}  # fmt: skip
 
@@ -63,33 +63,29 @@ def to_topojson(layers: Sequence[OutputLayer], topology: Topology, head: Mapping
     Returns
     -------
     str
-        A Topology, quantised on the grid of the contours: nothing is lost.
+        A Topology, quantised on the grid of the contours (a metre): nothing of them is lost.
     """
-    codes = sorted({code for one in layers for group in one.groupes for code in group})
+    codes = sorted({code for one in layers for group in one.groups for code in group})
     shared = topology.subset(codes)
-    arcs = [
-        shared.xy[begin:end] for begin, end in zip(shared.offsets, shared.offsets[1:], strict=False)
-    ]
-    rank = {code: index for index, code in enumerate(codes)}
-    objects = {}
-    for one in layers:
-        geometries = []
-        for properties, group, line in zip(
-            records(one), one.groupes or [()] * len(one.geometries), one.geometries, strict=True
-        ):
-            if group:
-                inside = np.full(len(codes), -1)
-                inside[[rank[code] for code in group]] = 0
-                drawn: dict[str, Any] = {"type": "MultiPolygon", "arcs": _polygons(shared, inside)}
-            elif line is None:
-                drawn = {"type": None}
-            else:
-                xy = np.rint(shapely.get_coordinates(line) * UNITS_PER_DEGREE).astype(np.int64)
-                drawn = {"type": "LineString", "arcs": [len(arcs)]}
-                arcs.append(xy)
-            geometries.append({**drawn, "properties": properties})
-        objects[one.sheet.nom] = {"type": "GeometryCollection", "geometries": geometries}
+    drawing = _Drawing(shared, {code: index for index, code in enumerate(codes)})
+    objects = {
+        one.sheet.nom: {
+            "type": "GeometryCollection",
+            "geometries": [
+                {**(drawing.communes(group) if group else drawing.shape(shape)),
+                 "properties": properties}
+                for properties, group, shape in zip(
+                    records(one), one.groups or [()] * len(one.geometries), one.geometries,
+                    strict=True,
+                )
+            ],
+        }
+        for one in layers
+    }  # fmt: skip
+    arcs = drawing.arcs
     origin = np.concatenate(arcs).min(axis=0) if arcs else np.zeros(2, np.int64)
+    for point in drawing.points:
+        point["coordinates"] = (np.array(point["coordinates"]) - origin).tolist()
     document = {
         "type": "Topology",
         **head,
@@ -99,6 +95,46 @@ def to_topojson(layers: Sequence[OutputLayer], topology: Topology, head: Mapping
         "arcs": [np.diff(arc - origin, axis=0, prepend=[[0, 0]]).tolist() for arc in arcs],
     }  # fmt: skip
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+class _Drawing:
+    """Shapes as arcs on the grid of the contours: those of communes first, shared."""
+
+    def __init__(self, topology: Topology, rank: Mapping[str, int]) -> None:
+        self.topology, self.rank = topology, rank
+        ends = zip(topology.offsets, topology.offsets[1:], strict=False)
+        self.arcs = [topology.xy[begin:end] for begin, end in ends]
+        self.points: list[dict[str, Any]] = []
+
+    def communes(self, group: Sequence[str]) -> dict[str, Any]:
+        """Draw a group of communes along their arcs."""
+        inside = np.full(len(self.rank), -1)
+        inside[[self.rank[code] for code in group]] = 0
+        return {"type": "MultiPolygon", "arcs": _polygons(self.topology, inside)}
+
+    def shape(self, shape: shapely.Geometry | None) -> dict[str, Any]:
+        """Draw what is not made of communes along arcs of its own."""
+        if shape is None:
+            return {"type": None}
+        if shape.geom_type == "Point":
+            drawn = {"type": "Point", "coordinates": _on_grid(shape)[0].tolist()}
+            self.points.append(drawn)
+            return drawn
+        if shape.geom_type == "LineString":
+            return {"type": "LineString", "arcs": self._own(shape)}
+        polygons = [
+            [self._own(ring) for ring in (part.exterior, *part.interiors)] for part in shape.geoms
+        ]
+        return {"type": "MultiPolygon", "arcs": polygons}
+
+    def _own(self, line: shapely.Geometry) -> list[int]:
+        self.arcs.append(_on_grid(line))
+        return [len(self.arcs) - 1]
+
+
+def _on_grid(shape: shapely.Geometry) -> "np.ndarray[Any, Any]":
+    found: np.ndarray[Any, Any] = np.rint(shapely.get_coordinates(shape) * UNITS_PER_DEGREE)
+    return found.astype(np.int64)
 
 
 def _polygons(topology: Topology, groups: "np.ndarray[Any, Any]") -> list[list[list[int]]]:

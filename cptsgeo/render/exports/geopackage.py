@@ -8,7 +8,7 @@ from pathlib import Path
 import pyogrio
 
 from cptsgeo.render.exports.arrays import temporary_folder, write_layer
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.exports.qgis import qml
 
 DATE = "2026-01-01T00:00:00.000Z"
@@ -59,18 +59,20 @@ def to_geopackage(layers: Sequence[OutputLayer], head: Mapping[str, str], crs: s
     try:
         with temporary_folder() as folder:
             path = Path(folder) / "plan.gpkg"
-            for couche in layers:
+            for layer in layers:
                 write_layer(
                     path,
-                    couche,
-                    [column.cle for column in couche.sheet.colonnes],
+                    layer,
+                    [column.cle for column in layer.sheet.colonnes],
                     driver="GPKG",
                     crs=crs,
-                    dataset_metadata=dict(head),
-                    IDENTIFIER=couche.sheet.titre,
-                    DESCRIPTION=f"{head['plan']}, {head['situation']}. {head['version']}",
-                    GEOMETRY_NAME="geometrie",
-                    VERSION="1.2",  # Read by QGIS 3.22 and older GDAL without a warning.
+                    options={
+                        "dataset_metadata": dict(head),
+                        "IDENTIFIER": layer.sheet.titre,
+                        "DESCRIPTION": f"{head['plan']}, {head['situation']}. {head['version']}",
+                        "GEOMETRY_NAME": "geometrie",
+                        "VERSION": "1.2",  # Read by QGIS 3.22 and older GDAL without a warning.
+                    },
                 )
             with contextlib.closing(sqlite3.connect(path)) as base, base:
                 _add_titles(base, layers)
@@ -89,8 +91,8 @@ def _add_titles(base: sqlite3.Connection, layers: Sequence[OutputLayer]) -> None
         )
     base.executemany(
         "INSERT INTO gpkg_data_columns (table_name, column_name, title) VALUES (?, ?, ?)",
-        [(couche.sheet.nom, column.cle, column.titre)
-         for couche in layers for column in couche.sheet.colonnes],
+        [(layer.sheet.nom, column.cle, column.titre)
+         for layer in layers for column in layer.sheet.colonnes],
     )  # fmt: skip
 
 
@@ -105,6 +107,6 @@ def _add_styles(base: sqlite3.Connection, layers: Sequence[OutputLayer]) -> None
         "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, "
         "f_geometry_column, styleName, styleQML, styleSLD, useAsDefault, description, owner, "
         "update_time) VALUES ('', '', ?, 'geometrie', ?, ?, '', 1, ?, '', ?)",
-        [(couche.sheet.nom, couche.sheet.nom, qml(couche), couche.sheet.titre, DATE)
-         for couche in layers],
+        [(layer.sheet.nom, layer.sheet.nom, qml(layer), layer.sheet.titre, DATE)
+         for layer in layers],
     )  # fmt: skip

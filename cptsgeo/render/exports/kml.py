@@ -6,18 +6,18 @@ from xml.etree import ElementTree as ET
 import shapely
 
 from cptsgeo.render.exports.geojson import records
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 
 _NAMESPACE = "http://www.opengis.net/kml/2.2"
 _OUTLINE = "ff40342b"
 
 
-def to_kml(couche: OutputLayer, head: Mapping[str, str]) -> str:
+def to_kml(layer: OutputLayer, head: Mapping[str, str]) -> str:
     """Write a layer as KML.
 
     Parameters
     ----------
-    couche
+    layer
         The layer.
     head
         What it says of itself.
@@ -29,28 +29,28 @@ def to_kml(couche: OutputLayer, head: Mapping[str, str]) -> str:
     """
     root = ET.Element("kml", xmlns=_NAMESPACE)
     document = ET.SubElement(root, "Document")
-    ET.SubElement(document, "name").text = f"{couche.sheet.titre} – {head['plan']}"
+    ET.SubElement(document, "name").text = f"{layer.sheet.titre} – {head['plan']}"
     about = ET.SubElement(document, "ExtendedData")
     for name, value in head.items():
         _data(about, name, value)
-    for look in couche.looks:
-        style = ET.SubElement(document, "Style", id=look.identifier)
+    for look in layer.looks:
+        style = ET.SubElement(document, "Style", id=_id(look.identifier))
         line = ET.SubElement(style, "LineStyle")
         ET.SubElement(line, "color").text = _OUTLINE
         ET.SubElement(line, "width").text = "1.5"
         polygon = ET.SubElement(style, "PolyStyle")
         ET.SubElement(polygon, "color").text = f"b3{_bgr(look.colour)}"
-    columns = [column.cle for column in couche.sheet.colonnes]
-    named = columns.index(couche.etiquette)
+    columns = [column.cle for column in layer.sheet.colonnes]
+    named = columns.index(layer.label)
     for row, values, shape in zip(
-        couche.sheet.lignes, records(couche), couche.geometries, strict=True
+        layer.sheet.lignes, records(layer), layer.geometries, strict=True
     ):
         placemark = ET.SubElement(document, "Placemark")
         ET.SubElement(placemark, "name").text = str(row[named])
-        if couche.selon:
-            ET.SubElement(placemark, "styleUrl").text = f"#{values[couche.selon]}"
+        if layer.by:
+            ET.SubElement(placemark, "styleUrl").text = f"#{_id(values[layer.by])}"
         data = ET.SubElement(placemark, "ExtendedData")
-        for column, cell in zip(couche.sheet.colonnes, row, strict=True):
+        for column, cell in zip(layer.sheet.colonnes, row, strict=True):
             if cell is not None:
                 entry = _data(data, column.cle, str(values[column.cle]))
                 ET.SubElement(entry, "displayName").text = column.titre
@@ -61,6 +61,11 @@ def to_kml(couche: OutputLayer, head: Mapping[str, str]) -> str:
     return head_line + ET.tostring(root, encoding="unicode") + "\n"
 
 
+def _id(value: str) -> str:
+    """A value as an identifier of XML, that has no spaces."""
+    return value.replace(" ", "_")
+
+
 def _data(parent: ET.Element, name: str, value: str) -> ET.Element:
     entry = ET.SubElement(parent, "Data", name=name)
     ET.SubElement(entry, "value").text = value
@@ -68,10 +73,10 @@ def _data(parent: ET.Element, name: str, value: str) -> ET.Element:
 
 
 def _geometry(shape: shapely.Geometry) -> ET.Element:
-    if shape.geom_type == "LineString":
-        line = ET.Element("LineString")
-        ET.SubElement(line, "coordinates").text = _coordinates(shape)
-        return line
+    if shape.geom_type in ("LineString", "Point"):
+        found = ET.Element(shape.geom_type)
+        ET.SubElement(found, "coordinates").text = _coordinates(shape)
+        return found
     found = ET.Element("MultiGeometry")
     for part in shape.geoms:
         polygon = ET.SubElement(found, "Polygon")

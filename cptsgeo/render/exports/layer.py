@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from typing import NamedTuple
 
 import shapely
 
 from cptsgeo.analysis.coverage import ZONE_BLANCHE, coverage, portrait
-from cptsgeo.analysis.zones import zones_blanches
+from cptsgeo.analysis.zones import ZonesBlanches, zones_blanches
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.bourgs import bourgs
 from cptsgeo.communes.faces import Faces
-from cptsgeo.geometry.rings import Geometries, array_of
+from cptsgeo.geometry.rings import array_of
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
+from cptsgeo.render.exports.output_layer import OutputLayer, multi
 from cptsgeo.render.looks import Look, state_looks
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
@@ -22,39 +22,6 @@ from cptsgeo.render.tables.zones import zones_sheets
 from cptsgeo.text.french import typographic
 
 Row = tuple[Value, ...]
-
-
-class OutputLayer(NamedTuple):
-    """A layer.
-
-    Attributes
-    ----------
-    sheet : Sheet
-        Its name, title, columns and rows.
-    geometries : array of shapely geometries
-        One a row, in degrees (EPSG:4326): MultiPolygon, or LineString for links.
-    groupes : tuple of tuple of str
-        Atoms of each row; none for links.
-    selon : str
-        The column that tells how a row looks; empty if all look the same.
-    looks : tuple of Look
-        How the values of that column look.
-    etiquette : str
-        The column that names a row on a map.
-    """
-
-    sheet: Sheet
-    geometries: Geometries
-    groupes: tuple[tuple[str, ...], ...]
-    selon: str
-    looks: tuple[Look, ...]
-    etiquette: str
-
-    @property
-    def lignes(self) -> bool:
-        """Whether it is made of lines; of polygons otherwise."""
-        return any(shape is not None and shape.geom_type == "LineString"
-                   for shape in self.geometries)  # fmt: skip
 
 
 def output_layers(
@@ -110,7 +77,7 @@ def _cpts(territories: Territories, departements: tuple[str, ...]) -> OutputLaye
                 " ".join(atoms),
             )
         )
-    return _couche(
+    return _layer(
         territories,
         Sheet(
             "cpts",
@@ -169,7 +136,7 @@ def _communes(territories: Territories, departements: tuple[str, ...]) -> Output
         )
         for one in members
     ]  # fmt: skip
-    return _couche(
+    return _layer(
         territories,
         Sheet(
             "communes",
@@ -198,7 +165,22 @@ def _communes(territories: Territories, departements: tuple[str, ...]) -> Output
 
 
 def _zones(territories: Territories, departements: tuple[str, ...]) -> OutputLayer:
-    found = zones_blanches(territories, departements=departements)
+    return zones_layer(zones_blanches(territories, departements=departements))
+
+
+def zones_layer(found: ZonesBlanches) -> OutputLayer:
+    """Give zones blanches as a layer: clusters first, then their parts by EPCI.
+
+    Parameters
+    ----------
+    found
+        The zones.
+
+    Returns
+    -------
+    OutputLayer
+        A row a cluster or part; ``niveau`` tells them apart.
+    """
     whole, parts = zones_sheets(found)[:2]
     groups = {group.numero: tuple(sorted(group.codes)) for group in found.groupes}
     lines = [*((*row, "zone") for row in whole.lignes), *((*row, "partie") for row in parts.lignes)]
@@ -213,7 +195,8 @@ def _zones(territories: Territories, departements: tuple[str, ...]) -> OutputLay
         replace(white, identifier="zone", label="Zone blanche"),
         replace(white, identifier="partie", label="Partie de zone"),
     )
-    return _couche(territories, sheet, [groups[str(row[0])] for row in lines], "niveau", looks)
+    drawn = [groups[str(row[0])] for row in lines]
+    return _layer(found.territories, sheet, drawn, "niveau", looks)
 
 
 def _links(territories: Territories, departements: tuple[str, ...]) -> OutputLayer:
@@ -253,11 +236,11 @@ def _links(territories: Territories, departements: tuple[str, ...]) -> OutputLay
     )
 
 
-def _couche(
+def _layer(
     territories: Territories,
     sheet: Sheet,
     groups: Collection[tuple[str, ...]],
-    selon: str,
+    by: str,
     looks: tuple[Look, ...],
 ) -> OutputLayer:
     topology = territories.communes.topology
@@ -269,18 +252,10 @@ def _couche(
         sheet,
         multi(shapes),
         tuple(groups),
-        selon,
+        by,
         looks,
         "nom",
     )
-
-
-def multi(shapes: Iterable[shapely.Geometry]) -> Geometries:
-    """Polygons as multipolygons: a layer has one kind of geometry; an empty one is none."""
-    return array_of(
-        [None if one.is_empty else shapely.MultiPolygon(shapely.get_parts(one).tolist())
-         for one in shapes]
-    )  # fmt: skip
 
 
 QUOI: Mapping[str, Callable[[Territories, tuple[str, ...]], OutputLayer]] = {

@@ -8,7 +8,8 @@ from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.layers import Layer
 from cptsgeo.layers.diagnosis.repair import Mended
 from cptsgeo.render.exports.geojson import to_geojson
-from cptsgeo.render.exports.layer import OutputLayer, multi
+from cptsgeo.render.exports.geopackage import to_geopackage
+from cptsgeo.render.exports.output_layer import OutputLayer, multi
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
 
@@ -30,7 +31,7 @@ def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
     str or bytes
         The file; the sentences that tell what was done are among its metadata.
     """
-    couche = _couche(layer, mended)
+    mended_layer = _layer(layer, mended)
     head = {
         "format": "cptsgeo/exporter",
         "version": f"cptsgeo {__version__}",
@@ -40,13 +41,11 @@ def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
         "reste": " ".join(mended.reste),
     }
     if suffix == ".geojson":
-        return to_geojson(couche, head)
-    from cptsgeo.render.exports.geopackage import to_geopackage  # noqa: PLC0415 (GDAL)
-
-    return to_geopackage([couche], head, CRS_GEOGRAPHIC)
+        return to_geojson(mended_layer, head)
+    return to_geopackage([mended_layer], head, CRS_GEOGRAPHIC)
 
 
-def _couche(layer: Layer, mended: Mended) -> OutputLayer:
+def _layer(layer: Layer, mended: Mended) -> OutputLayer:
     kept = [layer.attributs[rank] for rank in mended.rangs]
     names = list(dict.fromkeys(name for one in kept for name in one))
     columns = tuple(Column(name, name, _nature(one.get(name) for one in kept)) for name in names)

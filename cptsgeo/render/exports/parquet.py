@@ -6,15 +6,15 @@ from pathlib import Path
 from cptsgeo.layers.parquet import check_pyarrow
 from cptsgeo.render.exports.arrays import temporary_folder
 from cptsgeo.render.exports.dataframes import to_geodataframe
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 
 
-def to_parquet(couche: OutputLayer, head: Mapping[str, str], crs: str) -> bytes:
+def to_parquet(layer: OutputLayer, head: Mapping[str, str], crs: str) -> bytes:
     """Write a layer as GeoParquet.
 
     Parameters
     ----------
-    couche
+    layer
         The layer.
     head
         What it says of itself, among the metadata of the file.
@@ -34,7 +34,7 @@ def to_parquet(couche: OutputLayer, head: Mapping[str, str], crs: str) -> bytes:
     check_pyarrow()
     import pyarrow.parquet  # noqa: PLC0415
 
-    found = to_geodataframe(couche, crs)
+    found = to_geodataframe(layer, crs)
     with temporary_folder() as folder:
         path = Path(folder) / "couche.parquet"
         found.to_parquet(path, index=False)

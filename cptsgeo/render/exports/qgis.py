@@ -4,9 +4,10 @@ A pattern is the SVG of its tile, inside the style: QGIS repeats it as our pages
 """
 
 import base64
+from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.looks import Look
 
 VERSION = "3.22"
@@ -15,16 +16,16 @@ VERSION = "3.22"
 _MILLIMETRES = 25.4 / 96
 """Of a CSS pixel."""
 
-_OUTLINE, _LINK = "#2b3440", "#5b1a6b"
+_OUTLINE, _LINK, _MARKER = "#2b3440", "#5b1a6b", "#c1121f"
 _NONE = Look("", "", "#ffffff")
 
 
-def qml(couche: OutputLayer) -> str:
+def qml(layer: OutputLayer) -> str:
     """Write the style of a layer.
 
     Parameters
     ----------
-    couche
+    layer
         The layer.
 
     Returns
@@ -33,26 +34,26 @@ def qml(couche: OutputLayer) -> str:
         A QML document.
     """
     root = ET.Element("qgis", version=VERSION, styleCategories="Symbology|Labeling|Fields")
-    root.append(_renderer(couche))
-    root.append(_labels(couche))
+    root.append(_renderer(layer))
+    root.append(_labels(layer))
     aliases = ET.SubElement(root, "aliases")
-    for rank, column in enumerate(couche.sheet.colonnes):
+    for rank, column in enumerate(layer.sheet.colonnes):
         ET.SubElement(aliases, "alias", index=str(rank), field=column.cle, name=column.titre)
     ET.indent(root, " ")
     head = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
     return head + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _renderer(couche: OutputLayer) -> ET.Element:
-    if not couche.selon:
+def _renderer(layer: OutputLayer) -> ET.Element:
+    if not layer.by:
         renderer = ET.Element("renderer-v2", type="singleSymbol")
         symbols = ET.SubElement(renderer, "symbols")
-        symbols.append(_line() if couche.lignes else _fill("0", _NONE, part=True))
+        symbols.append(_PLAIN[layer.kind]())
         return renderer
-    renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=couche.selon)
+    renderer = ET.Element("renderer-v2", type="categorizedSymbol", attr=layer.by)
     categories = ET.SubElement(renderer, "categories")
     symbols = ET.SubElement(renderer, "symbols")
-    for rank, look in enumerate(couche.looks):
+    for rank, look in enumerate(layer.looks):
         ET.SubElement(
             categories, "category", value=look.identifier, label=look.label, symbol=str(rank),
             render="true", type="string",
@@ -107,6 +108,29 @@ def _line() -> ET.Element:
     return symbol
 
 
+def _point() -> ET.Element:
+    symbol = ET.Element("symbol", type="marker", name="0", alpha="1")
+    symbol.append(
+        _layer(
+            "SimpleMarker",
+            {"name": "circle", "color": _rgba(_MARKER), "size": "3", "size_unit": "MM",
+             "outline_color": _rgba(_OUTLINE), "outline_width": "0.26"},
+        )
+    )  # fmt: skip
+    return symbol
+
+
+_PLAIN: Mapping[str, Callable[[], ET.Element]] = {
+    "MultiPolygon": lambda: _fill("0", _NONE, part=True),
+    "LineString": _line,
+    "Point": _point,
+}
+"""The symbol of a layer whose rows all look the same."""
+
+_PLACEMENT = {"MultiPolygon": "1", "LineString": "2", "Point": "0"}
+"""Where labels are: around the middle, which must lie inside a polygon; along a line; around."""
+
+
 def _layer(kind: str, properties: dict[str, str]) -> ET.Element:
     layer = ET.Element("layer", {"class": kind, "enabled": "1", "pass": "0", "locked": "0"})
     options = ET.SubElement(layer, "Option", type="Map")
@@ -115,20 +139,19 @@ def _layer(kind: str, properties: dict[str, str]) -> ET.Element:
     return layer
 
 
-def _labels(couche: OutputLayer) -> ET.Element:
+def _labels(layer: OutputLayer) -> ET.Element:
     labeling = ET.Element("labeling", type="simple")
     settings = ET.SubElement(labeling, "settings")
     text = ET.SubElement(
-        settings, "text-style", fieldName=couche.etiquette, isExpression="0", fontSize="8",
+        settings, "text-style", fieldName=layer.label, isExpression="0", fontSize="8",
         fontSizeUnit="Point", textColor=_rgba("#10202f"), textOpacity="1", fontWeight="50",
     )  # fmt: skip
     ET.SubElement(
         text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM",
         bufferColor="255,255,255,217", bufferOpacity="0.85", bufferNoFill="1",
     )  # fmt: skip
-    # 2 along a line, 1 around the middle of a polygon, which must lie inside.
     ET.SubElement(
-        settings, "placement", placement="2" if couche.lignes else "1", centroidInside="1",
+        settings, "placement", placement=_PLACEMENT[layer.kind], centroidInside="1",
         centroidWhole="1",
     )  # fmt: skip
     ET.SubElement(settings, "rendering", scaleVisibility="0", obstacle="1", drawLabels="1",

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.render.exports.arrays import files_of, temporary_folder, write_layer
-from cptsgeo.render.exports.layer import OutputLayer
+from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.sheets.sheet import Value
 from cptsgeo.text.french import listed, quoted
 
@@ -26,12 +26,12 @@ class Shapefile(NamedTuple):
     remarques: tuple[str, ...]
 
 
-def to_shapefile(couche: OutputLayer, head: Mapping[str, str], crs: str) -> Shapefile:
+def to_shapefile(layer: OutputLayer, head: Mapping[str, str], crs: str) -> Shapefile:
     """Write a layer as a Shapefile.
 
     Parameters
     ----------
-    couche
+    layer
         The layer.
     head
         What it says of itself, in a text beside it.
@@ -43,16 +43,16 @@ def to_shapefile(couche: OutputLayer, head: Mapping[str, str], crs: str) -> Shap
     Shapefile
         ``.shp``, ``.shx``, ``.dbf``, ``.prj``, ``.cpg``, and ``.txt`` that tells its columns.
     """
-    columns = [column.cle for column in couche.sheet.colonnes]
+    columns = [column.cle for column in layer.sheet.colonnes]
     names = short_names(columns)
-    cut, shortened = _shortened(couche)
+    cut, shortened = _shortened(layer)
     with temporary_folder() as folder:
         path = Path(folder) / "couche.shp"
-        write_layer(path, cut, names, driver="ESRI Shapefile", crs=crs, ENCODING="UTF-8",
-                    DBF_DATE_LAST_UPDATE=_DATE)  # fmt: skip
+        write_layer(path, cut, names, driver="ESRI Shapefile", crs=crs,
+                    options={"ENCODING": "UTF-8", "DBF_DATE_LAST_UPDATE": _DATE})  # fmt: skip
         files = {name.removeprefix("couche"): content
                  for name, content in files_of(Path(folder)).items()}  # fmt: skip
-    files[".txt"] = _readme(couche, names, head).encode()
+    files[".txt"] = _readme(layer, names, head).encode()
     return Shapefile(files, tuple(_remarks(columns, names, shortened)))
 
 
@@ -79,13 +79,13 @@ def short_names(names: list[str]) -> list[str]:
     return found
 
 
-def _shortened(couche: OutputLayer) -> tuple[OutputLayer, list[str]]:
+def _shortened(layer: OutputLayer) -> tuple[OutputLayer, list[str]]:
     """The layer with texts that fit, and the columns of those that did not."""
     longer: dict[str, None] = {}
     rows = []
-    for row in couche.sheet.lignes:
+    for row in layer.sheet.lignes:
         cells: list[Value] = []
-        for value, column in zip(row, couche.sheet.colonnes, strict=True):
+        for value, column in zip(row, layer.sheet.colonnes, strict=True):
             if isinstance(value, str) and len(value.encode()) > _TEXT:
                 longer[column.titre] = None
                 kept = value.encode()[: _TEXT - 3].decode(errors="ignore")
@@ -93,7 +93,7 @@ def _shortened(couche: OutputLayer) -> tuple[OutputLayer, list[str]]:
             else:
                 cells.append(value)
         rows.append(tuple(cells))
-    return couche._replace(sheet=couche.sheet._replace(lignes=tuple(rows))), list(longer)
+    return layer._replace(sheet=layer.sheet._replace(lignes=tuple(rows))), list(longer)
 
 
 def _remarks(columns: list[str], names: list[str], shortened: list[str]) -> list[str]:
@@ -113,10 +113,10 @@ def _remarks(columns: list[str], names: list[str], shortened: list[str]) -> list
     return told
 
 
-def _readme(couche: OutputLayer, names: list[str], head: Mapping[str, str]) -> str:
-    lines = [f"{couche.sheet.titre} – {head['plan']}, {head['situation']}", ""]
+def _readme(layer: OutputLayer, names: list[str], head: Mapping[str, str]) -> str:
+    lines = [f"{layer.sheet.titre} – {head['plan']}, {head['situation']}", ""]
     lines += [f"{name:<{_NAME}}  {column.titre}"
-              for name, column in zip(names, couche.sheet.colonnes, strict=True)]  # fmt: skip
+              for name, column in zip(names, layer.sheet.colonnes, strict=True)]  # fmt: skip
     lines += ["", head["reserves"], head["sources"], head["version"]]
     return "\r\n".join(lines) + "\r\n"
 

@@ -15,7 +15,7 @@ from cptsgeo.render.drawing.lines import cpts_line, territory_line
 from cptsgeo.render.drawing.paths import shape_path, units
 from cptsgeo.render.drawing.scene import Overlay, Pointer, Scene, Subject, scene
 from cptsgeo.render.drawing.telling import telling
-from cptsgeo.render.exports.territoire import LOOKS, state
+from cptsgeo.render.exports.adjusted import LOOKS, state
 from cptsgeo.render.looks import Look
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.provenance import situation, sources_of_adjustment

@@ -48,6 +48,12 @@ class Paper(NamedTuple):
 PAPERS = {"a4": Paper(297, 210, 200), "ecran": Paper(1920 / 144 / MM, 1080 / 144 / MM, 144)}
 """A4, landscape; a 16:9 slide of 1920 × 1080 pixels."""
 
+
+def paper(name: str) -> Paper:
+    """Give the sheet that a user names: a key of `PAPERS`."""
+    return PAPERS[name]
+
+
 _METADATA: dict[str, dict[str, Any]] = {
     "png": {"Software": CREATOR},
     "svg": {"Creator": CREATOR, "Date": None, "Format": None, "Type": None},

@@ -4,7 +4,7 @@ from typing import Final
 
 from cptsgeo.layers.adjustment import Adjustment, Touched
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.exports.layer import OutputLayer, multi
+from cptsgeo.render.exports.output_layer import OutputLayer, multi
 from cptsgeo.render.looks import SLASH, Look, Pattern
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.tables.adjustment import adjustment_sheets
@@ -25,7 +25,7 @@ def state(one: Touched) -> str:
     return ("prise" if one.prise else "laissee") + doubtful
 
 
-def couches_of(found: Adjustment, territories: Territories) -> tuple[OutputLayer, ...]:
+def adjusted_layers(found: Adjustment, territories: Territories) -> tuple[OutputLayer, ...]:
     """Give the layers of an adjusted territory.
 
     Parameters
@@ -70,7 +70,16 @@ def couches_of(found: Adjustment, territories: Territories) -> tuple[OutputLayer
     )
     codes = [one.commune.code for one in found.touchees]
     return (
-        OutputLayer(whole, multi([topology.union(found.codes)]), (), "", (), "nom"),
-        OutputLayer(communes, multi(topology.polygons(codes)), (), "etat", LOOKS, "nom"),
+        OutputLayer(
+            whole, multi([topology.union(found.codes)]), (tuple(found.codes),), "", (), "nom"
+        ),
+        OutputLayer(
+            communes,
+            multi(topology.polygons(codes)),
+            tuple((code,) for code in codes),
+            "etat",
+            LOOKS,
+            "nom",
+        ),
         OutputLayer(drawing, multi([found.forme]), (), "", (), "nom"),
     )

@@ -1,0 +1,110 @@
+"""Where files and folders are written: names that cannot mean what is asked are refused."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cptsgeo.render.formats import of_suffix, suffix_of
+from cptsgeo.text.french import quoted
+
+OTHER_FILES = frozenset(
+    {
+        ".7z",
+        ".bmp",
+        ".dbf",
+        ".doc",
+        ".docx",
+        ".eps",
+        ".fgb",
+        ".gif",
+        ".gz",
+        ".jpeg",
+        ".jpg",
+        ".kmz",
+        ".odp",
+        ".ods",
+        ".odt",
+        ".ppt",
+        ".pptx",
+        ".ps",
+        ".rar",
+        ".rtf",
+        ".shx",
+        ".tar",
+        ".tgz",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".xls",
+        ".xlsm",
+    }
+)
+"""Ends of names that other programs open, and that none of our formats can bear."""
+
+_TEXTS = frozenset({".gml", ".md", ".prj", ".toml", ".tsv", ".wkt", ".xml", ".yaml", ".yml"})
+"""Those of other files, that are texts."""
+
+
+class OutputFile(click.Path):
+    """A file to write."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path; refuse a folder."""
+        path = Path(value)
+        if os.fspath(value).endswith(("/", os.sep)) or path.is_dir():
+            self.fail(
+                f"{quoted(str(path))} est un dossier, et c’est un fichier qui est écrit : ajouter "
+                "son nom.",
+                param,
+                ctx,
+            )
+        return super().convert(value, param, ctx)
+
+
+class OutputFolder(click.Path):
+    """A folder to write in."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path; refuse the name of a file."""
+        path = Path(value)
+        told = not_a_folder(path)
+        if told:
+            self.fail(told, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def not_a_folder(path: Path) -> str:
+    """Tell why a path can name no folder; nothing if it can.
+
+    Parameters
+    ----------
+    path
+        Where something is to be written.
+
+    Returns
+    -------
+    str
+        What it is, and what to do; empty for a folder that is there, whatever its name.
+    """
+    if path.is_dir():
+        return ""
+    if path.exists():
+        return (
+            f"{quoted(str(path))} est un fichier, et c’est un dossier qui est écrit : en "
+            "nommer un autre."
+        )
+    suffix = suffix_of(path)
+    if of_suffix(suffix) or suffix in OTHER_FILES or suffix in _TEXTS:
+        return (
+            f"{quoted(path.name)} est un nom de fichier, et c’est un dossier qui est écrit : "
+            f"ôter {path.suffix or path.name}."
+        )
+    return ""
