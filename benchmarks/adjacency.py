@@ -15,7 +15,7 @@ from measure import Effort, in_turn
 from national import metropole
 from results import Ratio, Result
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 

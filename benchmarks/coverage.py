@@ -18,7 +18,8 @@ from results import Ratio, Result
 from cptsgeo.analysis.tally import tallies
 from cptsgeo.analysis.zones import Zone, zones_blanches
 from cptsgeo.communes.adjacency import adjacency
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Evenement, Plan

@@ -16,7 +16,7 @@ from measure import ROOT, Effort, in_turn, peak
 from national import dissolved, national_plan
 from results import Limit, Ratio, Result
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC, CRS_PROJECTED
 from cptsgeo.layers import Layer
 from cptsgeo.layers.diagnosis import Diagnosis, FaultKind, diagnose

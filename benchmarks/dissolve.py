@@ -17,7 +17,8 @@ from measure import TOOLS, Effort, in_turn, processes
 from national import metropole
 from results import Ratio, Result
 
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology

@@ -83,7 +83,7 @@ def main() -> None:
     """Write the communes of France in the peers' formats."""
     import geopandas
 
-    from cptsgeo.communes.communes import read_communes
+    from cptsgeo.communes.reading import read_communes
     from cptsgeo.files.schema import CRS_GEOGRAPHIC
 
     communes = read_communes()

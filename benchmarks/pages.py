@@ -21,7 +21,8 @@ from measure import TOOLS, Effort, timed
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from results import Limit, Ratio, Result
 
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan

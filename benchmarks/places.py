@@ -15,7 +15,7 @@ from measure import Effort, process
 from national import write_national_plan
 from results import Limit, Ratio, Result
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 
 CASE = "Cartes de toutes les régions et de tous les départements"
 SINGLE = "une commande par carte"

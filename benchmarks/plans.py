@@ -15,7 +15,8 @@ from national import dissolved, metropole, national_plan
 from results import Ratio, Result
 
 from cptsgeo.communes.adjacency import adjacency
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_PROJECTED
 from cptsgeo.plan.model import Composition, Plan
 from cptsgeo.plan.territories import Territories, interpret

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.write import write_topology
 

@@ -13,7 +13,7 @@ __version__ = "0.2.0"
 _PUBLIC = {
     "DatedPlan": "cptsgeo.library:DatedPlan",
     "read_plan": "cptsgeo.library:read_plan",
-    "read_communes": "cptsgeo.communes.communes:read_communes",
+    "read_communes": "cptsgeo.communes.reading:read_communes",
 }
 """Names of the package, and where they are defined."""
 

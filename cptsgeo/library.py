@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cptsgeo import later
 from cptsgeo.analysis.tally import tallies
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan as read_files

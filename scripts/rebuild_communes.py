@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CptsgeoError
 from cptsgeo.referentiel.about import write_about, write_sources
 from cptsgeo.referentiel.assembly import build

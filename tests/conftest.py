@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from examples import load_profile
 
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Plan

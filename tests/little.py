@@ -12,7 +12,8 @@ Areas go from 1 to 12 km², in that order. Rows 1 and 2 are of one EPCI, row 3 o
 from collections.abc import Mapping
 from pathlib import Path
 
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.paths import data_folder
 
 GRID = (

@@ -10,7 +10,8 @@ from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.places import OutputFile, OutputFolder
 from cptsgeo.cli.sortie import ECRASER, Output, write
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files import writer
 from cptsgeo.plan.files.opening import open_plan
 from cptsgeo.referentiel.vintages import COG, PREMIER_COG

@@ -19,7 +19,7 @@ from cptsgeo.cli.sortie import (
     output_options,
     write,
 )
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files.writer import check_empty, write_plan
 from cptsgeo.render.formats import of_name
 from cptsgeo.render.result import Layers, Part, Result, Tables

@@ -11,7 +11,8 @@ from cptsgeo import later
 from cptsgeo.cli.francais import Groupe, Simple
 from cptsgeo.cli.places import OutputFolder
 from cptsgeo.cli.sortie import Output, output_options, write
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.communes.store import EMBEDDED, choose, chosen, folder_of, referentiels, user_folder
 from cptsgeo.errors import OutputError, ReferentielError
 from cptsgeo.render.result import Part, Result, Tables

@@ -61,6 +61,9 @@ def referentiel() -> click.Option:
     )
 
 
+_REFERENTIEL = referentiel()
+
+
 class Simple(_Aide, click.Command):
     """A command whose help is in French, and whose function receives groups of options."""
 
@@ -73,9 +76,10 @@ class Simple(_Aide, click.Command):
 class Commande(Simple):
     """A command that reads communes: another referential may be employed."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.params.append(referentiel())
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """Give the parameters of the command, then ours, then ``--help``."""
+        *own, help_option = super().get_params(ctx)
+        return [*own, _REFERENTIEL, help_option]
 
 
 class Groupe(_Aide, click.Group):

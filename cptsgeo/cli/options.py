@@ -9,7 +9,8 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.groups import Function, grouped
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import PlanError
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan

@@ -10,7 +10,7 @@ from cptsgeo.changes import adoption
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.places import OutputFolder, not_a_folder
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
 from cptsgeo.files.tables import whole_file
 from cptsgeo.paths import data_folder, default_plan

@@ -12,7 +12,7 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.sortie import Output, output_options, write
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files import examine_plan
 from cptsgeo.render.report.text import to_text
 from cptsgeo.render.result import Part, Result

@@ -95,7 +95,7 @@ def statuts() -> tuple[Statut, ...]:
             row["signee"] == "oui",
             row["precoce"] == "oui",
             row["en_pause"] == "oui",
-            tuple(one for one in row["equivalents"].split(" ; ") if one),
+            tuple(one.strip() for one in row["equivalents"].split(";") if one.strip()),
         )
         for row in _rows("statuts.csv")
     ]

@@ -1,6 +1,6 @@
 """Rules of identity: which communes the texts and codes of a file mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cptsgeo.communes.meaning import CodeKind, Mention, meaning
 from cptsgeo.plan.files import DOUBLE, INTERPRETED
@@ -18,7 +18,7 @@ def _mentions(case: Case, nature: CodeKind) -> Iterator[Mention]:
     return (mention for mention in case.mentions if mention.meaning.nature is nature)
 
 
-def _observe(mention: Mention, message: str, **figures: object) -> Observation:
+def _observe(mention: Mention, message: str, **figures: str | Sequence[str]) -> Observation:
     return Observation(
         f"{mention.place} : {message}",
         (mention.cpts_id,) if mention.cpts_id else (),

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from cptsgeo.text.sentences import Words, fill
+from cptsgeo.text.sentences import Value, Words, fill
 
 PHRASES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -155,7 +155,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
 """Templates (see `cptsgeo.text.sentences`) by name; a part of a sentence is named after it."""
 
 
-def say(words: Words, phrase: str, **values: Any) -> str:
+def say(words: Words, phrase: str, **values: Value) -> str:
     """Say something of a territory.
 
     Parameters

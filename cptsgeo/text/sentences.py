@@ -13,11 +13,14 @@ A field is a value's name between braces, and how it is written:
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 from cptsgeo.text.french import count, number, percent
 
 _FIELD = re.compile(r"\{(\w+)(?:\|([^{}]+)|\?([^{}/]*)/([^{}]*))?\}")
+
+Value: TypeAlias = str | float | Collection[str]
+"""What a field says: a name, a code or a number, or several codes."""
 
 
 class Words(Protocol):
@@ -33,7 +36,7 @@ class Words(Protocol):
         """Names of CPTS, as a sentence lists them."""
 
 
-def fill(template: str, words: Words, values: Mapping[str, Any]) -> str:
+def fill(template: str, words: Words, values: Mapping[str, Value]) -> str:
     """Fill in a template.
 
     Parameters
@@ -68,8 +71,8 @@ def fill(template: str, words: Words, values: Mapping[str, Any]) -> str:
     return _FIELD.sub(field, template)
 
 
-def _quantity(value: int | Collection[Any]) -> int:
-    return value if isinstance(value, int) else len(value)
+def _quantity(value: Value) -> float:
+    return value if isinstance(value, int | float) else len(value)
 
 
 def _written(value: Any, form: list[str], words: Words, values: Mapping[str, Any]) -> str:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.changes.migration import Migration, migrate
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import PlanError, ReferentielError
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan.files import examine_source, read_plan

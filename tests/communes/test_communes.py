@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CommuneError, ReferentielError
 from cptsgeo.referentiel.vintages import COG, EPCI, EXPECTED
 

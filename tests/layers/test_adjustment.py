@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from shapes import layer_of, rough
 
 from cptsgeo.communes.bourgs import parts
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import LayerError
 from cptsgeo.layers.adjustment import DOUBT, Adjustment, adjust
 from cptsgeo.plan.territories import Territories

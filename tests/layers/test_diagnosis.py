@@ -10,7 +10,8 @@ from planting import matched, plant
 from shapes import layer_of
 
 from cptsgeo.changes.plan_of_layer import plan_texts_of
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.layers import Layer

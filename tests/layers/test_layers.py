@@ -18,7 +18,7 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import LayerError
 from cptsgeo.layers import read_layer
 from cptsgeo.layers.place import SYSTEMS

@@ -15,7 +15,8 @@ import xlsxwriter
 
 from cptsgeo.communes import store
 from cptsgeo.communes.adjacency import adjacency
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import LayerError, ReferentielError, TableError
 from cptsgeo.referentiel.importation import build_referentiel, read_official
 from cptsgeo.referentiel.importation.official import Kind

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from cptsgeo.communes.adjacency import Adjacency, Link, adjacency
 from cptsgeo.communes.cog import History, Movement
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import Topology, read_topology

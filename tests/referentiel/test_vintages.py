@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.paths import PACKAGE, data_folder
 from cptsgeo.referentiel import vintages
 from cptsgeo.referentiel.about import MENTION

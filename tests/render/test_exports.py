@@ -21,7 +21,7 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.layers.recognition import read_source
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories

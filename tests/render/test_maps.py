@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.analysis.coverage import coverage, etats
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError, PlanError
 from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.paths import default_plan

@@ -7,7 +7,8 @@ from examples import examples
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Composition, Plan

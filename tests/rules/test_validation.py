@@ -394,7 +394,7 @@ def test_findings_do_not_go_by_the_order_of_sets(
     folder = make_plan({"b": rest}, perimetre="49")
     code = f"""
 from pathlib import Path
-from cptsgeo.communes.communes import read_communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import examine_plan

@@ -86,7 +86,7 @@ def test_double_punctuation_follows_a_non_breaking_space() -> None:
     package = Path(cptsgeo.__file__).parent
     faults = []
     for path in package.rglob("*.py"):
-        if path.name == "sources.py":
+        if path.parent.name == "referentiel" and path.name in ("about.py", "vintages.py"):
             continue  # Markdown, with its tables.
         tree = ast.parse(path.read_text(encoding="utf-8"))
         docstrings = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}

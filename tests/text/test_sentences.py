@@ -9,7 +9,7 @@ import pytest
 
 import cptsgeo
 from cptsgeo.rules.phrases import PHRASES
-from cptsgeo.text.sentences import fill
+from cptsgeo.text.sentences import Value, fill
 
 
 class Named:
@@ -43,7 +43,7 @@ class Named:
         ("{a|part tout}", {"a": 1, "tout": 3}, "33,3 %"),
     ],
 )
-def test_fields(template: str, values: dict[str, object], text: str) -> None:
+def test_fields(template: str, values: dict[str, Value], text: str) -> None:
     assert fill(template, Named(), values).replace("\u00a0", " ") == text
 
 
@@ -57,7 +57,7 @@ def test_every_phrase_is_said_and_every_one_said_exists() -> None:
     """Names of phrases are written out in the rules, but for what a status decides."""
     said: set[str] = set()
     package = Path(cptsgeo.__file__).parent
-    for path in (*package.glob("rules/*.py"), package / "report" / "wording.py"):
+    for path in (*package.glob("rules/*.py"), package / "render" / "report" / "wording.py"):
         if path.name != "phrases.py":
             tree = ast.parse(path.read_text(encoding="utf-8"))
             said |= {node.value for node in ast.walk(tree)

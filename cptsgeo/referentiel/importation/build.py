@@ -11,7 +11,8 @@ import shapely
 
 from cptsgeo.communes.cog import History
 from cptsgeo.communes.commune_table import departement_of
-from cptsgeo.communes.communes import Communes, read_communes
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError, ReferentielError
 from cptsgeo.files.system import cause, put
 from cptsgeo.geometry.rings import Geometries, array_of
