@@ -1,0 +1,78 @@
+"""Another commit of the project in a temporary folder beside this tree, and how each is run."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@contextmanager
+def checkout(commit: str, root: Path = ROOT) -> Iterator[Path]:
+    """Give the tree of a commit, removed at the end.
+
+    Parameters
+    ----------
+    commit
+        Anything that git calls a commit.
+    root
+        A tree of the repository.
+
+    Yields
+    ------
+    Path
+        Its folder.
+
+    Raises
+    ------
+    SystemExit
+        If there is no such commit.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        tree = Path(place) / "beside"
+        if _git(root, "worktree", "add", "--quiet", "--detach", str(tree), commit):
+            raise SystemExit(f"{commit} : pas de commit de ce nom dans {root}.")
+        try:
+            yield tree
+        finally:
+            _git(root, "worktree", "remove", "--force", str(tree))
+
+
+def environment(tree: Path, home: str) -> dict[str, str]:
+    """Give the environment where Python finds the package of a tree, and nothing of the user's.
+
+    Parameters
+    ----------
+    tree
+        The tree.
+    home
+        The user's folder: relative, it has the same name wherever both trees run.
+
+    Returns
+    -------
+    dict of str to str
+        Its variables.
+    """
+    kept = {name: value for name, value in os.environ.items()
+            if not name.startswith(("PYTHON", "XDG_", "CPTSGEO", "COV_"))}  # fmt: skip
+    return kept | {
+        "PYTHONPATH": str(tree),
+        "PYTHONUTF8": "1",
+        "CPTSGEO_DONNEES": home,
+        "COLUMNS": "100",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+    }
+
+
+def command(*words: str) -> list[str]:
+    """Give the command line of cptsgeo, by the interpreter that runs this."""
+    return [sys.executable, "-m", "cptsgeo", *words]
+
+
+def _git(root: Path, *words: str) -> int:
+    return subprocess.run(["git", "-C", str(root), *words], check=False).returncode
