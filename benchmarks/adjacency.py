@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 import geopandas
 import numpy as np
 import shapely
-from measure import in_turn
+from measure import Effort, in_turn
 from national import metropole
 from results import Ratio, Result
 
@@ -87,7 +87,7 @@ def same(mine: Borders, theirs: Borders) -> bool:
     return bool((np.abs(other - own) <= SCALE * own + SHORT).all())
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     communes = read_communes()
     topology = communes.topology.subset([atom.code for atom in metropole(communes)])
@@ -95,7 +95,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         {"code": topology.faces}, geometry=topology.polygons(), crs=CRS_GEOGRAPHIC
     ).to_crs(CRS_PROJECTED)
     expected = ours(topology)
-    peers = {name: PEERS[name] for name in ([*PEERS][-1:] if quick else PEERS)}
+    peers = {name: PEERS[name] for name in ([*PEERS][-1:] if effort.quick else PEERS)}
     found: dict[str, Borders] = {}
 
     def peer(name: str) -> Callable[[], None]:
@@ -107,7 +107,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         return work
 
     times = in_turn({"": lambda: ours(topology)} | {name: peer(name) for name in peers},
-                    1 if quick else 3)  # fmt: skip
+                    effort.runs(1, 3))  # fmt: skip
     best = min(peers, key=lambda name: statistics.median(times[name]))
     for name in peers:
         assert same(expected, found[name]), name

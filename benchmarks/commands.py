@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from measure import TOOLS, processes
+from measure import TOOLS, Effort, processes
 from results import Ratio, Result
 
 CASE = "Commandes entières, à froid"
@@ -22,18 +22,18 @@ BARS = {"ou 49347": 1 / 0.5, "valider": 1 / 0.8}
 """Beside `GEOPANDAS`: half of its time, and four fifths."""
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     python = Path(sys.executable)
     peers: dict[str, list[str | Path]] = {GEOPANDAS: [python, "-c", "import geopandas"]}
-    if not quick:
+    if not effort.quick:
         peers[MAPSHAPER] = [TOOLS / "mapshaper", "-v"]
     program = shutil.which("cptsgeo", path=str(python.parent))
     assert program
     with tempfile.TemporaryDirectory() as place:
         ours = {name: [program, *words] for name, words in COMMANDS.items()
-                if not quick or name in BARS}  # fmt: skip
-        costs = processes({**ours, **peers}, 7 if quick else 15, folder=Path(place))
+                if not effort.quick or name in BARS}  # fmt: skip
+        costs = processes({**ours, **peers}, effort.runs(7, 15), folder=Path(place))
     seconds = {name: tuple(cost.seconds for cost in found) for name, found in costs.items()}
     for name in ours:
         for peer in peers:

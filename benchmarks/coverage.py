@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import geopandas
 import pandas
-from measure import in_turn
+from measure import Effort, in_turn
 from national import dissolved, national_plan
 from pyproj import Geod
 from results import Ratio, Result
@@ -113,7 +113,7 @@ def same_coverage(ours: Figures, theirs: Figures) -> bool:
     )
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     warnings.filterwarnings("ignore")
     communes = read_communes()
@@ -142,7 +142,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         "zones blanches": (lambda: zones_blanches(fresh(part)), peer_holed.zones),
     }
     for name, (ours, theirs) in works.items():
-        times = in_turn({"": ours, PEER: theirs}, 1 if quick else 3)
+        times = in_turn({"": ours, PEER: theirs}, effort.runs(1, 3))
         yield Ratio(CASE, name, PEER, times[""], times[PEER], bar=BAR)
 
 

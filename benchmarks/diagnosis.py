@@ -12,7 +12,7 @@ from pathlib import Path
 import geopandas
 import maup
 from maup.repair import count_overlaps
-from measure import ROOT, in_turn, peak
+from measure import ROOT, Effort, in_turn, peak
 from national import dissolved, national_plan
 from results import Limit, Ratio, Result
 
@@ -34,7 +34,7 @@ MEMORY = 1_500
 """Megabytes that the whole process may take."""
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     warnings.filterwarnings("ignore")
     communes = read_communes()
@@ -57,7 +57,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         # Its doctor only counts: this is how its own repairs list overlaps.
         assert count_overlaps(layer) == len(planted.overlaps)
 
-    times = in_turn({"": ours, PEER: theirs}, 1 if quick else 5)
+    times = in_turn({"": ours, PEER: theirs}, effort.runs(1, 5))
     for result in results:
         gaps = [one.forme for one in result.of(FaultKind.VIDE, FaultKind.OUVERT)]
         overlaps = [one.forme for one in result.of(FaultKind.CHEVAUCHEMENT)]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from measure import TOOLS, in_turn, processes
+from measure import TOOLS, Effort, in_turn, processes
 from national import metropole
 from results import Ratio, Result
 
@@ -37,7 +37,7 @@ def communes_and_epci(communes: Communes) -> tuple[Topology, np.ndarray, list[st
     return topology, np.array([rank[atom.epci] for atom in atoms]), epci
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     import geopandas  # Not at the top: our own process is timed, and has no need of it.
 
@@ -62,10 +62,10 @@ def measure(*, quick: bool) -> Iterator[Result]:
     ours = topology.dissolve(groups)
     for name, work in peers.items():
         assert shapely.equals(ours, work()).all(), name
-    times = in_turn({"": lambda: topology.dissolve(groups)} | peers, 3 if quick else 7)
+    times = in_turn({"": lambda: topology.dissolve(groups)} | peers, effort.runs(3, 7))
     for name in peers:
         yield Ratio(CASE, "arcs en mémoire", name, times[""], times[name], bar=bars[name])
-    if not quick:
+    if not effort.quick:
         yield _whole(topology, epci, groups, ours)
 
 

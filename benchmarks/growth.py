@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from measure import peak, timed
+from measure import Effort, peak, timed
 from national import national_plan
 from replica import write_replica
 from results import Growth, Point, Result
@@ -91,19 +91,20 @@ OPERATIONS = {
 }
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     communes = read_communes()
     counts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as place:
         folders: dict[str, Path] = {}
-        for name, (departements, copies) in sizes(communes, FEWER if quick else COPIES).items():
+        copied = FEWER if effort.quick else COPIES
+        for name, (departements, copies) in sizes(communes, copied).items():
             folders[name] = Path(place) / str(len(folders))
             made = write_replica(communes, departements, folders[name], copies=copies)
             counts[name] = len(made.atoms)
         for operation in OPERATIONS:
-            runs = {name: 1 if quick or folder == folders[[*folders][-1]] else 3
-                    for name, folder in folders.items()}  # fmt: skip
+            # The largest takes long, and its time hardly varies.
+            runs = {name: 1 if name == [*folders][-1] else effort.runs(1, 3) for name in folders}
             points = [
                 Point(name, counts[name], *min(_cost(folders[name], operation)
                                                for _ in range(many)))

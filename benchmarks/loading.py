@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from measure import processes
+from measure import Effort, processes
 from results import Ratio, Result
 
 CASE = "Chargement du référentiel, à froid"
@@ -52,7 +52,7 @@ SAME = 1e-9
 """Relative difference of areas: sums are not taken in the same order."""
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
@@ -68,7 +68,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
             for found in told.values():
                 assert found[:2] == [count, population]
                 assert abs(found[2] - area) <= SAME * area
-            costs = processes(commands, 1 if quick else 5)
+            costs = processes(commands, effort.runs(1, 5))
             for name in FORMATS:
                 mine, theirs = (tuple(cost.seconds for cost in costs[one]) for one in ("", name))
                 yield Ratio(CASE, place, f"geopandas, {name}", mine, theirs)

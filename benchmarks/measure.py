@@ -18,6 +18,21 @@ KIBI = 1024 / 1e6
 """Megabytes in the kilobytes that Linux counts."""
 
 
+AGAIN = 15
+"""Rounds of a case that is measured again because it is close to a bar."""
+
+
+class Effort(NamedTuple):
+    """How much to measure: the least that tells bars, or everything; maybe so many rounds."""
+
+    quick: bool
+    rounds: int = 0
+
+    def runs(self, quick: int, whole: int) -> int:
+        """How many rounds, of those that a case has for one and for the other."""
+        return self.rounds or (quick if self.quick else whole)
+
+
 class Cost(NamedTuple):
     """What a process took."""
 
@@ -64,7 +79,11 @@ def peak() -> float:
     return int(status.partition("VmHWM:")[2].split()[0]) * KIBI
 
 
-def process(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
+def process(
+    command: Sequence[str | Path],
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Cost:
     """Run a command to its end, its output set aside.
 
     Parameters
@@ -73,6 +92,8 @@ def process(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
         The program and its arguments.
     folder
         Where to run it.
+    environment
+        Its variables; those of this process by default.
 
     Returns
     -------
@@ -86,8 +107,9 @@ def process(command: Sequence[str | Path], folder: Path | None = None) -> Cost:
     """
     begun = time.perf_counter()
     with subprocess.Popen(
-        [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder
-    ) as running:
+        [*map(str, command)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=folder,
+        env=environment,
+    ) as running:  # fmt: skip
         assert running.stderr is not None
         told = running.stderr.read()
         _, status, usage = os.wait4(running.pid, 0)

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import folium
 import geopandas
-from measure import TOOLS, timed
+from measure import TOOLS, Effort, timed
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from results import Limit, Ratio, Result
 
@@ -174,7 +174,7 @@ def seen(page: Page) -> Seen:
     return Seen(painted, heap, page.evaluate("() => window.longest"))
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     communes = read_communes()
     plan = territories(read_plan(default_plan()), communes)
@@ -189,7 +189,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
             if not regions:
                 ours = {CARTE: lambda: carte_region(plan, REGION).to_html()} | ours
             yield from _compared(browser, title, layer_of(communes, sorted(codes)), ours,
-                                 2 if quick else runs)  # fmt: skip
+                                 effort.runs(2, runs))  # fmt: skip
         browser.close()
 
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from measure import process
+from measure import Effort, process
 from national import write_national_plan
 from results import Limit, Ratio, Result
 
@@ -27,7 +27,7 @@ SAMPLE = 30
 """One place in so many is drawn alone with --rapide."""
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     communes = read_communes()
     program = shutil.which("cptsgeo", path=str(Path(sys.executable).parent))
@@ -40,7 +40,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         single = [("--region", code) for code in sorted(communes.regions)]
         single += [("--departement", code) for code in sorted(communes.departements)]
         one = process([*draw, folder / "ensemble"])
-        alone = single[:: SAMPLE if quick else 1]
+        alone = single[:: SAMPLE if effort.quick else 1]
         seconds = [process([*draw, folder / "seules", *words]).seconds for words in alone]
         drawn, expected = (
             {page.name: LINKS.sub("", page.read_text(encoding="utf-8"))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import shapely
-from measure import in_turn
+from measure import Effort, in_turn
 from national import dissolved, metropole, national_plan
 from results import Ratio, Result
 
@@ -101,7 +101,7 @@ def gerrychain_work(territories: Territories) -> Callable[[], int]:
     return work
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     import maup
     from maup.repair import count_holes, count_overlaps
@@ -131,7 +131,7 @@ def measure(*, quick: bool) -> Iterator[Result]:
         "catalogue": lambda: validate(plan, communes=communes),
     }
     works["catalogue"]()  # What the referential caches is not counted: peers' layers are read too.
-    times = in_turn(works | peers, 3 if quick else 7)
+    times = in_turn(works | peers, effort.runs(3, 7))
     for name in peers:
         yield Ratio(CASE, "trous, recouvrements, continuité", name, times["territoires"],
                     times[name], bar=BARS["territoires"] if name == DOCTOR else None)  # fmt: skip

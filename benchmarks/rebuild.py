@@ -12,16 +12,16 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-from measure import ROOT
+from measure import ROOT, Effort
 from results import Result, Steps
 
 COMMUNES = ROOT / "data" / "communes"
 STEP = re.compile(r"\[ *([\d.]+) s\] (.+)")
 
 
-def measure(*, quick: bool) -> Iterator[Result]:
+def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
-    assert not quick
+    assert not effort.quick
     with tempfile.TemporaryDirectory() as place:
         command = [sys.executable, ROOT / "scripts" / "rebuild_communes.py", "--sortie", place]
         # The first time fetches what it needs, unless that was done before.

@@ -8,6 +8,9 @@ from typing import Any, ClassVar
 
 from cptsgeo.text.french import NBSP
 
+CLOSE = 0.1
+"""Part of a bar within which a figure may be on the wrong side of it by chance."""
+
 
 @dataclass(frozen=True)
 class Ratio:
@@ -35,6 +38,11 @@ class Ratio:
         """Whether the bar is not met."""
         return self.bar is not None and self.value < self.bar
 
+    @property
+    def close(self) -> bool:
+        """Whether it is so near to its bar that chance may decide."""
+        return self.bar is not None and abs(self.value / self.bar - 1) <= CLOSE
+
     def told(self) -> str:
         """Tell it in a line."""
         bar = "" if self.bar is None else f" (barre : {shown(self.bar)})"
@@ -59,6 +67,11 @@ class Limit:
     def missed(self) -> bool:
         """Whether it is over its limit."""
         return self.bar is not None and self.value > self.bar
+
+    @property
+    def close(self) -> bool:
+        """Whether it is so near to its limit that chance may decide."""
+        return self.bar is not None and abs(self.value / self.bar - 1) <= CLOSE
 
     def told(self) -> str:
         """Tell it in a line."""
@@ -105,6 +118,11 @@ class Growth:
         most = max(point.megabytes for point in self.points)
         return self.exponent > self.bar or most > self.memory
 
+    @property
+    def close(self) -> bool:
+        """Whether it grows a little too fast: the exponents of all are near to one."""
+        return self.bar < self.exponent <= self.bar * (1 + CLOSE)
+
     def told(self) -> str:
         """Tell it in a line."""
         last = self.points[-1]
@@ -123,6 +141,7 @@ class Steps:
     seconds: Mapping[str, float] = field(default_factory=dict)
     kind: ClassVar[str] = "steps"
     missed: ClassVar[bool] = False
+    close: ClassVar[bool] = False
 
     def told(self) -> str:
         """Tell it in a line."""
