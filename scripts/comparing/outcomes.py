@@ -14,6 +14,8 @@ PAGES = (".html", ".htm")
 _LONGEST = 300
 """Seconds that a command has."""
 
+_ENDLESS = -1
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -61,10 +63,13 @@ def outcome(command: list[str], folder: Path, environment: Mapping[str, str]) ->
         What it says, and all files that it leaves there.
     """
     folder.mkdir(parents=True)
-    done = subprocess.run(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
-        check=False, timeout=_LONGEST,
-    )  # fmt: skip
+    try:
+        done = subprocess.run(
+            command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+            check=False, timeout=_LONGEST,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Outcome(_ENDLESS, b"", f"Plus de {_LONGEST} s.".encode(), {})
     files = {path.relative_to(folder).as_posix(): path.read_bytes()
              for path in sorted(folder.rglob("*")) if path.is_file()}  # fmt: skip
     return Outcome(done.returncode, done.stdout, done.stderr, files)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from comparing.documents import parted, sheets, undated
 from comparing.outcomes import excerpts
@@ -25,11 +25,11 @@ WIDTHS = {1280: 900, 768: 1024, 390: 844}
 PAPER = 1040
 """Width of a page shown as it prints."""
 
-TALLEST = 8_000
-"""Of one picture: a browser draws no more than twice that."""
+TALLEST = 16_000
+"""Of one picture: a browser draws hardly more."""
 
 LATE = 1_000
-"""Milliseconds given to a page that seemed to differ, before it is looked at again."""
+"""Milliseconds given to a page that is looked at closely."""
 
 DATA = """() => Object.fromEntries(
   [...document.querySelectorAll('script[type="application/json"]')]
@@ -108,13 +108,17 @@ def differences(browser: Browser, theirs: Path, ours: Path) -> list[Parted]:
     Returns
     -------
     list of Parted
-        Each thing; what one more look a little later does not confirm is left out.
+        Each thing, or why they do not open; what one more look a little later does not confirm is
+        left out.
     """
-    found = compare(seen(browser, theirs), seen(browser, ours))
-    return found and compare(seen(browser, theirs, LATE), seen(browser, ours, LATE))
+    try:
+        found = compare(seen(browser, theirs), seen(browser, ours))
+        return found and compare(*(seen(browser, path, closely=True) for path in (theirs, ours)))
+    except Error as error:
+        return [Parted("ouverture", error.message.partition("\n")[0], {})]
 
 
-def seen(browser: Browser, path: Path, wait: int = 0) -> Seen:
+def seen(browser: Browser, path: Path, *, closely: bool = False) -> Seen:
     """Look at a page in each window, then in print.
 
     Parameters
@@ -123,8 +127,9 @@ def seen(browser: Browser, path: Path, wait: int = 0) -> Seen:
         Where to open it.
     path
         Its file.
-    wait
-        Milliseconds to leave it, once it is idle.
+    closely
+        Whether to wait a little once it is idle, and to have a picture of how it prints: a PDF
+        tells whether that is the same, not what is not.
 
     Returns
     -------
@@ -143,34 +148,38 @@ def seen(browser: Browser, path: Path, wait: int = 0) -> Seen:
         page.emulate_media(media="print" if media == "print" else "screen")
         page.goto(path.as_uri())
         page.evaluate(SETTLED)
-        page.wait_for_timeout(wait)
+        page.wait_for_timeout(LATE if closely else 0)
 
     views = {}
     data: Mapping[str, object] = {}
     for width, height in WIDTHS.items():
         opened(width, height, "screen")
         data = page.evaluate(DATA)
-        views[f"fenêtre de {width}"] = _view(page)
+        views[f"fenêtre de {width}"] = _view(page, _pictures(page))
     opened(PAPER, 900, "print")
-    views["impression"] = _view(page)
+    views["impression"] = _view(page, _pictures(page) if closely else ())
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     context.close()
     return Seen(data, tuple(faults), views, pdf)
 
 
-def _view(page: Page) -> View:
+def _view(page: Page, pictures: tuple[bytes, ...]) -> View:
     text = page.evaluate("document.body.innerText")
+    return View(text, page.locator("body").aria_snapshot(), pictures)
+
+
+def _pictures(page: Page) -> tuple[bytes, ...]:
+    """The whole page, in as many pictures as it takes."""
     width, height = page.evaluate(
         "() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     )
-    pictures = tuple(
+    return tuple(
         page.screenshot(
             full_page=True, animations="disabled", caret="hide",
             clip={"x": 0, "y": top, "width": width, "height": min(TALLEST, height - top)},
         )
         for top in range(0, height, TALLEST)
     )  # fmt: skip
-    return View(text, page.locator("body").aria_snapshot(), pictures)
 
 
 def compare(theirs: Seen, ours: Seen) -> list[Parted]:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 pytestmark = pytest.mark.browser
 
 PAGE = """<!DOCTYPE html><html lang="fr"><title>Essai</title><style>
-p { color: #123; height: 9000px; transition: color 1s } @media print { nav { display: none } }
+p { color: #123; height: 900px; transition: color 1s } @media print { nav { display: none } }
 </style><body><nav><button aria-label="Agrandir">+</button></nav><p>Un texte</p>
 <script type="application/json" id="donnees">{"a": [1, 2]}</script>
 <script>document.querySelector("p").append(", puis un autre")</script></body></html>"""
@@ -22,7 +22,11 @@ def pages(monkeypatch: pytest.MonkeyPatch) -> Any:
     return importlib.import_module("comparing.pages")
 
 
-def test_what_a_reader_would_see_is_seen(pages: Any, chromium: Browser, tmp_path: Path) -> None:
+def test_what_a_reader_would_see_is_seen(
+    pages: Any, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "LATE", 0)
+    monkeypatch.setattr(pages, "TALLEST", 600)
     changes = {
         "same": ("", ""),
         "data": ('{"a": [1, 2]}', '{"a": [1, 3]}'),
@@ -36,8 +40,8 @@ def test_what_a_reader_would_see_is_seen(pages: Any, chromium: Browser, tmp_path
     for name, (before, after) in changes.items():
         path = tmp_path / f"{name}.html"
         path.write_text(PAGE.replace(before, after) if before else PAGE, encoding="utf-8")
-        seen[name] = pages.seen(chromium, path)
-    again = pages.seen(chromium, tmp_path / "same.html")
+        seen[name] = pages.seen(chromium, path, closely=True)
+    again = pages.seen(chromium, tmp_path / "same.html", closely=True)
     assert pages.compare(seen["same"], again) == []
     assert len(again.views["impression"].pictures) == 2
     found = {name: {one.what for one in pages.compare(again, seen[name])} for name in changes}
@@ -49,3 +53,9 @@ def test_what_a_reader_would_see_is_seen(pages: Any, chromium: Browser, tmp_path
     }
     assert {what.split(",")[0] for what in found["print"]} == {"impression"}
     assert "erreurs" in found["error"]
+
+
+def test_a_page_that_does_not_open_is_told(pages: Any, chromium: Browser, tmp_path: Path) -> None:
+    (found,) = pages.differences(chromium, tmp_path / "absente.html", tmp_path / "absente.html")
+    assert found.what == "ouverture"
+    assert "ERR_FILE_NOT_FOUND" in found.where
