@@ -1,30 +1,52 @@
 # Complete on a machine that has python3 with venv, make and git.
 #   make maps   sets everything up and writes the maps of the Pays de la Loire into maps/
 #   make test   sets everything up and passes the tests
+#   make test-rapide   the tests of daily work (a minute)
 
 PYTHON ?= python3
+PYTHON_MINIMUM ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test check coverage faults docs data wheel bench bench-rapide clean
+.PHONY: maps test test-rapide test-minimum check style types format coverage faults docs data wheel bench bench-rapide clean
 
 maps: $(VENV)/.installed
 	$(BIN)/cptsgeo cartes --sortie maps
 
-test: $(VENV)/.dev check
-	@sh scripts/install_tools.sh
-	$(BIN)/pytest -n auto --dist loadgroup
+PYTEST := pytest -n auto
 
-check: $(VENV)/.dev
+# What takes a second comes first; types are checked while tests run, that often wait.
+test: $(VENV)/.dev style
+	@sh scripts/install_tools.sh
+	sh scripts/beside.sh "$(MAKE) --no-print-directory types" $(BIN)/$(PYTEST)
+
+# Without a browser, all of France, a wheel; few examples of each property, even with CI=true.
+test-rapide: $(VENV)/.dev
+	CI= $(BIN)/$(PYTEST) -m "not browser and not france and not packaging"
+
+# With the oldest Python and the oldest libraries that pyproject.toml admits. These warn of what
+# newer ones do: no error here.
+test-minimum: $(VENV)-minimum/.installed
+	CI= $(VENV)-minimum/bin/$(PYTEST) -W default -m "not browser and not node and not packaging"
+
+check: style types
+
+style: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
 	$(BIN)/pydoclint -q cptsgeo
 	$(BIN)/mypy
+
+format: $(VENV)/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
 
 # Branches that tests pass through, those of the processes that they start too (15 minutes).
 coverage: $(VENV)/.dev
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n auto --dist loadgroup --ignore=tests/browser
+	$(BIN)/coverage run -m $(PYTEST) --ignore=tests/browser
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered
 
@@ -48,6 +70,14 @@ $(VENV)/.dev: $(VENV)/.installed package.json
 	@mkdir -p $(VENV)/node && cp package.json $(VENV)/node/
 	@command -v npm >/dev/null && npm install --silent --no-package-lock \
 		--prefix $(VENV)/node >/dev/null || true
+	@touch $@
+
+$(VENV)-minimum/.installed: pyproject.toml scripts/minimum.py
+	$(PYTHON_MINIMUM) -m venv $(VENV)-minimum
+	$(PYTHON_MINIMUM) scripts/minimum.py > $(VENV)-minimum/floors.txt
+	$(VENV)-minimum/bin/pip install --quiet --disable-pip-version-check \
+		-c $(VENV)-minimum/floors.txt -e ".[parquet]" \
+		$$($(PYTHON_MINIMUM) scripts/dev_requirements.py)
 	@touch $@
 
 docs: $(VENV)/.dev
@@ -80,4 +110,4 @@ $(VENV)-bench/.installed: pyproject.toml constraints.txt benchmarks/requirements
 
 clean:
 	rm -f .coverage .coverage.*
-	rm -rf $(VENV) $(VENV)-bench build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-bench $(VENV)-minimum build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from examples import load_profile
@@ -16,17 +17,12 @@ from cptsgeo.plan.territories import Territories, territories
 load_profile()
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together, in one worker, the tests that share what is made once for a module."""
-    for item in items:
-        made = getattr(item, "_fixtureinfo", None)
-        if made is None or item.get_closest_marker("xdist_group"):
-            continue
-        for name, definitions in made.name2fixturedefs.items():
-            if name in made.names_closure and definitions[-1].scope == "module":
-                item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-                break
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests out among workers as `scheduling` says."""
+    from scheduling import Together
+
+    return Together(config, log)
 
 
 @pytest.fixture(scope="session")

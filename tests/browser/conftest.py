@@ -63,7 +63,7 @@ def _write(path: Path, rows: list[dict[str, str]]) -> None:
         writer.writerows(rows)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder, its name with a space and an accent, of the maps of the plan."""
     folder = tmp_path_factory.mktemp("pages") / "cartes d’été"
@@ -73,7 +73,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a regional page with every state, and names that are markup."""
     plan = tmp_path_factory.mktemp("plan") / "plan"

@@ -22,8 +22,7 @@ from cptsgeo.referentiel.importation import build_referentiel, read_official
 from cptsgeo.referentiel.importation.official import Kind
 from cptsgeo.referentiel.voisinages import check_voisinages
 
-# All of France is imported once: what takes it runs in one process.
-pytestmark = pytest.mark.xdist_group("importation")
+pytestmark = pytest.mark.france
 
 
 def etalab(france: Communes, path: Path) -> Path:

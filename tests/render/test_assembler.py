@@ -145,6 +145,7 @@ def test_words_are_no_statements(tmp_path: Path) -> None:
     assert "exporter(a, b, c, d);" in assemble(written(tmp_path, a=text))
 
 
+@pytest.mark.node
 @pytest.mark.skipif(shutil.which("node") is None, reason="no node on PATH")
 def test_it_runs_as_modules_do(tmp_path: Path) -> None:
     entry = written(

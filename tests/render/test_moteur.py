@@ -18,6 +18,8 @@ from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.rules.catalogue import CATALOGUE
 
 NODE = shutil.which("node")
+
+pytestmark = pytest.mark.node
 RULES = [rule.code for rule in CATALOGUE if rule.atelier]
 FUNCTION = re.compile(r"^\s*(?:(?:export\s+)?function\s*)?\*\s*(\w+)\(cas\b", re.MULTILINE)
 """A generator of findings about a case, in an object of them or by itself."""

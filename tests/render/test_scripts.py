@@ -33,6 +33,7 @@ def checker(name: str) -> str:
     return found
 
 
+@pytest.mark.node
 def test_scripts_are_well_typed() -> None:
     """Parameters without a type are anything; what may be missing must be dealt with."""
     done = subprocess.run(
@@ -47,6 +48,7 @@ def test_scripts_are_well_typed() -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.node
 def test_scripts_are_well_written() -> None:
     done = subprocess.run(
         [checker("eslint"), "--max-warnings", "0", *CHECKED],
@@ -55,6 +57,7 @@ def test_scripts_are_well_written() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.node
 @pytest.mark.parametrize("faulty", ["nombr(1);\n", "const unused = 1;\n", "var a = 1;\na == 2;\n"])
 def test_the_linter_sees_faults_in_them(faulty: str) -> None:
     done = subprocess.run(
@@ -64,6 +67,7 @@ def test_the_linter_sees_faults_in_them(faulty: str) -> None:
     assert done.returncode == 1, done.stdout + done.stderr
 
 
+@pytest.mark.node
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.stem)
 def test_the_script_of_a_page_is_one_that_browsers_read(entry: Path, tmp_path: Path) -> None:
     script = tmp_path / "script.cjs"
