@@ -12,12 +12,13 @@ from pathlib import Path
 
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CptsgeoError
+from cptsgeo.geometry.topology_file import write_topology
 from cptsgeo.referentiel.about import write_about, write_sources
 from cptsgeo.referentiel.assembly import build
 from cptsgeo.referentiel.checks import check_referentiel, check_vintages
 from cptsgeo.referentiel.vintages import every_package
 from cptsgeo.referentiel.voisinages import write_voisinages
-from cptsgeo.referentiel.write import write_tables, write_topology
+from cptsgeo.referentiel.write import write_tables
 
 LINKS = "liens.csv"
 

@@ -13,7 +13,8 @@ import shapely
 from cptsgeo.communes.communes import Communes, Partie
 from cptsgeo.communes.faces import Faces
 from cptsgeo.geometry.rings import Geometries
-from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology, read_topology
+from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
+from cptsgeo.geometry.topology_file import read_topology
 
 
 class Bourgs(NamedTuple):

@@ -7,11 +7,8 @@ polygons, borders and adjacency all come from that, without a union and without 
 
 import functools
 import itertools
-import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -334,50 +331,6 @@ class Topology:
         bounds = _starts(sizes)[walks.starts]
         closed = np.insert(rows, bounds[1:], rows[bounds[:-1]])
         return self.xy[closed], np.diff(bounds) + 1
-
-
-# All that reading a damaged archive may raise.
-_DAMAGE = (OSError, EOFError, KeyError, RuntimeError, TypeError, ValueError,
-           zipfile.BadZipFile, zlib.error)  # fmt: skip
-
-
-def read_topology(path: Path) -> Topology:
-    """Read a topology file.
-
-    Parameters
-    ----------
-    path
-        An npz file with ``faces``, ``left``, ``right``, ``sizes``, ``delta_x`` and ``delta_y``.
-
-    Returns
-    -------
-    Topology
-        The arcs.
-
-    Raises
-    ------
-    ReferentielError
-        If the file is missing or is not such a file.
-    """
-    try:
-        # numpy leaves open a damaged file that it opened itself.
-        with path.open("rb") as file, np.load(file) as arrays:
-            return Topology(
-                tuple(arrays["faces"].astype(str).tolist()),
-                arrays["left"].astype(np.int64),
-                arrays["right"].astype(np.int64),
-                _starts(arrays["sizes"].astype(np.int64)),
-                np.stack(
-                    [np.cumsum(arrays["delta_x"], dtype=np.int64),
-                     np.cumsum(arrays["delta_y"], dtype=np.int64)],
-                    axis=1,
-                ),
-            )  # fmt: skip
-    except _DAMAGE as error:
-        raise ReferentielError(
-            f"Les contours {path} sont illisibles : réinstaller cptsgeo, "
-            "ou reconstruire le référentiel."
-        ) from error
 
 
 def _segment_lengths(xy: Ints) -> Floats:

@@ -74,7 +74,9 @@ dont le code est sous GPL-3, seules les données publiques sont reprises, rien d
 codes triés (communes, et arrondissements pour Paris, Lyon et Marseille) ; `left` et `right`, la
 face à gauche et à droite de chaque arc, la plus petite à gauche, −1 à droite pour l’extérieur ;
 `sizes`, le nombre de sommets de chaque arc ; `delta_x` et `delta_y`, les différences successives
-de la longitude et de la latitude (WGS84), en 10⁻⁵ degré, sur tous les arcs bout à bout.
+de la longitude et de la latitude (WGS84), en 10⁻⁵ degré, sur tous les arcs bout à bout. Les nombres
+y sont écrits octet par octet (les octets de poids faible de tous, puis les suivants), le signe dans
+le dernier bit.
 
 `voisinages.csv` : pour chaque commune (ou arrondissement), son emprise (`ouest`, `sud`, `est`,
 `nord`, en 10⁻⁵ degré), la longueur en mètres de ce qui la borde en mer ou à l’étranger

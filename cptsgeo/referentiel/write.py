@@ -4,9 +4,6 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from cptsgeo.geometry.topology import Topology
 from cptsgeo.referentiel.assembly import Referentiel
 
 Cell = str | int | None
@@ -101,28 +98,4 @@ def write_tables(referentiel: Referentiel, folder: Path) -> None:
     )
     write_table(
         folder / "mairies.csv", ("code_commune", "longitude", "latitude"), referentiel.mairies
-    )
-
-
-def write_topology(topology: Topology, path: Path) -> None:
-    """Write shared arcs as a compressed numpy archive, the same bytes for the same arcs.
-
-    Parameters
-    ----------
-    topology
-        What `cptsgeo.geometry.topology.read_topology` will read back.
-    path
-        The file. Its arrays: `faces` (codes), `left`, `right` (indices into `faces`, -1 outside),
-        `sizes` (vertices of each arc), `delta_x`, `delta_y` (differences between consecutive
-        vertices in units of 1e-5 degree, over all arcs one after another, the first from zero).
-    """
-    delta = np.diff(topology.xy, axis=0, prepend=0).astype(np.int32)
-    np.savez_compressed(
-        path,
-        faces=np.array(topology.faces),
-        left=topology.left.astype(np.int32),
-        right=topology.right.astype(np.int32),
-        sizes=np.diff(topology.offsets).astype(np.int32),
-        delta_x=delta[:, 0],
-        delta_y=delta[:, 1],
     )

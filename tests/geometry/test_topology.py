@@ -1,8 +1,6 @@
 """Shared arcs: polygons, outlines, neighbours and lengths, by hand, at random and for real."""
 
 import math
-from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import ReferentielError
-from cptsgeo.geometry.topology import OUTSIDE, UNITS_PER_DEGREE, Topology, read_topology
+from cptsgeo.geometry.topology import OUTSIDE, UNITS_PER_DEGREE, Topology
 
 Arc = tuple[int, int, list[tuple[int, int]]]
 
@@ -226,61 +224,6 @@ def test_neighbours_share_more_than_a_corner() -> None:
 def test_a_face_without_contour_is_told() -> None:
     with pytest.raises(ReferentielError, match="99999 n’a pas de contour"):
         SQUARES.polygons(["99999"])
-
-
-# Files
-
-
-def arrays() -> dict[str, np.ndarray]:
-    deltas = np.diff(SQUARES.xy, axis=0, prepend=np.zeros((1, 2), int))
-    return {
-        "faces": np.array(SQUARES.faces),
-        "left": SQUARES.left,
-        "right": SQUARES.right,
-        "sizes": np.diff(SQUARES.offsets),
-        "delta_x": deltas[:, 0],
-        "delta_y": deltas[:, 1],
-    }
-
-
-def test_a_file_is_read_back(tmp_path: Path) -> None:
-    np.savez_compressed(tmp_path / "t.npz", **arrays())  # type: ignore[arg-type]
-    found = read_topology(tmp_path / "t.npz")
-    assert found.faces == SQUARES.faces
-    assert found.xy.tolist() == SQUARES.xy.tolist()
-    assert [*map(wkt, found.polygons())] == [*map(wkt, SQUARES.polygons())]
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda _: b"",
-        lambda _: b"n'importe quoi",
-        lambda content: content[: len(content) // 2],
-        lambda content: content[:-1],
-        lambda content: content.replace(b"PK\x01\x02", b"PK\x01\x03", 1),
-        lambda content: content.replace(b"descr", b"descx", 1),
-        lambda content: content.replace(b"delta_x", b"delta_z"),
-    ],
-)
-def test_a_damaged_file_is_told(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
-    path = tmp_path / "t.npz"
-    np.savez(path, **arrays())  # type: ignore[arg-type]
-    path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(ReferentielError, match=r"t\.npz sont illisibles.*réinstaller"):
-        read_topology(path)
-
-
-def test_a_file_with_other_contents_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ReferentielError, match="illisibles"):
-        read_topology(tmp_path / "absent.npz")
-    np.save(tmp_path / "t.npy", np.zeros(3))
-    with pytest.raises(ReferentielError, match="illisibles"):
-        read_topology(tmp_path / "t.npy")
-    uneven = arrays() | {"delta_y": np.zeros(3, int)}
-    np.savez(tmp_path / "t.npz", **uneven)  # type: ignore[arg-type]
-    with pytest.raises(ReferentielError, match="illisibles"):
-        read_topology(tmp_path / "t.npz")
 
 
 # The shipped contours

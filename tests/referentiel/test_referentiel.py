@@ -18,7 +18,8 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
-from cptsgeo.geometry.topology import Topology, read_topology
+from cptsgeo.geometry.topology import Topology
+from cptsgeo.geometry.topology_file import read_topology, write_topology
 from cptsgeo.referentiel import checks, packages, vintages
 from cptsgeo.referentiel.arcs import border_lengths, build_topology
 from cptsgeo.referentiel.atoms import divided, draw_atoms
@@ -37,7 +38,7 @@ from cptsgeo.referentiel.history import (
 )
 from cptsgeo.referentiel.links import check_links
 from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities, write_voisinages
-from cptsgeo.referentiel.write import write_table, write_topology
+from cptsgeo.referentiel.write import write_table
 
 
 def polygons(*wkt: str) -> Geometries:

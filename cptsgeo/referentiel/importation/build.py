@@ -16,6 +16,7 @@ from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError, ReferentielError
 from cptsgeo.files.system import cause, put
 from cptsgeo.geometry.rings import Geometries, array_of
+from cptsgeo.geometry.topology_file import write_topology
 from cptsgeo.plan.files.about import toml_text
 from cptsgeo.referentiel.about import resolution
 from cptsgeo.referentiel.assembly import Referentiel
@@ -24,7 +25,7 @@ from cptsgeo.referentiel.importation.attributes import tables_of
 from cptsgeo.referentiel.importation.official import CommuneRow, Kind, Official
 from cptsgeo.referentiel.importation.partition import draw_official
 from cptsgeo.referentiel.voisinages import write_voisinages
-from cptsgeo.referentiel.write import write_tables, write_topology
+from cptsgeo.referentiel.write import write_tables
 from cptsgeo.text.french import count, listed, typographic
 
 Tell = Callable[[str], None]
