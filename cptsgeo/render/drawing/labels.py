@@ -242,29 +242,28 @@ def place(labels: Sequence[Label], sizes: Iterable[int] = _SIZES) -> list[Placed
     list of Placed
         Those that have room at some size, by size.
     """
-    half = np.array([[one.width / 2 + _GAP, len(one.lines) * _LINE / 2] for one in labels])
-    middles = np.array([[one.x, one.y] for one in labels], np.float64)
-    taken = np.zeros(len(labels), bool)
-    placed = []
+    placed: list[Placed] = []
+    taken: set[int] = set()
+    boxes = np.zeros((4, len(labels)))
     for size in sizes:
         for rank, label in enumerate(labels):
-            if taken[rank] or label.width * size > label.room:
+            if rank in taken or label.width * size > label.room:
                 continue
-            if not _collides(rank, size, middles, half, taken):
-                taken[rank] = True
+            box = (label.x, label.y, label.width / 2 + _GAP, len(label.lines) * _LINE / 2)
+            if not _collides(box, size, boxes[:, : len(placed)]):
+                boxes[:, len(placed)] = box
+                taken.add(rank)
                 placed.append(Placed(label, size))
     return placed
 
 
 def _collides(
-    rank: int,
-    size: int,
-    middles: npt.NDArray[np.float64],
-    half: npt.NDArray[np.float64],
-    taken: npt.NDArray[np.bool_],
+    box: tuple[float, float, float, float], size: int, others: npt.NDArray[np.float64]
 ) -> bool:
-    apart = np.abs(middles[taken] - middles[rank])
-    return bool((apart < (half[taken] + half[rank]) * size).all(axis=1).any())
+    """Whether a box, told by its middle and its halves, meets others at a size of letters."""
+    x, y, wide, high = others
+    beside = np.abs(x - box[0]) < (wide + box[2]) * size
+    return bool((beside & (np.abs(y - box[1]) < (high + box[3]) * size)).any())
 
 
 def payload(placed: Sequence[Placed], known: Sequence[str]) -> list[list[Any]]:
