@@ -218,8 +218,8 @@ class Topology:
         inside = np.zeros(len(self.faces) + 1, bool)
         inside[self.indices(codes)] = True
         border = inside[self.left] != inside[self.right]
-        beside = np.concatenate([self.left[border], self.right[border]])
-        return frozenset(self.faces[i] for i in np.unique(beside) if i >= 0 and not inside[i])
+        beside = {*self.left[border].tolist(), *self.right[border].tolist()} - {OUTSIDE}
+        return frozenset(self.faces[i] for i in beside if not inside[i])
 
     def lengths(self) -> Floats:
         """Length of each arc on the GRS80 ellipsoid.
@@ -362,17 +362,17 @@ def read_topology(path: Path) -> Topology:
     try:
         # numpy leaves open a damaged file that it opened itself.
         with path.open("rb") as file, np.load(file) as arrays:
+            steps = arrays["delta_x"], arrays["delta_y"]
+            xy = np.empty((len(steps[0]), 2), np.int64)
+            for axis, along in enumerate(steps):
+                np.cumsum(along, out=xy[:, axis])
             return Topology(
                 tuple(arrays["faces"].astype(str).tolist()),
                 arrays["left"].astype(np.int64),
                 arrays["right"].astype(np.int64),
                 _starts(arrays["sizes"].astype(np.int64)),
-                np.stack(
-                    [np.cumsum(arrays["delta_x"], dtype=np.int64),
-                     np.cumsum(arrays["delta_y"], dtype=np.int64)],
-                    axis=1,
-                ),
-            )  # fmt: skip
+                xy,
+            )
     except _DAMAGE as error:
         raise ReferentielError(
             f"Les contours {path} sont illisibles : réinstaller cptsgeo, "

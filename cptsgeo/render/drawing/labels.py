@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
 from cptsgeo.communes.communes import Communes
-from cptsgeo.geometry.rings import Geometries, array_of
+from cptsgeo.geometry.rings import Floats, Geometries, array_of
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.cards import label as short_name
@@ -242,29 +241,33 @@ def place(labels: Sequence[Label], sizes: Iterable[int] = _SIZES) -> list[Placed
     list of Placed
         Those that have room at some size, by size.
     """
-    half = np.array([[one.width / 2 + _GAP, len(one.lines) * _LINE / 2] for one in labels])
+    widths = [one.width for one in labels]
+    half = np.array([[width / 2 + _GAP, len(one.lines) * _LINE / 2]
+                     for one, width in zip(labels, widths, strict=True)])  # fmt: skip
     middles = np.array([[one.x, one.y] for one in labels], np.float64)
-    taken = np.zeros(len(labels), bool)
-    placed = []
+    # Of the names placed so far, side by side: there are hundreds to look at for each name.
+    taken_half, taken_middles = np.empty_like(half), np.empty_like(middles)
+    waiting = list(range(len(labels)))
+    placed: list[Placed] = []
     for size in sizes:
-        for rank, label in enumerate(labels):
-            if taken[rank] or label.width * size > label.room:
+        left = []
+        for rank in waiting:
+            done = len(placed)
+            if widths[rank] * size > labels[rank].room or _collides(
+                middles[rank], half[rank], taken_middles[:done], taken_half[:done], size
+            ):
+                left.append(rank)
                 continue
-            if not _collides(rank, size, middles, half, taken):
-                taken[rank] = True
-                placed.append(Placed(label, size))
+            taken_half[done], taken_middles[done] = half[rank], middles[rank]
+            placed.append(Placed(labels[rank], size))
+        waiting = left
     return placed
 
 
-def _collides(
-    rank: int,
-    size: int,
-    middles: npt.NDArray[np.float64],
-    half: npt.NDArray[np.float64],
-    taken: npt.NDArray[np.bool_],
-) -> bool:
-    apart = np.abs(middles[taken] - middles[rank])
-    return bool((apart < (half[taken] + half[rank]) * size).all(axis=1).any())
+def _collides(middle: Floats, half: Floats, middles: Floats, halves: Floats, size: int) -> bool:
+    """Whether a name is over another, both written in letters of a size."""
+    apart = np.abs(middles - middle) < (halves + half) * size
+    return bool((apart[:, 0] & apart[:, 1]).any())
 
 
 def payload(placed: Sequence[Placed], known: Sequence[str]) -> list[list[Any]]:
