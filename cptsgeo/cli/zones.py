@@ -15,7 +15,7 @@ from cptsgeo.plan import aci
 from cptsgeo.render.provenance import head, situation, sources
 from cptsgeo.render.result import Layers, Part, Result, Tables
 from cptsgeo.render.sheets import Sheet, to_text
-from cptsgeo.render.tables.zones import titre, zones_geojson, zones_sheets, zones_text
+from cptsgeo.render.tables.zones import zones_geojson, zones_sheets, zones_text, zones_title
 from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _result(found: zones.ZonesBlanches, told: "Indicator | None", asked: PlanAsk
 
     def text(width: int) -> str:
         sheets = [*zones_text(found), *(indicator_text(more, told) if told else [])]
-        written = to_text(sheets, width=width) or f"{titre(found)}."
+        written = to_text(sheets, width=width) or f"{zones_title(found)}."
         return f"{title}\n\n{written}".rstrip("\n") + "\n"
 
     def sheets() -> list[Sheet]:
@@ -101,10 +101,10 @@ def _result(found: zones.ZonesBlanches, told: "Indicator | None", asked: PlanAsk
 
     def page() -> str:
         facts = indicator_facts(told, territories, groups) if told else {}
-        return page_zones(found, empreinte=asked.read_by(), faits=facts)
+        return page_zones(found, empreinte=asked.read_by(), facts=facts)
 
     tables = Tables(
-        f"{titre(found)}. {title}", sheets, partial(sources, territories), main="communes"
+        f"{zones_title(found)}. {title}", sheets, partial(sources, territories), main="communes"
     )
     return Result(
         text=text,

@@ -7,6 +7,7 @@ is asked about one commune makes one.
 import functools
 import re
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from itertools import repeat
 from pathlib import Path
@@ -16,6 +17,7 @@ from cptsgeo.communes.lazy import Lazy
 from cptsgeo.errors import ReferentielError
 from cptsgeo.text import names
 
+_OVERSEAS = "97"
 _CODE = r"^([0-9][0-9ab][0-9]{3}),"
 
 
@@ -109,10 +111,12 @@ class CommuneTable(Mapping[str, Commune]):
     @functools.cached_property
     def by_departement(self) -> dict[str, list[str]]:
         """Codes of the communes of each department; their lines are not made communes."""
-        found: dict[str, list[str]] = {}
+        found: defaultdict[str, list[str]] = defaultdict(list)
         for code in self._lines:
-            found.setdefault(departement_of(code), []).append(code)
-        return found
+            found[code[:2]].append(code)
+        for code in found.pop(_OVERSEAS, ()):
+            found[departement_of(code)].append(code)
+        return dict(found)
 
     @functools.cached_property
     def by_epci(self) -> dict[str, list[str]]:
@@ -200,4 +204,4 @@ def _commune(line: str) -> Commune:
 
 def departement_of(code: str) -> str:
     """Department that the code of a commune begins with (INSEE)."""
-    return code[:3] if code.startswith("97") else code[:2]
+    return code[:3] if code.startswith(_OVERSEAS) else code[:2]

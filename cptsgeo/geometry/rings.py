@@ -132,8 +132,7 @@ def crossing(walks: Sequence[Sequence[int]], nodes: Ints) -> list[int]:
     node = nodes[np.fromiter(itertools.chain.from_iterable(walks), np.int64, sum(sizes))]
     width = int(node.max(initial=0)) + 1
     passed, times = np.unique(walk * width + node, return_counts=True)
-    ranks: list[int] = np.unique(passed[times > 1] // width).tolist()
-    return ranks
+    return sorted({*(passed[times > 1] // width).tolist()})
 
 
 def assemble(vertices: Ints, sizes: Ints, owner: Ints, n_groups: int, units: int) -> Geometries:

@@ -215,8 +215,8 @@ class Topology:
         inside = np.zeros(len(self.faces) + 1, bool)
         inside[self.indices(codes)] = True
         border = inside[self.left] != inside[self.right]
-        beside = np.concatenate([self.left[border], self.right[border]])
-        return frozenset(self.faces[i] for i in np.unique(beside) if i >= 0 and not inside[i])
+        beside = {*self.left[border].tolist(), *self.right[border].tolist()} - {OUTSIDE}
+        return frozenset(self.faces[i] for i in beside if not inside[i])
 
     def lengths(self) -> Floats:
         """Length of each arc on the GRS80 ellipsoid.

@@ -68,17 +68,17 @@ def read_topology(path: Path) -> Topology:
     try:
         # numpy leaves open a damaged file that it opened itself.
         with path.open("rb") as file, np.load(file) as arrays:
+            steps = numbers(arrays["delta_x"]), numbers(arrays["delta_y"])
+            xy = np.empty((len(steps[0]), 2), np.int64)
+            for axis, along in enumerate(steps):
+                np.cumsum(along, out=xy[:, axis])
             return Topology(
                 tuple(arrays["faces"].astype(str).tolist()),
                 numbers(arrays["left"]),
                 numbers(arrays["right"]),
                 np.concatenate([[0], np.cumsum(numbers(arrays["sizes"]))]),
-                np.stack(
-                    [np.cumsum(numbers(arrays["delta_x"])),
-                     np.cumsum(numbers(arrays["delta_y"]))],
-                    axis=1,
-                ),
-            )  # fmt: skip
+                xy,
+            )
     except _DAMAGE as error:
         raise ReferentielError(
             f"Les contours {path} sont illisibles : réinstaller cptsgeo, "

@@ -62,7 +62,7 @@ def test_verdict_comes_first(angers: Report, page: str) -> None:
     read = text(page)
     verdict = wording.verdict(angers)
     assert verdict.startswith("Non recevable en l’état")
-    assert read.index(wording.titre(angers)) < read.index(verdict) < read.index("Chiffres clés")
+    assert read.index(wording.title(angers)) < read.index(verdict) < read.index("Chiffres clés")
 
 
 def test_figures_of_a_proposal(page: str) -> None:
@@ -86,7 +86,7 @@ def test_every_finding_is_told_by_severity(angers: Report, page: str) -> None:
     assert told == sorted(told)
     for severity, number in angers.counts.items():
         if number:
-            assert wording.compte(severity, number) in read
+            assert wording.counted(severity, number) in read
 
 
 def test_every_finding_with_communes_can_be_seen_on_the_map(angers: Report, page: str) -> None:
@@ -181,7 +181,7 @@ def test_bears_our_mark_and_asks_for_nothing(page: str) -> None:
 
 
 def test_title_may_be_given(angers: Report) -> None:
-    page = page_report(angers, titre="Plénière du 3 mars")
+    page = page_report(angers, title="Plénière du 3 mars")
     assert "<title>Plénière du 3 mars</title>" in page
 
 
@@ -195,7 +195,7 @@ def test_names_are_data(name: str, france: Communes, make_plan: Callable[..., Pa
     made = [proposal(france, ["44003", "44043", name], name)]
     reports = [validate_proposal(found, one) for one in made] + [validate(found.plan)]
     for report in reports:
-        page = page_report(report, titre=name, empreinte=name)
+        page = page_report(report, title=name, empreinte=name)
         assert not re.search(r"<img|<script>document|>49<", page)
         assert html.escape(name, quote=False).replace('"', "&#34;") in page.replace(
             "&quot;", "&#34;"

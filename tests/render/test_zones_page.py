@@ -13,7 +13,7 @@ from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.pages.zones import page_zones
 from cptsgeo.render.shell.policy import MARK
-from cptsgeo.render.tables.zones import titre
+from cptsgeo.render.tables.zones import zones_title
 from cptsgeo.text.french import euros, number, typographic
 
 HOSTILE = '<img src=x onerror="document.title=1">'
@@ -48,7 +48,7 @@ def test_every_zone_and_part_has_a_row_an_outline_and_a_sheet(
     assert re.findall(r'data-zone="([^"]+)"', page) == anchors
     assert re.findall(r'<article class="fiche" id="([^"]+)"', page) == anchors
     assert set(re.findall(r'id="contour-([^"]+)"', page)) == set(anchors)
-    assert titre(found) in text(page)
+    assert zones_title(found) in text(page)
 
 
 def test_a_sheet_tells_what_a_zone_could_become(found: ZonesBlanches, page: str) -> None:

@@ -24,8 +24,8 @@ _FOLDERS = (
     "render/pages/dossier/templates",
     "render/drawing/templates",
 )
-# A name that a page does not give is a mistake in its template.
-ENVIRONMENT = environment(*_FOLDERS).overlay(undefined=jinja2.StrictUndefined)
+# A name that a page does not give is a mistake in its template; each is compiled for one use.
+ENVIRONMENT = environment(*_FOLDERS).overlay(undefined=jinja2.StrictUndefined, optimized=False)
 ENVIRONMENT.globals["swatch"] = swatch
 
 

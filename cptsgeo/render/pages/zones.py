@@ -21,7 +21,7 @@ from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.zone_sheet import ZoneSheet, anchor, marks, outline_id, zone_sheet
 from cptsgeo.render.provenance import places, reserves, situation, situation_title, sources
 from cptsgeo.render.sheets.sheet import kilometres
-from cptsgeo.render.tables.zones import titre
+from cptsgeo.render.tables.zones import zones_title
 from cptsgeo.text.french import count, listed, number, percent, typographic
 
 PAPER = (600, 480)
@@ -82,7 +82,7 @@ def page_zones(
     found: ZonesBlanches,
     *,
     empreinte: str = "",
-    faits: Mapping[str, tuple[str, str]] = MappingProxyType({}),
+    facts: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> str:
     """Write the page of zones blanches.
 
@@ -92,7 +92,7 @@ def page_zones(
         The zones.
     empreinte
         Fingerprint of the files that were read, shown if not empty.
-    faits
+    facts
         A further fact for the sheet of each zone or part: its title and value, by number.
 
     Returns
@@ -103,7 +103,7 @@ def page_zones(
     territories = found.territories
     drawn = _scene(found)
     sheets = tuple(
-        zone_sheet(group, zone, found, drawn, faits.get(group.numero))
+        zone_sheet(group, zone, found, drawn, facts.get(group.numero))
         for zone in found.zones
         for group in (zone.groupe, *zone.parties)
     )
@@ -127,7 +127,7 @@ def page_zones(
     content = Content(
         map=drawn,
         figures=_figures(found),
-        summary=titre(found),
+        summary=zones_title(found),
         rows=tuple(
             _row(group, found, drawn, part=group is not zone.groupe)
             for zone in found.zones

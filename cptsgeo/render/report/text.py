@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from cptsgeo.plan import aci
 from cptsgeo.render.provenance import foot_of_text, places, situation_title
-from cptsgeo.render.report.wording import Group, compte, groups, titre, verdict
+from cptsgeo.render.report.wording import Group, counted, groups, title, verdict
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.profile import Profile, profile
@@ -45,7 +45,7 @@ def to_text(report: Report, *, width: int = WIDTH, style: Style = plain) -> str:
     case = report.case
     worst = next((found.severity for found in report.findings), Severity.INFORMATION)
     lines = [style(line, worst) for line in _wrapped(f"{verdict(report)}.", width, "")]
-    lines += _wrapped(f"{titre(report)}. {situation_title(case.after)}.", width, "")
+    lines += _wrapped(f"{title(report)}. {situation_title(case.after)}.", width, "")
     if case.proposed:
         found = profile(case, case.focus[0])
         lines += ["", *_figures(found, case, width)]
@@ -55,7 +55,7 @@ def to_text(report: Report, *, width: int = WIDTH, style: Style = plain) -> str:
     for group in groups(report):
         if group.severity is not told:
             told = group.severity
-            heading = compte(told, report.counts[told])
+            heading = counted(told, report.counts[told])
             lines += ["", style(heading[0].upper() + heading[1:], told)]
         lines += ["", style(f"  {group.rule.titre}", None), *_group(group, case, width)]
     lines += ["", *_wrapped(foot_of_text(case.communes, case.before.plan), width, "")]

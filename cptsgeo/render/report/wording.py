@@ -13,7 +13,7 @@ from cptsgeo.text.french import NBSP, count, quoted, typographic
 
 _RULES = {rule.code: rule for rule in CATALOGUE}
 
-CONSIGNES = {
+ASKS = {
     Severity.ERREUR: "à corriger",
     Severity.AVERTISSEMENT: "à trancher",
     Severity.INFORMATION: "à savoir",
@@ -22,15 +22,15 @@ CONSIGNES = {
 
 
 class Group(NamedTuple):
-    """Findings of one rule and one severity; `raison` says why that severity."""
+    """Findings of one rule and one severity; `reason` says why that severity."""
 
     severity: Severity
     rule: Rule
-    raison: str
+    reason: str
     findings: tuple[Finding, ...]
 
 
-def sujet(report: Report) -> str:
+def subject(report: Report) -> str:
     """Name what was examined, bare: the proposal's name or the plan's.
 
     Parameters
@@ -47,7 +47,7 @@ def sujet(report: Report) -> str:
     return typographic(case.cpts(case.focus[0]).nom if case.proposed else case.plan.nom)
 
 
-def titre(report: Report) -> str:
+def title(report: Report) -> str:
     """Title a report: « Validation de la proposition « X » », « Validation du plan « Y » ».
 
     Parameters
@@ -64,7 +64,7 @@ def titre(report: Report) -> str:
     what = "du plan"
     if case.proposed:
         what = "du territoire d’invitation" if case.invitation else "de la proposition"
-    return f"Validation {what} {quoted(sujet(report))}"
+    return f"Validation {what} {quoted(subject(report))}"
 
 
 def verdict(report: Report) -> str:
@@ -83,7 +83,7 @@ def verdict(report: Report) -> str:
     return f"{_judgement(report)}{NBSP}: {_tally(report)}"
 
 
-def compte(severity: Severity, value: int) -> str:
+def counted(severity: Severity, value: int) -> str:
     """Count findings of a severity: « aucune erreur », « 1 avertissement », « 3 informations ».
 
     Parameters
@@ -147,8 +147,8 @@ def _tally(report: Report) -> str:
 
 def _asked(counts: Iterable[tuple[Severity, int]]) -> Iterable[str]:
     for severity, value in counts:
-        asks = f" {CONSIGNES[severity]}" if value else ""
-        yield f"{compte(severity, value)}{asks}"
+        asks = f" {ASKS[severity]}" if value else ""
+        yield f"{counted(severity, value)}{asks}"
 
 
 def _reason(report: Report, severity: Severity, rule: Rule) -> str:

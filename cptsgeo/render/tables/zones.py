@@ -73,7 +73,7 @@ def _partly(found: ZonesBlanches) -> bool:
     return any(zone.groupe.ici < zone.groupe.population for zone in found.zones)
 
 
-def titre(found: ZonesBlanches) -> str:
+def zones_title(found: ZonesBlanches) -> str:
     """Tell what the zones are of, and how much they are.
 
     Parameters
@@ -109,7 +109,7 @@ def _zones(found: ZonesBlanches) -> Sheet:
             "Une zone de plus de 40 000 habitants est divisée par EPCI : ses parties sont "
             "numérotées 1.1, 1.2…"
         )
-    return Sheet("zones", titre(found), _columns(found), rows, tuple(notes))
+    return Sheet("zones", zones_title(found), _columns(found), rows, tuple(notes))
 
 
 def _parts(found: ZonesBlanches) -> Sheet:

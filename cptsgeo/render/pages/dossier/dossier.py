@@ -84,14 +84,14 @@ class Content:
     cpts: tuple[CptsRow, ...]
 
 
-def page_report(report: Report, *, titre: str | None = None, empreinte: str = "") -> str:
+def page_report(report: Report, *, title: str | None = None, empreinte: str = "") -> str:
     """Write the dossier of a validation.
 
     Parameters
     ----------
     report
         What a validation found.
-    titre
+    title
         Title of the page; by default what was validated.
     empreinte
         Fingerprint of the files that were read, shown if not empty.
@@ -105,7 +105,7 @@ def page_report(report: Report, *, titre: str | None = None, empreinte: str = ""
     found = profile(case, case.focus[0]) if case.proposed else None
     page = Page(
         template="dossier.html",
-        title=titre or wording.titre(report),
+        title=title or wording.title(report),
         situation=_situation(report),
         notices=estimates_of_findings(case.before.plan),
         maps=(drawn.scene,) if drawn else (),
@@ -156,10 +156,10 @@ def _sections(report: Report, drawn: SituationMap | None) -> Iterable[Section]:
     for severity in Severity:
         groups = [group for group in found if group.severity is severity]
         if groups:
-            heading = wording.compte(severity, report.counts[severity])
+            heading = wording.counted(severity, report.counts[severity])
             yield Section(
                 severity.value,
-                f"{heading} {wording.CONSIGNES[severity]}",
+                f"{heading} {wording.ASKS[severity]}",
                 tuple(_group(group, report.case, drawn) for group in groups),
             )
 
@@ -170,7 +170,7 @@ def _group(group: wording.Group, case: Case, drawn: SituationMap | None) -> Find
     folded = several and group.severity is Severity.INFORMATION
     return FindingGroup(
         title=group.rule.titre,
-        reason=group.raison,
+        reason=group.reason,
         folded=count(len(findings), "constat") if folded else "",
         findings=tuple(_finding(finding, case, drawn) for finding in findings),
     )

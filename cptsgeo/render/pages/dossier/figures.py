@@ -7,7 +7,7 @@ from cptsgeo.communes.epci import EpciShare
 from cptsgeo.plan import aci
 from cptsgeo.render.pages.document import Figure
 from cptsgeo.render.provenance import places
-from cptsgeo.render.report.wording import compte
+from cptsgeo.render.report.wording import counted
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.profile import Profile
@@ -133,7 +133,7 @@ def plan_figures(report: Report) -> tuple[Figure, ...]:
     working = aci.operationnelles()
     running = sum(case.portrait(one).statut in working for one in case.focus)
     perimeter = listed(places(case.communes, case.plan.perimetre))
-    first, *others = (compte(severity, report.counts[severity]) for severity in Severity)
+    first, *others = (counted(severity, report.counts[severity]) for severity in Severity)
     return (
         Figure("CPTS et projets", number(len(case.focus)), (count(running, "opérationnelle"),)),
         Figure(
