@@ -25,9 +25,10 @@ test-rapide: $(VENV)/.dev
 	CI= $(BIN)/$(PYTEST) -m "not browser and not france and not packaging"
 
 # With the oldest Python and the oldest libraries that pyproject.toml admits. These warn of what
-# newer ones do: no error here.
+# newer ones do: no error here. The notebook shows tables as one version of pandas prints them.
 test-minimum: $(VENV)-minimum/.installed
-	CI= $(VENV)-minimum/bin/$(PYTEST) -W default -m "not browser and not node and not packaging"
+	CI= $(VENV)-minimum/bin/$(PYTEST) -W default -m "not browser and not node and not packaging" \
+		--deselect tests/test_library.py::test_the_notebook_is_executed_and_not_stale
 
 check: style types
 

@@ -1,6 +1,7 @@
 """Another commit of the project in a temporary folder beside this tree, and how each is run."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -9,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+_TERMINATED = 143
 
 
 @contextmanager
 def checkout(commit: str, root: Path = ROOT) -> Iterator[Path]:
-    """Give the tree of a commit, removed at the end.
+    """Give the tree of a commit, removed at the end: when the process is told to end, too.
 
     Parameters
     ----------
@@ -36,9 +38,11 @@ def checkout(commit: str, root: Path = ROOT) -> Iterator[Path]:
         tree = Path(place) / "beside"
         if _git(root, "worktree", "add", "--quiet", "--detach", str(tree), commit):
             raise SystemExit(f"{commit} : pas de commit de ce nom dans {root}.")
+        before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
         try:
             yield tree
         finally:
+            signal.signal(signal.SIGTERM, before)
             _git(root, "worktree", "remove", "--force", str(tree))
 
 

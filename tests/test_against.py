@@ -1,6 +1,7 @@
 """Another commit beside: who runs first, what is measured again, what fails."""
 
 import importlib
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -45,6 +46,9 @@ def test_a_commit_stands_beside_and_is_gone(
     with checkout("HEAD~1", tmp_path) as tree:
         assert (tree / "a.txt").read_text(encoding="utf-8") == "avant"
         (tree / "b.txt").touch()
+    assert not tree.exists()
+    with pytest.raises(SystemExit), checkout("HEAD", tmp_path) as tree:
+        signal.raise_signal(signal.SIGTERM)
     assert not tree.exists()
     assert len(_git(tmp_path, "worktree", "list").splitlines()) == 1
     assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "après"

@@ -55,6 +55,7 @@ def test_regions_come_before_departments_and_overseas_last(plan: Path, tmp_path:
     assert 'class="premiere"' not in index
 
 
+@pytest.mark.france
 def test_an_interrupted_run_tells_how_far_it_is_and_leaves_nothing(
     plan: Path, france: Communes, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def test_it_is_empty_until_its_name_is_given(blank: Path) -> None:
         read_plan(blank)
 
 
+@pytest.mark.france
 def test_all_of_france_is_small_and_the_same_twice(france: Communes) -> None:
     content = blank_workbook("a.xlsx", france)
     assert len(content) < 3_000_000

@@ -209,6 +209,7 @@ def test_a_former_name_at_home_and_a_commune_elsewhere(tmp_path: Path, france: C
     assert mention.candidats[0] == target
 
 
+@pytest.mark.france
 def test_every_name_of_france_with_its_department(tmp_path: Path, france: Communes) -> None:
     atoms = [c for c in france.by_code.values() if "(" not in c.nom]
     table = "\n".join(["nom;departement", *(f"{c.nom};{c.departement}" for c in atoms)])

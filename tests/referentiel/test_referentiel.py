@@ -410,6 +410,7 @@ def test_figures(france: Communes, graph: Adjacency) -> None:
     assert checks.measure(france, graph) == vintages.EXPECTED
 
 
+@pytest.mark.france
 def test_the_whole_passes_its_checks(france: Communes) -> None:
     checks.check_referentiel(france)
 
@@ -495,6 +496,7 @@ def test_sources_tell_the_files_as_they_are(france: Communes) -> None:
     assert (france.folder / "topologie.npz").stat().st_size < 3_000_000
 
 
+@pytest.mark.france
 def test_surroundings_are_those_of_the_arcs(france: Communes, tmp_path: Path) -> None:
     write_voisinages(france.topology, tmp_path / "voisinages.csv")
     shipped = (france.folder / "voisinages.csv").read_bytes()
