@@ -98,20 +98,27 @@ def test_a_text_report_never_replaces_a_file(here: Path) -> None:
 
 
 def test_the_users_list_is_not_overwritten(here: Path) -> None:
-    done = run("valider", "liste.csv", "--sortie", "liste.csv", cwd=here)
-    assert_one_sentence(done, "liste.csv", "sont lus", "autre nom")
+    (here / "liste.txt").write_bytes((here / "liste.csv").read_bytes())
+    done = run("valider", "liste.txt", "--sortie", "liste.txt", cwd=here)
+    assert_one_sentence(done, "liste.txt", "sont lus", "autre nom")
+    done = run("valider", "liste.txt", "--sortie", "liste.txt", "--ecraser", cwd=here)
+    assert_one_sentence(done, "liste.txt", "sont lus", "autre nom")
     done = run("valider", "liste.csv", "--sortie", "liste.csv", "--ecraser", cwd=here)
-    assert_one_sentence(done, "liste.csv", "sont lus", "autre nom")
-    assert (here / "liste.csv").read_bytes() == LIST.encode("cp1252")
+    assert_one_sentence(done, "liste.csv", "n’écrit pas", ".html")
+    assert (here / "liste.csv").read_bytes() == (here / "liste.txt").read_bytes()
+    assert (here / "liste.txt").read_bytes() == LIST.encode("cp1252")
 
 
 def test_the_form_is_that_of_the_name(here: Path) -> None:
     for name, head in (("r.html", "<!DOCTYPE html>"), ("r.json", "{"), ("r.txt", "Recevable")):
         assert run("valider", "liste.csv", "--sortie", name, cwd=here).returncode == 0
         assert (here / name).read_text(encoding="utf-8").lstrip().startswith(head)
-    told = run("valider", "liste.csv", "--sortie", "r.htm", "--format", "JSON", cwd=here)
+    told = run("valider", "liste.csv", "--sortie", "s.txt", "--format", "JSON", cwd=here)
     assert told.returncode == 0
-    assert (here / "r.htm").read_text(encoding="utf-8").startswith("{")
+    assert (here / "s.txt").read_text(encoding="utf-8").startswith("{")
+    told = run("valider", "liste.csv", "--sortie", "r.htm", "--format", "JSON", cwd=here)
+    assert_one_sentence(told, "json", "r.htm", "se contredisent")
+    assert not (here / "r.htm").exists()
 
 
 def test_a_plan_full_of_faults_is_reported_whole(plan: Path) -> None:
