@@ -1,6 +1,7 @@
 """Another commit of the project in a temporary folder beside this tree, and how each is run."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 _TERMINATED = 143
+_VERSION = re.compile(r'(?m)^__version__ = "(.*)"')
 
 
 @contextmanager
@@ -44,6 +46,30 @@ def checkout(commit: str, root: Path = ROOT) -> Iterator[Path]:
         finally:
             signal.signal(signal.SIGTERM, before)
             _git(root, "worktree", "remove", "--force", str(tree))
+
+
+def lend_version(to: Path, root: Path = ROOT) -> str:
+    """Give a tree beside the version number of this one, that almost every file bears.
+
+    Parameters
+    ----------
+    to
+        The tree, that is written.
+    root
+        This one.
+
+    Returns
+    -------
+    str
+        What was changed, to be told; nothing if both had the same.
+    """
+    theirs, ours = (tree / "cptsgeo" / "__init__.py" for tree in (to, root))
+    before, after = (_VERSION.findall(path.read_text(encoding="utf-8")) for path in (theirs, ours))
+    if before == after:
+        return ""
+    text = theirs.read_text(encoding="utf-8")
+    theirs.write_text(_VERSION.sub(f'__version__ = "{after[0]}"', text), encoding="utf-8")
+    return f"Le commit à côté se dit {before[0]} : il s’est dit {after[0]}, comme ici."
 
 
 def environment(tree: Path, home: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from beside import ROOT, checkout, command, environment
+from beside import ROOT, checkout, command, environment, lend_version
 from comparing.cases import CASES, Case, matching
 from comparing.inputs import write_inputs
 from comparing.outcomes import Difference, Outcome, differences, outcome
@@ -232,6 +232,8 @@ def main() -> int:
     cases = matching(asked.cas)
     begun = time.monotonic()
     with checkout(asked.commit) as tree, tempfile.TemporaryDirectory() as place:
+        if told_version := lend_version(tree):
+            print(told_version, flush=True)
         found = sides(Path(place), {THEIRS: tree, OURS: ROOT})
         ran = run_all(cases, found)
         print(f"[{time.monotonic() - begun:.0f} s] commandes", flush=True)

@@ -57,6 +57,20 @@ def test_a_commit_stands_beside_and_is_gone(
     assert "absent" in capfd.readouterr().err
 
 
+def test_a_version_is_lent_and_told(load: Any, tmp_path: Path) -> None:
+    for name, version in (("a", "1.0"), ("b", "2.0")):
+        (tmp_path / name / "cptsgeo").mkdir(parents=True)
+        text = f'"""Un."""\n\n__version__ = "{version}"\n'
+        (tmp_path / name / "cptsgeo" / "__init__.py").write_text(text, encoding="utf-8")
+    lend = load("beside").lend_version
+    assert lend(tmp_path / "a", tmp_path / "b") == (
+        "Le commit à côté se dit 1.0 : il s’est dit 2.0, comme ici."
+    )
+    one, other = ((tmp_path / name / "cptsgeo" / "__init__.py").read_text("utf-8") for name in "ab")
+    assert one == other
+    assert lend(tmp_path / "a", tmp_path / "b") == ""
+
+
 def test_nothing_of_the_user_is_read(load: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CPTSGEO_REFERENTIEL", "ailleurs")
     monkeypatch.setenv("PYTHONPATH", "ailleurs")
