@@ -8,7 +8,7 @@ PYTHON_MINIMUM ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: maps test test-rapide test-minimum check style types format coverage faults docs data wheel bench bench-rapide clean
+.PHONY: maps test test-rapide test-minimum check style types format coverage faults docs data wheel bench bench-rapide bench-contre compare clean
 
 maps: $(VENV)/.installed
 	$(BIN)/cptsgeo cartes --sortie maps
@@ -18,7 +18,7 @@ PYTEST := pytest -n auto
 # What takes a second comes first; types are checked while tests run, that often wait.
 test: $(VENV)/.dev style
 	@sh scripts/install_tools.sh
-	sh scripts/beside.sh "$(MAKE) --no-print-directory types" $(BIN)/$(PYTEST)
+	sh scripts/together.sh "$(MAKE) --no-print-directory types" $(BIN)/$(PYTEST)
 
 # Without a browser, all of France, a wheel; few examples of each property, even with CI=true.
 test-rapide: $(VENV)/.dev
@@ -54,6 +54,10 @@ coverage: $(VENV)/.dev
 # Seeds small faults, one at a time: tests must catch each (a quarter of an hour).
 faults: $(VENV)/.dev
 	$(BIN)/python scripts/seed_faults.py
+
+# Shows that this tree writes what another commit writes: make compare COMMIT=598f92f
+compare: $(VENV)/.dev
+	$(BIN)/python scripts/compare.py $(COMMIT)
 
 # Rebuilds data/communes from the published packages (network, npm).
 data: $(VENV)/.dev
@@ -99,6 +103,10 @@ bench: $(VENV)-bench/.installed
 
 bench-rapide: $(VENV)-bench/.installed
 	$(VENV)-bench/bin/python benchmarks/run.py --rapide
+
+# Cold commands beside those of another commit: make bench-contre COMMIT=598f92f (or geopandas)
+bench-contre: $(VENV)-bench/.installed
+	$(VENV)-bench/bin/python benchmarks/against.py $(COMMIT)
 
 $(VENV)-bench/.installed: pyproject.toml constraints.txt benchmarks/requirements.txt benchmarks/package.json
 	$(PYTHON) -m venv $(VENV)-bench

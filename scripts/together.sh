@@ -1,6 +1,6 @@
 #!/bin/sh
 # Runs a command while another one runs, tells it after, and fails if either failed:
-#   sh scripts/beside.sh "make types" pytest -n auto
+#   sh scripts/together.sh "make types" pytest -n auto
 set -u
 told=$(mktemp) || exit 1
 sh -c "$1" >"$told" 2>&1 &
