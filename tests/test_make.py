@@ -55,7 +55,7 @@ def test_each_marker_is_told() -> None:
 )
 def test_either_failure_is_told(other: str, tests: str, status: int) -> None:
     done = subprocess.run(
-        ["sh", ROOT / "scripts" / "beside.sh", f"echo types; echo fault >&2; {other}", "sh", "-c",
+        ["sh", ROOT / "scripts" / "together.sh", f"echo types; echo fault >&2; {other}", "sh", "-c",
          f"echo tests; {tests}"],
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
