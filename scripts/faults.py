@@ -55,7 +55,8 @@ FAULTS = (
     Fault("files", r'digest.update(f"{file.name}\0{len(content)}\0".encode())',
           r'digest.update(f"{len(content)}\0".encode())',
           "A file renamed keeps its fingerprint.", ("fingerprint",)),
-    Fault("files", "if mark.encode() not in head:", "if head and mark.encode() not in head:",
+    Fault("files", "if not mark or mark.encode() not in head:",
+          "if head and (not mark or mark.encode() not in head):",
           "An empty file that is not ours is replaced.", ("tables",)),
     # — geometry —
     Fault("geometry", "elif reached < low:", "elif reached < 0:",

@@ -96,6 +96,8 @@ def test_two_trees_run_the_same_commands(tmp_path: Path) -> None:
     for name, word in (("avant", "oui"), ("apres", "non")):
         package = tmp_path / name / "cptsgeo"
         package.mkdir(parents=True)
+        # Without it, a package that is installed would come first.
+        (package / "__init__.py").touch()
         (package / "__main__.py").write_text(
             "import sys\nfrom pathlib import Path\n"
             f"Path('a.csv').write_text(sys.argv[1] + ',{word}')\nprint(Path.cwd().name)\n",

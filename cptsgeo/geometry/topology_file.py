@@ -81,7 +81,7 @@ def read_topology(path: Path) -> Topology:
             )
     except _DAMAGE as error:
         raise ReferentielError(
-            f"Les contours {path} sont illisibles : réinstaller cptsgeo, "
+            f"Les contours {path} sont illisibles : réinstaller cptsgeo, "
             "ou reconstruire le référentiel."
         ) from error
 

@@ -551,7 +551,7 @@ def test_nothing_heavy_is_loaded(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text("commune\nLigné\n44003\n", encoding="utf-8")
     code = (
         "import sys; from pathlib import Path\n"
-        "from cptsgeo.communes.communes import read_communes\n"
+        "from cptsgeo.communes.reading import read_communes\n"
         "from cptsgeo.proposal import read_proposal\n"
         f"read_proposal(Path({str(tmp_path / 'l.csv')!r}), read_communes(), perimetre=['44'])\n"
         "print(*sys.modules)"
