@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "docs" / "EXTENDING.md").read_text(encoding="utf-8")
 RECIPES = dict(re.findall(r"^## (.*)\n((?:(?!## ).*\n?)*)", TEXT, re.MULTILINE))
 EXAMPLES = {
-    "A rule": "plusieurs_regions",
+    "A rule": "departements_publies_differents",
     "A rule, in the atelier too": "plusieurs_regions",
     "A page": "comparison",
     "A format": "kml",
@@ -58,6 +58,10 @@ def test_every_path_is_there() -> None:
         ("PHRASES", "cptsgeo/rules/phrases.py"),
         ("REGLES", "cptsgeo/render/atelier/static/regles.js"),
         ("FORMATS", "cptsgeo/render/formats/registry.py"),
+        ("WRITERS", "tests/render/test_exports.py"),
+        ("test_gdal_opens_each_export", "tests/render/test_exports.py"),
+        ("validated", "tests/rules/conftest.py"),
+        ("proposed", "tests/rules/conftest.py"),
         ("_COLUMNS", "cptsgeo/render/cards.py"),
         ("test-rapide", "Makefile"),
     ],

@@ -71,9 +71,9 @@ def test_the_end_of_a_name(name: str, suffix: str) -> None:
     assert suffix_of(Path(name)) == suffix
 
 
-def everything(territories: Territories) -> Result:
-    """A result that holds every part."""
-    found = zones_blanches(territories, departements=["53"])
+def everything(territories: Territories, departement: str = "53") -> Result:
+    """A result that holds every part; Vendée (85) has no zone blanche to tell."""
+    found = zones_blanches(territories, departements=[departement])
     sheet = Sheet("essai", "Essai", (Column("nom", "Nom"),), (("=1+1",), ("é",)))
     tables = Tables("Essai", lambda: [sheet], lambda: ["Source."])
     return Result(
@@ -92,11 +92,12 @@ def everything(territories: Territories) -> Result:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("departement", ["53", "85"])
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 def test_each_format_writes_twice_the_same_and_knows_its_own(
-    tmp_path: Path, shipped: Territories, form: Format
+    tmp_path: Path, shipped: Territories, form: Format, departement: str
 ) -> None:
-    result = everything(shipped)
+    result = everything(shipped, departement)
     assert result.parts == set(Part) - {Part.FEATURES}
     path = tmp_path / f"essai{form.suffixes[-1] if form.suffixes else ''}"
     found = form.write(result, Asked(path=path))

@@ -1,7 +1,7 @@
 """What the tests of rules share: small plans validated, and what is asked of every finding.
 
 A test states what a rule finds with `found` and where it is silent with `absent`, each with the
-rule's code written out: `tests/test_rules.py` reads them to be sure that every rule has both.
+rule's code written out: `tests/rules/test_rules.py` reads them to be sure that every rule has both.
 """
 
 import csv
