@@ -7,7 +7,7 @@ import subprocess
 from importlib.metadata import version
 from pathlib import Path
 
-from measure import KIBI, TOOLS
+from measure import BROWSERS, KIBI, TOOLS
 
 PACKAGES = ("cptsgeo", "numpy", "shapely", "geopandas", "pandas", "pyogrio", "pyproj", "folium",
             "libpysal", "maup", "gerrychain", "playwright")  # fmt: skip
@@ -31,7 +31,7 @@ def versions() -> dict[str, str]:
     found = {name: version(name) for name in PACKAGES}
     found["mapshaper"] = _told(str(TOOLS / "mapshaper"), "-v")
     found["node"] = _told("node", "--version").removeprefix("v")
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser:
         found["Chromium"] = _told(browser, "--version", "--no-sandbox").split()[1]
     return found

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
+BROWSERS = ("chromium", "google-chrome", "chromium-headless-shell")
 TOOLS = Path(sys.prefix) / "node" / "node_modules" / ".bin"
 """Where the peers that npm brings are."""
 

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import folium
 import geopandas
-from measure import TOOLS, Effort, timed
+from measure import BROWSERS, TOOLS, Effort, timed
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from results import Limit, Ratio, Result
 
@@ -180,7 +180,7 @@ def measure(effort: Effort) -> Iterator[Result]:
     """Measure the case; see the module."""
     communes = read_communes()
     plan = territories(read_plan(default_plan()), communes)
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = next(filter(None, map(shutil.which, BROWSERS)), None)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=FLAGS.split())
         for title, regions, runs in (("région", (), 7), ("métropole", (ALL,), 3)):

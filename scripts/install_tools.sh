@@ -10,7 +10,9 @@ found() {
     done
     return 1
 }
-found chromium chromium-browser google-chrome || missing="chromium"
+# The same browser without its windows: it opens a page in two thirds of the time.
+found chromium-headless-shell chromium chromium-browser google-chrome ||
+    missing="chromium-headless-shell"
 found firefox-esr firefox || missing="$missing firefox-esr"
 found ogrinfo || missing="$missing gdal-bin"
 [ -z "$missing" ] && exit 0

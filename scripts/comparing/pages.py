@@ -13,6 +13,7 @@ from comparing.outcomes import excerpts
 from comparing.pictures import compared
 
 # The last ones so that the same page is drawn the same twice.
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --font-render-hinting=none "
@@ -83,8 +84,7 @@ def chromium() -> Iterator[Browser]:
     SystemExit
         If there is none.
     """
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))),
-                 None)  # fmt: skip
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         raise SystemExit("Pas de Chromium : l’installer, ou ajouter --sans-pages.")
     with sync_playwright() as driver:
