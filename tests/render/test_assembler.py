@@ -32,17 +32,17 @@ def test_dependencies_come_first_and_once(tmp_path: Path) -> None:
 
 
 def test_a_module_may_stand_in_another_folder(tmp_path: Path) -> None:
-    (tmp_path / "shared").mkdir()
+    (tmp_path / "common").mkdir()
     (tmp_path / "page").mkdir()
     written(
-        tmp_path / "shared",
+        tmp_path / "common",
         a="export class A {\n}\n",
         b='import { A } from "./a.js";\n\nexport const b = new A();\n',
     )
     entry = written(
         tmp_path / "page",
-        page='import {\n  A,\n} from "../shared/a.js";\n'
-        'import { b } from "../shared/b.js";\n\nuse(A, b);\n',
+        page='import {\n  A,\n} from "../common/a.js";\n'
+        'import { b } from "../common/b.js";\n\nuse(A, b);\n',
     )
     assert assemble(entry).count("class A") == 1
 
