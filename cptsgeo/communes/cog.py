@@ -191,6 +191,8 @@ class History:
         for year in range(annee + 1, self.vintage + 1):
             step = self._steps.get(year, {})
             touched = sorted(targets & step.keys())
+            if not touched:
+                continue
             targets = targets.difference(touched).union(
                 m.code_apres for target in touched for m in step[target]
             )

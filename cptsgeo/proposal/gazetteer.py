@@ -4,6 +4,7 @@ A search of `Communes` costs milliseconds, and is made for one text; an index co
 second once.
 """
 
+import bisect
 import functools
 import itertools
 import re
@@ -164,13 +165,19 @@ class Gazetteer:
         """
         key = names.key(name)
         there = {departement} if departement else self.home
-        found = [known for known in self._today if known.startswith(f"{key} ")] if key else []
+        first = bisect.bisect_left(self._sorted, f"{key} ") if key else len(self._sorted)
+        known = itertools.islice(self._sorted, first, None)
         return [
             bearer
-            for known in sorted(found)
-            for bearer in self._today[known]
+            for longer in itertools.takewhile(lambda one: one.startswith(f"{key} "), known)
+            for bearer in self._today[longer]
             if bearer.commune.departement in there
         ]
+
+    @functools.cached_property
+    def _sorted(self) -> list[str]:
+        """Keys of the names of today, for those that begin alike to stand together."""
+        return sorted(self._today)
 
     def nearest(self, name: str, departement: str = "") -> tuple[str, ...]:
         """Find communes whose names look most like a name that is nobody's.

@@ -13,6 +13,8 @@ from typing import Any
 
 import axe_playwright_python
 
+from .conftest import WRONG_ONLY
+
 ENTER, CONTROL = "\ue007", "\ue009"
 _WAIT = 60.0
 """Seconds until a browser that starts is given up."""
@@ -136,7 +138,8 @@ class Firefox:
 
     def violations(self) -> list[str]:
         """What axe-core finds wrong with the page."""
-        script = f"{_AXE}; axe.run().then((result) => arguments[0](result.violations))"
+        check = f"axe.run({json.dumps(WRONG_ONLY)})"
+        script = f"{_AXE}; {check}.then((result) => arguments[0](result.violations))"
         found = self.send("WebDriver:ExecuteAsyncScript", script=script, args=[], sandbox=None)
         return [
             f"{rule['id']}: {[node['html'] for node in rule['nodes']]}" for rule in found["value"]

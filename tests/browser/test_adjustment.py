@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import shapely
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from shapes import layer_of, rough
 
@@ -14,7 +13,7 @@ from cptsgeo.layers.adjustment import adjust
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.pages.adjustment import page_adjustment
 
-from .conftest import HOSTILE
+from .conftest import HOSTILE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -46,8 +45,7 @@ def test_axe_finds_nothing(
     ouvrir: Ouvrir, dossier: Path, name: str, options: dict[str, object]
 ) -> None:
     page = ouvrir(dossier / name, **options)
-    found = Axe().run(page).response["violations"]
-    assert not [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
+    assert violations(page) == []
     assert page.title().startswith("Territoire ajusté")
     width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert width <= 0

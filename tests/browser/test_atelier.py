@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import shapely
-from axe_playwright_python.sync_playwright import Axe
 from commands import run
 from moteur import ESSAI, proposals, said_by_python
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -22,7 +21,7 @@ from cptsgeo.render.atelier.extent import extent
 from cptsgeo.render.atelier.page import Start, page_atelier
 from cptsgeo.render.shell.assembler import assemble
 
-from .conftest import BREAKOUT, HOSTILE
+from .conftest import BREAKOUT, HOSTILE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -122,11 +121,6 @@ def figure(page: Page, title: str) -> str:
 def codes_told(page: Page) -> list[str]:
     found: list[str] = page.evaluate("() => CptsGeo.atelier.resultat.constats.map((c) => c.code)")
     return found
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 # — who can use it —
@@ -340,7 +334,7 @@ def test_names_and_panel_can_be_had_alone(ouvrir: Ouvrir, dossier: Path) -> None
       copie.drawImage(toile, 0, 0);
       return copie.getImageData(0, 0, width, height).data.some((v) => v > 0);
     }"""
-    page.wait_for_function(inked)
+    page.wait_for_function(inked, polling=50)
     names.click()
     expect(names).to_have_attribute("aria-pressed", "false")
     assert not page.evaluate(inked)

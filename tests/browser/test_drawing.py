@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cptsgeo.analysis.coverage import coverage, etats
@@ -20,6 +19,8 @@ from cptsgeo.render.drawing.lines import cpts_line
 from cptsgeo.render.drawing.scene import Scene, Subject, scene
 from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.pages import document
+
+from .conftest import violations
 
 pytestmark = pytest.mark.browser
 
@@ -108,7 +109,7 @@ def test_two_maps_share_a_page(ouvrir: Ouvrir, deux: Path) -> None:
     page = ouvrir(deux)
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
     assert len(ids) == len(set(ids))
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
 
 def test_maps_side_by_side_follow_each_other(ouvrir: Ouvrir, deux: Path) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from cptsgeo.analysis.evolution import evolution
@@ -14,7 +13,7 @@ from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.pages.evolution import page_evolution
 
-from .conftest import BREAKOUT, HOSTILE
+from .conftest import BREAKOUT, HOSTILE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +21,8 @@ Ouvrir = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PAGES = ["region.html", "annee.html", "hostile.html"]
 N = "\u00a0"
+STEP = 1_000
+"""Milliseconds, a little more than a date stays."""
 
 
 @pytest.fixture(scope="module")
@@ -73,8 +74,7 @@ def test_asks_nothing_of_the_network_and_suits_screen_readers(
 ) -> None:
     page = ouvrir(folder / name, **(PHONE if phone else {}))
     assert page.locator("h1").inner_text() == page.title()
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], v["nodes"][0]["html"]) for v in found] == []
+    assert violations(page) == []
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= page.evaluate("window.innerWidth")
     assert page.locator("img").count() == 0
@@ -109,19 +109,24 @@ def test_the_slider_moves_the_map_and_the_figures(ouvrir: Ouvrir, folder: Path) 
 
 def test_it_plays_to_the_end_and_stops(ouvrir: Ouvrir, folder: Path) -> None:
     page = ouvrir(folder / "annee.html")
+    page.clock.install()
     page.get_by_role("button", name="Lire").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    page.clock.run_for(STEP)
     expect(page.locator("#date")).to_have_text(f"31{N}décembre{N}2022")
-    expect(page.locator("#date")).to_have_text(f"21{N}janvier{N}2026", timeout=15_000)
+    page.clock.run_for(20 * STEP)
+    expect(page.locator("#date")).to_have_text(f"21{N}janvier{N}2026")
     expect(page.get_by_role("button", name="Lire")).to_be_visible()
 
 
 def test_a_pause_holds(ouvrir: Ouvrir, folder: Path) -> None:
     page = ouvrir(folder / "region.html")
+    page.clock.install()
     page.get_by_role("button", name="Lire").click()
+    page.clock.run_for(STEP)
     page.get_by_role("button", name="Pause").click()
     shown = page.locator("#date").inner_text()
-    page.wait_for_timeout(1_500)
+    page.clock.run_for(3 * STEP)
     assert page.locator("#date").inner_text() == shown
 
 

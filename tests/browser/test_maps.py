@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from .conftest import BREAKOUT, HOSTILE
+from .conftest import BREAKOUT, HOSTILE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -28,12 +27,6 @@ COMMUNES = {
 }
 MAPS = list(COMMUNES)
 CENTRE = {"Ancenis-Saint-Géréon": (47.40, -1.18), "Angers": (47.47, -0.56)}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, as rule and element."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 def place(page: Page, lat: float, lon: float) -> tuple[float, float]:

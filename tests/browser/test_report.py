@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from cptsgeo.communes.communes import Communes
@@ -16,7 +15,7 @@ from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.render.pages.dossier.dossier import page_report
 from cptsgeo.rules.validation import validate, validate_proposal
 
-from .conftest import HOSTILE
+from .conftest import HOSTILE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -54,12 +53,6 @@ def dossiers(
     plan = page_report(validate(shipped.plan, communes=france))
     (folder / "plan.html").write_text(plan, encoding="utf-8")
     return folder
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, as rule and element."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 def view(page: Page) -> list[float]:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from cptsgeo.analysis.zones import zones_blanches
@@ -14,7 +13,7 @@ from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.pages.zones import page_zones
 
-from .conftest import HOSTILE
+from .conftest import HOSTILE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -74,12 +73,6 @@ def _hostile(folder: Path, france: Communes) -> Territories:
 def _covered(folder: Path, france: Communes) -> Territories:
     _plan(folder, {"a": france.codes_of(["53"])}, "cpts_operationnelle", "CPTS A")
     return territories(read_plan(folder), france)
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, as rule and element."""
-    found = Axe().run(page).response["violations"]
-    return [f"{rule['id']}: {node['html']}" for rule in found for node in rule["nodes"]]
 
 
 def view(page: Page) -> list[float]:
@@ -215,8 +208,8 @@ def test_a_sheet_prints_alone(ouvrir: Ouvrir, dossier: Path) -> None:
 
 
 def test_the_printed_map_is_the_whole_one(ouvrir: Ouvrir, dossier: Path) -> None:
-    page = ouvrir(dossier / "region.html")
-    button(page, "zone-2").click()
+    page = ouvrir(dossier / "departement.html")
+    page.locator("button[data-zone]").first.click()
     zoomed = view(page)
     assert pages_of(page.pdf(prefer_css_page_size=True, print_background=True)) > 1
     assert view(page) == zoomed

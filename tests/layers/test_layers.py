@@ -298,7 +298,7 @@ def calls() -> Iterator[list[str]]:
 
     server = HTTPServer(("127.0.0.1", 0), Handler)
     asked.append(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield asked
     server.shutdown()

@@ -415,17 +415,6 @@ def test_the_whole_passes_its_checks(france: Communes) -> None:
     checks.check_referentiel(france)
 
 
-@pytest.mark.parametrize("annee", vintages.KNOWN_CODES)
-def test_every_past_code_translates_or_is_ambiguous(france: Communes, annee: int) -> None:
-    known = vintages.KNOWN_CODES[annee]
-    found = {c: france.history.translate(c, annee) for c in france.history.valid(annee)}
-    assert len(found) == known.valid
-    assert all(set(to.targets) <= france.by_code.keys() and to.targets for to in found.values())
-    assert {c for c, to in found.items() if len(to.targets) > 1} == known.ambiguous
-    moved = [c for c, to in found.items() if len(to.targets) == 1 and to.target != c]
-    assert len(moved) == known.translated
-
-
 def test_movements_of_the_pays_de_la_loire(france: Communes) -> None:
     to = france.history.translate
     departements = ("44", "49", "53", "72", "85")
@@ -501,7 +490,6 @@ def test_surroundings_are_those_of_the_arcs(france: Communes, tmp_path: Path) ->
     write_voisinages(france.topology, tmp_path / "voisinages.csv")
     shipped = (france.folder / "voisinages.csv").read_bytes()
     assert (tmp_path / "voisinages.csv").read_bytes() == shipped
-    check_voisinages(adjacency(france), france.topology)
     some = dict(adjacency(france).voisinages)
     some["44003"] = some["44003"]._replace(exterieur=1)
     with pytest.raises(ReferentielError, match="voisinages"):

@@ -3,11 +3,15 @@
 import { mercator } from "../../canvas/static/decodage.js";
 import { element } from "../../shell/static/elements.js";
 
-const OVERSCAN = 0.08, REPOS = 90, GLISSE = 5;
+const OVERSCAN = 0.08, REPOS = 90, GLISSE = 5, PATIENCE = 500;
 const TERRE = 40_075_016; /* metres around the equator */
 
-/* When the picture of now is on the screen and nothing waits; Safari cannot tell the latter. */
-export const ensuite = (faire) => requestAnimationFrame(() => (window.requestIdleCallback ?? setTimeout)(faire));
+/* When the picture of now is on the screen and nothing waits, or soon after where something always
+   does; Safari cannot tell. */
+export const ensuite = (faire) => requestAnimationFrame(() => {
+  if (window.requestIdleCallback) requestIdleCallback(() => faire(), { timeout: PATIENCE });
+  else setTimeout(faire);
+});
 
 export class Vue {
   /* peintre paints: fond, dessus, noms. quand is told: clic, survol, tirer (false: drag the map). */
