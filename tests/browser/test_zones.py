@@ -208,7 +208,7 @@ def test_a_sheet_prints_alone(ouvrir: Ouvrir, dossier: Path) -> None:
 
 
 def test_the_printed_map_is_the_whole_one(ouvrir: Ouvrir, dossier: Path) -> None:
-    page = ouvrir(dossier / "departement.html")
+    page = ouvrir(dossier / "hostile.html")
     page.locator("button[data-zone]").first.click()
     zoomed = view(page)
     assert pages_of(page.pdf(prefer_css_page_size=True, print_background=True)) > 1

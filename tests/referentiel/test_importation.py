@@ -309,6 +309,7 @@ def test_an_interrupted_import_leaves_nothing(
     place: Path, france: Communes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(build, "draw_official", lambda *_: france.topology)
+    monkeypatch.setattr(build, "write_voisinages", lambda _, path: path.touch())
     layer = ign(france, tmp_path / "a.gpkg", france.codes_of(["53"]))
     files = [read_official(layer, france)]
 

@@ -37,7 +37,12 @@ from cptsgeo.referentiel.history import (
     vintage_2020,
 )
 from cptsgeo.referentiel.links import check_links
-from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities, write_voisinages
+from cptsgeo.referentiel.voisinages import (
+    check_voisinages,
+    voisinages,
+    with_whole_cities,
+    write_voisinages,
+)
 from cptsgeo.referentiel.write import write_table
 
 
@@ -490,10 +495,15 @@ def test_surroundings_are_those_of_the_arcs(france: Communes, tmp_path: Path) ->
     write_voisinages(france.topology, tmp_path / "voisinages.csv")
     shipped = (france.folder / "voisinages.csv").read_bytes()
     assert (tmp_path / "voisinages.csv").read_bytes() == shipped
-    some = dict(adjacency(france).voisinages)
-    some["44003"] = some["44003"]._replace(exterieur=1)
+
+
+def test_other_surroundings_than_those_of_the_arcs_are_refused() -> None:
+    topology = topology_of([square(0, 0), square(10, 0)])
+    around = voisinages(topology)
+    check_voisinages(Adjacency(around, ()), topology)
+    around["00001"] = around["00001"]._replace(exterieur=around["00001"].exterieur + 1)
     with pytest.raises(ReferentielError, match="voisinages"):
-        check_voisinages(Adjacency(some, ()), france.topology)
+        check_voisinages(Adjacency(around, ()), topology)
 
 
 def test_cities_become_one_node(france: Communes, graph: Adjacency) -> None:

@@ -9,7 +9,7 @@ const TERRE = 40_075_016; /* metres around the equator */
 /* When the picture of now is on the screen and nothing waits, or soon after where something always
    does; Safari cannot tell. */
 export const ensuite = (faire) => requestAnimationFrame(() => {
-  if (window.requestIdleCallback) requestIdleCallback(() => faire(), { timeout: PATIENCE });
+  if ("requestIdleCallback" in window) requestIdleCallback(() => faire(), { timeout: PATIENCE });
   else setTimeout(faire);
 });
 
