@@ -9,10 +9,12 @@ import functools
 import itertools
 import re
 from collections.abc import Collection, Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
 from cptsgeo.text import names
 
 _KIND = re.compile(
@@ -29,8 +31,83 @@ class Bearer(NamedTuple):
     commune: Commune
 
 
+class Index:
+    """Names and postal codes of a referential; each table is made when first needed.
+
+    Parameters
+    ----------
+    communes
+        The referential.
+    """
+
+    def __init__(self, communes: Communes) -> None:
+        self.communes = communes
+
+    @functools.cached_property
+    def today(self) -> dict[str, list[Bearer]]:
+        """Who bears each name, by the name's key."""
+        parts = itertools.chain.from_iterable(self.communes.arrondissements.values())
+        found = [Bearer(commune.nom, commune.code, commune) for commune in
+                 self.communes.by_code.values()]  # fmt: skip
+        for part in parts:
+            # « Lyon 3e » is as good as « Lyon 3e Arrondissement ».
+            found += [Bearer(nom, part.code, part)
+                      for nom in (part.nom, part.nom.removesuffix(" Arrondissement"))]  # fmt: skip
+        return _by_key(found)
+
+    @functools.cached_property
+    def former(self) -> dict[str, list[Bearer]]:
+        """Who holds what bore each former name, by the name's key."""
+        by_code = self.communes.by_code
+        former = self.communes.former_names
+        return _by_key([Bearer(name, code, by_code[target]) for name, code, target in former])
+
+    @functools.cached_property
+    def alike(self) -> list[str]:
+        """Keys of the names of today, for those that begin alike to stand together."""
+        return sorted(self.today)
+
+    @functools.cached_property
+    def everyone(self) -> dict[str, Bearer]:
+        """The first bearer of each name, of today before former ones, by the name's key."""
+        by_key = {**self.former, **self.today}
+        return {key: bearers[0] for key, bearers in by_key.items()}
+
+    @functools.cached_property
+    def by_post(self) -> dict[str, list[str]]:
+        """Atoms of each postal code."""
+        holders: dict[str, list[str]] = {}
+        for commune in self.communes.atoms.values():
+            for post in commune.codes_postaux.split():
+                holders.setdefault(post, []).append(commune.code)
+        return holders
+
+    @functools.cached_property
+    def epci(self) -> dict[str, list[str]]:
+        """EPCI by name, with the words that tell their kind and without."""
+        found: dict[str, list[str]] = {}
+        known = self.communes.epci
+        for siren, key in zip(known, names.keys(list(known.values())), strict=True):
+            for short in {key, _KIND.sub("", key, count=1)}:
+                found.setdefault(short, []).append(siren)
+        return found
+
+    @functools.cached_property
+    def departements(self) -> dict[str, str]:
+        """Codes of departments by name and by code."""
+        known = self.communes.departements
+        keys = names.keys(list(known.values()))
+        return dict(zip(keys, known, strict=True)) | {code: code for code in known}
+
+
+@functools.cache
+def _index(folder: Path) -> Index:
+    """The index of a referential: lists are read one after the other."""
+    return Index(read_communes(folder))
+
+
 class Gazetteer:
-    """Indexes of a referential, as seen from some departments; each is made when first needed.
+    """The names of a referential, as seen from some departments.
 
     Parameters
     ----------
@@ -42,58 +119,18 @@ class Gazetteer:
 
     def __init__(self, communes: Communes, home: Collection[str]) -> None:
         self.communes = communes
+        self.index = _index(communes.folder)
         self.home = frozenset(home)
-
-    @functools.cached_property
-    def _today(self) -> dict[str, list[Bearer]]:
-        parts = itertools.chain.from_iterable(self.communes.arrondissements.values())
-        found = [Bearer(commune.nom, commune.code, commune) for commune in
-                 self.communes.by_code.values()]  # fmt: skip
-        for part in parts:
-            # « Lyon 3e » is as good as « Lyon 3e Arrondissement ».
-            found += [Bearer(nom, part.code, part)
-                      for nom in (part.nom, part.nom.removesuffix(" Arrondissement"))]  # fmt: skip
-        return _by_key(found)
-
-    @functools.cached_property
-    def _former(self) -> dict[str, list[Bearer]]:
-        by_code = self.communes.by_code
-        former = self.communes.former_names
-        return _by_key([Bearer(name, code, by_code[target]) for name, code, target in former])
-
-    @functools.cached_property
-    def _by_post(self) -> dict[str, list[str]]:
-        holders: dict[str, list[str]] = {}
-        for commune in self.communes.atoms.values():
-            for post in commune.codes_postaux.split():
-                holders.setdefault(post, []).append(commune.code)
-        return holders
-
-    @functools.cached_property
-    def _epci(self) -> dict[str, list[str]]:
-        """EPCI by name, with the words that tell their kind and without."""
-        found: dict[str, list[str]] = {}
-        known = self.communes.epci
-        for siren, key in zip(known, names.keys(list(known.values())), strict=True):
-            for short in {key, _KIND.sub("", key, count=1)}:
-                found.setdefault(short, []).append(siren)
-        return found
-
-    @functools.cached_property
-    def _departements(self) -> dict[str, str]:
-        known = self.communes.departements
-        keys = names.keys(list(known.values()))
-        return dict(zip(keys, known, strict=True)) | {code: code for code in known}
 
     def departement(self, text: str) -> str:
         """Code of a department by its code, its zero lost or not, or its name; empty if none."""
         code = text.strip().upper().removesuffix(".0").zfill(2)
-        return self._departements.get(code) or self._departements.get(names.key(text), "")
+        return self.index.departements.get(code) or self.index.departements.get(names.key(text), "")
 
     def posted(self, post: str) -> str:
         """Code of the department of a postal code; empty if it does not tell (Corsica)."""
         code = post.strip().zfill(5)
-        return self._departements.get(code[: 3 if code.startswith("97") else 2], "")
+        return self.index.departements.get(code[: 3 if code.startswith("97") else 2], "")
 
     def bearers(self, name: str, beside: str = "") -> tuple[list[Bearer], list[Bearer]]:
         """Find the communes that bear a name today, and those that hold one that bore it.
@@ -111,7 +148,9 @@ class Gazetteer:
             The first and the second, any number of each.
         """
         key = names.key(name)
-        return _beside(self._today.get(key, []), beside), _beside(self._former.get(key, []), beside)
+        return _beside(self.index.today.get(key, []), beside), _beside(
+            self.index.former.get(key, []), beside
+        )
 
     def at_home(self, bearers: Iterable[Bearer]) -> list[Bearer]:
         """Those of the departments at home."""
@@ -119,7 +158,7 @@ class Gazetteer:
 
     def posted_to(self, post: str) -> list[str]:
         """Atoms of a postal code."""
-        return self._by_post.get(post, [])
+        return self.index.by_post.get(post, [])
 
     def members(self, siren: str) -> list[str]:
         """Communes of an EPCI; none if it is not one."""
@@ -142,7 +181,9 @@ class Gazetteer:
         """
         key = names.key(name)
         kind = _KIND.match(key)
-        found = self._epci.get(key) or (self._epci.get(key[kind.end() :], []) if kind else [])
+        found = self.index.epci.get(key) or (
+            self.index.epci.get(key[kind.end() :], []) if kind else []
+        )
         there = {beside} if beside else self.home
         table = self.communes.by_code
         near = [s for s in found if any(table[c].departement in there for c in self.members(s))]
@@ -165,19 +206,14 @@ class Gazetteer:
         """
         key = names.key(name)
         there = {departement} if departement else self.home
-        first = bisect.bisect_left(self._sorted, f"{key} ") if key else len(self._sorted)
-        known = itertools.islice(self._sorted, first, None)
+        first = bisect.bisect_left(self.index.alike, f"{key} ") if key else len(self.index.alike)
+        known = itertools.islice(self.index.alike, first, None)
         return [
             bearer
             for longer in itertools.takewhile(lambda one: one.startswith(f"{key} "), known)
-            for bearer in self._today[longer]
+            for bearer in self.index.today[longer]
             if bearer.commune.departement in there
         ]
-
-    @functools.cached_property
-    def _sorted(self) -> list[str]:
-        """Keys of the names of today, for those that begin alike to stand together."""
-        return sorted(self._today)
 
     def nearest(self, name: str, departement: str = "") -> tuple[str, ...]:
         """Find communes whose names look most like a name that is nobody's.
@@ -197,22 +233,16 @@ class Gazetteer:
         """
         there = self._everyone_at_home
         if departement:
-            there = {key: b for key, b in self._everyone.items()
+            there = {key: b for key, b in self.index.everyone.items()
                      if b.commune.departement == departement}  # fmt: skip
         exact = self.at_home(itertools.chain(*self.bearers(name)))
         near = [*exact, *self.beginning(name, departement), *_nearest(name, there)]
-        near = near or [*itertools.chain(*self.bearers(name)), *_nearest(name, self._everyone)]
+        near = near or [*itertools.chain(*self.bearers(name)), *_nearest(name, self.index.everyone)]
         return tuple(dict.fromkeys(bearer.commune.code for bearer in near))[:3]
 
     @functools.cached_property
-    def _everyone(self) -> dict[str, Bearer]:
-        """The first bearer of each name, of today before former ones, by the name's key."""
-        by_key = {**self._former, **self._today}
-        return {key: bearers[0] for key, bearers in by_key.items()}
-
-    @functools.cached_property
     def _everyone_at_home(self) -> dict[str, Bearer]:
-        by_key = {**self._former, **self._today}
+        by_key = {**self.index.former, **self.index.today}
         at_home = {key: self.at_home(bearers) for key, bearers in by_key.items()}
         return {key: bearers[0] for key, bearers in at_home.items() if bearers}
 

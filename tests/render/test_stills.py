@@ -1,9 +1,11 @@
 """Still pictures: what is written where, in files that are always the same."""
 
+import functools
 import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,6 +35,29 @@ def contents(shipped: Territories) -> dict[str, MapPage]:
     }
 
 
+@pytest.fixture(scope="module")
+def picture(contents: dict[str, MapPage]) -> Callable[..., bytes]:
+    """Give what makes a picture, each once."""
+
+    @functools.cache
+    def make(name: str, form: str, paper: str = "a4") -> bytes:
+        return still_map(contents[name], form, PAPERS[paper])
+
+    return make
+
+
+@pytest.fixture(scope="module")
+def sheet(contents: dict[str, MapPage]) -> Callable[..., Any]:
+    """Give what draws a map on a sheet and tells what was placed where, each once."""
+
+    @functools.cache
+    def make(name: str, paper: str = "a4") -> Any:
+        with drawing():
+            return draw(contents[name], PAPERS[paper])
+
+    return make
+
+
 def plain(text: str) -> str:
     return text.replace("\u00a0", " ")
 
@@ -47,10 +72,10 @@ def texts(svg: bytes) -> list[str]:
 
 @pytest.mark.parametrize("name", ["region", "44", "ancenis"])
 @pytest.mark.parametrize("paper", ["a4", "ecran"])
-def test_no_name_is_over_another(contents: dict[str, MapPage], name: str, paper: str) -> None:
+def test_no_name_is_over_another(sheet: Callable[..., Any], name: str, paper: str) -> None:
     with drawing():
-        sheet, placed = draw(contents[name], PAPERS[paper])
-        measure = sheet.canvas.get_renderer()  # type: ignore[attr-defined]
+        drawn, placed = sheet(name, paper)
+        measure = drawn.canvas.get_renderer()
         boxes = [text.get_window_extent(measure) for text in placed.texts]
     assert len(boxes) > 15
     for rank, one in enumerate(boxes):
@@ -60,21 +85,20 @@ def test_no_name_is_over_another(contents: dict[str, MapPage], name: str, paper:
 
 
 def test_every_cpts_can_be_told_on_the_map_of_the_region(
-    contents: dict[str, MapPage],
+    sheet: Callable[..., Any], picture: Callable[..., bytes]
 ) -> None:
-    with drawing():
-        _, placed = draw(contents["region"], PAPERS["a4"])
+    _, placed = sheet("region")
     shown = [text.get_text().replace("\n", " ") for text in placed.texts]
     assert len(shown) == len(set(shown)) == 43
     numbers = {text for text in shown if text.isdigit()}
-    svg = still_map(contents["region"], "svg", PAPERS["a4"])
+    svg = picture("region", "svg")
     key = " ".join(texts(svg)).partition("Sur la carte")[2]
     for one in numbers:
         assert re.search(rf"\b{one} [A-ZÀ-Ý]", key)
 
 
-def test_text_stays_text_and_the_legend_tells_what_is_drawn(contents: dict[str, MapPage]) -> None:
-    written = texts(still_map(contents["region"], "svg", PAPERS["a4"]))
+def test_text_stays_text_and_the_legend_tells_what_is_drawn(picture: Callable[..., bytes]) -> None:
+    written = texts(picture("region", "svg"))
     joined = " ".join(written)
     for told in (
         "Pays de la Loire", "Situation au 21 janvier 2026", "85,1 %", "Zone blanche (aucune CPTS)",
@@ -83,36 +107,37 @@ def test_text_stays_text_and_the_legend_tells_what_is_drawn(contents: dict[str, 
     ):  # fmt: skip
         assert told in joined
     assert "Revendiquée" not in joined
-    only = " ".join(texts(still_map(contents["44"], "svg", PAPERS["a4"])))
+    only = " ".join(texts(picture("44", "svg")))
     assert "Châteaubriant" in only
     assert "Limite de département" not in only
-    pdf = still_map(contents["ancenis"], "pdf", PAPERS["a4"])
+    pdf = picture("ancenis", "pdf")
     assert b"/Subtype /Type0" in pdf or b"/TrueType" in pdf  # letters, not outlines
     assert b"/Type /Font" in pdf
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_same_content_same_bytes(contents: dict[str, MapPage], form: str) -> None:
-    first = still_map(contents["ancenis"], form, PAPERS["a4"])
+def test_same_content_same_bytes(
+    contents: dict[str, MapPage], picture: Callable[..., bytes], form: str
+) -> None:
+    first = picture("ancenis", form)
     assert still_map(contents["ancenis"], form, PAPERS["a4"]) == first
     assert b"cptsgeo" in first
 
 
-def test_sizes(contents: dict[str, MapPage]) -> None:
-    slide = still_map(contents["ancenis"], "png", PAPERS["ecran"])
+def test_sizes(picture: Callable[..., bytes]) -> None:
+    slide = picture("ancenis", "png", "ecran")
     assert struct.unpack(">II", slide[16:24]) == (1920, 1080)
-    paper = still_map(contents["ancenis"], "png", PAPERS["a4"])
+    paper = picture("ancenis", "png")
     width, height = struct.unpack(">II", paper[16:24])
     assert (round(width / 200 * 25.4), round(height / 200 * 25.4)) == (297, 210)
 
 
-def test_the_scale_is_right(contents: dict[str, MapPage]) -> None:
+def test_the_scale_is_right(sheet: Callable[..., Any]) -> None:
     """The bar says as many kilometres as the geodesic between its ends, near enough."""
     from pyproj import Geod, Transformer
 
-    with drawing():
-        sheet, _ = draw(contents["region"], PAPERS["a4"])
-    axes = sheet.axes[1]
+    drawn, _ = sheet("region")
+    axes = drawn.axes[1]
     (bar,) = [line for line in axes.lines if line.get_gid() == "echelle"]
     (west, east), (south, _) = np.asarray(bar.get_xdata()), np.asarray(bar.get_ydata())
     back = Transformer.from_crs("EPSG:2154", "EPSG:4326", always_xy=True)
