@@ -1,6 +1,5 @@
 """What the tests share: the shipped data, read once, and small plans made by hand."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,6 @@ from cptsgeo.plan.model import Plan
 from cptsgeo.plan.territories import Territories, territories
 
 load_profile()
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors: while one waits for a browser, another works."""
-    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

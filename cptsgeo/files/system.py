@@ -168,18 +168,32 @@ def run_apart(
         Its exit code, negative if the system stopped it; None if it was too long.
     """
     import subprocess  # noqa: PLC0415 (what reads texts does without)
+    import threading  # noqa: PLC0415
 
-    try:
-        return subprocess.run(
-            [sys.executable, "-P", __file__, str(memory), script, *args],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.DEVNULL,
-            timeout=seconds,
-            check=False,
-        ).returncode
-    except subprocess.TimeoutExpired:
-        return None
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    with subprocess.Popen(
+        [sys.executable, "-P", __file__, str(memory), script, *args],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        # To wait with a limit of time is to look twenty times a second: a twentieth is lost.
+        patience = threading.Timer(seconds, stop)
+        patience.daemon = True
+        patience.start()
+        try:
+            code = process.wait()
+        except BaseException:
+            process.kill()
+            raise
+        finally:
+            patience.cancel()
+    return None if late.is_set() else code
 
 
 def main() -> None:
