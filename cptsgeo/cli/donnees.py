@@ -103,6 +103,8 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
         click.echo(f"[{time.monotonic() - begun:3.0f} s] {step}", err=True)
         sys.stderr.flush()
 
+    # A layer takes seconds to read: a name that cannot be had is told before.
+    folder = _place(nom, ecraser) if nom else None
     embedded = read_communes(folder_of(EMBEDDED))
     files = []
     for path in fichiers:
@@ -110,15 +112,8 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
         files.append(read_official(path, embedded))
         tell(f"{path.name} : {files[-1].producteur}")
     layer = next((one.path for one in files if one.is_layer), fichiers[0])
-    name = slug(nom or layer.stem)
-    if name == EMBEDDED:
-        raise ReferentielError(f"Le nom {quoted(name)} est celui des données livrées : un autre.")
-    folder = user_folder() / "referentiels" / name
-    if folder.exists() and not ecraser:
-        raise OutputError(
-            f"Le référentiel {quoted(name)} existe : en choisir un autre avec --nom, ou ajouter "
-            "--ecraser pour le remplacer."
-        )
+    folder = folder or _place(layer.stem, ecraser)
+    name = folder.name
     built = build_referentiel(files, embedded, folder, tell)
     for remark in built.remarques:
         click.echo(remark, err=True)
@@ -129,6 +124,20 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
         f"Référentiel {quoted(name)} : {count(len(built.communes.by_code), 'commune')}, COG "
         f"{built.communes.vintages.cog}, {built.communes.vintages.resolution} ; {how}."
     )
+
+
+def _place(nom: str, ecraser: bool) -> Path:
+    """Folder of a referential to be made; refused if that name is taken."""
+    name = slug(nom)
+    if name == EMBEDDED:
+        raise ReferentielError(f"Le nom {quoted(name)} est celui des données livrées : un autre.")
+    folder = user_folder() / "referentiels" / name
+    if folder.exists() and not ecraser:
+        raise OutputError(
+            f"Le référentiel {quoted(name)} existe : en choisir un autre avec --nom, ou ajouter "
+            "--ecraser pour le remplacer."
+        )
+    return folder
 
 
 @donnees.command(
