@@ -12,13 +12,14 @@ import geopandas
 import pytest
 import shapely
 import xlsxwriter
+from extract import extract
 
 from cptsgeo.communes import store
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import LayerError, ReferentielError, TableError
-from cptsgeo.referentiel.importation import build, build_referentiel, read_official
+from cptsgeo.referentiel.importation import build_referentiel, read_official
 from cptsgeo.referentiel.importation.official import Kind
 
 pytestmark = pytest.mark.france
@@ -173,11 +174,18 @@ def test_info_overwrites_nothing_of_the_user(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def part(place: Path, france: Communes) -> Communes:
+def ouest(place: Path, france: Communes) -> Communes:
+    """Give two regions, and the departments of the three cities."""
+    around = ["44", "49", "53", "72", "85", "22", "29", "35", "56", "13", "69", "75"]
+    return extract(france, place / "ouest", around)
+
+
+@pytest.fixture(scope="module")
+def part(place: Path, ouest: Communes) -> Communes:
     """Import one department, moved a little, with INSEE and DGCL tables, of a COG to come."""
-    codes = [code for code in france.codes_of(["53"]) if code != "53002"]
-    both = france.topology.union(["53001", "53002"])
-    layer = ign(france, place / "ade.gpkg", codes, formes={"53001": both})
+    codes = [code for code in ouest.codes_of(["53"]) if code != "53002"]
+    both = ouest.topology.union(["53001", "53002"])
+    layer = ign(ouest, place / "ade.gpkg", codes, formes={"53001": both})
     people = place / "donnees_communes.csv"
     rows = "".join(f"52;PDL;53;{code};X;{1000 + int(code[2:])};1;1\n" for code in codes)
     people.write_text(f"REG;Région;DEP;COM;Commune;PMUN;PCAP;PTOT\n{rows}", encoding="utf-8")
@@ -205,42 +213,42 @@ def part(place: Path, france: Communes) -> Communes:
         "COMD,53002,,,,,1,B,B,Alexain,,53001\nCOMD,53001,,,,,1,A,A,Ahuillé,,53001\n"
         + "".join(
             f"ARM,{one.code},84,69,69M,691,0,X,X,{one.nom},,{city}\n"
-            for city, members in france.arrondissements.items()
+            for city, members in ouest.arrondissements.items()
             for one in members
         ),
         encoding="utf-8",
     )
-    files = [read_official(path, france) for path in (layer, people, epci, moves, cog)]
+    files = [read_official(path, ouest) for path in (layer, people, epci, moves, cog)]
     assert [one.kind for one in files] == [Kind.COMMUNES, Kind.POPULATIONS, Kind.EPCI,
                                            Kind.MOUVEMENTS, Kind.COG]  # fmt: skip
     steps: list[str] = []
-    built = build_referentiel(files, france, place / "referentiels" / "demain", steps.append)
+    built = build_referentiel(files, ouest, place / "referentiels" / "demain", steps.append)
     assert len(steps) == 4
     assert any("département" in one for one in built.remarques)
     return built.communes
 
 
-def test_a_cog_to_come_is_followed(part: Communes, france: Communes) -> None:
+def test_a_cog_to_come_is_followed(part: Communes, ouest: Communes) -> None:
     assert part.vintages.cog == 2027
-    assert len(part.by_code) == len(france.by_code) - 1
+    assert len(part.by_code) == len(ouest.by_code) - 1
     assert part.history.translate("53002", 2026).target == "53001"
     assert part.by_code["53003"].population == 1003
     assert part.by_code["53001"].nom == "Ahuillé-Alexain"
     assert part.holders_of_part["53002"] == ("53001",)
-    assert part.arrondissements == france.arrondissements
+    assert part.arrondissements == ouest.arrondissements
     assert part.by_code["53001"].epci == "245300000"
     assert part.epci["245300000"] == "CC de l’essai"
     assert set(part.by_code["53001"].codes_postaux.split()) >= set(
-        france.by_code["53002"].codes_postaux.split()
+        ouest.by_code["53002"].codes_postaux.split()
     )
     merged = part.topology.union(["53001"])
-    both = france.topology.union(["53001", "53002"])
+    both = ouest.topology.union(["53001", "53002"])
     assert shapely.hausdorff_distance(merged, both) < 1e-3
     # Other departments are as they were, and the seam is clean.
     far = ["13055", "35238", "72181"]
     for code in far:
         atoms = part.atoms_of(code)
-        assert shapely.equals(part.topology.union(atoms), france.topology.union(atoms))
+        assert shapely.equals(part.topology.union(atoms), ouest.topology.union(atoms))
     assert shapely.coverage_is_valid(part.topology.polygons())
 
 
@@ -260,17 +268,17 @@ def test_a_plan_is_migrated_to_it(part: Communes, tmp_path: Path) -> None:
 
 
 def test_what_does_not_fit_is_refused_and_leaves_nothing(
-    place: Path, france: Communes, tmp_path: Path
+    place: Path, ouest: Communes, tmp_path: Path
 ) -> None:
     def build(*paths: Path) -> None:
-        files = [read_official(path, france) for path in paths]
-        build_referentiel(files, france, place / "referentiels" / "faux", lambda _: None)
+        files = [read_official(path, ouest) for path in paths]
+        build_referentiel(files, ouest, place / "referentiels" / "faux", lambda _: None)
 
-    codes = france.codes_of(["53"])
-    missing = ign(france, tmp_path / "manque.gpkg", codes[5:])
+    codes = ouest.codes_of(["53"])
+    missing = ign(ouest, tmp_path / "manque.gpkg", codes[5:])
     with pytest.raises(ReferentielError, match="Il manque 5"):
         build(missing)
-    shapes = {code: france.topology.union([code]) for code in codes}
+    shapes = {code: ouest.topology.union([code]) for code in codes}
     layer = geopandas.GeoDataFrame(
         {"code": [*codes[1:], "53999"], "nom": ["X"] * len(codes)},
         geometry=list(shapes.values()), crs="EPSG:4326",
@@ -278,7 +286,7 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(
     layer.to_file(tmp_path / "autre.gpkg")
     with pytest.raises(ReferentielError, match="53999"):
         build(tmp_path / "autre.gpkg")
-    twice = ign(france, tmp_path / "deux.gpkg", [*codes, codes[0]])
+    twice = ign(ouest, tmp_path / "deux.gpkg", [*codes, codes[0]])
     with pytest.raises(ReferentielError, match="deux fois"):
         build(twice)
     table = tmp_path / "p.csv"
@@ -305,13 +313,9 @@ def test_files_that_are_not_official(tmp_path: Path, france: Communes) -> None:
         read_official(tmp_path / "w.gpkg", france)
 
 
-def test_an_interrupted_import_leaves_nothing(
-    place: Path, france: Communes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(build, "draw_official", lambda *_: france.topology)
-    monkeypatch.setattr(build, "write_voisinages", lambda _, path: path.touch())
-    layer = ign(france, tmp_path / "a.gpkg", france.codes_of(["53"]))
-    files = [read_official(layer, france)]
+def test_an_interrupted_import_leaves_nothing(place: Path, ouest: Communes, tmp_path: Path) -> None:
+    layer = ign(ouest, tmp_path / "a.gpkg", ouest.codes_of(["53"]))
+    files = [read_official(layer, ouest)]
 
     def interrupt(step: str) -> None:
         if step.startswith("contrôles"):
@@ -320,5 +324,5 @@ def test_an_interrupted_import_leaves_nothing(
     (place / "referentiels").mkdir(exist_ok=True)
     before = sorted(place.rglob("*"))
     with pytest.raises(KeyboardInterrupt):
-        build_referentiel(files, france, place / "referentiels" / "coupé", interrupt)
+        build_referentiel(files, ouest, place / "referentiels" / "coupé", interrupt)
     assert sorted(place.rglob("*")) == before
