@@ -175,6 +175,8 @@ def test_prints_on_two_pages(ouvrir: Ouvrir, dossiers: Path, name: str) -> None:
     zoomed = view(page)
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type /Page\b", printed)) == 2
+    # A picture of the page for each commune with a pattern made twenty megabytes.
+    assert len(printed) < 2_000_000
     assert view(page) == zoomed
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

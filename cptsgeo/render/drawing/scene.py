@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.geometry.rings import array_of
+from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.faces import Faces
@@ -70,6 +73,10 @@ class Subject:
         looks = state_looks().values() if self.looks is None else self.looks
         present = {*self.states.values(), *self.later}
         return tuple(look for look in looks if look.identifier in present)
+
+    def plane(self, state: str) -> str:
+        """Class of what is in a state: in front, or behind."""
+        return "dedans" if state in self.front.states else "etat"
 
 
 class Overlay(NamedTuple):
@@ -180,6 +187,7 @@ def scene(
         f'viewBox="{" ".join(map(str, seen.view))}" role="img" '
         f'aria-labelledby="{ident}-titre" aria-describedby="{ident}-texte" focusable="false">'
         f"<defs>{patterns}</defs>"
+        f'<g class="motifs">{_printed(faces, subject, looks)}</g>'
         f'<g class="faces" id="{ident}-faces">{_by_state(shapes, codes, subject, looks)}</g>'
         f'<g class="traits" id="{ident}-traits">{lines}{overlay.svg}</g>'
         f'<g class="vise"></g><g class="noms" font-size="{labels.PAPER_EM}">'
@@ -236,10 +244,28 @@ def _by_state(
     groups: dict[str, list[str]] = {look.identifier: [] for look in looks}
     for code, shape in zip(codes, shapes, strict=True):
         groups[subject.states[code]].append(shape)
+    plain = {look.identifier: "none" if look.pattern else look.colour for look in looks}
     return "".join(
-        f'<g class="{"dedans" if state in subject.front.states else "etat"}" '
+        f'<g class="{subject.plane(state)}" style="--plat:{plain[state]}" '
         f'fill="url(#{subject.ident}-{state})">{"".join(members)}</g>'
         for state, members in groups.items()
+    )
+
+
+def _printed(faces: Faces, subject: Subject, looks: Sequence[Look]) -> str:
+    """What paper has under the lines of the communes: the ground of each state that has a pattern.
+
+    A browser prints each shape with a pattern as a picture of the whole page: one by commune made
+    twenty megabytes of a page.
+    """
+    states = [look.identifier for look in looks if look.pattern]
+    rank = {state: at for at, state in enumerate(states)}
+    groups = np.array([rank.get(subject.states[code], OUTSIDE) for code in faces.topology.faces])
+    drawn = shape_paths(faces.topology.dissolve(groups), subject.frame.project)
+    return "".join(
+        f'<path class="{subject.plane(state)}" fill="url(#{subject.ident}-{state})" d="{data}"/>'
+        for state, data in zip(states, drawn, strict=False)
+        if data
     )
 
 
