@@ -14,6 +14,7 @@ from moteur import ESSAI, proposals, said_by_python
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cptsgeo.communes.communes import Communes
+from cptsgeo.plan import aci
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
@@ -265,6 +266,41 @@ def test_several_proposals_are_compared(ouvrir: Ouvrir, dossier: Path) -> None:
     expect(page.locator("#onglets button")).to_have_count(1)
     page.locator("#annuler").click()
     expect(page.locator("#onglets button")).to_have_count(2)
+
+
+def money(page: Page, place: str) -> list[str]:
+    """What a part of the page tells of money."""
+    told = page.locator(place).inner_text()
+    return re.findall(r"€|euro|financement", told, re.IGNORECASE)
+
+
+def test_no_money_on_an_invitation(ouvrir: Ouvrir, dossier: Path) -> None:
+    """Baugeois Vallée loses a size to it; without the invitation, amounts are a year's at most."""
+    page = ouvrir(dossier / "atelier.html")
+    ensemble(page, "CC Baugeois Vallée")
+    summary = page.locator("#chiffres .missions > summary")
+    expect(summary).to_have_text(
+        f"Financement\u00a0: {aci.phrase_financement(1)}", use_inner_text=True
+    )
+    page.locator("#comparer > summary").click()
+    head = page.get_by_role("rowheader", name=aci.MAXIMUM)
+    expect(head).to_have_count(1)
+    assert money(page, "#comparaison")
+    page.locator("#invitation").check()
+    expect(summary).to_have_count(0)
+    expect(head).to_have_count(0)
+    page.locator("#dupliquer").click()
+    expect(page.locator("#comparaison thead th")).to_have_count(2)
+    assert money(page, "body") == []
+    page.locator("#invitation").uncheck()
+    cells = page.get_by_role("row", name=aci.MAXIMUM).locator("td").all_inner_texts()
+    assert cells[0] == "–"
+    assert cells[1].replace("\u00a0", " ") == "250 000 €"
+    page.locator("#invitation").check()
+    page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
+    page.emulate_media(media="print")
+    expect(page.locator("#rapport")).to_contain_text("Territoire d’invitation")
+    assert money(page, "body") == []
 
 
 def test_findings_lead_to_the_map(ouvrir: Ouvrir, dossier: Path) -> None:
