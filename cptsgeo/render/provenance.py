@@ -224,7 +224,7 @@ def sources(territories: Territories) -> list[str]:
 
 
 def sources_of_atelier(territories: Territories) -> list[str]:
-    """Give the sources of an atelier: funding is told beside amounts, and an invitation has none."""
+    """Give the sources of an atelier: funding is told where it is shown, beside amounts."""
     return _measured(territories)
 
 

@@ -84,9 +84,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "prise.estimee": " Son territoire est estimé : lui demander d’abord sa liste de communes.",
         "tailles.meme": "et resterait en taille {taille}",
         "tailles.change": "et de la taille {avant} à la taille {apres}{argent}",
-        "tailles.argent": (
-            " (de {avant|nombre} € à {apres|nombre} € au plus la première année)"
-        ),
+        "tailles.argent": " (de {avant|nombre} € à {apres|nombre} € au plus la première année)",
         "rendues": (
             "{soi|cpts} rend {communes|liste}, {population|compte habitant}. {passage}.{suite}"
         ),

@@ -12,7 +12,6 @@ from cptsgeo.analysis.zones import ZonesBlanches, zones_blanches
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError
-from cptsgeo.plan import aci
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 

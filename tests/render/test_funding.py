@@ -38,7 +38,7 @@ REZE, ANCENIS, LIGNE = "44143", "44003", "44082"
 MONEY = re.compile(r"€|\beuros?\b|\bfinancements?\b", re.IGNORECASE)
 FIELD = re.compile(r'"financement\w*": null,?')
 YEARLY = re.compile(
-    r"maximum théorique|financement annuel|(?:€|euros)\s(?:\w+\s){0,3}par an\b|par mission et par an"
+    r"maximum théorique|financement annuel|(?:€|euros)\s(?:\w+\s){0,3}par an\b|mission et par an"
     r"|funding[^.]*\ba year\b|yearly (?:amount|funding|maxim)|382.?500|287.?500|487.?500|580.?000",
     re.IGNORECASE,
 )
@@ -59,7 +59,8 @@ def made(make_plan: Callable[..., Path], france: Communes) -> Callable[..., Repo
         if 78_500 < commune.population + france.atoms[REZE].population < 79_900
     )
     folder = make_plan(
-        {"a": f"{REZE} {ANCENIS} {LIGNE}"}, statuts="a,2021-06-14,cpts_operationnelle,signature_aci,,"
+        {"a": f"{REZE} {ANCENIS} {LIGNE}"},
+        statuts="a,2021-06-14,cpts_operationnelle,signature_aci,,",
     )
     plan = territories(read_plan(folder), france)
 

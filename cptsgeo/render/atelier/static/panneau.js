@@ -211,13 +211,16 @@ export class Panneau {
     const { etat } = this.atelier, { propositions } = etat.present;
     const resultats = propositions.map((p, k) => (k === etat.present.active ? this.atelier.resultat : this.atelier.examiner(p)));
     const combien = (r, gravite) => r.constats.filter((c) => c.severite === gravite).length;
+    /* Of an invitation no money is told. */
+    /** @type {[string, (r: any) => any][]} */
+    const argent = propositions.every((p) => p.invitation) ? []
+      : [[this.atelier.moteur.d.aci.titre, (r) => (r.chiffres.financement ? euros(r.chiffres.financement) : "–")]];
     /** @type {[string, (r: any) => any][]} */
     const lignes = [
       ["Communes", (r) => nombre(r.chiffres.communes)],
       ["Habitants", (r) => nombre(r.chiffres.propre)],
       ["Taille", (r) => r.chiffres.taille ?? "–"],
-      /* Of an invitation no money is told. */
-      ...(propositions.every((p) => p.invitation) ? [] : [[this.atelier.moteur.d.aci.titre, (r) => (r.chiffres.financement ? euros(r.chiffres.financement) : "–")]]),
+      ...argent,
       ["Morceaux", (r) => nombre(r.chiffres.morceaux.length)],
       ["Départements", (r) => enumere(r.chiffres.departements.map((d) => d.code)) || "–"],
       ["EPCI entiers", (r) => nombre(r.chiffres.entiers.length)],
