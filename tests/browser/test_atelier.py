@@ -278,7 +278,7 @@ def money(page: Page, place: str) -> list[str]:
 def test_no_money_on_an_invitation(ouvrir: Ouvrir, shipped: Territories, tmp_path: Path) -> None:
     """A territory near a threshold, or to which a CPTS loses a size: amounts, then none at all."""
     place, codes = extent(shipped, departements=["49"])
-    drawn = (one for one in proposals(shipped, codes, 170, 1) if one[1:] == (None, False))
+    drawn = (one for one in proposals(shipped, sorted(codes), 170, 1) if one[1:] == (None, False))
     start = next(one for one in drawn if "€" in str(said_by_python(shipped, [one])))
     path = tmp_path / "argent.html"
     depart = Start("Essai", start.codes)

@@ -153,9 +153,10 @@ def test_a_maximum_stands_beside_its_crisis_part(shipped: Territories) -> None:
 
 def _comparison(shipped: Territories) -> Comparison:
     """A CPTS that grows by a size."""
-    sides = (Side("x", "CPTS X", "cpts_operationnelle", 1, people, aci.taille(people))
-             for people in (79_000, 90_000))  # fmt: skip
-    return Comparison(shipped, shipped, (), (CptsChange(*sides, ("44003",), ()),), (), ())
+    before, after = (Side("x", "CPTS X", "cpts_operationnelle", 1, people, aci.taille(people))
+                     for people in (79_000, 90_000))  # fmt: skip
+    change = CptsChange(before, after, ("44003",), ())
+    return Comparison(shipped, shipped, (), (change,), (), ())
 
 
 def test_a_comparison_tells_both_maxima(shipped: Territories) -> None:
