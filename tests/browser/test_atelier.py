@@ -30,6 +30,7 @@ pytestmark = pytest.mark.browser
 Ouvrir = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TIERCE, DURTAL = "49347", "49127"
+MONEY = r"€|\beuros?\b|financement"
 REFUSED = (
     "Object.defineProperty(window, 'localStorage', "
     "{ get() { throw new DOMException('refused', 'SecurityError'); } })"
@@ -272,7 +273,7 @@ def test_several_proposals_are_compared(ouvrir: Ouvrir, dossier: Path) -> None:
 def money(page: Page, place: str) -> list[str]:
     """What a part of the page tells of money."""
     told = page.locator(place).inner_text()
-    return re.findall(r"€|\beuros?\b|financement", told, re.IGNORECASE)
+    return re.findall(MONEY, told, re.IGNORECASE)
 
 
 def test_no_money_on_an_invitation(ouvrir: Ouvrir, shipped: Territories, tmp_path: Path) -> None:
@@ -302,6 +303,9 @@ def test_no_money_on_an_invitation(ouvrir: Ouvrir, shipped: Territories, tmp_pat
     cells = page.get_by_role("row", name=aci.MAXIMUM).locator("td").all_inner_texts()
     assert cells == ["–", euros(aci.financement_maximum(size))]
     page.locator("#invitation").check()
+    for form in ("csv", "json", "geojson"):
+        kept = download(page, form, tmp_path).read_text(encoding="utf-8")
+        assert re.findall(MONEY, kept, re.IGNORECASE) == []
     page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
     page.emulate_media(media="print")
     expect(page.locator("#rapport")).to_contain_text("Territoire d’invitation")
