@@ -87,7 +87,7 @@ class DatedPlan:
         -------
         geopandas.GeoDataFrame
             The columns of ``cptsgeo exporter``: ``population`` in inhabitants, ``surface_km2``,
-            ``financement_euros`` a year…
+            ``financement_euros`` at most in a first year…
 
         Raises
         ------

@@ -120,6 +120,9 @@ FAULTS = (
           "if whole & codes and (not best or len(missing) > len(best)):",
           "Of the divisions of a commune, the one that misses the most is told.",
           ("territories", "identity", "validation")),
+    Fault("plan", "if montant.volet not in _LEFT_OUT | _CRISE_GRAVE:",
+          "if montant.volet not in _LEFT_OUT:",
+          "What is due only in a grave crisis is in the maximum of a first year.", ("aci",)),
     # — proposal —
     Fault("proposal", "closed = closed or (not columns and is_closing(line.cells[0]))",
           "closed = not columns and is_closing(line.cells[0])",
@@ -177,6 +180,9 @@ FAULTS = (
           ("neighbours",)),
     Fault("rules", "if abs(gap) <= TOLERANCE * published:", "if gap <= TOLERANCE * published:",
           "A territory with fewer people than published is not told.", ("size",)),
+    Fault("rules", "None if taille is None or self.invitation else aci.financement_maximum(taille)",
+          "None if taille is None else aci.financement_maximum(taille)",
+          "An invitation tells what the CPTS that it asks would have.", ("size", "neighbours")),
     Fault("rules", 'if w not in ("le", "la", "les", "l"))', 'if w not in ("le", "la", "l"))',
           "« Essarts (Les) » is not the name of Les Essarts.", ("identity", "proposal")),
     # — changes —

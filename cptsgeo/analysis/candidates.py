@@ -17,8 +17,9 @@ class Candidat(NamedTuple):
     """A CPTS that a group of communes could join.
 
     `longueur_metres` is their common border (zero where only a link joins them); populations in
-    inhabitants, funding in euros a year (theoretical maximum, avenant 2), before and after; None
-    where a derogation leaves the CPTS without a computed size. `seules` are the communes of the
+    inhabitants, funding in euros (maximum of the first year, avenant 2, without what is due in a
+    grave crisis), before and after; None where a derogation leaves the CPTS without a computed
+    size. `seules` are the communes of the
     group that touch no other CPTS: they can only join this one.
     """
 
@@ -42,13 +43,23 @@ class Candidat(NamedTuple):
 
     @property
     def financement_avant(self) -> int | None:
-        """Theoretical maximum funding of the CPTS as it is."""
+        """Maximum of a first year's funding of the CPTS as it is."""
         return _funding(self.taille_avant)
 
     @property
     def financement(self) -> int | None:
-        """Theoretical maximum funding of the CPTS with the group."""
+        """Maximum of a first year's funding of the CPTS with the group."""
         return _funding(self.taille)
+
+    @property
+    def crise_grave_avant(self) -> int | None:
+        """What is due beside it in a grave crisis, to the CPTS as it is."""
+        return _crisis(self.taille_avant)
+
+    @property
+    def crise_grave(self) -> int | None:
+        """What is due beside it in a grave crisis, to the CPTS with the group."""
+        return _crisis(self.taille)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,3 +185,7 @@ def _size(population: int | None) -> int | None:
 
 def _funding(taille: int | None) -> int | None:
     return None if taille is None else aci.financement_maximum(taille)
+
+
+def _crisis(taille: int | None) -> int | None:
+    return None if taille is None else aci.financement_crise_grave(taille)

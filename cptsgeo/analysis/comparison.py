@@ -24,8 +24,13 @@ class Side(NamedTuple):
 
     @property
     def financement(self) -> int | None:
-        """Theoretical maximum funding (avenant 2), in euros a year."""
+        """Maximum of a first year's funding (avenant 2), in euros."""
         return None if self.taille is None else aci.financement_maximum(self.taille)
+
+    @property
+    def crise_grave(self) -> int | None:
+        """What is due beside it in a grave crisis, in euros."""
+        return None if self.taille is None else aci.financement_crise_grave(self.taille)
 
 
 class CptsChange(NamedTuple):

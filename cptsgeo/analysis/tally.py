@@ -162,15 +162,17 @@ class Cohort(NamedTuple):
 
 
 class Funding(NamedTuple):
-    """Theoretical maximum funding (avenant 2), in euros a year, of CPTS of one status.
+    """Maxima of a first year's funding (avenant 2), in euros, of CPTS of one status, summed.
 
-    `calculees` of the `nombre` CPTS have a computed size; the sum is theirs.
+    `calculees` of the `nombre` CPTS have a computed size; the sums are theirs: `montant`, and what
+    is due beside it in a grave crisis.
     """
 
     statut: str
     nombre: int
     calculees: int
     montant: int
+    crise_grave: int
 
 
 def tallies(territories: Territories, *, departements: Iterable[str] | None = None) -> Tallies:
@@ -303,7 +305,7 @@ def _year(portrait: Portrait) -> int | None:
 
 
 def funding(portraits: Iterable[Portrait]) -> tuple[Funding, ...]:
-    """Sum the theoretical maximum funding of CPTS by status.
+    """Sum the maxima of a first year's funding of CPTS by status.
 
     Parameters
     ----------
@@ -323,5 +325,10 @@ def funding(portraits: Iterable[Portrait]) -> tuple[Funding, ...]:
 
 def _funded(statut: str, tailles: list[int | None]) -> Funding:
     computed = [taille for taille in tailles if taille is not None]
-    total = sum(aci.financement_maximum(taille) for taille in computed)
-    return Funding(statut, len(tailles), len(computed), total)
+    return Funding(
+        statut,
+        len(tailles),
+        len(computed),
+        sum(map(aci.financement_maximum, computed)),
+        sum(map(aci.financement_crise_grave, computed)),
+    )

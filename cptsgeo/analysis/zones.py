@@ -96,8 +96,13 @@ class Groupe:
 
     @property
     def financement(self) -> int:
-        """Theoretical maximum funding that it would have alone, in euros a year."""
+        """Maximum of the first year's funding that it would have alone, in euros."""
         return aci.financement_maximum(self.taille)
+
+    @property
+    def crise_grave(self) -> int:
+        """What would be due beside it in a grave crisis, in euros."""
+        return aci.financement_crise_grave(self.taille)
 
     @property
     def manque(self) -> int | None:

@@ -1,7 +1,7 @@
-"""The funding contract (ACI): statuses and their order, size classes, theoretical funding.
+"""The funding contract (ACI): statuses and their order, size classes, maxima of a first year.
 
 Facts in ``data/aci/``: size classes by the commission paritaire régionale des CPTS of 4 February
-2021, yearly amounts of avenant 2, statuses of the regional map's legend (January 2026) with the
+2021, amounts of avenant 2, statuses of the regional map's legend (January 2026) with the
 wordings of the FCPTS (2023) and of the ARS (2020).
 """
 
@@ -12,14 +12,25 @@ from typing import NamedTuple
 from cptsgeo.errors import StatutError
 from cptsgeo.paths import data_folder
 from cptsgeo.text import names
-from cptsgeo.text.french import listed, quoted
+from cptsgeo.text.french import euros, listed, quoted
 
 STATUT_INCONNU = "statut_inconnu"
 """What a CPTS has before its first known event."""
 
 LIBELLE_INCONNU = "Statut inconnu"
 
-_UPDATE = "fixe_mise_a_jour"
+_LEFT_OUT = {"fixe_mise_a_jour"}
+"""What a first year has not: the crisis plan is written, and updated in the years after."""
+
+_CRISE_GRAVE = {"variable_crise_grave"}
+"""What is due only in a grave crisis: told apart from the maximum."""
+
+MAXIMUM = "maximum de la première année (avenant 2), hors part due en cas de crise grave"
+"""What every amount of funding is, for headings and notes."""
+
+COLONNE = "Financement au plus, 1re année"
+COLONNE_CRISE = "En plus si crise grave"
+"""Headings of columns, where `MAXIMUM` stands in a note."""
 
 
 class Statut(NamedTuple):
@@ -62,7 +73,7 @@ class Statut(NamedTuple):
 
 
 class Montant(NamedTuple):
-    """A part of the ACI's yearly funding: euros for the size classes 1 to 4."""
+    """A part of the ACI's funding: euros for the size classes 1 to 4."""
 
     mission: str
     volet: str
@@ -258,7 +269,7 @@ def ecarts(population: int) -> tuple[int | None, int | None]:
 
 @functools.cache
 def montants() -> tuple[Montant, ...]:
-    """The parts of the yearly funding (avenant 2), in euros by size class."""
+    """The parts of the funding (avenant 2), in euros by size class."""
     return tuple(
         Montant(
             row["mission"],
@@ -270,25 +281,71 @@ def montants() -> tuple[Montant, ...]:
     )
 
 
-def financement_maximum(taille: int, *, crise_grave: bool = True) -> int:
-    """« Maximum théorique (avenant 2) » of a first year's funding, all missions.
+def financement_maximum(taille: int) -> int:
+    """Give the most that a first year's funding can be (avenant 2), all missions.
 
-    The first year has the first writing of the crisis plan, not its update.
+    The first year has the first writing of the crisis plan, not its update. What is due only in a
+    grave crisis is apart: see `financement_crise_grave`.
 
     Parameters
     ----------
     taille
         Size class, 1 to 4.
-    crise_grave
-        Whether to count the part that is due only when a grave crisis occurs.
 
     Returns
     -------
     int
-        Euros: 287,500, 382,500, 487,500 or 580,000 with the crisis part.
+        Euros: 250,000, 330,000, 420,000 or 505,000.
     """
-    left_out = {_UPDATE} | (set() if crise_grave else {"variable_crise_grave"})
-    return sum(m.par_taille[taille] for m in montants() if m.volet not in left_out)
+    return sum(financement_par_mission(taille).values())
+
+
+def financement_crise_grave(taille: int) -> int:
+    """Give what is due beside `financement_maximum` only when a grave crisis occurs.
+
+    Parameters
+    ----------
+    taille
+        Size class, 1 to 4.
+
+    Returns
+    -------
+    int
+        Euros: 37,500, 52,500, 67,500 or 75,000.
+    """
+    return sum(one.par_taille[taille] for one in montants() if one.volet in _CRISE_GRAVE)
+
+
+class Phrase(NamedTuple):
+    """What is said of the funding of a size: its amount, and what that amount is."""
+
+    montant: str
+    precision: str
+
+    def __str__(self) -> str:
+        """Say both."""
+        return f"{self.montant} {self.precision}"
+
+
+def phrase_financement(taille: int) -> Phrase:
+    """Say the most that a first year's funding can be.
+
+    Parameters
+    ----------
+    taille
+        Size class, 1 to 4.
+
+    Returns
+    -------
+    Phrase
+        « au plus 330 000 € », « la première année (avenant 2), hors 52 500 € dus en cas de crise
+        grave »; its text is both.
+    """
+    return Phrase(
+        f"au plus {euros(financement_maximum(taille))}",
+        f"la première année (avenant 2), hors {euros(financement_crise_grave(taille))} dus en cas "
+        "de crise grave",
+    )
 
 
 MISSIONS = {
@@ -304,7 +361,7 @@ MISSIONS = {
 
 
 def financement_par_mission(taille: int) -> dict[str, int]:
-    """« Maximum théorique (avenant 2) » of a first year's funding, mission by mission.
+    """Give the most that a first year's funding can be (avenant 2), mission by mission.
 
     Parameters
     ----------
@@ -314,10 +371,10 @@ def financement_par_mission(taille: int) -> dict[str, int]:
     Returns
     -------
     dict of str to int
-        Euros by mission; they add up to `financement_maximum`, the crisis part included.
+        Euros by mission; they add up to `financement_maximum`, the crisis part left out.
     """
     found = dict.fromkeys(MISSIONS, 0)
     for montant in montants():
-        if montant.volet != _UPDATE:
+        if montant.volet not in _LEFT_OUT | _CRISE_GRAVE:
             found[montant.mission] += montant.par_taille[taille]
     return found

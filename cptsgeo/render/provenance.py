@@ -9,9 +9,10 @@ from typing import Any
 
 from cptsgeo import __version__
 from cptsgeo.communes.communes import Communes
+from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts, Plan
 from cptsgeo.plan.territories import Territories
-from cptsgeo.text.french import NBSP, count, number, quoted, typographic
+from cptsgeo.text.french import NBSP, count, number, quoted, raised, typographic
 
 
 def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[str, Any]:
@@ -53,7 +54,7 @@ def situation(territories: Territories) -> str:
 
 def situation_title(territories: Territories) -> str:
     """Tell it at the head of a sentence: ``Situation au 21 janvier 2026``."""
-    return situation(territories).capitalize()
+    return raised(situation(territories))
 
 
 def situation_drawn(territories: Territories, shown: Iterable[Cpts]) -> str:
@@ -187,10 +188,9 @@ LICENCE = "Licence Ouverte 2.0"
 
 TOWNS = "Bourgs : mairies, annuaire de l’administration (DILA)."
 
-_FUNDING = (
-    "Financement : maximum théorique d’une première année (avenant 2 à l’ACI), crise sanitaire "
-    "grave comprise."
-)
+FUNDING = f"Financement{NBSP}: {aci.MAXIMUM}."
+"""What amounts are, wherever some are told."""
+
 _AT_THE_LATEST = f"{quoted('Au plus tard')} : à la date du document qui montre ce statut."
 
 
@@ -220,7 +220,12 @@ def sources(territories: Territories) -> list[str]:
     list of str
         Communes and populations, CPTS and statuses, areas, funding.
     """
-    return [*_measured(territories), _FUNDING]
+    return [*_measured(territories), FUNDING]
+
+
+def sources_of_atelier(territories: Territories) -> list[str]:
+    """Give the sources of an atelier: funding is told where it is shown, beside amounts."""
+    return _measured(territories)
 
 
 def sources_of_adjustment(territories: Territories) -> list[str]:
@@ -234,9 +239,10 @@ def _measured(territories: Territories) -> list[str]:
     return [communes.vintages.mention, *documents, _contours_measured(communes)]
 
 
-def sources_of_findings(communes: Communes, plan: Plan) -> list[str]:
-    """Give the sources of a dossier, whose map is looked at and whose funding is told."""
-    return [communes.vintages.mention, *_documents(plan), _contours_drawn(communes), _FUNDING]
+def sources_of_findings(communes: Communes, plan: Plan, *, invitation: bool = False) -> list[str]:
+    """Give the sources of a dossier, whose map is looked at; an invitation tells no funding."""
+    funding = [] if invitation else [FUNDING]
+    return [communes.vintages.mention, *_documents(plan), _contours_drawn(communes), *funding]
 
 
 def mentions_of_map(territories: Territories) -> list[str]:

@@ -11,6 +11,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.communes.regions import Regions, regions
 from cptsgeo.geometry.graphs import Cuts, components
+from cptsgeo.plan import aci
 from cptsgeo.plan.files import Fault
 from cptsgeo.plan.model import Cpts, Plan
 from cptsgeo.plan.territories import Territories, incomplete, interpret
@@ -141,6 +142,17 @@ class Case:
     def estimated(self, cpts_id: str) -> bool:
         """Whether the composition of a CPTS is an estimate."""
         return self.cpts(cpts_id).estimee
+
+    def financement(self, taille: int | None) -> int | None:
+        """Maximum of a first year's funding; None without a size, and on an invitation.
+
+        A *territoire d’invitation* claims nothing: no money is told of it, nor of whom it invites.
+        """
+        return None if taille is None or self.invitation else aci.financement_maximum(taille)
+
+    def crise_grave(self, taille: int | None) -> int | None:
+        """What is due beside it in a grave crisis, where it is told."""
+        return None if taille is None or self.invitation else aci.financement_crise_grave(taille)
 
     def population(self, codes: Iterable[str]) -> int:
         """Municipal population of communes, in inhabitants."""

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from cptsgeo.communes.meaning import Place
+from cptsgeo.plan import aci
 
 
 class Severity(Enum):
@@ -70,9 +71,12 @@ FIGURES: Final[Mapping[str, str]] = MappingProxyType(
         "enclaves": "codes des communes de chaque enclave",
         "epci": "SIREN de l’EPCI",
         "epci_nom": "nom de l’EPCI",
-        "financement": "maximum théorique annuel (avenant 2), en euros",
+        "financement": f"{aci.MAXIMUM}, en euros ; nul sur un territoire d’invitation",
         "financement_apres": "le même maximum, après la proposition",
         "financement_autre_taille": "le même maximum, dans la taille de l’autre côté du seuil",
+        "financement_crise_grave": "part due en plus de ce maximum en cas de crise grave, en euros",
+        "financement_crise_grave_apres": "la même part, après la proposition",
+        "financement_crise_grave_autre_taille": "la même part, de l’autre côté du seuil",
         "liens": "liens déclarés, communes et nature",
         "longueur_metres": "longueur de la frontière commune, en mètres",
         "marge_habitants": "habitants jusqu’au seuil de taille : positif s’il en manque",

@@ -126,8 +126,10 @@ def _figures(
         "population_apres": after.population,
         "taille": before.taille,
         "taille_apres": after.taille,
-        "financement": aci.financement_maximum(before.taille) if before.taille else None,
-        "financement_apres": aci.financement_maximum(after.taille) if after.taille else None,
+        "financement": case.financement(before.taille),
+        "financement_crise_grave": case.crise_grave(before.taille),
+        "financement_apres": case.financement(after.taille),
+        "financement_crise_grave_apres": case.crise_grave(after.taille),
     }
 
 
@@ -135,14 +137,9 @@ def _sizes(case: Case, before: int, after: int, same: str) -> str:
     then, now = aci.taille(before), aci.taille(after)
     if then == now:
         return say(case, same, taille=now)
-    return say(
-        case,
-        "tailles.change",
-        avant=then,
-        apres=now,
-        euros_avant=aci.financement_maximum(then),
-        euros_apres=aci.financement_maximum(now),
-    )
+    had, has = case.financement(then), case.financement(now)
+    money = "" if had is None or has is None else say(case, "tailles.argent", avant=had, apres=has)
+    return say(case, "tailles.change", avant=then, apres=now, argent=money)
 
 
 def _broken_neighbour(case: Case) -> Iterator[Observation]:

@@ -83,10 +83,8 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "prise.ce_projet": "ce projet",
         "prise.estimee": " Son territoire est estimé : lui demander d’abord sa liste de communes.",
         "tailles.meme": "et resterait en taille {taille}",
-        "tailles.change": (
-            "et de la taille {avant} à la taille {apres} (maximum théorique de l’ACI : de "
-            "{euros_avant|nombre} € à {euros_apres|nombre} € par an)"
-        ),
+        "tailles.change": "et de la taille {avant} à la taille {apres}{argent}",
+        "tailles.argent": " (de {avant|nombre} € à {apres|nombre} € au plus la première année)",
         "rendues": (
             "{soi|cpts} rend {communes|liste}, {population|compte habitant}. {passage}.{suite}"
         ),
@@ -120,9 +118,11 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         # — taille, cohésion —
         "seuil": (
             "{soi|cpts} compte {population|compte habitant}, près du seuil de {seuil|nombre} : "
-            "avec {ecart|compte habitant} de {sens}, ce serait la taille {autre}, soit "
-            "{euros|nombre} € de {sens} par an au maximum théorique de l’ACI ({ici|nombre} € en "
-            "taille {taille}, {la|nombre} € en taille {autre})."
+            "avec {ecart|compte habitant} de {sens}, ce serait la taille {autre}{argent}."
+        ),
+        "seuil.argent": (
+            ", soit au plus {la|nombre} € la première année (avenant 2) au lieu de "
+            "{ici|nombre} €, hors part due en cas de crise grave"
         ),
         "seuil.plus": "plus",
         "seuil.moins": "moins",

@@ -41,11 +41,11 @@ class Member(NamedTuple):
 class Profile(NamedTuple):
     """Figures of a territory.
 
-    `financement` is the theoretical maximum (avenant 2) in euros by mission, empty where the size
-    is not computed; `manque` and `marge` the inhabitants that it needs for the size above, and
-    that it may lose before falling to the size below (None where there is none); `voisines` by
-    shared border, the longest first; `zones_blanches` the uncovered atoms of the perimeter that
-    touch it.
+    `financement` is the maximum of the first year (avenant 2) in euros by mission, without what is
+    due in a grave crisis, empty where the size is not computed, and on an invitation; `manque` and
+    `marge` the inhabitants that it needs for the size above, and that it may lose before falling to
+    the size below (None where there is none); `voisines` by shared border, the longest first;
+    `zones_blanches` the uncovered atoms of the perimeter that touch it.
     """
 
     cpts_id: str
@@ -83,7 +83,7 @@ def profile(case: Case, cpts_id: str) -> Profile:
         case.cpts(cpts_id).nom,
         portrait,
         _members(case, portrait),
-        aci.financement_par_mission(taille) if taille else {},
+        aci.financement_par_mission(taille) if taille and not case.invitation else {},
         manque,
         marge,
         epci_shares(case.communes, case.after.atoms[cpts_id], portrait.epci),

@@ -107,7 +107,7 @@ def _near_threshold(case: Case) -> Iterator[Observation]:
             if abs(missing) > NEAR * threshold:
                 continue
             here, there = aci.taille(population), aci.taille(threshold - (missing <= 0))
-            now, then = aci.financement_maximum(here), aci.financement_maximum(there)
+            now, then = case.financement(here), case.financement(there)
             yield Observation(
                 say(
                     case,
@@ -117,11 +117,10 @@ def _near_threshold(case: Case) -> Iterator[Observation]:
                     seuil=threshold,
                     ecart=missing if missing > 0 else 1 - missing,
                     sens=say(case, "seuil.plus" if missing > 0 else "seuil.moins"),
-                    euros=abs(then - now),
-                    taille=here,
-                    ici=now,
                     autre=there,
-                    la=then,
+                    argent=""
+                    if now is None or then is None
+                    else say(case, "seuil.argent", ici=now, la=then),
                 ),
                 (cpts_id,),
                 (),
@@ -131,7 +130,9 @@ def _near_threshold(case: Case) -> Iterator[Observation]:
                     "seuil": threshold,
                     "marge_habitants": missing,
                     "financement": now,
+                    "financement_crise_grave": case.crise_grave(here),
                     "financement_autre_taille": then,
+                    "financement_crise_grave_autre_taille": case.crise_grave(there),
                 },
             )
 
@@ -188,7 +189,7 @@ RULES = (
         code="seuil_de_taille_proche",
         severity=Severity.INFORMATION,
         titre="Seuil de taille proche",
-        raison="une commune de plus ou de moins change le financement",
+        raison="une commune de plus ou de moins change la taille de l’ACI",
         description="La population est à moins de 3 % d’un seuil de taille de l’ACI.",
         source=f"{_TAILLES} ; financement, avenant 2",
         exemple="« CPTS A » compte 39 431 habitants, près du seuil de 40 000 : avec 569 habitants "

@@ -41,7 +41,7 @@ def percent(part: float, whole: float) -> str:
 
 
 def euros(value: int) -> str:
-    """Write an amount: ``382 500 €``."""
+    """Write an amount: ``330 000 €``."""
     return f"{number(value)}{NBSP}€"
 
 
@@ -60,6 +60,19 @@ def date(iso: str) -> str:
     if day:
         words.insert(0, "1er" if int(day) == 1 else str(int(day)))
     return NBSP.join(words)
+
+
+def lowered(text: str) -> str:
+    """Write a label inside a sentence: without its capital, which an acronym keeps.
+
+    ``Accompagnement en cours`` → ``accompagnement en cours``; ``CPTS opérationnelle`` as it is.
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def raised(text: str) -> str:
+    """Begin a sentence or a heading: with a capital, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def quoted(text: str) -> str:

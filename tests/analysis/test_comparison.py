@@ -55,7 +55,8 @@ def test_every_case_by_hand(made: Callable[..., Territories]) -> None:
     assert (renamed.gagnees, renamed.perdues) == (("44006",), ())
     assert (renamed.avant.population, renamed.apres.population) == (78_900, 84_900)
     assert (renamed.avant.taille, renamed.apres.taille) == (2, 3)
-    assert (renamed.avant.financement, renamed.apres.financement) == (382_500, 487_500)
+    assert (renamed.avant.financement, renamed.apres.financement) == (330_000, 420_000)
+    assert (renamed.avant.crise_grave, renamed.apres.crise_grave) == (52_500, 67_500)
     (status,) = found.statuts
     assert status.avant
     assert status.apres

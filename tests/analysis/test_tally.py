@@ -99,11 +99,11 @@ def test_its_cpts_counted(every_case: Territories) -> None:
     assert counted.par_taille == {1: 2, 2: 1, 3: 0, 4: 0, None: 3}
     assert counted.par_annee == {2021: 1, None: 1}
     assert [tuple(one) for one in funding(found.portraits(found.ensemble))] == [
-        (OPERATIONAL, 2, 1, 382_500),
-        (ACCOMPANIED, 1, 0, 0),
-        (PREPARATORY, 1, 0, 0),
-        (PAUSED, 1, 1, 287_500),
-        (aci.STATUT_INCONNU, 1, 1, 287_500),
+        (OPERATIONAL, 2, 1, 330_000, 52_500),
+        (ACCOMPANIED, 1, 0, 0, 0),
+        (PREPARATORY, 1, 0, 0, 0),
+        (PAUSED, 1, 1, 250_000, 37_500),
+        (aci.STATUT_INCONNU, 1, 1, 250_000, 37_500),
     ]
 
 

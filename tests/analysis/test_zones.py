@@ -12,7 +12,6 @@ from cptsgeo.analysis.zones import ZonesBlanches, zones_blanches
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError
-from cptsgeo.plan import aci
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 
@@ -115,7 +114,7 @@ def test_a_cluster_counted_by_hand(make_plan: MakePlan, france: Communes) -> Non
     alone = atoms["44007"].population + atoms["44092"].population
     assert group.population == group.ici == alone
     assert group.ouverte  # Redon, across the Vilaine, is outside the perimeter.
-    assert (group.taille, group.financement) == (1, aci.financement_maximum(1))
+    assert (group.taille, group.financement, group.crise_grave) == (1, 250_000, 37_500)
     graph = adjacency(france)
     lengths = {one.cpts_id: one.longueur_metres for one in group.candidats}
     assert lengths["a"] == graph.metres("44007", "44057") + graph.metres("44092", "44057")
@@ -200,6 +199,7 @@ def test_a_candidate_that_holds_a_shared_commune_has_no_size(shipped: Territorie
         if candidate.cpts_id == "nantes-grand-ouest"
     )
     assert one.population_avant is None is one.population is one.taille is one.financement
+    assert one.financement_avant is None is one.crise_grave_avant is one.crise_grave
 
 
 CODES = ["44185", "44057", "44007", "44128", "44067", "44092", "44180", "44098", "44044", "44051"]

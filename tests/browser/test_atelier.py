@@ -14,12 +14,14 @@ from moteur import ESSAI, proposals, said_by_python
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cptsgeo.communes.communes import Communes
+from cptsgeo.plan import aci
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.atelier.extent import extent
 from cptsgeo.render.atelier.page import Start, page_atelier
 from cptsgeo.render.shell.assembler import assemble
+from cptsgeo.text.french import euros
 
 from .conftest import BREAKOUT, HOSTILE, violations
 
@@ -28,6 +30,7 @@ pytestmark = pytest.mark.browser
 Ouvrir = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 TIERCE, DURTAL = "49347", "49127"
+MONEY = r"€|\beuros?\b|financement"
 REFUSED = (
     "Object.defineProperty(window, 'localStorage', "
     "{ get() { throw new DOMException('refused', 'SecurityError'); } })"
@@ -265,6 +268,48 @@ def test_several_proposals_are_compared(ouvrir: Ouvrir, dossier: Path) -> None:
     expect(page.locator("#onglets button")).to_have_count(1)
     page.locator("#annuler").click()
     expect(page.locator("#onglets button")).to_have_count(2)
+
+
+def money(page: Page, place: str) -> list[str]:
+    """What a part of the page tells of money."""
+    told = page.locator(place).inner_text()
+    return re.findall(MONEY, told, re.IGNORECASE)
+
+
+def test_no_money_on_an_invitation(ouvrir: Ouvrir, shipped: Territories, tmp_path: Path) -> None:
+    """A territory near a threshold, or to which a CPTS loses a size: amounts, then none at all."""
+    place, codes = extent(shipped, departements=["49"])
+    drawn = (one for one in proposals(shipped, sorted(codes), 170, 1) if one[1:] == (None, False))
+    start = next(one for one in drawn if "€" in str(said_by_python(shipped, [one])))
+    path = tmp_path / "argent.html"
+    depart = Start("Essai", start.codes)
+    path.write_text(page_atelier(shipped, codes, place=place, start=depart), encoding="utf-8")
+    page = ouvrir(path)
+    size = page.evaluate("() => CptsGeo.atelier.resultat.chiffres.taille")
+    summary = page.locator("#chiffres .missions > summary")
+    expect(summary).to_have_text(f"Financement : {aci.phrase_financement(size)}")
+    page.locator("#comparer > summary").click()
+    head = page.get_by_role("rowheader", name=aci.MAXIMUM)
+    expect(head).to_have_count(1)
+    assert money(page, "#constats")
+    assert money(page, "#comparaison")
+    page.locator("#invitation").check()
+    expect(summary).to_have_count(0)
+    expect(head).to_have_count(0)
+    page.locator("#dupliquer").click()
+    expect(page.locator("#comparaison thead th")).to_have_count(2)
+    assert money(page, "body") == []
+    page.locator("#invitation").uncheck()
+    cells = page.get_by_role("row", name=aci.MAXIMUM).locator("td").all_inner_texts()
+    assert cells == ["–", euros(aci.financement_maximum(size))]
+    page.locator("#invitation").check()
+    for form in ("csv", "json", "geojson"):
+        kept = download(page, form, tmp_path).read_text(encoding="utf-8")
+        assert re.findall(MONEY, kept, re.IGNORECASE) == []
+    page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
+    page.emulate_media(media="print")
+    expect(page.locator("#rapport")).to_contain_text("Territoire d’invitation")
+    assert money(page, "body") == []
 
 
 def test_findings_lead_to_the_map(ouvrir: Ouvrir, dossier: Path) -> None:

@@ -18,17 +18,26 @@ def test_thresholds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("taille", "whole", "without_crisis"),
+    ("taille", "maximum", "crisis"),
     [
-        (1, 287_500, 250_000),
-        (2, 382_500, 330_000),
-        (3, 487_500, 420_000),
-        (4, 580_000, 505_000),
+        (1, 250_000, 37_500),
+        (2, 330_000, 52_500),
+        (3, 420_000, 67_500),
+        (4, 505_000, 75_000),
     ],
 )
-def test_the_maximum_of_a_first_year(taille: int, whole: int, without_crisis: int) -> None:
-    assert aci.financement_maximum(taille) == whole
-    assert aci.financement_maximum(taille, crise_grave=False) == without_crisis
+def test_the_maximum_of_a_first_year(taille: int, maximum: int, crisis: int) -> None:
+    """What is due in a grave crisis only is apart from the maximum, and from its missions."""
+    assert aci.financement_maximum(taille) == maximum
+    assert aci.financement_crise_grave(taille) == crisis
+    missions = aci.financement_par_mission(taille)
+    assert list(missions) == list(aci.MISSIONS)
+    assert sum(missions.values()) == maximum
+    told = aci.phrase_financement(taille)
+    assert str(told).replace("\xa0", " ") == (
+        f"au plus {maximum // 1000} 000 € la première année (avenant 2), hors "
+        f"{crisis / 1000:.3f} € dus en cas de crise grave".replace(".", " ")
+    )
 
 
 def test_statuses_from_the_most_advanced_to_the_paused() -> None:

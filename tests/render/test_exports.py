@@ -323,7 +323,8 @@ def test_the_limits_of_a_shapefile_are_told(tmp_path: Path) -> None:
             "shp", "shx", "dbf", "prj", "cpg", "txt"
         }  # fmt: skip
         text = archive.read("c.txt").decode()
-    assert "financemen  Financement maximum" in text
+    assert "crise_grav  En plus si crise grave" in text
+    assert "financemen  Financement au plus, 1re année" in text
     assert "Licence Ouverte" in text
 
 

@@ -113,6 +113,9 @@ def test_each_use_has_its_sources(shipped: Territories) -> None:
     assert figures[1] == findings[1] == adjusted[1] == map_[0]
     assert figures[3] == findings[3]
     assert findings[2] == map_[1] != figures[2] == adjusted[2]
+    assert figures[3] == provenance.FUNDING
+    assert provenance.sources_of_findings(communes, plan, invitation=True) == findings[:3]
+    assert provenance.sources_of_atelier(shipped) == figures[:3]
     assert adjusted[3] == provenance.TOWNS
     quiet = replace(plan, sources=())
     assert len(provenance.sources_of_findings(communes, quiet)) == len(findings) - 1

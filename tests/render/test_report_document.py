@@ -9,6 +9,7 @@ from proposals import proposal
 
 from cptsgeo import __version__
 from cptsgeo.communes.communes import Communes
+from cptsgeo.plan import aci
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.report.as_json import json_schema, to_document, to_json
@@ -87,6 +88,7 @@ def test_the_territory_of_a_proposal(reports: dict[str, Report], france: Commune
     assert codes == ["44003", "49007", "53130", "75101", "85084"]
     assert found["population"] == sum(france.atoms[code].population for code in codes)
     assert sum(found["financement"].values()) == found["financement_maximum"]
+    assert found["financement_crise_grave"] == aci.financement_crise_grave(found["taille"])
     by_code = {commune["code_commune"]: commune for commune in found["communes"]}
     assert by_code["44003"]["codes_postaux"] == ["44150"]
     assert [c["cpts_id"] for c in by_code["44003"]["cpts_actuelles"]] == ["ancenis"]

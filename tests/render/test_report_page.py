@@ -70,8 +70,9 @@ def test_figures_of_a_proposal(page: str) -> None:
     for told in (
         "314\u00a0358",
         "Taille 4",
-        "580\u00a0000\u00a0€",
-        "maximum théorique (avenant 2)",
+        "au plus 505\u00a0000\u00a0€",
+        "la première année (avenant 2), hors 75\u00a0000\u00a0€ dus en cas de crise grave",
+        "maximum de la première année (avenant 2), hors part due en cas de crise grave",
         "Maine-et-Loire (49)",
         "1\u00a0entier, 1\u00a0partagé",
         "dont 4 déjà dans une autre CPTS",
@@ -109,7 +110,7 @@ def test_neighbours_before_and_after(page: str) -> None:
     for told in (
         "40\u00a0440 → 29\u00a0018",
         "2 → 1",
-        "382\u00a0500\u00a0€ → 287\u00a0500\u00a0€",
+        "330\u00a0000\u00a0€ → 250\u00a0000\u00a0€",
         "km",
     ):
         assert told in read

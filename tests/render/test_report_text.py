@@ -34,7 +34,9 @@ def test_figures_of_a_proposal(shipped: Territories, france: Communes) -> None:
     assert f"{population:,}".replace(",", " ") + " habitants, taille 3" in text
     missing = f"{175_000 - population:,}".replace(",", " ")
     assert f"{missing} habitants de plus, et c’est la taille 4" in text
-    assert "487 500 € par an, maximum théorique (avenant 2)" in text
+    assert (
+        "Financement    au plus 420 000 € la première année (avenant 2), hors 67 500 € dus en cas"
+    ) in text
     assert "EPCI partagés" in text
     assert "Maine-et-Loire (49)" in text
 

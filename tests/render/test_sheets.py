@@ -25,7 +25,7 @@ SHEET = Sheet(
         Column("euros", "Financement", Unit.EUROS),
     ),
     (
-        ("1", 488_783, 12_345_678, 1_234, 0.5, 3.25, 382_500),
+        ("1", 488_783, 12_345_678, 1_234, 0.5, 3.25, 330_000),
         ("=1+1", None, None, None, None, None, None),
     ),
     ("Une note.",),
@@ -45,7 +45,7 @@ EMPTY = SHEET._replace(nom="vide", lignes=())
         (0.999999, Unit.PART, "99,9 %"),
         (3.256, Unit.DECIMAL, "3,26"),
         (-0.001, Unit.DECIMAL, "0,00"),
-        (382_500, Unit.EUROS, "382 500 €"),
+        (330_000, Unit.EUROS, "330 000 €"),
     ],
 )
 def test_values_as_people_read_them(value: Value, nature: Unit, text: str) -> None:
@@ -70,7 +70,7 @@ def test_csv_is_what_a_french_excel_opens() -> None:
     assert text.startswith("\ufeffnumero;population;surface_km2;")
     first, second = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=";"))
     assert first["surface_km2"] == "12,345678"
-    assert (first["bord_km"], first["part"], first["euros"]) == ("1,234", "0,5", "382500")
+    assert (first["bord_km"], first["part"], first["euros"]) == ("1,234", "0,5", "330000")
     assert second["numero"] == "'=1+1"
     assert second["population"] == ""
 
@@ -80,7 +80,7 @@ def test_json_has_numbers_with_their_units_in_their_names() -> None:
     assert next(iter(document)) == "format"
     assert document["zones"][0] == {
         "numero": "1", "population": 488_783, "surface_km2": 12.345678, "bord_km": 1.234,
-        "part": 0.5, "apl": 3.25, "euros": 382_500,
+        "part": 0.5, "apl": 3.25, "euros": 330_000,
     }  # fmt: skip
     assert document["zones"][1]["numero"] == "=1+1"
     assert document["vide"] == []
@@ -105,7 +105,7 @@ def test_a_workbook_is_read_back_and_is_always_the_same(tmp_path: Path) -> None:
 def test_a_narrower_sheet() -> None:
     narrow = SHEET.only("euros", "numero")
     assert [column.cle for column in narrow.colonnes] == ["euros", "numero"]
-    assert narrow.lignes == ((382_500, "1"), (None, "=1+1"))
+    assert narrow.lignes == ((330_000, "1"), (None, "=1+1"))
     assert narrow.notes == SHEET.notes
     with pytest.raises(ValueError, match="absent"):
         SHEET.only("absent")

@@ -9,6 +9,7 @@ import pytest
 
 from cptsgeo.analysis.zones import ZonesBlanches, zones_blanches
 from cptsgeo.communes.communes import Communes
+from cptsgeo.plan import aci
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.pages.zones import page_zones
@@ -61,7 +62,8 @@ def test_a_sheet_tells_what_a_zone_could_become(found: ZonesBlanches, page: str)
         typographic(part.nom),
         number(part.population),
         f"taille {part.taille}",
-        euros(part.financement),
+        f"taille {part.taille}, {aci.phrase_financement(part.taille)}",
+        aci.COLONNE,
         typographic(first.nom),
         number(first.population),
         euros(first.financement),

@@ -20,8 +20,9 @@ from .conftest import (
 
 SIGNED = "a,2021-06-14,cpts_operationnelle,signature_aci,,"
 LIGNE, COUFFE, ANCENIS, REZE = "44082", "44048", "44003", "44143"
-SIZES = {1: 287_500, 2: 382_500, 3: 487_500, 4: 580_000}
-"""Theoretical maximum of avenant 2, in euros: SOURCES.md."""
+SIZES = {1: 250_000, 2: 330_000, 3: 420_000, 4: 505_000}
+"""Maximum of the first year (avenant 2), in euros, without what is due in a grave crisis."""
+CRISIS = {1: 37_500, 2: 52_500, 3: 67_500, 4: 75_000}
 
 
 def test_a_commune_of_an_operational_cpts(proposed: Proposed) -> None:
@@ -44,7 +45,9 @@ def test_a_commune_of_an_operational_cpts(proposed: Proposed) -> None:
         "taille": 1,
         "taille_apres": 1,
         "financement": SIZES[1],
+        "financement_crise_grave": CRISIS[1],
         "financement_apres": SIZES[1],
+        "financement_crise_grave_apres": CRISIS[1],
     }
     assert not report.acceptable
     assert absent(report, "commune_d_un_projet")
@@ -67,12 +70,18 @@ def test_a_size_that_changes(proposed: Proposed) -> None:
     report = proposed(f"{REZE} {LIGNE}", {"a": f"{REZE} {ANCENIS} {LIGNE}"}, statuts=SIGNED)
     one = found(report, "commune_d_une_cpts_operationnelle", ERREUR)
     assert says(one, "« Essai » prend Ligné (44082) et Rezé (44143) à « CPTS A »",
-                "et de la taille 2 à la taille 1 (maximum théorique de l’ACI : de 382 500 € "
-                "à 287 500 € par an)",
+                "et de la taille 2 à la taille 1 (de 330 000 € à 250 000 € au plus la première "
+                "année).",
                 "un avenant qui cède ces communes, ou les lui laisser.")  # fmt: skip
     assert (one.figures["taille"], one.figures["taille_apres"]) == (2, 1)
     assert one.figures["financement"] == SIZES[2]
     assert one.figures["financement_apres"] == SIZES[1]
+    invited = proposed(f"{REZE} {LIGNE}", {"a": f"{REZE} {ANCENIS} {LIGNE}"}, statuts=SIGNED,
+                       invitation=True)  # fmt: skip
+    told = found(invited, "commune_d_une_cpts_operationnelle", INFORMATION)
+    assert says(told, "habitants et de la taille 2 à la taille 1. Une invitation ne prend rien")
+    assert (told.figures["taille"], told.figures["taille_apres"]) == (2, 1)
+    assert {told.figures[key] for key in told.figures if key.startswith("financement")} == {None}
 
 
 @pytest.mark.parametrize(
@@ -254,8 +263,10 @@ def test_what_a_replaced_territory_gives_up(proposed: Proposed) -> None:
         "population_apres": now,
         "taille": 1,
         "taille_apres": 1,
-        "financement": 287_500,
-        "financement_apres": 287_500,
+        "financement": SIZES[1],
+        "financement_crise_grave": CRISIS[1],
+        "financement_apres": SIZES[1],
+        "financement_crise_grave_apres": CRISIS[1],
     }
     gained = found(report, "communes_gagnees", INFORMATION)
     assert says(gained, "« CPTS A » gagne Le Cellier (44028), ", passage)

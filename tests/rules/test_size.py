@@ -154,8 +154,8 @@ def test_a_threshold_above(validated: Validated) -> None:
     assert says(
         one,
         "« CPTS A » compte 39 800 habitants, près du seuil de 40 000 : avec 200 habitants "
-        "de plus, ce serait la taille 2, soit 95 000 € de plus par an au maximum théorique de "
-        "l’ACI (287 500 € en taille 1, 382 500 € en taille 2).",
+        "de plus, ce serait la taille 2, soit au plus 330 000 € la première année (avenant 2) au "
+        "lieu de 250 000 €, hors part due en cas de crise grave.",
     )
     assert (one.cpts, one.communes) == (("a",), ())
     assert one.figures == {
@@ -163,8 +163,10 @@ def test_a_threshold_above(validated: Validated) -> None:
         "taille": 1,
         "seuil": 40_000,
         "marge_habitants": 200,
-        "financement": 287_500,
-        "financement_autre_taille": 382_500,
+        "financement": 250_000,
+        "financement_crise_grave": 37_500,
+        "financement_autre_taille": 330_000,
+        "financement_crise_grave_autre_taille": 52_500,
     }
 
 
@@ -174,12 +176,14 @@ def test_a_threshold_below(validated: Validated, proposed: Proposed) -> None:
     assert says(
         one,
         "près du seuil de 40 000 : avec 251 habitants de moins, ce serait la taille 1, soit "
-        "95 000 € de moins par an",
-        "(382 500 € en taille 2, 287 500 € en taille 1).",
+        "au plus 250 000 € la première année (avenant 2) au lieu de 330 000 €, hors part due",
     )
     assert one.figures["marge_habitants"] == -250
-    assert (one.figures["taille"], one.figures["financement_autre_taille"]) == (2, 287_500)
+    assert (one.figures["taille"], one.figures["financement_autre_taille"]) == (2, 250_000)
     assert found(proposed(code, {}), "seuil_de_taille_proche", INFORMATION).cpts == ("essai",)
+    invited = found(proposed(code, {}, invitation=True), "seuil_de_taille_proche", INFORMATION)
+    assert says(invited, "avec 251 habitants de moins, ce serait la taille 1.")
+    assert {value for key, value in invited.figures.items() if "financement" in key} == {None}
 
 
 @pytest.mark.parametrize(
@@ -201,6 +205,6 @@ def test_three_in_a_hundred_are_near(validated: Validated, total: int, near: boo
 
 def test_a_higher_threshold(validated: Validated) -> None:
     one = found(validated({"a": commune_of(80_441)}), "seuil_de_taille_proche", INFORMATION)
-    assert (one.figures["seuil"], one.figures["financement"]) == (80_000, 487_500)
+    assert (one.figures["seuil"], one.figures["financement"]) == (80_000, 420_000)
     assert absent(validated({"a": ANCENIS}), "seuil_de_taille_proche")
     assert absent(validated({"a": ""}), "seuil_de_taille_proche")

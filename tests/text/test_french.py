@@ -59,6 +59,26 @@ def test_quotes_and_apostrophes() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "inside"),
+    [
+        ("Accompagnement en cours", "accompagnement en cours"),
+        ("En phase préparatoire", "en phase préparatoire"),
+        ("À attribuer", "à attribuer"),
+        ("Équipe", "équipe"),
+        ("CPTS opérationnelle", "CPTS opérationnelle"),
+        ("ACI signé", "ACI signé"),
+        ("contrat ACI signé", "contrat ACI signé"),
+        ("A", "a"),
+        ("", ""),
+    ],
+)
+def test_a_label_inside_a_sentence_keeps_its_acronyms(label: str, inside: str) -> None:
+    assert french.lowered(label) == inside
+    assert french.raised(inside)[:1] == label[:1].upper()
+    assert french.raised(inside)[1:] == label[1:]
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("CPTS d'Ancenis", "cpts-d-ancenis"),

@@ -24,7 +24,7 @@ from cptsgeo.plan.model import (
 )
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
-from cptsgeo.text.french import count, quoted
+from cptsgeo.text.french import count, lowered, quoted
 
 DOUBLE = "commune_en_double"
 """A commune named twice in a CPTS: it counts once."""
@@ -176,8 +176,7 @@ class _Table:
         try:
             return parse_date(text)
         except DateError as error:
-            sentence = str(error)
-            self.tell("date_illisible", record, text, sentence[0].lower() + sentence[1:])
+            self.tell("date_illisible", record, text, lowered(str(error)))
             return None
 
     def knows(self, record: Record, cpts_ids: Iterable[str | None]) -> bool:

@@ -108,6 +108,9 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
         "aci": {
             "seuils": list(aci.seuils()),
             "maximum": [aci.financement_maximum(taille) for taille in (1, 2, 3, 4)],
+            "crise_grave": [aci.financement_crise_grave(taille) for taille in (1, 2, 3, 4)],
+            "dit": [str(aci.phrase_financement(taille)) for taille in (1, 2, 3, 4)],
+            "titre": f"Financement : {aci.MAXIMUM}",
             "missions": [
                 [aci.MISSIONS[mission], [aci.financement_par_mission(taille)[mission]
                                          for taille in (1, 2, 3, 4)]]

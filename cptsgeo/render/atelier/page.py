@@ -15,7 +15,7 @@ from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import Look, payload, state_looks, swatch
-from cptsgeo.render.provenance import reserves, situation, sources
+from cptsgeo.render.provenance import reserves, situation, sources_of_atelier
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
@@ -77,7 +77,7 @@ def page_atelier(
         "lieu": place,
         "situation": situation(territories),
         "avertissements": reserves(territories),
-        "sources": sources(territories),
+        "sources": sources_of_atelier(territories),
         "empreinte": empreinte,
         "version": f"cptsgeo {__version__}",
         "marque": mark(),

@@ -77,6 +77,7 @@ class Content:
     moves: tuple[MoveRow, ...]
     coverage: tuple[CoverageRow, ...]
     heads: tuple[tuple[str, str, str], ...]
+    funding_title: str
 
 
 def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
@@ -130,6 +131,7 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
         heads=tuple(
             (one.quoi, typographic(one.avant), typographic(one.apres)) for one in found.tetes
         ),
+        funding_title=aci.COLONNE,
     )
     return render(page, content)
 

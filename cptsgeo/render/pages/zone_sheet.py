@@ -197,13 +197,13 @@ def _epci(group: Groupe, *, divided: bool) -> list[tuple[str, str]]:
 def _alone(group: Groupe) -> str:
     ways = []
     if group.manque is not None:
-        ways.append(f"il manque {count(group.manque, 'habitant')} pour la taille "
+        ways.append(f"{count(group.manque, 'habitant')} de plus, et c’est la taille "
                     f"{group.taille + 1}")  # fmt: skip
     if group.marge is not None:
         ways.append(f"{count(group.marge + 1, 'habitant')} de moins, et c’est la taille "
                     f"{group.taille - 1}")  # fmt: skip
     return (
-        f"Seule : une CPTS de taille {group.taille}, {euros(group.financement)} par an au plus ; "
+        f"Seule : une CPTS de taille {group.taille}, {aci.phrase_financement(group.taille)} ; "
         f"{' ; '.join(ways)}."
     )
 

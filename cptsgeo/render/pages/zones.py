@@ -76,6 +76,7 @@ class Content:
     sheets: tuple[ZoneSheet, ...]
     patterns: Markup
     foot: str
+    funding_title: str
 
 
 def page_zones(
@@ -147,6 +148,7 @@ def page_zones(
         sheets=sheets,
         patterns=Markup("".join(pattern_svg(white, f"motif{size}", size) for size in sizes)),
         foot=f"{typographic(territories.plan.nom)}, {situation(territories)}. {' '.join(notices)}",
+        funding_title=aci.COLONNE,
     )
     return render(page, content)
 

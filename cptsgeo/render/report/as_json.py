@@ -7,7 +7,6 @@ from typing import Any
 from cptsgeo import __version__
 from cptsgeo.analysis.coverage import Portrait
 from cptsgeo.paths import PACKAGE
-from cptsgeo.plan import aci
 from cptsgeo.render.report.wording import verdict
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.catalogue import CATALOGUE
@@ -129,7 +128,7 @@ def _profile(profile: Profile, case: Case) -> dict[str, Any]:
     return {
         "cpts_id": profile.cpts_id,
         "nom": profile.nom,
-        **_figures(portrait),
+        **_figures(portrait, case),
         "statut": portrait.statut,
         "estimation": case.estimated(profile.cpts_id),
         "financement": profile.financement or None,
@@ -159,8 +158,8 @@ def _profile(profile: Profile, case: Case) -> dict[str, Any]:
                 "statut": one.statut,
                 "longueur_metres": one.longueur_metres,
                 "communes_prises": _communes(one.prises, case),
-                "avant": _figures(one.avant),
-                "apres": _figures(one.apres),
+                "avant": _figures(one.avant, case),
+                "apres": _figures(one.apres, case),
             }
             for one in profile.voisines
         ],
@@ -168,11 +167,12 @@ def _profile(profile: Profile, case: Case) -> dict[str, Any]:
     }
 
 
-def _figures(portrait: Portrait) -> dict[str, int | None]:
+def _figures(portrait: Portrait, case: Case) -> dict[str, int | None]:
     taille = portrait.taille
     return {
         "nombre_de_communes": len(portrait.communes),
         "population": portrait.population,
         "taille": taille,
-        "financement_maximum": aci.financement_maximum(taille) if taille else None,
+        "financement_maximum": case.financement(taille),
+        "financement_crise_grave": case.crise_grave(taille),
     }

@@ -10,7 +10,7 @@ from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.profile import Profile, profile
 from cptsgeo.rules.validation import Report
-from cptsgeo.text.french import NBSP, count, listed, number, typographic
+from cptsgeo.text.french import NBSP, count, listed, number, raised, typographic
 
 WIDTH = 96
 MOST = 6
@@ -56,7 +56,7 @@ def to_text(report: Report, *, width: int = WIDTH, style: Style = plain) -> str:
         if group.severity is not told:
             told = group.severity
             heading = counted(told, report.counts[told])
-            lines += ["", style(heading[0].upper() + heading[1:], told)]
+            lines += ["", style(raised(heading), told)]
         lines += ["", style(f"  {group.rule.titre}", None), *_group(group, case, width)]
     lines += ["", *_wrapped(foot_of_text(case.communes, case.before.plan), width, "")]
     return "\n".join(line.rstrip() for line in lines) + "\n"
@@ -114,10 +114,8 @@ def _figures(found: Profile, case: Case, width: int) -> Iterator[str]:
         if found.marge is not None:
             less = count(found.marge + 1, "habitant")
             rows.append(("", f"{less} de moins, et c’est la taille {taille - 1}"))
-        total = aci.financement_maximum(taille)
-        rows.append(
-            ("Financement", f"{number(total)}{NBSP}€ par an, maximum théorique (avenant 2)")
-        )
+        if not case.invitation:
+            rows.append(("Financement", str(aci.phrase_financement(taille))))
     whole = [typographic(share.nom) for share in found.epci if share.entier]
     cut = [typographic(share.nom) for share in found.epci if not share.entier]
     if whole:

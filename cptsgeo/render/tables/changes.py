@@ -7,7 +7,7 @@ from cptsgeo.analysis.comparison import Comparison, Covered, CptsChange, Held, M
 from cptsgeo.analysis.tally import Measure
 from cptsgeo.plan import aci
 from cptsgeo.render.sheets.texts import wrapped
-from cptsgeo.text.french import count, euros, listed, number, percent, typographic
+from cptsgeo.text.french import count, euros, listed, lowered, number, percent, typographic
 
 _NAMED = 12
 """Communes that a sentence names; beyond, it gives their number."""
@@ -91,7 +91,7 @@ def _alone(side: Side) -> str:
         side.population, "habitant")  # fmt: skip
     return (
         f"{typographic(side.nom)} : {count(side.communes, 'commune')}, {people}, "
-        f"{aci.libelle_statut(side.statut).lower()}"
+        f"{lowered(aci.libelle_statut(side.statut))}"
     )
 
 
@@ -126,7 +126,8 @@ def _composition(one: CptsChange) -> str:
     if one.avant.taille != one.apres.taille and one.avant.taille and one.apres.taille:
         parts.append(
             f"taille {one.avant.taille} → {one.apres.taille}, "
-            f"{euros(one.avant.financement or 0)} → {euros(one.apres.financement or 0)}"
+            f"de {euros(one.avant.financement or 0)} à {euros(one.apres.financement or 0)} "
+            "au plus la première année"
         )
     return f"{typographic(one.apres.nom)} : {', '.join(parts)}"
 

@@ -5,7 +5,7 @@ from typing import Any
 from cptsgeo.analysis.comparison import Comparison, CptsChange
 from cptsgeo.analysis.tally import Measure
 from cptsgeo.plan import aci
-from cptsgeo.render.provenance import head
+from cptsgeo.render.provenance import FUNDING, head
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.tables.changes import place
 from cptsgeo.text.french import listed, typographic
@@ -55,7 +55,7 @@ def _cpts(found: Comparison) -> Sheet:
     columns = (
         Column("changement", "Changement"),
         *(
-            Column(f"{key}_{side}", f"{title} {side}", nature)
+            Column(f"{key}_{side}", f"{title} {when}", nature)
             for key, title, nature in (
                 ("cpts_id", "Identifiant", Unit.TEXTE),
                 ("nom", "Nom", Unit.TEXTE),
@@ -63,14 +63,16 @@ def _cpts(found: Comparison) -> Sheet:
                 ("communes", "Communes", Unit.ENTIER),
                 ("population", "Habitants", Unit.ENTIER),
                 ("taille", "Taille", Unit.ENTIER),
-                ("financement_euros", "Financement", Unit.EUROS),
+                ("financement_euros", f"{aci.COLONNE},", Unit.EUROS),
+                ("crise_grave_euros", f"{aci.COLONNE_CRISE},", Unit.EUROS),
             )
-            for side in ("avant", "apres")
+            for side, when in (("avant", "avant"), ("apres", "après"))
         ),
         Column("communes_gagnees", "Communes gagnées", Unit.ENTIER),
         Column("communes_perdues", "Communes perdues", Unit.ENTIER),
     )
-    return Sheet("cpts", "CPTS qui changent", columns, tuple(map(_cpts_row, found.cpts)))
+    rows = tuple(map(_cpts_row, found.cpts))
+    return Sheet("cpts", "CPTS qui changent", columns, rows, (FUNDING,) if rows else ())
 
 
 def kinds(one: CptsChange) -> str:
@@ -91,10 +93,10 @@ def kinds(one: CptsChange) -> str:
 
 
 def _cpts_row(one: CptsChange) -> tuple[str | int | None, ...]:
-    empty = (None,) * 7
+    empty = (None,) * 8
     sides = [
         (side.cpts_id, typographic(side.nom), aci.libelle_statut(side.statut), side.communes,
-         side.population, side.taille, side.financement) if side else empty
+         side.population, side.taille, side.financement, side.crise_grave) if side else empty
         for side in (one.avant, one.apres)
     ]  # fmt: skip
     both = [value for pair in zip(*sides, strict=True) for value in pair]

@@ -9,7 +9,7 @@ from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.provenance import reserves
 from cptsgeo.render.sheets import Column, Sheet, Unit
-from cptsgeo.text.french import count, listed, typographic
+from cptsgeo.text.french import count, listed, lowered, typographic
 
 ENSEMBLE = "Ensemble"
 
@@ -238,7 +238,7 @@ def _cumulated(found: Tallies, words: dict[str, str]) -> Sheet:
     unknown = bool(held[aci.STATUT_INCONNU].communes)
     columns = (
         Column("nom", "Département"),
-        *(Column(s, words[s] if s in working else f"+ {words[s][0].lower()}{words[s][1:]}",
+        *(Column(s, words[s] if s in working else f"+ {lowered(words[s])}",
                  Unit.PART) for s in shown),
         *([Column(aci.STATUT_INCONNU, words[aci.STATUT_INCONNU], Unit.PART)] if unknown else []),
         Column(ZONE_BLANCHE, "Zone blanche", Unit.PART),
@@ -314,19 +314,18 @@ def _years(found: Tallies) -> Sheet:
 
 def _funding(found: Tallies, words: dict[str, str]) -> Sheet:
     parts = funding(found.portraits(found.ensemble))
-    rows = [(words[one.statut], one.nombre, one.calculees, one.montant) for one in parts]
+    rows: list[tuple[str | int, ...]] = [(words[one.statut], *one[1:]) for one in parts]
     if len(parts) > 1:
-        columns = tuple(zip(*((one.nombre, one.calculees, one.montant) for one in parts),
-                            strict=True))  # fmt: skip
-        rows.append((ENSEMBLE, *map(sum, columns)))  # type: ignore[arg-type]
+        rows.append((ENSEMBLE, *map(sum, zip(*(one[1:] for one in parts), strict=True))))
     return Sheet(
         "financement",
-        "Financement annuel maximum théorique (avenant 2)",
+        f"Financement, en somme : {aci.MAXIMUM}",
         (
             Column("statut", "Statut"),
             Column("cpts", "CPTS et projets", Unit.ENTIER),
             Column("tailles_calculees", "dont taille calculée", Unit.ENTIER),
-            Column("montant_euros", "Montant", Unit.EUROS),
+            Column("montant_euros", aci.COLONNE, Unit.EUROS),
+            Column("crise_grave_euros", aci.COLONNE_CRISE, Unit.EUROS),
         ),
         tuple(rows),
         ("La somme est celle des CPTS dont la taille est calculée ; une CPTS qui partage une "

@@ -6,7 +6,7 @@ from cptsgeo.plan import aci
 from cptsgeo.render.provenance import reserves, territories_of_today_always
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.tables.couverture import published_sheet
-from cptsgeo.text.french import date
+from cptsgeo.text.french import date, lowered
 
 
 def evolution_sheets(found: Evolution) -> list[Sheet]:
@@ -81,7 +81,7 @@ def _through_time(found: Evolution) -> Sheet:
               ("surface_km2", "surface", Unit.SURFACE),
           )),
         *(Column(f"cumul_part_{statut}", words[statut] if statut == known[0] else
-                 f"+ {words[statut][0].lower()}{words[statut][1:]}", Unit.PART)
+                 f"+ {lowered(words[statut])}", Unit.PART)
           for statut in known),
         *(column for key, title in apart.items() for column in (
             Column(f"population_{key}", f"{title}, habitants", Unit.ENTIER),

@@ -5,7 +5,7 @@ from typing import Any
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
 from cptsgeo.plan import aci
-from cptsgeo.render.provenance import head, reserves
+from cptsgeo.render.provenance import FUNDING, head, reserves
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import scaled
 from cptsgeo.text.french import count, listed, typographic
@@ -15,7 +15,8 @@ _SHOWN = 3
 
 _SIZE = (
     Column("taille", "Taille seule", Unit.ENTIER),
-    Column("financement_euros", "Financement seule", Unit.EUROS),
+    Column("financement_euros", f"{aci.COLONNE}, seule", Unit.EUROS),
+    Column("crise_grave_euros", f"{aci.COLONNE_CRISE}, seule", Unit.EUROS),
     Column("manque", "Manque pour la taille suivante", Unit.ENTIER),
     Column("marge", "Marge avant la taille inférieure", Unit.ENTIER),
 )
@@ -34,8 +35,13 @@ def zones_sheets(found: ZonesBlanches) -> list[Sheet]:
     list of Sheet
         ``zones``, ``parties``, ``candidats``, ``communes``, ``epci``, ``contestees``, ``projets``.
     """
-    return [_zones(found), _parts(found), _candidates(found), _communes(found), _epci(found),
-            _contested(found), _projects(found)]  # fmt: skip
+    funded = [_with_funding(sheet) for sheet in (_zones(found), _parts(found), _candidates(found))]
+    return [*funded, _communes(found), _epci(found), _contested(found), _projects(found)]
+
+
+def _with_funding(sheet: Sheet) -> Sheet:
+    """Say in a note what the amounts of a table are."""
+    return sheet._replace(notes=(*sheet.notes, FUNDING)) if sheet.lignes else sheet
 
 
 def zones_text(found: ZonesBlanches) -> list[Sheet]:
@@ -153,7 +159,7 @@ def _line(group: Groupe) -> tuple[Any, ...]:
             f"{one.communes_dedans + one.communes_dehors})"
             for one in group.epci if not one.entier
         ),
-        group.taille, group.financement, group.manque, group.marge,
+        group.taille, group.financement, group.crise_grave, group.manque, group.marge,
         listed(typographic(one.nom) for one in group.candidats),
         listed(typographic(town.nom) for town in group.villes),
         "oui" if group.ouverte else "non",
@@ -171,8 +177,10 @@ _CANDIDATE = (
     Column("population", "Habitants après", Unit.ENTIER),
     Column("taille_avant", "Taille avant", Unit.ENTIER),
     Column("taille", "Taille après", Unit.ENTIER),
-    Column("financement_avant_euros", "Financement avant", Unit.EUROS),
-    Column("financement_euros", "Financement après", Unit.EUROS),
+    Column("financement_avant_euros", f"{aci.COLONNE}, avant", Unit.EUROS),
+    Column("financement_euros", f"{aci.COLONNE}, après", Unit.EUROS),
+    Column("crise_grave_avant_euros", f"{aci.COLONNE_CRISE}, avant", Unit.EUROS),
+    Column("crise_grave_euros", f"{aci.COLONNE_CRISE}, après", Unit.EUROS),
     Column("communes_seules", "Communes sans autre choix"),
 )
 
@@ -183,7 +191,7 @@ def _candidates(found: ZonesBlanches) -> Sheet:
             group.numero, typographic(group.nom), one.cpts_id, typographic(one.nom),
             aci.libelle_statut(one.statut), one.longueur_metres,
             one.population_avant, one.population, one.taille_avant, one.taille,
-            one.financement_avant, one.financement,
+            one.financement_avant, one.financement, one.crise_grave_avant, one.crise_grave,
             listed(typographic(commune.nom) for commune in one.seules),
         )
         for group in found.groupes
@@ -211,9 +219,9 @@ def _joining(found: ZonesBlanches) -> Sheet:
         seen[row[0]] = seen.get(row[0], 0) + 1
         if row[0] in leaves and seen[row[0]] <= _SHOWN:
             kept.append(row)
-    return whole._replace(
+    return _with_funding(whole._replace(
         titre="Les rattacher : les CPTS voisines, par frontière commune", lignes=tuple(kept)
-    ).only("numero", "zone", "cpts", "frontiere_km", "population", "taille_avant", "taille",
+    )).only("numero", "zone", "cpts", "frontiere_km", "population", "taille_avant", "taille",
            "financement_euros")  # fmt: skip
 
 

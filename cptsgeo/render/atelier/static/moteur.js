@@ -1,7 +1,7 @@
 /* The engine: what a proposed territory is, in figures and findings. */
 import { Cas, SOI, par } from "./cas.js";
 import { Graphe, chemin } from "./graphe.js";
-import { REGLES } from "./regles.js";
+import { REGLES, argent } from "./regles.js";
 
 const GRAVITES = ["erreur", "avertissement", "information"];
 
@@ -57,8 +57,8 @@ export class Moteur {
       taille,
       manque: population === null || suivant === undefined ? null : suivant - population,
       marge: taille === null || taille === 1 ? null : population - seuils[taille - 1],
-      financement: taille === null ? null : maximum[taille - 1],
-      missions: taille === null ? [] : missions.map(([nom, montants]) => [nom, montants[taille - 1]]),
+      financement: argent(cas, taille, maximum),
+      missions: argent(cas, taille, maximum) === null ? [] : missions.map(([nom, montants]) => [nom, montants[taille - 1]]),
       departements: this.departements(cas),
       regions: this.regions(cas),
       entiers: epci.filter((e) => !e.dehors),

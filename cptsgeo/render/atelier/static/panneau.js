@@ -5,7 +5,7 @@ import { LETTRES } from "./etat.js";
 import { cite, enumere } from "./phrases.js";
 import { ensuite } from "./vue.js";
 
-const SEVERITIES = { erreur: ["Erreur", "Erreurs"], avertissement: ["Avertissement", "Avertissements"], information: ["Information", "Informations"] };
+const SEVERITIES = { erreur: ["erreur", "erreurs"], avertissement: ["avertissement", "avertissements"], information: ["information", "informations"] };
 
 const signed = (n) => (n > 0 ? `+${NBSP}${nombre(n)}` : nombre(n));
 const euros = (n) => `${nombre(n)}${NBSP}€`;
@@ -110,9 +110,8 @@ export class Panneau {
         c.entiers.length ? `En entier${NBSP}: ${noms(c.entiers)}` : "",
         c.partages.length ? `En partie${NBSP}: ${noms(c.partages, (x) => `${x.nom} (${x.dedans} sur ${x.dedans + x.dehors})`)}` : ""),
     ];
-    const missions = c.missions.length ? element("details", { class: "missions" }, element("summary", {}, `Financement annuel au plus${NBSP}: ${euros(c.financement)}`),
-      element("p", { class: "detail" }, "Maximum théorique d’une première année (avenant 2), toutes missions."),
-      element("table", {}, element("tbody", {}, ...c.missions.map(([nom, montant]) => element("tr", {}, element("th", { scope: "row" }, nom), element("td", { class: "n" }, euros(montant))))))) : "";
+    const missions = c.missions.length ? element("details", { class: "missions" }, element("summary", {}, `Financement${NBSP}: ${atelier.moteur.d.aci.dit[c.taille - 1]}`),
+      element("table", {}, element("caption", { class: "cache" }, atelier.moteur.d.aci.titre), element("tbody", {}, ...c.missions.map(([nom, montant]) => element("tr", {}, element("th", { scope: "row" }, nom), element("td", { class: "n" }, euros(montant))))))) : "";
     const ouvert = un("chiffres").querySelector(".missions")?.open;
     un("chiffres").replaceChildren(element("dl", { class: "chiffres" }, ...blocs), missions);
     if (ouvert && missions) missions.open = true;
@@ -141,7 +140,7 @@ export class Panneau {
     for (const [gravite, [seul, plusieurs]] of Object.entries(SEVERITIES)) {
       const vus = constats.filter((c) => c.severite === gravite);
       if (!vus.length) continue;
-      sortie.push(element("h3", { class: gravite }, `${vus.length} ${(vus.length > 1 ? plusieurs : seul).toLowerCase()}`),
+      sortie.push(element("h3", { class: gravite }, `${vus.length} ${vus.length > 1 ? plusieurs : seul}`),
         element("ul", { class: `constats ${gravite}` }, ...vus.map((c) => this._constat(c))));
     }
     un("constats").replaceChildren(...sortie);
@@ -212,12 +211,16 @@ export class Panneau {
     const { etat } = this.atelier, { propositions } = etat.present;
     const resultats = propositions.map((p, k) => (k === etat.present.active ? this.atelier.resultat : this.atelier.examiner(p)));
     const combien = (r, gravite) => r.constats.filter((c) => c.severite === gravite).length;
+    /* Of an invitation no money is told. */
+    /** @type {[string, (r: any) => any][]} */
+    const argent = propositions.every((p) => p.invitation) ? []
+      : [[this.atelier.moteur.d.aci.titre, (r) => (r.chiffres.financement ? euros(r.chiffres.financement) : "–")]];
     /** @type {[string, (r: any) => any][]} */
     const lignes = [
       ["Communes", (r) => nombre(r.chiffres.communes)],
       ["Habitants", (r) => nombre(r.chiffres.propre)],
       ["Taille", (r) => r.chiffres.taille ?? "–"],
-      ["Financement annuel au plus", (r) => (r.chiffres.financement ? euros(r.chiffres.financement) : "–")],
+      ...argent,
       ["Morceaux", (r) => nombre(r.chiffres.morceaux.length)],
       ["Départements", (r) => enumere(r.chiffres.departements.map((d) => d.code)) || "–"],
       ["EPCI entiers", (r) => nombre(r.chiffres.entiers.length)],

@@ -7,6 +7,9 @@ import { enumere } from "./phrases.js";
 
 const constat = (phrase, cpts, communes, chiffres, sujet) => ({ phrase, cpts, communes, chiffres, sujet });
 
+/* An amount by size; null without one, and on an invitation, where no money is told. */
+export const argent = (cas, taille, montants) => (taille === null || cas.invitation ? null : montants[taille - 1]);
+
 export const REGLES = {
   *commune_partagee_par_derogation(cas) {
     for (const [atome, { cpts, partielle }] of cas.moteur.derogations) {
@@ -152,16 +155,19 @@ export const REGLES = {
   },
 
   *seuil_de_taille_proche(cas) {
-    const { population } = cas.portrait(cas.soi), { seuils, maximum } = cas.d.aci;
+    const { population } = cas.portrait(cas.soi), { seuils, maximum, crise_grave } = cas.d.aci;
     if (population === null) return;
     for (const seuil of seuils.slice(1)) {
       const manque = seuil - population;
       if (Math.abs(manque) > cas.d.limites.proche * seuil) continue;
       const taille = cas.moteur.taille(population), autre = cas.moteur.taille(seuil - (manque <= 0 ? 1 : 0));
-      const ici = maximum[taille - 1], la = maximum[autre - 1];
+      const ici = argent(cas, taille, maximum), la = argent(cas, autre, maximum);
       yield constat(cas.dire("seuil", { population, seuil, ecart: manque > 0 ? manque : 1 - manque,
-        sens: cas.dire(manque > 0 ? "seuil.plus" : "seuil.moins"), euros: Math.abs(la - ici), taille, ici, autre, la }),
-      [cas.soi], [], { population, taille, seuil, marge_habitants: manque, financement: ici, financement_autre_taille: la });
+        sens: cas.dire(manque > 0 ? "seuil.plus" : "seuil.moins"), autre,
+        argent: ici === null ? "" : cas.dire("seuil.argent", { ici, la }) }),
+      [cas.soi], [], { population, taille, seuil, marge_habitants: manque,
+        financement: ici, financement_crise_grave: argent(cas, taille, crise_grave),
+        financement_autre_taille: la, financement_crise_grave_autre_taille: argent(cas, autre, crise_grave) });
     }
   },
 
@@ -203,13 +209,17 @@ const rangs = (morceaux) => new Map(morceaux.flatMap((m, k) => m.map((i) => [i, 
 function tailles(cas, avant, apres, meme) {
   const { maximum } = cas.d.aci, p = cas.moteur.taille(avant), q = cas.moteur.taille(apres);
   if (p === q) return cas.dire(meme, { taille: q });
-  return cas.dire("tailles.change", { avant: p, apres: q, euros_avant: maximum[p - 1], euros_apres: maximum[q - 1] });
+  const [eu, aura] = [p, q].map((taille) => argent(cas, taille, maximum));
+  return cas.dire("tailles.change", { avant: p, apres: q,
+    argent: eu === null ? "" : cas.dire("tailles.argent", { avant: eu, apres: aura }) });
 }
 
 function chiffres(cas, communes, avant, apres) {
-  const euros = ({ taille }) => (taille ? cas.d.aci.maximum[taille - 1] : null);
+  const { maximum, crise_grave } = cas.d.aci;
   return { population_prise: cas.population(communes), population: avant.population, population_apres: apres.population,
-    taille: avant.taille, taille_apres: apres.taille, financement: euros(avant), financement_apres: euros(apres) };
+    taille: avant.taille, taille_apres: apres.taille,
+    financement: argent(cas, avant.taille, maximum), financement_crise_grave: argent(cas, avant.taille, crise_grave),
+    financement_apres: argent(cas, apres.taille, maximum), financement_crise_grave_apres: argent(cas, apres.taille, crise_grave) };
 }
 
 function perte(cas, j, communes) {

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cptsgeo.plan import aci
 from cptsgeo.render.drawing.scene import Pointer, Scene
 from cptsgeo.render.looks import Look, state_looks
 from cptsgeo.render.pages.document import Figure, Page, render
@@ -17,7 +18,12 @@ from cptsgeo.render.pages.dossier.rows import (
     neighbour_rows,
 )
 from cptsgeo.render.pages.dossier.situation_map import SituationMap, proposal_looks, situation_map
-from cptsgeo.render.provenance import estimates_of_findings, situation_title, sources_of_findings
+from cptsgeo.render.provenance import (
+    FUNDING,
+    estimates_of_findings,
+    situation_title,
+    sources_of_findings,
+)
 from cptsgeo.render.report import wording
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Finding, Severity
@@ -78,6 +84,9 @@ class Content:
     map: Map | None
     sections: tuple[Section, ...]
     funding: tuple[tuple[str, str], ...]
+    funding_title: str
+    funding_note: str
+    maximum: str
     communes: tuple[Batch, ...]
     communes_number: int
     neighbours: tuple[NeighbourRow, ...]
@@ -111,7 +120,7 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
         maps=(drawn.scene,) if drawn else (),
         style="dossier/static/dossier.css",
         script="dossier/static/dossier.js",
-        sources=sources_of_findings(case.communes, case.plan),
+        sources=sources_of_findings(case.communes, case.plan, invitation=case.invitation),
         fingerprint=empreinte,
     )
     content = Content(
@@ -123,6 +132,9 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
         map=_map(drawn) if drawn else None,
         sections=tuple(_sections(report, drawn)),
         funding=funding(found) if found else (),
+        funding_title=aci.COLONNE,
+        funding_note=FUNDING,
+        maximum=aci.MAXIMUM,
         communes=commune_batches(found, case) if found else (),
         communes_number=len(found.membres) if found else 0,
         neighbours=neighbour_rows(found, case) if found else (),

@@ -28,7 +28,7 @@ def proposal_figures(found: Profile, case: Case) -> tuple[Figure, ...]:
     Returns
     -------
     tuple of Figure
-        Population, size, funding, communes, departments, EPCI.
+        Population, size, funding (but of an invitation), communes, departments, EPCI.
     """
     portrait, known = found.portrait, case.communes
     regions = listed(typographic(known.regions[code]) for code in portrait.regions)
@@ -37,7 +37,7 @@ def proposal_figures(found: Profile, case: Case) -> tuple[Figure, ...]:
     return (
         _population(portrait),
         _size(found),
-        _funding(portrait.taille),
+        *([] if case.invitation else [_funding(portrait.taille)]),
         Figure("Communes", number(len(portrait.communes)), _beside(found)),
         Figure(
             "Départements" if len(where) > 1 else "Département",
@@ -93,11 +93,10 @@ def _size(found: Profile) -> Figure:
 
 
 def _funding(taille: int | None) -> Figure:
-    title = "Financement annuel"
     if taille is None:
-        return Figure(title, "non calculé")
-    total = euros(aci.financement_maximum(taille))
-    return Figure(title, total, ("maximum théorique (avenant 2), toutes missions",))
+        return Figure("Financement", "non calculé")
+    told = aci.phrase_financement(taille)
+    return Figure("Financement", told.montant, (told.precision,))
 
 
 def _beside(found: Profile) -> tuple[str, ...]:
@@ -167,7 +166,7 @@ def funding(found: Profile) -> tuple[tuple[str, str], ...]:
     Returns
     -------
     tuple of (str, str)
-        Label and amount of each mission; empty where the size is not computed.
+        Label and amount of each mission; empty where none is told.
     """
     return tuple(
         (aci.MISSIONS[mission], euros(amount)) for mission, amount in found.financement.items()

@@ -37,7 +37,7 @@ class Batch(NamedTuple):
 
 
 class NeighbourRow(NamedTuple):
-    """A CPTS beside a territory, « before → after »."""
+    """A CPTS beside a territory, « before → after »; no funding beside an invitation."""
 
     nom: str
     statut: str
@@ -148,7 +148,7 @@ def neighbour_rows(found: Profile, case: Case) -> tuple[NeighbourRow, ...]:
             taken=_taken(one, case),
             population=_change(one, _population),
             size=_change(one, _size),
-            funding=_change(one, _funding),
+            funding=_change(one, lambda portrait: _funding(portrait, case)),
         )
         for one in found.voisines
     )
@@ -179,8 +179,9 @@ def _size(portrait: Portrait) -> str:
     return "–" if portrait.taille is None else str(portrait.taille)
 
 
-def _funding(portrait: Portrait) -> str:
-    return "–" if portrait.taille is None else euros(aci.financement_maximum(portrait.taille))
+def _funding(portrait: Portrait, case: Case) -> str:
+    amount = case.financement(portrait.taille)
+    return "–" if amount is None else euros(amount)
 
 
 def cpts_rows(report: Report, point: Callable[[Collection[str]], Pointer]) -> tuple[CptsRow, ...]:
