@@ -44,6 +44,8 @@ PLACES = {"Angers": "49007", "Avrillé": "49015", "Allonnes": "49002", "Saumur":
     [
         ("Commune;Code dép;Médecins", "49"),
         ("Commune;Département;Médecins", "Maine-et-Loire"),
+        ("Commune;Dép.;Médecins", "49 - Maine-et-Loire"),
+        ("Commune;Département;Médecins", "Maine-et-Loire (49)"),
         ("Code;Commune;Médecins", "49"),
         ("Commune;Code postal;Médecins", None),
         ("Code postal;Commune;Médecins", None),

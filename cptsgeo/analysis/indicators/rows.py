@@ -15,6 +15,7 @@ from cptsgeo.text import names
 from cptsgeo.text.french import NBSP
 
 _SHORT = re.compile(r"'?\s*(?:\d{1,3}|2[ABab])(?:[.,]0+)?\s*")
+_NUMBER = re.compile(r"(?<!\d)(?:\d{2,3}|2[AB])(?![\dAB])")
 _SUMMARY = re.compile(
     r"(?:(?:somme|moyenne|mediane|ensemble|cumul)"
     r"(?: (?:des?|du|d|l|generale?|nationale?|regionale?|departementale?)\b.*)?"
@@ -189,7 +190,7 @@ def _agree(data: Sequence[Line], items: int, departement: int, reader: Reader) -
         bool(there and reader.read(name, there))
         for name, place in stated
         if name and place and reader.read(name)
-        for there in [reader.gazetteer.departement(place)]
+        for there in [_departement(place, reader)]
     ]
     return sum(found) > len(found) / 2
 
@@ -221,7 +222,7 @@ def _row(
         return Row(line, place, code, nom or first, None, raison)
     postal = cell(line, columns.postal)
     places = reader.gazetteer
-    beside = places.departement(cell(line, columns.departement)) or places.posted(postal)
+    beside = _departement(cell(line, columns.departement), reader) or places.posted(postal)
     readings: tuple[Reading, ...] = ()
     if code and (whole or not _SHORT.fullmatch(code)):
         readings = _by_code(code, nom, reader.code(code, beside), reader)
@@ -235,6 +236,13 @@ def _row(
     raison = _why_none(readings, code, nom)
     means = readings[0].meaning if raison is None else None
     return Row(line, place, code, nom, means, raison, readings[0].interpretation)
+
+
+def _departement(text: str, reader: Reader) -> str:
+    """Code of a department: « 49 », « 049 », « 49 - Maine-et-Loire »."""
+    places = reader.gazetteer
+    number = _NUMBER.search(text.upper())
+    return places.departement(text) or (places.departement(number[0].lstrip("0")) if number else "")
 
 
 def _label(texts: Sequence[str]) -> Raison | None:
@@ -295,6 +303,6 @@ def _nothing(line: Line, columns: Columns, reader: Reader, *, larger: bool) -> R
         return Raison.AILLEURS if stated and reader.read(nom) else Raison.INCONNUE
     if cell(line, columns.epci):
         return Raison.EPCI
-    if places.departement(cell(line, columns.departement)):
+    if _departement(cell(line, columns.departement), reader):
         return Raison.PLUS_GRAND
     return Raison.SANS_CODE
