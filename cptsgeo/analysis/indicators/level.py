@@ -194,8 +194,8 @@ def _same(row: Row, rank: int, reader: Reader) -> bool:
 def _of_cities(rows: Sequence[Row], communes: Communes) -> bool:
     """Whether most rows are of arrondissements of Paris, Lyon and Marseille."""
     parts = {part.code for some in communes.arrondissements.values() for part in some}
-    found = [row.meaning.code in parts for row in rows if row.meaning]
-    return sum(found) > len(found) / 2
+    inside = [row.meaning.code in parts for row in rows if row.meaning]
+    return sum(inside) > len(inside) / 2
 
 
 # — what rows say —
@@ -207,8 +207,8 @@ def _of_rows(table: Table, communes: Communes) -> str:
     parts = (re.fullmatch(r"\d{9}", text) and text[:5] in communes.atoms for text in texts)
     if sum(map(bool, parts)) > len(texts) / 2:
         return "IRIS"
-    apart = Counter(row.raison for row in table.rows if row.raison is not Raison.TOTAL)
-    named = sum(n for raison, n in apart.items() if raison is not Raison.SANS_CODE)
+    apart = Counter(row.raison for row in table.rows)
+    named = apart.total() - apart[Raison.SANS_CODE] - apart[Raison.TOTAL]
     for raison, level in (
         (Raison.EPCI, "EPCI"),
         (Raison.PLUS_GRAND, "département ou par région"),

@@ -186,13 +186,13 @@ def _settled(grid: Grid, columns: Columns, reader: Reader) -> Columns:
 def _agree(data: Sequence[Line], items: int, departement: int, reader: Reader) -> bool:
     """Whether most names are those of communes in the department that another column says."""
     stated = [(cell(line, items), cell(line, departement)) for line in data]
-    found = [
+    agreed = [
         bool(there and reader.read(name, there))
         for name, place in stated
         if name and place and reader.read(name)
         for there in [_departement(place, reader)]
     ]
-    return sum(found) > len(found) / 2
+    return sum(agreed) > len(agreed) / 2
 
 
 def _mostly_short(data: Sequence[Line], columns: Columns) -> bool:
@@ -230,8 +230,8 @@ def _row(
     if not readings and not larger:
         readings = _by_name(nom or code, [postal, beside], reader)
     if not readings:
-        larger = larger or (nom and names.key(nom) in regions)
-        raison = raison or _nothing(line, columns, reader, larger=bool(larger))
+        is_larger = bool(larger) or bool(nom and names.key(nom) in regions)
+        raison = raison or _nothing(line, columns, reader, larger=is_larger)
         return Row(line, place, code, nom, None, raison)
     raison = _why_none(readings, code, nom)
     means = readings[0].meaning if raison is None else None
