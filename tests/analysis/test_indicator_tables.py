@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,6 +155,12 @@ def test_codes_of_something_larger(read: Read, code: str) -> None:
     assert set(reasons(found)) == {4}
 
 
+def test_a_total_of_a_commune_is_of_the_commune(read: Read) -> None:
+    found = read("sexe;code;Médecins\nTotal;49007;3\nTotal;49328;2\nTotal;;5\n")
+    assert found.valeurs == {"49007": 3, "49328": 2}
+    assert [(one.code, one.raison) for one in found.ecartes] == [("Total", "total, et non commune")]
+
+
 def test_three_digits_are_completed_by_the_department_beside(read: Read) -> None:
     found = read("dep;code commune;Cabinets\n49;007;3\n49;328;2\n49;;5\n")
     assert found.valeurs == {"49007": 3, "49328": 2}
@@ -204,6 +211,13 @@ def test_a_table_by_something_larger_is_told_to_be_one(read: Read, level: str) -
     ) as told:
         read(LARGER[level])
     assert str(told.value).endswith(".")
+
+
+@pytest.mark.parametrize("also", ["", "Sèvremoine;5\nCholet;2\nTrélazé;7\nChemillé-en-Anjou;4\n"])
+def test_cantons_by_their_names(read: Read, also: str) -> None:
+    """Some bear the name of a commune, and those of a city a number after it."""
+    with pytest.raises(TableError, match="est par canton"):
+        read(f"Territoire;Médecins\nAngers-1;3\nAngers-2;2\nLongué-Jumelles;5\n{also}")
 
 
 @pytest.mark.parametrize(
@@ -393,6 +407,7 @@ def test_what_stands_beside_communes_is_no_category(read: Read) -> None:
     assert found.nom == "zonage"
 
 
+@examples(20)
 @given(
     order=st.permutations([("49007", "3"), ("49328", "2"), ("Total", "5"), ("Mauges", "9")]),
     header=st.sampled_from(["Cabinets", "Lits", "Nombre"]),

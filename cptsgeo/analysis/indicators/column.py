@@ -14,7 +14,7 @@ from cptsgeo.text.french import listed, quoted
 
 _BESIDE = frozenset({
     "population", "pop", "pmun", "habitants", "hab", "annee", "an", "year", "siren", "region",
-    "reg", "departement", "dep", "latitude", "longitude", "lat", "lon", "lng",
+    "reg", "departement", "dep", "latitude", "longitude", "lat", "lon", "lng", "date",
 })  # fmt: skip
 """Words of the headers of columns that stand beside an indicator, and are not it."""
 
@@ -103,11 +103,13 @@ def _candidates(table: Table, reader: Reader) -> list[Column]:
     taken = {columns.code, columns.departement, columns.postal, columns.epci, *columns.items[:1]}
     rows = [row for row in table.rows if row.raison not in NO_COMMUNE]
     units = table.rows[0] if table.rows and not table.rows[0].texte else None
+    by_rank: dict[int, list[str]] = {}
+    for row in rows:
+        for rank, text in enumerate(row.line.cells):
+            if rank not in taken and not cells.is_empty(text):
+                by_rank.setdefault(rank, []).append(text)
     found = []
-    for rank in range(max((len(row.line.cells) for row in rows), default=0)):
-        texts = [text for text in (row.cell(rank) for row in rows) if not cells.is_empty(text)]
-        if rank in taken or not texts:
-            continue
+    for rank, texts in sorted(by_rank.items()):
         share = sum(cells.number(text) is not None for text in texts) / len(texts)
         unit = units.cell(rank) if units and share >= 0.5 else ""
         name = " ".join(table.head(rank).split()) or f"colonne {letter(rank)}"

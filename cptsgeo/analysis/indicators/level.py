@@ -44,6 +44,8 @@ _COMMUNES = re.compile(
     r"(?!inter)\w*commun(?!aut)\w*|com|comm|depcom|(?:nom|lib|cod)com|villes?|municipalites?"
 )
 _COMMUNAUTE = re.compile(r"\bcommunautes? (?:de |d )?(?:communes|agglomeration|urbaines?)\b")
+_CANTON = re.compile(r"cantons?\b|.*\D-\d{1,2}$", re.IGNORECASE)
+"""« Angers-1 », « Canton de Saumur »."""
 _MANY = 0.9
 """Share of codes of four digits that are communes', for all of them to be."""
 _MAX_CANTON = 45
@@ -106,6 +108,8 @@ def why_nothing(grid: Grid, columns: Columns | None, reader: Reader) -> str:
     told = (reader.gazetteer.departement(text) and not text.isdigit() for text in firsts)
     if not found and sum(map(bool, told)) > len(firsts) / 2:
         found = "département"
+    if not found and _cantons(firsts) > max(1, len(firsts) / 10):
+        found = "canton"
     return f"{_by(found)}." if found else ""
 
 
@@ -201,12 +205,19 @@ def _of_cities(rows: Sequence[Row], communes: Communes) -> bool:
 # — what rows say —
 
 
+def _cantons(texts: Iterable[str]) -> int:
+    return sum(bool(_CANTON.match(text)) for text in texts)
+
+
 def _of_rows(table: Table, communes: Communes) -> str:
     """Level of most of the rows that name something."""
     texts = [row.texte for row in table.rows[:SAMPLE] if row.texte]
     parts = (re.fullmatch(r"\d{9}", text) and text[:5] in communes.atoms for text in texts)
     if sum(map(bool, parts)) > len(texts) / 2:
         return "IRIS"
+    unknown = [row.texte for row in table.rows if row.raison is Raison.INCONNUE]
+    if _cantons(unknown) > max(1, len(table.rows) / 10):
+        return "canton"
     apart = Counter(row.raison for row in table.rows)
     named = apart.total() - apart[Raison.SANS_CODE] - apart[Raison.TOTAL]
     for raison, level in (

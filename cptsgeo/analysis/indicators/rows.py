@@ -216,10 +216,8 @@ def _row(
     """Read a row; `whole` tells whether a short code is a commune's of the department beside."""
     place = Place(grid.path.name, grid.sheet, line.line)
     code, nom = cell(line, columns.code), unbulleted(cell(line, next(iter(columns.items), None)))
-    first = next(filter(None, line.cells), "")
-    raison = _label((first, code, nom))
-    if raison is Raison.TOTAL:
-        return Row(line, place, code, nom or first, None, raison)
+    if _label((code, nom)) is Raison.TOTAL:
+        return Row(line, place, code, nom, None, Raison.TOTAL)
     postal = cell(line, columns.postal)
     places = reader.gazetteer
     beside = _departement(cell(line, columns.departement), reader) or places.posted(postal)
@@ -231,8 +229,11 @@ def _row(
         readings = _by_name(nom or code, [postal, beside], reader)
     if not readings:
         is_larger = bool(larger) or bool(nom and names.key(nom) in regions)
-        raison = raison or _nothing(line, columns, reader, larger=is_larger)
-        return Row(line, place, code, nom, None, raison)
+        # A label may stand in another column: « Total » before a sum.
+        first = next(filter(None, line.cells), "")
+        why = _label((first, code, nom)) or _nothing(line, columns, reader, larger=is_larger)
+        label = first if why is Raison.TOTAL and not code else ""
+        return Row(line, place, code, nom or label, None, why)
     raison = _why_none(readings, code, nom)
     means = readings[0].meaning if raison is None else None
     return Row(line, place, code, nom, means, raison, readings[0].interpretation)
