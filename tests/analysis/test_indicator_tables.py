@@ -73,6 +73,13 @@ def test_a_name_with_its_department_in_one_cell(read: Read) -> None:
     assert found.valeurs == {"49015": 2, "85010": 3, "44184": 4}
 
 
+def test_a_town_of_a_business_address(read: Read) -> None:
+    assert read("ville;Lits\nANGERS CEDEX 9;3\nSaumur Cedex;2\n").valeurs == {
+        "49007": 3,
+        "49328": 2,
+    }
+
+
 def test_homonyms_are_those_of_the_perimeter_and_it_is_said(read: Read) -> None:
     """There is a Saint-Nazaire in three other departments."""
     text = "commune;Cabinets\nSaint-Nazaire;4\nAvrillé;2\n"
@@ -211,6 +218,14 @@ def test_a_table_by_something_larger_is_told_to_be_one(read: Read, level: str) -
     ) as told:
         read(LARGER[level])
     assert str(told.value).endswith(".")
+
+
+@pytest.mark.parametrize("head", ["CODGEO;LIBGEO", "dep;nom", "Code;Libellé"])
+@pytest.mark.parametrize("more", ["", "72;Sarthe;8\n85;Vendée;4\n"])
+def test_departments_by_their_names(read: Read, head: str, more: str) -> None:
+    """One of them is a commune's name too."""
+    with pytest.raises(TableError, match="est par département"):
+        read(f"{head};Médecins\n49;Maine-et-Loire;3\n53;Mayenne;2\n{more}")
 
 
 @pytest.mark.parametrize("also", ["", "Sèvremoine;5\nCholet;2\nTrélazé;7\nChemillé-en-Anjou;4\n"])

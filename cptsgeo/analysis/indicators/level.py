@@ -73,7 +73,7 @@ def why_not_communes(table: Table, reader: Reader) -> str:
         What the table is and what to do, the rest of a French sentence; empty where its rows are
         of communes.
     """
-    if level := _of_rows(table, reader.communes):
+    if level := _of_rows(table, reader):
         return f"{_by(level)}."
     if level := _of_header(table, reader):
         return f"{_by(level)}, ou, si c’en est une, l’écrire en en-tête ({quoted('Code commune')})."
@@ -209,10 +209,10 @@ def _cantons(texts: Iterable[str]) -> int:
     return sum(bool(_CANTON.match(text)) for text in texts)
 
 
-def _of_rows(table: Table, communes: Communes) -> str:
+def _of_rows(table: Table, reader: Reader) -> str:
     """Level of most of the rows that name something."""
     texts = [row.texte for row in table.rows[:SAMPLE] if row.texte]
-    parts = (re.fullmatch(r"\d{9}", text) and text[:5] in communes.atoms for text in texts)
+    parts = (re.fullmatch(r"\d{9}", text) and text[:5] in reader.communes.atoms for text in texts)
     if sum(map(bool, parts)) > len(texts) / 2:
         return "IRIS"
     unknown = [row.texte for row in table.rows if row.raison is Raison.INCONNUE]
@@ -220,6 +220,10 @@ def _of_rows(table: Table, communes: Communes) -> str:
         return "canton"
     apart = Counter(row.raison for row in table.rows)
     named = apart.total() - apart[Raison.SANS_CODE] - apart[Raison.TOTAL]
+    if apart[Raison.PLUS_GRAND] > named / 5:
+        # Among departments, « Mayenne » is one, though a commune has its name.
+        both = [row for row in table.rows if row.meaning and not row.code]
+        apart[Raison.PLUS_GRAND] += sum(bool(reader.gazetteer.departement(row.nom)) for row in both)
     for raison, level in (
         (Raison.EPCI, "EPCI"),
         (Raison.PLUS_GRAND, "département ou par région"),

@@ -15,6 +15,7 @@ from cptsgeo.text import names
 from cptsgeo.text.french import NBSP
 
 _SHORT = re.compile(r"'?\s*(?:\d{1,3}|2[ABab])(?:[.,]0+)?\s*")
+_CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?<!\d)(?:\d{2,3}|2[AB])(?![\dAB])")
 _SUMMARY = re.compile(
     r"(?:(?:somme|moyenne|mediane|ensemble|cumul)"
@@ -215,7 +216,7 @@ def _row(
 ) -> Row:
     """Read a row; `whole` tells whether a short code is a commune's of the department beside."""
     place = Place(grid.path.name, grid.sheet, line.line)
-    code, nom = cell(line, columns.code), unbulleted(cell(line, next(iter(columns.items), None)))
+    code, nom = cell(line, columns.code), _name(line, columns)
     if _label((code, nom)) is Raison.TOTAL:
         return Row(line, place, code, nom, None, Raison.TOTAL)
     postal = cell(line, columns.postal)
@@ -237,6 +238,10 @@ def _row(
     raison = _why_none(readings, code, nom)
     means = readings[0].meaning if raison is None else None
     return Row(line, place, code, nom, means, raison, readings[0].interpretation)
+
+
+def _name(line: Line, columns: Columns) -> str:
+    return _CEDEX.sub("", unbulleted(cell(line, next(iter(columns.items), None))))
 
 
 def _departement(text: str, reader: Reader) -> str:
@@ -295,7 +300,7 @@ def _why_none(readings: Sequence[Reading], code: str, nom: str) -> Raison | None
 def _nothing(line: Line, columns: Columns, reader: Reader, *, larger: bool) -> Raison:
     """Why a row of which nothing was read as a commune is none."""
     code = cell(line, columns.code)
-    nom = unbulleted(cell(line, next(iter(columns.items), None)))
+    nom = _name(line, columns)
     places = reader.gazetteer
     if larger or any(map(places.departement, filter(None, (nom, code)))):
         return Raison.PLUS_GRAND
