@@ -176,11 +176,20 @@ def test_three_digits_are_completed_by_the_department_beside(read: Read) -> None
 
 def test_mayenne_is_a_commune_unless_it_is_the_sum_of_its_department(read: Read) -> None:
     assert read("commune;Lits\nLaval;30\nMayenne;12\nÉvron;5\n").valeurs["53147"] == 12
-    found = read("commune;Lits\nLaval;30\nMayenne;47\nMayenne;12\nÉvron;5\n")
+    assert read("commune;Lits\nLaval;7\nMayenne;12\nÉvron;5\n").valeurs["53147"] == 12
+    assert read("commune;Lits\nLaval;0\nÉvron;0\nMayenne;0\n").valeurs["53147"] == 0
+    found = read("commune;Lits\nLaval;30\nMayenne;12\nÉvron;5\nMayenne;47\n")
     assert (found.valeurs["53147"], reasons(found)) == (
         12,
-        {3: "département, région ou pays, et non commune"},
+        {5: "département, région ou pays, et non commune"},
     )
+
+
+def test_a_department_named_as_a_commune_elsewhere(read: Read) -> None:
+    """Vienne is a commune of the Isère."""
+    found = read("commune;Lits\nVienne;47\nPoitiers;30\nChâtellerault;12\nLoudun;5\n")
+    assert reasons(found) == {2: "département, région ou pays, et non commune"}
+    assert read("commune;Lits\nPoitiers;30\nVienne;46\nLoudun;5\n").valeurs["38544"] == 46
 
 
 def test_no_commune_is_taken_for_a_total(france: Communes) -> None:
@@ -359,7 +368,7 @@ def test_cantons_of_all_france_are_no_communes(read: Read, france: Communes, rea
 @pytest.mark.parametrize(
     "header",
     ["DENS", "Code zone", "Classe", "Niveau", "apl_classe", "Grille de densité", "TUU2017", "Rang",
-     "Temps d’accès", "Minutes", "Nombre de minutes", "Distance (km)", "Revenu médian", "Score",
+     "Temps d’accès", "Minutes", "Nombre de minutes", "Distance (km)", "Revenu médian", "Score", "Revenu (euros)",
      "N° FINESS", "Siret", "Année d’arrivée", "Prix du m²", "Catégorie", "Densité"],
 )  # fmt: skip
 def test_what_has_no_sum_is_asked_about(read: Read, header: str) -> None:

@@ -43,7 +43,8 @@ _MEASURES = (
     ("une médiane", re.compile(r"medianes?|medians?|q[123]|d[1-9]|quantile|centile|percentile")),
     ("un score", re.compile(r"scores?|notes?|coefficients?|coef")),
     ("un minimum ou un maximum", re.compile(r"maximums?|minimums?|maxi?|mini")),
-    ("un prix", re.compile(r"prix|loyers?|tarifs?|temperatures?")),
+    ("un prix ou un revenu", re.compile(r"prix|loyers?|tarifs?|revenu|salaire")),
+    ("une température", re.compile(r"temperatures?")),
 )
 _FULL_TIME = re.compile(r"\btemps (?:plein|complet|partiel)s?\b")
 _WITHIN = re.compile(r"\b\d+ (?:minutes?|min|mn|km|kilometres?|metres?|m|heures?|h)\b")

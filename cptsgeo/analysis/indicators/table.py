@@ -1,6 +1,8 @@
 """A user's table as an indicator: which columns, which communes, which values."""
 
+import math
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -189,11 +191,20 @@ def _without_departements(
     by_name = dict(zip(names.keys(list(noms.values())), noms, strict=True))
     named = {rank: by_name[key] for rank, one in enumerate(found) if not one.row.code
              and (key := names.key(one.row.nom)) in by_name}  # fmt: skip
+    ranks: dict[str, list[int]] = {}
+    sums: defaultdict[str, float] = defaultdict(float)
+    for rank, one in enumerate(found):
+        there = departement_of(one.commune)
+        ranks.setdefault(there, []).append(rank)
+        sums[there] += float(one.valeur)
     wrong = set()
     for rank, departement in named.items():
-        values = [float(one.valeur) for other, one in enumerate(found) if other != rank
-                  and departement_of(one.commune) == departement]  # fmt: skip
-        if len(values) > 1 and sum(values) == found[rank].valeur:
+        value, around = float(found[rank].valeur), ranks.get(departement, [])
+        own = departement_of(found[rank].commune) == departement
+        # A sum stands above or below what it sums; between two communes, it is a chance.
+        outside = bool(around) and not around[0] < rank < around[-1]
+        rest = sums[departement] - own * value
+        if outside and len(around) - own > 1 and value and math.isclose(rest, value):
             wrong.add(rank)
     aside = [_aside(found[rank], Raison.PLUS_GRAND.value) for rank in sorted(wrong)]
     return [one for rank, one in enumerate(found) if rank not in wrong], aside
