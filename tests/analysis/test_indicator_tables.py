@@ -369,7 +369,7 @@ def test_cantons_of_all_france_are_no_communes(read: Read, france: Communes, rea
     "header",
     ["DENS", "Code zone", "Classe", "Niveau", "apl_classe", "Grille de densité", "TUU2017", "Rang",
      "Temps d’accès", "Minutes", "Nombre de minutes", "Distance (km)", "Revenu médian", "Score",
-     "N° FINESS", "Siret", "Année d’arrivée", "Prix du m²", "Revenu (euros)", "Catégorie", "Densité"],
+     "N° FINESS", "Siret", "Année d’arrivée", "Prix du m²", "Revenu (€)", "Catégorie", "Densité"],
 )  # fmt: skip
 def test_what_has_no_sum_is_asked_about(read: Read, header: str) -> None:
     text = f"CODGEO;LIBGEO;{header}\n49007;Angers;1\n49328;Saumur;4\n49099;Cholet;7\n"
