@@ -157,6 +157,8 @@ FAULTS = (
           "valeur = sum(value for value, _ in numbers) / len(numbers)",
           "The average of a territory forgets how many people live in each commune.",
           ("indicators",)),
+    Fault("analysis", "if len(readings) > 1:", "if not readings:",
+          "The value of an EPCI is given to the first of its communes.", ("indicator_tables",)),
     Fault("analysis", "return towns[:_TOWNS] or self.communes[:1]",
           "return towns[:_TOWNS]",
           "A zone without a town has nowhere to meet.", ("zones", "zones_page")),

@@ -154,7 +154,7 @@ def cartes(
     if fond and not interactive:
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
     territories = asked.territories()
-    told = indicator.read(territories.communes)
+    told = indicator.read(territories)
     home = not (maps or told)
     perimetre = territories.communes.codes_of(territories.plan.perimetre)
     layer = indicator_layer(told, perimetre) if told else None

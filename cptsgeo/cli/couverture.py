@@ -64,16 +64,22 @@ def couverture(
     """
     output.check(asked.plan, indicator.indicateur)
     territories = asked.territories()
-    found = tallies(territories, departements=places.among(territories))
-    told = indicator.read(territories.communes)
-    write(_result(found, nomenclature, told, asked), output, "Couverture écrite")
+    departements = places.among(territories)
+    found = tallies(territories, departements=departements)
+    told = indicator.read(territories)
+    more = [indicator_by_cpts(told, territories, departements)] if told else []
+    write(_result(found, nomenclature, told, more, asked), output, "Couverture écrite")
 
 
 def _result(
-    found: Tallies, nomenclature: str, told: "Indicator | None", asked: PlanAsked
+    found: Tallies,
+    nomenclature: str,
+    told: "Indicator | None",
+    more: list[Sheet],
+    asked: PlanAsked,
 ) -> Result:
+    """Give the result; `more` are the tables of the indicator, if there is one."""
     territories = found.territories
-    more = [indicator_by_cpts(told, territories)] if told else []
     title = f"{typographic(territories.plan.nom)}, {situation(territories)}"
 
     def text(width: int) -> str:

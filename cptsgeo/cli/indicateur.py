@@ -8,13 +8,16 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.groups import grouped
-from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.territories import Territories
 
 if TYPE_CHECKING:
     from cptsgeo.analysis.indicators import Indicator, IndicatorKind, read_indicator
 else:
     IndicatorKind = later("cptsgeo.analysis.indicators:IndicatorKind")
     read_indicator = later("cptsgeo.analysis.indicators:read_indicator")
+
+AGREGATIONS = ("somme", "moyenne", "categorie")
+"""What may be made of an indicator: values of `IndicatorKind`, that is loaded when it is read."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class IndicatorAsked:
     feuille : str or None
         Its sheet.
     agregation : str or None
-        ``somme`` or ``moyenne``.
+        One of `AGREGATIONS`.
     """
 
     indicateur: Path | None
@@ -38,13 +41,13 @@ class IndicatorAsked:
     feuille: str | None
     agregation: str | None
 
-    def read(self, communes: Communes) -> "Indicator | None":
+    def read(self, territories: Territories) -> "Indicator | None":
         """Read the indicator.
 
         Parameters
         ----------
-        communes
-            The referential.
+        territories
+            Those of the plan, whose perimeter tells homonyms apart.
 
         Returns
         -------
@@ -66,7 +69,8 @@ class IndicatorAsked:
             return None
         return read_indicator(
             self.indicateur,
-            communes,
+            territories.communes,
+            perimetre=territories.plan.perimetre,
             colonne=self.colonne,
             feuille=self.feuille,
             agregation=IndicatorKind(self.agregation) if self.agregation else None,
@@ -85,9 +89,9 @@ indicator_options = grouped(
     click.option("--feuille", metavar="FEUILLE",
                  help="Feuille du classeur de l’indicateur.  [par défaut : la première qui "
                  "nomme des communes]"),
-    click.option("--agregation", metavar="somme|moyenne",
-                 type=click.Choice(("somme", "moyenne"), case_sensitive=False),
-                 help="Sommer l’indicateur, ou en faire la moyenne pondérée par les "
-                 "habitants.  [par défaut : d’après ses valeurs]"),
+    click.option("--agregation", metavar="|".join(AGREGATIONS),
+                 type=click.Choice(AGREGATIONS, case_sensitive=False),
+                 help="Sommer l’indicateur, en faire la moyenne pondérée par les habitants, ou "
+                 "répartir ses catégories.  [par défaut : d’après ses valeurs et son en-tête]"),
 )  # fmt: skip
 """``--indicateur`` and what tells how to read it: an `IndicatorAsked`, as ``indicator``."""

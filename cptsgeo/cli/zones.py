@@ -80,7 +80,7 @@ def zones_blanches(
     found = zones.zones_blanches(
         territories, departements=places.among(territories), a_partir_de=a_partir_de
     )
-    told = indicator.read(territories.communes)
+    told = indicator.read(territories)
     write(_result(found, told, asked), output, "Zones blanches écrites")
 
 

@@ -122,7 +122,7 @@ def test_counts_with_every_fault(write: Write, france: Communes) -> None:
         11: "texte parmi des nombres",
         12: "pas de valeur",
         13: "pas de code de commune",
-        14: "pas de code de commune",
+        14: "total, et non commune",
     }
 
 
@@ -168,10 +168,13 @@ def test_names_where_there_are_no_codes(write: Write, france: Communes) -> None:
 
 
 def test_how_values_are_summed_up_can_be_said(write: Write, france: Communes) -> None:
-    path = write("code;Temps\n49007;12\n49015;13\n")
-    assert read_indicator(path, france).nature is IndicatorKind.COMPTE
+    path = write("code;Cabinets\n49007;12\n49015;013\n49020;12,0\n49023;2A\n")
     found = read_indicator(path, france, agregation=IndicatorKind.TAUX)
     assert (found.nature, found.choisie) == (IndicatorKind.TAUX, True)
+    assert found.valeurs == {"49007": 12, "49015": 13, "49020": 12}
+    assert read_indicator(path, france, agregation=IndicatorKind.COMPTE).valeurs == found.valeurs
+    found = read_indicator(path, france, agregation=IndicatorKind.CATEGORIE)
+    assert found.valeurs == {"49007": "12", "49015": "013", "49020": "12", "49023": "2A"}
 
 
 @pytest.mark.parametrize(

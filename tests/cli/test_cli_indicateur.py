@@ -9,6 +9,7 @@ from commands import assert_one_sentence, run
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.files.grids import read_grids
+from cptsgeo.plan.territories import Territories
 from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.render.shell.policy import MARK
 
@@ -128,3 +129,77 @@ def test_the_table_read_is_never_replaced(command: str, tmp_path: Path) -> None:
     result = run(command, "--indicateur", table, "--sortie", table, "--ecraser")
     assert_one_sentence(result, "valeurs.csv")
     assert table.read_text(encoding="utf-8").startswith("code;a")
+
+
+# — names, and departments —
+
+NAMES = "Commune;Code dép;Médecins\nAngers;49;210\nAvrillé;49;12\nAllonnes;49;4\nSaumur;49;40\n"
+
+
+def _table(path: Path, *said: str) -> list[dict[str, object]]:
+    """Rows of an indicator by CPTS."""
+    done = run("couverture", "--indicateur", path, *said, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    rows: list[dict[str, object]] = json.loads(done.stdout)["indicateur_cpts"]
+    return rows
+
+
+def test_names_and_a_department(tmp_path: Path) -> None:
+    """Nothing is set aside; rows and totals are of the departments asked for."""
+    path = tmp_path / "noms.csv"
+    path.write_text(NAMES + "Cholet;49;60\nNantes;44;500\nLaval;53;50\n", encoding="utf-8")
+    rows = _table(path, "--departement", "49")
+    assert (rows[-1]["nom"], rows[-1]["valeur"]) == ("Maine-et-Loire", 326)
+    assert _table(path)[-1]["valeur"] == 876
+    several = _table(path, "--departement", "49", "--departement", "Mayenne")
+    assert [row["valeur"] for row in several[-3:]] == [326, 50, 376]
+    assert [row["nom"] for row in several[-3:]] == ["Maine-et-Loire", "Mayenne", "Ensemble"]
+    assert len(rows) < len(several) < len(_table(path))
+    text = plain(run("couverture", "--departement", "49", "--indicateur", path).stdout)
+    assert "écartée" not in text
+
+
+def test_rows_are_those_of_the_departments(
+    medecins: Path, shipped: Territories, france: Communes
+) -> None:
+    """A CPTS beyond the department counts whole, and it is said; totals do not."""
+    found = {str(row["identifiant"]): row for row in _table(medecins, "--departement", "53")}
+    there = set(france.codes_of(["53"]))
+    cpts = {one for one, atoms in shipped.atoms.items() if atoms & there}
+    assert cpts == found.keys() - {"zone_blanche", "53"}
+    whole = sum(france.by_code[one].population // 1000 for one in there)
+    assert found["53"]["valeur"] == whole
+    every = {str(row["identifiant"]): row["valeur"] for row in _table(medecins)}
+    assert all(found[one]["valeur"] == every[one] for one in cpts)
+    beyond = any(not shipped.atoms[one] <= there for one in cpts)
+    text = plain(run("couverture", "--departement", "53", "--indicateur", medecins).stdout)
+    assert ("tout entière" in text) is beyond
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_names_are_read_in_every_command(command: str, tmp_path: Path) -> None:
+    path = tmp_path / "noms.csv"
+    path.write_text(NAMES, encoding="utf-8")
+    done = run(command, "--departement", "49", "--indicateur", path, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "écartée" not in done.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_cannot_be_an_indicator_is_told(command: str, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    for text, words in (
+        ("CODGEO;LIBGEO;DENS\n49007;Angers;1\n49328;Saumur;4\n", "--agregation categorie"),
+        ("SIREN;EPCI;Lits\n200060010;CA Mauges Communauté;95\n", "est par EPCI"),
+        ("Code;Nom;Lits\n4901;Angers-1;3\n4902;Angers-2;2\n", "quatre chiffres"),
+    ):
+        table.write_text(text, encoding="utf-8")
+        assert_one_sentence(run(command, "--indicateur", table, cwd=tmp_path), "table.csv", words)
+
+
+def test_categories_of_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "densité.csv"
+    path.write_text("CODGEO;LIBGEO;DENS\n49007;Angers;1\n49328;Saumur;4\n", encoding="utf-8")
+    done = run("couverture", "--indicateur", path, "--agregation", "categorie")
+    assert done.returncode == 0, done.stderr
+    assert "DENS par CPTS : répartition des communes" in plain(done.stdout)

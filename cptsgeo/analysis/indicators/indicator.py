@@ -24,7 +24,7 @@ class IndicatorKind(Enum):
 
     COMPTE = "somme"
     TAUX = "moyenne"
-    CATEGORIE = "repartition"
+    CATEGORIE = "categorie"
 
 
 class SetAside(NamedTuple):

@@ -1,66 +1,56 @@
 """A user's table as an indicator: which columns, which communes, which values."""
 
+import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.analysis.indicators import cells
+from cptsgeo.analysis.indicators.column import Column, value_column
 from cptsgeo.analysis.indicators.indicator import Indicator, IndicatorKind, SetAside
+from cptsgeo.analysis.indicators.level import why_not_communes, why_nothing
+from cptsgeo.analysis.indicators.nature import nature
+from cptsgeo.analysis.indicators.rows import Raison, Row, Table, read_table
+from cptsgeo.communes.commune_table import departement_of
 from cptsgeo.communes.communes import Communes
-from cptsgeo.communes.meaning import CodeKind, Meaning, Place, meaning
 from cptsgeo.errors import TableError
-from cptsgeo.files.grids import Grid, Line, read_grids
-from cptsgeo.proposal.columns import Columns, find_columns, words
+from cptsgeo.files.grids import read_grids
+from cptsgeo.proposal.columns import find_columns
 from cptsgeo.proposal.reader import Reader
 from cptsgeo.text import names
-from cptsgeo.text.french import count, listed, quoted, typographic
+from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 
-_RATE = frozenset({
-    "apl", "taux", "par", "pour", "ratio", "densite", "indice", "part", "moyenne", "moyen", "age",
-    "pct", "pourcentage",
-})  # fmt: skip
-"""Words of a header or a unit that make of its numbers a rate."""
-
-_BESIDE = frozenset({
-    "population", "pop", "pmun", "habitants", "hab", "annee", "an", "year", "siren", "region",
-    "reg", "departement", "dep",
-})  # fmt: skip
-"""Words of the headers of columns that stand beside an indicator, and are not it."""
-
-_CATEGORIES = 12
-_CODE = re.compile(r"\d[\dAB]\d{3}|\d{4}")
+_EXAMPLES = 3
 
 
 class _Cell(NamedTuple):
-    place: Place
+    """A cell, the code and the commune of today that it is about, what it holds."""
+
+    row: Row
     code: str
+    commune: str
     texte: str
     valeur: float | str
     pourcent: bool
-
-
-class _Column(NamedTuple):
-    rank: int
-    nom: str
-    unite: str
-    nombres: bool
-    probable: bool
 
 
 def read_indicator(
     path: Path,
     communes: Communes,
     *,
+    perimetre: Collection[str] = (),
     colonne: str | None = None,
     feuille: str | None = None,
     agregation: IndicatorKind | None = None,
 ) -> Indicator:
     """Read an indicator by commune from a user's table.
 
-    Codes of past years and of communes déléguées count for the commune of today: counts of parts
-    are summed, rates averaged. A city's rate is that of each of its arrondissements; its count
-    cannot be divided, and is kept out.
+    Communes are read as in a list of them: codes, names, what stands beside them. Codes of past
+    years and of communes déléguées count for the commune of today: counts of parts are summed,
+    rates averaged. A city's rate is that of each of its arrondissements; its count cannot be
+    divided, and is kept out.
 
     Parameters
     ----------
@@ -68,6 +58,8 @@ def read_indicator(
         CSV, XLSX, XLS or ODS, with a column of commune codes (or names) and one of values.
     communes
         The referential of today.
+    perimetre
+        Codes of the departments at home: of homonyms, the only one there is meant.
     colonne
         Header or letter of the column of values; the only one that can be if None.
     feuille
@@ -83,223 +75,162 @@ def read_indicator(
     Raises
     ------
     TableError
-        If no column names communes, or which one holds the values is not plain.
+        If no column names communes, its rows are of something larger, which one holds the values
+        is not plain, or what these are.
     """
-    reader = Reader(communes)
-    grid, columns = _grid(path, reader, feuille)
-    column = _chosen(grid, columns, colonne, reader)
-    rows, aside = _cells(grid, columns, column, reader)
-    found, unknown = _meanings(rows, reader, communes)
-    aside += unknown
-    numbers = column.nombres
-    percents = [row for row, _ in found if row.pourcent]
+    reader = Reader(communes, perimetre)
+    table = _table(path, reader, feuille)
+    column = value_column(table, colonne, reader)
+    found, aside = _cells(table, column, categories=agregation is IndicatorKind.CATEGORIE)
+    numbers = column.nombres and agregation is not IndicatorKind.CATEGORIE
+    percents = [one for one in found if one.pourcent]
     rate = numbers and bool(percents) and len(percents) > len(found) / 2
-    if numbers and percents and not rate:
-        aside += [_aside(row, "signe % parmi des nombres sans signe") for row in percents]
-        found = [one for one in found if not one[0].pourcent]
-    elif rate:
-        aside += [_aside(row, "sans signe % parmi des pourcentages")
-                  for row, _ in found if not row.pourcent]  # fmt: skip
-        found = [one for one in found if one[0].pourcent]
-    nature = agregation or _nature(column, [row.valeur for row, _ in found], rate=rate)
-    if nature is not IndicatorKind.CATEGORIE and not numbers:
+    if percents:
+        why = (
+            "sans signe % parmi des pourcentages"
+            if rate
+            else "signe % parmi des nombres sans signe"
+        )
+        aside += [_aside(one, why) for one in found if one.pourcent is not rate]
+        found = [one for one in found if one.pourcent is rate]
+    if agregation not in {None, IndicatorKind.CATEGORIE} and not numbers:
         raise TableError(
             f"La colonne {quoted(column.nom)} de {path.name} contient des textes, qui n’ont ni "
             "somme ni moyenne : choisir une autre colonne avec --colonne."
         )
-    values, remarks, more = _by_commune(found, nature, communes)
-    source = f"{path.name}, feuille {quoted(grid.sheet)}" if grid.sheet else path.name
-    if not values:
+    texts, values = [one.texte for one in found], [one.valeur for one in found]
+    kind = agregation or nature(column, texts, values, path.name, rate=rate)
+    if kind is IndicatorKind.COMPTE and agregation is None:
+        found, more = _without_departements(found, communes)
+        aside += more
+    by_commune, remarks, more = _by_commune(found, kind, communes)
+    if not by_commune:
         raise TableError(
-            f"Aucune commune de {source} n’a de valeur dans la colonne {quoted(column.nom)} : "
-            "vérifier les codes, ou choisir une autre colonne avec --colonne."
+            f"Aucune commune de {table.source} n’a de valeur dans la colonne "
+            f"{quoted(column.nom)} : vérifier les codes, ou choisir une autre colonne avec "
+            "--colonne."
         )
+    remarks += _interpreted(found, perimetre)
     unit = column.unite or ("%" if rate else "")
     return Indicator(
-        column.nom, unit, source, nature, agregation is not None, rate, values,
+        column.nom, unit, table.source, kind, agregation is not None, rate, by_commune,
         tuple(remarks), tuple(sorted([*aside, *more], key=lambda one: one.place.ligne)),
     )  # fmt: skip
 
 
-# — sheet and columns —
-
-
-def _grid(path: Path, reader: Reader, feuille: str | None) -> tuple[Grid, Columns]:
+def _table(path: Path, reader: Reader, feuille: str | None) -> Table:
+    """The first sheet whose rows are of communes."""
     grids = read_grids(path)
     if feuille is not None:
+        sheets = listed(quoted(grid.sheet) for grid in grids if grid.sheet)
         grids = tuple(grid for grid in grids if names.key(grid.sheet) == names.key(feuille))
         if not grids:
-            sheets = listed(quoted(grid.sheet) for grid in read_grids(path) if grid.sheet)
             raise TableError(
                 f"Le fichier {path.name} n’a pas de feuille {quoted(feuille)} : choisir "
                 f"{sheets or 'un classeur'}."
             )
+    refused: list[tuple[str, str]] = []
     for grid in grids:
         columns = find_columns(grid, reader)
-        if columns and (columns.code is not None or columns.items):
-            return grid, columns
+        source = f"{path.name}, feuille {quoted(grid.sheet)}" if grid.sheet else path.name
+        if columns is None or (columns.code is None and not columns.items):
+            refused.append((source, why_nothing(grid, columns, reader)))
+            continue
+        table = read_table(grid, columns, reader)
+        why = why_not_communes(table, reader)
+        if not why:
+            return table
+        refused.append((source, why))
+    for source, why in refused:
+        if why:
+            raise TableError(f"La table {source} {why}")
     raise TableError(
         f"Aucune colonne de {path.name} ne donne des communes : il faut leurs codes INSEE, ou "
         "leurs noms, et une colonne de valeurs."
     )
 
 
-def _chosen(grid: Grid, columns: Columns, colonne: str | None, reader: Reader) -> _Column:
-    found = _candidates(grid, columns, reader)
-    if colonne is not None:
-        return _named(found, colonne, grid)
-    found = [one for one in found if one.probable]
-    numeric = [one for one in found if one.nombres]
-    plain = [one for one in numeric if not _BESIDE & set(words(one.nom))] or numeric
-    texts = [one for one in found if not one.nombres]
-    best = plain or texts
-    if len(best) == 1:
-        return best[0]
-    if not best:
-        raise TableError(
-            f"Le fichier {grid.path.name} n’a aucune colonne de valeurs à côté des communes : "
-            "en ajouter une, de nombres ou de catégories."
-        )
-    raise TableError(
-        f"Le fichier {grid.path.name} a plusieurs colonnes de valeurs : choisir avec --colonne "
-        f"{listed((quoted(one.nom) for one in best[:12]), 'ou')}."
-    )
-
-
-def _candidates(grid: Grid, columns: Columns, reader: Reader) -> list[_Column]:
-    head = grid.lines[columns.first_row - 1].cells if columns.first_row else ()
-    data = grid.lines[columns.first_row :]
-    taken = {columns.code, columns.departement, columns.postal, columns.epci, *columns.items}
-    rows = [line for line in data if _has_commune(line, columns, reader)]
-    units = data[0].cells if data and not _has_commune(data[0], columns, reader) else ()
-    found = []
-    for rank in range(max((len(line.cells) for line in rows), default=0)):
-        texts = [line.cells[rank] for line in rows if rank < len(line.cells)]
-        texts = [text for text in texts if not cells.is_empty(text)]
-        if rank in taken or not texts:
-            continue
-        name = (head[rank] if rank < len(head) else "") or f"colonne {letter(rank)}"
-        share = sum(cells.number(text) is not None for text in texts) / len(texts)
-        kinds = len(set(texts))
-        unit = units[rank] if rank < len(units) else ""
-        likely = share >= 0.5 or kinds <= min(_CATEGORIES, max(1, len(texts) // 2))
-        found.append(_Column(rank, " ".join(name.split()), unit, share >= 0.5, likely))
-    return found
-
-
-def _named(found: Sequence[_Column], colonne: str, grid: Grid) -> _Column:
-    wanted = names.key(colonne)
-    tests: tuple[Callable[[_Column], bool], ...] = (
-        lambda one: names.key(one.nom) == wanted,
-        lambda one: letter(one.rank) == colonne.strip().upper(),
-        lambda one: bool(wanted) and wanted in names.key(one.nom),
-    )
-    for test in tests:
-        fitting = [one for one in found if test(one)]
-        if len(fitting) == 1:
-            return fitting[0]
-    shown = listed((quoted(one.nom) for one in found[:12]), "ou") or "un fichier qui en a"
-    raise TableError(
-        f"Le fichier {grid.path.name} n’a pas de colonne de valeurs {quoted(colonne)}, ou en a "
-        f"plusieurs : choisir {shown}."
-    )
-
-
-def letter(rank: int) -> str:
-    """Letter of a column, as a spreadsheet names it: 0 is ``A``, 26 is ``AA``."""
-    text = ""
-    rank += 1
-    while rank:
-        rank, rest = divmod(rank - 1, 26)
-        text = chr(ord("A") + rest) + text
-    return text
-
-
-def _has_commune(line: Line, columns: Columns, reader: Reader) -> bool:
-    text = _commune_cell(line, columns)
-    return bool(text) and (bool(_code(text)) or bool(reader.name(text)))
-
-
-def _commune_cell(line: Line, columns: Columns) -> str:
-    rank = columns.code if columns.code is not None else columns.items[0]
-    return line.cells[rank] if rank < len(line.cells) else ""
-
-
-def _code(text: str) -> str:
-    """A code as the INSEE writes it; empty if the text is none."""
-    plain = re.sub(r"[.,]0+$", "", text.strip().lstrip("'’").replace(" ", "").upper())
-    return plain.zfill(5) if _CODE.fullmatch(plain) else ""
-
-
 # — rows —
 
 
-def _cells(
-    grid: Grid, columns: Columns, column: _Column, reader: Reader
-) -> tuple[list[_Cell], list[SetAside]]:
-    rows, aside = [], []
-    for line in grid.lines[columns.first_row :]:
-        commune = _commune_cell(line, columns)
-        text = line.cells[column.rank] if column.rank < len(line.cells) else ""
-        cell = _Cell(Place(str(grid.path.name), grid.sheet, line.line), commune, text, text, False)
+def _cells(table: Table, column: Column, *, categories: bool) -> tuple[list[_Cell], list[SetAside]]:
+    """Cells that count, and those that do not; all are texts where `categories` is said."""
+    kept, aside = [], []
+    for row in table.rows:
+        text = row.cell(column.rank)
         found = cells.number(text) if column.nombres else None
-        if not _has_commune(line, columns, reader):
+        code, targets = (row.meaning.code, row.meaning.communes) if row.meaning else ("", ("",))
+        one = _Cell(row, code, targets[0], text, text, False)
+        if row.raison is not None:
             # A row of units or a note says no number; a total does.
-            if found:
-                aside.append(_aside(cell, "pas de code de commune" if columns.code is not None
-                                    else "commune inconnue"))  # fmt: skip
-            continue
-        if cells.is_empty(text):
-            aside.append(_aside(cell, "pas de valeur"))
-            continue
-        if column.nombres and found is None:
-            aside.append(_aside(cell, "texte parmi des nombres"))
-        elif found:
-            rows.append(cell._replace(valeur=found.valeur, pourcent=found.pourcent))
+            labelled = row.raison is not Raison.SANS_CODE and not cells.is_empty(text)
+            if found or (labelled and not column.nombres):
+                aside.append(_aside(one, row.raison.value))
+        elif cells.is_empty(text):
+            aside.append(_aside(one, "pas de valeur"))
+        elif categories:
+            kept.append(one._replace(valeur=re.sub(r"[.,]0+$", "", text)))
+        elif not column.nombres:
+            kept.append(one)
+        elif found is None:
+            aside.append(_aside(one, "texte parmi des nombres"))
         else:
-            rows.append(cell)
-    return rows, aside
+            kept.append(one._replace(valeur=found.valeur, pourcent=found.pourcent))
+    return kept, aside
 
 
 def _aside(cell: _Cell, why: str) -> SetAside:
-    return SetAside(cell.place, cell.code, cell.texte, why)
+    return SetAside(cell.row.place, cell.row.texte, cell.texte, why)
 
 
-def _meanings(
-    rows: Iterable[_Cell], reader: Reader, communes: Communes
-) -> tuple[list[tuple[_Cell, Meaning]], list[SetAside]]:
-    found, aside = [], []
-    for row in rows:
-        code = _code(row.code)
-        readings = () if code else reader.name(row.code)
-        means = readings[0].meaning if readings else meaning(code, communes)
-        if means.nature is CodeKind.INCONNU:
-            aside.append(_aside(row, "commune inconnue"))
-        elif len(means.communes) != 1:
-            several = "code partagé entre plusieurs communes"
-            aside.append(_aside(row, several if code else "nom de plusieurs communes"))
-        else:
-            found.append((row, means))
-    return found, aside
+def _without_departements(
+    found: list[_Cell], communes: Communes
+) -> tuple[list[_Cell], list[SetAside]]:
+    """Cells without the department of Mayenne, that a commune has for name too: it is their sum."""
+    noms = communes.departements
+    by_name = dict(zip(names.keys(list(noms.values())), noms, strict=True))
+    named = {rank: by_name[key] for rank, one in enumerate(found) if not one.row.code
+             and (key := names.key(one.row.nom)) in by_name}  # fmt: skip
+    ranks: dict[str, list[int]] = {}
+    sums: defaultdict[str, float] = defaultdict(float)
+    for rank, one in enumerate(found):
+        there = departement_of(one.commune)
+        ranks.setdefault(there, []).append(rank)
+        sums[there] += float(one.valeur)
+    wrong = set()
+    for rank, departement in named.items():
+        value, around = float(found[rank].valeur), ranks.get(departement, [])
+        own = departement_of(found[rank].commune) == departement
+        # A sum stands above or below what it sums; between two communes, it is a chance.
+        outside = bool(around) and not around[0] < rank < around[-1]
+        rest = sums[departement] - own * value
+        if outside and len(around) - own > 1 and value and math.isclose(rest, value):
+            wrong.add(rank)
+    aside = [_aside(found[rank], Raison.PLUS_GRAND.value) for rank in sorted(wrong)]
+    return [one for rank, one in enumerate(found) if rank not in wrong], aside
 
 
-def _nature(column: _Column, values: Sequence[float | str], *, rate: bool) -> IndicatorKind:
-    if not column.nombres:
-        return IndicatorKind.CATEGORIE
-    said = {*words(column.nom), *words(column.unite)}
-    whole = all(isinstance(value, float) and value.is_integer() for value in values)
-    if rate or said & _RATE or "%" in column.nom + column.unite or not whole:
-        return IndicatorKind.TAUX
-    return IndicatorKind.COMPTE
+def _interpreted(found: Iterable[_Cell], perimetre: Collection[str]) -> list[str]:
+    """A sentence on the rows at home that had to be interpreted."""
+    told = [
+        f"{quoted(one.row.texte)}, {one.row.interpretation}"
+        for one in found
+        if one.row.interpretation and (not perimetre or departement_of(one.commune) in perimetre)
+    ]
+    if not told:
+        return []
+    more = len(told) - _EXAMPLES
+    shown = [*told[:_EXAMPLES], *([f"et {count(more, 'autre')}"] if more > 0 else [])]
+    lines = count(len(told), "ligne interprétée", "lignes interprétées")
+    return [f"{lines}{NBSP}: {f'{NBSP}; '.join(shown)}."]
 
 
 def _by_commune(
-    found: Iterable[tuple[_Cell, Meaning]], nature: IndicatorKind, communes: Communes
+    found: Iterable[_Cell], kind: IndicatorKind, communes: Communes
 ) -> tuple[dict[str, float | str], list[str], list[SetAside]]:
     by_commune: dict[str, dict[str, list[_Cell]]] = {}
-    for row, means in found:
-        (commune,) = means.communes
-        by_commune.setdefault(commune, {}).setdefault(means.code, []).append(row)
+    for one in found:
+        by_commune.setdefault(one.commune, {}).setdefault(one.code, []).append(one)
     values: dict[str, float | str] = {}
     merged: list[str] = []
     aside: list[SetAside] = []
@@ -313,29 +244,29 @@ def _by_commune(
                 aside += [_aside(row, "ligne en double, comptée une fois") for row in rows[1:]]
         if not kept:
             continue
-        value = _joined([row.valeur for row in kept], nature)
+        value = _joined([row.valeur for row in kept], kind)
         atoms = communes.atoms_of(commune)
         if value is None:
             aside += [_aside(row, "communes fusionnées depuis, de catégories différentes")
                       for row in kept]  # fmt: skip
-        elif len(atoms) > 1 and nature is IndicatorKind.COMPTE:
+        elif len(atoms) > 1 and kind is IndicatorKind.COMPTE:
             aside += [_aside(row, "ville à arrondissements, dont un nombre ne se divise pas")
                       for row in kept]  # fmt: skip
         else:
             values |= dict.fromkeys(atoms, value)
             if len(kept) > 1:
                 merged.append(commune)
-    return values, _remarks(merged, nature, communes), aside
+    return values, _remarks(merged, kind, communes), aside
 
 
-def _joined(values: Sequence[float | str], nature: IndicatorKind) -> float | str | None:
-    if nature is IndicatorKind.CATEGORIE:
+def _joined(values: Sequence[float | str], kind: IndicatorKind) -> float | str | None:
+    if kind is IndicatorKind.CATEGORIE:
         return values[0] if len(set(values)) == 1 else None
     numbers = [float(value) for value in values]
-    return sum(numbers) if nature is IndicatorKind.COMPTE else sum(numbers) / len(numbers)
+    return sum(numbers) if kind is IndicatorKind.COMPTE else sum(numbers) / len(numbers)
 
 
-def _remarks(merged: Sequence[str], nature: IndicatorKind, communes: Communes) -> list[str]:
+def _remarks(merged: Sequence[str], kind: IndicatorKind, communes: Communes) -> list[str]:
     if not merged:
         return []
     how = {
@@ -343,7 +274,7 @@ def _remarks(merged: Sequence[str], nature: IndicatorKind, communes: Communes) -
         IndicatorKind.TAUX: "font une moyenne simple, leurs habitants n’étant pas connus "
         "séparément",
         IndicatorKind.CATEGORIE: "sont les mêmes",
-    }[nature]
+    }[kind]
     shown = listed(typographic(communes.by_code[code].nom) for code in merged[:6])
     more = f" et {count(len(merged) - 6, 'autre')}" if len(merged) > 6 else ""
     return [f"Communes fusionnées depuis : les valeurs des anciennes {how} ({shown}{more})."]

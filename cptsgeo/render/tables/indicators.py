@@ -1,6 +1,6 @@
 """Indicators as tables: by CPTS, by zone, and what was kept out of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from cptsgeo.analysis.indicators import Aggregate, Indicator, IndicatorKind, aggregate
 from cptsgeo.plan.territories import Territories
@@ -18,8 +18,12 @@ _HOW = {
 }
 
 
-def indicator_by_cpts(indicator: Indicator, territories: Territories) -> Sheet:
-    """Give an indicator by CPTS, and of the whole perimeter.
+def indicator_by_cpts(
+    indicator: Indicator,
+    territories: Territories,
+    departements: Collection[str] | None = None,
+) -> Sheet:
+    """Give an indicator by CPTS, and of the whole perimeter or of departments.
 
     Parameters
     ----------
@@ -27,24 +31,40 @@ def indicator_by_cpts(indicator: Indicator, territories: Territories) -> Sheet:
         The indicator.
     territories
         The territories.
+    departements
+        Codes of departments; the whole perimeter if None.
 
     Returns
     -------
     Sheet
-        ``indicateur_cpts``: a CPTS that shares a commune has its value too; the perimeter counts
-        it once.
+        ``indicateur_cpts``: a CPTS that shares a commune has its value too; totals count it once.
+        Of departments, the CPTS that have a commune there, each on its whole territory, and a
+        total by department.
     """
+    communes = territories.communes
     named = {cpts.cpts_id: typographic(cpts.nom) for cpts in territories.plan.cpts}
+    inside = communes.codes_of(territories.among_perimetre(departements))
+    there = set(inside)
     groups: dict[str, Iterable[str]] = {
-        cpts_id: sorted(atoms) for cpts_id, atoms in territories.atoms.items() if atoms
+        cpts_id: sorted(atoms) for cpts_id, atoms in territories.atoms.items() if atoms & there
     }
-    inside = territories.communes.codes_of(territories.plan.perimetre)
+    beyond = any(not there.issuperset(atoms) for atoms in groups.values())
     white = [code for code in inside if code not in territories.owners]
     groups |= {"zone_blanche": white} if white else {}
-    groups["perimetre"] = inside
-    named |= {"zone_blanche": "Zones blanches", "perimetre": "Tout le périmètre"}
+    named |= {"zone_blanche": "Zones blanches", "perimetre": "Tout le périmètre",
+              "ensemble": "Ensemble"}  # fmt: skip
+    if departements is None:
+        groups["perimetre"] = inside
+    else:
+        codes = territories.among_perimetre(departements)
+        groups |= {code: communes.codes_of([code]) for code in codes}
+        named |= {code: typographic(communes.departements[code]) for code in codes}
+        groups |= {"ensemble": inside} if len(codes) > 1 else {}
     key = Column("identifiant", "Identifiant")
-    return _sheet("indicateur_cpts", "par CPTS", key, indicator, territories, groups, named)
+    found = _sheet("indicateur_cpts", "par CPTS", key, indicator, territories, groups, named)
+    whole = ("Une CPTS qui va au-delà de ces départements compte ici tout entière ; les totaux "
+             "s’y arrêtent.",)  # fmt: skip
+    return found._replace(notes=found.notes + whole) if beyond and departements else found
 
 
 def indicator_by_group(
