@@ -10,6 +10,7 @@ from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
+from cptsgeo.referentiel.borders import Pair, drawn_borders
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
 from cptsgeo.referentiel.contours import GRIDS, Contours, zone_of
 from cptsgeo.referentiel.vintages import COG_CONTOURS
@@ -19,6 +20,9 @@ DECIMALS = 5
 
 MAX_GAP = 500_000.0
 """Largest gap that is filled, in square metres: Llívia, in Spain, is the only larger one."""
+
+BORDER = 50.0
+"""Metres from which a border that the source draws on both sides alike must not be lost."""
 
 CITIES = ("13055", "69123", "75056")
 """Marseille, Lyon and Paris, divided into arrondissements municipaux."""
@@ -86,6 +90,43 @@ def draw_atoms(contours: Contours, history: History, since: int = COG_CONTOURS) 
     return build_topology(np.concatenate(polygons), labels, atoms)
 
 
+def draw_borders(
+    contours: Contours, history: History, since: int = COG_CONTOURS
+) -> dict[Pair, float]:
+    """Measure the borders of today's atoms that the contours draw on both sides alike.
+
+    Parameters
+    ----------
+    contours
+        Communes and their parts, of the vintage `since`, as published.
+    history
+        The movements of codes.
+    since
+        The vintage of the contours.
+
+    Returns
+    -------
+    dict of (str, str) to float
+        Metres, by pair of codes.
+    """
+    to_divide = divided(history, since)
+    found: dict[Pair, float] = {}
+    for zone, grid in GRIDS.items():
+        ranks = [
+            rank
+            for rank, code in enumerate(contours.codes)
+            if zone_of(code) == zone
+            and (
+                contours.parents[rank] in to_divide
+                if contours.natures[rank] != "COM"
+                else code not in to_divide
+            )
+        ]
+        codes = [_atom(contours, rank, history, since) for rank in ranks]
+        found |= drawn_borders(grid.snap(contours.geometries[ranks]), codes, grid)
+    return found
+
+
 def _atom(contours: Contours, source: int, history: History, since: int) -> str:
     """Code today of one record of the contours: parts keep theirs, communes may have moved."""
     code = contours.codes[source]
@@ -107,7 +148,7 @@ def _partition(
     faces = faces_of(snapped)
     areas = grid.areas(faces)
     wholes = [place for place, index in enumerate(found) if contours.natures[index] == "COM"]
-    owner = owners_of(faces, snapped[wholes], areas, MAX_GAP)
+    owner = owners_of(faces, snapped[wholes], areas, MAX_GAP, grid.steps(BORDER))
     place_of = {contours.codes[found[place]]: rank for rank, place in enumerate(wholes)}
     parts: dict[int, list[int]] = {}
     for city in to_divide:
@@ -119,7 +160,8 @@ def _partition(
                 raise ReferentielError(
                     f"{city} est à diviser mais ses parties ne sont pas tracées."
                 )
-    part = refine(faces, owner, parts, snapped, areas)
+    names = [contours.codes[found[place]] for place in wholes]
+    part = refine(faces, owner, parts, snapped, areas, names)
     place = np.where(part != OUTSIDE, part, np.asarray(wholes)[owner])
     kept = owner != OUTSIDE
     return faces[kept], [found[index] for index in place[kept].tolist()]

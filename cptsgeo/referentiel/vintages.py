@@ -187,6 +187,9 @@ EXPECTED = Figures(
     voisinages_52=3_451,
 )
 
+LOST_BORDERS: frozenset[tuple[str, str]] = frozenset()
+"""Borders of more than 50 m that the source draws on both sides alike, and that cleaning loses."""
+
 NO_EPCI = frozenset({"22016", "29083", "29155", "85113"})
 """Bréhat, Sein, Ouessant and Yeu belong to no EPCI; every other commune does."""
 
