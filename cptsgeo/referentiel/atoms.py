@@ -4,13 +4,14 @@ Atoms are communes, except Paris, Lyon and Marseille, whose atoms are their arro
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cptsgeo.communes.cog import History
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
-from cptsgeo.referentiel.borders import Pair, drawn_borders
+from cptsgeo.referentiel.borders import Pair, drawn_borders, lost_borders, opened
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
 from cptsgeo.referentiel.contours import GRIDS, Contours, zone_of
 from cptsgeo.referentiel.vintages import COG_CONTOURS
@@ -140,15 +141,27 @@ def _atom(contours: Contours, source: int, history: History, since: int) -> str:
     return target
 
 
+def _owned(
+    snapped: Geometries, wholes: list[int], grid: Grid
+) -> tuple[Geometries, NDArray[np.int32]]:
+    """Faces, and the rank among the whole communes of the one that owns each."""
+    faces = faces_of(snapped)
+    return faces, owners_of(faces, snapped[wholes], grid.areas(faces), MAX_GAP, grid.steps(BORDER))
+
+
 def _partition(
     contours: Contours, found: list[int], grid: Grid, to_divide: list[str]
 ) -> tuple[Geometries, list[int]]:
     """Clean one zone: faces in grid numbers, and the record of `contours` that owns each."""
     snapped = grid.snap(contours.geometries[found])
-    faces = faces_of(snapped)
-    areas = grid.areas(faces)
     wholes = [place for place, index in enumerate(found) if contours.natures[index] == "COM"]
-    owner = owners_of(faces, snapped[wholes], areas, MAX_GAP, grid.steps(BORDER))
+    names = [contours.codes[found[place]] for place in wholes]
+    faces, owner = _owned(snapped, wholes, grid)
+    drawn = drawn_borders(snapped[wholes], names, grid)
+    if lost := lost_borders(drawn, faces, owner, names, BORDER):
+        snapped[wholes] = opened(snapped[wholes], names, lost)
+        faces, owner = _owned(snapped, wholes, grid)
+    areas = grid.areas(faces)
     place_of = {contours.codes[found[place]]: rank for rank, place in enumerate(wholes)}
     parts: dict[int, list[int]] = {}
     for city in to_divide:
@@ -160,7 +173,6 @@ def _partition(
                 raise ReferentielError(
                     f"{city} est à diviser mais ses parties ne sont pas tracées."
                 )
-    names = [contours.codes[found[place]] for place in wholes]
     part = refine(faces, owner, parts, snapped, areas, names)
     place = np.where(part != OUTSIDE, part, np.asarray(wholes)[owner])
     kept = owner != OUTSIDE

@@ -1,12 +1,19 @@
-"""Borders as a source draws them: those whose edges two neighbours share vertex by vertex."""
+"""Borders as a source draws them, whose edges two neighbours share vertex by vertex.
 
-from collections.abc import Sequence
+Where a polygon ends in a needle thinner than the grid, cutting lines where they meet closes it, and
+with it the border along it: such a needle is opened by one step of the grid.
+"""
+
+import itertools
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.topology import OUTSIDE
+from cptsgeo.referentiel.arcs import border_lengths
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE, Grid
 
 Pair = tuple[str, str]
@@ -70,3 +77,129 @@ def _metres(
     middle = np.radians(grid.y0 + (segments[:, 1] + segments[:, 3]) / 2 * grid.dy)
     metres: NDArray[np.float64] = METRES_PER_DEGREE * np.hypot(across * np.cos(middle), up)
     return metres
+
+
+def lost_borders(
+    drawn: dict[Pair, float],
+    faces: Geometries,
+    owner: NDArray[np.int32],
+    labels: Sequence[str],
+    shortest: float,
+) -> list[Pair]:
+    """Find the borders that a partition has not.
+
+    Parameters
+    ----------
+    drawn
+        Metres of each border that should be, by pair of labels.
+    faces
+        Faces of the partition, shape (n,).
+    owner
+        Rank of the label of each face, or -1, shape (n,).
+    labels
+        The labels.
+    shortest
+        Metres from which a border counts.
+
+    Returns
+    -------
+    list of (str, str)
+        The pairs, sorted.
+    """
+    kept = {
+        (min(labels[a], labels[b]), max(labels[a], labels[b]))
+        for a, b in border_lengths(faces, owner)
+        if OUTSIDE not in (a, b)
+    }
+    return sorted(pair for pair, metres in drawn.items() if metres > shortest and pair not in kept)
+
+
+def opened(polygons: Geometries, labels: Sequence[str], lost: Collection[Pair]) -> Geometries:
+    """Open the needles that end along lost borders.
+
+    Parameters
+    ----------
+    polygons
+        Polygons or multipolygons in grid numbers, shape (n,).
+    labels
+        Code of each.
+    lost
+        Pairs of codes.
+
+    Returns
+    -------
+    array of shapely geometries, shape (n,)
+        The same polygons, with one more vertex at each needle; others are as they were.
+    """
+    rank = {label: at for at, label in enumerate(labels)}
+    found = polygons.copy()
+    for pair in lost:
+        one, other = (rank[label] for label in pair)
+        shared = _segments(found[one]) & _segments(found[other])
+        for at in (one, other):
+            for segment in sorted(shared):
+                for tip, end in itertools.permutations(segment):
+                    found[at] = _opened(found[at], tip, end)
+    return found
+
+
+Vertex = tuple[float, float]
+
+
+def _rings(polygon: shapely.Geometry) -> Iterator[list[Vertex]]:
+    for ring in shapely.get_rings(shapely.get_parts(polygon)):
+        yield [tuple(vertex) for vertex in shapely.get_coordinates(ring).tolist()]
+
+
+def _segments(polygon: shapely.Geometry) -> set[tuple[Vertex, Vertex]]:
+    return {
+        (min(a, b), max(a, b))
+        for ring in _rings(polygon)
+        for a, b in itertools.pairwise(ring)
+        if a != b
+    }
+
+
+def _opened(polygon: shapely.Geometry, tip: Vertex, end: Vertex) -> shapely.Geometry:
+    """Turn the edge that runs from a tip along another, that ends sooner, round that end."""
+    parts = []
+    for part in shapely.get_parts(polygon):
+        rings = [_round(ring, tip, end) for ring in _rings(part)]
+        parts.append(shapely.Polygon(rings[0], rings[1:]))
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _round(ring: list[Vertex], tip: Vertex, end: Vertex) -> list[Vertex]:
+    corners = ring[:-1]
+    if tip not in corners:
+        return ring
+    at = corners.index(tip)
+    before, after = corners[at - 1], corners[(at + 1) % len(corners)]
+    if end not in (before, after) or before == after:
+        return ring
+    far = after if end == before else before
+    turn = _turn(tip, end, far)
+    if turn is None:
+        return ring
+    place = at + 1 if far == after else at
+    opened = [*corners[:place], turn, *corners[place:]]
+    return [*opened, opened[0]]
+
+
+def _turn(tip: Vertex, end: Vertex, far: Vertex) -> Vertex | None:
+    """The vertex beside an end that an edge must go round to leave it free; None if it does."""
+    # Where a line crosses the cell of a vertex, it is drawn through that vertex.
+    cell = shapely.box(end[0] - 0.5, end[1] - 0.5, end[0] + 0.5, end[1] + 0.5)
+    if not shapely.LineString([tip, far]).intersects(cell):
+        return None
+    along = np.subtract(end, tip)
+
+    def apart(one: Vertex) -> float:
+        across = np.subtract(one, end)
+        return float(along[0] * across[1] - along[1] * across[0])
+
+    side = np.sign(apart(far))
+    around = [(end[0] + dx, end[1] + dy) for dx, dy in itertools.product((-1, 0, 1), repeat=2)]
+    free = [one for one in around if side * apart(one) > 0
+            and not shapely.LineString([tip, one, far]).intersects(cell)]  # fmt: skip
+    return min(free, key=lambda one: (abs(apart(one)), one), default=None)
