@@ -182,8 +182,8 @@ EXPECTED = Figures(
     communes_52=1_228,
     habitants_52=3_907_156,
     epci_52=71,
-    voisinages=102_208,
-    voisinages_metropole=101_968,
+    voisinages=102_209,
+    voisinages_metropole=101_969,
     voisinages_52=3_451,
 )
 
