@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 import shapely
 
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.referentiel.arcs import build_topology
-from cptsgeo.referentiel.borders import drawn_borders
+from cptsgeo.referentiel.borders import drawn_borders, lost_borders, opened
 from cptsgeo.referentiel.checks import check_borders
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE, Grid, faces_of, owners_of
 
@@ -75,3 +77,41 @@ def test_a_lost_border_is_told_and_an_exception_must_be_one() -> None:
     check_borders(far, topology, [("00000", "00009")])
     with pytest.raises(ReferentielError, match="retrouvées"):
         check_borders({}, topology, [("00000", "00009")])
+
+
+# Loire-sur-Rhône, Saint-Cyr-sur-le-Rhône and Ampuis on the grid of the source: the second ends in a
+# needle between the other two, that cutting lines on the grid closes.
+LOIRE = shapely.Polygon([(67544, 42972), (67532, 42980), (67456, 42948), (67500, 43300),
+                         (67700, 43300)])  # fmt: skip
+SAINT_CYR = shapely.Polygon([(67532, 42980), (67544, 42972), (67603, 42958), (67642, 42930),
+                             (67642, 42899)])  # fmt: skip
+AMPUIS = shapely.Polygon([(67532, 42980), (67642, 42899), (67500, 42700), (67456, 42948)])
+CODES = ["69118", "69193", "69007"]
+
+
+def partition(shapes: Geometries) -> tuple[Geometries, np.ndarray]:
+    faces = faces_of(shapes)
+    return faces, owners_of(faces, shapes, GRID.areas(faces), 0.0, 3.0)
+
+
+def test_a_needle_that_the_grid_closes_is_opened() -> None:
+    shapes = array(LOIRE, SAINT_CYR, AMPUIS)
+    drawn = drawn_borders(shapes, CODES, GRID)
+    lost = lost_borders(drawn, *partition(shapes), CODES, 50.0)
+    assert lost == [("69118", "69193")]
+    mended = opened(shapes, CODES, lost)
+    faces, owner = partition(mended)
+    assert lost_borders(drawn, faces, owner, CODES, 50.0) == []
+    assert shapely.coverage_is_valid(faces)
+    for rank, shape in enumerate(shapes):
+        mine = shapely.union_all(faces[owner == rank])
+        assert shapely.area(shapely.symmetric_difference(mine, shape)) < 140  # the needle's length
+    # What has no needle is as it was.
+    assert [shapely.equals_exact(a, b) for a, b in zip(mended, shapes, strict=True)] == [
+        True, False, True,
+    ]  # fmt: skip
+
+
+def test_the_two_communes_are_neighbours(france: Communes) -> None:
+    assert adjacency(france).metres("69118", "69193") == 163
+    assert len(adjacency(france).pieces(["69118", "69193"])) == 1
