@@ -15,8 +15,8 @@ from cptsgeo.errors import CptsgeoError
 from cptsgeo.geometry.topology_file import write_topology
 from cptsgeo.referentiel.about import write_about, write_sources
 from cptsgeo.referentiel.assembly import build
-from cptsgeo.referentiel.checks import check_referentiel, check_vintages
-from cptsgeo.referentiel.vintages import every_package
+from cptsgeo.referentiel.checks import check_borders, check_referentiel, check_vintages
+from cptsgeo.referentiel.vintages import LOST_BORDERS, every_package
 from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables
 
@@ -56,6 +56,7 @@ def rebuild(cache: Path, output: Path, links: Path) -> None:
         tell("contrôles")
         communes = read_communes(folder)
         check_referentiel(communes)
+        check_borders(built.drawn, communes.topology, LOST_BORDERS)
         check_vintages(communes.history, {one.annee: one.noms for one in built.vintages})
         for path in sorted(folder.iterdir()):
             path.replace(output / path.name)

@@ -1,12 +1,13 @@
 """From the packages to a whole referential, in memory."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cptsgeo.communes.cog import History
 from cptsgeo.geometry.topology import Topology
-from cptsgeo.referentiel.atoms import draw_atoms
+from cptsgeo.referentiel.atoms import draw_atoms, draw_borders
+from cptsgeo.referentiel.borders import Pair
 from cptsgeo.referentiel.contours import read_contours
 from cptsgeo.referentiel.decoupage import (
     Divisions,
@@ -53,6 +54,8 @@ class Referentiel:
         Shared arcs of the communes déléguées and associées.
     mairies
         Where town halls are.
+    drawn
+        Metres of the borders that the source draws on both sides alike.
     """
 
     divisions: Divisions
@@ -65,6 +68,7 @@ class Referentiel:
     topology: Topology
     parts: Topology
     mairies: list[Mairie]
+    drawn: Mapping[Pair, float] = field(default_factory=dict)
 
 
 def read_vintages(archives: dict[int, Path]) -> tuple[Vintage, ...]:
@@ -139,4 +143,5 @@ def build(cache: Path, tell: Callable[[str], None]) -> Referentiel:
         topology=topology,
         parts=parts,
         mairies=read_mairies(archive, topology, history),
+        drawn=draw_borders(contours, history),
     )

@@ -4,12 +4,14 @@ Atoms are communes, except Paris, Lyon and Marseille, whose atoms are their arro
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cptsgeo.communes.cog import History
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
+from cptsgeo.referentiel.borders import Pair, drawn_borders, lost_borders, opened
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
 from cptsgeo.referentiel.contours import GRIDS, Contours, zone_of
 from cptsgeo.referentiel.vintages import COG_CONTOURS
@@ -19,6 +21,9 @@ DECIMALS = 5
 
 MAX_GAP = 500_000.0
 """Largest gap that is filled, in square metres: Llívia, in Spain, is the only larger one."""
+
+BORDER = 50.0
+"""Metres from which a border that the source draws on both sides alike must not be lost."""
 
 CITIES = ("13055", "69123", "75056")
 """Marseille, Lyon and Paris, divided into arrondissements municipaux."""
@@ -86,6 +91,43 @@ def draw_atoms(contours: Contours, history: History, since: int = COG_CONTOURS) 
     return build_topology(np.concatenate(polygons), labels, atoms)
 
 
+def draw_borders(
+    contours: Contours, history: History, since: int = COG_CONTOURS
+) -> dict[Pair, float]:
+    """Measure the borders of today's atoms that the contours draw on both sides alike.
+
+    Parameters
+    ----------
+    contours
+        Communes and their parts, of the vintage `since`, as published.
+    history
+        The movements of codes.
+    since
+        The vintage of the contours.
+
+    Returns
+    -------
+    dict of (str, str) to float
+        Metres, by pair of codes.
+    """
+    to_divide = divided(history, since)
+    found: dict[Pair, float] = {}
+    for zone, grid in GRIDS.items():
+        ranks = [
+            rank
+            for rank, code in enumerate(contours.codes)
+            if zone_of(code) == zone
+            and (
+                contours.parents[rank] in to_divide
+                if contours.natures[rank] != "COM"
+                else code not in to_divide
+            )
+        ]
+        codes = [_atom(contours, rank, history, since) for rank in ranks]
+        found |= drawn_borders(grid.snap(contours.geometries[ranks]), codes, grid)
+    return found
+
+
 def _atom(contours: Contours, source: int, history: History, since: int) -> str:
     """Code today of one record of the contours: parts keep theirs, communes may have moved."""
     code = contours.codes[source]
@@ -99,15 +141,27 @@ def _atom(contours: Contours, source: int, history: History, since: int) -> str:
     return target
 
 
+def _owned(
+    snapped: Geometries, wholes: list[int], grid: Grid
+) -> tuple[Geometries, NDArray[np.int32]]:
+    """Faces, and the rank among the whole communes of the one that owns each."""
+    faces = faces_of(snapped)
+    return faces, owners_of(faces, snapped[wholes], grid.areas(faces), MAX_GAP, grid.steps(BORDER))
+
+
 def _partition(
     contours: Contours, found: list[int], grid: Grid, to_divide: list[str]
 ) -> tuple[Geometries, list[int]]:
     """Clean one zone: faces in grid numbers, and the record of `contours` that owns each."""
     snapped = grid.snap(contours.geometries[found])
-    faces = faces_of(snapped)
-    areas = grid.areas(faces)
     wholes = [place for place, index in enumerate(found) if contours.natures[index] == "COM"]
-    owner = owners_of(faces, snapped[wholes], areas, MAX_GAP)
+    names = [contours.codes[found[place]] for place in wholes]
+    faces, owner = _owned(snapped, wholes, grid)
+    drawn = drawn_borders(snapped[wholes], names, grid)
+    if lost := lost_borders(drawn, faces, owner, names, BORDER):
+        snapped[wholes] = opened(snapped[wholes], names, lost)
+        faces, owner = _owned(snapped, wholes, grid)
+    areas = grid.areas(faces)
     place_of = {contours.codes[found[place]]: rank for rank, place in enumerate(wholes)}
     parts: dict[int, list[int]] = {}
     for city in to_divide:
@@ -119,7 +173,7 @@ def _partition(
                 raise ReferentielError(
                     f"{city} est à diviser mais ses parties ne sont pas tracées."
                 )
-    part = refine(faces, owner, parts, snapped, areas)
+    part = refine(faces, owner, parts, snapped, areas, names)
     place = np.where(part != OUTSIDE, part, np.asarray(wholes)[owner])
     kept = owner != OUTSIDE
     return faces[kept], [found[index] for index in place[kept].tolist()]

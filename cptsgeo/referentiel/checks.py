@@ -4,7 +4,7 @@ The general checks serve any referential; `check_figures` and `check_known_codes
 that is embedded with the figures of `vintages`, established independently of this code.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 import shapely
@@ -17,6 +17,8 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.faces import faces
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.topology import OUTSIDE, Topology
+from cptsgeo.referentiel.atoms import BORDER
+from cptsgeo.referentiel.borders import Pair
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE
 from cptsgeo.referentiel.links import check_links
 from cptsgeo.referentiel.vintages import EXPECTED, KNOWN_CODES, NO_EPCI, Figures, Known
@@ -155,6 +157,34 @@ def _segments(topology: Topology) -> tuple[NDArray[np.int64], NDArray[np.int64]]
     inside = np.ones(len(keys) - 1, dtype=bool)
     inside[topology.offsets[1:-1] - 1] = False
     return keys[:-1][inside], keys[1:][inside]
+
+
+def check_borders(
+    drawn: Mapping[Pair, float], topology: Topology, exceptions: Collection[Pair]
+) -> None:
+    """Check that no border was lost that the source draws on both sides alike.
+
+    Parameters
+    ----------
+    drawn
+        Metres of each, by pair of codes.
+    topology
+        The arcs.
+    exceptions
+        Pairs whose border is lost, and known to be.
+
+    Raises
+    ------
+    ReferentielError
+        When another border is lost, or an exception is none.
+    """
+    pairs, _ = topology.borders()
+    names = np.asarray(topology.faces)
+    kept = {(str(a), str(b)) for a, b in names[pairs[pairs[:, 0] != OUTSIDE]].tolist()}
+    lost = {pair for pair, metres in drawn.items() if metres > BORDER} - kept
+    if strange := sorted(lost ^ set(exceptions)):
+        told = ", ".join(f"{a}–{b} ({drawn.get((a, b), 0):.0f} m)" for a, b in strange)
+        raise ReferentielError(f"Limites perdues au nettoyage, ou retrouvées : {told}.")
 
 
 def check_holes(topology: Topology, expected: tuple[float, ...], tolerance: float = 0.01) -> None:

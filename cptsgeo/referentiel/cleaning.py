@@ -5,7 +5,7 @@ arrangement is then given to one polygon. Whatever the input, the result has no 
 and neighbours share the very same vertices.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +57,10 @@ class Grid:
             geometries, lambda xy: np.rint((xy - origin) / step)
         )
         return snapped
+
+    def steps(self, metres: float) -> float:
+        """How many steps of the grid make so many metres, about."""
+        return metres / ((self.dx + self.dy) / 2 * METRES_PER_DEGREE)
 
     def to_degrees(self, geometries: Geometries, decimals: int) -> Geometries:
         """Turn geometries in grid numbers into whole numbers of 10^-`decimals` degree.
@@ -132,14 +136,18 @@ def faces_of(polygons: Geometries) -> Geometries:
 
 
 def owners_of(
-    faces: Geometries, polygons: Geometries, areas: NDArray[np.float64], max_gap: float
+    faces: Geometries,
+    polygons: Geometries,
+    areas: NDArray[np.float64],
+    max_gap: float,
+    border: float = np.inf,
 ) -> NDArray[np.int32]:
     """Give each face to one polygon.
 
     A face inside exactly one polygon goes to it. One claimed by several goes to a claimant that has
-    no other face, else to the one whose undisputed faces share the longest border with it; one
-    claimed by none, to the neighbour with the longest border, unless it is so large that it must
-    be a true hole.
+    no other face, else to the one that would lose a border with a third without it, else to the one
+    whose undisputed faces share the longest border with it; one claimed by none, to the neighbour
+    with the longest border, unless it is so large that it must be a true hole.
 
     Parameters
     ----------
@@ -151,6 +159,8 @@ def owners_of(
         Areas of the faces in square metres, shape (n,).
     max_gap
         The largest area, in square metres, of an unclaimed face that is filled.
+    border
+        From how many steps of the grid a border is too long to be lost.
 
     Returns
     -------
@@ -176,7 +186,13 @@ def owners_of(
         if landless := candidates - landed:
             owner[index] = min(landless, key=lambda who: (shapely.area(valid[who]), who))
             del claimants[index]
-    neighbours = _neighbours(faces, claimants)
+    if not claimants:
+        return owner
+    borders = border_lengths(faces, np.arange(len(faces), dtype=np.int32))
+    for index, who in _keepers(borders, owner, claimants, border).items():
+        owner[index] = who
+        del claimants[index]
+    neighbours = _neighbours(borders, claimants)
     while claimants:
         decided = {
             index: who
@@ -195,12 +211,47 @@ def owners_of(
     return owner
 
 
-def _neighbours(faces: Geometries, wanted: Collection[int]) -> dict[int, list[tuple[int, float]]]:
+Borders = Mapping[tuple[int, int], float]
+"""Length of the common border of pairs of faces, in steps of the grid."""
+
+
+def _keepers(
+    borders: Borders, owner: NDArray[np.int32], claimants: Mapping[int, set[int]], shortest: float
+) -> dict[int, int]:
+    """Who must have a contested face, not to lose a border that was drawn on both sides alike.
+
+    Where a face is in A and C, and the next one in B, the edge between them is one of A and B, of C
+    and B, or of both. If A and B meet nowhere else, it is theirs.
+    """
+    meet: dict[tuple[int, int], float] = {}
+    beside: dict[int, list[tuple[int, float]]] = {}
+    for (left, right), length in borders.items():
+        if right == OUTSIDE:
+            continue
+        for face, other in ((left, right), (right, left)):
+            if len(claimants.get(face, ())) > 1 and owner[other] != OUTSIDE:
+                beside.setdefault(face, []).append((int(owner[other]), length))
+        if owner[left] != OUTSIDE and owner[right] != OUTSIDE:
+            pair = (int(min(owner[left], owner[right])), int(max(owner[left], owner[right])))
+            meet[pair] = meet.get(pair, 0.0) + length
+    found: dict[int, int] = {}
+    for face, around in sorted(beside.items()):
+        lost: dict[int, float] = {}
+        for third, length in around:
+            if third in claimants[face]:
+                continue
+            for who in claimants[face]:
+                if (min(who, third), max(who, third)) not in meet:
+                    lost[who] = lost.get(who, 0.0) + length
+        who, length = max(lost.items(), key=lambda one: (one[1], -one[0]), default=(OUTSIDE, 0.0))
+        if length >= shortest and list(lost.values()).count(length) == 1:
+            found[face] = who
+    return found
+
+
+def _neighbours(borders: Borders, wanted: Collection[int]) -> dict[int, list[tuple[int, float]]]:
     """Neighbours of some faces, with the length of the common border."""
     found: dict[int, list[tuple[int, float]]] = {index: [] for index in wanted}
-    if not found:
-        return found
-    borders = border_lengths(faces, np.arange(len(faces), dtype=np.int32))
     for (left, right), length in borders.items():
         if right == OUTSIDE:
             continue
@@ -229,6 +280,7 @@ def refine(
     parents: dict[int, list[int]],
     polygons: Geometries,
     areas: NDArray[np.float64],
+    names: Sequence[str],
 ) -> NDArray[np.int32]:
     """Divide some polygons into their parts, each clipped to its parent, the parent filled.
 
@@ -244,6 +296,8 @@ def refine(
         The parts, on the same grid.
     areas
         Areas of the faces in square metres, shape (n,).
+    names
+        What each divided polygon is called, at its index.
 
     Returns
     -------
@@ -261,7 +315,8 @@ def refine(
         local = owners_of(faces[mine], polygons[indices], areas[mine], max_gap=np.inf)
         if set(local.tolist()) != set(range(len(indices))):
             raise ReferentielError(
-                f"Les {len(indices)} parties du polygone {parent} ne le couvrent pas toutes."
+                f"Les {len(indices)} parties de la commune {names[parent]} n’ont pas toutes un "
+                "morceau de son contour : ces deux couches ne sont pas du même millésime."
             )
         part[mine] = np.asarray(indices, dtype=np.int32)[local]
     return part

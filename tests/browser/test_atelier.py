@@ -465,13 +465,138 @@ def test_an_address_brings_work_back(ouvrir: Ouvrir, dossier: Path) -> None:
         (fragment.replace("p=e", "p=f", 1), "coupé ou abîmé"),
         ("#p=", "coupé ou abîmé"),
         (forged(page, "cog: 2019"), "COG 2019"),
+        (forged(page, "cog: { toString: 1 }"), "incomplet"),
+        (forged(page, "cog: null"), "incomplet"),
         (forged(page, "propositions: 3"), "incomplet"),
+        (forged(page, "propositions: [null]"), "incomplet"),
+        (forged(page, "propositions: [[]]"), "incomplet"),
+        (forged(page, "propositions: [{ communes: [], depart: 3 }]"), "incomplet"),
         (forged(page, "format: 'autre'"), "pas un travail de l’atelier"),
     ):
         bad = ouvrir(dossier / "atelier.html", broken)
         expect(message(bad)).to_contain_text("Le lien ne peut être lu")
         expect(message(bad)).to_contain_text(why)
         assert held(bad) == []
+
+
+def test_what_else_a_document_says_is_passed_over(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    strange = (
+        "active: { valueOf: 1 }, travail: ['a'], lieu: {}, plan: [], autre: 1, propositions: "
+        "[{ communes: ['49347', '49347'], nom: {}, remplace: [], invitation: 'non' }]"
+    )
+    other = ouvrir(dossier / "atelier.html", forged(page, strange))
+    assert held(other) == [TIERCE]
+    expect(other.locator("#nom")).to_have_value("Proposition A")
+
+
+def test_reloading_erases_no_earlier_work(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    other = page.context.new_page()
+    other.goto((dossier / "atelier.html").as_uri())
+    for rank in range(10):
+        chercher(other, ("durtal", "morannes")[rank % 2])
+        other.wait_for_timeout(200)
+        other.reload()
+        expect(message(other)).to_contain_text("Travail repris du lien")
+        expect(other.locator("#reprise")).to_be_hidden()
+    fresh = page.context.new_page()
+    fresh.goto((dossier / "atelier.html").as_uri())
+    kept = fresh.evaluate(
+        """() => CptsGeo.atelier.etat.memoire.autres(CptsGeo.atelier.etat.present)
+            .map(({ travail }) => travail.propositions[0].communes)"""
+    )
+    assert kept == [held(other), [TIERCE]]
+    assert fresh.evaluate("() => localStorage.length") <= 3
+
+
+def test_a_link_that_says_less_than_what_is_kept_offers_that(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    older = page.evaluate("() => CptsGeo.atelier.etat.fragment")
+    chercher(page, "durtal")
+    again = page.context.new_page()
+    again.goto(f"{(dossier / 'atelier.html').as_uri()}#{older}")
+    assert held(again) == [TIERCE]
+    again.get_by_role("button", name="Le reprendre").click()
+    assert held(again) == [DURTAL, TIERCE]
+
+
+@pytest.mark.parametrize(("size", "held_by_the_address"), [(300_000, True), (3_000_000, False)])
+def test_an_address_that_cannot_hold_the_work_holds_nothing_older(
+    ouvrir: Ouvrir, dossier: Path, size: int, held_by_the_address: bool
+) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    page.wait_for_function("() => location.hash.length > 20")
+    page.evaluate(
+        """(size) => {
+          const { etat } = CptsGeo.atelier, dit = etat.document.bind(etat);
+          etat.document = (present) => ({ ...dit(present), note: "é".repeat(size / 2) });
+        }""",
+        size,
+    )
+    chercher(page, "durtal")
+    page.wait_for_timeout(400)
+    assert (page.evaluate("() => location.hash.length") > size) == held_by_the_address
+    again = page.context.new_page()
+    again.goto(page.url)
+    if held_by_the_address:
+        assert held(again) == [DURTAL, TIERCE]
+    else:
+        assert held(again) == []
+        again.get_by_role("button", name="Le reprendre").click()
+        assert held(again) == [DURTAL, TIERCE]
+        page.locator("#enregistrer > summary").click()
+        page.locator("[data-sortie=lien]").click()
+        expect(message(page)).to_contain_text("trop grand pour un lien")
+
+
+def test_a_link_pasted_into_the_open_page_is_followed(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    link: str = page.evaluate("() => `#${CptsGeo.atelier.etat.fragment}`")
+    other = ouvrir(dossier / "atelier.html")
+    chercher(other, "durtal")
+    other.evaluate("(link) => { location.hash = link; }", link)
+    expect(message(other)).to_contain_text("Travail repris du lien")
+    assert held(other) == [TIERCE]
+    other.locator("#annuler").click()
+    assert held(other) == [DURTAL]
+    other.evaluate("() => { location.hash = '#p=abc.d'; }")
+    expect(message(other)).to_contain_text("Le lien ne peut être lu")
+    assert held(other) == [DURTAL]
+
+
+def test_a_link_is_copied_and_pasted(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html", permissions=["clipboard-read", "clipboard-write"])
+    chercher(page, "tierce")
+    page.locator("#enregistrer > summary").click()
+    page.locator("[data-sortie=lien]").click()
+    expect(message(page)).to_contain_text("Travail copié")
+    copied: str = page.evaluate("() => navigator.clipboard.readText()")
+    assert copied.startswith("#p=")  # no folder of this disk
+    other = ouvrir(dossier / "atelier.html")
+    for text in (copied, f"https://exemple.fr/atelier.html{copied}\n"):
+        other.get_by_role("button", name="Ouvrir…").click()
+        other.locator("#colle").fill(text)
+        other.locator("#ouvrir-lire").click()
+        assert held(other) == [TIERCE]
+        other.locator("#annuler").click()
+        assert held(other) == []
+
+
+def test_a_browser_that_lets_nothing_be_copied_says_what_to_do(
+    ouvrir: Ouvrir, dossier: Path
+) -> None:
+    refused = "Object.defineProperty(navigator, 'clipboard', { value: undefined })"
+    page = ouvrir(dossier / "atelier.html", script=refused)
+    chercher(page, "tierce")
+    page.locator("#enregistrer > summary").click()
+    page.locator("[data-sortie=lien]").click()
+    expect(message(page)).to_contain_text("enregistrer le travail en JSON")
 
 
 def forged(page: Page, change: str) -> str:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,8 +20,10 @@ from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import LayerError, ReferentielError, TableError
+from cptsgeo.geometry.rings import array_of
 from cptsgeo.referentiel.importation import build_referentiel, read_official
 from cptsgeo.referentiel.importation.official import Kind
+from cptsgeo.referentiel.importation.partition import Shapes, draw_official
 
 pytestmark = pytest.mark.france
 
@@ -295,6 +298,56 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(
         build(table)
     assert not (place / "referentiels" / "faux").exists()
     assert not list((place / "referentiels").glob(".*"))
+
+
+@pytest.mark.parametrize("since", [2018, 2019, 2023])
+def test_an_older_department_stands_beside_those_of_today(france: Communes, since: int) -> None:
+    """Essarts-en-Bocage (85084) was divided in 2024, Neussargues en Pinatelle (15141) in 2025."""
+    translate, atom = france.history.translate, france.by_code.keys()
+    whole = {
+        code: translate(code, since).targets
+        for code in france.history.valid(since)
+        if code.startswith("85")
+    }
+    times = Counter(target for targets in whole.values() for target in targets)
+    alone = {
+        code: targets
+        for code, targets in whole.items()
+        if atom >= {*targets} and all(times[target] == 1 for target in targets)
+    }
+    assert set(alone["85084"]) == {"85084", "85165", "85212"}
+    codes = tuple(alone)
+    layer = Shapes(codes, array_of([france.topology.union(alone[code]) for code in codes]))
+    today = tuple(france.codes_of(["15"]))
+    others = Shapes(today, france.topology.polygons(today))
+    divided = {
+        old: Shapes(tuple(sorted(to)), france.topology.polygons(sorted(to)))
+        for old, to in (("85084", alone["85084"]), ("15141", translate("15141", since).targets))
+    }
+    found = draw_official(layer, others, divided, france.history, since)
+    assert {*today, "85084", "85165", "85212"} <= {*found.faces}
+    for code in ("15141", "15031", "85165", "85047"):
+        mine, theirs = found.union([code]), france.topology.union([code])
+        assert shapely.area(shapely.symmetric_difference(mine, theirs)) < 1e-6
+
+
+def test_members_of_epci_as_insee_lists_them(tmp_path: Path, france: Communes) -> None:
+    path = tmp_path / "Intercommunalite_Metropole_au_01-01-2026.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        groups = book.add_worksheet("EPCI")
+        groups.write_row(5, 0, ["EPCI", "LIBEPCI", "NATURE_EPCI", "NB_COM"])
+        groups.write_row(6, 0, ["245300000", "CC de l’essai", "CC", 2])
+        sheet = book.add_worksheet("Composition_communale")
+        sheet.write_row(0, 0, ["Intercommunalité - Métropole au 01-01-2026"])
+        sheet.write_row(5, 0, ["CODGEO", "LIBGEO", "EPCI", "LIBEPCI", "DEP", "REG"])
+        for rank, (code, siren, name) in enumerate([
+            ("01001", "245300000", "CC de l’essai"), ("53001", "245300000", "CC de l’essai"),
+            ("85113", "ZZZZZZZZZ", "Sans objet"),
+        ]):  # fmt: skip
+            sheet.write_row(rank + 6, 0, [code, "X", siren, name, code[:2], "52"])
+    found = read_official(path, france)
+    assert found.kind is Kind.EPCI
+    assert found.epci == dict.fromkeys(("01001", "53001"), ("245300000", "CC de l’essai"))
 
 
 def test_files_that_are_not_official(tmp_path: Path, france: Communes) -> None:

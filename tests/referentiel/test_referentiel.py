@@ -223,12 +223,12 @@ def test_parts_are_clipped_to_their_parent_and_fill_it() -> None:
     faces = faces_of(shapes)
     surface = GRID.areas(faces)
     owner = owners_of(faces, shapes[:2], surface, max_gap=0.0)
-    part = refine(faces, owner, {0: [2, 3]}, shapes, surface)
+    part = refine(faces, owner, {0: [2, 3]}, shapes, surface, ["00001"])
     assert owned(faces, part, 2) + owned(faces, part, 3) == 400
     assert owned(faces, owner, 1) == 400
     far = np.array([parent, beside, parts[0], square(90, 90)], dtype=object)
-    with pytest.raises(ReferentielError, match="parties"):
-        refine(faces, owner, {0: [2, 3]}, far, surface)
+    with pytest.raises(ReferentielError, match="2 parties de la commune 00001"):
+        refine(faces, owner, {0: [2, 3]}, far, surface, ["00001"])
 
 
 def test_cleaning_does_not_depend_on_the_order_of_drawing() -> None:

@@ -15,7 +15,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError, ReferentielError
 from cptsgeo.files.system import cause, put
-from cptsgeo.geometry.rings import Geometries, array_of
+from cptsgeo.geometry.rings import array_of
 from cptsgeo.geometry.topology_file import write_topology
 from cptsgeo.plan.files.about import toml_text
 from cptsgeo.referentiel.about import resolution
@@ -23,7 +23,7 @@ from cptsgeo.referentiel.assembly import Referentiel
 from cptsgeo.referentiel.checks import check_attributes, check_finer, check_topology
 from cptsgeo.referentiel.importation.attributes import tables_of
 from cptsgeo.referentiel.importation.official import CommuneRow, Kind, Official
-from cptsgeo.referentiel.importation.partition import draw_official
+from cptsgeo.referentiel.importation.partition import Shapes, draw_official
 from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables
 from cptsgeo.text.french import count, listed, typographic
@@ -79,9 +79,9 @@ def build_referentiel(
     rows, shapes = _rows(layers)
     history, since = _history(files, rows, embedded)
     remarks: list[str] = []
-    codes, drawn = _completed(rows, shapes, embedded, history, since, remarks)
-    tell(f"nettoyage des contours de {count(len(codes), 'commune')}")
-    topology = draw_official(codes, drawn, _parts(rows, shapes, embedded), history, since)
+    mine, others = _completed(rows, shapes, embedded, history, since, remarks)
+    tell(f"nettoyage des contours de {count(len(mine.codes) + len(others.codes), 'commune')}")
+    topology = draw_official(mine, others, _parts(rows, shapes, embedded), history, since)
     tell("arcs partagés et tables")
     built = tables_of(files, rows, embedded, history, since, topology, remarks)
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -167,8 +167,8 @@ def _completed(
     history: History,
     since: int,
     remarks: list[str],
-) -> tuple[list[str], Geometries]:
-    """Communes of the layer, with those of whole departments that it leaves out."""
+) -> tuple[Shapes, Shapes]:
+    """Communes of the layer, and today's of whole departments that it leaves out."""
     mine = {row.code: shape for row, shape in zip(rows, shapes, strict=True)
             if not row.mere and row.code in history.valid(since)}  # fmt: skip
     here = {departement_of(code) for code in mine}
@@ -186,33 +186,35 @@ def _completed(
             f"La couche n’a pas {count(len(others), 'département')} ({', '.join(others[:8])}"
             f"{'…' if len(others) > 8 else ''}) : leurs contours sont ceux du référentiel embarqué."
         )
-    atoms = embedded.codes_of(others)
-    codes = [*mine, *atoms]
-    return codes, array_of([*mine.values(), *embedded.topology.polygons(atoms)])
+    atoms = tuple(embedded.codes_of(others))
+    return (
+        Shapes(tuple(mine), array_of([*mine.values()])),
+        Shapes(atoms, embedded.topology.polygons(atoms)),
+    )
 
 
 def _parts(
     rows: Sequence[CommuneRow], shapes: Sequence[shapely.Geometry], embedded: Communes
-) -> dict[str, tuple[list[str], Geometries]]:
+) -> dict[str, Shapes]:
     """Arrondissements of the three cities, those of the layer if it has them, and other parts."""
-    found: dict[str, tuple[list[str], Geometries]] = {}
+    found: dict[str, Shapes] = {}
     for city, members in embedded.arrondissements.items():
         wanted = {one.code for one in members}
         mine = {row.code: shape for row, shape in zip(rows, shapes, strict=True)
                 if row.code in wanted}  # fmt: skip
-        codes = sorted(wanted)
+        codes = tuple(sorted(wanted))
         drawn = (
             [mine[code] for code in codes]
             if wanted == mine.keys()
             else list(embedded.topology.polygons(codes))
         )
-        found[city] = (codes, array_of(drawn))
+        found[city] = Shapes(codes, array_of(drawn))
     history = embedded.history
     for move in history.movements:
         split = history.follow(move.code_avant, move.annee - 1)[0]
         if len(split) > 1 and move.code_avant not in found:
-            atoms = sorted(split)
-            found[move.code_avant] = (atoms, embedded.topology.polygons(atoms))
+            atoms = tuple(sorted(split))
+            found[move.code_avant] = Shapes(atoms, embedded.topology.polygons(atoms))
     return found
 
 

@@ -1,7 +1,8 @@
 """Official files, recognised by their columns: what each says of communes.
 
 Layers of communes (IGN ADMIN EXPRESS 3 and 4, Etalab contours, geo.api.gouv.fr), populations and
-movements of codes (INSEE), members of EPCI (DGCL). Columns are those that the producers publish.
+movements of codes (INSEE), members of EPCI (DGCL, INSEE). Columns are those that the producers
+publish.
 """
 
 import re
@@ -24,6 +25,7 @@ from cptsgeo.layers.recognition import read_source
 from cptsgeo.text.french import listed
 
 _CODE = re.compile(r"\d[\dAB]\d{3}")
+_SIREN = re.compile(r"\d{9}")
 _GEOGRAPHIC = {".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".topojson"}
 
 
@@ -32,7 +34,7 @@ class Kind(Enum):
 
     COMMUNES = "couche de communes"
     POPULATIONS = "populations municipales (INSEE)"
-    EPCI = "composition des EPCI (DGCL)"
+    EPCI = "composition des EPCI (DGCL, INSEE)"
     MOUVEMENTS = "mouvements de communes (INSEE)"
     COG = "liste des communes (INSEE)"
 
@@ -203,8 +205,9 @@ def _table(path: Path) -> Official:
             rows = [dict(zip(header, one.cells, strict=False)) for one in grid.lines[rank + 1 :]]
             if {"com", "pmun"} <= set(header):
                 return _populations(path, rows)
-            if {"siren", "insee"} <= set(header) and set(header) & {"raison_sociale", "nom_epci"}:
-                return _members(path, rows)
+            for layout in _MEMBERS:
+                if {layout.siren, layout.commune} <= set(header) and set(header) & {*layout.nom}:
+                    return _members(path, rows, layout)
             if {"mod", "date_eff", "com_av", "com_ap"} <= set(header):
                 return _movements(path, rows)
             if {"typecom", "com", "libelle", "comparent"} <= set(header):
@@ -234,15 +237,35 @@ def _populations(path: Path, rows: Iterable[Mapping[str, str]]) -> Official:
     return Official(path, Kind.POPULATIONS, "INSEE, populations municipales", populations=found)
 
 
-def _members(path: Path, rows: Iterable[Mapping[str, str]]) -> Official:
+class _Members(NamedTuple):
+    """Columns of a producer's table of the communes of EPCI, in lower case."""
+
+    producteur: str
+    siren: str
+    commune: str
+    nom: Sequence[str]
+
+
+_MEMBERS = (
+    _Members("DGCL, composition des EPCI", "siren", "insee", ("raison_sociale", "nom_epci")),
+    _Members("INSEE, appartenance aux EPCI", "epci", "codgeo", ("libepci",)),
+)
+
+
+def _members(path: Path, rows: Iterable[Mapping[str, str]], layout: _Members) -> Official:
+    # INSEE writes ZZZZZZZZZ for a commune of no EPCI.
     found = {
-        row["insee"].zfill(5): (row["siren"], row.get("raison_sociale") or row.get("nom_epci", ""))
+        row[layout.commune].zfill(5): (
+            row[layout.siren],
+            next((row[name] for name in layout.nom if row.get(name)), ""),
+        )
         for row in rows
-        if _CODE.fullmatch(row.get("insee", "").zfill(5)) and len(row.get("siren", "")) == 9
+        if _CODE.fullmatch(row.get(layout.commune, "").zfill(5))
+        and _SIREN.fullmatch(row.get(layout.siren, ""))
     }
     if not found:
         raise TableError(f"Le fichier {path} ne dit les communes d’aucun EPCI : le retélécharger.")
-    return Official(path, Kind.EPCI, "DGCL, composition des EPCI", epci=found)
+    return Official(path, Kind.EPCI, layout.producteur, epci=found)
 
 
 # INSEE: 20 creation, 21 restoration, 30 suppression, 31 to 33 mergers, 41 change of department,

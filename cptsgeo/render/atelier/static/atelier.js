@@ -14,6 +14,7 @@ import { Panneau } from "./panneau.js";
 import { cite, enumere } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
 import { Sorties } from "./sorties.js";
+import { fragmentDe } from "./travail.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
 function complete(donnees) {
@@ -179,14 +180,17 @@ class Atelier {
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
   }
 
+  /* A page that is a file has an address on this disk only: what it carries goes without it. */
   async _copier() {
-    const lien = `${location.href.split("#")[0]}#${this.etat.fragment}`;
+    const { fragment } = this.etat, fichier = location.protocol === "file:";
+    if (!fragment) return this.dire("Ce travail est trop grand pour un lien : l’enregistrer en JSON, et envoyer le fichier.");
     try {
-      await navigator.clipboard.writeText(lien);
-      this.dire("Lien copié : l’ouvrir avec cette même page rend ce travail.");
+      await navigator.clipboard.writeText(fichier ? `#${fragment}` : `${location.href.split("#")[0]}#${fragment}`);
     } catch {
-      this.dire("Ce navigateur ne laisse pas copier : l’adresse de la page contient ce travail.");
+      return this.dire("Ce navigateur ne laisse pas copier : enregistrer le travail en JSON, et envoyer le fichier.");
     }
+    return this.dire(fichier ? `Travail copié${NBSP}: qui a cette même page le colle dans ${cite("Ouvrir…")}, ou à la fin de son adresse.`
+      : "Lien copié : l’ouvrir rend ce travail.");
   }
 
   /* — what comes in — */
@@ -229,6 +233,11 @@ class Atelier {
   /* Reads a list or saved work; tells in one sentence why it cannot, and changes nothing then. */
   lire(texte, nom) {
     try {
+      const lien = fragmentDe(texte);
+      if (lien) {
+        this._suivre(lien);
+        return true;
+      }
       const lu = this.lecteur.fichier(texte);
       if (lu.brut) {
         const travail = this.etat.lire(lu.brut);
@@ -281,34 +290,56 @@ class Atelier {
 
   /* — what was there before — */
 
-  /* A moment later: writing it takes longer than the rest of a gesture. */
+  /* A moment later: writing it takes longer than the rest of a gesture. What cannot be written is
+     taken out: an address that says something older would bring that back. */
   _adresse() {
     clearTimeout(this.attente);
     if (this.etat.present === this.etat.intact) return;
     this.attente = setTimeout(() => {
+      const ici = location.href.split("#")[0], { fragment } = this.etat;
       try {
-        history.replaceState(null, "", `#${this.etat.fragment}`);
-      } catch { /* pages opened from a mail may have no address to write to */ }
+        history.replaceState(null, "", fragment ? `#${fragment}` : ici);
+      } catch {
+        try {
+          history.replaceState(null, "", ici);
+        } catch { /* pages opened from a mail may have no address to write to */ }
+      }
     }, 150);
   }
 
-  _reprendre() {
-    if (/^#p=/.test(location.hash)) {
-      try {
-        const travail = this.etat.lireFragment(location.hash);
-        this.etat.reprendre(travail, "lien ouvert");
-        this.etat.exporter(true);
-        this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
-        this.dessin.montrer(this.etat.active.communes.map((code) => this.faces.get(code)));
-        return;
-      } catch (/** @type {any} */ erreur) {
-        this.dire(`Le lien ne peut être lu${NBSP}: ${erreur.message}.`);
-      }
+  /* Takes the work that an address carries; an error says why it cannot. */
+  _suivre(lien) {
+    const travail = this.etat.lireFragment(lien);
+    this.etat.reprendre(travail, "lien ouvert");
+    this.etat.exporter(true);
+    this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
+    this.dessin.montrer(this.etat.active.communes.map((code) => this.faces.get(code)));
+  }
+
+  /* Tells why an address cannot be followed; nothing changes then. */
+  _essayer(adresse) {
+    try {
+      this._suivre(adresse);
+      return true;
+    } catch (/** @type {any} */ erreur) {
+      this.dire(`Le lien ne peut être lu${NBSP}: ${erreur.message}.`);
+      return false;
     }
-    const [dernier] = this.etat.enregistres();
-    un("memoire").hidden = this.etat.enregistrable;
-    if (!dernier) return;
-    const { quand, travail } = dernier, date = new Date(quand).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
+  }
+
+  _reprendre() {
+    const { etat } = this, suivi = /^#p=/.test(location.hash) && this._essayer(location.hash);
+    un("memoire").hidden = etat.enregistrable;
+    const [dernier] = suivi ? etat.memoire.plusRecentes(etat.present) : etat.memoire.autres(etat.present);
+    if (dernier) this._proposer(dernier);
+    /* A link pasted over the address of this very page. */
+    window.addEventListener("hashchange", () => {
+      if (/^#p=/.test(location.hash) && location.hash !== `#${etat.fragment}`) this._essayer(location.hash);
+    });
+  }
+
+  _proposer({ quand, travail }) {
+    const date = new Date(quand).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
     const fermer = () => (un("reprise").hidden = true);
     un("reprise").replaceChildren(`Un travail du ${date} est gardé dans ce navigateur (${enumere(travail.propositions.map((p) => cite(p.nom)))}). `,
       bouton("Le reprendre", () => {

@@ -1,55 +1,20 @@
 /* The proposals: frozen states, one after another, kept in the browser and in the address. */
-
-export const LETTRES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const GARDES = 8;
-const SEPARATEUR = ".";
+import { Memoire } from "./memoire.js";
+import { LETTRES, documentDe, fragment, nouveauNom, relire } from "./travail.js";
 
 const vide = (nom) => ({ nom, communes: [], remplace: "", invitation: false, depart: [] });
-
-/* A text against accidents, not against forgers: what it protects is checked again. */
-function somme(texte) {
-  let h = 2166136261;
-  for (let k = 0; k < texte.length; k++) h = Math.imul(h ^ texte.charCodeAt(k), 16777619);
-  return (h >>> 0).toString(36);
-}
-
-const enBase64 = (texte) => btoa(String.fromCharCode(...new TextEncoder().encode(texte)))
-  .replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-const deBase64 = (texte) => new TextDecoder("utf-8", { fatal: true }).decode(
-  Uint8Array.from(atob(texte.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0)));
-
-/* Reads what was saved, exported or sent: texts and codes only, of communes that this page has. */
-function relire(brut, donnees, connue) {
-  if (brut?.format !== donnees.format) throw new Error("ce n’est pas un travail de l’atelier");
-  if (brut.version !== donnees.version) throw new Error("il vient d’une autre version de l’atelier");
-  if (brut.cog !== donnees.cog) throw new Error(`ses codes sont ceux du COG ${String(brut.cog).slice(0, 9)}, et cette page a ceux du COG ${donnees.cog}`);
-  if (!Array.isArray(brut.propositions) || !brut.propositions.length || brut.propositions.length > LETTRES.length) throw new Error("il est incomplet");
-  const inconnus = [], cpts = new Set(donnees.cpts.map((c) => c.id));
-  const codes = (liste) => {
-    if (!Array.isArray(liste) || !liste.every((c) => typeof c === "string")) throw new Error("il est incomplet");
-    inconnus.push(...liste.filter((c) => !connue(c)));
-    return [...new Set(liste.filter(connue))].sort();
-  };
-  const propositions = brut.propositions.map((p, k) => ({
-    nom: typeof p.nom === "string" && p.nom.trim() ? p.nom.slice(0, 120) : `Proposition ${LETTRES[k]}`,
-    communes: codes(p.communes), depart: codes(p.depart ?? []),
-    remplace: cpts.has(p.remplace) ? p.remplace : "", invitation: p.invitation === true,
-  }));
-  return { propositions, active: Math.max(0, Math.min(propositions.length - 1, brut.active | 0)), inconnus };
-}
 
 export class Etat {
   constructor(donnees, connue) {
     this.donnees = donnees;
     this.connue = connue;
-    this.prefixe = `cptsgeo-atelier:${somme(`${donnees.empreinte}${donnees.lieu}${donnees.cog}`)}:`;
-    this.cle = this.prefixe + Date.now().toString(36) + Math.random().toString(36).slice(2, 8);
+    this.memoire = new Memoire(donnees, (brut) => this.lire(brut));
     this.passe = [];
     this.avenir = [];
     this.ecoute = [];
-    this.enregistrable = true;
+    this.enregistrable = this.memoire.possible;
     const d = donnees.depart;
-    this.present = { active: 0, propositions: [d
+    this.present = { travail: nouveauNom(), active: 0, propositions: [d
       ? { ...vide(d.nom), communes: d.codes.slice().sort(), depart: d.codes.slice().sort(), remplace: d.remplace } : vide("Proposition A")] };
     this.intact = this.present;
     this.fichiers = new Set();
@@ -86,13 +51,13 @@ export class Etat {
 
   _poser(present) {
     this.present = present;
-    this._enregistrer();
+    this.enregistrable &&= this.memoire.garder(this.document());
     this.ecoute.forEach((f) => f());
   }
 
   _changer(modifs, geste) {
     const { propositions, active } = this.present;
-    this._aller({ active, propositions: propositions.map((p, k) => (k === active ? { ...p, ...modifs } : p)) }, geste);
+    this._aller({ ...this.present, propositions: propositions.map((p, k) => (k === active ? { ...p, ...modifs } : p)) }, geste);
   }
 
   /* Adds (or removes) communes; tells how many changed. */
@@ -129,7 +94,7 @@ export class Etat {
   ajouter(proposition, geste = "proposition ajoutée") {
     const { propositions } = this.present;
     if (propositions.length >= LETTRES.length) return false;
-    this._aller({ propositions: [...propositions, proposition], active: propositions.length }, geste);
+    this._aller({ ...this.present, propositions: [...propositions, proposition], active: propositions.length }, geste);
     return true;
   }
 
@@ -151,7 +116,7 @@ export class Etat {
 
   supprimer() {
     const { propositions, active } = this.present, reste = propositions.filter((_, k) => k !== active);
-    this._aller({ propositions: reste.length ? reste : [vide("Proposition A")], active: Math.max(0, active - 1) }, "proposition supprimée");
+    this._aller({ ...this.present, propositions: reste.length ? reste : [vide("Proposition A")], active: Math.max(0, active - 1) }, "proposition supprimée");
   }
 
   annuler() {
@@ -177,22 +142,14 @@ export class Etat {
     return { format, version, cog, plan, lieu, ...present };
   }
 
+  /* What the address carries; empty if it cannot. */
   get fragment() {
-    const texte = enBase64(JSON.stringify(this.document()));
-    return `p=${texte}${SEPARATEUR}${somme(texte)}`;
+    return fragment(this.document());
   }
 
   /* Proposals that an address carries; an error says in French why it cannot. */
-  lireFragment(fragment) {
-    const [texte, controle] = fragment.replace(/^#?p=/, "").split(SEPARATEUR);
-    if (somme(texte) !== controle) throw new Error("il est coupé ou abîmé");
-    let brut;
-    try {
-      brut = JSON.parse(deBase64(texte));
-    } catch {
-      throw new Error("il est abîmé");
-    }
-    return this.lire(brut);
+  lireFragment(texte) {
+    return this.lire(documentDe(texte));
   }
 
   lire(brut) {
@@ -200,44 +157,7 @@ export class Etat {
   }
 
   /* Replaces everything by work that was read, as one gesture that can be undone. */
-  reprendre({ propositions, active }, geste) {
-    this._aller({ propositions, active }, geste);
-  }
-
-  /* — what stays in the browser: each tab under its own key — */
-
-  _enregistrer() {
-    if (!this.enregistrable) return;
-    try {
-      localStorage.setItem(this.cle, JSON.stringify({ quand: Date.now(), ...this.document() }));
-      this._elaguer();
-    } catch {
-      this.enregistrable = false;
-    }
-  }
-
-  _elaguer() {
-    for (const { cle } of this.enregistres().slice(GARDES)) localStorage.removeItem(cle);
-  }
-
-  /* Work kept by other visits, the latest first; also tells whether anything can be kept. */
-  enregistres() {
-    const trouves = [];
-    try {
-      const essai = `${this.prefixe}essai`;
-      localStorage.setItem(essai, "1");
-      localStorage.removeItem(essai);
-      for (let k = 0; k < localStorage.length; k++) {
-        const cle = localStorage.key(k) ?? "";
-        if (!cle.startsWith(this.prefixe) || cle === this.cle) continue;
-        try {
-          const brut = JSON.parse(localStorage.getItem(cle) ?? "null"), travail = this.lire(brut);
-          if (travail.propositions.some((p) => p.communes.length)) trouves.push({ cle, quand: +brut.quand || 0, travail });
-        } catch { /* not ours to read: another page may */ }
-      }
-    } catch {
-      this.enregistrable = false;
-    }
-    return trouves.sort((p, q) => q.quand - p.quand);
+  reprendre({ propositions, active, travail }, geste) {
+    this._aller({ propositions, active, travail }, geste);
   }
 }

@@ -1,8 +1,8 @@
 /* The panel: what the proposal is, what the rules say of it, and its communes one by one. */
 import { bouton, cible, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
-import { LETTRES } from "./etat.js";
 import { cite, enumere } from "./phrases.js";
+import { LETTRES } from "./travail.js";
 import { ensuite } from "./vue.js";
 
 const SEVERITIES = { erreur: ["erreur", "erreurs"], avertissement: ["avertissement", "avertissements"], information: ["information", "informations"] };
