@@ -113,7 +113,9 @@ class Reader:
             code = f"0{code}"
             told = f"code {code}, zéro initial rétabli"
         found = meaning(code, self.communes)
-        if found.nature is CodeKind.INCONNU and (holders := self.postal(code)):
+        # What ended long ago gives way to a postal code of today.
+        gone = found.nature is not CodeKind.COMMUNE and self.communes.disparue(code)
+        if (gone or not found.communes) and (holders := self.postal(code)):
             return holders
         return (Reading(found, interpretation=told),)
 
@@ -267,6 +269,9 @@ class Reader:
                 codes = [bearer.commune.code for bearer in (*rivals, *today)]
                 return _ambiguous(codes)
         if len({bearer.code for bearer in bearers}) == 1:
+            held = tuple(dict.fromkeys(bearer.commune.code for bearer in bearers))
+            if len(held) > 1 and not {*held} <= {*meaning(bearers[0].code, self.communes).communes}:
+                return _ambiguous(held)  # It was divided, and one of them has its code.
             reading = self._reading(bearers[0], is_former=not today)
             if self.gazetteer.home and not at_home and not beside:
                 return self._far(name, bearers[0], reading)
