@@ -231,15 +231,16 @@ class Communes:
 
         Each with the code it bore, and the code of the commune of today that holds it.
         """
-        seen = {(name, target) for name, _, target in self._recent_names}
-        older = (
-            (one.nom, one.code, target)
-            for same in self.disparues.by_name.values()
+        recent = self._recent_names
+        keys = names.keys([name for name, _, _ in recent])
+        seen = {(key, target) for key, (_, _, target) in zip(keys, recent, strict=True)}
+        older = {
+            (key, target): (one.nom, one.code, target)
+            for key, same in self.disparues.by_name.items()
             for one in same
             for target in one.communes
-            if (one.nom, target) not in seen and one.nom != self.by_code[target].nom
-        )
-        return (*self._recent_names, *older)
+        }
+        return (*recent, *(older[named] for named in older if named not in seen))
 
     @functools.cached_property
     def _recent_names(self) -> tuple[tuple[str, str, str], ...]:

@@ -193,6 +193,31 @@ def test_former_names_mean_a_part(tmp_path: Path, france: Communes) -> None:
     assert one(tmp_path, france, "Ancenis").meaning.nature is CodeKind.COMMUNE
 
 
+def test_communes_that_ended_long_ago(tmp_path: Path, france: Communes) -> None:
+    mention = one(tmp_path, france, "Bruis")
+    assert mention.meaning.communes == ("05024",)
+    assert mention.interpretation == "ancien nom, aujourd’hui Valdoule (05)"
+    mention = one(tmp_path, france, "Chênehutte-les-Tuffeaux")
+    assert (mention.meaning.nature, mention.meaning.code) == (CodeKind.ANCIEN, "49094")
+    assert mention.meaning.communes == ("49261",)
+    assert codes(propose(tmp_path, france, "insee;nom\n49094;Chênehutte\n")) == ["49094"]
+    # Postal codes of today, and the codes of Bagneux and of Saint-Marc long ago.
+    assert codes(propose(tmp_path, france, "code\n75007\n29253\n")) == ["75107", "29082"]
+    mention = one(tmp_path, france, "Talmont")
+    assert mention.meaning.communes == ("85288",)
+    assert "seule commune de ce nom dans le périmètre" in mention.interpretation
+
+
+def test_the_name_of_what_was_divided_is_asked(tmp_path: Path, france: Communes) -> None:
+    """The code of Saline is that of Troarn by now, and Les Mesnils' that of Crantenoy."""
+    mention = one(tmp_path, france, "Saline")
+    assert mention.meaning.nature is CodeKind.AMBIGU
+    assert mention.candidats == ("14666", "14712")
+    mention = one(tmp_path, france, "Les Mesnils-sur-Madon")
+    assert mention.meaning.nature is CodeKind.AMBIGU
+    assert mention.candidats == ("54142", "54411", "54554")
+
+
 def test_a_former_name_at_home_and_a_commune_elsewhere(tmp_path: Path, france: Communes) -> None:
     today: dict[str, list[Commune]] = {}
     for commune in france.by_code.values():
