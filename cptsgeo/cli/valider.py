@@ -91,7 +91,7 @@ proposal_options = grouped(
                  help="La CPTS, par son identifiant ou son nom, dont la proposition serait le "
                  "nouveau territoire."),
     click.option("--feuille", metavar="FEUILLE",
-                 help="Feuille du classeur à lire.  [par défaut : la première qui nomme des "
+                 help="Feuille du classeur, ou tableau du document, à lire.  [par défaut : la première qui nomme des "
                  "communes]"),
     click.option("--invitation", is_flag=True,
                  help="Territoire d’invitation : il ne prend rien, et la liste des communes "
@@ -129,8 +129,8 @@ def valider(
 ) -> None:
     """Contrôler un plan entier, ou le territoire proposé par un fichier.
 
-    PROPOSITION est un tableau (CSV, Excel, LibreOffice) ou un texte, avec les codes ou les noms des
-    communes, quel que soit leur en-tête. Sans elle, tout le plan est contrôlé.
+    PROPOSITION est un tableau (CSV, Excel, LibreOffice), un document (Word, LibreOffice) ou un texte,
+    avec les codes ou les noms des communes, quel que soit leur en-tête. Sans elle, tout le plan est contrôlé.
     """
     proposed.check(proposition)
     output.check(proposition, asked.path)

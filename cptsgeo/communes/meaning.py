@@ -92,6 +92,10 @@ def _disparue(code: str, communes: Communes) -> Meaning:
     return Meaning(code, nature, past.communes, moves)
 
 
+_DOCUMENTS = (".docx", ".odt")
+"""Their tables and texts are no sheets."""
+
+
 class Place(NamedTuple):
     """Where something stands in a user's files: the file's name, its sheet if any, the line."""
 
@@ -100,8 +104,10 @@ class Place(NamedTuple):
     ligne: int
 
     def __str__(self) -> str:
-        """Tell it: ``liste.xlsx, feuille « Communes », ligne 4``."""
+        """Tell it: ``liste.xlsx, feuille « Communes », ligne 4``; ``annexe.docx, tableau 1…``."""
         sheet = f", feuille {quoted(self.feuille)}" if self.feuille else ""
+        if sheet and self.fichier.lower().endswith(_DOCUMENTS):
+            sheet = f", {self.feuille}"
         line = f", ligne{NBSP}{self.ligne}" if self.ligne else ""
         return f"{self.fichier}{sheet}{line}"
 

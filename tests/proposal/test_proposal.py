@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+import io
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,50 @@ def test_a_typo_is_told_never_corrected(
     assert mention.meaning.code == ""
     assert mention.candidats[0] == near
     assert len(mention.candidats) <= 3
+
+
+# Documents and lists in JSON
+
+
+def document(*tables: str) -> bytes:
+    content = io.BytesIO()
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    body = "".join(
+        "<w:tbl>" + "".join(
+            f"<w:tr>{''.join(cell.format(text) for text in row.split(';'))}</w:tr>"
+            for row in table.split("\n")
+        ) + "</w:tbl>"
+        for table in tables
+    )  # fmt: skip
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:d xmlns:w="w">{body}</w:d>')
+    return content.getvalue()
+
+
+def test_the_annex_of_a_project(tmp_path: Path, france: Communes) -> None:
+    content = document("Action;Budget\nDiabète;1000", "Commune;Code\nAncenis;44003\nLigné;44082",
+                       "Commune\nMésanger")  # fmt: skip
+    found = propose(tmp_path, france, content, "annexe.docx")
+    assert codes(found) == ["44003", "44082"]
+    assert [str(m.place) for m in found.mentions] == [
+        f"annexe.docx, tableau 2, ligne\u00a0{line}" for line in (2, 3)
+    ]
+    assert found.feuilles == ("tableau 3",)
+    asked = read_proposal(tmp_path / "annexe.docx", france, perimetre=HOME, feuille="Tableau 3")
+    assert codes(asked) == ["44096"]
+
+
+def test_what_geo_api_gives(tmp_path: Path, france: Communes) -> None:
+    communes = [france.by_code[code] for code in ("44003", "44082", "44109")]
+    given = [
+        {"nom": c.nom, "code": c.code, "codeDepartement": "44", "siren": f"21{c.code}00",
+         "codeEpci": c.epci, "codeRegion": "52", "codesPostaux": c.codes_postaux.split(),
+         "population": c.population}
+        for c in communes
+    ]  # fmt: skip
+    for fields in (given[0].keys(), ("nom", "code"), ("code",), ("code", "codeEpci", "siren")):
+        text = json.dumps([{name: one[name] for name in fields} for one in given])
+        assert codes(propose(tmp_path, france, text, "l.json")) == ["44003", "44082", "44109"]
 
 
 # EPCI
