@@ -55,7 +55,7 @@ class _Past:
         # A group that was dissolved: each of those that were still in it went its own way.
         members = [self.by_id[one] for one in row.get("membres", ())]
         left = [one for one in members if one.get("dateFin") == row["dateFin"]]
-        return frozenset().union(*(self.targets(one, first=False) for one in left))
+        return frozenset[str]().union(*(self.targets(one, first=False) for one in left))
 
     def end(self, row: Record, targets: Iterable[str], *, renamed: bool) -> Fin:
         """What came to an end: a commune that was never anything but one has another name."""

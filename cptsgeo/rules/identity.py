@@ -313,9 +313,8 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="Feuille non lue",
         raison="la moitié d’un territoire est peut-être sur une autre feuille",
-        description="Une seule feuille d’un classeur, ou un seul tableau d’un document, est lue, la "
-        "première qui nomme des communes ; "
-        "une autre en nomme aussi.",
+        description="Une seule feuille d’un classeur, ou un seul tableau d’un document, est lue, "
+        "la première qui nomme des communes ; une autre en nomme aussi.",
         source="principe de cptsgeo : rien n’est deviné en silence",
         exemple="La feuille « Sud » du fichier nomme aussi des communes, et n’a pas été lue.",
         check=_sheets,

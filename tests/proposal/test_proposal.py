@@ -1,9 +1,11 @@
 """Users' lists to communes: what people have, and what nobody should be asked to correct."""
 
+import io
+import json
 import random
 import subprocess
 import sys
-import io
+import zipfile
 from pathlib import Path
 
 import pytest
