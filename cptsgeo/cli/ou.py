@@ -34,7 +34,8 @@ from cptsgeo.text.french import NBSP, count, quoted, typographic
 def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
     """Dire de quelle CPTS relève une commune, avec son statut, son site et son contact.
 
-    COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE.
+    COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE,
+    d’aujourd’hui ou d’avant.
     """
     territories = asked.territories()
     searched = " ".join(lieu)

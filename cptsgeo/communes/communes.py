@@ -232,12 +232,10 @@ class Communes:
         Each with the code it bore, and the code of the commune of today that holds it.
         """
         recent = self._recent_names
-        keys = names.keys([name for name, _, _ in recent])
-        seen = {(key, target) for key, (_, _, target) in zip(keys, recent, strict=True)}
+        seen = {(name, target) for name, _, target in recent}
         older = {
-            (key, target): (one.nom, one.code, target)
-            for key, same in self.disparues.by_name.items()
-            for one in same
+            (one.nom, target): (one.nom, one.code, target)
+            for one in self.disparues.former
             for target in one.communes
         }
         return (*recent, *(older[named] for named in older if named not in seen))
@@ -333,7 +331,7 @@ class Communes:
         tuple of Match
             The communes of today; none if none bore it.
         """
-        found = self.disparues.by_name.get(names.key(text), ())
+        found = self.disparues.named(names.key(text))
         return tuple(match for one in found for match in self._matches(one, "ancien_nom"))
 
     def beginning(self, text: str) -> tuple[Match, ...]:

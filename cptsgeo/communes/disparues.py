@@ -50,13 +50,29 @@ class Disparues:
         return {one.code: one for one in sorted(self.rows, key=lambda one: one.jusqu_en)}
 
     @functools.cached_property
-    def by_name(self) -> dict[str, list[Disparue]]:
-        """Those whose name is no longer that of their territory, by the name's key."""
-        found: dict[str, list[Disparue]] = {}
-        told = [one for one in self.rows if one.fin is not Fin.CODE]
-        for key, one in zip(names.keys([one.nom for one in told]), told, strict=True):
-            found.setdefault(key, []).append(one)
-        return found
+    def former(self) -> tuple[Disparue, ...]:
+        """Those whose name is no longer that of their territory."""
+        return tuple(one for one in self.rows if one.fin is not Fin.CODE)
+
+    @functools.cached_property
+    def _text(self) -> str:
+        return "\n".join(one.nom for one in self.former).lower()
+
+    def named(self, key: str) -> list[Disparue]:
+        """Find those that bore a name.
+
+        Parameters
+        ----------
+        key
+            A key, as `cptsgeo.text.names.key` gives it.
+
+        Returns
+        -------
+        list of Disparue
+            In the order of `rows`; none for an empty key.
+        """
+        found = names.pattern(key, whole=True).finditer(self._text) if key else ()
+        return [self.former[self._text.count("\n", 0, match.start())] for match in found]
 
 
 COLUMNS = ("code_commune", "nom", "jusqu_en", "fin", "codes_actuels")

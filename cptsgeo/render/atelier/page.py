@@ -151,7 +151,11 @@ def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, s
     # Where a code that ended long ago is a postal code of today, it is read as the latter.
     posts = {post for code in drawn for post in communes.atoms[code].codes_postaux.split()}
     for old in {
-        *(code for code in communes.disparues.by_code if code not in posts),
+        *(
+            one.code
+            for one in communes.disparues.rows
+            if one.code not in posts and rank.keys() >= {*one.communes}
+        ),
         *(part.code for part in communes.parties),
         *(movement.code_avant for movement in communes.history.movements),
     }:
