@@ -110,6 +110,6 @@ def read_disparues(path: Path) -> Disparues:
             )
     except (OSError, StopIteration, ValueError, csv.Error) as error:
         raise ReferentielError(
-            f"La table des communes disparues {path} est illisible : réinstaller cptsgeo."
+            f"La table des communes disparues {path} est illisible : réinstaller cptsgeo."
         ) from error
     return Disparues(found)

@@ -29,21 +29,21 @@ _CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code no
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS: dict[int | None, str] = {
-    workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
+    workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
     "l’ouvrir, l’enregistrer sans mot de passe, et recommencer.",
-    workbook_reader.FOREIGN: "Le fichier {} n’est ni un texte, ni un classeur, ni un document : "
+    workbook_reader.FOREIGN: "Le fichier {} n’est ni un texte, ni un classeur, ni un document : "
     "l’enregistrer en CSV, XLSX, ODS, DOCX ou ODT.",
-    workbook_reader.LARGE: "Le fichier {} contient trop de données : "
+    workbook_reader.LARGE: "Le fichier {} contient trop de données : "
     "n’y garder que le tableau utile, dans un nouveau classeur.",
-    workbook_reader.BROKEN: "Le document {} est illisible, il est abîmé : "
+    workbook_reader.BROKEN: "Le document {} est illisible, il est abîmé : "
     "copier la liste des communes dans un nouveau document.",
-    workbook_reader.AGED: "Le document {} est d’un format trop ancien (DOC) : "
+    workbook_reader.AGED: "Le document {} est d’un format trop ancien (DOC) : "
     "l’enregistrer en DOCX ou en ODT.",
 }
 # A cell far away exhausts the memory, and this cannot be told from a damage.
 _DAMAGED = (
-    "Le classeur {} est illisible : il est abîmé, ou une cellule est remplie très loin du "
-    "tableau ; copier le tableau dans un nouveau classeur."
+    "Le classeur {} est illisible : il est abîmé, ou une cellule est remplie très loin du "
+    "tableau ; copier le tableau dans un nouveau classeur."
 )
 
 
@@ -165,8 +165,8 @@ def decoded(path: Path, content: bytes) -> str:
             text = content.decode("cp1252", errors="replace")
     if "\0" in text:
         raise TableError(
-            f"Le fichier {path} n’est ni un texte ni un classeur : donner un fichier CSV, XLSX, "
-            "ODS ou TXT."
+            f"Le fichier {path} n’est ni un texte, ni un classeur, ni un document : donner "
+            "un fichier CSV, XLSX, ODS, DOCX, ODT ou TXT."
         )
     return text
 

@@ -89,12 +89,16 @@ def main() -> None:
 
 
 def _lines(path: Path) -> Iterator[list[str | int]]:
-    from python_calamine import SheetVisibleEnum  # noqa: PLC0415 (see _opened)
-
     content = path.read_bytes()
     if content.startswith(ZIP) and (document := _checked_zip(content)) is not None:
         yield from document.lines()
-        return
+    else:
+        yield from _rows(path, content)
+
+
+def _rows(path: Path, content: bytes) -> Iterator[list[str | int]]:
+    from python_calamine import SheetVisibleEnum  # noqa: PLC0415 (see _opened)
+
     if content.startswith(OLE) and _ENCRYPTED in content:
         raise _Refusal(LOCKED)
     if content.startswith(OLE) and _WORD_97 in content and _EXCEL_97 not in content:
@@ -152,7 +156,7 @@ def _part(archive: "ZipFile", members: list[str]) -> tuple[str, Mapping[str, str
     """The member that holds the text of a document, and what its elements are."""
     if word := next(filter(re.compile(r"word/document\d*\.xml").fullmatch, members), ""):
         return word, _WORD
-    if not {"mimetype", "content.xml"} <= {*members}:
+    if not {"mimetype", "content.xml", "META-INF/manifest.xml"} <= {*members}:
         return "", {}
     with archive.open("mimetype") as file:
         if not file.read(100).startswith(b"application/vnd.oasis.opendocument.text"):
@@ -191,7 +195,7 @@ class _Document:
         self._plain = "text" not in roles.values()
         self._tables: list[_Table] = []
         self._open: list[_Table] = []
-        self._paragraphs: list[list[str]] = []
+        self._paragraphs: list[str] = []
         self._written: list[list[str]] = []
         self._aside = self._texts = self._size = 0
         self._hidden = False
@@ -214,7 +218,7 @@ class _Document:
                 if any(row):
                     yield [f"{_TABLE} {rank}", number, *row]
         for number, paragraph in enumerate(self._paragraphs, 1):
-            for line in "".join(paragraph).split("\n"):
+            for line in paragraph.split("\n"):
                 if line.strip():
                     yield [_TEXT, number, *line.split("\t")]
 
@@ -272,16 +276,17 @@ class _Document:
 
     def _over(self, paragraph: list[str]) -> None:
         """Put a paragraph in its cell, or among those that are in no table."""
+        text = re.sub(" {2,}", " ", "".join(paragraph))
         if self._open and self._open[-1].cell is not None:
-            self._open[-1].cell.append("".join(paragraph))
+            self._open[-1].cell.append(text)
         else:
-            self._paragraphs.append(paragraph)
+            self._paragraphs.append(text)
             self._count(1)
 
     def _characters(self, text: str) -> None:
         if self._plain:
             # Ends of lines there are those of the file, not of the text.
-            text = re.sub(r"[ \t\r\n]+", " ", text)
+            text = re.sub(r"[\t\r\n]", " ", text)
         if self._plain or self._texts:
             self._write(text)
 

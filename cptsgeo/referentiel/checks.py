@@ -128,7 +128,7 @@ def check_attributes(communes: Communes) -> None:
     for past in communes.disparues.rows:
         if not past.communes or not communes.by_code.keys() >= {*past.communes}:
             raise ReferentielError(
-                f"{past.nom} ({past.code}) ne mène à rien d’aujourd’hui : {past}."
+                f"{past.nom} ({past.code}) ne mène à rien d’aujourd’hui : {past}."
             )
 
 
@@ -309,10 +309,10 @@ def check_disparues(communes: Communes, expected: Ended) -> None:
     alive = [one for one in rows if one.code in communes.by_code
              and names.key(communes.by_code[one.code].nom) == names.key(one.nom)]  # fmt: skip
     if alive:
-        raise ReferentielError(f"Communes d’aujourd’hui tenues pour disparues : {alive[:5]}.")
+        raise ReferentielError(f"Communes d’aujourd’hui tenues pour disparues : {alive[:5]}.")
     found = Ended(*(sum(one.fin is fin for one in rows) for fin in Fin))
     if found != expected:
-        raise ReferentielError(f"Communes disparues : {found}, attendu {expected}.")
+        raise ReferentielError(f"Communes disparues : {found}, attendu {expected}.")
 
 
 def check_vintages(history: History, lists: Mapping[int, Iterable[str]]) -> None:

@@ -93,11 +93,11 @@ def test_an_unknown_code_or_year_is_refused(make_plan: MakePlan, france: Commune
 
 
 def test_a_code_that_ended_long_before_is_told(make_plan: MakePlan, france: Communes) -> None:
-    found = migrated(make_plan({"a": "49094 44109"}, cog=2019), 2019, france)
+    found = migrated(make_plan({"a": "49357 44109"}, cog=2019), 2019, france)
     assert codes(found) == ["49261", "44109"]
     (change,) = found.changements
     assert change.raison.startswith(
-        "Chênehutte-les-Tuffeaux (49094) est devenu Gennes-Val-de-Loire (49261) en 1974."
+        "Trèves-Cunault (49357) est devenu Gennes-Val-de-Loire (49261) en 1974."
     )
 
 

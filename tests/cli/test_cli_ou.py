@@ -12,8 +12,8 @@ from commands import assert_one_sentence, run
         ("Chauffayer", "Aubessagne (05039, Hautes-Alpes, ancienne commune Chauffayer, "
          "jusqu’en 2018)"),
         ("bruis", "Valdoule (05024, Hautes-Alpes, ancienne commune Bruis, jusqu’en 2017)"),
-        ("49094", "Gennes-Val-de-Loire (49261, Maine-et-Loire, ancienne commune "
-         "Chênehutte-les-Tuffeaux, jusqu’en 1974)"),
+        ("49357", "Gennes-Val-de-Loire (49261, Maine-et-Loire, ancienne commune "
+         "Trèves-Cunault, jusqu’en 1974)"),
         ("Châlons-sur-Marne", "Châlons-en-Champagne (51108, Marne, ancien nom Châlons-sur-Marne, "
          "jusqu’en 1998)"),
         ("20004", "Ajaccio (2A004, Corse-du-Sud, ancien code, jusqu’en 1976)"),

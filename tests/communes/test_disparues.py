@@ -29,7 +29,7 @@ def found(communes: Communes, text: str) -> list[tuple[str, str, int | None]]:
         ("Chauffayer", "05039", "ancien_nom", 2018),  # its code is that of Aubessagne
         ("BRUIS", "05024", "ancien_nom", 2017),  # déléguée until 2024
         ("Chênehutte les Tuffeaux", "49261", "ancien_nom", 1974),
-        ("49094", "49261", "ancien_code", 1974),
+        ("49357", "49261", "ancien_code", 1974),
         ("Châlons-sur-Marne", "51108", "ancien_nom", 1998),
         ("20004", "2A004", "ancien_code", 1976),
         ("44060", "49160", "ancien_code", 2016),
@@ -61,14 +61,14 @@ def test_all_who_bore_a_name_are_found(france: Communes) -> None:
 
 
 def test_what_a_code_of_long_ago_means(france: Communes) -> None:
-    old = meaning("49094", france)
+    old = meaning("49357", france)
     assert (old.nature, old.communes) == (CodeKind.ANCIEN, ("49261",))
     assert [tuple(one) for one in old.movements] == [
-        (1974, "49094", "Chênehutte-les-Tuffeaux", "49261", "Gennes-Val-de-Loire")
+        (1974, "49357", "Trèves-Cunault", "49261", "Gennes-Val-de-Loire")
     ]
     assert meaning("05039", france).nature is CodeKind.COMMUNE
     assert meaning("44225", france).nature is CodeKind.PARTIE
-    assert meaning("60455", france).movements != ()
+    assert meaning("44160", france).movements[0].annee == 2019
     assert meaning("49999", france).nature is CodeKind.INCONNU
 
 

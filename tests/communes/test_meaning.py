@@ -27,8 +27,8 @@ NBSP = "\u00a0"
         ("85084", None, CodeKind.COMMUNE, "85084"),
         ("85084", 2023, CodeKind.SCINDE, "85084 85165 85212"),
         # Merged in 1974; of another department since 1976.
-        ("49094", None, CodeKind.ANCIEN, "49261"),
-        ("49094", 2019, CodeKind.ANCIEN, "49261"),
+        ("49357", None, CodeKind.ANCIEN, "49261"),
+        ("49357", 2019, CodeKind.ANCIEN, "49261"),
         ("20004", None, CodeKind.ANCIEN, "2A004"),
         ("99999", None, CodeKind.INCONNU, ""),
     ],

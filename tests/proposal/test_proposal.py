@@ -200,10 +200,10 @@ def test_communes_that_ended_long_ago(tmp_path: Path, france: Communes) -> None:
     mention = one(tmp_path, france, "Bruis")
     assert mention.meaning.communes == ("05024",)
     assert mention.interpretation == "ancien nom, aujourd’hui Valdoule (05)"
-    mention = one(tmp_path, france, "Chênehutte-les-Tuffeaux")
-    assert (mention.meaning.nature, mention.meaning.code) == (CodeKind.ANCIEN, "49094")
+    mention = one(tmp_path, france, "Trèves-Cunault")
+    assert (mention.meaning.nature, mention.meaning.code) == (CodeKind.ANCIEN, "49357")
     assert mention.meaning.communes == ("49261",)
-    assert codes(propose(tmp_path, france, "insee;nom\n49094;Chênehutte\n")) == ["49094"]
+    assert codes(propose(tmp_path, france, "insee;nom\n49357;Trèves-Cunault\n")) == ["49357"]
     # Postal codes of today, and the codes of Bagneux and of Saint-Marc long ago.
     assert codes(propose(tmp_path, france, "code\n75007\n29253\n")) == ["75107", "29082"]
     mention = one(tmp_path, france, "Talmont")
