@@ -64,8 +64,8 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
     answers = [answer for match in matches for answer in _answers(territories, match)]
     if not any(answer.known for answer in answers):
         # Homonyms elsewhere are hardly meant when a longer name, or an older one, is at home.
-        near = {m.commune.code: m for m in (*communes.beginning(text), *communes.ended(text))}
-        found = (answer for match in near.values() for answer in _answers(territories, match))
+        alike = {m.commune.code: m for m in (*communes.beginning(text), *communes.ended(text))}
+        found = (answer for match in alike.values() for answer in _answers(territories, match))
         answers = [*(answer for answer in found if answer.known), *answers]
     return tuple(sorted(answers, key=lambda answer: not answer.known))
 

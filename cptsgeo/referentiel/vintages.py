@@ -111,7 +111,8 @@ DECOUPAGES: dict[int, Package] = {
     2019: _decoupage(
         "0.7.0",
         "4643f584e1502d38a9baefe6e5b478aa8d5077bcd7e8972461dbbaceb66559f0",
-        "communes au COG 2019 ; historique des communes, pour le COG 2018",
+        "communes au COG 2019 ; historique des communes depuis 1943, pour le COG 2018 et les "
+        "communes disparues avant",
     ),
     2020: _decoupage(
         "0.8.0",
