@@ -111,14 +111,18 @@ class Communes:
 
     @functools.cached_property
     def _borne_since(self) -> set[str]:
-        """Codes of the history and of parts, that a commune of long ago may have borne too."""
-        return {m.code_avant for m in self.history.movements} | {p.code for p in self.parties}
+        """Codes of the history, of parts and of the post, that one of long ago may be too."""
+        moved = {movement.code_avant for movement in self.history.movements}
+        return moved | {partie.code for partie in self.parties} | self.by_code.postal_codes
 
     def disparue(self, code: str) -> Disparue | None:
-        """Give the last commune that bore a code, if it ended long ago and none since bears it."""
-        if code in self.by_code or code in self._borne_since:
-            return None
-        return self.disparues.by_code.get(code)
+        """Give the last commune that bore a code, if it ended long ago.
+
+        A code that anything of later bears, be it a postal code of today, is none of those.
+        """
+        past = self.disparues.by_code.get(code)
+        known = past is None or code in self.by_code or code in self._borne_since
+        return None if known else past
 
     @functools.cached_property
     def topology(self) -> "Topology":

@@ -113,9 +113,7 @@ class Reader:
             code = f"0{code}"
             told = f"code {code}, zéro initial rétabli"
         found = meaning(code, self.communes)
-        # What ended long ago gives way to a postal code of today.
-        gone = found.nature is not CodeKind.COMMUNE and self.communes.disparue(code)
-        if (gone or not found.communes) and (holders := self.postal(code)):
+        if found.nature is CodeKind.INCONNU and (holders := self.postal(code)):
             return holders
         return (Reading(found, interpretation=told),)
 

@@ -44,7 +44,7 @@ def test_codes_and_names_of_before_2018(shipped: Territories) -> None:
     found = data(page)["communes"]
     assert "49357" in found["codesAnciens"][str(drawn.index("49261"))].split()
     assert "Tilliers" in found["anciennes"].split("|")[drawn.index("49301")].split(";")
-    assert communes.disparue("75002") is not None
+    assert communes.disparues.by_code["75002"].communes == ("92002",)
     told = {code for codes in found["codesAnciens"].values() for code in codes.split()}
     assert "75002" not in told
 

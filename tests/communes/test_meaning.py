@@ -30,6 +30,8 @@ NBSP = "\u00a0"
         ("49357", None, CodeKind.ANCIEN, "49261"),
         ("49357", 2019, CodeKind.ANCIEN, "49261"),
         ("20004", None, CodeKind.ANCIEN, "2A004"),
+        # The code of Bagneux until 1968, but a postal code of today.
+        ("75007", None, CodeKind.INCONNU, ""),
         ("99999", None, CodeKind.INCONNU, ""),
     ],
 )

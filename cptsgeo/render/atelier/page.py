@@ -148,14 +148,8 @@ def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, s
     """Codes that merged communes and parts had, by the rank of the commune that they are today."""
     communes, rank = territories.communes, {code: i for i, code in enumerate(drawn)}
     found: dict[int, set[str]] = {}
-    # Where a code that ended long ago is a postal code of today, it is read as the latter.
-    posts = {post for code in drawn for post in communes.atoms[code].codes_postaux.split()}
     for old in {
-        *(
-            one.code
-            for one in communes.disparues.rows
-            if one.code not in posts and rank.keys() >= {*one.communes}
-        ),
+        *(one.code for one in communes.disparues.rows if rank.keys() >= {*one.communes}),
         *(part.code for part in communes.parties),
         *(movement.code_avant for movement in communes.history.movements),
     }:
