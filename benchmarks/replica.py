@@ -22,7 +22,7 @@ STEP = 1_600_000
 """Units of 1e-5 degree between two copies: France is fifteen degrees wide."""
 
 SIGNS = string.digits + string.ascii_uppercase
-EMPTIED = ("historique.csv", "renommages.csv")
+EMPTIED = ("disparues.csv", "historique.csv", "renommages.csv")
 
 
 @functools.cache

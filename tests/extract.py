@@ -34,6 +34,7 @@ def extract(france: Communes, folder: Path, departements: Collection[str]) -> Co
     for name in ("communes.csv", "parties.csv", "renommages.csv", "mairies.csv"):
         table(name, lambda row: row["code_commune"] in kept)
     table("liens.csv", lambda row: {row["code_commune_a"], row["code_commune_b"]} <= kept)
+    table("disparues.csv", lambda row: {*row["codes_actuels"].split()} <= kept)
     table("historique.csv", lambda row: row["code_apres"][:2] in departements)
     parts = read_topology(france.folder / "parties.npz")
     table_of = {partie.code: partie.code_commune for partie in france.parties}

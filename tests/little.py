@@ -47,7 +47,7 @@ def little(folder: Path) -> Communes:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("referentiel.toml", "departements.csv", "regions.csv"):
         (folder / name).write_bytes((real / name).read_bytes())
-    for name in ("historique.csv", "liens.csv", "parties.csv", "renommages.csv"):
+    for name in ("disparues.csv", "historique.csv", "liens.csv", "parties.csv", "renommages.csv"):
         header = (real / name).read_text(encoding="utf-8").partition("\n")[0]
         (folder / name).write_text(f"{header}\n", encoding="utf-8")
     epci = [NORTH, SOUTH]

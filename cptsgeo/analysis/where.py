@@ -63,9 +63,10 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
         )
     answers = [answer for match in matches for answer in _answers(territories, match)]
     if not any(answer.known for answer in answers):
-        # Homonyms elsewhere are hardly meant when a longer name is at home.
-        begun = [a for m in communes.beginning(text) for a in _answers(territories, m) if a.known]
-        answers = begun + answers
+        # Homonyms elsewhere are hardly meant when a longer name, or an older one, is at home.
+        alike = {m.commune.code: m for m in (*communes.beginning(text), *communes.ended(text))}
+        found = (answer for match in alike.values() for answer in _answers(territories, match))
+        answers = [*(answer for answer in found if answer.known), *answers]
     return tuple(sorted(answers, key=lambda answer: not answer.known))
 
 

@@ -6,7 +6,7 @@ Nothing is guessed: a code that was divided since is asked, a code that is no co
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from cptsgeo.communes.cog import History
+from cptsgeo.communes.cog import History, Outcome, Translation
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import PlanError
@@ -184,8 +184,11 @@ def _targets(
     if found.nature is CodeKind.PARTIE:
         whole = listed(_label(target, communes) for target in found.communes)
         return found.communes, f"Ce code est celui d’une commune déléguée ou associée de {whole}."
-    story = communes.history.translate(code, de).explain() if found.movements else ""
-    if found.nature is not CodeKind.SCINDE:
+    split = found.nature is CodeKind.SCINDE
+    outcome = Outcome.AMBIGUOUS if split else Outcome.TRANSLATED
+    told = Translation(code, outcome, found.communes, found.movements)
+    story = told.explain() if found.movements else ""
+    if not split:
         moved = found.communes != (code,)
         return found.communes, story if moved else ""
     chosen = choix.get(code, ())

@@ -9,17 +9,13 @@ from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
 from cptsgeo.analysis.where import Answer, Holder, where
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.communes.communes import Communes, Match
+from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.provenance import ESTIMATED_HOLDER, caveat_alone
 from cptsgeo.text.french import NBSP, count, quoted, typographic
-
-_VIA = {
-    "ancien_nom": "ancienne commune",
-    "ancien_code": "ancien code de",
-    "code_postal": "code postal",
-}
 
 
 @click.command(
@@ -38,7 +34,8 @@ _VIA = {
 def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
     """Dire de quelle CPTS relève une commune, avec son statut, son site et son contact.
 
-    COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE.
+    COMMUNE est un nom d’aujourd’hui ou d’avant une fusion ; CODE est le code INSEE,
+    d’aujourd’hui ou d’avant.
     """
     territories = asked.territories()
     searched = " ".join(lieu)
@@ -60,9 +57,9 @@ def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
 
 
 def _text(answer: Answer, territories: Territories) -> str:
-    commune, via = answer.match.commune, _VIA.get(answer.match.via)
+    commune = answer.match.commune
     departement = typographic(territories.communes.departements[commune.departement])
-    found = f", {via} {typographic(answer.match.texte)}" if via else ""
+    found = _found(answer.match, territories.communes)
     lines = [f"{typographic(commune.nom)} ({commune.code}, {departement}{found})"]
     if not answer.known:
         lines.append(
@@ -81,6 +78,22 @@ def _text(answer: Answer, territories: Territories) -> str:
     for holder in answer.holders:
         lines += [f"  {line}" for line in _holder_lines(holder)]
     return "\n".join(lines)
+
+
+def _found(match: Match, communes: Communes) -> str:
+    """Tell by what a commune was found, where its own name or code is not it."""
+    commune, via, texte, past = match
+    if via == "code_postal":
+        return f", code postal {texte}"
+    if via not in {"ancien_nom", "ancien_code"}:
+        return ""
+    until = f", jusqu’en {past.jusqu_en}" if past else ""
+    if texte == commune.nom or (past and past.fin is Fin.CODE):
+        return f", ancien code{until}"
+    since = {(code, former) for _, code, former in communes.renommages}
+    renamed = past.fin is Fin.NOM if past else (commune.code, texte) in since
+    what = "ancien nom" if renamed else "ancienne commune"
+    return f", {what} {typographic(texte)}{until}"
 
 
 def _holder_lines(holder: Holder) -> list[str]:
@@ -111,6 +124,7 @@ def _document(lieu: str, territories: Territories, answers: tuple[Answer, ...]) 
                 "departement": answer.match.commune.departement,
                 "trouvee_par": answer.match.via,
                 "texte_trouve": answer.match.texte,
+                "jusqu_en": past.jusqu_en if (past := answer.match.disparue) else None,
                 "etat": answer.etat,
                 "etat_libelle": etats()[answer.etat],
                 "partiellement_couverte": answer.partielle,

@@ -91,8 +91,8 @@ proposal_options = grouped(
                  help="La CPTS, par son identifiant ou son nom, dont la proposition serait le "
                  "nouveau territoire."),
     click.option("--feuille", metavar="FEUILLE",
-                 help="Feuille du classeur à lire.  [par défaut : la première qui nomme des "
-                 "communes]"),
+                 help="Feuille du classeur, ou tableau du document, à lire.  [par défaut : la "
+                 "première qui nomme des communes]"),
     click.option("--invitation", is_flag=True,
                  help="Territoire d’invitation : il ne prend rien, et la liste des communes "
                  "invitées est donnée."),
@@ -129,8 +129,9 @@ def valider(
 ) -> None:
     """Contrôler un plan entier, ou le territoire proposé par un fichier.
 
-    PROPOSITION est un tableau (CSV, Excel, LibreOffice) ou un texte, avec les codes ou les noms des
-    communes, quel que soit leur en-tête. Sans elle, tout le plan est contrôlé.
+    PROPOSITION est un tableau (CSV, Excel, LibreOffice), un document (Word, LibreOffice) ou un
+    texte, avec les codes ou les noms des communes, quel que soit leur en-tête. Sans elle, tout le
+    plan est contrôlé.
     """
     proposed.check(proposition)
     output.check(proposition, asked.path)

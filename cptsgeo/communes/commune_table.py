@@ -127,6 +127,12 @@ class CommuneTable(Mapping[str, Commune]):
         return found
 
     @functools.cached_property
+    def postal_codes(self) -> frozenset[str]:
+        """Every postal code; the lines are not made communes."""
+        last = (line.rpartition(",")[2] for line in self._lines.values())
+        return frozenset(code for codes in last for code in codes.split())
+
+    @functools.cached_property
     def _text(self) -> str:
         return "\n".join(self._lines.values()).lower()
 

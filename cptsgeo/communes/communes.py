@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cptsgeo import later
 from cptsgeo.communes.cog import History, read_history
 from cptsgeo.communes.commune_table import Commune, CommuneTable, Vintages
+from cptsgeo.communes.disparues import Disparue, Disparues, read_disparues
 from cptsgeo.errors import CommuneError
 from cptsgeo.text import names
 from cptsgeo.text.french import quoted, typographic
@@ -34,11 +35,15 @@ class Partie(NamedTuple):
 
 
 class Match(NamedTuple):
-    """A commune found, and by what: `via` is ``nom``, ``ancien_nom``, ``code``… ."""
+    """A commune found, and by what: `via` is ``nom``, ``ancien_nom``, ``code``… .
+
+    `disparue` is what bore that name or code, where it ended before the history of codes begins.
+    """
 
     commune: Commune
     via: str
     texte: str
+    disparue: Disparue | None = None
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,26 @@ class Communes:
         """Movements of codes up to this vintage."""
         path = self.folder / "historique.csv"
         return read_history(path, current=self.by_code, vintage=self.vintages.cog)
+
+    @functools.cached_property
+    def disparues(self) -> Disparues:
+        """Communes, names and codes that came to an end before the history of codes begins."""
+        return read_disparues(self.folder / "disparues.csv")
+
+    @functools.cached_property
+    def _borne_since(self) -> set[str]:
+        """Codes of the history, of parts and of the post, that one of long ago may be too."""
+        moved = {movement.code_avant for movement in self.history.movements}
+        return moved | {partie.code for partie in self.parties} | self.by_code.postal_codes
+
+    def disparue(self, code: str) -> Disparue | None:
+        """Give the last commune that bore a code, if it ended long ago.
+
+        A code that anything of later bears, be it a postal code of today, is none of those.
+        """
+        past = self.disparues.by_code.get(code)
+        known = past is None or code in self.by_code or code in self._borne_since
+        return None if known else past
 
     @functools.cached_property
     def topology(self) -> "Topology":
@@ -210,9 +235,21 @@ class Communes:
 
         Each with the code it bore, and the code of the commune of today that holds it.
         """
-        return tuple(self._former_names())
+        recent = self._recent_names
+        seen = {(name, target) for name, _, target in recent}
+        older = {
+            (one.nom, target): (one.nom, one.code, target)
+            for one in self.disparues.former
+            for target in one.communes
+        }
+        return (*recent, *(older[named] for named in older if named not in seen))
 
-    def _former_names(self) -> Iterator[tuple[str, str, str]]:
+    @functools.cached_property
+    def _recent_names(self) -> tuple[tuple[str, str, str], ...]:
+        """The same, of today and since the history of codes begins."""
+        return tuple(self._since_history())
+
+    def _since_history(self) -> Iterator[tuple[str, str, str]]:
         seen = set()
         today = {(partie.code, partie.nom) for partie in self.parties}  # They say it best.
         for partie in self.parties:
@@ -237,7 +274,7 @@ class Communes:
         """Find communes by name, former name, INSEE code or postal code.
 
         A name is found whole, with or without accents, hyphens, article, « St » for « Saint »;
-        failing that, as the beginning of names.
+        failing that, as that of a commune that ended long ago, or as the beginning of names.
 
         Parameters
         ----------
@@ -261,24 +298,45 @@ class Communes:
         else:
             found = [(p.nom, p.code_commune) for p in self.parties if p.code == code]
             if not found:
-                past = self.history.translate(code)
-                found = [(past.movements[0].nom_avant, target) for target in past.targets]
+                moved = self.history.translate(code)
+                found = [(moved.movements[0].nom_avant, target) for target in moved.targets]
             matches += [Match(self.by_code[target], "ancien_code", nom) for nom, target in found]
         found_by_post = self.atoms.with_postal_code(code)
         matches += [Match(commune, "code_postal", code) for commune in found_by_post]
+        if not matches and (past := self.disparue(code)):
+            matches = self._matches(past, "ancien_code")
         return _each_once(matches)
+
+    def _matches(self, past: Disparue, via: str) -> list[Match]:
+        return [Match(self.by_code[target], via, past.nom, past) for target in past.communes]
 
     def _by_name(self, key: str) -> list[Match]:
         if not key:
             return []
         matches = [Match(commune, "nom", commune.nom) for commune in self._named(key, whole=True)]
-        former = [(name, self.by_code[target]) for name, _, target in self.former_names]
+        former = [(name, self.by_code[target]) for name, _, target in self._recent_names]
         matches += [
             Match(commune, "ancien_nom", name)
             for k, (name, commune) in zip(names.keys([n for n, _ in former]), former, strict=True)
             if k == key
         ]
-        return _each_once(matches) or list(self.beginning(key))
+        return _each_once(matches or (*self.ended(key), *self.beginning(key)))
+
+    def ended(self, text: str) -> tuple[Match, ...]:
+        """Find communes by a name that was given up before the history of codes begins.
+
+        Parameters
+        ----------
+        text
+            What someone typed.
+
+        Returns
+        -------
+        tuple of Match
+            The communes of today; none if none bore it.
+        """
+        found = self.disparues.named(names.key(text))
+        return tuple(match for one in found for match in self._matches(one, "ancien_nom"))
 
     def beginning(self, text: str) -> tuple[Match, ...]:
         """Find communes whose name begins with words.

@@ -46,7 +46,7 @@ def meaning(code: str, communes: Communes, cog: int | None = None) -> Meaning:
     cog
         The vintage that the code is meant in; that of the referential by default. A code that
         this vintage does not know is sought among the communes déléguées and associées of today,
-        then in the past.
+        then in the past, that of the history of codes first.
 
     Returns
     -------
@@ -69,13 +69,31 @@ def meaning(code: str, communes: Communes, cog: int | None = None) -> Meaning:
         if holders:
             return Meaning(code, CodeKind.PARTIE, holders, ())
         found = communes.history.translate(code)
+        if found.outcome is Outcome.UNKNOWN:
+            return _disparue(code, communes)
     nature = {
         Outcome.CURRENT: CodeKind.COMMUNE,
         Outcome.TRANSLATED: CodeKind.ANCIEN,
         Outcome.AMBIGUOUS: CodeKind.SCINDE,
-        Outcome.UNKNOWN: CodeKind.INCONNU,
     }[found.outcome]
     return Meaning(code, nature, found.targets, found.movements)
+
+
+def _disparue(code: str, communes: Communes) -> Meaning:
+    """What a code means that ended before the history begins, if it did."""
+    past = communes.disparue(code)
+    if past is None:
+        return Meaning(code, CodeKind.INCONNU, (), ())
+    moves = tuple(
+        Movement(past.jusqu_en, code, past.nom, target, communes.by_code[target].nom)
+        for target in past.communes
+    )
+    nature = CodeKind.SCINDE if len(past.communes) > 1 else CodeKind.ANCIEN
+    return Meaning(code, nature, past.communes, moves)
+
+
+_DOCUMENTS = (".docx", ".odt")
+"""Their tables and texts are no sheets."""
 
 
 class Place(NamedTuple):
@@ -86,8 +104,10 @@ class Place(NamedTuple):
     ligne: int
 
     def __str__(self) -> str:
-        """Tell it: ``liste.xlsx, feuille « Communes », ligne 4``."""
+        """Tell it: ``liste.xlsx, feuille « Communes », ligne 4``; ``annexe.docx, tableau 1…``."""
         sheet = f", feuille {quoted(self.feuille)}" if self.feuille else ""
+        if sheet and self.fichier.lower().endswith(_DOCUMENTS):
+            sheet = f", {self.feuille}"
         line = f", ligne{NBSP}{self.ligne}" if self.ligne else ""
         return f"{self.fichier}{sheet}{line}"
 

@@ -1,7 +1,8 @@
 """Users' files to grids of texts, before anything is known of what they hold.
 
 A text file is one grid; a workbook (XLSX, ODS, old XLS) has one for each sheet that holds
-something. What a file is, its first bytes tell: extensions lie.
+something, a document (DOCX, ODT) one for each of its tables and one for its paragraphs. What a file
+is, its first bytes tell: extensions lie.
 """
 
 import csv
@@ -15,6 +16,7 @@ from typing import NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
+from cptsgeo.files.json_table import json_rows
 from cptsgeo.files.system import cause, run_apart
 from cptsgeo.text.french import count, number
 
@@ -27,17 +29,21 @@ _CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code no
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS: dict[int | None, str] = {
-    workbook_reader.LOCKED: "est protégé par un mot de passe : "
+    workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
     "l’ouvrir, l’enregistrer sans mot de passe, et recommencer.",
-    workbook_reader.FOREIGN: "n’est ni un texte ni un classeur : "
-    "l’enregistrer en CSV, XLSX ou ODS depuis le tableur.",
-    workbook_reader.LARGE: "contient trop de données : "
+    workbook_reader.FOREIGN: "Le fichier {} n’est ni un texte, ni un classeur, ni un document : "
+    "l’enregistrer en CSV, XLSX, ODS, DOCX ou ODT.",
+    workbook_reader.LARGE: "Le fichier {} contient trop de données : "
     "n’y garder que le tableau utile, dans un nouveau classeur.",
+    workbook_reader.BROKEN: "Le document {} est illisible, il est abîmé : "
+    "copier la liste des communes dans un nouveau document.",
+    workbook_reader.AGED: "Le document {} est d’un format trop ancien (DOC) : "
+    "l’enregistrer en DOCX ou en ODT.",
 }
 # A cell far away exhausts the memory, and this cannot be told from a damage.
 _DAMAGED = (
-    "est illisible : il est abîmé, ou une cellule est remplie très loin du tableau ; "
-    "copier le tableau dans un nouveau classeur."
+    "Le classeur {} est illisible : il est abîmé, ou une cellule est remplie très loin du "
+    "tableau ; copier le tableau dans un nouveau classeur."
 )
 
 
@@ -51,6 +57,8 @@ class Line(NamedTuple):
 class Grid(NamedTuple):
     """A text file, or a sheet of a workbook (`sheet`), as rows of texts.
 
+    Of a document, `sheet` is ``tableau 1``…, or ``texte`` for what stands in no table.
+
     Cells are stripped, control characters are spaces, and no row ends with an empty cell.
     """
 
@@ -60,10 +68,10 @@ class Grid(NamedTuple):
 
 
 def read_grids(path: Path) -> tuple[Grid, ...]:
-    """Read a text file or a workbook.
+    """Read a text file, a workbook or a document.
 
     In a text, the separator (comma, semicolon or tab) is the one that most of the first lines
-    hold. In a workbook, hidden sheets are not read.
+    hold; a list of objects in JSON is a table. In a workbook, hidden sheets are not read.
 
     Parameters
     ----------
@@ -73,18 +81,20 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     Returns
     -------
     tuple of Grid
-        Those that hold something: one for a text, those of its sheets for a workbook.
+        Those that hold something: one for a text, those of its sheets for a workbook, those of its
+        tables, then its paragraphs, for a document.
 
     Raises
     ------
     TableError
-        If the file is missing, unreadable, too large, or neither a text nor a workbook.
+        If the file is missing, unreadable, too large, or neither a text, a workbook nor a document.
     """
     content = content_of(path)
     if content.startswith((*workbook_reader.ZIP, workbook_reader.OLE)):
         grids = _sheets(path)
     else:
-        grids = [Grid(path, "", _kept(path, _rows(path, decoded(path, content))))]
+        text = decoded(path, content)
+        grids = [Grid(path, "", _kept(path, json_rows(text) or _rows(path, text)))]
     return tuple(grid for grid in grids if grid.lines)
 
 
@@ -155,8 +165,8 @@ def decoded(path: Path, content: bytes) -> str:
             text = content.decode("cp1252", errors="replace")
     if "\0" in text:
         raise TableError(
-            f"Le fichier {path} n’est ni un texte ni un classeur : donner un fichier CSV, XLSX, "
-            "ODS ou TXT."
+            f"Le fichier {path} n’est ni un texte, ni un classeur, ni un document : donner "
+            "un fichier CSV, XLSX, ODS, DOCX, ODT ou TXT."
         )
     return text
 
@@ -223,7 +233,7 @@ def _sheets(path: Path) -> list[Grid]:
             seconds=MAX_SECONDS,
         )
         if code != 0:
-            raise TableError(f"Le classeur {path} {_REFUSALS.get(code, _DAMAGED)}")
+            raise TableError(_REFUSALS.get(code, _DAMAGED).format(path))
         output.seek(0)
         rows = map(json.loads, output)
         return [

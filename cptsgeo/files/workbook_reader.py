@@ -1,19 +1,25 @@
-"""A workbook read in a process of its own, where a bad one can do no harm.
+"""A workbook, or a document with tables, read in a process where a bad one can do no harm.
 
 calamine is fast and trusts files: two cells far apart make it ask for gigabytes, a damaged file
 makes it abort or loop for ever, and none of this can be caught. `grids` has this script run by
 `system.run_apart`, with little memory and time; it imports nothing of cptsgeo.
+
+A document (DOCX, ODT) is parsed by expat, element by element; one that declares entities is
+refused.
 """
 
 import datetime
 import io
 import json
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from zipfile import ZipFile
+
     from python_calamine import CalamineWorkbook
 
 MAX_MEMORY = 768 * 2**20
@@ -25,11 +31,36 @@ MAX_CELLS = 5_000_000
 MAX_TEXT = 50_000_000
 """Characters of all cells."""
 
-LOCKED, FOREIGN, LARGE, DAMAGED = 10, 11, 12, 13
-"""Exit codes: needs a password, is no workbook, is too large, cannot be read."""
+LOCKED, FOREIGN, LARGE, DAMAGED, BROKEN, AGED = 10, 11, 12, 13, 14, 15
+"""Exit codes: needs a password, is neither a workbook nor a document, is too large, cannot be read
+(a workbook), cannot be read (a document), is a document of before DOCX."""
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED, _WORD_97, _EXCEL_97 = (
+    name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook")
+)
+"""Streams of a file that is OLE: a spreadsheet may hold a document, hardly the other way round."""
+
+_WORD = {
+    "tbl": "table", "tr": "row", "tc": "cell", "gridSpan": "span", "p": "paragraph", "t": "text",
+    "r": "run", "vanish": "hidden", "tab": "tab", "br": "break", "cr": "break",
+    "noBreakHyphen": "hyphen",
+    # Tabulators of a style; what was moved away; a text box said again for old versions.
+    "pPr": "aside", "moveFrom": "aside", "Fallback": "aside",
+}  # fmt: skip
+_OPEN = {
+    "table": "table", "table-row": "row", "table-cell": "cell", "covered-table-cell": "cell",
+    "p": "paragraph", "h": "paragraph", "tab": "tab", "line-break": "break", "s": "space",
+    "tracked-changes": "aside", "annotation": "aside", "note": "aside",
+}  # fmt: skip
+"""What elements are, by their local names, in the XML of Word and of OpenDocument."""
+
+_SIGNS = {"tab": "\t", "break": "\n", "hyphen": "-", "space": " "}
+_TEXT, _TABLE = "texte", "tableau"
+"""What stands for the name of a sheet."""
+_MAX_SPAN = 64
+"""Columns that a cell covers: a document that is read has fewer."""
 
 
 class _Refusal(Exception):  # noqa: N818 (an exit code, told in a sentence by the caller)
@@ -39,7 +70,8 @@ class _Refusal(Exception):  # noqa: N818 (an exit code, told in a sentence by th
 def main() -> None:
     """Write the sheets of the workbook named in the arguments to standard output, as JSON lines.
 
-    A line is a row that is not blank: its sheet's name, its number, its cells.
+    A line is a row that is not blank: its sheet's name, its number, its cells. In a document, each
+    table stands for a sheet, and all paragraphs outside of tables for one more.
     """
     code = DAMAGED
     try:
@@ -57,11 +89,20 @@ def main() -> None:
 
 
 def _lines(path: Path) -> Iterator[list[str | int]]:
+    content = path.read_bytes()
+    if content.startswith(ZIP) and (document := _checked_zip(content)) is not None:
+        yield from document.lines()
+    else:
+        yield from _rows(path, content)
+
+
+def _rows(path: Path, content: bytes) -> Iterator[list[str | int]]:
     from python_calamine import SheetVisibleEnum  # noqa: PLC0415 (see _opened)
 
-    content = path.read_bytes()
-    if content.startswith(ZIP):
-        _check_zip(content)
+    if content.startswith(OLE) and _ENCRYPTED in content:
+        raise _Refusal(LOCKED)
+    if content.startswith(OLE) and _WORD_97 in content and _EXCEL_97 not in content:
+        raise _Refusal(AGED)
     workbook = _opened(path, content)
     cells = characters = 0
     for sheet in workbook.sheets_metadata:
@@ -92,13 +133,14 @@ def _opened(path: Path, content: bytes) -> "CalamineWorkbook":
             raise _Refusal(LOCKED) from error
 
 
-def _check_zip(content: bytes) -> None:
-    """Read every member, so that sizes and checksums are true."""
+def _checked_zip(content: bytes) -> "_Document | None":
+    """Read every member, so that sizes and checksums are true; give the document, if it is one."""
     import zipfile  # noqa: PLC0415 (see _opened)
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = {*archive.namelist()}
-        if not members & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        members = archive.namelist()
+        part, roles = _part(archive, members)
+        if not part and not {"xl/workbook.xml", "xl/workbook.bin", "content.xml"} & {*members}:
             raise _Refusal(FOREIGN)
         size = 0
         for member in archive.infolist():
@@ -107,6 +149,156 @@ def _check_zip(content: bytes) -> None:
                     size += len(chunk)
                     if size > MAX_UNZIPPED:
                         raise _Refusal(LARGE)
+        return _Document(archive.read(part), roles) if part else None
+
+
+def _part(archive: "ZipFile", members: list[str]) -> tuple[str, Mapping[str, str]]:
+    """The member that holds the text of a document, and what its elements are."""
+    if word := next(filter(re.compile(r"word/document\d*\.xml").fullmatch, members), ""):
+        return word, _WORD
+    if not {"mimetype", "content.xml", "META-INF/manifest.xml"} <= {*members}:
+        return "", {}
+    with archive.open("mimetype") as file:
+        if not file.read(100).startswith(b"application/vnd.oasis.opendocument.text"):
+            return "", {}
+    with archive.open("META-INF/manifest.xml") as file:
+        if b"encryption-data" in file.read(MAX_UNZIPPED):
+            raise _Refusal(LOCKED)
+    return "content.xml", _OPEN
+
+
+class _Table:
+    """A table that is being read: its rows that are over, and the row and the cell that are not."""
+
+    def __init__(self) -> None:
+        self.rows: list[list[str]] = []
+        self.row: list[str] = []
+        self.cell: list[str] | None = None
+        self.width = 1
+
+
+class _Document:
+    """The tables and the paragraphs of a document.
+
+    Parameters
+    ----------
+    content
+        Its XML.
+    roles
+        What elements are, by their local names.
+    """
+
+    def __init__(self, content: bytes, roles: Mapping[str, str]) -> None:
+        self._content = content
+        self._roles = roles
+        # In OpenDocument all that a paragraph holds is text; in Word, what its texts do.
+        self._plain = "text" not in roles.values()
+        self._tables: list[_Table] = []
+        self._open: list[_Table] = []
+        self._paragraphs: list[str] = []
+        self._written: list[list[str]] = []
+        self._aside = self._texts = self._size = 0
+        self._hidden = False
+
+    def lines(self) -> Iterator[list[str | int]]:
+        """Rows of each table, then lines of the paragraphs that are in none."""
+        from xml.parsers.expat import ExpatError, ParserCreate  # noqa: PLC0415 (see _opened)
+
+        parser = ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._refuse
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        try:
+            parser.Parse(self._content, True)
+        except (ExpatError, LookupError) as error:
+            raise _Refusal(BROKEN) from error
+        for rank, table in enumerate(self._tables, 1):
+            for number, row in enumerate(table.rows, 1):
+                if any(row):
+                    yield [f"{_TABLE} {rank}", number, *row]
+        for number, paragraph in enumerate(self._paragraphs, 1):
+            for line in paragraph.split("\n"):
+                if line.strip():
+                    yield [_TEXT, number, *line.split("\t")]
+
+    def _refuse(self, *_: object) -> None:
+        raise _Refusal(BROKEN)
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        role = self._roles.get(name.rpartition(" ")[2], "")
+        if self._aside or role == "aside":
+            self._aside += 1
+        elif role == "table":
+            self._open.append(_Table())
+            self._tables.append(self._open[-1])
+        elif role == "paragraph":
+            self._written.append([])
+        elif role in {"cell", "span"} and self._open:
+            self._cell(role, {key.rpartition(" ")[2]: one for key, one in attributes.items()})
+        elif role == "run":
+            self._hidden = False
+        elif role == "hidden":
+            self._hidden = "0" not in attributes.values() and "false" not in attributes.values()
+        elif role == "text":
+            self._texts += 1
+        elif role in _SIGNS:
+            self._write(_SIGNS[role])
+
+    def _cell(self, role: str, attributes: Mapping[str, str]) -> None:
+        table = self._open[-1]
+        if role == "cell":
+            table.cell = []
+        told = attributes.get("number-columns-repeated" if role == "cell" else "val", "1")
+        table.width = min(int(told[:4]), _MAX_SPAN) if told.isdecimal() else 1
+
+    def _end(self, name: str) -> None:
+        role = self._roles.get(name.rpartition(" ")[2], "")
+        if self._aside:
+            self._aside -= 1
+        elif role == "table" and self._open:
+            self._open.pop()
+        elif role == "row" and self._open:
+            table = self._open[-1]
+            table.rows.append(table.row)
+            table.row = []
+        elif role == "cell" and self._open:
+            table = self._open[-1]
+            table.row.append("\n".join(table.cell or ()).replace("\t", " "))
+            # The cells that it covers are empty, so that columns stay in line.
+            table.row += [""] * (table.width - 1)
+            table.cell, table.width = None, 1
+            self._count(1)
+        elif role == "paragraph" and self._written:
+            self._over(self._written.pop())
+        elif role == "text":
+            self._texts -= 1
+
+    def _over(self, paragraph: list[str]) -> None:
+        """Put a paragraph in its cell, or among those that are in no table."""
+        text = re.sub(" {2,}", " ", "".join(paragraph))
+        if self._open and self._open[-1].cell is not None:
+            self._open[-1].cell.append(text)
+        else:
+            self._paragraphs.append(text)
+            self._count(1)
+
+    def _characters(self, text: str) -> None:
+        if self._plain:
+            # Ends of lines there are those of the file, not of the text.
+            text = re.sub(r"[\t\r\n]", " ", text)
+        if self._plain or self._texts:
+            self._write(text)
+
+    def _write(self, text: str) -> None:
+        if self._written and not self._aside and not self._hidden:
+            self._written[-1].append(text)
+            self._count(0, len(text))
+
+    def _count(self, cells: int, characters: int = 0) -> None:
+        self._size += cells * (MAX_TEXT // MAX_CELLS) + characters
+        if self._size > MAX_TEXT:
+            raise _Refusal(LARGE)
 
 
 def _text(cell: object) -> str:

@@ -6,7 +6,7 @@ had to be interpreted is said too.
 
 import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cptsgeo.communes.communes import Communes
@@ -266,6 +266,8 @@ class Reader:
             if today and rivals:
                 codes = [bearer.commune.code for bearer in (*rivals, *today)]
                 return _ambiguous(codes)
+        if held := self._divided(at_home or bearers):
+            return _ambiguous(held)
         if len({bearer.code for bearer in bearers}) == 1:
             reading = self._reading(bearers[0], is_former=not today)
             if self.gazetteer.home and not at_home and not beside:
@@ -280,6 +282,13 @@ class Reader:
             longer = [] if beside or at_home else self.gazetteer.beginning(name)
             return _ambiguous([b.commune.code for b in (*at_home, *longer, *bearers)])
         return None
+
+    def _divided(self, bearers: Sequence[Bearer]) -> tuple[str, ...]:
+        """Communes that share what bore a name, if its code is that of one of them by now."""
+        held = tuple(dict.fromkeys(bearer.commune.code for bearer in bearers))
+        if len(held) < 2 or len({bearer.code for bearer in bearers}) > 1:
+            return ()
+        return () if {*held} <= {*meaning(bearers[0].code, self.communes).communes} else held
 
     def _far(self, name: str, bearer: Bearer, reading: Reading) -> Reading:
         """A commune out of the perimeter, unless the name begins that of one at home."""

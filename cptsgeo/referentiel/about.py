@@ -19,6 +19,7 @@ from cptsgeo.referentiel.vintages import (
     POPULATIONS,
     POPULATIONS_MAYOTTE,
     PREMIER_COG,
+    PREMIERE_DISPARITION,
     Package,
 )
 
@@ -42,7 +43,8 @@ modifier.
 | contours | IGN, ADMIN EXPRESS COG, généralisés : segment médian de {resolution} m | {contours}, \
 portés au COG {cog} |
 | communes, communes déléguées et associées, arrondissements municipaux, historique | INSEE, code \
-officiel géographique | {cog} (et chaque 1er janvier depuis {premier}) |
+officiel géographique | {cog} (et chaque 1er janvier depuis {premier} ; communes disparues depuis \
+{debut}) |
 | populations municipales | INSEE | {populations} ; **{mayotte} à Mayotte** |
 | EPCI à fiscalité propre | DGCL | 1er janvier {epci} |
 | codes postaux | La Poste, base officielle | {cog} |
@@ -88,7 +90,14 @@ besoin que du voisinage.
 `historique.csv` : pour chaque 1er janvier, les communes de l’année d’avant dont le code ou le
 territoire a changé, et celles d’après, y compris celles qui gardent leur code. Plusieurs
 `code_apres` pour un `code_avant` : la commune a été divisée, et l’ancien code est ambigu.
-`renommages.csv` : les communes qui n’ont changé que de nom.
+`renommages.csv` : les communes qui n’ont changé que de nom ; d’autres capitales, accents, ligatures
+ou traits d’union, ou l’article, ne font pas un autre nom.
+
+`disparues.csv` : ce qui a pris `fin` avant {premier}, avec l’année (`jusqu_en`) : une `commune`,
+réunie à une autre ou dissoute ; ou seulement son `nom` ; ou seulement son `code`, quand elle a
+changé de département. `codes_actuels` : les communes d’aujourd’hui qui ont son territoire, séparées
+par des espaces. Ce qui porte encore ce nom sous ce code (commune, commune déléguée ou associée), ou
+que dit l’historique, n’y est pas.
 
 `parties.npz` : de même, les communes déléguées et associées ({parties} des {toutes}), rognées et
 complétées pour couvrir exactement leur commune ; celles que d’autres recouvrent entièrement, ou
@@ -121,6 +130,10 @@ rend pas deux communes voisines.
   ne vaut que pour un code qui a disparu.
 - **Un code n’a de sens qu’avec son année.** 60694 était Villotran en 2018, n’existait plus de 2019
   à 2023, et désigne Les Hauts-Talican, plus grande, depuis 2024.
+- **Communes disparues.** Une commune dissoute mène à toutes celles qu’elle réunissait ; une commune
+  rétablie depuis garde ce qu’elle avait absorbé. De six communes supprimées (Creusy, Hocmont,
+  Moronvilliers, Pierrelez, Sarron, Verdey), rien ne dit à qui elles sont allées : elles n’y sont
+  pas.
 - **Estuaires.** Les communes des deux rives ne se touchent pas toujours : les ponts qui les relient
   sont dans `liens.csv`.
 """
@@ -201,6 +214,7 @@ def write_sources(built: Referentiel, packages: Iterable[Package], folder: Path)
         contours=COG_CONTOURS,
         epci=EPCI,
         premier=PREMIER_COG,
+        debut=PREMIERE_DISPARITION,
         populations=POPULATIONS,
         mayotte=POPULATIONS_MAYOTTE,
         note_contours=NOTE_CONTOURS,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from cptsgeo.communes.cog import History
+from cptsgeo.communes.disparues import Disparue
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.referentiel.atoms import draw_atoms, draw_borders
 from cptsgeo.referentiel.borders import Pair
@@ -17,6 +18,7 @@ from cptsgeo.referentiel.decoupage import (
     read_json,
     read_names,
 )
+from cptsgeo.referentiel.disparues import find_disparues
 from cptsgeo.referentiel.history import (
     Renaming,
     Vintage,
@@ -48,6 +50,8 @@ class Referentiel:
         One a year from 2018.
     history, renamings
         What happened between them.
+    disparues
+        Communes that came to an end before the first of them.
     topology
         Shared arcs of the atoms.
     parts
@@ -65,6 +69,7 @@ class Referentiel:
     vintages: tuple[Vintage, ...]
     history: History
     renamings: list[Renaming]
+    disparues: list[Disparue]
     topology: Topology
     parts: Topology
     mairies: list[Mairie]
@@ -130,6 +135,8 @@ def build(cache: Path, tell: Callable[[str], None]) -> Referentiel:
     topology = draw_atoms(contours, history)
     latest = archives[COG]
     divisions = read_divisions(latest)
+    records = read_json(archives[2019], "historique-communes")
+    ended = find_disparues(records, divisions, history, renamed)
     tell("communes déléguées et mairies")
     parts = draw_parts(contours, divisions.parties, topology)
     return Referentiel(
@@ -140,6 +147,7 @@ def build(cache: Path, tell: Callable[[str], None]) -> Referentiel:
         vintages=vintages,
         history=history,
         renamings=renamed,
+        disparues=ended,
         topology=topology,
         parts=parts,
         mairies=read_mairies(archive, topology, history),

@@ -14,6 +14,7 @@ from cptsgeo.communes.adjacency import Adjacency, adjacency
 from cptsgeo.communes.bourgs import bourgs, parts
 from cptsgeo.communes.cog import History, Outcome
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.disparues import Fin
 from cptsgeo.communes.faces import faces
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.topology import OUTSIDE, Topology
@@ -21,8 +22,17 @@ from cptsgeo.referentiel.atoms import BORDER
 from cptsgeo.referentiel.borders import Pair
 from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE
 from cptsgeo.referentiel.links import check_links
-from cptsgeo.referentiel.vintages import EXPECTED, KNOWN_CODES, NO_EPCI, Figures, Known
+from cptsgeo.referentiel.vintages import (
+    DISPARUES,
+    EXPECTED,
+    KNOWN_CODES,
+    NO_EPCI,
+    Ended,
+    Figures,
+    Known,
+)
 from cptsgeo.referentiel.voisinages import check_voisinages, with_whole_cities
+from cptsgeo.text import names
 
 HOLES = (12_940_000.0,)
 """Areas of the true holes of metropolitan France, in square metres: Llívia, in Spain."""
@@ -53,6 +63,7 @@ def check_referentiel(communes: Communes) -> None:
     check_holes(communes.topology, HOLES)
     check_links(graph, communes, SEPARATE)
     check_known_codes(communes.history, KNOWN_CODES)
+    check_disparues(communes, DISPARUES)
     check_finer(communes)
     isolated = {code for code, commune in communes.by_code.items() if not commune.epci}
     if isolated != NO_EPCI:
@@ -96,7 +107,8 @@ def check_attributes(communes: Communes) -> None:
     Raises
     ------
     ReferentielError
-        When a department, region, EPCI or parent is unknown, or a postal code is missing.
+        When a department, region, EPCI or parent is unknown, a postal code is missing, or what
+        ended leads to no commune of today.
     """
     for code, commune in communes.by_code.items():
         known = (
@@ -115,6 +127,11 @@ def check_attributes(communes: Communes) -> None:
         if (part.code, part.nature) in seen:
             raise ReferentielError(f"La partie {part.code} ({part.nature}) figure deux fois.")
         seen.add((part.code, part.nature))
+    for past in communes.disparues.rows:
+        if not past.communes or not communes.by_code.keys() >= {*past.communes}:
+            raise ReferentielError(
+                f"{past.nom} ({past.code}) ne mène à rien d’aujourd’hui : {past}."
+            )
 
 
 def check_topology(topology: Topology, atoms: Iterable[str]) -> None:
@@ -299,6 +316,33 @@ def check_known_codes(history: History, known: Mapping[int, Known]) -> None:
         )
         if counted != about:
             raise ReferentielError(f"Codes de {annee} : {counted}, attendu {about}.")
+
+
+def check_disparues(communes: Communes, expected: Ended) -> None:
+    """Check the table of what ended long ago.
+
+    Parameters
+    ----------
+    communes
+        The referential.
+    expected
+        How many there must be.
+
+    Raises
+    ------
+    ReferentielError
+        When it is not sorted, tells of a commune of today, or counts differ.
+    """
+    rows = communes.disparues.rows
+    if list(rows) != sorted(rows, key=lambda one: (one.code, one.jusqu_en, one.nom)):
+        raise ReferentielError("La table des communes disparues n’est pas triée.")
+    alive = [one for one in rows if one.code in communes.by_code
+             and names.key(communes.by_code[one.code].nom) == names.key(one.nom)]  # fmt: skip
+    if alive:
+        raise ReferentielError(f"Communes d’aujourd’hui tenues pour disparues : {alive[:5]}.")
+    found = Ended(*(sum(one.fin is fin for one in rows) for fin in Fin))
+    if found != expected:
+        raise ReferentielError(f"Communes disparues : {found}, attendu {expected}.")
 
 
 def check_vintages(history: History, lists: Mapping[int, Iterable[str]]) -> None:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from cptsgeo.communes.cog import Movement
 from cptsgeo.errors import ReferentielError
 from cptsgeo.referentiel.decoupage import Divisions
+from cptsgeo.text import names
 
 
 class Renaming(NamedTuple):
@@ -135,7 +136,9 @@ def vintage_2020(membres: Mapping[str, str], before: Vintage, after: Vintage) ->
     ----------
     membres
         Name of each member of the EPCI of 2020, by code. The communes in no EPCI are those of both
-        neighbouring vintages; other codes of 2019 that are not members had ceased to exist.
+        neighbouring vintages; other codes of 2019 that are not members had ceased to exist. Their
+        names are spelled otherwise than in the COG: those of the neighbouring vintages are kept
+        where they agree, or are the same but for case, accents and ligatures.
     before
         The vintage 2019.
     after
@@ -147,7 +150,13 @@ def vintage_2020(membres: Mapping[str, str], before: Vintage, after: Vintage) ->
         With the mothers of 2021.
     """
     isolated = (before.noms.keys() & after.noms.keys()) - membres.keys()
-    noms = {code: before.noms[code] for code in isolated} | dict(membres)
+    noms = {code: before.noms[code] for code in isolated}
+    for code, nom in membres.items():
+        first, last = before.noms.get(code, nom), after.noms.get(code, nom)
+        if first != last:
+            alike = [one for one in (first, last) if names.key(one) == names.key(nom)]
+            first = alike[0] if alike else nom
+        noms[code] = first
     return Vintage(annee=2020, noms=noms, meres=after.meres)
 
 
@@ -201,6 +210,8 @@ def movements(before: Vintage, after: Vintage) -> list[Movement]:
 def renamings(before: Vintage, after: Vintage, moved: Iterable[Movement]) -> list[Renaming]:
     """List the communes of two consecutive vintages that only changed their name.
 
+    Names that differ by case, accents, ligatures, hyphens or the article are spellings of one name.
+
     Parameters
     ----------
     before
@@ -220,6 +231,7 @@ def renamings(before: Vintage, after: Vintage, moved: Iterable[Movement]) -> lis
         Renaming(after.annee, code, before.noms[code], after.noms[code])
         for code in (before.noms.keys() & after.noms.keys()) - involved
         if before.noms[code] != after.noms[code]
+        and names.key(before.noms[code]) != names.key(after.noms[code])
     )
 
 

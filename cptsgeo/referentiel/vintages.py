@@ -12,8 +12,8 @@ A year is written here and nowhere else. When a vintage is published (COG 2027 a
    With other contours, also `COG_CONTOURS`, `CONTOURS`, and the grids of ``contours.py``.
 3. **Figures, by hand.** `EXPECTED`, `NO_EPCI`, and in `KNOWN_CODES` a line for the vintage before:
    from INSEE's own tables (communes, legal populations, movements), never from what a build gives.
-   Only the counts of neighbours have no published source: a build tells them, to be explained by
-   the mergers of the year.
+   Only the counts of neighbours and of what ended long ago have no published source: a build
+   tells them, to be explained by the mergers of the year.
 4. **Links and addresses, by hand.** ``data/communes/liens.csv`` where a linked commune changed its
    code (the build says so); the addresses of INSEE's files in ``data/sources.csv``.
 5. **Commands.** ``make data`` writes ``data/communes/`` when all checks hold, and nothing
@@ -32,7 +32,10 @@ COG = 2026
 """The vintage of codes, names, parts and postal codes."""
 
 PREMIER_COG = 2018
-"""The first vintage whose codes are followed: what merged before is found by its former name."""
+"""The first vintage whose codes are followed from year to year: what ended before is a table."""
+
+PREMIERE_DISPARITION = 1943
+"""The first year of INSEE's dated records of what ended."""
 
 COG_CONTOURS = 2024
 """The vintage of the contours, carried over to `COG`."""
@@ -108,7 +111,8 @@ DECOUPAGES: dict[int, Package] = {
     2019: _decoupage(
         "0.7.0",
         "4643f584e1502d38a9baefe6e5b478aa8d5077bcd7e8972461dbbaceb66559f0",
-        "communes au COG 2019 ; historique des communes, pour le COG 2018",
+        "communes au COG 2019 ; historique des communes depuis 1943, pour le COG 2018 et les "
+        "communes disparues avant",
     ),
     2020: _decoupage(
         "0.8.0",
@@ -189,6 +193,17 @@ EXPECTED = Figures(
 
 LOST_BORDERS: frozenset[tuple[str, str]] = frozenset()
 """Borders of more than 50 m that the source draws on both sides alike, and that cleaning loses."""
+
+class Ended(NamedTuple):
+    """How many ended before the first vintage followed: communes, names alone, codes alone."""
+
+    communes: int
+    noms: int
+    codes: int
+
+
+DISPARUES = Ended(communes=2_225, noms=1_152, codes=871)
+"""Of those that neither today's communes and their parts nor the history of codes tell."""
 
 NO_EPCI = frozenset({"22016", "29083", "29155", "85113"})
 """Bréhat, Sein, Ouessant and Yeu belong to no EPCI; every other commune does."""

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from cptsgeo.communes.disparues import COLUMNS
 from cptsgeo.referentiel.assembly import Referentiel
 
 Cell = str | int | None
@@ -95,6 +96,14 @@ def write_tables(referentiel: Referentiel, folder: Path) -> None:
         folder / "renommages.csv",
         ("annee", "code_commune", "nom_avant", "nom_apres"),
         referentiel.renamings,
+    )
+    write_table(
+        folder / "disparues.csv",
+        COLUMNS,
+        (
+            (one.code, one.nom, one.jusqu_en, one.fin.value, " ".join(one.communes))
+            for one in referentiel.disparues
+        ),
     )
     write_table(
         folder / "mairies.csv", ("code_commune", "longitude", "latitude"), referentiel.mairies

@@ -177,6 +177,11 @@ class Case:
     def parties(self, commune: str) -> dict[str, str]:
         """Names, with their codes, of the communes that one is or was made of, by code."""
         found = {
+            one.code: one.nom
+            for one in self.communes.disparues.rows
+            if commune in one.communes and one.code != commune
+        }
+        found |= {
             movement.code_avant: movement.nom_avant
             for movement in self.communes.history.movements
             if commune in (movement.code_apres, movement.code_avant)

@@ -208,7 +208,7 @@ def _interpreted(case: Case) -> Iterator[Observation]:
 def _sheets(case: Case) -> Iterator[Observation]:
     for feuille in case.feuilles:
         yield Observation(
-            f"La feuille {quoted(feuille)} du classeur nomme aussi des communes, et n’a pas été "
+            f"La feuille {quoted(feuille)} du fichier nomme aussi des communes, et n’a pas été "
             "lue : réunir les deux listes en une feuille, ou choisir celle-ci avec --feuille.",
             figures={"texte": feuille},
         )
@@ -313,10 +313,10 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="Feuille non lue",
         raison="la moitié d’un territoire est peut-être sur une autre feuille",
-        description="Une seule feuille d’un classeur est lue, la première qui nomme des communes ; "
-        "une autre en nomme aussi.",
+        description="Une seule feuille d’un classeur, ou un seul tableau d’un document, est lue, "
+        "la première qui nomme des communes ; une autre en nomme aussi.",
         source="principe de cptsgeo : rien n’est deviné en silence",
-        exemple="La feuille « Sud » du classeur nomme aussi des communes, et n’a pas été lue.",
+        exemple="La feuille « Sud » du fichier nomme aussi des communes, et n’a pas été lue.",
         check=_sheets,
     ),
 )

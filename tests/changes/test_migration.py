@@ -92,6 +92,15 @@ def test_an_unknown_code_or_year_is_refused(make_plan: MakePlan, france: Commune
         migrated(path, 2017, france)
 
 
+def test_a_code_that_ended_long_before_is_told(make_plan: MakePlan, france: Communes) -> None:
+    found = migrated(make_plan({"a": "49357 44109"}, cog=2019), 2019, france)
+    assert codes(found) == ["49261", "44109"]
+    (change,) = found.changements
+    assert change.raison.startswith(
+        "Trèves-Cunault (49357) est devenu Gennes-Val-de-Loire (49261) en 1974."
+    )
+
+
 def test_names_dates_and_derogations_follow(tmp_path: Path, france: Communes) -> None:
     folder = tmp_path / "plan"
     folder.mkdir()

@@ -36,6 +36,19 @@ def test_the_region_is_a_light_page_and_always_the_same(tmp_path: Path) -> None:
     assert data(text)["depart"] is None
 
 
+def test_codes_and_names_of_before_2018(shipped: Territories) -> None:
+    """The code of Antony until 1968 is a postal code of Paris."""
+    communes = shipped.communes
+    drawn = sorted([*communes.codes_of(["49", "75"]), "92002"])
+    page = page_atelier(shipped, drawn, place="Ici")
+    found = data(page)["communes"]
+    assert "49357" in found["codesAnciens"][str(drawn.index("49261"))].split()
+    assert "Tilliers" in found["anciennes"].split("|")[drawn.index("49301")].split(";")
+    assert communes.disparues.by_code["75002"].communes == ("92002",)
+    told = {code for codes in found["codesAnciens"].values() for code in codes.split()}
+    assert "75002" not in told
+
+
 def test_all_of_metropolitan_france(tmp_path: Path) -> None:
     page = tmp_path / "france.html"
     done = run("atelier", "--region", "toutes", "--sortie", page)

@@ -1,6 +1,7 @@
 """``cptsgeo valider`` as a user runs it."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,24 @@ def test_a_plan_full_of_faults_is_reported_whole(plan: Path) -> None:
         "date_illisible",
         "statut_inconnu",
     }
+
+
+def test_a_document_and_a_list_of_geo_api(here: Path) -> None:
+    rows = "".join(f"<w:tr><w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc></w:tr>"
+                   for text in ("Commune", "Couffé", "Saint-Marc (29)", "Bruis"))  # fmt: skip
+    with zipfile.ZipFile(here / "annexe.docx", "w") as archive:
+        archive.writestr("word/document.xml", f'<w:d xmlns:w="w"><w:tbl>{rows}</w:tbl></w:d>')
+    shown = run("valider", here / "annexe.docx", cwd=here).stdout
+    told = " ".join(shown.split())
+    assert "annexe.docx, tableau 1, ligne 4" in told
+    assert "ancien nom, aujourd’hui Valdoule (05)" in told
+    # Its code is a postal code of today: the name alone means it.
+    assert "anciennes communes, Saint-Marc (29253)" in told
+    text = '[{"nom": "Couffé", "code": "44048"}, {"nom": "Mésanger", "code": "44096"}]'
+    (here / "communes.json").write_text(text, encoding="utf-8")
+    shown = run("valider", here / "communes.json", cwd=here).stdout
+    assert "Couffé (44048)" in shown
+    assert "Commune inconnue" not in shown
 
 
 def test_a_proposal_needs_a_plan_that_can_be_read(plan: Path, here: Path) -> None:

@@ -26,6 +26,12 @@ NBSP = "\u00a0"
         # Split in 2024.
         ("85084", None, CodeKind.COMMUNE, "85084"),
         ("85084", 2023, CodeKind.SCINDE, "85084 85165 85212"),
+        # Merged in 1974; of another department since 1976.
+        ("49357", None, CodeKind.ANCIEN, "49261"),
+        ("49357", 2019, CodeKind.ANCIEN, "49261"),
+        ("20004", None, CodeKind.ANCIEN, "2A004"),
+        # The code of Bagneux until 1968, but a postal code of today.
+        ("75007", None, CodeKind.INCONNU, ""),
         ("99999", None, CodeKind.INCONNU, ""),
     ],
 )

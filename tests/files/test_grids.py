@@ -170,9 +170,9 @@ def zipped(members: dict[str, bytes]) -> bytes:
 
 
 def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
-    content = zipped({"word/document.xml": b"<w/>"})
-    with pytest.raises(TableError, match=r"ni un texte ni un classeur.*CSV, XLSX ou ODS"):
-        read(tmp_path, content, "t.docx")
+    content = zipped({"ppt/presentation.xml": b"<p/>"})
+    with pytest.raises(TableError, match=r"ni un texte, ni un classeur, ni un document.*DOCX"):
+        read(tmp_path, content, "t.pptx")
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx", "xls"])
@@ -316,7 +316,7 @@ def told(path: Path) -> str:
 def test_any_text_is_read_or_told(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(content)
-    assert re.fullmatch(r"(Le (fichier|classeur) \S+any\.csv .+\.)?", told(path))
+    assert re.fullmatch(r"(Le (fichier|classeur|document) \S+any\.csv .+\.)?", told(path))
 
 
 @examples(60)
@@ -329,4 +329,4 @@ def test_any_damaged_workbook_is_read_or_told(
         content[data.draw(st.integers(8, len(content) - 1))] = data.draw(st.integers(0, 255))
     path = tmp_path_factory.getbasetemp() / "damaged"
     path.write_bytes(content)
-    assert re.fullmatch(r"(Le classeur \S+damaged .+\.)?", told(path))
+    assert re.fullmatch(r"(Le (fichier|classeur) \S+damaged .+\.)?", told(path))

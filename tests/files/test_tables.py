@@ -68,7 +68,7 @@ def test_empty_columns_at_the_end_are_dropped(tmp_path: Path) -> None:
         ('a,b\n1,2\n"ouvert,2\n3,4\n5,6\n', "à partir de la ligne 3.*guillemets"),
         ('a,b\n"x"y,2\n', "à partir de la ligne 2.*guillemets"),
         (b"PK\x03\x04\x00\x00", "est illisible.: il est abîmé.*nouveau classeur"),
-        ("a,b\n1,2\n".encode("utf-16-le"), "ni un texte ni un classeur.*CSV, XLSX"),
+        ("a,b\n1,2\n".encode("utf-16-le"), "ni un texte, ni un classeur.*CSV, XLSX"),
     ],
 )
 def test_what_is_wrong_is_told_with_a_remedy(

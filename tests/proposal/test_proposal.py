@@ -1,8 +1,11 @@
 """Users' lists to communes: what people have, and what nobody should be asked to correct."""
 
+import io
+import json
 import random
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -193,6 +196,31 @@ def test_former_names_mean_a_part(tmp_path: Path, france: Communes) -> None:
     assert one(tmp_path, france, "Ancenis").meaning.nature is CodeKind.COMMUNE
 
 
+def test_communes_that_ended_long_ago(tmp_path: Path, france: Communes) -> None:
+    mention = one(tmp_path, france, "Bruis")
+    assert mention.meaning.communes == ("05024",)
+    assert mention.interpretation == "ancien nom, aujourd’hui Valdoule (05)"
+    mention = one(tmp_path, france, "Trèves-Cunault")
+    assert (mention.meaning.nature, mention.meaning.code) == (CodeKind.ANCIEN, "49357")
+    assert mention.meaning.communes == ("49261",)
+    assert codes(propose(tmp_path, france, "insee;nom\n49357;Trèves-Cunault\n")) == ["49357"]
+    # Postal codes of today, and the codes of Bagneux and of Saint-Marc long ago.
+    assert codes(propose(tmp_path, france, "code\n75007\n29253\n")) == ["75107", "29082"]
+    mention = one(tmp_path, france, "Talmont")
+    assert mention.meaning.communes == ("85288",)
+    assert "seule commune de ce nom dans le périmètre" in mention.interpretation
+
+
+def test_the_name_of_what_was_divided_is_asked(tmp_path: Path, france: Communes) -> None:
+    """The code of Saline is that of Troarn by now, and Les Mesnils' that of Crantenoy."""
+    mention = one(tmp_path, france, "Saline")
+    assert mention.meaning.nature is CodeKind.AMBIGU
+    assert mention.candidats == ("14666", "14712")
+    mention = one(tmp_path, france, "Les Mesnils-sur-Madon")
+    assert mention.meaning.nature is CodeKind.AMBIGU
+    assert mention.candidats == ("54142", "54411", "54554")
+
+
 def test_a_former_name_at_home_and_a_commune_elsewhere(tmp_path: Path, france: Communes) -> None:
     today: dict[str, list[Commune]] = {}
     for commune in france.by_code.values():
@@ -235,6 +263,50 @@ def test_a_typo_is_told_never_corrected(
     assert mention.meaning.code == ""
     assert mention.candidats[0] == near
     assert len(mention.candidats) <= 3
+
+
+# Documents and lists in JSON
+
+
+def document(*tables: str) -> bytes:
+    content = io.BytesIO()
+    cell = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    body = "".join(
+        "<w:tbl>" + "".join(
+            f"<w:tr>{''.join(cell.format(text) for text in row.split(';'))}</w:tr>"
+            for row in table.split("\n")
+        ) + "</w:tbl>"
+        for table in tables
+    )  # fmt: skip
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:d xmlns:w="w">{body}</w:d>')
+    return content.getvalue()
+
+
+def test_the_annex_of_a_project(tmp_path: Path, france: Communes) -> None:
+    content = document("Action;Budget\nDiabète;1000", "Commune;Code\nAncenis;44003\nLigné;44082",
+                       "Commune\nMésanger")  # fmt: skip
+    found = propose(tmp_path, france, content, "annexe.docx")
+    assert codes(found) == ["44003", "44082"]
+    assert [str(m.place) for m in found.mentions] == [
+        f"annexe.docx, tableau 2, ligne\u00a0{line}" for line in (2, 3)
+    ]
+    assert found.feuilles == ("tableau 3",)
+    asked = read_proposal(tmp_path / "annexe.docx", france, perimetre=HOME, feuille="Tableau 3")
+    assert codes(asked) == ["44096"]
+
+
+def test_what_geo_api_gives(tmp_path: Path, france: Communes) -> None:
+    communes = [france.by_code[code] for code in ("44003", "44082", "44109")]
+    given = [
+        {"nom": c.nom, "code": c.code, "codeDepartement": "44", "siren": f"21{c.code}00",
+         "codeEpci": c.epci, "codeRegion": "52", "codesPostaux": c.codes_postaux.split(),
+         "population": c.population}
+        for c in communes
+    ]  # fmt: skip
+    for fields in (given[0].keys(), ("nom", "code"), ("code",), ("code", "codeEpci", "siren")):
+        text = json.dumps([{name: one[name] for name in fields} for one in given])
+        assert codes(propose(tmp_path, france, text, "l.json")) == ["44003", "44082", "44109"]
 
 
 # EPCI

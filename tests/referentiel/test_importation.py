@@ -124,6 +124,8 @@ def test_all_of_france_comes_back_the_same(whole: Path, france: Communes) -> Non
     assert shapely.equals(shapely.normalize(mine), shapely.normalize(theirs)).all()
     assert adjacency(found).voisinages == adjacency(france).voisinages
     assert adjacency(found).links == adjacency(france).links
+    assert found.disparues == france.disparues
+    assert found.renommages == france.renommages
     assert "Etalab" in found.vintages.mention
     assert sorted(path.name for path in whole.parent.iterdir()) == ["etalab-ete"]
 
@@ -238,6 +240,9 @@ def test_a_cog_to_come_is_followed(part: Communes, ouest: Communes) -> None:
     assert part.by_code["53003"].population == 1003
     assert part.by_code["53001"].nom == "Ahuillé-Alexain"
     assert part.holders_of_part["53002"] == ("53001",)
+    known = {code for one in part.disparues.rows for code in one.communes}
+    assert len(part.disparues.rows) == len(ouest.disparues.rows)
+    assert known <= part.by_code.keys()
     assert part.arrondissements == ouest.arrondissements
     assert part.by_code["53001"].epci == "245300000"
     assert part.epci["245300000"] == "CC de l’essai"

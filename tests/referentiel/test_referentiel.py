@@ -3,7 +3,9 @@
 import hashlib
 import io
 import tarfile
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,10 +13,12 @@ import shapely
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
+from little import little
 
 from cptsgeo.communes.adjacency import Adjacency, Link, adjacency
 from cptsgeo.communes.cog import History, Movement
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.disparues import COLUMNS
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.rings import Geometries
@@ -26,6 +30,7 @@ from cptsgeo.referentiel.atoms import divided, draw_atoms
 from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
 from cptsgeo.referentiel.contours import GRIDS, Contours
 from cptsgeo.referentiel.decoupage import Commune, Divisions, Partie
+from cptsgeo.referentiel.disparues import find_disparues
 from cptsgeo.referentiel.history import (
     Renaming,
     Vintage,
@@ -325,6 +330,16 @@ def test_a_renaming_is_no_movement() -> None:
     assert compare([before, after]) == ([], [Renaming(2021, "1", "N1", "Autre")])
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Œuilly", "Oeuilly"), ("Faux", "FAUX"), ("Percy", "Le Percy"), ("Sougéal", "Sougeal")],
+)
+def test_a_spelling_is_no_renaming(before: str, after: str) -> None:
+    first, second = (Vintage(2021 + n, {"1": nom}, {}) for n, nom in enumerate([before, after]))
+    assert compare([first, second]) == ([], [])
+    assert compare([second, Vintage(2023, {"1": f"{before} 2"}, {})])[1] != []
+
+
 def commune(code: str, *former: str) -> Commune:
     return Commune(code, f"N{code}", "01", "84", 1, (), former)
 
@@ -357,6 +372,111 @@ def test_2020_comes_from_the_members_of_epci() -> None:
     middle = vintage_2020({"1": "N1", "2": "Entre-temps"}, before, after)
     assert dict(middle.noms) == {"1": "N1", "2": "Entre-temps", "9": "N9"}
     assert pairs(movements(before, middle)) == [("1", "1"), ("3", "1")]
+
+
+def test_2020_is_spelled_as_the_years_around_it() -> None:
+    before = Vintage(2019, {"1": "Saint-Christol-lez-Alès", "2": "Œ", "3": "Ports", "4": "A"}, {})
+    after = Vintage(2021, {"1": "Saint-Christol-lez-Alès", "2": "Œ", "3": "Ports-Vienne",
+                           "4": "C"}, {})  # fmt: skip
+    members = {"1": "Saint-Christol-lès-Alès", "2": "Oe", "3": "PORTS", "4": "B", "5": "D"}
+    middle = vintage_2020(members, before, after)
+    assert list(middle.noms.values()) == ["Saint-Christol-lez-Alès", "Œ", "Ports", "B", "D"]
+
+
+# What ended long ago
+
+
+def record(code: str, nom: str, begin: str = "", end: str = "", **more: str | list[str]) -> Any:
+    kind = more.pop("type", "COM")
+    dates = {"dateDebut": begin, "dateFin": end}
+    return {"id": f"{kind}-{code}@{begin}", "type": kind, "code": code, "nom": nom,
+            **{name: day for name, day in dates.items() if day}, **more}  # fmt: skip
+
+
+def ended(
+    *records: Any, noms: dict[str, str], parts: tuple[Partie, ...] = (),
+    moved: tuple[Movement, ...] = (),
+) -> list[tuple[str, str, int, str, tuple[str, ...]]]:  # fmt: skip
+    communes = {code: replace(commune(code), nom=nom) for code, nom in noms.items()}
+    history = History(frozenset(noms), 2026, moved)
+    found = find_disparues(records, Divisions(communes, parts), history, [])
+    return [(one.code, one.nom, one.jusqu_en, one.fin.value, one.communes) for one in found]
+
+
+ABSORBED = (
+    record("1", "A", end="1972-03-01", successeur="COMP-1@1972-03-01"),
+    record("1", "A", "1972-03-01", type="COMP", pole="COM-2@1972-03-01"),
+    record("2", "B", end="1972-03-01", successeur="COMP-2@1972-03-01"),
+    record("2", "B", "1972-03-01", type="COMP", pole="COM-2@1972-03-01"),
+    record("2", "B", "1972-03-01"),
+)
+
+
+def test_what_was_absorbed_is_where_its_pole_is() -> None:
+    assert ended(*ABSORBED, noms={"2": "B"}) == [("1", "A", 1972, "commune", ("2",))]
+
+
+def test_it_follows_its_pole_to_today() -> None:
+    moved = (Movement(2022, "2", "B", "3", "C"), Movement(2022, "3", "C", "3", "C"))
+    found = ended(*ABSORBED, noms={"3": "C"}, moved=moved)
+    assert found == [("1", "A", 1972, "commune", ("3",))]
+    # Restored since, the pole has what it had taken in.
+    last = record("2", "B", "1972-03-01", "2016-01-01", successeur="COMD-2@2016-01-01")
+    part = record("2", "B", "2016-01-01", type="COMD", pole="COM-3@2016-01-01")
+    new = record("3", "C", "2016-01-01")
+    split = (Movement(2024, "3", "C", "2", "B"), Movement(2024, "3", "C", "3", "C"))
+    records = (*ABSORBED[:-1], last, part, new)
+    found = ended(*records, noms={"2": "B", "3": "C"}, moved=split)
+    assert found == [("1", "A", 1972, "commune", ("2",))]
+
+
+def test_what_was_restored_or_is_a_part_by_now_has_not_ended() -> None:
+    back = (
+        ABSORBED[0],
+        {**ABSORBED[1], "dateFin": "1980-01-01", "successeur": "COM-1@1980-01-01"},
+        *ABSORBED[2:],
+        record("1", "A", "1980-01-01"),
+    )
+    assert ended(*back, noms={"1": "A", "2": "B"}) == []
+    part = Partie("1", "À", "commune_associee", "2", None, ())
+    assert ended(*ABSORBED, noms={"2": "B"}, parts=(part,)) == []
+
+
+def test_a_name_or_a_code_alone() -> None:
+    renamed = (
+        record("1", "A", end="1998-01-04", successeur="COM-1@1998-01-04"),
+        record("1", "A-sur-B", "1998-01-04"),
+    )
+    assert ended(*renamed, noms={"1": "A-sur-B"}) == [("1", "A", 1998, "nom", ("1",))]
+    assert ended(*renamed, noms={"1": "a sur b", "2": "A"})[0][3] == "nom"
+    spelled = (record("1", "Œ", end="1998-01-04", successeur="COM-1@1998-01-04"),
+               record("1", "Oe", "1998-01-04"))  # fmt: skip
+    assert ended(*spelled, noms={"1": "Oe"}) == []
+    coded = (record("1", "A", end="1976-01-01", successeur="COM-2@1976-01-01"),
+             record("2", "A", "1976-01-01"))  # fmt: skip
+    assert ended(*coded, noms={"2": "A"}) == [("1", "A", 1976, "code", ("2",))]
+    # Another has taken its code: neither name nor code would find it.
+    assert ended(*coded, noms={"1": "Autre", "2": "A"}) == []
+
+
+def test_a_group_that_was_dissolved_is_all_that_was_in_it() -> None:
+    members = ["COMP-1@1971-02-01", "COMP-2@1971-02-01", "COMP-3@1971-02-01"]
+    group = record("1", "Groupe", "1971-02-01", "1987-04-08", membres=members)
+    parts = [
+        record(code, code * 2, "1971-02-01", end, type="COMP", pole="COM-1@1971-02-01",
+               successeur=f"COM-{code}@{end}")
+        for code, end in (("1", "1987-04-08"), ("2", "1987-04-08"), ("3", "1980-01-01"))
+    ]  # fmt: skip
+    back = [record(code, code * 2, end) for code, end in
+            (("1", "1987-04-08"), ("2", "1987-04-08"), ("3", "1980-01-01"))]  # fmt: skip
+    found = ended(group, *parts, *back, noms={"1": "11", "2": "22", "3": "33"})
+    assert found == [("1", "Groupe", 1987, "commune", ("1", "2"))]
+
+
+def test_what_was_suppressed_or_ended_later_is_left_out() -> None:
+    suppressed = record("1", "A", end="1950-06-17", raisonFin="suppression")
+    later = record("2", "B", end="2019-01-01", successeur="COM-2@2019-01-01")
+    assert ended(suppressed, later, record("2", "B-C", "2019-01-01"), noms={"2": "B-C"}) == []
 
 
 # Packages and files
@@ -473,8 +593,35 @@ def test_damage_is_seen(france: Communes) -> None:
         checks.check_holes(topology, ())
     with pytest.raises(ReferentielError, match="Chiffres"):
         checks.check_figures(vintages.EXPECTED._replace(communes=1), vintages.EXPECTED)
+    with pytest.raises(ReferentielError, match="disparues"):
+        checks.check_disparues(france, vintages.DISPARUES._replace(noms=1))
     with pytest.raises(ReferentielError, match="2025"):
         checks.check_vintages(france.history, {2025: ["01001"]})
+
+
+def check_ended(communes: Communes) -> None:
+    checks.check_attributes(communes)
+    checks.check_disparues(communes, vintages.Ended(1, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([("44901", "B", "44002"), ("44900", "A", "44001")], "triée"),
+        ([("44001", "COMMUNE 44001", "44002")], "tenues pour disparues"),
+        ([("44900", "A", "44001"), ("44901", "B", "44001")], "attendu"),
+        ([("44900", "A", "44999")], "ne mène à rien"),
+        ([("44900", "A", "")], "ne mène à rien"),
+    ],
+)
+def test_a_wrong_table_of_what_ended_is_seen(
+    tmp_path: Path, rows: list[tuple[str, str, str]], message: str
+) -> None:
+    communes = little(tmp_path)
+    write_table(tmp_path / "disparues.csv", COLUMNS,
+                [(code, nom, 1950, "commune", to) for code, nom, to in rows])  # fmt: skip
+    with pytest.raises(ReferentielError, match=message):
+        check_ended(communes)
 
 
 def test_sources_tell_the_files_as_they_are(france: Communes) -> None:

@@ -169,7 +169,11 @@ def test_payload_of_the_region(document: str) -> None:
     assert owners == ["la-nantaise-centre-est", "nantes-grand-ouest"]
     assert data["etats"][communes["etat"][nantes]]["id"] == "partagee"
     assert len(data["cpts"]) == 43
-    assert "Freigné" in communes["anciennes"][str(codes.index("44180"))]
+    former = [names.split(";") for names in communes["anciennes"].split("|")]
+    assert len(former) == len(codes)
+    assert "Freigné" in former[codes.index("44180")]
+    assert former[codes.index("49261")][-1] == "Trèves-Cunault"
+    assert former[codes.index("44109")] == [""]
     clipped = {cpts["id"]: cpts["complement"] for cpts in data["cpts"] if cpts["complement"]}
     assert clipped["pays-de-redon"] == "aussi en 35 et 56"
     assert clipped["orne-centre-saosnois"] == "aussi en 61"

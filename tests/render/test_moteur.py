@@ -51,14 +51,15 @@ def test_the_page_has_a_function_for_each_rule_that_the_atelier_applies_and_no_o
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")
-def test_its_parts_under_nodes_own_runner() -> None:
+@pytest.mark.parametrize(("script", "passed"), [("moteur", 5), ("decodage", 2)])
+def test_its_parts_under_nodes_own_runner(script: str, passed: int) -> None:
     assert NODE
     done = subprocess.run(
-        [NODE, "--test", Path(__file__).parents[1] / "js" / "moteur.test.js"],
+        [NODE, "--test", Path(__file__).parents[1] / "js" / f"{script}.test.js"],
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout
-    assert "pass 5" in done.stdout
+    assert f"pass {passed}" in done.stdout
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")

@@ -265,7 +265,7 @@ def test_a_spreadsheet_s_date_in_a_plan_is_restored_and_told(validated: Validate
 def test_a_sheet_that_names_communes_too(proposed: Proposed) -> None:
     report = proposed("44003", {}, feuilles=("Sud",))
     one = found(report, "feuille_non_lue", AVERTISSEMENT)
-    assert says(one, "La feuille « Sud » du classeur nomme aussi", "--feuille.")
+    assert says(one, "La feuille « Sud » du fichier nomme aussi", "--feuille.")
     assert one.figures == {"texte": "Sud"}
     assert absent(proposed("44003", {}), "feuille_non_lue")
 

@@ -107,6 +107,8 @@ def tables_of(
         vintages=(),
         history=history,
         renamings=[Renaming(year, code, name, "") for year, code, name in embedded.renommages],
+        disparues=[one._replace(communes=_today(one.communes, history, embedded))
+                   for one in embedded.disparues.rows],
         topology=topology,
         parts=topology,
         mairies=_mairies(embedded, topology),
@@ -137,6 +139,12 @@ def _summed(people: Mapping[str, int], history: History, since: int | None) -> d
         if target:
             found[target] = found.get(target, 0) + many
     return found
+
+
+def _today(codes: Iterable[str], history: History, embedded: Communes) -> tuple[str, ...]:
+    """Communes of the new vintage that hold communes of the embedded one."""
+    since = embedded.vintages.cog
+    return tuple(sorted({one for code in codes for one in history.follow(code, since)[0]}))
 
 
 def _former(history: History, embedded: Communes) -> Mapping[str, list[str]]:

@@ -149,6 +149,7 @@ def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, s
     communes, rank = territories.communes, {code: i for i, code in enumerate(drawn)}
     found: dict[int, set[str]] = {}
     for old in {
+        *(one.code for one in communes.disparues.rows if rank.keys() >= {*one.communes}),
         *(part.code for part in communes.parties),
         *(movement.code_avant for movement in communes.history.movements),
     }:

@@ -59,7 +59,7 @@ def map_data(
             "population": [c.population for c in communes],
             "departement": [departements[c.departement] for c in communes],
             "epci": [epci.get(c.epci, -1) for c in communes],
-            "postaux": "|".join(c.codes_postaux for c in communes),
+            "postaux": "|".join(map(_posts, communes)),
             "anciennes": _former(territories.communes, position),
             "cpts": [held if len(held) > 1 else (held[0] if held else -1) for held in owners],
             "etat": [state[coverage.etats[c.code]] for c in communes],
@@ -81,12 +81,19 @@ def _ranks(items: Sequence[str]) -> dict[str, int]:
     return {item: rank for rank, item in enumerate(items)}
 
 
-def _former(communes: Communes, position: dict[str, int]) -> dict[str, list[str]]:
+def _posts(commune: Commune) -> str:
+    """Its postal codes, without two digits where its own code begins with them too."""
+    beginning = commune.code[:2]
+    return " ".join(post.removeprefix(beginning) for post in commune.codes_postaux.split())
+
+
+def _former(communes: Communes, position: dict[str, int]) -> str:
+    """Former names of each commune: most have none."""
     found: dict[str, set[str]] = {}
     for name, _, commune in communes.former_names:
         if commune in position and name != communes.by_code[commune].nom:
             found.setdefault(commune, set()).add(typographic(name))
-    return {str(position[code]): sorted(found[code]) for code in sorted(found)}
+    return "|".join(";".join(sorted(found.get(code, ()))) for code in position)
 
 
 def _cpts(

@@ -1,5 +1,5 @@
 /* The atelier: gestures make states, states make the map, the figures and the findings. */
-import { entiers } from "../../canvas/static/decodage.js";
+import { entiers, listes, postes } from "../../canvas/static/decodage.js";
 import { pastille } from "../../canvas/static/motifs.js";
 import { Recherche } from "../../canvas/static/recherche.js";
 import { Territoire } from "../../canvas/static/territoire.js";
@@ -29,7 +29,8 @@ function complete(donnees) {
     population: noeuds.map((i) => moteur.communes.population[i]),
     departement: noeuds.map((i) => moteur.communes.departement[i]),
     epci: noeuds.map((i) => moteur.communes.epci[i]),
-    postaux: communes.postaux.split("|"),
+    postaux: postes(communes.postaux, noeuds.map((i) => codes[i])),
+    anciennes: listes(communes.anciennes),
   });
   donnees.departements = moteur.departements;
   donnees.epci = moteur.epci;

@@ -39,7 +39,7 @@ export class Lecteur {
     };
     nom.forEach(entrer);
     const neuf = (textes) => textes.filter(([texte]) => !sens.has(cle(texte))).forEach(([texte, f]) => entrer(texte, f));
-    neuf(nom.flatMap((_, f) => (anciennes[f] || []).map((texte) => [texte, f])));
+    neuf(nom.flatMap((_, f) => anciennes[f].map((texte) => [texte, f])));
     neuf(Object.entries(this.donnees.communes.codesAnciens).flatMap(([f, codes]) => codes.split(" ").map((c) => [c, +f])));
     neuf(postaux.flatMap((codes, f) => codes.split(" ").filter((c) => !this.rang.has(c)).map((c) => [c, f])));
     /* An EPCI that goes beyond the page is not read: it would be cut. */

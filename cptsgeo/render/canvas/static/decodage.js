@@ -17,6 +17,13 @@ export function entiers(base64) {
   return sortie.subarray(0, n);
 }
 
+/* Texts of each commune: "a;b||c" → [["a", "b"], [], ["c"]]. */
+export const listes = (texte) => texte.split("|").map((textes) => textes.split(";").filter(Boolean));
+
+/* Postal codes of each commune, whose two first digits are often those of its own code. */
+export const postes = (texte, codes) => texte.split("|").map((tous, i) =>
+  tous.replace(/\b\d{3}\b/g, (fin) => codes[i].slice(0, 2) + fin));
+
 const signe = (v) => (v >>> 1) ^ -(v & 1);
 
 /* The whole world is the unit square, so that one table serves every zoom. */

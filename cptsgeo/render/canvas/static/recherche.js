@@ -46,7 +46,7 @@ export class Recherche {
       const codes = [communes.code[commune], ...communes.postaux[commune].split(" ").filter(Boolean)];
       const d = departements[communes.departement[commune]]?.code || "";
       entrer(nom, `commune · ${d}`, { commune, codes }, 1);
-      (communes.anciennes[commune] || []).forEach((ancienne) =>
+      communes.anciennes[commune].forEach((ancienne) =>
         entrer(ancienne, `aujourd’hui : ${nom}`, { commune }, 0));
     });
     return index;

@@ -27,7 +27,7 @@ export class Fiche {
       ["Population", `${nombre(communes.population[i])} habitants`],
       ["Département", d && departement(d)],
       ["EPCI", epci[communes.epci[i]]?.nom || "aucun"],
-      ["Anciennes communes", (communes.anciennes[i] || []).join(", ")],
+      ["Anciennes communes", communes.anciennes[i].join(", ")],
     ];
     const { calque } = this.page.donnees;
     if (calque) lignes.splice(3, 0, [calque.titre, communes.valeur[i] || "sans valeur"]);

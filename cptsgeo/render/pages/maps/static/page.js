@@ -1,5 +1,5 @@
 /* The page: what is selected, and what follows from it. */
-import { mercator } from "../../../canvas/static/decodage.js";
+import { listes, mercator, postes } from "../../../canvas/static/decodage.js";
 import { pastille } from "../../../canvas/static/motifs.js";
 import { Peinture } from "../../../canvas/static/peinture.js";
 import { Recherche } from "../../../canvas/static/recherche.js";
@@ -18,7 +18,9 @@ const etroit = window.matchMedia("(max-width: 760px)");
 
 /* Columns of texts come as one text: a third of their weight is saved. */
 function deplier(communes) {
-  for (const colonne of ["code", "nom", "postaux"]) communes[colonne] = communes[colonne].split("|");
+  for (const colonne of ["code", "nom"]) communes[colonne] = communes[colonne].split("|");
+  communes.postaux = postes(communes.postaux, communes.code);
+  communes.anciennes = listes(communes.anciennes);
 }
 
 export class Page {

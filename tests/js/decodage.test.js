@@ -1,0 +1,17 @@
+// What the columns of a page are before they are read.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { listes, postes } from "../../cptsgeo/render/canvas/static/decodage.js";
+
+test("former names of each commune", () => {
+  assert.deepEqual(listes("Ancenis;Saint-Géréon||Freigné"), [["Ancenis", "Saint-Géréon"], [], ["Freigné"]]);
+  assert.deepEqual(listes(""), [[]]);
+});
+
+test("postal codes begin as the code of their commune, unless they are whole", () => {
+  const codes = ["44003", "2A004", "01004", "97411"];
+  assert.deepEqual(postes("150 158|20000 20090|500|400 97490", codes),
+    ["44150 44158", "20000 20090", "01500", "97400 97490"]);
+  assert.deepEqual(postes("", ["44003"]), [""]);
+});
