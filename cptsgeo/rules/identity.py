@@ -151,9 +151,9 @@ def _discordant(case: Case) -> Iterator[Observation]:
     for mention in beside:
         commune = mention.meaning.communes[0]
         written = names.key(mention.nom)
-        # « Essarts (Les) »: some tables put the article after the name.
-        inverted = " ".join(w for w in written.split() if w not in ("le", "la", "les", "l"))
-        if {written, inverted}.isdisjoint(known[commune]):
+        if written not in known[commune] and known[commune].isdisjoint(
+            names.spellings(mention.nom)
+        ):
             yield _observe(
                 mention,
                 f"le code {mention.texte} désigne {case.commune(commune)}, mais le nom écrit à "
@@ -233,8 +233,9 @@ RULES = (
         severity=Severity.ERREUR,
         titre="Commune ambiguë",
         raison="deux communes d’un même nom sont deux territoires",
-        description="Un nom ou un code postal est celui de plusieurs communes, et rien à côté ne "
-        "dit laquelle.",
+        description="Un nom ou un code postal est celui de plusieurs communes, ou d’une commune et "
+        "de ce qu’une autre a réuni, et rien à côté ne dit laquelle. Celles que le reste de la "
+        "liste entoure sont proposées d’abord.",
         source=_COG,
         exemple="liste.csv, ligne 2 : « 44850 » peut désigner Le Cellier (44028), Ligné (44082)…",
         check=_ambiguous,

@@ -57,3 +57,20 @@ def test_the_nearest_are_at_home_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.nearest("Mesangé")[0] == "44096"
     assert gazetteer.nearest("Schoelchair")[0] == "97229"
     assert gazetteer.nearest("zzzzzzzzz") == ()
+
+
+def test_the_nearest_are_those_of_the_postal_code_first(gazetteer: Gazetteer) -> None:
+    assert gazetteer.nearest("MONIERES", "44", "44690")[0] == "44100"
+    assert gazetteer.nearest("MONIERES", "39", "39100")[0] == "39345"
+    # Of a department, all who bear a name, not the first in France only.
+    assert "44100" in gazetteer.nearest("Monniere", "44")
+    assert gazetteer.nearest("zzzzzzzzz", "44", "44690") == ()
+
+
+def test_abbreviations_of_what_is_nobodys(gazetteer: Gazetteer) -> None:
+    today, former = gazetteer.bearers("Chalonnes s/Loire")
+    assert ([b.code for b in today], former) == (["49063"], [])
+    assert gazetteer.bearers("Chalonnes s/Loire", "44") == ([], [])
+    assert gazetteer.knows("Chalonnes sur Loire")
+    assert gazetteer.knows("Freigné")
+    assert not gazetteer.knows("Chalonnes s/Loire")
