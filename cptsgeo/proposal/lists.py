@@ -237,12 +237,13 @@ def _is_note(line: Line, columns: Columns | None, calls: Collection[str], reader
     """Whether a line is a note: by its label, or by the call that some name bears."""
     rank = next(i for i, cell in enumerate(line.cells) if cell)
     text = line.cells[rank]
-    ours = {columns.code, *columns.items} - {rank} if columns else set()
-    if any(i in ours and _known(cell, reader, ()) for i, cell in enumerate(line.cells)):
-        return False  # A row of a table, whose first column is not that of the communes.
     alone = not columns or rank == len(line.cells) - 1
-    noted = is_note(text) or (alone and called(text) in calls)
-    return noted and not _known(unbulleted(text), reader, ())
+    if not (is_note(text) or (calls and alone and called(text) in calls)):
+        return False
+    ours = {columns.code, *columns.items} - {rank} if columns else set()
+    # A row of a table may begin with another column than that of the communes.
+    named = (cell for i, cell in enumerate(line.cells) if i in ours)
+    return not any(_known(cell, reader, ()) for cell in (*named, unbulleted(text)))
 
 
 def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
@@ -252,7 +253,7 @@ def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
     for i in range(max((len(line.cells) for line in data), default=0)):
         cells = {names.key(line.cells[i]) for line in data if i < len(line.cells)}
         if "non" in cells <= {"oui", "non", ""}:
-            name = quoted(header[i]) if i < len(header) and header[i] else f"{i + 1}"
+            name = quoted(shortened(header[i])) if i < len(header) and header[i] else f"{i + 1}"
             yield (
                 f"{grid.path.name} : la colonne {name} répond par oui ou non, et n’a pas été lue ; "
                 "toutes les communes comptent : ôter celles qu’il ne faut pas."
@@ -334,11 +335,11 @@ def _by_code(code: str, nom: str, readings: tuple[Reading, ...], reader: Reader)
 def _items(text: str, reader: Reader, *beside: str) -> Iterator[_Item]:
     """Communes that a cell or a line names: one, or an enumeration."""
     text = unbulleted(text)
+    pieces = [text]
     # « Monieres, 44690 » is one name that is misspelt, not a name and a postal code.
-    whole = reader.is_posted(text)
-    pieces = [text] if whole else list(divided(text, lambda p: _known(p, reader, beside)))
-    if not any(_known(piece, reader, beside) for piece in pieces):
-        pieces = [text]
+    if not _known(text, reader, beside) and not reader.is_posted(text):
+        found = list(divided(text, lambda piece: _known(piece, reader, beside)))
+        pieces = found if any(_known(piece, reader, beside) for piece in found) else pieces
     for piece in pieces:
         readings = _first_read(piece, reader, beside)
         if readings:

@@ -1,5 +1,6 @@
 """Names of communes as people type them, and how to find what they mean."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -12,6 +13,8 @@ from cptsgeo.text.signs import plain
 ALIKE = 70
 """How alike names are, of 100, for one to be proposed for the other."""
 
+_LONG = 200
+"""Characters from which the key of a text is not kept."""
 _APART = "’'‘`´ʼ′-‐‑‒–—,.()/_\u00a0"
 _FROM = f"àâäãáåçéèêëíìîïñóòôöõúùûüýÿ{_APART}"
 _TO = "aaaaaaceeeeiiiinooooouuuuyy" + " " * len(_APART)
@@ -55,7 +58,15 @@ def keys(names: Sequence[str]) -> list[str]:
 
 def key(name: str) -> str:
     """Reduce one name; see `keys`."""
+    # A name that a list holds is looked up in several ways, one after the other.
+    return _kept_key(name) if len(name) < _LONG else _key(name)
+
+
+def _key(name: str) -> str:
     return keys([" ".join(plain(name).split())])[0]
+
+
+_kept_key = functools.lru_cache(maxsize=1024)(_key)
 
 
 def spellings(name: str) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ _PERSONAL = re.compile(
     rf"(?:{_SPACE}\d\d){{4}}(?!\d)|(?<!\d)[67]\d{{8}}(?!\d))"
     rf"|(?P<numero>(?<!\d)(?:\d{{10,}}|[18](?:{_SPACE}\d){{10}}(?!\d)))"
 )
+_MAYBE = re.compile(rf"@|\d(?:{_SPACE}\d){{8}}")
+"""What most texts have not, sought first."""
 _SHOWN = {"courriel": "[adresse masquée]", "tel": "[téléphone masqué]", "numero": "[numéro masqué]"}
 
 
@@ -27,9 +29,11 @@ def masked(text: str) -> str:
     str
         The text without them.
     """
+    if not _MAYBE.search(text):
+        return text
     return _PERSONAL.sub(lambda found: _SHOWN[found.lastgroup or ""], text)
 
 
 def is_personal(text: str) -> bool:
     """Tell whether a text holds what `masked` would mask."""
-    return bool(_PERSONAL.search(text))
+    return bool(_MAYBE.search(text) and _PERSONAL.search(text))
