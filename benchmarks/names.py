@@ -4,6 +4,7 @@ Ours tells the commune of each name that is one's, and what the first hundred ot
 peer finds what looks most like each name, one after the other: a few are timed, and multiplied.
 """
 
+import re
 import statistics
 import tempfile
 from collections import Counter
@@ -24,6 +25,8 @@ PEER = "rapidfuzz process.extractOne"
 NAMES = 50_000
 SAMPLE = 250
 """One name in so many is sought by the peer."""
+ENUMERATION = re.compile(r" et | - |\(")
+"""What a list may hold between two names: misspelt, a half of such a name may be another's."""
 BAR = 20
 SECONDS = 10
 
@@ -34,7 +37,8 @@ def written(communes: Communes) -> tuple[list[str], list[str], list[str]]:
     keys = names.keys([commune.nom for commune in atoms])
     borne = Counter(keys)
     borne.update(names.keys([name for name, *_ in communes.former_names]))
-    alone = [one for one, key in zip(atoms, keys, strict=True) if borne[key] == 1][: NAMES // 2]
+    alone = [one for one, key in zip(atoms, keys, strict=True)
+             if borne[key] == 1 and not ENUMERATION.search(one.nom)][: NAMES // 2]  # fmt: skip
     misspelt = [f"{one.nom[:-2]}w{one.nom[-2:]}" for one in alone]
     assert len(alone) == NAMES // 2
     assert borne.keys().isdisjoint(names.keys(misspelt))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cptsgeo.communes.meaning import CodeKind
 from cptsgeo.files.grids import Grid, Line
+from cptsgeo.proposal.around import code_in
 from cptsgeo.proposal.reader import Reader, Reading
 
 HEADER_WITHIN = 30
@@ -159,6 +160,7 @@ def _by_content(grid: Grid, reader: Reader) -> Columns | None:
         items = items[:1]
     elif not items:
         numbers = [i for i in numbers if _share(lines, i, lambda t: _one(reader.code(t))) > 0.6]
+        numbers = [i for i in numbers if _share(lines, i, _is_whole) > 0.9] or numbers[:1]
         items = [i for i in numbers if not any(_posts(lines, j, i, reader) for j in numbers)]
     if not (items or epci):
         return None
@@ -231,6 +233,11 @@ def _in_departement(
 
 def _has_code_form(text: str) -> bool:
     return bool(_CODE.fullmatch(text))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a number is a whole code, not one that lost its zero, as inhabitants would be."""
+    return len(code_in(text)) in (5, 9)
 
 
 def _one(readings: Sequence[Reading]) -> bool:

@@ -29,8 +29,11 @@ from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 from cptsgeo.text.shorthand import called, uncalled
 
 MAX_NAMES = 50_000
-"""Texts to read; France has 35,000 communes."""
-
+"""Lines to read; France has 35,000 communes."""
+MAX_PIECES = 150_000
+"""Pieces into which they may be divided: names, and the codes beside them."""
+MAX_ANSWERS = 20
+"""Ways to write yes and no in a column."""
 MAX_HINTS = 3
 """Names that are nobody's of which a message tells what they look like."""
 
@@ -176,22 +179,21 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
     if columns and divided and cpts is not None:
         grid = restricted(grid, columns.first_row, divided, cpts)
     named = None if columns is None else {*columns.items, columns.code, columns.epci}
-    cells = [cell for line in grid.lines for i, cell in enumerate(line.cells)
+    first_row = columns.first_row if columns else 0  # Above are titles, and the header.
+    cells = [cell for line in grid.lines[first_row:] for i, cell in enumerate(line.cells)
              if named is None or i in named]  # fmt: skip
-    if sum(map(breadth, cells)) > MAX_NAMES:
+    if len(grid.lines) - first_row > MAX_NAMES or sum(map(breadth, cells)) > MAX_PIECES:
         raise TableError(
             f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
         )
     calls = {call for cell in cells if (call := uncalled(cell)[1])}
-    header = grid.lines[columns.first_row - 1].cells if columns and columns.first_row else ()
+    header = grid.lines[first_row - 1].cells if first_row else ()
     mentions: list[Mention] = []
     aside: list[tuple[Place, str]] = []
     signature: list[Place] = []
     closed = False
-    for index, line in enumerate(grid.lines):
-        if columns and index < columns.first_row:
-            continue  # Titles, and the header.
+    for line in grid.lines[first_row:]:
         if line.cells == header:
             continue  # Printed tables have it on each page.
         place = Place(grid.path.name, grid.sheet, line.line)
@@ -251,8 +253,8 @@ def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
     data = grid.lines[columns.first_row :]
     header = grid.lines[columns.first_row - 1].cells if columns.first_row else ()
     for i in range(max((len(line.cells) for line in data), default=0)):
-        cells = {names.key(line.cells[i]) for line in data if i < len(line.cells)}
-        if "non" in cells <= {"oui", "non", ""}:
+        cells = {line.cells[i] for line in data if i < len(line.cells)}
+        if len(cells) <= MAX_ANSWERS and "non" in {*map(names.key, cells)} <= {"oui", "non", ""}:
             name = quoted(shortened(header[i])) if i < len(header) and header[i] else f"{i + 1}"
             yield (
                 f"{grid.path.name} : la colonne {name} répond par oui ou non, et n’a pas été lue ; "

@@ -19,21 +19,23 @@ _END = " \t\r\n\u00a0\u202f.…!?:;,"
 _BETWEEN = re.compile(r"\s*[,;\r\n\t•&]\s*|\s+[-–—/+]\s+|\s*:\s+|\s+et\s+|^et\s+", re.IGNORECASE)
 _WIDEST = 5
 _ASIDE = re.compile(
-    r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|somme|moyenne|sources?"
-    r"|notes?|nb|remarques?|legende|population|bonjour|bonsoir|madame|monsieur|chers?|cheres?|merci"
-    r"|(?:bien |tres )?cordialement|bien a vous|salutations|bonne|voici|ci joint|ci dessous"
+    r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|moyenne"
+    r"|somme (?:des?|totale)|sources?(?! seine)|notes?|nb|remarques?|legende|population|bonjour"
+    r"|bonsoir|madame|monsieur|chers?|cheres? [a-z]+|merci"
+    r"|(?:bien |tres )?cordialement|bien a vous|salutations|voici|ci joint|ci dessous"
     r"|veuillez|je|nous|vous|objet|liste|communes|secteur|territoire|perimetre"
     r"|date|mise? a jour|maj|edite|page|contacts?|tel(?:ephone)?|courriels?|(?:e )?mails?|nota"
     r"|document|etabli|arrete|extrait|actualise|donnees|copyright|credits?"
-    r"|commune (?:nouvelle|deleguee|associee|fusionnee|membre|limitrophe|concernee|partagee"
+    r"|bonne (?:journee|soiree|reception|lecture|fin)"
+    r"|commune (?:nouvelle(?! d )|deleguee|associee|fusionnee|membre|limitrophe|concernee|partagee"
     r"|rattachee|siege|hors|situee?|qui|ayant|creee|issue))\b"
-    r"|(?:ensemble|dont|commune|\d+ (?:communes?|hab(?:itants?)?))$"
+    r"|(?:ensemble|dont|commune|somme|\d+ (?:communes?|hab(?:itants?)?))$"
 )
 _LABEL = re.compile(
-    r"(?:contacts?|sources?|nota(?: bene)?|notes?|n ?b|p ?s|remarques?|observations?|lecture"
-    r"|legende|champ|avertissement|attention|tel(?:ephone)?s?|portable|mobile|fax|(?:e )?mails?"
-    r"|courriels?|adresses?|site(?: web| internet)?|referente?s?|auteure?s?|realisation"
-    r"|conception|redaction|cartographie|donnees|credits?|copyright|version|fichier"
+    r"(?:contacts?|sources?(?! seine)|nota(?: bene)?|notes?|n ?b|p ?s|remarques?|observations?"
+    r"|lecture|legende|champ(?=$)|avertissement|attention|tel(?:ephone)?s?|portable|mobile|fax"
+    r"|(?:e )?mails?|courriels?|adresses?|site(?: web| internet)?|referente?s?|auteure?s?"
+    r"|realisation|conception|redaction|cartographie|donnees|credits?|copyright|version|fichier"
     r"|date|mise? a jour|maj|edition)\b"
     r"(?: \S+){0,3}$"
 )

@@ -36,6 +36,9 @@ class Reading(NamedTuple):
     interpretation: str = ""
 
 
+_UNKNOWN = Reading(Meaning("", CodeKind.INCONNU, (), ()))
+
+
 class Reader:
     """Reads texts as someone whose home is some departments means them.
 
@@ -91,7 +94,7 @@ class Reader:
         if not code:
             return ()
         if len(code) == 9:
-            return self._epci(code) or (Reading(Meaning(code, CodeKind.INCONNU, (), ())),)
+            return self._epci(code) or (_UNKNOWN,)
         found = meaning(code, self.communes)
         if found.nature is CodeKind.INCONNU and (holders := self.postal(code)):
             return holders
@@ -284,7 +287,7 @@ class Reader:
         name, inside = next(self._split(text), ("", ""))
         name = name or text.partition("(")[0].strip(QUOTES)
         near = self.suggestions.near(name, [place for place in (*beside, inside) if place])
-        return Reading(Meaning("", CodeKind.INCONNU, (), ()), near)
+        return _UNKNOWN._replace(candidats=near)
 
     def _is_remark(self, note: str) -> bool:
         """Whether a note names neither a part of the commune nor another region."""

@@ -95,4 +95,5 @@ def called(text: str) -> str:
 
 
 def _sign(found: re.Match[str]) -> str:
-    return next(filter(None, found.groups())).translate(_LOWERED).lower()
+    sign: str = next(filter(None, found.groups()))
+    return sign.translate(_LOWERED).lower()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cptsgeo.communes.communes import Communes
 from cptsgeo.proposal.mail import breadth, divided, is_aside, is_note, shortened, unbulleted
 
 KNOWN = {"Ancenis", "Ligné", "Couffé", "Saint-Germain et Mons", "44 - Ligné", "44082"}
@@ -56,6 +57,11 @@ def test_enumerations(text: str, pieces: list[str]) -> None:
 )  # fmt: skip
 def test_what_evidently_names_nothing(text: str) -> None:
     assert is_aside(text)
+
+
+def test_no_commune_that_is_misspelt_is_put_aside(france: Communes) -> None:
+    known = {one.nom for one in france.by_code.values()} | {n for n, *_ in france.former_names}
+    assert not [nom for nom in known if is_aside(f"{nom}q") or is_note(f"{nom}q : y")]
 
 
 @pytest.mark.parametrize(
