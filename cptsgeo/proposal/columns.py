@@ -9,6 +9,7 @@ from cptsgeo.communes.meaning import CodeKind
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal.around import code_in
 from cptsgeo.proposal.reader import Reader, Reading
+from cptsgeo.text.shorthand import uncalled
 
 HEADER_WITHIN = 30
 """Rows among which the header is sought."""
@@ -58,6 +59,12 @@ def words(header: str) -> list[str]:
     return re.findall("[a-z0-9]+", "".join(x for x in letters if not unicodedata.combining(x)))
 
 
+def told(header: str) -> frozenset[str]:
+    """Give the words of a header that tell what it holds: no year, no call of a footnote."""
+    found = words(uncalled(header)[0])
+    return frozenset(word for word in found if not re.fullmatch(r"20\d\d", word))
+
+
 def is_header(cells: Sequence[str]) -> bool:
     """Tell whether all cells that are not empty head a column of communes or beside them."""
     return all(_role(cell) for cell in cells if cell)
@@ -82,7 +89,7 @@ def find_columns(grid: Grid, reader: Reader) -> Columns | None:
 
 
 def _role(header: str) -> str:
-    found = {word for word in words(header) if not re.fullmatch(r"20\d\d", word)}
+    found = told(header)
     if found & _POSTAL:
         return "postal"
     if found & _EPCI:

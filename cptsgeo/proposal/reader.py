@@ -342,8 +342,8 @@ class Reader:
         longer = self.gazetteer.beginning(name)
         if longer:
             return _ambiguous([*(b.commune.code for b in longer), bearer.commune.code])
-        told = f"{self._label(bearer.commune.code)}, hors du périmètre du plan"
-        return reading if reading.interpretation else reading._replace(interpretation=told)
+        told = reading.interpretation or self._label(bearer.commune.code)
+        return reading._replace(interpretation=f"{told}, hors du périmètre du plan")
 
     def _reading(self, bearer: Bearer, name: str, *, is_former: bool) -> Reading:
         found = meaning(bearer.code, self.communes)

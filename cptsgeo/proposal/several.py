@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line
-from cptsgeo.proposal.columns import vocabulary, words
+from cptsgeo.proposal.columns import told, vocabulary, words
 from cptsgeo.proposal.mail import is_total, shortened
 from cptsgeo.text import names
 from cptsgeo.text.french import count, listed, quoted, typographic
@@ -109,8 +109,7 @@ def refusal(grid: Grid, found: Division) -> str:
 
 
 def _tells(head: str) -> bool:
-    found = {word for word in words(head) if not re.fullmatch(r"20\d\d", word)}
-    return bool(_KIND.search(" ".join(words(head)))) and found <= _BESIDE
+    return bool(_KIND.search(" ".join(words(head)))) and told(head) <= _BESIDE
 
 
 def _divided(head: str, column: int, data: Sequence[Line]) -> Division:

@@ -56,6 +56,7 @@ def test_words() -> None:
         ("lieu;n°/Ligné;44082/Oudon;44115", Columns(1, 1, (0,), None, None, None)),
         ("CodeGeo2;Pop/44082;5400/44115;3800", Columns(1, None, (0,), None, None, None)),
         ("1;Ligné/2;Oudon/3;Couffé", Columns(0, None, (1,), None, None, None)),
+        ("Commune (1);Code INSEE *;x/Ligné;44082;1", Columns(1, 1, (0,), None, None, None)),
         ("Ligné;44", None),
         ("Ligné;Oudon", None),
         ("Ligné", None),

@@ -102,6 +102,11 @@ def test_abbreviations_are_written_out_and_told(reader: Reader, text: str, code:
     assert found.interpretation.endswith(", écrit en abrégé")
 
 
+def test_what_is_far_is_told_however_it_is_written(reader: Reader) -> None:
+    (found,) = reader.read("Vx Port")
+    assert found.interpretation == "Vieux-Port (27), écrit en abrégé, hors du périmètre du plan"
+
+
 @pytest.mark.parametrize(
     "text", ["La Possonnière (1)", "La Possonnière (a)", "La Possonnière [2]", "La Possonnière ²"]
 )
