@@ -31,7 +31,8 @@ _COMMUNE = vocabulary(
 _NOUNS = vocabulary("code codes cod num numero nom noms libelle libelles lib intitule name")
 _OTHERS = vocabulary(
     "de des du la le les l d n no id liste actuel actuelle actuels actuelles officiel officielle"
-    " complet complete concernee concernees membre membres m min maj current new"
+    " complet complete concernee concernees membre membres m min maj current new exercice"
+    " residence siege installation implantation cabinet"
 )
 _POSTAL = vocabulary("postal postaux cp codepostal codpostal codepost")
 _DEPARTEMENT = vocabulary("departement departements dep dept dpt codedep coddep libdep nomdep")
@@ -122,6 +123,8 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
     if len(codes) > 1:
         codes.sort(key=lambda i: -_share(data, i, lambda text: _one(reader.code(text))))
     texts = [i for i in ours if i not in codes and _share(data, i, str.strip)]
+    if texts and roles[texts[0]] == "perhaps":
+        texts = [_named(data, texts[0], reader)]
     # What the values say counts for more than what stands above them.
     numbers = [*codes, *(i for i in _span(data) if i not in codes and
                          _share(data, i, _has_code_form) >= 0.5)]  # fmt: skip
@@ -138,6 +141,18 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
         postal if postal != code else None,
         first.get("epci"),
     )
+
+
+def _named(lines: Sequence[Line], column: int, reader: Reader) -> int:
+    """The column of names: « Nom » may be that of persons, and the communes be in another."""
+
+    def known(i: int) -> float:
+        return _share(lines, i, lambda text: _one(reader.name(text)))
+
+    if known(column) >= 0.5:
+        return column
+    best = max(_span(lines), key=known)
+    return best if known(best) > 0.6 else column
 
 
 def _by_content(grid: Grid, reader: Reader) -> Columns | None:

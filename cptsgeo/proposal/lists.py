@@ -26,6 +26,7 @@ from cptsgeo.proposal.several import Division, division, refusal, restricted
 from cptsgeo.proposal.suggestions import MAX_SUGGESTED, nearest_first
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
+from cptsgeo.text.persons import impersonal
 from cptsgeo.text.shorthand import called, uncalled
 
 MAX_NAMES = 50_000
@@ -343,7 +344,10 @@ def _items(text: str, reader: Reader, *beside: str) -> Iterator[_Item]:
         found = list(divided(text, lambda piece: _known(piece, reader, beside)))
         pieces = found if any(_known(piece, reader, beside) for piece in found) else pieces
     for piece in pieces:
-        readings = _first_read(piece, reader, beside)
+        # « Couffé (tél. 02 40…) » is Couffé.
+        readings = _first_read(piece, reader, beside) or _first_read(
+            unbulleted(impersonal(piece)), reader, beside
+        )
         if readings:
             yield from ((piece, "", reading) for reading in readings)
         else:

@@ -34,6 +34,11 @@ def masked(text: str) -> str:
     return _PERSONAL.sub(lambda found: _SHOWN[found.lastgroup or ""], text)
 
 
+def impersonal(text: str) -> str:
+    """Give a text without what `masked` would mask."""
+    return _PERSONAL.sub("", text) if _MAYBE.search(text) else text
+
+
 def is_personal(text: str) -> bool:
     """Tell whether a text holds what `masked` would mask."""
     return bool(_MAYBE.search(text) and _PERSONAL.search(text))

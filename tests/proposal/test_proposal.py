@@ -624,6 +624,18 @@ def test_no_person_comes_out(tmp_path: Path, france: Communes) -> None:
     )
 
 
+def test_a_commune_beside_what_tells_a_person(tmp_path: Path, france: Communes) -> None:
+    text = "Ligné, Couffé (tél. 02 40 12 34 56)\nOudon 0612345678\nAncenis – p.nom@exemple.fr\n"
+    found = propose(tmp_path, france, text, "mail.txt")
+    assert codes(found) == ["44082", "44048", "44115", "44003"]
+    table = "Nom;RPPS;Lieu\nDupont;10001234567;Ligné\nDurand;10001234568;Oudon\n"
+    read = propose(tmp_path, france, table)
+    assert codes(read) == ["44082", "44115"]
+    assert "Dupont" not in repr(read)
+    for told in (repr(found), repr(read)):
+        assert not [one for one in ("02 40", "0612345678", "@", "1000123456") if one in told]
+
+
 # Several CPTS
 
 REGION = (
