@@ -1,6 +1,6 @@
 """Rules of identity: which communes the texts and codes of a file mean."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cptsgeo.communes.meaning import CodeKind, Mention, meaning
 from cptsgeo.plan.files import DOUBLE, INTERPRETED
@@ -45,17 +45,33 @@ def _unknown(case: Case) -> Iterator[Observation]:
         yield _observe(mention, f"{told} ; {hint}", candidats=candidats)
 
 
-def _choices(case: Case, codes: tuple[str, ...]) -> str:
-    shown = [case.commune(code) for code in codes[:5]]
+def _choices(case: Case, codes: tuple[str, ...], held: Collection[str] = ()) -> str:
+    shown = [
+        f"{case.commune(code)}{' par le nom d’une ancienne commune' if code in held else ''}"
+        for code in codes[:5]
+    ]
     return listed([*shown, *(["d’autres"] if len(codes) > 5 else [])], "ou")
 
 
 def _ambiguous(case: Case) -> Iterator[Observation]:
-    for mention in _mentions(case, CodeKind.AMBIGU):
+    mentions = [*_mentions(case, CodeKind.AMBIGU)]
+    if not mentions:
+        return
+    known = _known_names(case, {code for one in mentions for code in one.candidats})
+    table, atoms = case.communes.by_code, case.communes.atoms
+    for mention in mentions:
+        written = names.key(mention.texte)
+        # « Saint-Sigismond » is a commune of Vendée, and a part of Ingrandes-Le Fresne sur Loire.
+        held = [
+            code
+            for code in mention.candidats
+            if written in known[code] and written != names.key((table.get(code) or atoms[code]).nom)
+        ]
         yield _observe(
             mention,
-            f"{quoted(mention.texte)} peut désigner {_choices(case, mention.candidats)} ; écrire "
-            "le code INSEE de la bonne commune, ou son nom et son département.",
+            f"{quoted(mention.texte)} peut désigner "
+            f"{_choices(case, mention.candidats, held)} ; "
+            "écrire le code INSEE de la bonne commune, ou son nom et son département.",
             candidats=mention.candidats,
         )
 
