@@ -15,6 +15,8 @@ HEADER_WITHIN = 30
 """Rows among which the header is sought."""
 SAMPLE = 200
 """Rows by which a column is judged."""
+BESIDE = 12
+"""Columns of texts, and of numbers, that are compared where none is one of names."""
 
 
 def vocabulary(text: str) -> frozenset[str]:
@@ -169,17 +171,18 @@ def _by_content(grid: Grid, reader: Reader) -> Columns | None:
     items = [i for i in texts if shares[i] > 0.4] if max(shares.values(), default=0) > 0.6 else []
     epci = [i for i in texts if _share(lines, i, lambda text: bool(reader.name(text))) > 0.6]
     departement = next((i for i in span if _in_departement(lines, i, items, reader)), None)
-    code, item = next(
-        ((code, i) for i in items
-         if (code := _coded(lines, numbers, i, reader, departement)) is not None), (None, None),
-    )  # fmt: skip
-    items = items if item is None else [item]
-    rest = [i for i in numbers if i != code]
-    postal = _posted(lines, rest, items[0], reader) if items else None
+    # Names that are misspelt nearly all are told by the numbers beside them.
+    near = items or texts[:BESIDE]
+    beside = numbers if items else numbers[:BESIDE]
+    coded = ((_coded(lines, beside, i, reader, departement), i) for i in near)
+    code, item = next((one for one in coded if one[0] is not None), (None, None))
+    near = near if item is None else [item]
+    posted = ((_posted(lines, [n for n in beside if n != code], i, reader), i) for i in near)
+    postal, item = next((one for one in posted if one[0] is not None), (None, item))
     if not grid.sheet and len(lines) == 1 and code is None and postal is None:
         return None  # « Ligné, 44 », « Ligné, Oudon »: a line of a list.
-    if postal is not None:
-        items = items[:1]
+    if item is not None:
+        items = [item]
     elif not items:
         numbers = [i for i in numbers if _share(lines, i, lambda t: _one(reader.code(t))) > 0.6]
         numbers = [i for i in numbers if _share(lines, i, _is_whole) > 0.9] or numbers[:1]
@@ -234,7 +237,7 @@ def _posted(lines: Sequence[Line], numbers: Sequence[int], item: int, reader: Re
     """The first of columns of numbers that are the postal codes of the names beside them."""
 
     def is_post(number: str, name: str, _: str) -> bool:
-        return bool(reader.both(number, name))
+        return reader.is_post_of(number, name)
 
     return next((i for i in numbers if _agree(lines, (i, item, None), is_post) > 0.5), None)
 

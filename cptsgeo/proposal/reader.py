@@ -36,6 +36,9 @@ class Reading(NamedTuple):
     interpretation: str = ""
 
 
+_NEARLY = 75
+"""How alike names are, of 100, for a number beside one to be the code of the other."""
+
 _UNKNOWN = Reading(Meaning("", CodeKind.INCONNU, (), ()))
 
 
@@ -237,11 +240,25 @@ class Reader:
         Returns
         -------
         bool
-            False for a postal code.
+            True for the code of a commune whose name is nearly that one; False for a postal code.
         """
         code, _ = self._completed(number, departement)
         found = meaning(code, self.communes)
-        return found.nature is not CodeKind.INCONNU and self.bears(found, name)
+        if found.nature is CodeKind.INCONNU:
+            return False
+        return self.bears(found, name) or self._resembles(name, found.communes)
+
+    def is_post_of(self, number: str, name: str) -> bool:
+        """Tell whether a number is the postal code of what a name beside it means, or nearly."""
+        posted = self.gazetteer.posted_to(code_in(number).zfill(5))
+        return bool(posted) and (bool(self.both(number, name)) or self._resembles(name, posted))
+
+    def _resembles(self, name: str, codes: Iterable[str]) -> bool:
+        atoms, key = self.communes.atoms, names.key(name)
+        known = names.keys([atoms[code].nom for code in codes if code in atoms])
+        # Whoever misspells a name knows how it begins; what has another beginning is not compared.
+        known = [one for one in known if one[:1] == key[:1]]
+        return bool(known and names.closest(name, known, least=_NEARLY))
 
     def has_post(self, code: str, post: str) -> bool:
         """Tell whether a postal code is that of the commune of an INSEE code."""

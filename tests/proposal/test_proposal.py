@@ -560,6 +560,13 @@ def test_a_file_of_one_unknown_name_says_what_it_may_be(
         propose(tmp_path, france, text)
 
 
+def test_names_that_are_nearly_all_misspelt(tmp_path: Path, france: Communes) -> None:
+    """44190 is the code of a commune, and the postal code of another, that is nearly named."""
+    found = propose(tmp_path, france, "Le Louroux Bottereau;44430\nVallet;44330\nClison;44190\n")
+    assert codes(found) == ["inconnu", "44212", "inconnu"]
+    assert [m.candidats[:1] for m in found.mentions] == [("44084",), (), ("44043",)]
+
+
 def test_a_code_of_nobody_and_a_misspelt_name(tmp_path: Path, france: Communes) -> None:
     found = propose(tmp_path, france, "insee;commune\n44082;Ligné\n44999;Mesangé\n").mentions
     assert found[1].candidats[0] == "44096"
