@@ -53,6 +53,14 @@ def test_epci(gazetteer: Gazetteer) -> None:
     assert gazetteer.epci_named("Ancenis") == gazetteer.members("") == []
 
 
+def test_of_epci_of_one_name_the_one_that_is_near(gazetteer: Gazetteer) -> None:
+    both = gazetteer.epci_named("CC des Quatre Rivières")
+    assert len(both) == 2
+    assert {*gazetteer.epci_named("CC des Quatre Rivières", "70"),
+            *gazetteer.epci_named("CC des Quatre Rivières", "74")} == {*both}  # fmt: skip
+    assert len(gazetteer.epci_named("CC des Quatre Rivières", "74")) == 1
+
+
 def test_the_nearest_are_at_home_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.nearest("Mesangé")[0] == "44096"
     assert gazetteer.nearest("Schoelchair")[0] == "97229"
@@ -62,6 +70,9 @@ def test_the_nearest_are_at_home_first(gazetteer: Gazetteer) -> None:
 def test_the_nearest_are_those_of_the_postal_code_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.nearest("MONIERES", "44", "44690")[0] == "44100"
     assert gazetteer.nearest("MONIERES", "39", "39100")[0] == "39345"
+    assert gazetteer.nearest("La Chapele", "44", "44330") == ("44032",)
+    assert gazetteer.nearest("Chateau", "44", "44110")[0] == "44036"
+    assert gazetteer.nearest("Chateau", "44")[0] == "44037"
     # Of a department, all who bear a name, not the first in France only.
     assert "44100" in gazetteer.nearest("Monniere", "44")
     assert gazetteer.nearest("zzzzzzzzz", "44", "44690") == ()
