@@ -26,6 +26,11 @@ _KIND = re.compile(
 _ALIKE_IN_POST = 50
 """How alike a name is, of 100, for one of the few of a postal code to be proposed."""
 
+_ALIKE_AT_FIRST = 85
+"""How alike the first words of a name are, of 100, for it to be proposed."""
+_WORTH = 0.95
+"""What that is worth beside a whole name that is as much alike."""
+
 
 class Bearer(NamedTuple):
     """A name, and the commune that bears it or has taken in the one that did, under `code`."""
@@ -41,11 +46,27 @@ class Named:
     def __init__(self, by_key: dict[str, list[Bearer]]) -> None:
         self.by_key = by_key
         self._keys = list(by_key)
+        self._heads: dict[int, list[tuple[str, int]]] = {}
 
     def nearest(self, name: str, least: float = names.ALIKE) -> list[Bearer]:
-        """Bearers of the names that look most like one, best first."""
-        found = names.closest(name, self._keys, least=least)
-        return [bearer for index in found for bearer in self.by_key[self._keys[index]]]
+        """Bearers of the names that look most like one, or that begin most like it, best first."""
+        found = names.scored(name, self._keys, least=least)
+        heads = self._begun(len(names.key(name).split()))
+        begun = names.scored(name, [head for head, _ in heads], least=_ALIKE_AT_FIRST)
+        found += [(_WORTH * score, heads[rank][1]) for score, rank in begun]
+        found.sort(key=lambda one: -one[0])
+        return [bearer for _, index in found for bearer in self.by_key[self._keys[index]]]
+
+    def _begun(self, size: int) -> list[tuple[str, int]]:
+        """First words of the names that have more than so many, and where they are."""
+        if size not in self._heads:
+            parts = (key.split() for key in self._keys)
+            self._heads[size] = [
+                (" ".join(words[:size]), index)
+                for index, words in enumerate(parts)
+                if len(words) > size > 0
+            ]
+        return self._heads[size]
 
 
 class Index:

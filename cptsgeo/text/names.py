@@ -176,10 +176,17 @@ def closest(name: str, known: Sequence[str], *, limit: int = 3, least: float = A
     list of int
         Best first.
     """
+    return [index for _, index in scored(name, known, limit=limit, least=least)]
+
+
+def scored(
+    name: str, known: Sequence[str], *, limit: int = 3, least: float = ALIKE
+) -> list[tuple[float, int]]:
+    """Give the positions that `closest` does, each after how alike the key is, of 100."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 (only a failed search needs it)
 
     found = process.extract(key(name), known, scorer=fuzz.ratio, score_cutoff=least, limit=limit)
-    return [index for _, _, index in found]
+    return [(score, index) for _, score, index in found]
 
 
 def code_of(text: str, known: Mapping[str, str], noun: str, example: str) -> str:

@@ -67,10 +67,19 @@ def test_the_nearest_are_at_home_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.nearest("zzzzzzzzz") == ()
 
 
+def test_names_that_begin_nearly_so_are_near(gazetteer: Gazetteer) -> None:
+    assert gazetteer.nearest("Chalonne")[0] == "49063"
+    near = gazetteer.nearest("La Chapele", "44")
+    assert len(near) == 3
+    assert all(gazetteer.communes.by_code[code].nom.startswith("La Chapelle") for code in near)
+    assert gazetteer.nearest("Notre Dame des Lande")[0] == "44111"
+
+
 def test_the_nearest_are_those_of_the_postal_code_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.nearest("MONIERES", "44", "44690")[0] == "44100"
     assert gazetteer.nearest("MONIERES", "39", "39100")[0] == "39345"
-    assert gazetteer.nearest("La Chapele", "44", "44330") == ("44032",)
+    assert gazetteer.nearest("La Chapele", "44", "44330")[0] == "44032"
+    assert gazetteer.nearest("La Chapele", "44", "44670")[0] == "44031"
     assert gazetteer.nearest("Chateau", "44", "44110")[0] == "44036"
     assert gazetteer.nearest("Chateau", "44")[0] == "44037"
     # Of a department, all who bear a name, not the first in France only.
