@@ -27,7 +27,7 @@ SAMPLE = 250
 """One name in so many is sought by the peer."""
 ENUMERATION = re.compile(r" et | - |\(")
 """What a list may hold between two names: misspelt, a half of such a name may be another's."""
-BAR = 20
+BAR = 15
 SECONDS = 10
 
 
