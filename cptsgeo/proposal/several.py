@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line
-from cptsgeo.proposal.columns import told, vocabulary, words
+from cptsgeo.proposal.columns import SAMPLE, told, vocabulary, words
 from cptsgeo.proposal.mail import is_total, shortened
 from cptsgeo.text import names
 from cptsgeo.text.french import count, listed, quoted, typographic
@@ -21,6 +21,7 @@ _BESIDE = vocabulary(
     " num n no de la le l du des d rattachement appartenance projet territoire"
 )
 """Words of a header that tells of which CPTS a row is; another tells something else of it."""
+_NOW = frozenset(("actuel", "actuelle", "actuels", "actuelles", "ancien", "ancienne"))
 _ANSWERS = frozenset(("oui", "non", "x", "o", "n", "0", "1", ""))
 _SHORT = re.compile(r"^(?:cpts )?(?:(?:de|du|des|d) )?(?:(?:la|le|les|l) )?")
 
@@ -53,9 +54,11 @@ def division(grid: Grid, first_row: int) -> Division | None:
         None if no column does, or all rows are of one CPTS.
     """
     header = grid.lines[first_row - 1].cells if first_row else ()
-    for column, head in enumerate(header):
-        if _tells(head):
-            found = _divided(head, column, grid.lines[first_row:])
+    data = grid.lines[first_row:]
+    for column in range(min(max((len(line.cells) for line in data), default=0), SAMPLE)):
+        head = header[column] if column < len(header) else ""
+        if _tells(head) or (not _tells_else(head) and _is_told(data, column)):
+            found = _divided(head or str(column + 1), column, data)
             if len(found.noms) > 1 and not {*map(names.key, found.noms)} <= _ANSWERS:
                 return found
     return None
@@ -110,6 +113,18 @@ def refusal(grid: Grid, found: Division) -> str:
 
 def _tells(head: str) -> bool:
     return bool(_KIND.search(" ".join(words(head)))) and told(head) <= _BESIDE
+
+
+def _tells_else(head: str) -> bool:
+    """Whether a header says that a column is not that of the territories that are proposed."""
+    return bool(_KIND.search(" ".join(words(head))) or _NOW & {*words(head)})
+
+
+def _is_told(data: Sequence[Line], column: int) -> bool:
+    """Whether most cells of a column name CPTS, whatever stands above them."""
+    cells = [line.cells[column] for line in data[:SAMPLE] if column < len(line.cells)]
+    filled = [cell for cell in cells if cell]
+    return sum(names.key(cell).startswith("cpts ") for cell in filled) > len(filled) / 2
 
 
 def _divided(head: str, column: int, data: Sequence[Line]) -> Division:

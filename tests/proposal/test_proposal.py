@@ -655,6 +655,10 @@ def test_a_table_of_several_cpts_is_asked_about(tmp_path: Path, france: Communes
     with pytest.raises(TableError, match=r"communes de 2.CPTS.*Nom de la CPTS.*--cpts") as told:
         propose(tmp_path, france, REGION)
     assert "«\u00a0CPTS d’Ancenis\u00a0» et «\u00a0CPTS du Vignoble\u00a0»" in str(told.value)
+    for head in ("Structure;Commune\n", ""):
+        table = f"{head}CPTS d'Ancenis;Ligné\nCPTS d'Ancenis;Oudon\nCPTS du Vignoble;Gorges\n"
+        with pytest.raises(TableError, match=r"2.CPTS.*(Structure|«.1.»).*Ancenis.*Vignoble"):
+            propose(tmp_path, france, table)
     many = "cpts_id;insee\n" + "".join(f"t{n};44082\n" for n in range(20))
     with pytest.raises(TableError, match=r"20.CPTS.*t5.* et 14.autres"):
         propose(tmp_path, france, many)
@@ -691,6 +695,7 @@ def test_merged_cells_of_cpts(tmp_path: Path, france: Communes) -> None:
         "Dans la CPTS;Commune\noui;Ligné\nnon;Oudon\n",
         "CPTS;Commune\noui;Ligné\nnon;Oudon\n",
         "CPTS actuelle;Commune\nNord;Ligné\nSud;Oudon\n",
+        "Rattachement actuel;Commune\nCPTS Nord;Ligné\nCPTS Sud;Oudon\n",
         "Date CPTS;Commune\n2024;Ligné\n2025;Oudon\n",
     ],
 )
