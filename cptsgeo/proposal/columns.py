@@ -8,7 +8,8 @@ from typing import NamedTuple
 from cptsgeo.communes.meaning import CodeKind
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal.around import code_in
-from cptsgeo.proposal.reader import Reader, Reading
+from cptsgeo.proposal.reader import Reader
+from cptsgeo.proposal.reading import Reading
 from cptsgeo.text.shorthand import uncalled
 
 HEADER_WITHIN = 30

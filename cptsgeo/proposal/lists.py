@@ -21,7 +21,8 @@ from cptsgeo.proposal.mail import (
     shortened,
     unbulleted,
 )
-from cptsgeo.proposal.reader import Reader, Reading
+from cptsgeo.proposal.reader import Reader
+from cptsgeo.proposal.reading import Reading
 from cptsgeo.proposal.several import Division, division, refusal, restricted
 from cptsgeo.proposal.suggestions import MAX_SUGGESTED, nearest_first
 from cptsgeo.text import names

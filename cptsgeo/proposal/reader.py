@@ -6,7 +6,6 @@ had to be interpreted is said too.
 
 import itertools
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Meaning, meaning
@@ -19,6 +18,7 @@ from cptsgeo.proposal.around import (
     without_kind,
 )
 from cptsgeo.proposal.gazetteer import Bearer, Gazetteer
+from cptsgeo.proposal.reading import UNKNOWN, Reading, ambiguous
 from cptsgeo.proposal.suggestions import Suggestions
 from cptsgeo.text import names
 from cptsgeo.text.french import count, quoted, typographic
@@ -26,20 +26,8 @@ from cptsgeo.text.shorthand import uncalled
 
 MAX_LENGTH = 150
 """Characters of a name and what stands beside it."""
-
-
-class Reading(NamedTuple):
-    """What a text means, what else it may mean, and what had to be interpreted."""
-
-    meaning: Meaning
-    candidats: tuple[str, ...] = ()
-    interpretation: str = ""
-
-
 _NEARLY = 75
 """How alike names are, of 100, for a number beside one to be the code of the other."""
-
-_UNKNOWN = Reading(Meaning("", CodeKind.INCONNU, (), ()))
 
 
 class Reader:
@@ -97,7 +85,7 @@ class Reader:
         if not code:
             return ()
         if len(code) == 9:
-            return self._epci(code) or (_UNKNOWN,)
+            return self._epci(code) or (UNKNOWN,)
         found = meaning(code, self.communes)
         if found.nature is CodeKind.INCONNU and (holders := self.postal(code)):
             return holders
@@ -132,7 +120,7 @@ class Reader:
         if not holders:
             return ()
         if len(holders) > 1:
-            return (_ambiguous(holders),)
+            return (ambiguous(holders),)
         told = f"{self._label(holders[0])}, d’après le code postal"
         return (Reading(meaning(holders[0], self.communes), interpretation=told),)
 
@@ -164,12 +152,12 @@ class Reader:
                 return (found,)
         bare, call = uncalled(text)
         if call and (readings := self.name(bare, beside)) and not self._is_city(readings):
-            return tuple(_aside(one, text.removeprefix(bare).strip()) for one in readings)
+            return tuple(one.beside(text.removeprefix(bare).strip()) for one in readings)
         if (plain := names.without_article(text)) != text:
             return self.name(plain, beside)
         named, note = annotated(text)
         if note and self._is_remark(note) and (found := self._named(named, beside)):
-            return (_aside(found, note),)
+            return (found.beside(note),)
         if (of := without_kind(text)) != text:
             return self.name(of, beside)
         return self._epci(*self.gazetteer.epci_named(text, beside))
@@ -304,7 +292,7 @@ class Reader:
         name, inside = next(self._split(text), ("", ""))
         name = name or text.partition("(")[0].strip(QUOTES)
         near = self.suggestions.near(name, [place for place in (*beside, inside) if place])
-        return _UNKNOWN._replace(candidats=near)
+        return UNKNOWN._replace(candidats=near)
 
     def _is_remark(self, note: str) -> bool:
         """Whether a note names neither a part of the commune nor another region."""
@@ -337,7 +325,7 @@ class Reader:
             return reading._replace(interpretation=told)
         if bearers:
             longer = [] if beside or at_home else self.gazetteer.beginning(name)
-            return _ambiguous([b.commune.code for b in (*at_home, *longer, *bearers)])
+            return ambiguous([b.commune.code for b in (*at_home, *longer, *bearers)])
         return None
 
     def _rivals(self, today: list[Bearer], former: list[Bearer]) -> Reading | None:
@@ -352,13 +340,13 @@ class Reader:
             return None
         # Who is at home comes first, and of what is far nothing is said if someone is.
         found = [*here, *others] if here else [*others, *today]
-        return _ambiguous(bearer.commune.code for bearer in found)
+        return ambiguous(bearer.commune.code for bearer in found)
 
     def _far(self, name: str, bearer: Bearer, reading: Reading) -> Reading:
         """A commune out of the perimeter, unless the name begins that of one at home."""
         longer = self.gazetteer.beginning(name)
         if longer:
-            return _ambiguous([*(b.commune.code for b in longer), bearer.commune.code])
+            return ambiguous([*(b.commune.code for b in longer), bearer.commune.code])
         told = reading.interpretation or self._label(bearer.commune.code)
         return reading._replace(interpretation=f"{told}, hors du périmètre du plan")
 
@@ -378,7 +366,7 @@ class Reader:
         """All communes of an EPCI; one ambiguous reading if there are several."""
         members = [code for siren in sirens for code in self.gazetteer.members(siren)]
         if len(sirens) > 1:
-            return (_ambiguous(members),)
+            return (ambiguous(members),)
         if not members:
             return ()
         name = quoted(typographic(self.communes.epci[sirens[0]]))
@@ -388,14 +376,3 @@ class Reader:
     def _label(self, code: str) -> str:
         commune = self.communes.by_code.get(code) or self.communes.atoms[code]
         return f"{typographic(commune.nom)} ({commune.departement})"
-
-
-def _ambiguous(codes: Iterable[str]) -> Reading:
-    return Reading(Meaning("", CodeKind.AMBIGU, (), ()), tuple(dict.fromkeys(codes)))
-
-
-def _aside(reading: Reading, note: str) -> Reading:
-    """What a text means, a note on it set aside."""
-    told = f"{quoted(note)} n’est pas lu"
-    told = f"{reading.interpretation}, {told}" if reading.interpretation else told
-    return reading._replace(interpretation=told)
