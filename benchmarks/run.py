@@ -24,9 +24,10 @@ from results import Result, of_json, to_json
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "PERFORMANCES.md"
 KEPT = HERE / "results.json"
-CASES = ("dissolve", "adjacency", "plans", "coverage", "diagnosis", "commands", "places", "loading",
-         "pages", "growth", "rebuild")  # fmt: skip
-QUICK = ("dissolve", "adjacency", "plans", "coverage", "diagnosis", "commands", "places", "growth")
+CASES = ("dissolve", "adjacency", "plans", "coverage", "diagnosis", "names", "commands", "places",
+         "loading", "pages", "growth", "rebuild")  # fmt: skip
+QUICK = ("dissolve", "adjacency", "plans", "coverage", "diagnosis", "names", "commands", "places",
+         "growth")  # fmt: skip
 """Those whose bars are told within two minutes, without a browser."""
 
 

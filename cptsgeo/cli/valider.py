@@ -48,6 +48,8 @@ class ProposalAsked:
         The CPTS whose territory it would become.
     feuille : str or None
         The sheet to read.
+    cpts : str or None
+        Of a table of several CPTS, the one whose communes are read.
     invitation : bool
         Whether it takes nothing.
     """
@@ -55,6 +57,7 @@ class ProposalAsked:
     nom: str | None
     remplace: str | None
     feuille: str | None
+    cpts: str | None
     invitation: bool
 
     def check(self, proposition: Path | None) -> None:
@@ -70,10 +73,11 @@ class ProposalAsked:
         click.UsageError
             If an option needs a proposal, or contradicts another.
         """
-        if proposition is None and (self.nom or self.remplace or self.feuille or self.invitation):
+        given = (self.nom, self.remplace, self.feuille, self.cpts, self.invitation)
+        if proposition is None and any(given):
             raise click.UsageError(
-                "--nom, --remplace, --feuille et --invitation accompagnent une PROPOSITION : "
-                "nommer son fichier."
+                "--nom, --remplace, --feuille, --cpts et --invitation accompagnent une "
+                "PROPOSITION : nommer son fichier."
             )
         if self.invitation and self.remplace:
             raise click.UsageError(
@@ -93,6 +97,8 @@ proposal_options = grouped(
     click.option("--feuille", metavar="FEUILLE",
                  help="Feuille du classeur, ou tableau du document, à lire.  [par défaut : la "
                  "première qui nomme des communes]"),
+    click.option("--cpts", metavar="CPTS",
+                 help="La CPTS dont lire les communes, si le fichier donne celles de plusieurs."),
     click.option("--invitation", is_flag=True,
                  help="Territoire d’invitation : il ne prend rien, et la liste des communes "
                  "invitées est donnée."),
@@ -151,9 +157,14 @@ def _proposal(path: Path, proposed: ProposalAsked, asked: PlanAsked) -> Report:
     territories = asked.territories()
     plan = territories.plan
     replaced = plan.find(proposed.remplace) if proposed.remplace else None
-    named = proposed.nom or (replaced.nom if replaced else typographic(path.stem))
+    own = replaced.nom if replaced else typographic(proposed.cpts or path.stem)
+    named = proposed.nom or own
     found = read_proposal(
-        path, territories.communes, perimetre=plan.perimetre, feuille=proposed.feuille
+        path,
+        territories.communes,
+        perimetre=plan.perimetre,
+        feuille=proposed.feuille,
+        cpts=proposed.cpts,
     )
     return validate_proposal(
         territories,

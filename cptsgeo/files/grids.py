@@ -19,13 +19,11 @@ from cptsgeo.files import workbook_reader
 from cptsgeo.files.json_table import json_rows
 from cptsgeo.files.system import cause, run_apart
 from cptsgeo.text.french import count, number
+from cptsgeo.text.signs import plain
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
 MAX_SECONDS = 30
-
-# A terminal would obey them. Tabs and line ends stay.
-_CONTROLS = {code: " " for code in (*range(0x20), *range(0x7F, 0xA0)) if code not in (9, 10, 13)}
 
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS: dict[int | None, str] = {
@@ -57,9 +55,9 @@ class Line(NamedTuple):
 class Grid(NamedTuple):
     """A text file, or a sheet of a workbook (`sheet`), as rows of texts.
 
-    Of a document, `sheet` is ``tableau 1``…, or ``texte`` for what stands in no table.
-
-    Cells are stripped, control characters are spaces, and no row ends with an empty cell.
+    Of a document, `sheet` is ``tableau 1``…, or ``texte`` for what stands in no table. Cells are
+    stripped, in signs that are what they look like (`cptsgeo.text.signs`), and no row ends with an
+    empty cell.
     """
 
     path: Path
@@ -175,7 +173,7 @@ def _kept(path: Path, rows: Iterable[tuple[int, list[str]]]) -> tuple[Line, ...]
     """Rows that are not blank, cleaned, if they are not too many."""
     lines = []
     for line, row in rows:
-        cells = [cell.translate(_CONTROLS).strip() for cell in row]
+        cells = [plain(cell).strip() for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         if cells:

@@ -7,33 +7,39 @@ from typing import NamedTuple
 
 from cptsgeo.communes.meaning import CodeKind
 from cptsgeo.files.grids import Grid, Line
-from cptsgeo.proposal.reader import Reader, Reading
+from cptsgeo.proposal.around import code_in
+from cptsgeo.proposal.reader import Reader
+from cptsgeo.proposal.reading import Reading
+from cptsgeo.text.shorthand import uncalled
 
 HEADER_WITHIN = 30
 """Rows among which the header is sought."""
 SAMPLE = 200
 """Rows by which a column is judged."""
+BESIDE = 12
+"""Columns of texts, and of numbers, that are compared where none is one of names."""
 
 
-def _vocabulary(text: str) -> frozenset[str]:
+def vocabulary(text: str) -> frozenset[str]:
+    """Words that headers are made of, written with a space between them."""
     return frozenset(text.split())
 
 
-_COMMUNE = _vocabulary(
+_COMMUNE = vocabulary(
     "insee com comm commune communes depcom geo codgeo libgeo cog geographique ville villes"
     " municipalite municipalites localite localites nomcom libcom codcom inseecom codeinsee"
-    " codecommune codeinseecommune nomcommune libcommune communeinsee"
+    " codecommune codeinseecommune nomcommune libcommune communeinsee codegeo idcom codcommune"
+    " idcommune city citycode cityname municipality town geocode"
 )
-_NOUNS = _vocabulary("code codes cod num numero nom noms libelle libelles lib intitule")
-_OTHERS = _vocabulary(
+_NOUNS = vocabulary("code codes cod num numero nom noms libelle libelles lib intitule name")
+_OTHERS = vocabulary(
     "de des du la le les l d n no id liste actuel actuelle actuels actuelles officiel officielle"
-    " complet complete concernee concernees membre membres m min maj"
+    " complet complete concernee concernees membre membres m min maj current new exercice"
+    " residence siege installation implantation cabinet"
 )
-_POSTAL = _vocabulary("postal postaux cp codepostal codpostal codepost")
-_DEPARTEMENT = _vocabulary("departement departements dep dept dpt codedep coddep libdep nomdep")
-_EPCI = _vocabulary(
-    "epci interco intercommunalite intercommunalites siren codeepci libepci nomepci"
-)
+_POSTAL = vocabulary("postal postaux cp codepostal codpostal codepost")
+_DEPARTEMENT = vocabulary("departement departements dep dept dpt codedep coddep libdep nomdep")
+_EPCI = vocabulary("epci interco intercommunalite intercommunalites siren codeepci libepci nomepci")
 _CODE = re.compile(r"'?\s*(?:\d[\dABab\s\u00a0\u202f]{0,6}|\d{9})(?:[.,]0+)?\s*")
 
 
@@ -55,6 +61,12 @@ def words(header: str) -> list[str]:
     """Words of a header, in ASCII lower case: ``INSEE_COM`` gives ``insee`` and ``com``."""
     letters = unicodedata.normalize("NFKD", header.lower())
     return re.findall("[a-z0-9]+", "".join(x for x in letters if not unicodedata.combining(x)))
+
+
+def told(header: str) -> frozenset[str]:
+    """Give the words of a header that tell what it holds: no year, no call of a footnote."""
+    found = words(uncalled(header)[0])
+    return frozenset(word for word in found if not re.fullmatch(r"20\d\d", word))
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -81,7 +93,7 @@ def find_columns(grid: Grid, reader: Reader) -> Columns | None:
 
 
 def _role(header: str) -> str:
-    found = {word for word in words(header) if not re.fullmatch(r"20\d\d", word)}
+    found = told(header)
     if found & _POSTAL:
         return "postal"
     if found & _EPCI:
@@ -114,56 +126,144 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
     if len(codes) > 1:
         codes.sort(key=lambda i: -_share(data, i, lambda text: _one(reader.code(text))))
     texts = [i for i in ours if i not in codes and _share(data, i, str.strip)]
+    if texts and roles[texts[0]] == "perhaps":
+        texts = [_named(data, texts[0], reader)]
+    # What the values say counts for more than what stands above them.
+    numbers = [*codes, *(i for i in _span(data) if i not in codes and
+                         _share(data, i, _has_code_form) >= 0.5)]  # fmt: skip
+    departement, postal = first.get("departement"), first.get("postal")
+    code = _coded(data, numbers, texts[0], reader, departement) if texts else None
+    code = code if code is not None else next(iter(codes), None)
+    if texts and postal is None and code is None:
+        postal = _posted(data, numbers, texts[0], reader)
     return Columns(
         row + 1,
-        codes[0] if codes else None,
+        code,
         tuple(texts[:1]),
-        first.get("departement"),
-        first.get("postal"),
+        departement,
+        postal if postal != code else None,
         first.get("epci"),
     )
+
+
+def _named(lines: Sequence[Line], column: int, reader: Reader) -> int:
+    """The column of names: « Nom » may be that of persons, and the communes be in another."""
+
+    def known(i: int) -> float:
+        return _share(lines, i, lambda text: _one(reader.name(text)))
+
+    if known(column) >= 0.5:
+        return column
+    best = max(_span(lines), key=known)
+    return best if known(best) > 0.6 else column
 
 
 def _by_content(grid: Grid, reader: Reader) -> Columns | None:
     widths = [len(line.cells) for line in grid.lines]
     width = max(set(widths), key=widths.count, default=0)
-    if not grid.sheet and (width < 2 or widths.count(width) < max(2, 0.6 * len(widths))):
+    if not grid.sheet and (width < 2 or widths.count(width) < 0.6 * len(widths)):
         return None
     lines = grid.lines
-    span = range(min(max(widths, default=0), SAMPLE))
-    codes = [i for i in span if _share(lines, i, _has_code_form) > 0.6]
-    codes = [i for i in codes if _share(lines, i, lambda text: _one(reader.code(text))) > 0.6]
-    texts = [i for i in span if i not in codes]
+    span = _span(lines)
+    numbers = [i for i in span if _share(lines, i, _has_code_form) > 0.6]
+    texts = [i for i in span if i not in numbers]
     shares = {i: _share(lines, i, lambda text: _one(reader.name(text))) for i in texts}
     # Beside a column of communes, another may hold more of them, and some misspelt.
     items = [i for i in texts if shares[i] > 0.4] if max(shares.values(), default=0) > 0.6 else []
     epci = [i for i in texts if _share(lines, i, lambda text: bool(reader.name(text))) > 0.6]
-    departement = [
-        i
-        for i in texts
-        if _share(lines, i, lambda text: bool(reader.gazetteer.departement(text))) > 0.8
-    ]
-    if not (codes or items or epci):
+    departement = next((i for i in span if _in_departement(lines, i, items, reader)), None)
+    # Names that are misspelt nearly all are told by the numbers beside them.
+    near = items or texts[:BESIDE]
+    beside = numbers if items else numbers[:BESIDE]
+    coded = ((_coded(lines, beside, i, reader, departement), i) for i in near)
+    code, item = next((one for one in coded if one[0] is not None), (None, None))
+    near = near if item is None else [item]
+    posted = ((_posted(lines, [n for n in beside if n != code], i, reader), i) for i in near)
+    postal, item = next((one for one in posted if one[0] is not None), (None, item))
+    if not grid.sheet and len(lines) == 1 and code is None and postal is None:
+        return None  # « Ligné, 44 », « Ligné, Oudon »: a line of a list.
+    if item is not None:
+        items = [item]
+    elif not items:
+        numbers = [i for i in numbers if _share(lines, i, lambda t: _one(reader.code(t))) > 0.6]
+        numbers = [i for i in numbers if _share(lines, i, _is_whole) > 0.9] or numbers[:1]
+        items = [i for i in numbers if not any(_posts(lines, j, i, reader) for j in numbers)]
+    if not (items or epci):
         return None
-    code = None
-    if codes and items:
-        # Numbers beside names are codes where both agree: five digits may be inhabitants.
-        code = next((i for i in codes if _agree(lines, i, items[0], reader) > 0.5), None)
-        items = items[:1] if code is not None else items
-    elif codes:
-        items = [codes[0], *(i for i in codes[1:] if not _posts(lines, codes[0], i, reader))]
     return Columns(
-        0,
+        _first_row(lines, numbers, items, reader),
         code,
         tuple(items),
-        departement[0] if departement else None,
-        None,
+        departement,
+        postal,
         epci[0] if epci and not items else None,
     )
 
 
+def _span(lines: Sequence[Line]) -> range:
+    return range(min(max((len(line.cells) for line in lines), default=0), SAMPLE))
+
+
+def _first_row(
+    lines: Sequence[Line], numbers: Sequence[int], items: Sequence[int], reader: Reader
+) -> int:
+    """Rows above the data: they have a word where all below have numbers, and name no commune."""
+    for row, line in enumerate(lines[:HEADER_WITHIN]):
+        cells = dict(enumerate(line.cells))
+        words_above = any(cells.get(i) and not _has_code_form(cells[i]) for i in numbers)
+        if not words_above or any(i in cells and reader.read(cells[i]) for i in items):
+            return row
+    return 0
+
+
+def _coded(
+    lines: Sequence[Line],
+    numbers: Sequence[int],
+    item: int,
+    reader: Reader,
+    departement: int | None,
+) -> int | None:
+    """The first of columns of numbers that are the codes of the names beside them.
+
+    Five digits may be inhabitants, or the code of something else.
+    """
+
+    def is_code(number: str, name: str, place: str) -> bool:
+        return reader.is_code_of(number, name, reader.gazetteer.departement(place))
+
+    return next((i for i in numbers if _agree(lines, (i, item, departement), is_code) > 0.5), None)
+
+
+def _posted(lines: Sequence[Line], numbers: Sequence[int], item: int, reader: Reader) -> int | None:
+    """The first of columns of numbers that are the postal codes of the names beside them."""
+
+    def is_post(number: str, name: str, _: str) -> bool:
+        return reader.is_post_of(number, name)
+
+    return next((i for i in numbers if _agree(lines, (i, item, None), is_post) > 0.5), None)
+
+
+def _in_departement(
+    lines: Sequence[Line], column: int, items: Sequence[int], reader: Reader
+) -> bool:
+    """Whether a column says where the communes beside it are: a rank has the form of a code."""
+    places = reader.gazetteer
+    if _share(lines, column, lambda text: bool(places.departement(text))) <= 0.8:
+        return False
+
+    def is_there(place: str, name: str, _: str) -> bool:
+        return _one(reader.name(name, places.departement(place)))
+
+    return all(_agree(lines, (column, item, None), is_there) > 0.5 for item in items[:1])
+
+
 def _has_code_form(text: str) -> bool:
     return bool(_CODE.fullmatch(text))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a number is a whole code, not one that lost its zero, as inhabitants would be."""
+    return len(code_in(text)) in (5, 9)
 
 
 def _one(readings: Sequence[Reading]) -> bool:
@@ -178,19 +278,29 @@ def _share(lines: Sequence[Line], column: int, holds: Callable[[str], object]) -
     return sum(bool(holds(cell)) for cell in cells) / len(cells) if cells else 0
 
 
-def _pairs(lines: Sequence[Line], first: int, second: int) -> list[tuple[str, str]]:
-    rows = [line.cells for line in lines[:SAMPLE] if max(first, second) < len(line.cells)]
-    return [(cells[first], cells[second]) for cells in rows if cells[first] and cells[second]]
+def _agree(
+    lines: Sequence[Line],
+    columns: tuple[int, int, int | None],
+    holds: Callable[[str, str, str], object],
+) -> float:
+    """Share of the rows of which something holds, by the cells of three columns.
 
-
-def _agree(lines: Sequence[Line], code: int, item: int, reader: Reader) -> float:
-    """Share of the rows where a number and a name beside it mean the same."""
-    pairs = _pairs(lines, code, item)
-    return sum(bool(reader.both(*pair)) for pair in pairs) / len(pairs) if pairs else 0
+    Rows where the first or the second is empty do not count; the third may be, or not exist.
+    """
+    found = []
+    for line in lines[:SAMPLE]:
+        first, second, third = (
+            line.cells[i] if i is not None and i < len(line.cells) else "" for i in columns
+        )
+        if first and second:
+            found.append(bool(holds(first, second, third)))
+    return sum(found) / len(found) if found else 0
 
 
 def _posts(lines: Sequence[Line], code: int, other: int, reader: Reader) -> bool:
     """Whether a column of numbers is that of the postal codes of another column's communes."""
-    pairs = _pairs(lines, code, other)
-    found = [reader.has_post(code, post) for code, post in pairs]
-    return sum(found) > len(found) / 2
+
+    def is_post(number: str, post: str, _: str) -> bool:
+        return reader.has_post(number, post)
+
+    return code != other and _agree(lines, (code, other, None), is_post) > 0.5

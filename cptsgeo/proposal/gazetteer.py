@@ -16,11 +16,20 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.text import names
+from cptsgeo.text.shorthand import written_out
 
 _KIND = re.compile(
     r"^(?:cc|ca|cu|communaute (?:de communes|d agglomeration|urbaine)|metropole|agglo(?:meration)?)"
     r" (?:(?:de la|de l|des|du|de|d|la|les|le|l) )?"
 )
+
+_ALIKE_IN_POST = 50
+"""How alike a name is, of 100, for one of the few of a postal code to be proposed."""
+
+_ALIKE_AT_FIRST = 85
+"""How alike the first words of a name are, of 100, for it to be proposed."""
+_WORTH = 0.95
+"""What that is worth beside a whole name that is as much alike."""
 
 
 class Bearer(NamedTuple):
@@ -29,6 +38,35 @@ class Bearer(NamedTuple):
     name: str
     code: str
     commune: Commune
+
+
+class Named:
+    """Bearers by the keys of their names, to be searched for what looks like one."""
+
+    def __init__(self, by_key: dict[str, list[Bearer]]) -> None:
+        self.by_key = by_key
+        self._keys = list(by_key)
+        self._heads: dict[int, list[tuple[str, int]]] = {}
+
+    def nearest(self, name: str, least: float = names.ALIKE) -> list[Bearer]:
+        """Bearers of the names that look most like one, or that begin most like it, best first."""
+        found = names.scored(name, self._keys, least=least)
+        heads = self._begun(len(names.key(name).split()))
+        begun = names.scored(name, [head for head, _ in heads], least=_ALIKE_AT_FIRST)
+        found += [(_WORTH * score, heads[rank][1]) for score, rank in begun]
+        found.sort(key=lambda one: -one[0])
+        return [bearer for _, index in found for bearer in self.by_key[self._keys[index]]]
+
+    def _begun(self, size: int) -> list[tuple[str, int]]:
+        """First words of the names that have more than so many, and where they are."""
+        if size not in self._heads:
+            parts = (key.split() for key in self._keys)
+            self._heads[size] = [
+                (" ".join(words[:size]), index)
+                for index, words in enumerate(parts)
+                if len(words) > size > 0
+            ]
+        return self._heads[size]
 
 
 class Index:
@@ -68,10 +106,19 @@ class Index:
         return sorted(self.today)
 
     @functools.cached_property
-    def everyone(self) -> dict[str, Bearer]:
-        """The first bearer of each name, of today before former ones, by the name's key."""
-        by_key = {**self.former, **self.today}
-        return {key: bearers[0] for key, bearers in by_key.items()}
+    def everyone(self) -> "Named":
+        """All bearers of each name, of today before former ones."""
+        return Named(_together(self.today, self.former))
+
+    @functools.cached_property
+    def by_departement(self) -> dict[str, "Named"]:
+        """The same of each department."""
+        found: dict[str, dict[str, list[Bearer]]] = {}
+        for key, bearers in self.everyone.by_key.items():
+            for bearer in bearers:
+                there = found.setdefault(bearer.commune.departement, {})
+                there.setdefault(key, []).append(bearer)
+        return {departement: Named(by_key) for departement, by_key in found.items()}
 
     @functools.cached_property
     def by_post(self) -> dict[str, list[str]]:
@@ -145,12 +192,18 @@ class Gazetteer:
         Returns
         -------
         tuple
-            The first and the second, any number of each.
+            The first and the second, any number of each. Of a name that is nobody's, those of the
+            names that it may abbreviate.
         """
+        today, former = self.index.today, self.index.former
         key = names.key(name)
-        return _beside(self.index.today.get(key, []), beside), _beside(
-            self.index.former.get(key, []), beside
-        )
+        keys = (key,) if key in today or key in former else written_out(key)
+        return _beside(_all(today, keys), beside), _beside(_all(former, keys), beside)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether a name is someone's as it is typed, abbreviations not written out."""
+        key = names.key(name)
+        return key in self.index.today or key in self.index.former
 
     def at_home(self, bearers: Iterable[Bearer]) -> list[Bearer]:
         """Those of the departments at home."""
@@ -215,7 +268,7 @@ class Gazetteer:
             if bearer.commune.departement in there
         ]
 
-    def nearest(self, name: str, departement: str = "") -> tuple[str, ...]:
+    def nearest(self, name: str, departement: str = "", post: str = "") -> tuple[str, ...]:
         """Find communes whose names look most like a name that is nobody's.
 
         Parameters
@@ -224,27 +277,44 @@ class Gazetteer:
             What was typed.
         departement
             Where it is said to be.
+        post
+            The postal code that is said to be its own.
 
         Returns
         -------
         tuple of str
-            At most three codes of communes of today, the likeliest first: those whose name begins
-            so, then those whose name looks like it, of the department, else at home, else anywhere.
+            At most three codes of communes of today, the likeliest first: those of that very name
+            at home, those of the postal code, those whose name begins so, then those whose name
+            looks like it, of the department, else at home, else anywhere.
         """
-        there = self._everyone_at_home
-        if departement:
-            there = {key: b for key, b in self.index.everyone.items()
-                     if b.commune.departement == departement}  # fmt: skip
-        exact = self.at_home(itertools.chain(*self.bearers(name)))
-        near = [*exact, *self.beginning(name, departement), *_nearest(name, there)]
-        near = near or [*itertools.chain(*self.bearers(name)), *_nearest(name, self.index.everyone)]
+        bearers = [*itertools.chain(*self.bearers(name))]
+        exact, near = self.at_home(bearers), self._posted(name, post)
+        there = self.index.by_departement.get(departement) if departement else self._named_at_home
+        near += self.beginning(name, departement)
+        near += there.nearest(name) if there else []
+        near = [*exact, *near] or [*bearers, *self.index.everyone.nearest(name)]
         return tuple(dict.fromkeys(bearer.commune.code for bearer in near))[:3]
 
+    def _posted(self, name: str, post: str) -> list[Bearer]:
+        """Those of a postal code whose name looks a little like one."""
+        atoms = self.communes.atoms
+        around = {atoms[code].departement for code in self.posted_to(post)} if post else set()
+        there = [self.index.by_departement[one].by_key for one in sorted(around)]
+        by_key = {
+            key: fitting
+            for known in there
+            for key, bearers in known.items()
+            if (fitting := _beside(bearers, post))
+        }
+        return Named(by_key).nearest(name, _ALIKE_IN_POST) if by_key else []
+
     @functools.cached_property
-    def _everyone_at_home(self) -> dict[str, Bearer]:
-        by_key = {**self.index.former, **self.index.today}
-        at_home = {key: self.at_home(bearers) for key, bearers in by_key.items()}
-        return {key: bearers[0] for key, bearers in at_home.items() if bearers}
+    def _named_at_home(self) -> Named:
+        found: dict[str, list[Bearer]] = {}
+        for departement in sorted(self.home & self.index.by_departement.keys()):
+            for key, bearers in self.index.by_departement[departement].by_key.items():
+                found.setdefault(key, []).extend(bearers)
+        return Named(found)
 
 
 def _by_key(bearers: list[Bearer]) -> dict[str, list[Bearer]]:
@@ -265,6 +335,13 @@ def _beside(bearers: Iterable[Bearer], place: str) -> list[Bearer]:
     ]
 
 
-def _nearest(name: str, bearers: dict[str, Bearer]) -> list[Bearer]:
-    known = list(bearers)
-    return [bearers[known[index]] for index in names.closest(name, known)]
+def _all(by_key: dict[str, list[Bearer]], keys: Iterable[str]) -> list[Bearer]:
+    return [bearer for key in keys for bearer in by_key.get(key, ())]
+
+
+def _together(*tables: dict[str, list[Bearer]]) -> dict[str, list[Bearer]]:
+    found: dict[str, list[Bearer]] = {}
+    for by_key in tables:
+        for key, bearers in by_key.items():
+            found[key] = [*found.get(key, ()), *bearers]
+    return found

@@ -1,6 +1,7 @@
 """A user's list of communes, in whatever file it is, to the communes that it means."""
 
-from collections.abc import Collection, Iterator
+import itertools
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,23 +9,35 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention, Place
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line, read_grids
+from cptsgeo.proposal.around import post_in
 from cptsgeo.proposal.columns import SAMPLE, Columns, find_columns, is_header
 from cptsgeo.proposal.mail import (
     breadth,
     divided,
     is_aside,
     is_closing,
+    is_note,
     is_total,
     shortened,
     unbulleted,
 )
-from cptsgeo.proposal.reader import Reader, Reading
+from cptsgeo.proposal.reader import Reader
+from cptsgeo.proposal.reading import Reading
+from cptsgeo.proposal.several import Division, division, refusal, restricted
+from cptsgeo.proposal.suggestions import MAX_SUGGESTED, nearest_first
 from cptsgeo.text import names
-from cptsgeo.text.french import NBSP, count, listed, quoted
+from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
+from cptsgeo.text.persons import impersonal
+from cptsgeo.text.shorthand import called, uncalled
 
 MAX_NAMES = 50_000
-"""Texts to read; France has 35,000 communes."""
-
+"""Lines to read; France has 35,000 communes."""
+MAX_PIECES = 150_000
+"""Pieces into which they may be divided: names, and the codes beside them."""
+MAX_ANSWERS = 20
+"""Ways to write yes and no in a column."""
+MAX_HINTS = 3
+"""Names that are nobody's of which a message tells what they look like."""
 
 ENOUGH = 0.5
 """Share of what is read of a sheet that names communes, for it to be one of communes."""
@@ -62,6 +75,7 @@ class _Found(NamedTuple):
     has_header: bool
     mentions: tuple[Mention, ...]
     remarques: tuple[str, ...]
+    division: Division | None = None
 
     @property
     def share(self) -> float:
@@ -80,6 +94,7 @@ def read_proposal(
     perimetre: Collection[str],
     nom: str = "",
     feuille: str | None = None,
+    cpts: str | None = None,
 ) -> Proposal:
     """Read the communes that a user's file names.
 
@@ -98,6 +113,8 @@ def read_proposal(
         What the territory is called; the file's name by default.
     feuille
         The sheet to read; by default the first in which half of what is read names communes.
+    cpts
+        Of a table of the communes of several CPTS, the one whose communes are read.
 
     Returns
     -------
@@ -107,7 +124,7 @@ def read_proposal(
     Raises
     ------
     TableError
-        If the file cannot be read, or names no commune at all.
+        If the file cannot be read, names no commune at all, or those of several CPTS.
     """
     reader = Reader(communes, perimetre)
     grids = read_grids(path)
@@ -122,43 +139,71 @@ def read_proposal(
     for grid in grids:
         # Once a sheet is found, the first rows of the others tell whether they name communes too.
         known = any(one.share >= ENOUGH for one in found)
-        found.append(
-            _read_grid(grid._replace(lines=grid.lines[:SAMPLE]) if known else grid, reader)
-        )
+        sample = grid._replace(lines=grid.lines[:SAMPLE]) if known else grid
+        found.append(_read_grid(sample, reader, cpts))
     best = next((one for one in found if one.share >= ENOUGH), None) or max(
         found, key=lambda one: one.share, default=None
     )
     if not best or not best.share:
         raise TableError(
-            f"Le fichier {path} ne nomme aucune commune connue : y mettre une commune par ligne, "
-            "par son code INSEE ou son nom."
+            f"Le fichier {path} ne nomme aucune commune connue{_hint(found, communes)} : y mettre "
+            "une commune par ligne, par son code INSEE ou son nom."
         )
+    if cpts is not None and best.division is None:
+        raise TableError(
+            f"Le fichier {path} ne dit pas de quelle CPTS est chaque commune : ôter --cpts, ou "
+            "ajouter une colonne « CPTS »."
+        )
+    if cpts is None and best.division is not None:
+        raise TableError(refusal(best.grid, best.division))
     rest = tuple(one.grid.sheet for one in found if one is not best and one.share >= ENOUGH)
     return Proposal(path, nom or path.stem, best.mentions, best.remarques, rest)
 
 
-def _read_grid(grid: Grid, reader: Reader) -> _Found:
+def _hint(found: Sequence[_Found], communes: Communes) -> str:
+    """Tell the first names that look like those of communes, where none is one."""
+    told = {
+        mention.texte: communes.by_code[mention.candidats[0]]
+        for one in found
+        for mention in one.mentions
+        if mention.candidats and mention.candidats[0] in communes.by_code
+    }
+    shown = [
+        f"{quoted(texte)} est peut-être {typographic(near.nom)} ({near.departement})"
+        for texte, near in itertools.islice(told.items(), MAX_HINTS)
+    ]
+    return f" ({', '.join(shown)})" if shown else ""
+
+
+def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
     columns = find_columns(grid, reader)
+    divided = division(grid, columns.first_row) if columns else None
+    if columns and divided and cpts is not None:
+        grid = restricted(grid, columns.first_row, divided, cpts)
     named = None if columns is None else {*columns.items, columns.code, columns.epci}
-    cells = (cell for line in grid.lines for i, cell in enumerate(line.cells)
-             if named is None or i in named)  # fmt: skip
-    if sum(map(breadth, cells)) > MAX_NAMES:
+    first_row = columns.first_row if columns else 0  # Above are titles, and the header.
+    cells = [cell for line in grid.lines[first_row:] for i, cell in enumerate(line.cells)
+             if named is None or i in named]  # fmt: skip
+    if len(grid.lines) - first_row > MAX_NAMES or sum(map(breadth, cells)) > MAX_PIECES:
         raise TableError(
             f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
         )
-    header = grid.lines[columns.first_row - 1].cells if columns and columns.first_row else ()
+    calls = {call for cell in cells if (call := uncalled(cell)[1])}
+    header = grid.lines[first_row - 1].cells if first_row else ()
     mentions: list[Mention] = []
     aside: list[tuple[Place, str]] = []
+    signature: list[Place] = []
     closed = False
-    for index, line in enumerate(grid.lines):
-        if columns and index < columns.first_row:
-            continue  # Titles, and the header.
+    for line in grid.lines[first_row:]:
         if line.cells == header:
             continue  # Printed tables have it on each page.
         place = Place(grid.path.name, grid.sheet, line.line)
         closed = closed or (not columns and is_closing(line.cells[0]))
-        if closed:  # The address in a signature is no commune of the list.
+        if closed:  # The address in a signature is no commune of the list, and tells a person.
+            signature.append(place)
+            continue
+        if _is_note(line, columns, calls, reader):
             aside.append((place, ", ".join(filter(None, line.cells))))
             continue
         readings = _row(line, columns, reader) if columns else _prose(line, reader)
@@ -177,9 +222,32 @@ def _read_grid(grid: Grid, reader: Reader) -> _Found:
                 )
             )
     remarks = _remarks(aside)
+    if signature:
+        remarks += (
+            f"{_lines(signature)}{NBSP}: la fin du courriel, avec sa signature, n’est pas lue.",
+        )
     if columns:
         remarks += tuple(_answers(grid, columns))
-    return _Found(grid, bool(columns and columns.first_row), tuple(mentions), remarks)
+    if reader.suggestions.exhausted:
+        remarks += (
+            f"{grid.path.name} : des noms proches ne sont proposés que pour les "
+            f"{count(MAX_SUGGESTED, 'premier nom inconnu', 'premiers noms inconnus')}.",
+        )
+    found = tuple(nearest_first(mentions, reader.communes))
+    return _Found(grid, bool(columns and columns.first_row), found, remarks, divided)
+
+
+def _is_note(line: Line, columns: Columns | None, calls: Collection[str], reader: Reader) -> bool:
+    """Whether a line is a note: by its label, or by the call that some name bears."""
+    rank = next(i for i, cell in enumerate(line.cells) if cell)
+    text = line.cells[rank]
+    alone = not columns or rank == len(line.cells) - 1
+    if not (is_note(text) or (calls and alone and called(text) in calls)):
+        return False
+    ours = {columns.code, *columns.items} - {rank} if columns else set()
+    # A row of a table may begin with another column than that of the communes.
+    named = (cell for i, cell in enumerate(line.cells) if i in ours)
+    return not any(_known(cell, reader, ()) for cell in (*named, unbulleted(text)))
 
 
 def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
@@ -187,9 +255,9 @@ def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
     data = grid.lines[columns.first_row :]
     header = grid.lines[columns.first_row - 1].cells if columns.first_row else ()
     for i in range(max((len(line.cells) for line in data), default=0)):
-        cells = {names.key(line.cells[i]) for line in data if i < len(line.cells)}
-        if "non" in cells <= {"oui", "non", ""}:
-            name = quoted(header[i]) if i < len(header) and header[i] else f"{i + 1}"
+        cells = {line.cells[i] for line in data if i < len(line.cells)}
+        if len(cells) <= MAX_ANSWERS and "non" in {*map(names.key, cells)} <= {"oui", "non", ""}:
+            name = quoted(shortened(header[i])) if i < len(header) and header[i] else f"{i + 1}"
             yield (
                 f"{grid.path.name} : la colonne {name} répond par oui ou non, et n’a pas été lue ; "
                 "toutes les communes comptent : ôter celles qu’il ne faut pas."
@@ -205,14 +273,20 @@ def _remarks(aside: list[tuple[Place, str]]) -> tuple[str, ...]:
     ]
     empty = [place for place, texte in aside if not texte]
     if empty:
-        shown = [str(p.ligne) for p in empty[:5]]
-        lines = f"{', '.join(shown)}…" if len(empty) > 5 else listed(shown)
-        noun = "ligne" if len(empty) == 1 else "lignes"
-        told.append(
-            f"{empty[0]._replace(ligne=0)}{NBSP}: {count(len(empty), 'ligne')} sans commune "
-            f"({noun} {lines})."
-        )
+        whole = empty[0]._replace(ligne=0)
+        lines = f"{count(len(empty), 'ligne')} sans commune ({_numbers(empty)})"
+        told.append(f"{whole}{NBSP}: {lines}.")
     return tuple(told)
+
+
+def _lines(places: Sequence[Place]) -> str:
+    return f"{places[0]._replace(ligne=0)}, {_numbers(places)}"
+
+
+def _numbers(places: Sequence[Place]) -> str:
+    shown = [str(place.ligne) for place in places[:5]]
+    lines = f"{', '.join(shown)}…" if len(places) > 5 else listed(shown)
+    return f"{'ligne' if len(places) == 1 else 'lignes'} {lines}"
 
 
 _Item = tuple[str, str, Reading | None]
@@ -227,15 +301,15 @@ def _row(line: Line, columns: Columns, reader: Reader) -> Iterator[_Item]:
         yield label, "", None
         return
     postal = cell(columns.postal)
-    places = reader.gazetteer
-    departement = places.departement(cell(columns.departement)) or places.posted(postal)
+    places, post = reader.gazetteer, post_in(postal)
+    departement = places.departement(cell(columns.departement)) or places.posted(post)
     items = [text for text in map(cell, columns.items) if text]
     code = cell(columns.code)
     if code and (readings := reader.code(code, departement)):
         yield from _by_code(code, items[0] if items else "", readings, reader)
     elif code or items:
         for text in items or [code]:
-            yield from _items(text, reader, postal, departement)
+            yield from _items(text, reader, post, departement)
     elif postal:
         readings = reader.postal(postal) or (reader.unknown(postal),)
         yield from ((postal, "", reading) for reading in readings)
@@ -257,6 +331,7 @@ def _by_code(code: str, nom: str, readings: tuple[Reading, ...], reader: Reader)
         readings = tuple(reading._replace(interpretation=told) for reading in found)
     if nom and readings[0].meaning.nature is CodeKind.INCONNU:
         near = [c for r in reader.name(nom) for c in (*r.meaning.communes, *r.candidats)]
+        near = near or [*reader.unknown(nom, code).candidats]
         readings = (readings[0]._replace(candidats=tuple(near[:3])),)
     yield from ((code, nom, reading) for reading in readings)
 
@@ -264,17 +339,22 @@ def _by_code(code: str, nom: str, readings: tuple[Reading, ...], reader: Reader)
 def _items(text: str, reader: Reader, *beside: str) -> Iterator[_Item]:
     """Communes that a cell or a line names: one, or an enumeration."""
     text = unbulleted(text)
-    pieces = list(divided(text, lambda piece: _known(piece, reader, beside)))
-    if not any(_known(piece, reader, beside) for piece in pieces):
-        pieces = [text]
+    pieces = [text]
+    # « Monieres, 44690 » is one name that is misspelt, not a name and a postal code.
+    if not _known(text, reader, beside) and not reader.is_posted(text):
+        found = list(divided(text, lambda piece: _known(piece, reader, beside)))
+        pieces = found if any(_known(piece, reader, beside) for piece in found) else pieces
     for piece in pieces:
-        readings = _first_read(piece, reader, beside)
+        # « Couffé (tél. 02 40…) » is Couffé.
+        readings = _first_read(piece, reader, beside) or _first_read(
+            unbulleted(impersonal(piece)), reader, beside
+        )
         if readings:
             yield from ((piece, "", reading) for reading in readings)
         else:
             departement = beside[-1] if beside else ""
             told = f"{piece} ({departement})" if departement else piece
-            yield told, "", None if is_aside(piece) else reader.unknown(piece, departement)
+            yield told, "", None if is_aside(piece) else reader.unknown(piece, *beside)
 
 
 def _first_read(text: str, reader: Reader, places: tuple[str, ...]) -> tuple[Reading, ...]:

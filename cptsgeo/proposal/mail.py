@@ -4,8 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from cptsgeo.text import names
+from cptsgeo.text.persons import is_personal, masked
 
 MAX_SHOWN = 60
+_LONGEST = 600
+"""Characters of a text of which something is said."""
 
 _TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b|(?:somme|moyenne|ensemble)$")
 _CLOSING = re.compile(r"(?:bien |tres )?(?:cordialement|a vous|respectueusement)\b|salutations\b")
@@ -16,13 +19,28 @@ _END = " \t\r\n\u00a0\u202f.…!?:;,"
 _BETWEEN = re.compile(r"\s*[,;\r\n\t•&]\s*|\s+[-–—/+]\s+|\s*:\s+|\s+et\s+|^et\s+", re.IGNORECASE)
 _WIDEST = 5
 _ASIDE = re.compile(
-    r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|somme|moyenne|sources?"
-    r"|notes?|nb|remarques?|legende|population|bonjour|bonsoir|madame|monsieur|chers?|cheres?|merci"
-    r"|(?:bien |tres )?cordialement|bien a vous|salutations|bonne|voici|ci joint|ci dessous"
+    r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|moyenne"
+    r"|somme (?:des?|totale)|sources?(?! seine)|notes?|nb|remarques?|legende|population|bonjour"
+    r"|bonsoir|madame|monsieur|chers?|cheres? [a-z]+|merci"
+    r"|(?:bien |tres )?cordialement|bien a vous|salutations|voici|ci joint|ci dessous"
     r"|veuillez|je|nous|vous|objet|liste|communes|secteur|territoire|perimetre"
-    r"|date|mise a jour|edite|page)\b"
-    r"|(?:ensemble|dont|commune|\d+ (?:communes?|hab(?:itants?)?))$"
+    r"|date|mise? a jour|maj|edite|page|contacts?|tel(?:ephone)?|courriels?|(?:e )?mails?|nota"
+    r"|document|etabli|arrete|extrait|actualise|donnees|copyright|credits?"
+    r"|bonne (?:journee|soiree|reception|lecture|fin)"
+    r"|commune (?:nouvelle(?! d )|deleguee|associee|fusionnee|membre|limitrophe|concernee|partagee"
+    r"|rattachee|siege|hors|situee?|qui|ayant|creee|issue))\b"
+    r"|(?:ensemble|dont|commune|somme|\d+ (?:communes?|hab(?:itants?)?))$"
 )
+_LABEL = re.compile(
+    r"(?:contacts?|sources?(?! seine)|nota(?: bene)?|notes?|n ?b|p ?s|remarques?|observations?"
+    r"|lecture|legende|champ(?=$)|avertissement|attention|tel(?:ephone)?s?|portable|mobile|fax"
+    r"|(?:e )?mails?|courriels?|adresses?|site(?: web| internet)?|referente?s?|auteure?s?"
+    r"|realisation|conception|redaction|cartographie|donnees|credits?|copyright|version|fichier"
+    r"|date|mise? a jour|maj|edition)\b"
+    r"(?: \S+){0,3}$"
+)
+"""What a footnote begins with, before its colon."""
+_STARRED = re.compile(r"\s*\*+\s*(?:les |la )?communes?\b(?! d[eu’'])", re.IGNORECASE)
 
 
 def unbulleted(text: str) -> str:
@@ -43,7 +61,26 @@ def is_aside(text: str) -> bool:
     bool
         False where it may be a commune misspelt.
     """
-    return bool(_ASIDE.match(names.key(text))) or not any(letter.isalnum() for letter in text)
+    if not any(letter.isalnum() for letter in text):
+        return True
+    return bool(_ASIDE.match(names.key(text[:_LONGEST]))) or is_personal(text[:_LONGEST])
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a line is a note on a table, whatever communes it names.
+
+    Parameters
+    ----------
+    text
+        A line: ``Source : INSEE``, ``* commune nouvelle depuis 2019``.
+
+    Returns
+    -------
+    bool
+        False for a list that has a title: ``Communes : Ligné, Oudon``.
+    """
+    label, colon, _ = text[:_LONGEST].partition(":")
+    return bool((colon and _LABEL.match(names.key(label))) or _STARRED.match(text))
 
 
 def is_total(text: str) -> bool:
@@ -57,8 +94,8 @@ def is_closing(text: str) -> bool:
 
 
 def shortened(text: str) -> str:
-    """Cut a text that would fill a message."""
-    line = " ".join(text.split())
+    """Cut a text that would fill a message, and mask what tells who a person is."""
+    line = masked(" ".join(text[:_LONGEST].split()))
     return line if len(line) <= MAX_SHOWN else f"{line[: MAX_SHOWN - 1].rstrip()}…"
 
 

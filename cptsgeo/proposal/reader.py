@@ -5,48 +5,29 @@ had to be interpreted is said too.
 """
 
 import itertools
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Meaning, meaning
+from cptsgeo.proposal.around import (
+    QUOTES,
+    annotated,
+    code_in,
+    divisions,
+    is_part,
+    without_kind,
+)
 from cptsgeo.proposal.gazetteer import Bearer, Gazetteer
+from cptsgeo.proposal.reading import UNKNOWN, Reading, ambiguous
+from cptsgeo.proposal.suggestions import Suggestions
 from cptsgeo.text import names
 from cptsgeo.text.french import count, quoted, typographic
-
-MAX_SUGGESTED = 100
-"""Texts for which the nearest names are sought: each costs milliseconds, a bad file has 100,000."""
+from cptsgeo.text.shorthand import uncalled
 
 MAX_LENGTH = 150
 """Characters of a name and what stands beside it."""
-
-_NOISE = str.maketrans("", "", " \t\r\n\u00a0\u202f'’‘`\"=«»")
-_QUOTES = " \t\r\n\u00a0\u202f'’‘`\"“”=«»*"
-_CODE = re.compile(r"(\d{1,5}|\d{9}|\d[AB]\d{3})(?:[.,]0+)?")
-_OF = re.compile(r"(?:la |les )?(?:communes?|villes?|mairies?) (?:de |du |des |d['’]\s?)", re.I)
-_NUMBER = r"\d{2,5}|2[AaBb](?:\d{3})?"
-_BESIDE = (
-    re.compile(r"(?P<name>[^()\[\]]+?)\s*[(\[]\s*(?P<beside>[^()\[\]]+?)\s*[)\]]"),
-    re.compile(rf"(?P<beside>{_NUMBER})(?:\s*[-–—:,/]\s*|\s+)(?P<name>\D.*)"),
-    re.compile(rf"(?P<name>.*\D)(?:\s*[-–—:,/]\s*|\s+)(?P<beside>{_NUMBER})"),
-    re.compile(r"(?P<name>.+?)(?:\s*[,/]\s*|\s+[-–—]\s+)(?P<beside>[^,/]+)"),
-)
-
-_NOTE = re.compile(r"(?P<name>[^()=:]+?)\s*(?P<note>\([^()]*\)?|[=:]\s.*)")
-"""« Tiercé (siège de la MSP) », « Étriché = OK »: a note on a commune."""
-_PART = re.compile(
-    r"\d|\b(?:sauf|hors|sans|partie|moitié|quartiers?|bourg|centre|nord|sud|est|ouest|non)\b", re.I
-)
-"""What makes it another place, or a part of the commune."""
-
-
-class Reading(NamedTuple):
-    """What a text means, what else it may mean, and what had to be interpreted."""
-
-    meaning: Meaning
-    candidats: tuple[str, ...] = ()
-    interpretation: str = ""
+_NEARLY = 75
+"""How alike names are, of 100, for a number beside one to be the code of the other."""
 
 
 class Reader:
@@ -63,7 +44,9 @@ class Reader:
     def __init__(self, communes: Communes, perimetre: Collection[str] = ()) -> None:
         self.communes = communes
         self.gazetteer = Gazetteer(communes, perimetre)
-        self._suggested: dict[tuple[str, str], tuple[str, ...]] = {}
+        # Tables name the same communes again and again, and are gone through several times.
+        self._read: dict[tuple[str, str], tuple[Reading, ...]] = {}
+        self.suggestions = Suggestions(self.gazetteer)
 
     def read(self, text: str, beside: str = "") -> tuple[Reading, ...]:
         """Read a text as a code, a name or an EPCI.
@@ -98,24 +81,27 @@ class Reader:
         tuple of Reading
             As for `read`; none if it has not the form of a code.
         """
-        match = _CODE.fullmatch(text.translate(_NOISE).upper())
-        if not match:
+        code, told = self._completed(text, beside)
+        if not code:
             return ()
-        code, told = match[1], ""
         if len(code) == 9:
-            return self._epci(code) or (Reading(Meaning(code, CodeKind.INCONNU, (), ())),)
-        if len(code) < 4:
-            if beside not in self.communes.departements:
-                return ()
-            code = beside + code.zfill(5 - len(beside))
-            told = f"code {code}, complété par le département"
-        elif len(code) == 4:
-            code = f"0{code}"
-            told = f"code {code}, zéro initial rétabli"
+            return self._epci(code) or (UNKNOWN,)
         found = meaning(code, self.communes)
         if found.nature is CodeKind.INCONNU and (holders := self.postal(code)):
             return holders
         return (Reading(found, interpretation=told),)
+
+    def _completed(self, text: str, departement: str) -> tuple[str, str]:
+        """The five characters of an INSEE code, or nine digits, and what was restored."""
+        code = code_in(text)
+        if len(code) in (0, 5, 9):
+            return code, ""
+        if len(code) == 4:
+            return f"0{code}", f"code 0{code}, zéro initial rétabli"
+        if departement not in self.communes.departements:
+            return "", ""
+        code = departement + code.zfill(5 - len(departement))
+        return code, f"code {code}, complété par le département"
 
     def postal(self, code: str) -> tuple[Reading, ...]:
         """Read a postal code.
@@ -130,12 +116,11 @@ class Reader:
         tuple of Reading
             One: its commune, or that it is that of several; none if it is not one.
         """
-        match = _CODE.fullmatch(code.translate(_NOISE))
-        holders = self.gazetteer.posted_to(match[1].zfill(5)) if match else []
+        holders = self.gazetteer.posted_to(code_in(code).zfill(5))
         if not holders:
             return ()
         if len(holders) > 1:
-            return (_ambiguous(holders),)
+            return (ambiguous(holders),)
         told = f"{self._label(holders[0])}, d’après le code postal"
         return (Reading(meaning(holders[0], self.communes), interpretation=told),)
 
@@ -154,20 +139,33 @@ class Reader:
         tuple of Reading
             As for `read`.
         """
-        text = text.strip(_QUOTES)
+        key = (text, beside)
+        if key not in self._read:
+            self._read[key] = self._name(text.strip(QUOTES), beside)
+        return self._read[key]
+
+    def _name(self, text: str, beside: str) -> tuple[Reading, ...]:
         if len(text) > MAX_LENGTH:
             return ()
         for name, place in itertools.chain([(text, beside)], self._split(text)):
             if found := self._named(name, place):
                 return (found,)
-        note = _NOTE.fullmatch(text)
-        if note and self._is_remark(note["note"]) and (found := self._named(note["name"], beside)):
-            told = f"{quoted(note['note'])} n’est pas lu"
-            told = f"{found.interpretation}, {told}" if found.interpretation else told
-            return (found._replace(interpretation=told),)
-        if of := _OF.match(text):
-            return self.name(text[of.end() :], beside)
+        bare, call = uncalled(text)
+        if call and (readings := self.name(bare, beside)) and not self._is_city(readings):
+            return tuple(one.beside(text.removeprefix(bare).strip()) for one in readings)
+        if (plain := names.without_article(text)) != text:
+            return self.name(plain, beside)
+        named, note = annotated(text)
+        if note and self._is_remark(note) and (found := self._named(named, beside)):
+            return (found.beside(note),)
+        if (of := without_kind(text)) != text:
+            return self.name(of, beside)
         return self._epci(*self.gazetteer.epci_named(text, beside))
+
+    def _is_city(self, readings: tuple[Reading, ...]) -> bool:
+        """Whether it is a city, whose arrondissements have numbers: « Lyon (3) »."""
+        cities = self.communes.arrondissements
+        return any(code in cities for one in readings for code in one.meaning.communes)
 
     def both(self, number: str, name: str) -> tuple[Reading, ...]:
         """Read a number and a name that stand in one row, if they mean the same commune.
@@ -184,8 +182,8 @@ class Reader:
         tuple of Reading
             One, or none where they disagree.
         """
-        match = _CODE.fullmatch(number.translate(_NOISE).upper())
-        found = self._named(name.strip(_QUOTES), match[1].zfill(5)) if match else None
+        code, bare = code_in(number), uncalled(name.strip(QUOTES))[0]
+        found = self._named(bare, code.zfill(5)) if code else None
         return (found,) if found else ()
 
     def bears(self, found: Meaning, name: str) -> bool:
@@ -205,82 +203,131 @@ class Reader:
         """
         table = self.communes.by_code
         noms = [table[code].nom.lower() for code in found.communes if code in table]
-        if name.lower() in noms or names.key(name) in names.keys(noms):
+        if name.lower() in noms:
             return True
-        bearers = itertools.chain(*self.gazetteer.bearers(name))
+        spelled = names.spellings(name)
+        if not {*spelled}.isdisjoint(names.keys(noms)):
+            return True
+        bearers = itertools.chain.from_iterable(
+            itertools.chain(*self.gazetteer.bearers(one)) for one in spelled[:2]
+        )
         return any(b.code == found.code or b.commune.code in found.communes for b in bearers)
+
+    def is_code_of(self, number: str, name: str, departement: str = "") -> bool:
+        """Tell whether a number is the INSEE code of what a name beside it means.
+
+        Parameters
+        ----------
+        number
+            Digits, as a spreadsheet or a hand leaves them.
+        name
+            A commune's name.
+        departement
+            The department, that completes the three digits of a commune.
+
+        Returns
+        -------
+        bool
+            True for the code of a commune whose name is nearly that one; False for a postal code.
+        """
+        code, _ = self._completed(number, departement)
+        found = meaning(code, self.communes)
+        if found.nature is CodeKind.INCONNU:
+            return False
+        return self.bears(found, name) or self._resembles(name, found.communes)
+
+    def is_post_of(self, number: str, name: str) -> bool:
+        """Tell whether a number is the postal code of what a name beside it means, or nearly."""
+        posted = self.gazetteer.posted_to(code_in(number).zfill(5))
+        return bool(posted) and (bool(self.both(number, name)) or self._resembles(name, posted))
+
+    def _resembles(self, name: str, codes: Iterable[str]) -> bool:
+        atoms, key = self.communes.atoms, names.key(name)
+        known = names.keys([atoms[code].nom for code in codes if code in atoms])
+        # Whoever misspells a name knows how it begins; what has another beginning is not compared.
+        known = [one for one in known if one[:1] == key[:1]]
+        return bool(known and names.closest(name, known, least=_NEARLY))
 
     def has_post(self, code: str, post: str) -> bool:
         """Tell whether a postal code is that of the commune of an INSEE code."""
         readings = self.code(code)
-        holders = self.gazetteer.posted_to(post.translate(_NOISE).zfill(5))
+        holders = self.gazetteer.posted_to(code_in(post).zfill(5))
         return any(target in holders for r in readings for target in r.meaning.communes)
 
-    def unknown(self, text: str, beside: str = "") -> Reading:
+    def is_posted(self, text: str) -> bool:
+        """Tell whether a text is one unknown name, and a postal code that is no INSEE code.
+
+        Parameters
+        ----------
+        text
+            What was typed: ``Monieres, 44690``.
+
+        Returns
+        -------
+        bool
+            True where both speak of one commune, misspelt.
+        """
+        for name, place in self._split(text[:MAX_LENGTH]):
+            if len(place) == 5 and self.gazetteer.posted_to(place):
+                known = meaning(place, self.communes).nature is not CodeKind.INCONNU
+                return not known and not self.read(name)
+        return False
+
+    def unknown(self, text: str, *beside: str) -> Reading:
         """Say that a text means nothing, with the communes whose names look most like it.
 
         Parameters
         ----------
         text
             What `read` does not understand.
-        beside
-            The department that stands beside it, if any.
+        *beside
+            What stands beside it, if anything: its department, its postal code.
 
         Returns
         -------
         Reading
-            An unknown one. Candidates are of that department, else at home, if any is.
+            An unknown one; see `Suggestions` for its candidates.
         """
-        text = text[:MAX_LENGTH]
-        name, place = next(self._split(text), ("", ""))
-        name, place = name or text.partition("(")[0].strip(_QUOTES), beside or place
-        key = (name, place)
-        if key not in self._suggested and len(self._suggested) < MAX_SUGGESTED:
-            self._suggested[key] = self.gazetteer.nearest(name, self.gazetteer.departement(place))
-        near = self._suggested.get(key, ())
-        return Reading(Meaning("", CodeKind.INCONNU, (), ()), near)
+        text = uncalled(text[:MAX_LENGTH])[0]
+        name, inside = next(self._split(text), ("", ""))
+        name = name or text.partition("(")[0].strip(QUOTES)
+        near = self.suggestions.near(name, [place for place in (*beside, inside) if place])
+        return UNKNOWN._replace(candidats=near)
 
     def _is_remark(self, note: str) -> bool:
         """Whether a note names neither a part of the commune nor another region."""
         regions = names.keys(list(self.communes.regions.values()))
-        return not _PART.search(note) and names.key(note) not in regions
+        return not is_part(note) and names.key(note) not in regions
 
     def _split(self, text: str) -> Iterator[tuple[str, str]]:
         """Names and what stands beside them, in the ways in which a text may be divided."""
-        for pattern in _BESIDE:
-            if match := pattern.fullmatch(text):
-                number = match["beside"].upper()
-                place = self.gazetteer.departement(number) or (
-                    number if _CODE.fullmatch(number) else ""
-                )
-                if place:
-                    yield match["name"].strip(_QUOTES), place
+        for name, number in divisions(text):
+            if place := self.gazetteer.departement(number) or code_in(number):
+                yield name, place
 
     def _named(self, name: str, beside: str) -> Reading | None:
         today, former = self.gazetteer.bearers(name, beside)
         bearers = today or former
         at_home = self.gazetteer.at_home(bearers)
-        if not beside and not at_home:
-            # Who lives where a former commune bore the name may well mean that one.
-            rivals = self.gazetteer.at_home(former)
-            if today and rivals:
-                codes = [bearer.commune.code for bearer in (*rivals, *today)]
-                return _ambiguous(codes)
+        if today and not beside and (rivals := self._rivals(today, former)):
+            return rivals
         if held := self._divided(at_home or bearers):
-            return _ambiguous(held)
+            return ambiguous(held)
         if len({bearer.code for bearer in bearers}) == 1:
-            reading = self._reading(bearers[0], is_former=not today)
+            reading = self._reading(bearers[0], name, is_former=not today)
             if self.gazetteer.home and not at_home and not beside:
                 return self._far(name, bearers[0], reading)
             return reading
         if len({bearer.code for bearer in at_home}) == 1:
-            reading = self._reading(at_home[0], is_former=not today)
+            reading = self._reading(at_home[0], name, is_former=not today)
             label = self._label(at_home[0].commune.code)
             told = f"{label}, seule commune de ce nom dans le périmètre"
+            if not today:
+                told = f"{reading.interpretation}, seule de ce nom dans le périmètre"
             return reading._replace(interpretation=told)
         if bearers:
             longer = [] if beside or at_home else self.gazetteer.beginning(name)
-            return _ambiguous([b.commune.code for b in (*at_home, *longer, *bearers)])
+            return ambiguous([b.commune.code for b in (*at_home, *longer, *bearers)])
         return None
 
     def _divided(self, bearers: Sequence[Bearer]) -> tuple[str, ...]:
@@ -290,18 +337,34 @@ class Reader:
             return ()
         return () if {*held} <= {*meaning(bearers[0].code, self.communes).communes} else held
 
+    def _rivals(self, today: list[Bearer], former: list[Bearer]) -> Reading | None:
+        """A name of a commune of today, and of what another of the perimeter has taken in.
+
+        Who lives where a former commune bore the name may well mean that one.
+        """
+        here, there = self.gazetteer.at_home(today), self.gazetteer.at_home(former)
+        codes = {bearer.commune.code for bearer in today}
+        others = [bearer for bearer in there if bearer.commune.code not in codes]
+        if not others:
+            return None
+        # Who is at home comes first, and of what is far nothing is said if someone is.
+        found = [*here, *others] if here else [*others, *today]
+        return ambiguous(bearer.commune.code for bearer in found)
+
     def _far(self, name: str, bearer: Bearer, reading: Reading) -> Reading:
         """A commune out of the perimeter, unless the name begins that of one at home."""
         longer = self.gazetteer.beginning(name)
         if longer:
-            return _ambiguous([*(b.commune.code for b in longer), bearer.commune.code])
-        told = f"{self._label(bearer.commune.code)}, hors du périmètre du plan"
-        return reading if reading.interpretation else reading._replace(interpretation=told)
+            return ambiguous([*(b.commune.code for b in longer), bearer.commune.code])
+        told = reading.interpretation or self._label(bearer.commune.code)
+        return reading._replace(interpretation=f"{told}, hors du périmètre du plan")
 
-    def _reading(self, bearer: Bearer, *, is_former: bool) -> Reading:
+    def _reading(self, bearer: Bearer, name: str, *, is_former: bool) -> Reading:
         found = meaning(bearer.code, self.communes)
-        if not is_former:
+        if not is_former and self.gazetteer.knows(name):
             return Reading(found)
+        if not is_former:
+            return Reading(found, (), f"{self._label(bearer.commune.code)}, écrit en abrégé")
         target = bearer.commune.code
         if target not in found.communes:
             # Older than the history of codes, or the code is another commune's by now.
@@ -312,7 +375,7 @@ class Reader:
         """All communes of an EPCI; one ambiguous reading if there are several."""
         members = [code for siren in sirens for code in self.gazetteer.members(siren)]
         if len(sirens) > 1:
-            return (_ambiguous(members),)
+            return (ambiguous(members),)
         if not members:
             return ()
         name = quoted(typographic(self.communes.epci[sirens[0]]))
@@ -322,7 +385,3 @@ class Reader:
     def _label(self, code: str) -> str:
         commune = self.communes.by_code.get(code) or self.communes.atoms[code]
         return f"{typographic(commune.nom)} ({commune.departement})"
-
-
-def _ambiguous(codes: Iterable[str]) -> Reading:
-    return Reading(Meaning("", CodeKind.AMBIGU, (), ()), tuple(dict.fromkeys(codes)))

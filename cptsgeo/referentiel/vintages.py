@@ -194,6 +194,7 @@ EXPECTED = Figures(
 LOST_BORDERS: frozenset[tuple[str, str]] = frozenset()
 """Borders of more than 50 m that the source draws on both sides alike, and that cleaning loses."""
 
+
 class Ended(NamedTuple):
     """How many ended before the first vintage followed: communes, names alone, codes alone."""
 

@@ -1,6 +1,6 @@
 """Rules of identity: which communes the texts and codes of a file mean."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cptsgeo.communes.meaning import CodeKind, Mention, meaning
 from cptsgeo.plan.files import DOUBLE, INTERPRETED
@@ -45,17 +45,33 @@ def _unknown(case: Case) -> Iterator[Observation]:
         yield _observe(mention, f"{told} ; {hint}", candidats=candidats)
 
 
-def _choices(case: Case, codes: tuple[str, ...]) -> str:
-    shown = [case.commune(code) for code in codes[:5]]
+def _choices(case: Case, codes: tuple[str, ...], held: Collection[str] = ()) -> str:
+    shown = [
+        f"{case.commune(code)}{' par le nom d’une ancienne commune' if code in held else ''}"
+        for code in codes[:5]
+    ]
     return listed([*shown, *(["d’autres"] if len(codes) > 5 else [])], "ou")
 
 
 def _ambiguous(case: Case) -> Iterator[Observation]:
-    for mention in _mentions(case, CodeKind.AMBIGU):
+    mentions = [*_mentions(case, CodeKind.AMBIGU)]
+    if not mentions:
+        return
+    known = _known_names(case, {code for one in mentions for code in one.candidats})
+    table, atoms = case.communes.by_code, case.communes.atoms
+    for mention in mentions:
+        written = names.key(mention.texte)
+        # « Saint-Sigismond » is a commune of Vendée, and a part of Ingrandes-Le Fresne sur Loire.
+        held = [
+            code
+            for code in mention.candidats
+            if written in known[code] and written != names.key((table.get(code) or atoms[code]).nom)
+        ]
         yield _observe(
             mention,
-            f"{quoted(mention.texte)} peut désigner {_choices(case, mention.candidats)} ; écrire "
-            "le code INSEE de la bonne commune, ou son nom et son département.",
+            f"{quoted(mention.texte)} peut désigner "
+            f"{_choices(case, mention.candidats, held)} ; "
+            "écrire le code INSEE de la bonne commune, ou son nom et son département.",
             candidats=mention.candidats,
         )
 
@@ -151,9 +167,9 @@ def _discordant(case: Case) -> Iterator[Observation]:
     for mention in beside:
         commune = mention.meaning.communes[0]
         written = names.key(mention.nom)
-        # « Essarts (Les) »: some tables put the article after the name.
-        inverted = " ".join(w for w in written.split() if w not in ("le", "la", "les", "l"))
-        if {written, inverted}.isdisjoint(known[commune]):
+        if written not in known[commune] and known[commune].isdisjoint(
+            names.spellings(mention.nom)
+        ):
             yield _observe(
                 mention,
                 f"le code {mention.texte} désigne {case.commune(commune)}, mais le nom écrit à "
@@ -233,8 +249,9 @@ RULES = (
         severity=Severity.ERREUR,
         titre="Commune ambiguë",
         raison="deux communes d’un même nom sont deux territoires",
-        description="Un nom ou un code postal est celui de plusieurs communes, et rien à côté ne "
-        "dit laquelle.",
+        description="Un nom ou un code postal est celui de plusieurs communes, ou d’une commune et "
+        "de ce qu’une autre a réuni, et rien à côté ne dit laquelle. Celles que le reste de la "
+        "liste entoure sont proposées d’abord.",
         source=_COG,
         exemple="liste.csv, ligne 2 : « 44850 » peut désigner Le Cellier (44028), Ligné (44082)…",
         check=_ambiguous,

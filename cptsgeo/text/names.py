@@ -1,23 +1,34 @@
 """Names of communes as people type them, and how to find what they mean."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
 from cptsgeo.errors import CommuneError
 from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.text.shorthand import uncalled, written_out
+from cptsgeo.text.signs import plain
 
-_FROM = "àâäãáåçéèêëíìîïñóòôöõúùûüýÿœæ’'-,.()/\u00a0"
-_TO = "aaaaaaceeeeiiiinooooouuuuyyœæ         "
-_LETTERS = str.maketrans(_FROM, _TO)
+ALIKE = 70
+"""How alike names are, of 100, for one to be proposed for the other."""
+
+_LONG = 200
+"""Characters from which the key of a text is not kept."""
+_APART = "’'‘`´ʼ′-‐‑‒–—,.()/_\u00a0"
+_FROM = f"àâäãáåçéèêëíìîïñóòôöõúùûüýÿ{_APART}"
+_TO = "aaaaaaceeeeiiiinooooouuuuyy" + " " * len(_APART)
+_LETTERS = str.maketrans(_FROM, _TO) | str.maketrans({"œ": "oe", "æ": "ae", "&": " et "})
 _RULES = (
-    (re.compile("œ"), "oe"),
-    (re.compile("æ"), "ae"),
     (re.compile(r"[ \t]+"), " "),
     (re.compile(r"\bst\b"), "saint"),
     (re.compile(r"\bste\b"), "sainte"),
     (re.compile(r"(?m)^ +| +$"), ""),
     (re.compile(r"(?m)^(?:le|la|les|l) (?=.)"), ""),
+)
+
+_BEHIND = re.compile(
+    r"(?<=\S)(?:\s{0,3}\(\s?(?:l[ea]s?|l['’])\s?\)|(?:,\s?|\s)(?:l[ea]s?|l['’]))$", re.IGNORECASE
 )
 
 
@@ -47,16 +58,48 @@ def keys(names: Sequence[str]) -> list[str]:
 
 def key(name: str) -> str:
     """Reduce one name; see `keys`."""
-    return keys([" ".join(name.split())])[0]
+    # A name that a list holds is looked up in several ways, one after the other.
+    return _kept_key(name) if len(name) < _LONG else _key(name)
+
+
+def _key(name: str) -> str:
+    return keys([" ".join(plain(name).split())])[0]
+
+
+_kept_key = functools.lru_cache(maxsize=1024)(_key)
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Give the keys of the names that what someone typed may be, written out.
+
+    Parameters
+    ----------
+    name
+        A name as it stands in a table, maybe shortened, with the call of a footnote at its end or
+        its article behind it: ``St Philbert de Gd Lieu``, ``Possonnière (La) *``.
+
+    Returns
+    -------
+    tuple of str
+        Its own key first.
+    """
+    bare = _BEHIND.sub("", uncalled(name)[0])
+    found = dict.fromkeys((key(name), key(bare)))
+    return tuple(dict.fromkeys((*found, *(more for one in found for more in written_out(one)))))
+
+
+def without_article(name: str) -> str:
+    """Take off the article that some tables put behind a name: ``Essarts (Les)``."""
+    return _BEHIND.sub("", name)
 
 
 _VARIANTS = {
-    plain: "[" + plain + "".join(f for f, t in zip(_FROM, _TO, strict=True) if t == plain) + "]"
-    for plain in "aceinouy"
+    letter: "[" + letter + "".join(f for f, t in zip(_FROM, _TO, strict=True) if t == letter) + "]"
+    for letter in "aceinouy"
 }
 _LIGATURES = tuple((_VARIANTS[a] + _VARIANTS[b], c) for a, b, c in ("oeœ", "aeæ"))
 # A comma ends a column.
-_BETWEEN = "".join(f for f, t in zip(_FROM, _TO, strict=True) if t == " " and f != ",")
+_BETWEEN = _APART.replace(",", "")
 _SEPARATOR = f"[{re.escape(_BETWEEN)} ]"
 _ARTICLE = r"(?:(?:les?|la) |l['’ ])?"
 
@@ -114,7 +157,7 @@ def nearest(name: str, candidates: Sequence[str], *, limit: int = 3) -> list[str
     return list(dict.fromkeys(candidates[index] for index in closest(name, known, limit=limit)))
 
 
-def closest(name: str, known: Sequence[str], *, limit: int = 3) -> list[int]:
+def closest(name: str, known: Sequence[str], *, limit: int = 3, least: float = ALIKE) -> list[int]:
     """Positions of the keys that look most like that of a name; see `nearest`.
 
     Parameters
@@ -125,16 +168,25 @@ def closest(name: str, known: Sequence[str], *, limit: int = 3) -> list[int]:
         Keys of names that exist, made once for many searches.
     limit
         How many at most.
+    least
+        How alike they are at least, of 100.
 
     Returns
     -------
     list of int
         Best first.
     """
+    return [index for _, index in scored(name, known, limit=limit, least=least)]
+
+
+def scored(
+    name: str, known: Sequence[str], *, limit: int = 3, least: float = ALIKE
+) -> list[tuple[float, int]]:
+    """Give the positions that `closest` does, each after how alike the key is, of 100."""
     from rapidfuzz import fuzz, process  # noqa: PLC0415 (only a failed search needs it)
 
-    found = process.extract(key(name), known, scorer=fuzz.ratio, score_cutoff=70, limit=limit)
-    return [index for _, _, index in found]
+    found = process.extract(key(name), known, scorer=fuzz.ratio, score_cutoff=least, limit=limit)
+    return [(score, index) for _, score, index in found]
 
 
 def code_of(text: str, known: Mapping[str, str], noun: str, example: str) -> str:

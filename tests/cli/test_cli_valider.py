@@ -201,3 +201,20 @@ def test_a_proposal_at_a_past_date(here: Path) -> None:
     assert told.returncode == 0, told.stdout
     assert "Situation à la fin de 2020" in told.stdout
     assert "Commune d’un autre projet" in told.stdout
+
+
+def test_one_cpts_of_a_table_of_several(here: Path) -> None:
+    (here / "region.csv").write_text(
+        "Nom de la CPTS;Commune;Code INSEE\nNord;Angers;49007\nNord;Trélazé;49353\n"
+        "Sud;Les Ponts-de-Cé;49246\n",
+        encoding="utf-8",
+    )
+    done = run("valider", "region.csv", cwd=here)
+    assert_one_sentence(done, "region.csv", "2\xa0CPTS", "Nord", "Sud", "--cpts")
+    done = run("valider", "region.csv", "--cpts", "sud", "--format", "json", cwd=here)
+    document = json.loads(done.stdout)
+    assert document["nom"] == "sud"
+    (territory,) = document["territoires"]
+    assert [one["code_commune"] for one in territory["communes"]] == ["49246"]
+    assert_one_sentence(run("valider", "region.csv", "--cpts", "Est", cwd=here), "Est", "Nord")
+    assert_one_sentence(run("valider", "--cpts", "Nord", cwd=here), "--cpts", "PROPOSITION")

@@ -53,7 +53,44 @@ def test_epci(gazetteer: Gazetteer) -> None:
     assert gazetteer.epci_named("Ancenis") == gazetteer.members("") == []
 
 
+def test_of_epci_of_one_name_the_one_that_is_near(gazetteer: Gazetteer) -> None:
+    both = gazetteer.epci_named("CC des Quatre Rivières")
+    assert len(both) == 2
+    assert {*gazetteer.epci_named("CC des Quatre Rivières", "70"),
+            *gazetteer.epci_named("CC des Quatre Rivières", "74")} == {*both}  # fmt: skip
+    assert len(gazetteer.epci_named("CC des Quatre Rivières", "74")) == 1
+
+
 def test_the_nearest_are_at_home_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.nearest("Mesangé")[0] == "44096"
     assert gazetteer.nearest("Schoelchair")[0] == "97229"
     assert gazetteer.nearest("zzzzzzzzz") == ()
+
+
+def test_names_that_begin_nearly_so_are_near(gazetteer: Gazetteer) -> None:
+    assert gazetteer.nearest("Chalonne")[0] == "49063"
+    near = gazetteer.nearest("La Chapele", "44")
+    assert len(near) == 3
+    assert all(gazetteer.communes.by_code[code].nom.startswith("La Chapelle") for code in near)
+    assert gazetteer.nearest("Notre Dame des Lande")[0] == "44111"
+
+
+def test_the_nearest_are_those_of_the_postal_code_first(gazetteer: Gazetteer) -> None:
+    assert gazetteer.nearest("MONIERES", "44", "44690")[0] == "44100"
+    assert gazetteer.nearest("MONIERES", "39", "39100")[0] == "39345"
+    assert gazetteer.nearest("La Chapele", "44", "44330")[0] == "44032"
+    assert gazetteer.nearest("La Chapele", "44", "44670")[0] == "44031"
+    assert gazetteer.nearest("Chateau", "44", "44110")[0] == "44036"
+    assert gazetteer.nearest("Chateau", "44")[0] == "44037"
+    # Of a department, all who bear a name, not the first in France only.
+    assert "44100" in gazetteer.nearest("Monniere", "44")
+    assert gazetteer.nearest("zzzzzzzzz", "44", "44690") == ()
+
+
+def test_abbreviations_of_what_is_nobodys(gazetteer: Gazetteer) -> None:
+    today, former = gazetteer.bearers("Chalonnes s/Loire")
+    assert ([b.code for b in today], former) == (["49063"], [])
+    assert gazetteer.bearers("Chalonnes s/Loire", "44") == ([], [])
+    assert gazetteer.knows("Chalonnes sur Loire")
+    assert gazetteer.knows("Freigné")
+    assert not gazetteer.knows("Chalonnes s/Loire")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cptsgeo.proposal.mail import breadth, divided, is_aside, shortened, unbulleted
+from cptsgeo.communes.communes import Communes
+from cptsgeo.proposal.mail import breadth, divided, is_aside, is_note, shortened, unbulleted
 
 KNOWN = {"Ancenis", "Ligné", "Couffé", "Saint-Germain et Mons", "44 - Ligné", "44082"}
 
@@ -50,10 +51,17 @@ def test_enumerations(text: str, pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Total", "TOTAUX", "Sous-total", "Nombre de communes : 12", "12 communes", "Source : INSEE",
-     "Bonjour Madame", "Liste des communes", "Voici", "***", "Les communes suivantes"],
+     "Bonjour Madame", "Liste des communes", "Voici", "***", "Les communes suivantes",
+     "Contact : la mairie", "Tél. 02 40 12 34 56", "0612345678", "p.nom@exemple.fr",
+     "commune nouvelle depuis 2019", "Document de travail", "Données 2024"],
 )  # fmt: skip
 def test_what_evidently_names_nothing(text: str) -> None:
     assert is_aside(text)
+
+
+def test_no_commune_that_is_misspelt_is_put_aside(france: Communes) -> None:
+    known = {one.nom for one in france.by_code.values()} | {n for n, *_ in france.former_names}
+    assert not [nom for nom in known if is_aside(f"{nom}q") or is_note(f"{nom}q : y")]
 
 
 @pytest.mark.parametrize(
@@ -67,3 +75,28 @@ def test_long_texts_are_cut() -> None:
     assert shortened("a  b\n c") == "a b c"
     assert len(shortened("mot " * 40)) == 60
     assert shortened("mot " * 40).endswith("mot…")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Contact : Ligné", "Source : INSEE, communes de Ligné et Couffé", "NB : Ligné en partie",
+     "Tél. : 02 40 12 34 56", "Note de lecture : Ligné", "* communes nouvelles",
+     "** Communes limitrophes", "Données : DREES"],
+)  # fmt: skip
+def test_notes(text: str) -> None:
+    assert is_note(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Communes : Ligné", "Secteur nord : Ligné", "Voici la liste : Ligné", "* Ligné",
+             "Sourcieux : x", "Ligné", "* Commune d’Oudon", ""],
+)  # fmt: skip
+def test_lists_with_a_title_are_no_notes(text: str) -> None:
+    assert not is_note(text)
+
+
+def test_what_tells_a_person_is_masked() -> None:
+    assert shortened("voir 06 12 34 56 78") == "voir [téléphone masqué]"
+    told = shortened("x" * 55 + " 06 12 34 56 78")
+    assert "06" not in told
+    assert len(told) <= 60

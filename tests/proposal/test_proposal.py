@@ -18,7 +18,7 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.errors import CptsgeoError, TableError
-from cptsgeo.proposal import Proposal, read_proposal, reader
+from cptsgeo.proposal import Proposal, read_proposal, suggestions
 
 from .conftest import HOME
 
@@ -531,6 +531,257 @@ def test_thousands_of_unknown_names_end(tmp_path: Path, france: Communes) -> Non
     assert len(found) == 5_001
 
 
+def test_near_names_are_for_the_first_unknown_ones_and_it_is_said(
+    tmp_path: Path, france: Communes
+) -> None:
+    names = [f"Mesang{n}" for n in range(150)]
+    found = propose(tmp_path, france, "commune\nLigné\n" + "\n".join(names))
+    assert all(m.candidats for m in found.mentions[1:101])
+    assert not any(m.candidats for m in found.mentions[101:])
+    (told,) = found.remarques
+    assert "que pour les 100\u00a0premiers noms inconnus" in told
+    few = propose(tmp_path, france, "commune\nLigné\n" + "\n".join(names[:99]))
+    assert few.remarques == ()
+
+
+# Names that two places bear
+
+
+def test_the_rest_of_a_list_says_what_is_likely(tmp_path: Path, france: Communes) -> None:
+    def candidates(around: str) -> tuple[str, ...]:
+        found = propose(tmp_path, france, f"Commune\nSaint-Sigismond\n{around}\n").mentions
+        assert found[0].meaning.nature is CodeKind.AMBIGU
+        return found[0].candidats
+
+    # Around Ingrandes, that has taken one in; and in the marshes of Vendée, around the other.
+    assert candidates("Champtocé-sur-Loire\nMauges-sur-Loire") == ("49160", "85269")
+    assert candidates("Angers\nSaumur") == ("49160", "85269")
+    assert candidates("Maillezais\nLiez") == ("85269", "49160")
+    assert candidates("La Roche-sur-Yon") == ("85269", "49160")
+
+
+def test_the_order_of_a_list_does_not_matter(tmp_path: Path, france: Communes) -> None:
+    lines = ["Saint-Sigismond", "Champtocé-sur-Loire", "Chalonnes-sur-Loire"]
+    for order in (lines, lines[::-1]):
+        found = propose(tmp_path, france, "\n".join(["Commune", *order])).mentions
+        assert [m.candidats for m in found if m.candidats] == [("49160", "85269")]
+
+
+# Numbers beside names
+
+
+@pytest.mark.parametrize(
+    "header", ["CodeGeo", "IDCOM", "com_current_code", "citycode", "codcommune", "ID_GEOFLA", "zzz"]
+)
+@pytest.mark.parametrize("form", ["{0};{1}", "{1};{0}"])
+def test_a_column_of_codes_whatever_stands_above(
+    tmp_path: Path, france: Communes, header: str, form: str
+) -> None:
+    rows = [("Commune", header), ("Les Angles", "30011"), ("Saint-Sigismond", "45299")]
+    table = "\n".join(form.format(*row) for row in rows)
+    found = propose(tmp_path, france, table)
+    assert codes(found) == ["30011", "45299"]
+    assert {m.interpretation for m in found.mentions} == {""}
+
+
+def test_of_two_numbers_the_code_is_the_one_that_bears_the_name(
+    tmp_path: Path, france: Communes
+) -> None:
+    for row in ("CHAMPTOCE SUR LOIRE,49123,49068", "CHAMPTOCE SUR LOIRE,49068,49123"):
+        for table in (row, f"{row}\n{row.replace(' SUR ', ' s/')}"):
+            found = propose(tmp_path, france, table)
+            assert {*codes(found)} == {"49068"}
+            assert {m.texte for m in found.mentions} == {"49068"}
+
+
+def test_a_column_of_postal_codes_without_header(tmp_path: Path, france: Communes) -> None:
+    found = propose(tmp_path, france, "Le Pin;44540\nLe Pin;79140\nMONIERES;44690\n")
+    assert codes(found) == ["44124", "79210", "inconnu"]
+    assert found.mentions[2].candidats[0] == "44100"
+
+
+def test_ranks_are_no_departments(tmp_path: Path, france: Communes) -> None:
+    names = ["Ancenis", "Ligné", "Couffé", "Mésanger"]
+    table = "\n".join(f"{rank};{name}" for rank, name in enumerate(names, 1))
+    assert codes(propose(tmp_path, france, table)) == ANCENIS
+
+
+def test_a_header_that_says_nothing_is_no_commune(tmp_path: Path, france: Communes) -> None:
+    found = propose(tmp_path, france, "Clé;Val\n44082;12\n44115;x\n44048;14\n")
+    assert codes(found) == ["44082", "44115", "44048"]
+    assert found.remarques == ()
+
+
+# Nearest names
+
+
+def test_a_postal_code_weighs(tmp_path: Path, france: Communes) -> None:
+    for table in ("Commune;CP\nMONIERES;44690", "Commune;CP\nMONIERES;44690 CEDEX"):
+        (mention,) = propose(tmp_path, france, table).mentions
+        assert mention.candidats[0] == "44100"
+    listed = propose(tmp_path, france, "Ligné\nMonieres, 44690\n", "mail.txt").mentions
+    assert [m.texte for m in listed] == ["Ligné", "Monieres, 44690"]
+    assert listed[1].candidats[0] == "44100"
+
+
+@pytest.mark.parametrize("text", ["MONIERES\n", "MONIERES;44690\n", "MONIERES 44690\n"])
+def test_a_file_of_one_unknown_name_says_what_it_may_be(
+    tmp_path: Path, france: Communes, text: str
+) -> None:
+    with pytest.raises(TableError, match=r"aucune commune connue \(.*MONIERES.*Monnières \(44\)"):
+        propose(tmp_path, france, text)
+
+
+def test_names_that_are_nearly_all_misspelt(tmp_path: Path, france: Communes) -> None:
+    """44190 is the code of a commune, and the postal code of another, that is nearly named."""
+    found = propose(tmp_path, france, "Le Louroux Bottereau;44430\nVallet;44330\nClison;44190\n")
+    assert codes(found) == ["inconnu", "44212", "inconnu"]
+    assert [m.candidats[:1] for m in found.mentions] == [("44084",), (), ("44043",)]
+
+
+def test_a_code_of_nobody_and_a_misspelt_name(tmp_path: Path, france: Communes) -> None:
+    found = propose(tmp_path, france, "insee;commune\n44082;Ligné\n44999;Mesangé\n").mentions
+    assert found[1].candidats[0] == "44096"
+
+
+# Notes under a table
+
+
+def test_notes_under_a_table_name_nothing(tmp_path: Path, france: Communes) -> None:
+    table = (
+        "Commune;Population\nLigné (1);5400\nOudon*;3800\nLa Possonnière (2);2500\n"
+        "(1) avec Couffé depuis 2024\n* hors du contrat : Mésanger\n2) à confirmer\n"
+        "* commune nouvelle issue de Teillé\nContact : mairie de Couffé, 02 40 12 34 56\n"
+        "Source : INSEE, communes de Ligné et Couffé\n"
+    )
+    found = propose(tmp_path, france, table)
+    assert codes(found) == ["44082", "44115", "49247"]
+    assert len(found.remarques) == 6
+    assert "02 40" not in "".join(found.remarques)
+
+
+def test_bullets_are_no_notes(tmp_path: Path, france: Communes) -> None:
+    found = propose(tmp_path, france, "* Ligné\n* Oudon\n* Mesangé\n* commune de Couffé\n")
+    assert codes(found) == ["44082", "44115", "inconnu", "44048"]
+
+
+def test_a_column_of_contacts_beside_the_communes(tmp_path: Path, france: Communes) -> None:
+    table = "Référent;Commune\nContact : la mairie;Ligné\n* absent;Oudon\n"
+    assert codes(propose(tmp_path, france, table)) == ["44082", "44115"]
+
+
+# Signs that nobody sees
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200b44109", "44\u00ad109", "４４１０９", "44\u2009109", "Nan\u00adtes",
+             "Nantes\u200b", "Ｎａｎｔｅｓ", "\ufeffNantes"],
+)  # fmt: skip
+def test_what_looks_right_is_read(tmp_path: Path, france: Communes, text: str) -> None:
+    assert one(tmp_path, france, text).meaning.code == "44109"
+
+
+def test_a_hyphen_that_no_line_breaks_is_a_hyphen(tmp_path: Path, france: Communes) -> None:
+    mention = one(tmp_path, france, "Saint\u2011Herblain")
+    assert (mention.meaning.code, mention.texte) == ("44162", "Saint-Herblain")
+
+
+# Persons
+
+
+def test_no_person_comes_out(tmp_path: Path, france: Communes) -> None:
+    private = ("0612345678", "06 12 34 56 78", "612345678", "10001234567", "prenom.nom@exemple.fr")
+    table = "Commune;Note\nLigné;a\n" + "".join(f"{one};b\nzzz {one};c\n" for one in private)
+    mail = "Ligné\n" + "\n".join(private) + "\nCordialement\nPrénom Nom\n06 12 34 56 78\n"
+    for text, name in ((table, "l.csv"), (mail, "mail.txt")):
+        told = repr(propose(tmp_path, france, text, name))
+        assert not [one for one in (*private, "Prénom Nom") if one in told]
+        assert "masqué" in told
+    told = propose(tmp_path, france, mail, "mail.txt").remarques[-1]
+    assert told.endswith(
+        "lignes 7, 8 et 9\u00a0: la fin du courriel, avec sa signature, n’est pas lue."
+    )
+
+
+def test_a_commune_beside_what_tells_a_person(tmp_path: Path, france: Communes) -> None:
+    text = "Ligné, Couffé (tél. 02 40 12 34 56)\nOudon 0612345678\nAncenis – p.nom@exemple.fr\n"
+    found = propose(tmp_path, france, text, "mail.txt")
+    assert codes(found) == ["44082", "44048", "44115", "44003"]
+    table = "Nom;RPPS;Lieu\nDupont;10001234567;Ligné\nDurand;10001234568;Oudon\n"
+    read = propose(tmp_path, france, table)
+    assert codes(read) == ["44082", "44115"]
+    assert "Dupont" not in repr(read)
+    for told in (repr(found), repr(read)):
+        assert not [one for one in ("02 40", "0612345678", "@", "1000123456") if one in told]
+
+
+# Several CPTS
+
+REGION = (
+    "Nom de la CPTS;Commune;Code INSEE\nCPTS d'Ancenis;Ligné;44082\nCPTS d'Ancenis;Oudon;44115\n"
+    "CPTS du Vignoble;Monnières;44100\n;Angers;49007\n"
+)
+
+
+def test_a_table_of_several_cpts_is_asked_about(tmp_path: Path, france: Communes) -> None:
+    with pytest.raises(TableError, match=r"communes de 2.CPTS.*Nom de la CPTS.*--cpts") as told:
+        propose(tmp_path, france, REGION)
+    assert "«\u00a0CPTS d’Ancenis\u00a0» et «\u00a0CPTS du Vignoble\u00a0»" in str(told.value)
+    for head in ("Structure;Commune\n", ""):
+        table = f"{head}CPTS d'Ancenis;Ligné\nCPTS d'Ancenis;Oudon\nCPTS du Vignoble;Gorges\n"
+        with pytest.raises(TableError, match=r"2.CPTS.*(Structure|«.1.»).*Ancenis.*Vignoble"):
+            propose(tmp_path, france, table)
+    many = "cpts_id;insee\n" + "".join(f"t{n};44082\n" for n in range(20))
+    with pytest.raises(TableError, match=r"20.CPTS.*t5.* et 14.autres"):
+        propose(tmp_path, france, many)
+
+
+@pytest.mark.parametrize("cpts", ["CPTS d’Ancenis", "ancenis", "cpts ANCENIS", "ancen"])
+def test_one_of_several_cpts(tmp_path: Path, france: Communes, cpts: str) -> None:
+    path = tmp_path / "region.csv"
+    path.write_text(REGION, encoding="utf-8")
+    found = read_proposal(path, france, perimetre=HOME, cpts=cpts)
+    assert codes(found) == ["44082", "44115"]
+    assert [m.place.ligne for m in found.mentions] == [2, 3]
+
+
+@pytest.mark.parametrize("cpts", ["Nantes", "", "cpts"])
+def test_a_cpts_that_a_table_has_not(tmp_path: Path, france: Communes, cpts: str) -> None:
+    path = tmp_path / "region.csv"
+    path.write_text(REGION, encoding="utf-8")
+    with pytest.raises(TableError, match=r"pas de CPTS .* choisir .*Ancenis.* ou .*Vignoble"):
+        read_proposal(path, france, perimetre=HOME, cpts=cpts)
+
+
+def test_merged_cells_of_cpts(tmp_path: Path, france: Communes) -> None:
+    path = tmp_path / "fusion.csv"
+    path.write_text("CPTS;Commune\nNord;Ligné\n;Oudon\nSud;Monnières\n;Gorges\n", encoding="utf-8")
+    assert codes(read_proposal(path, france, perimetre=HOME, cpts="sud")) == ["44100", "44064"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "CPTS;Commune\nNord;Ligné\nNord;Oudon\nTotal CPTS;2\n",
+        "CPTS;Commune\nNord;Ligné\n;Oudon\n",
+        "Dans la CPTS;Commune\noui;Ligné\nnon;Oudon\n",
+        "CPTS;Commune\noui;Ligné\nnon;Oudon\n",
+        "CPTS actuelle;Commune\nNord;Ligné\nSud;Oudon\n",
+        "Rattachement actuel;Commune\nCPTS Nord;Ligné\nCPTS Sud;Oudon\n",
+        "Date CPTS;Commune\n2024;Ligné\n2025;Oudon\n",
+    ],
+)
+def test_a_table_of_one_territory(tmp_path: Path, france: Communes, table: str) -> None:
+    assert codes(propose(tmp_path, france, table)) == ["44082", "44115"]
+
+
+def test_a_table_that_names_no_cpts(tmp_path: Path, france: Communes) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("Commune\nLigné\n", encoding="utf-8")
+    with pytest.raises(TableError, match=r"ne dit pas de quelle CPTS .* ôter --cpts"):
+        read_proposal(path, france, perimetre=HOME, cpts="Ancenis")
+
+
 # Laws
 
 
@@ -606,7 +857,7 @@ def test_anything_is_a_proposal_or_one_sentence(
     tmp_path_factory: pytest.TempPathFactory, france: Communes, content: bytes
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reader, "MAX_SUGGESTED", 1)
+        patch.setattr(suggestions, "MAX_SUGGESTED", 1)
         try:
             found = propose(tmp_path_factory.getbasetemp(), france, content, "any.csv")
         except CptsgeoError:

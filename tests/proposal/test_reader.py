@@ -4,7 +4,7 @@ import pytest
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, meaning
-from cptsgeo.proposal import reader as module
+from cptsgeo.proposal import suggestions
 from cptsgeo.proposal.reader import Reader
 
 
@@ -40,8 +40,122 @@ def test_nothing_is_read_in_what_means_nothing(reader: Reader) -> None:
 def test_suggestions_are_not_sought_for_ever(
     france: Communes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "MAX_SUGGESTED", 1)
+    monkeypatch.setattr(suggestions, "MAX_SUGGESTED", 1)
     reader = Reader(france, ("44",))
     assert reader.unknown("Mesangé").candidats[0] == "44096"
+    assert not reader.suggestions.exhausted
     assert reader.unknown("Couffée").candidats == ()
+    assert reader.suggestions.exhausted
     assert reader.unknown("Mesangé").meaning.nature is CodeKind.INCONNU
+
+
+def test_a_number_that_is_the_code_of_a_name(reader: Reader) -> None:
+    assert reader.is_code_of("30011", "Les Angles")
+    assert reader.is_code_of("1004", "Ambérieu en Bugey")
+    assert reader.is_code_of("3", "Ancenis", "44")
+    assert reader.is_code_of("49063", "Chalonnes s/Loire")
+    assert reader.is_code_of("49247", "La Possonnière (1)")
+    assert reader.is_code_of("44043", "Clison")
+    assert not reader.is_code_of("44690", "Monnières")
+    assert not reader.is_code_of("44190", "Clison")
+    assert reader.is_post_of("44690", "Monieres")
+    assert reader.is_post_of("44690", "Monnières")
+    assert not reader.is_post_of("44690", "Ligné")
+    assert not reader.is_post_of("", "Ligné")
+    assert not reader.is_code_of("3", "Ancenis")
+    assert not reader.is_code_of("x", "Ancenis")
+    assert not reader.is_code_of("44082", "Oudon")
+
+
+def test_a_misspelt_name_and_its_postal_code(reader: Reader) -> None:
+    assert reader.is_posted("Monieres, 44690")
+    assert reader.is_posted("44690 Monieres")
+    assert not reader.is_posted("Monnières, 44690")
+    assert not reader.is_posted("Lignéé, 44082")
+    assert not reader.is_posted("Monieres, 99999")
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "near"),
+    [
+        ("MONIERES", ("44690", "44"), "44100"),
+        ("MONIERES", ("44",), "44100"),
+        ("MONIERES (44690)", (), "44100"),
+        ("44690 MONIERES", (), "44100"),
+        ("MONIERES", ("39100",), "39345"),
+        ("St Phil. de Grand Lieu", ("44310",), "44188"),
+    ],
+)
+def test_what_stands_beside_a_misspelt_name_weighs(
+    reader: Reader, text: str, beside: tuple[str, ...], near: str
+) -> None:
+    assert reader.unknown(text, *beside).candidats[0] == near
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Chalonnes s/Loire", "49063"),
+        ("N.D. des Landes", "44111"),
+        ("St Philbert de Gd Lieu", "44188"),
+        ("ST PHILBERT DE GD LIEU (44)", "44188"),
+        ("44310 St Philbert de Gd Lieu", "44188"),
+    ],
+)
+def test_abbreviations_are_written_out_and_told(reader: Reader, text: str, code: str) -> None:
+    (found,) = reader.read(text)
+    assert found.meaning.code == code
+    assert found.interpretation.endswith(", écrit en abrégé")
+
+
+def test_what_is_far_is_told_however_it_is_written(reader: Reader) -> None:
+    (found,) = reader.read("Vx Port")
+    assert found.interpretation == "Vieux-Port (27), écrit en abrégé, hors du périmètre du plan"
+
+
+@pytest.mark.parametrize(
+    "text", ["La Possonnière (1)", "La Possonnière (a)", "La Possonnière [2]", "La Possonnière ²"]
+)
+def test_the_call_of_a_footnote_is_no_department(reader: Reader, text: str) -> None:
+    (found,) = reader.read(text)
+    assert found.meaning.code == "49247"
+    assert found.interpretation.endswith("n’est pas lu")
+
+
+def test_what_stands_behind_a_name_and_is_no_call(reader: Reader) -> None:
+    assert [found.meaning.code for found in reader.read("Ambléon (1)")] == ["01006"]
+    assert reader.read("Lyon (3)") == reader.read("Ligné (12)") == ()
+    assert [found.meaning.code for found in reader.read("Sorinières (Les)")] == ["44198"]
+    assert reader.read("Sorinières (Les)")[0].interpretation == ""
+
+
+def test_a_name_of_today_and_of_what_another_took_in(france: Communes) -> None:
+    reader = Reader(france, ("44", "49", "53", "72", "85"))
+    (found,) = reader.read("Saint-Sigismond")
+    assert found.meaning.nature is CodeKind.AMBIGU
+    assert {*found.candidats} == {"85269", "49160"}
+    # What stands beside it says which.
+    assert [found.meaning.code for found in reader.read("Saint-Sigismond", "85")] == ["85269"]
+    assert [found.meaning.code for found in reader.read("Saint-Sigismond (49)")] == ["49321"]
+    assert [found.meaning.code for found in reader.read("Saint-Sigismond (74)")] == ["74252"]
+
+
+def test_no_name_of_a_place_of_the_perimeter_hides_another(france: Communes) -> None:
+    """Every name that a commune and a former one of the perimeter bear is asked about."""
+    home = ("44", "49", "53", "72", "85")
+    reader = Reader(france, home)
+    by_name: dict[str, set[str]] = {}
+    for commune in france.select(departements=home):
+        by_name.setdefault(commune.nom, set()).add(commune.code)
+    shared = {
+        name: by_name[name] | {target}
+        for name, _, target in france.former_names
+        if name in by_name
+        and target not in by_name[name]
+        and france.by_code[target].departement in home
+    }
+    assert "Saint-Sigismond" in shared
+    for name, codes in shared.items():
+        (found,) = reader.read(name)
+        assert found.meaning.nature is CodeKind.AMBIGU, name
+        assert codes <= {*found.candidats}, name

@@ -94,6 +94,16 @@ def test_a_postal_code_of_several_communes(
     assert report.case.after.atoms["essai"] == frozenset()
 
 
+def test_a_name_of_today_and_of_a_former_commune(proposed: Proposed) -> None:
+    place = Place("liste.csv", "", 2)
+    typed = Mention(place, "St Sigismond", AMBIGUOUS, candidats=("49160", "85269"))
+    one = found(proposed([typed], {}), "commune_ambigue", ERREUR)
+    assert says(
+        one,
+        "(49160) par le nom d’une ancienne commune ou Saint-Sigismond (85269) ; écrire",
+    )
+
+
 def test_nothing_is_ambiguous_in_codes(proposed: Proposed, validated: Validated) -> None:
     assert absent(proposed("44028 44082 44107", {}), "commune_ambigue")
     assert absent(validated({"a": "44028 44850"}), "commune_ambigue")

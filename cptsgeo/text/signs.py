@@ -1,0 +1,58 @@
+"""Signs that nobody sees, or that look like others, in the texts that people copy and paste."""
+
+import unicodedata
+
+_LIKE = dict.fromkeys("\u2010\u2011\ufe63", "-") | {sign: sign for sign in "\t\n\r\u00a0\u202f"}
+"""Hyphens for the hyphen; what stays though its kind goes."""
+_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(
+    map(chr, range(0xFE00, 0xFE10))
+)
+"""Letters and marks that have no ink."""
+_WIDE = range(0xFF01, 0xFF5F)
+_WIDER = 0xFEE0
+"""How far the wide form of a sign of ASCII is from it."""
+
+
+class _Signs(dict[int, str]):
+    """What stands for each sign, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = _seen(chr(code))
+        return found
+
+
+_SIGNS = _Signs()
+
+
+def _seen(sign: str) -> str:
+    if sign in _LIKE:
+        return _LIKE[sign]
+    if ord(sign) in _WIDE:
+        return chr(ord(sign) - _WIDER)
+    kind = unicodedata.category(sign)
+    if kind == "Cf" or sign in _BLANK:
+        return ""
+    if kind in ("Cc", "Zs", "Zl", "Zp"):
+        return " "
+    return str(unicodedata.decimal(sign)) if kind == "Nd" else sign
+
+
+def plain(text: str) -> str:
+    """Give a text as it is seen, in signs that are what they look like.
+
+    What has no ink (zero-width space, soft hyphen, marks of direction) goes; control characters,
+    that a terminal would obey, and rare spaces are spaces; hyphens are hyphens; digits and wide
+    letters are those of ASCII. Tabs, line ends and the spaces of French stay.
+
+    Parameters
+    ----------
+    text
+        What someone pasted.
+
+    Returns
+    -------
+    str
+        The text.
+    """
+    # Of millions of cells, most hold nothing but what a typewriter has.
+    return text if text.isascii() and text.isprintable() else text.translate(_SIGNS)
