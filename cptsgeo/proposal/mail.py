@@ -19,7 +19,7 @@ _END = " \t\r\n\u00a0\u202f.…!?:;,"
 _BETWEEN = re.compile(r"\s*[,;\r\n\t•&]\s*|\s+[-–—/+]\s+|\s*:\s+|\s+et\s+|^et\s+", re.IGNORECASE)
 _WIDEST = 5
 _ASIDE = re.compile(
-    r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|moyenne"
+    r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|moyenne(?! mana)"
     r"|somme (?:des?|totale)|sources?(?! seine)|notes?|nb|remarques?|legende|population|bonjour"
     r"|bonsoir|madame|monsieur|chers?|cheres? [a-z]+|merci"
     r"|(?:bien |tres )?cordialement|bien a vous|salutations|voici|ci joint|ci dessous"

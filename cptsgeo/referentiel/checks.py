@@ -201,7 +201,7 @@ def check_borders(
     lost = {pair for pair, metres in drawn.items() if metres > BORDER} - kept
     if strange := sorted(lost ^ set(exceptions)):
         told = ", ".join(f"{a}–{b} ({drawn.get((a, b), 0):.0f} m)" for a, b in strange)
-        raise ReferentielError(f"Limites perdues au nettoyage, ou retrouvées : {told}.")
+        raise ReferentielError(f"Limites perdues au nettoyage, ou retrouvées : {told}.")
 
 
 def check_holes(topology: Topology, expected: tuple[float, ...], tolerance: float = 0.01) -> None:

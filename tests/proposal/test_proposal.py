@@ -199,7 +199,8 @@ def test_former_names_mean_a_part(tmp_path: Path, france: Communes) -> None:
 def test_communes_that_ended_long_ago(tmp_path: Path, france: Communes) -> None:
     mention = one(tmp_path, france, "Bruis")
     assert mention.meaning.communes == ("05024",)
-    assert mention.interpretation == "ancien nom, aujourd’hui Valdoule (05)"
+    told = "ancien nom, aujourd’hui Valdoule (05), hors du périmètre du plan"
+    assert mention.interpretation == told
     mention = one(tmp_path, france, "Trèves-Cunault")
     assert (mention.meaning.nature, mention.meaning.code) == (CodeKind.ANCIEN, "49357")
     assert mention.meaning.communes == ("49261",)
