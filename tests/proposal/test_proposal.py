@@ -209,7 +209,7 @@ def test_communes_that_ended_long_ago(tmp_path: Path, france: Communes) -> None:
     assert codes(propose(tmp_path, france, "code\n75007\n29253\n")) == ["75107", "29082"]
     mention = one(tmp_path, france, "Talmont")
     assert mention.meaning.communes == ("85288",)
-    assert "seule commune de ce nom dans le périmètre" in mention.interpretation
+    assert "seule de ce nom dans le périmètre" in mention.interpretation
 
 
 def test_the_name_of_what_was_divided_is_asked(tmp_path: Path, france: Communes) -> None:
