@@ -137,12 +137,17 @@ def read_proposal(
     return Proposal(path, nom or path.stem, best.mentions, best.remarques, rest)
 
 
+def _breadth(line: Line, named: Collection[int | None] | None) -> int:
+    """How many communes a line may name: a code and a name side by side are one."""
+    if named is None:
+        return sum(map(breadth, line.cells))
+    return max((breadth(cell) for i, cell in enumerate(line.cells) if i in named), default=0)
+
+
 def _read_grid(grid: Grid, reader: Reader) -> _Found:
     columns = find_columns(grid, reader)
     named = None if columns is None else {*columns.items, columns.code, columns.epci}
-    cells = (cell for line in grid.lines for i, cell in enumerate(line.cells)
-             if named is None or i in named)  # fmt: skip
-    if sum(map(breadth, cells)) > MAX_NAMES:
+    if sum(_breadth(line, named) for line in grid.lines) > MAX_NAMES:
         raise TableError(
             f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
