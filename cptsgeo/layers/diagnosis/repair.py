@@ -287,7 +287,7 @@ def _rest(found: Diagnosis) -> list[str]:
     edges = len(found.of(FaultKind.OUVERT, eclat=True))
     if edges:
         told.append(
-            f"{count(edges, 'éclat laissé', 'éclats laissés')} le long de la limite des "
-            "départements : deux tracés d’une même limite diffèrent."
+            f"{count(edges, 'écart de contour laissé', 'écarts de contour laissés')} avec la "
+            "limite des départements : deux tracés d’une même limite diffèrent."
         )
     return told
