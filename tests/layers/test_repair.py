@@ -13,6 +13,7 @@ from shapes import layer_of, round_again
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.errors import LayerError
 from cptsgeo.geometry.rings import Geometries, array_of
 from cptsgeo.layers import Layer, read_layer
 from cptsgeo.layers.diagnosis import Diagnosis, FaultKind, diagnose
@@ -177,6 +178,15 @@ def test_a_polygon_of_nothing_is_taken_away_and_told() -> None:
     assert mended.rangs == (0,)
     assert "Rien" in mended.actions[-1]
     assert "aucune surface" in mended.actions[-1]
+
+
+def test_a_layer_without_an_area_is_diagnosed_and_not_copied() -> None:
+    flat = shapely.Polygon([(-1.05, 47.05), (-1.04, 47.06), (-1.05, 47.05)])
+    for drawn in ([flat], [flat, flat]):
+        found = diagnose(layer_of(*drawn), read_communes())
+        assert len(found.of(FaultKind.INVALIDE)) == len(drawn)
+        with pytest.raises(LayerError, match="n’a de surface"):
+            repair(found)
 
 
 def test_a_real_overlap_and_a_real_gap_stay_and_are_named(tmp_path: Path) -> None:

@@ -113,7 +113,7 @@ def diagnose(
     kept = np.array([group[0] for group in groups], dtype=np.int64)
     polygons = layer.valides[kept]
     looked_at = tuple(sorted(departements)) if departements else ()
-    known = _around(polygons, communes, looked_at)
+    known = _around(layer.geometries, communes, looked_at)  # Of nothing valid, where it was drawn.
     topology = communes.topology.subset(known.codes)
     edges = mesh(polygons, topology)
     sens = meaning_of(polygons, kept.tolist(), known, edges.edges.lines(edges.etrangers))
@@ -159,10 +159,11 @@ def _around(polygons: Geometries, communes: Communes, departements: Iterable[str
 
 
 def _same(polygons: Geometries) -> list[list[int]]:
-    """Ranks of the polygons that are the same, in groups."""
-    groups: dict[bytes, list[int]] = {}
+    """Ranks of the polygons that are the same, in groups; those of no area are each alone."""
+    groups: dict[bytes | int, list[int]] = {}
+    empty = shapely.is_empty(polygons)
     for rank, text in enumerate(shapely.to_wkb(shapely.normalize(polygons)).tolist()):
-        groups.setdefault(text, []).append(rank)
+        groups.setdefault(rank if empty[rank] else text, []).append(rank)
     return list(groups.values())
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cptsgeo.errors import LayerError
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.layers import Layer
 from cptsgeo.layers.diagnosis.arrangement import holes
@@ -78,6 +79,11 @@ def repair(found: Diagnosis) -> Mended:
     -------
     Mended
         The copy; the layer itself is as it was. Mending it again changes nothing.
+
+    Raises
+    ------
+    LayerError
+        If no polygon has an area.
     """
     ranks = list(range(len(found.layer.noms)))
     actions: list[str] = []
@@ -89,7 +95,12 @@ def repair(found: Diagnosis) -> Mended:
         intacte &= same
         actions += once.actions
         geometries, ranks = once.geometries, [ranks[rank] for rank in once.rangs]
-        if same or not ranks:
+        if not ranks:
+            raise LayerError(
+                f"Aucun polygone de {found.layer.path} n’a de surface : il n’y a rien à "
+                "réparer, le redessiner."
+            )
+        if same:
             break
         # Where a corner was rounded, what was one may be two, or closed what was open.
         found = diagnose(
