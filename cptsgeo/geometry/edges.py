@@ -22,7 +22,7 @@ class Edges(NamedTuple):
         found: Geometries = shapely.linestrings(ends)
         return found
 
-    def keys(self) -> tuple[Ints, Ints, Ints]:
+    def distinct(self) -> tuple[Ints, Ints, Ints]:
         """Give the two ends of each distinct edge, the lower one first, and the rank of each."""
         low, high = np.minimum(self.start, self.end), np.maximum(self.start, self.end)
         keys, key = np.unique(low * len(self.xy) + high, return_inverse=True)

@@ -25,8 +25,8 @@ _ON = 0.01
 _BEND = 0.02
 """Metres by which a moved side may leave what was drawn: less than what a diagnosis tells of."""
 
-_SHORT = 10.0
-"""Metres below which what a side bends by is nothing."""
+_SHORT = 200.0
+"""Metres below which a side bends by less than a millimetre."""
 
 _LONG = 500.0
 """Metres below which no side bends so much, in any system in use."""
@@ -66,6 +66,46 @@ class _Corners(NamedTuple):
         ring = np.insert(self.ring, before, self.ring[before])
         return self._replace(xy=np.insert(self.xy, before, more, axis=0), ring=ring)
 
+    def numbers(self) -> Ints:
+        """Count the corners of each geometry."""
+        return np.bincount(self.owner[self.ring])
+
+
+class _Sides(NamedTuple):
+    """Sides between corners.
+
+    Attributes
+    ----------
+    drawn : Edges
+        As rings have them, in their direction.
+    once : Edges
+        Each once, from the lower of its ends; those are distinct corners.
+    key : array of int
+        Which of these each drawn one is.
+    forward : array of bool
+        Whether it is drawn so.
+    long : array of int
+        Those of `once` that bend at all.
+    """
+
+    drawn: Edges
+    once: Edges
+    key: Ints
+    forward: Bools
+    long: Ints
+
+
+def _sides(corners: _Corners) -> _Sides:
+    drawn = chained(corners.xy, corners.ring)
+    long = _length(drawn.xy[drawn.end] - drawn.xy[drawn.start]) > _SHORT
+    if not long.any():
+        none = np.zeros(0, dtype=np.int64)
+        return _Sides(drawn, drawn, none, none > 0, none)
+    ends = merged(drawn)
+    low, high, key = ends.distinct()
+    once = Edges(ends.xy, low, high)
+    return _Sides(drawn, once, key, ends.start <= ends.end, np.unique(key[long]))
+
 
 def moved(geometries: Geometries, move: Move) -> Geometries:
     """Give polygons in another system of coordinates, their sides where they were.
@@ -84,9 +124,18 @@ def moved(geometries: Geometries, move: Move) -> Geometries:
         comes near another polygon bends as it should. One whose ends are both of a grid of a metre
         in degrees is left straight there: it comes from it.
     """
-    corners = _joined(geometries, _corners(geometries))
-    bent = _shortened(geometries, corners, move)
-    return _drawn(geometries, bent._replace(xy=move(bent.xy)))
+    corners = _corners(geometries)
+    found: Geometries = shapely.transform(geometries, move)
+    sides = _sides(corners)
+    if not len(sides.long):
+        return found
+    joined = _joined(geometries, corners, sides)
+    if joined is not corners:
+        sides = _sides(joined)
+    bent = _shortened(geometries, joined, sides, move)
+    changed = np.flatnonzero(bent.numbers() != corners.numbers())
+    found[changed] = _drawn(geometries, bent._replace(xy=move(bent.xy)), changed)
+    return found
 
 
 def _corners(geometries: Geometries) -> _Corners:
@@ -98,19 +147,17 @@ def _corners(geometries: Geometries) -> _Corners:
     return _Corners(xy, ring, owner[part], sign)
 
 
-def _drawn(geometries: Geometries, corners: _Corners, which: Ints | None = None) -> Geometries:
-    """Geometries of other corners, or some of them."""
+def _drawn(geometries: Geometries, corners: _Corners, which: Ints) -> Geometries:
+    """Some geometries, of other corners."""
     bounds = np.searchsorted(corners.ring, np.arange(len(corners.owner) + 1))
-    first = np.searchsorted(corners.owner, np.arange(len(geometries)))
-    found = geometries.copy()
-    for rank in range(len(geometries)) if which is None else which.tolist():
-        rings = (
-            corners.xy[bounds[one] : bounds[one + 1]] for one in range(first[rank], len(bounds))
-        )
-        parts = [_part(one, rings) for one in shapely.get_parts(geometries[rank])]
-        several = geometries[rank].geom_type == "MultiPolygon"
-        found[rank] = shapely.MultiPolygon(parts) if several else parts[0]
-    return found if which is None else found[which]
+    first = np.searchsorted(corners.owner, which)
+    found = geometries[which]
+    for place, begin in enumerate(first.tolist()):
+        rings = (corners.xy[bounds[one] : bounds[one + 1]] for one in range(begin, len(bounds)))
+        parts = [_part(one, rings) for one in shapely.get_parts(found[place])]
+        several = found[place].geom_type == "MultiPolygon"
+        found[place] = shapely.MultiPolygon(parts) if several else parts[0]
+    return found
 
 
 def _part(part: shapely.Polygon, rings: Iterator[Floats]) -> shapely.Polygon:
@@ -121,9 +168,9 @@ def _part(part: shapely.Polygon, rings: Iterator[Floats]) -> shapely.Polygon:
 # — corners of others —
 
 
-def _joined(geometries: Geometries, corners: _Corners) -> _Corners:
+def _joined(geometries: Geometries, corners: _Corners, sides: _Sides) -> _Corners:
     """Corners, and those of other polygons that lie on the sides between them."""
-    before, more = _on_sides(corners)
+    before, more = _on_sides(corners, sides)
     owner = corners.owner[corners.ring[before]]
     touched = np.unique(owner)
     if not len(touched):
@@ -138,35 +185,31 @@ def _joined(geometries: Geometries, corners: _Corners) -> _Corners:
     return corners.with_more(before[kept], more[kept])
 
 
-def _on_sides(corners: _Corners) -> tuple[Ints, Floats]:
+def _on_sides(corners: _Corners, sides: _Sides) -> tuple[Ints, Floats]:
     """Corners that lie on the sides of others: those before which they come, and where."""
-    edges = chained(corners.xy, corners.ring)
-    distinct = merged(edges)
-    low, high, key = distinct.keys()
-    weights = np.sign(distinct.end - distinct.start) * corners.sign[corners.ring[edges.start]]
+    xy, low, high = sides.once
+    turn = np.where(sides.forward, 1, -1) * corners.sign[corners.ring[sides.drawn.start]]
     # A side along which one polygon begins as another ends lies along no other one.
-    lone = np.flatnonzero(np.bincount(key, weights=weights, minlength=len(low)))
+    lone = np.bincount(sides.key, weights=turn, minlength=len(low)) != 0
     ends = np.unique(np.concatenate([low[lone], high[lone]]))
-    lone = lone[_length(distinct.xy[high[lone]] - distinct.xy[low[lone]]) > _SHORT]
-    lines = Edges(distinct.xy, low[lone], high[lone]).lines()
+    lone = sides.long[lone[sides.long]]
+    lines = Edges(xy, low[lone], high[lone]).lines()
     point, line = shapely.STRtree(lines).query(
-        shapely.points(distinct.xy[ends]), predicate="dwithin", distance=_ON
+        shapely.points(xy[ends]), predicate="dwithin", distance=_ON
     )
     side, vertex = lone[line], ends[point]
-    from_low = _length(distinct.xy[vertex] - distinct.xy[low[side]])
-    from_high = _length(distinct.xy[vertex] - distinct.xy[high[side]])
-    inside = (from_low > _ON) & (from_high > _ON)
-    side, vertex, along = side[inside], vertex[inside], from_low[inside]
+    along = _length(xy[vertex] - xy[low[side]])
+    inside = (along > _ON) & (_length(xy[vertex] - xy[high[side]]) > _ON)
+    side, vertex, along = side[inside], vertex[inside], along[inside]
     # Once for each time that a side is drawn, from where it starts.
-    order = np.argsort(key, kind="stable")
-    begin, stop = (np.searchsorted(key[order], side, where) for where in ("left", "right"))
+    order = np.argsort(sides.key, kind="stable")
+    begin, stop = (np.searchsorted(sides.key[order], side, where) for where in ("left", "right"))
     times = stop - begin
     item = np.repeat(np.arange(len(side)), times)
     drawn = order[np.arange(len(item)) - np.repeat(np.cumsum(times) - times, times) + begin[item]]
-    forward = distinct.start[drawn] == low[side[item]]
-    along = np.where(forward, along[item], -along[item])
-    sorted_ = np.lexsort((along, drawn))
-    return edges.end[drawn[sorted_]], distinct.xy[vertex[item[sorted_]]]
+    along = np.where(sides.forward[drawn], along[item], -along[item])
+    in_order = np.lexsort((along, drawn))
+    return sides.drawn.end[drawn[in_order]], xy[vertex[item[in_order]]]
 
 
 def _length(vectors: Floats) -> Floats:
@@ -177,41 +220,39 @@ def _length(vectors: Floats) -> Floats:
 # — long sides —
 
 
-def _shortened(geometries: Geometries, corners: _Corners, move: Move) -> _Corners:
+def _shortened(geometries: Geometries, corners: _Corners, sides: _Sides, move: Move) -> _Corners:
     """Corners, and more of them on the sides that would leave others by bending."""
-    edges = chained(corners.xy, corners.ring)
-    distinct = merged(edges)
-    low, high, key = distinct.keys()
-    sides = Edges(distinct.xy, low, high)
+    xy, low, high = sides.once
     bend = _bends(sides, move)
     bending = np.flatnonzero(bend > _BEND)
-    owners = np.unique(np.stack([key, corners.owner[corners.ring[edges.start]]]), axis=1)
-    bending = bending[_near_others(geometries, sides, bending, bend[bending], owners)]
+    bending = bending[_near_others(geometries, corners, sides, bending, bend[bending])]
     pieces = np.ones(len(low), dtype=np.int64)
     pieces[bending] = np.ceil(np.sqrt(bend[bending] / _BEND)).astype(np.int64)
     if (many := int(pieces.sum())) > _MOST:
         pieces = np.maximum(1, pieces * _MOST // many)
-    added = pieces[key] - 1
-    item = np.repeat(np.arange(len(key)), added)
+    added = pieces[sides.key] - 1
+    item = np.repeat(np.arange(len(added)), added)
     step = np.arange(len(item)) - np.repeat(np.cumsum(added) - added, added) + 1
     # The same points, to the last digit, whichever way a side is drawn.
-    forward = distinct.start[item] == low[key[item]]
-    share = np.where(forward, step, pieces[key[item]] - step) / pieces[key[item]]
-    begin, end = distinct.xy[low[key[item]]], distinct.xy[high[key[item]]]
-    return corners.with_more(edges.end[item], begin + share[:, None] * (end - begin))
+    side = sides.key[item]
+    share = np.where(sides.forward[item], step, pieces[side] - step) / pieces[side]
+    more = xy[low[side]] + share[:, None] * (xy[high[side]] - xy[low[side]])
+    return corners.with_more(sides.drawn.end[item], more)
 
 
-def _bends(sides: Edges, move: Move) -> Floats:
+def _bends(sides: _Sides, move: Move) -> Floats:
     """By how many metres each side bends in degrees; 0 for one that comes from them."""
-    begin, end = sides.xy[sides.start], sides.xy[sides.end]
-    long = np.flatnonzero(_length(end - begin) > _LONG)
-    first, middle, last = map(move, (begin[long], (begin[long] + end[long]) / 2, end[long]))
-    found = np.zeros(len(begin))
+    xy, low, high = sides.once
+    begin, end = xy[low[sides.long]], xy[high[sides.long]]
+    long = _length(end - begin) > _LONG
+    begin, end = begin[long], end[long]
+    first, middle, last = map(move, (begin, (begin + end) / 2, end))
+    found = np.zeros(len(low))
     with np.errstate(invalid="ignore", over="ignore"):  # What no projection reaches is infinite.
         gap = middle - (first + last) / 2
         bend = _DEGREE * np.hypot(gap[:, 0] * np.cos(np.radians(middle[:, 1])), gap[:, 1])
         drawn = np.isfinite(bend) & ~(_is_round(first) & _is_round(last))
-    found[long[drawn]] = bend[drawn]
+    found[sides.long[long][drawn]] = bend[drawn]
     return found
 
 
@@ -222,14 +263,18 @@ def _is_round(degrees: Floats) -> Bools:
 
 
 def _near_others(
-    geometries: Geometries, sides: Edges, which: Ints, bend: Floats, owners: Ints
+    geometries: Geometries, corners: _Corners, sides: _Sides, which: Ints, bend: Floats
 ) -> Bools:
     """Whether each of some sides comes as near a polygon as it bends, that it is no side of."""
-    ends = np.stack([sides.xy[sides.start[which]], sides.xy[sides.end[which]]], axis=1)
-    low, high = ends.min(axis=1) - bend[:, None], ends.max(axis=1) + bend[:, None]
-    side, other = shapely.STRtree(geometries).query(shapely.box(*low.T, *high.T))
-    width = len(geometries)
-    strange = ~np.isin(which[side] * width + other, owners[0] * width + owners[1])
+    xy, low, high = sides.once
+    ends = np.stack([xy[low[which]], xy[high[which]]], axis=1)
+    south_west, north_east = ends.min(axis=1) - bend[:, None], ends.max(axis=1) + bend[:, None]
+    boxes = shapely.box(*south_west.T, *north_east.T)
+    side, other = shapely.STRtree(geometries).query(boxes)
+    drawn = np.isin(sides.key, which)
+    owner = corners.owner[corners.ring[sides.drawn.start[drawn]]]
+    own = np.unique(sides.key[drawn] * len(geometries) + owner)
+    strange = ~np.isin(which[side] * len(geometries) + other, own)
     side, other = side[strange], other[strange]
     shapely.prepare(geometries)
     near = shapely.dwithin(geometries[other], shapely.linestrings(ends)[side], bend[side])

@@ -20,13 +20,15 @@ def pieces(cuts: list[Cut], width: float = 40_000, height: float = 30_000) -> Ge
     boxes = [(0.0, 0.0, width, height)]
     for rank, upright, share in cuts:
         x0, y0, x1, y1 = boxes.pop(rank % len(boxes))
-        if upright:
+        if (x1 - x0 if upright else y1 - y0) < 2_000:  # No territory is so narrow.
+            boxes.append((x0, y0, x1, y1))
+        elif upright:
             middle = round(x0 + share * (x1 - x0))
             boxes += [(x0, y0, middle, y1), (middle, y0, x1, y1)]
         else:
             middle = round(y0 + share * (y1 - y0))
             boxes += [(x0, y0, x1, middle), (x0, middle, x1, y1)]
-    return array_of([shapely.box(*one) for one in boxes if one[0] < one[2] and one[1] < one[3]])
+    return array_of([shapely.box(*one) for one in boxes])
 
 
 def placed(drawn: Geometries, x: float, y: float, angle: float, digits: int = 3) -> Geometries:

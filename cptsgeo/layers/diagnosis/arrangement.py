@@ -116,7 +116,7 @@ def borders(faces: Geometries) -> Borders:
     rings, face = shapely.get_rings(faces, return_index=True)
     xy, ring = shapely.get_coordinates(rings, return_index=True)
     edges = chained(xy, ring)
-    *_, key = merged(edges).keys()
+    *_, key = merged(edges).distinct()
     order = np.argsort(key, kind="stable")
     owner = face[ring[edges.start[order]]]
     same = np.diff(key[order]) == 0

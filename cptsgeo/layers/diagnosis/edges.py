@@ -71,7 +71,7 @@ def mesh(polygons: Geometries, topology: Topology) -> Mesh:
             np.concatenate([ours.end, theirs.end + shift]),
         )
     )
-    low, high, key = both.keys()
+    low, high, key = both.distinct()
     # An edge of no length runs in both directions, or in none.
     direction = np.sign(both.end - both.start)[count:]
     change = np.bincount(key[count:], weights=direction, minlength=len(low))
