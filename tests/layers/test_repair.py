@@ -159,6 +159,11 @@ def test_an_enclave_of_another_department_is_not_filled(tmp_path: Path, france: 
     (enclave,) = found.enclaves
     assert square_metres(array_of([enclave]))[0] == pytest.approx(50_603, abs=1)
     assert not found.fautes
+    around = [one for one in vendee if one.distance(enclave) < 1e-3]
+    for departements in (None, ["44"]):
+        less = diagnose(layer_of(*around), france, departements=departements)
+        assert [*map(shapely.normalize, less.enclaves)] == [shapely.normalize(enclave)]
+        assert not less.of(FaultKind.VIDE)
     assert "1 trou laissé" in " ".join(repair(found).reste).replace("\xa0", " ")
 
 

@@ -124,7 +124,9 @@ def diagnose(
     outline = topology.outline(covered)
     cut = arrange(polygons, edges.unmatched(outline), place)
     holes = _surfaces(shapely.union_all(cut.faces[cut.enclosed]))
-    enclaves = _are_enclaves(holes, known, place, seuil)
+    more = {communes.atoms.departement(code) for code in sens.communes} - {*looked_at}
+    wider = topology.union(inside.union(communes.codes_of(more))) if more and len(holes) else place
+    enclaves = _are_enclaves(holes, known, wider, seuil)
     found = [
         *_invalid(layer),
         *_twins(layer, groups),
@@ -247,7 +249,7 @@ def _gaps(
 def _are_enclaves(
     holes: Geometries, known: Faces, place: shapely.Geometry | None, seuil: float
 ) -> npt.NDArray[np.bool_]:
-    """Which holes are no gap: by half at least, they are holes of the place too, or no commune."""
+    """Which holes are no gap: holes of the departments too, by half at least, or no commune."""
     if not len(holes):
         return np.zeros(0, dtype=bool)
     rings = [] if place is None else [
