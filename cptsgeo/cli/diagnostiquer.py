@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
     from cptsgeo.layers import read_layer
     from cptsgeo.layers.diagnosis import Diagnosis, diagnose
-    from cptsgeo.layers.diagnosis.repair import repair
+    from cptsgeo.layers.diagnosis.repair import repair, rounding
     from cptsgeo.render.exports.faults import fault_layers, faults_about
     from cptsgeo.render.exports.mended import mended_content
     from cptsgeo.render.pages.diagnosis import page_diagnosis
@@ -48,6 +48,7 @@ else:
     read_layer = later("cptsgeo.layers:read_layer")
     diagnose = later("cptsgeo.layers.diagnosis:diagnose")
     repair = later("cptsgeo.layers.diagnosis.repair:repair")
+    rounding = later("cptsgeo.layers.diagnosis.repair:rounding")
     fault_layers = later("cptsgeo.render.exports.faults:fault_layers")
     faults_about = later("cptsgeo.render.exports.faults:faults_about")
     mended_content = later("cptsgeo.render.exports.mended:mended_content")
@@ -82,8 +83,8 @@ def _metres(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
     "  cptsgeo diagnostiquer fcpts.zip --region 52 --sortie fautes.xlsx\n"
     "  cptsgeo diagnostiquer ars.gpkg --reparer ars-reparee.gpkg --proposer plan-ars\n"
     "  cptsgeo valider --plan plan-ars\n\n"
-    "Code de retour : 0 sans faute (les vides réels n’en sont pas), 1 s’il y en a, 2 si un fichier "
-    "ne peut être lu ou écrit.",
+    "Code de retour : 0 sans faute (les vides réels et les écarts de contour n’en sont pas), 1 "
+    "s’il y en a, 2 si un fichier ne peut être lu ou écrit.",
 )
 @click.argument("couche_", metavar="COUCHE", type=click.Path(path_type=Path))
 @click.option("--seuil-metres", "seuil", metavar="MÈTRES", default="100", callback=_metres,
@@ -115,10 +116,14 @@ def diagnostiquer(
 ) -> None:
     """Contrôler une couche de territoires en polygones, qui n’est pas faite de communes.
 
-    Dans COUCHE (GeoJSON, GeoPackage, Shapefile, KML, WKT…) : polygones mal dessinés ou en double,
+    Dans COUCHE (GeoJSON, GeoPackage, Shapefile, KML, WKT…) : polygones mal dessinés ou en double,
     chevauchements avec leurs propriétaires, vides entre les territoires ou ouverts sur la limite
-    des départements, éclats à part ; chacun avec sa surface et sa commune. Puis les communes que
+    des départements, éclats à part ; chacun avec sa surface et sa commune. Puis les communes que
     chaque polygone semble vouloir dire. Le fichier n’est jamais modifié.
+
+    Où le contour de la couche n’est pas celui de cette limite, de moins que le seuil, c’est un
+    écart de contour, et non une faute. Ce qui fait moins de 5 cm de large en moyenne, ou de 0,1 m²,
+    est de l’arrondi : rien n’en est dit, et la copie réparée ne l’a plus.
     """
     output.check(couche_)
     if reparer:
@@ -186,3 +191,5 @@ def _repair(found: "Diagnosis", path: Path) -> None:
         click.echo(f"– {sentence}", err=True)
     if not mended.actions:
         click.echo("– Rien n’était à réparer.", err=True)
+    if not mended.intacte:
+        click.echo(f"– {rounding()}", err=True)

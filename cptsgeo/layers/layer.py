@@ -1,6 +1,7 @@
 """A layer of polygons, as someone else drew it, in its place in France."""
 
 import functools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +18,22 @@ from cptsgeo.layers.polygons import polygons_of, repaired
 from cptsgeo.layers.recognition import read_source
 from cptsgeo.text import names
 
-_NAMES = ("nom", "nom cpts", "name", "cpts", "libelle", "territoire", "titre", "title", "label",
-          "nom officiel", "raison sociale", "cpts id", "id", "code", "code siren", "siren",
-          "code insee", "code commune", "description")  # fmt: skip
-"""Columns that name a territory, the best first, as keys."""
+_NAMES = (
+    "nom", "nom cpts", "nom de la cpts", "lib cpts", "libelle cpts", "name", "cpts", "libelle",
+    "lib", "intitule", "denomination", "territoire", "nom territoire", "nom du territoire",
+    "secteur", "titre", "title", "label", "nom epci", "lib epci", "libelle epci", "nom officiel",
+    "nom complet", "raison sociale", "raison social", "raison soc", "nom commune", "nom com",
+    "cpts id", "id cpts", "code cpts", "id", "code", "code siren", "siren", "siren epci",
+    "code epci", "code insee", "insee com", "code commune", "description",
+)  # fmt: skip
+"""Columns that name a territory, the best first, as keys; a Shapefile cuts names at ten letters."""
+
+
+_WORDS = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
+"""Where a word begins in a name written as one."""
+
+_ALONE = re.compile(r'\[\s*"(?P<json>[^"\\]*)"\s*\]|\(1:(?P<gdal>[^()]*)\)')
+"""A list of one name, as a GeoPackage and a Shapefile write it."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +125,7 @@ def read_layer(
 
 def _named(attributs: Sequence[Mapping[str, Any]], ranks: Sequence[int]) -> tuple[str, ...]:
     """Names of features: the best column that names them, else their places in the file."""
-    columns = {name: names.key(name) for one in attributs for name in one}
+    columns = {name: _key(name) for one in attributs for name in one}
     ordered = sorted(
         (name for name, key in columns.items() if key in _NAMES),
         key=lambda name: _NAMES.index(columns[name]),
@@ -123,5 +136,18 @@ def _named(attributs: Sequence[Mapping[str, Any]], ranks: Sequence[int]) -> tupl
     )
 
 
+def _key(column: str) -> str:
+    """What spellings of a column have in common: ``nom_cpts``, ``Nom CPTS``, ``nomCPTS``."""
+    return names.key(_WORDS.sub(" ", column).replace("_", " "))
+
+
 def _text(value: Any) -> str:
-    return " ".join(str(value).split())[:200] if isinstance(value, str | int) else ""
+    """A name, also where it is the only one of a list; empty if it is none."""
+    if isinstance(value, str) and (alone := _ALONE.fullmatch(value.strip())):
+        value = alone["json"] or alone["gdal"]
+    if isinstance(value, list | tuple | np.ndarray):
+        return _text(value[0]) if len(value) == 1 else ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    told = isinstance(value, str | int) and not isinstance(value, bool)
+    return " ".join(str(value).split())[:200] if told else ""

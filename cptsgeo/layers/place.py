@@ -20,6 +20,7 @@ from cptsgeo.errors import LayerError
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.layers.raw import Raw
+from cptsgeo.layers.sides import moved
 from cptsgeo.text.french import listed, quoted, typographic
 
 LATITUDE_FIRST = "latitude d’abord"
@@ -192,8 +193,17 @@ def _transformer(system: CRS | str) -> Transformer:
 
 
 def _transformed(geometries: Geometries, system: CRS | str) -> Geometries:
+    if _is_flat(system):
+        return moved(geometries, lambda xy: _degrees(system, xy))
     found: Geometries = shapely.transform(geometries, lambda xy: _degrees(system, xy))
     return found
+
+
+def _is_flat(system: CRS | str) -> bool:
+    """Whether what is straight in a system bends in longitude and latitude."""
+    if isinstance(system, str):
+        return system not in {CRS_GEOGRAPHIC, LATITUDE_FIRST}
+    return bool(system.is_projected)
 
 
 def _share(system: CRS | str, sample: Points, communes: Communes) -> float:

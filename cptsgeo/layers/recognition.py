@@ -45,6 +45,8 @@ _WKT = re.compile(
     re.IGNORECASE,
 )
 _KML = re.compile(r"<(?:\w+:)?kml\b")
+_LINK = re.compile(r"<(?:\w+:)?NetworkLink\b")
+_DRAWN = re.compile(r"<(?:\w+:)?Polygon\b")
 _ENTITIES = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 _SAVE = f"l’enregistrer, depuis QGIS ou le logiciel qui l’a fait, en {KINDS}"
@@ -111,6 +113,7 @@ def _read_text(path: Path, content: bytes, couche: str | None, source: str) -> R
         return _read_wkt(path, text)
     if _KML.search(start):
         _check_entities(path, text)
+        _check_links(path, text)
         return _ogr(path, source, couche, ensemble=True)
     raise LayerError(f"Le fichier {path} n’est pas une couche connue : {_SAVE}.")
 
@@ -166,6 +169,15 @@ def _check_entities(path: Path, text: str) -> None:
         raise LayerError(
             f"Le fichier {path} déclare des entités XML, qui pourraient ouvrir d’autres fichiers : "
             "l’exporter de nouveau, en KML sans DOCTYPE ou en GeoJSON."
+        )
+
+
+def _check_links(path: Path, text: str) -> None:
+    if _LINK.search(text) and not _DRAWN.search(text):
+        raise LayerError(
+            f"Le fichier {path} n’est qu’un lien vers un dessin gardé ailleurs (NetworkLink), et "
+            f"aucun lien n’est suivi{NBSP}: l’ouvrir dans Google Earth, et enregistrer en KML le "
+            "territoire lui-même."
         )
 
 

@@ -175,6 +175,13 @@ def _hint(found: Sequence[_Found], communes: Communes) -> str:
     return f" ({', '.join(shown)})" if shown else ""
 
 
+def _breadth(line: Line, named: Collection[int | None] | None) -> int:
+    """How many communes a line may name: a code and a name side by side are one."""
+    if named is None:
+        return sum(map(breadth, line.cells))
+    return max((breadth(cell) for i, cell in enumerate(line.cells) if i in named), default=0)
+
+
 def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
     columns = find_columns(grid, reader)
     divided = division(grid, columns.first_row) if columns else None
@@ -182,9 +189,10 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
         grid = restricted(grid, columns.first_row, divided, cpts)
     named = None if columns is None else {*columns.items, columns.code, columns.epci}
     first_row = columns.first_row if columns else 0  # Above are titles, and the header.
-    cells = [cell for line in grid.lines[first_row:] for i, cell in enumerate(line.cells)
+    rows = grid.lines[first_row:]
+    cells = [cell for line in rows for i, cell in enumerate(line.cells)
              if named is None or i in named]  # fmt: skip
-    if len(grid.lines) - first_row > MAX_NAMES or sum(map(breadth, cells)) > MAX_PIECES:
+    if len(rows) > MAX_NAMES or sum(_breadth(line, named) for line in rows) > MAX_PIECES:
         raise TableError(
             f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
@@ -195,7 +203,7 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
     aside: list[tuple[Place, str]] = []
     signature: list[Place] = []
     closed = False
-    for line in grid.lines[first_row:]:
+    for line in rows:
         if line.cells == header:
             continue  # Printed tables have it on each page.
         place = Place(grid.path.name, grid.sheet, line.line)

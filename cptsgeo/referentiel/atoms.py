@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from cptsgeo.communes.cog import History
 from cptsgeo.errors import ReferentielError
+from cptsgeo.geometry.noding import faces_of
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.borders import Pair, drawn_borders, lost_borders, opened
-from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
+from cptsgeo.referentiel.cleaning import Grid, owners_of, refine
 from cptsgeo.referentiel.contours import GRIDS, Contours, zone_of
 from cptsgeo.referentiel.vintages import COG_CONTOURS
 

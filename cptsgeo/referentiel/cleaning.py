@@ -13,7 +13,6 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.geometry.noding import noded
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.referentiel.arcs import border_lengths
@@ -101,38 +100,6 @@ class Grid:
         latitude = np.radians(self.y0 + (bounds[:, 1] + bounds[:, 3]) / 2 * self.dy)
         cell = self.dx * self.dy * METRES_PER_DEGREE**2
         return np.asarray(shapely.area(geometries) * cell * np.cos(latitude), dtype=np.float64)
-
-
-def faces_of(polygons: Geometries) -> Geometries:
-    """Cut the plane along the borders of polygons.
-
-    Parameters
-    ----------
-    polygons
-        Array of polygons or multipolygons with whole coordinates, possibly invalid.
-
-    Returns
-    -------
-    ndarray of Polygon
-        The bounded faces, with whole coordinates, in a fixed order; they do not overlap, and
-        neighbours share their vertices.
-    """
-    coordinates, ring = shapely.get_coordinates(
-        shapely.get_rings(shapely.get_parts(polygons)), return_index=True
-    )
-    inside = ring[1:] == ring[:-1]
-    segments = np.hstack([coordinates[:-1][inside], coordinates[1:][inside]])
-    swapped = (segments[:, 0] > segments[:, 2]) | (
-        (segments[:, 0] == segments[:, 2]) & (segments[:, 1] > segments[:, 3])
-    )
-    segments[swapped] = segments[swapped][:, [2, 3, 0, 1]]
-    segments = np.unique(segments, axis=0)
-    empty = (segments[:, 0] == segments[:, 2]) & (segments[:, 1] == segments[:, 3])
-    lines = shapely.linestrings(segments[~empty].reshape(-1, 2, 2))
-    # On the unit grid: crossings become grid points and nothing is left uncut.
-    faces = shapely.get_parts(shapely.polygonize(noded(lines, 1.0)))
-    corners = shapely.bounds(faces)
-    return np.asarray(faces[np.lexsort((*corners.T[::-1], shapely.area(faces)))], dtype=object)
 
 
 def owners_of(

@@ -11,11 +11,12 @@ import shapely
 from numpy.typing import NDArray
 
 from cptsgeo.communes.communes import ARRONDISSEMENT
+from cptsgeo.geometry.noding import faces_of
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.atoms import DECIMALS
-from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of
+from cptsgeo.referentiel.cleaning import Grid, owners_of
 from cptsgeo.referentiel.contours import GRIDS, Contours, zone_of
 from cptsgeo.referentiel.decoupage import Partie
 

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from commands import assert_one_sentence, run
 from planting import plant
-from shapes import write_geojson
+from shapes import rough, write_geojson
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.files.grids import read_grids
@@ -87,6 +87,42 @@ def test_a_mended_copy_and_the_plan_it_means(
     report = run("valider", "--plan", "plan", cwd=tmp_path)
     assert report.returncode in (0, 1), report.stderr
     assert "CPTS" in report.stdout
+
+
+@pytest.mark.parametrize("name", ["a.geojson", "a.gpkg"])
+def test_a_second_repair_changes_no_byte(tmp_path: Path, layer: Path, name: str) -> None:
+    again = f"b{Path(name).suffix}"
+    first = run("diagnostiquer", layer, "--reparer", name, cwd=tmp_path)
+    assert "1 cm" in first.stderr
+    second = run("diagnostiquer", name, "--reparer", again, cwd=tmp_path)
+    assert "Rien n’était à réparer" in second.stderr
+    assert (tmp_path / again).read_bytes() == (tmp_path / name).read_bytes()
+
+
+def test_sides_that_meet_in_lambert_93_are_no_fault(tmp_path: Path) -> None:
+    """Ten kilometres, above which two halves stand: only vertices are moved to degrees."""
+    drawn = [
+        shapely.box(430_000, 6_700_000, 440_000, 6_710_000),
+        shapely.box(430_000, 6_710_000, 435_000, 6_720_000),
+        shapely.box(435_000, 6_710_000, 440_000, 6_720_000),
+    ]
+    features = [{"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(one)}
+                for one in drawn]  # fmt: skip
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
+    done = run("diagnostiquer", path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "aucune faute" in done.stdout
+
+
+def test_an_outline_of_its_own_is_told_as_such(tmp_path: Path, france: Communes) -> None:
+    drawn = rough(france.topology.union(france.codes_of(["53"])), 30, tolerance=300)
+    done = run("diagnostiquer", write_geojson(tmp_path / "a.geojson", drawn))
+    assert done.returncode == 0, done.stderr
+    text = done.stdout.replace("\xa0", " ")
+    assert "écarts de contour avec la limite des départements" in text
+    assert "Vides entre les territoires" not in text
 
 
 def test_nothing_of_the_user_is_overwritten(tmp_path: Path, layer: Path) -> None:

@@ -7,21 +7,25 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from planting import matched, plant
-from shapes import layer_of
+from shapes import layer_of, rough
 
 from cptsgeo.changes.plan_of_layer import plan_texts_of
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.rings import Geometries, array_of
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.layers import Layer
 from cptsgeo.layers.diagnosis import Diagnosis, FaultKind, diagnose
 from cptsgeo.layers.diagnosis.arrangement import arrange
 from cptsgeo.layers.diagnosis.edges import mesh
 from cptsgeo.layers.diagnosis.repair import repair
+from cptsgeo.layers.measure import square_metres
+from cptsgeo.layers.sides import moved
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.files.writer import write_plan
 from cptsgeo.plan.territories import Territories, territories
+
+from .partitions import CUTS, Cut, pieces, placed, to_degrees
 
 REGION = ("44", "49", "53", "72", "85")
 
@@ -122,6 +126,64 @@ def test_gaps_open_and_closed(france: Communes, epci: Geometries) -> None:
     opened = shapely.union_all(shapes(found, FaultKind.OUVERT))
     assert shapely.equals(opened, epci[outer])
     assert not found.defectueuse
+
+
+def test_an_outline_that_differs_is_no_gap_between_territories(
+    france: Communes, epci: Geometries
+) -> None:
+    """One polygon, no hole: whatever lies between its outline and the limit is told as such."""
+    drawn = rough(france.topology.union(france.codes_of(["53"])), 30, tolerance=300)
+    found = diagnose(layer_of(drawn), france)
+    assert found.departements == ("53",)
+    assert found.fautes
+    assert {one.nature for one in found.fautes} == {FaultKind.OUVERT}
+    assert not found.defectueuse
+    whole = shapely.simplify(epci, 0.004)
+    found = diagnose(layer_of(*whole), france)
+    union = shapely.union_all(whole)
+    for gap in found.of(FaultKind.VIDE):
+        assert not shapely.intersection(gap.forme, shapely.MultiPolygon(
+            [shapely.Polygon(one.exterior) for one in shapely.get_parts(union)]
+        )).is_empty  # fmt: skip
+        assert shapely.intersection(gap.forme, union).area < 1e-9
+
+
+@examples(40)
+@given(CUTS, st.sets(st.integers(0, 8), max_size=3), st.floats(0, 3.1), st.booleans())
+def test_gaps_are_the_holes_of_the_union(
+    cuts: list[Cut], without: set[int], angle: float, exact: bool
+) -> None:
+    """Pieces left out, of a department or of none: what shapely finds, no more and no less."""
+    drawn = placed(pieces(cuts), 430_000, 6_700_000, angle)
+    kept = [one for rank, one in enumerate(drawn) if rank not in without] or [drawn[0]]
+    back = moved(array_of(kept), to_degrees("EPSG:2154"))
+    back = back if exact else shapely.set_precision(back, 1e-7, mode="pointwise")
+    found = diagnose(layer_of(*back), read_communes(), departements=["49"])
+    whole = shapely.union_all(back)
+    holes = [shapely.Polygon(ring) - whole
+             for part in shapely.get_parts(whole) for ring in part.interiors]  # fmt: skip
+    areas = sorted(area for area in square_metres(array_of(holes)) if area > 10_000)
+    told = sorted(one.surface for one in found.of(FaultKind.VIDE) if one.surface > 10_000)
+    assert told == pytest.approx(areas, rel=1e-3)
+    outside = shapely.union_all(
+        [shapely.Polygon(part.exterior) for part in shapely.get_parts(whole)]
+    )
+    for one in found.of(FaultKind.OUVERT):
+        assert shapely.intersection(one.forme, outside).area < 1e-9
+
+
+def test_a_gap_that_territories_only_touch_in_points_is_between_them(france: Communes) -> None:
+    """Four squares, corner to corner."""
+    corners = [(-1, 47.1), (-0.9, 47), (-0.8, 47.1), (-0.9, 47.2)]
+    found = diagnose(layer_of(*(square(x, y) for x, y in corners)), france)
+    (gap,) = found.of(FaultKind.VIDE)
+    assert gap.rangs == (0, 1, 2, 3)
+    assert shapely.equals(gap.forme, square(-0.9, 47.1))
+
+
+def test_another_country_is_no_gap(france: Communes) -> None:
+    """Llívia, in the Pyrénées-Orientales."""
+    assert not diagnose(layer_of(france.topology.union(france.codes_of(["66"]))), france).fautes
 
 
 def test_departments_may_be_chosen(france: Communes, epci: Geometries) -> None:

@@ -1,6 +1,8 @@
 """Layers from elsewhere: each kind of file, each trap, and nothing opened but the file itself."""
 
+import contextlib
 import json
+import sqlite3
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -161,6 +163,95 @@ def test_wkt_with_its_srid_and_several_lines(tmp_path: Path) -> None:
     broken = write(tmp_path, "e.wkt", "POLYGON ((0 0, 1 1")
     assert "WKT" in refused(broken)
     assert "SRID=99" in refused(write(tmp_path, "f.wkt", "SRID=99;" + ANCENIS.wkt))
+
+
+def test_a_kml_that_is_only_a_link_says_so(tmp_path: Path) -> None:
+    link = "<NetworkLink><Link><href>http://127.0.0.1:9/a.kml</href></Link></NetworkLink>"
+    head, tail = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>', "</Document></kml>"
+    point = "<Placemark><Point><coordinates>-1,47</coordinates></Point></Placemark>"
+    for inside in (link, link + point):
+        told = refused(write(tmp_path, "lien.kml", head + inside + tail))
+        assert "NetworkLink" in told
+        assert "lien" in told
+    kmz = tmp_path / "lien.kmz"
+    with zipfile.ZipFile(kmz, "w") as archive:
+        archive.writestr("doc.kml", head + link + tail)
+    assert "NetworkLink" in refused(kmz)
+    assert "NetworkLink" not in refused(write(tmp_path, "point.kml", head + point + tail))
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["nom_cpts", "NOM_CPTS", "nomCpts", "Nom de la CPTS", "nom_officiel", "raison_sociale",
+     "raison_soc", "code_siren", "code_insee", "cpts_id", "nom_epci", "libelle", "Libellé",
+     "lib_cpts", "intitule", "Intitulé", "secteur", "denomination", "dénomination"],
+)  # fmt: skip
+def test_polygons_are_called_by_what_names_them(tmp_path: Path, column: str) -> None:
+    for value in ("Sud Mayenne", ["Sud Mayenne"]):
+        feature = {"type": "Feature", "geometry": shapely.geometry.mapping(ANCENIS),
+                   "properties": {"surface": 12.5, "actif": True, column: value}}  # fmt: skip
+        text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+        assert layer(write(tmp_path, "d.geojson", text)).noms == ("Sud Mayenne",)
+
+
+def test_a_list_of_one_name_is_read_in_any_format(tmp_path: Path) -> None:
+    for value in ('["Sud Mayenne"]', '[ "Sud Mayenne" ]', "(1:Sud Mayenne)"):
+        drawn = frame(ANCENIS).assign(nom=[value])
+        drawn.to_file(tmp_path / "d.gpkg")
+        assert layer(tmp_path / "d.gpkg").noms == ("Sud Mayenne",)
+    several = frame(ANCENIS).assign(nom=['["Nord", "Sud"]'])
+    several.to_file(tmp_path / "e.gpkg")
+    assert "Nord" in layer(tmp_path / "e.gpkg").noms[0]
+
+
+def test_a_number_names_without_its_decimals(tmp_path: Path) -> None:
+    drawn = geopandas.GeoDataFrame({"siren": [244900015.0]}, geometry=[ANCENIS], crs="EPSG:4326")
+    drawn.to_file(tmp_path / "d.gpkg")
+    assert layer(tmp_path / "d.gpkg").noms == ("244900015",)
+
+
+@pytest.mark.parametrize("cpg", ["UTF-8", "ISO-8859-1", "1252", "CP850", None])
+def test_a_shapefile_in_utf_8_is_read_so_whatever_its_cpg(tmp_path: Path, cpg: str | None) -> None:
+    long = "Pays de l’Œuvre é" + "a" * 60 + "é"
+    names = ["Château-Gontier", "L’Œuvre", long]
+    drawn = frame(*[shapely.affinity.translate(ANCENIS, rank / 2) for rank in range(3)])
+    drawn.assign(nom=names).to_file(tmp_path / "d.shp", encoding="UTF-8")
+    told(tmp_path / "d.cpg", cpg)
+    assert layer(tmp_path / "d.shp").noms[:2] == tuple(names[:2])
+    assert layer(tmp_path / "d.shp").noms[2].startswith("Pays de l’Œuvre é")
+
+
+@pytest.mark.parametrize("cpg", ["UTF-8", "ISO-8859-1", "1252", None])
+def test_a_shapefile_of_windows_keeps_its_letters(tmp_path: Path, cpg: str | None) -> None:
+    drawn = frame(ANCENIS).assign(nom=["L’Œuvre à Liré"])
+    drawn.to_file(tmp_path / "d.shp", encoding="CP1252")
+    told(tmp_path / "d.cpg", cpg)
+    assert layer(tmp_path / "d.shp").noms == ("L’Œuvre à Liré",)
+
+
+def told(path: Path, cpg: str | None) -> None:
+    """Make a .cpg tell an encoding, be it wrong, or nothing."""
+    path.unlink()
+    if cpg is not None:
+        path.write_text(cpg, encoding="ascii")
+
+
+@pytest.mark.parametrize("z", [0, 1, 2])
+def test_a_geopackage_of_any_geometry_in_three_dimensions_is_read(tmp_path: Path, z: int) -> None:
+    path = tmp_path / "d.gpkg"
+    frame(lambert(shapely.force_3d(ANCENIS, 12.0)), crs="EPSG:2154").to_file(path, layer="un <été>")
+    with contextlib.closing(sqlite3.connect(path)) as base, base:
+        base.execute("UPDATE gpkg_geometry_columns SET geometry_type_name = 'GEOMETRY', z = ?",
+                     (z,))  # fmt: skip
+    archive = tmp_path / "d.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.write(path, "d.gpkg")
+    for one in (path, archive):
+        found = layer(one)
+        assert found.noms == ("Territoire 1",)
+        assert found.systeme == "Lambert-93"
+        assert not found.geometries[0].has_z
+        assert shapely.hausdorff_distance(found.geometries[0], ANCENIS) < 1e-6
 
 
 def test_kml_folders_are_one_layer(tmp_path: Path) -> None:

@@ -526,6 +526,19 @@ def test_too_much_text(tmp_path: Path, france: Communes) -> None:
         propose(tmp_path, france, "commune\n" + "Ligné\n" * 1_000_000)
 
 
+def test_columns_side_by_side_name_a_commune_once(
+    tmp_path: Path, france: Communes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of France by code and name is 35,000 communes, not twice as many."""
+    monkeypatch.setattr("cptsgeo.proposal.lists.MAX_NAMES", 40)
+    rows = [f"{code};{france.atoms[code].nom};{france.atoms[code].epci}\n"
+            for code in france.codes_of(["53"])[:30]]  # fmt: skip
+    head = "code;commune;siren\n"
+    assert len(propose(tmp_path, france, head + "".join(rows)).mentions) == 30
+    with pytest.raises(TableError, match="nomme plus de 40\u00a0communes"):
+        propose(tmp_path, france, head + "".join(rows * 2))
+
+
 def test_thousands_of_unknown_names_end(tmp_path: Path, france: Communes) -> None:
     names = "\n".join(f"inconnue {n}" for n in range(5_000))
     found = propose(tmp_path, france, f"commune\nLigné\n{names}\n").mentions

@@ -7,11 +7,12 @@ import shapely
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import ReferentielError
+from cptsgeo.geometry.noding import faces_of
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.borders import drawn_borders, lost_borders, opened
 from cptsgeo.referentiel.checks import check_borders
-from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE, Grid, faces_of, owners_of
+from cptsgeo.referentiel.cleaning import METRES_PER_DEGREE, Grid, owners_of
 
 GRID = Grid(x0=0.0, y0=0.0, dx=0.001, dy=0.001)
 STEP = 0.001 * METRES_PER_DEGREE

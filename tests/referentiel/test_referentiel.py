@@ -21,13 +21,14 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.disparues import COLUMNS
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import ReferentielError
+from cptsgeo.geometry.noding import faces_of
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import Topology
 from cptsgeo.geometry.topology_file import read_topology, write_topology
 from cptsgeo.referentiel import checks, packages, vintages
 from cptsgeo.referentiel.arcs import border_lengths, build_topology
 from cptsgeo.referentiel.atoms import divided, draw_atoms
-from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
+from cptsgeo.referentiel.cleaning import Grid, owners_of, refine
 from cptsgeo.referentiel.contours import GRIDS, Contours
 from cptsgeo.referentiel.decoupage import Commune, Divisions, Partie
 from cptsgeo.referentiel.disparues import find_disparues

@@ -6,17 +6,18 @@ what is left to intersect is little; in any layer, between the edges that are le
 polygons is the same all over a face.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cptsgeo.geometry.edges import chained, merged
 from cptsgeo.geometry.noding import noded
-from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.rings import Geometries, Ints
 
-Ints = npt.NDArray[np.int64]
-
+Bools = npt.NDArray[np.bool_]
 
 _GRID = 1e-9
 """Degrees, a tenth of a millimetre, to which crossings are rounded."""
@@ -32,12 +33,15 @@ class Arrangement(NamedTuple):
     covers : array of int, shape (n,)
         How many polygons cover each.
     within : array of bool, shape (n,)
-        Whether each is in the place of reference; all are where there is none.
+        Whether each is in the place of reference; none is where there is none.
+    enclosed : array of bool, shape (n,)
+        Whether each is covered by none, and covered ground is all around it.
     """
 
     faces: Geometries
     covers: Ints
-    within: npt.NDArray[np.bool_]
+    within: Bools
+    enclosed: Bools
 
 
 def arrange(
@@ -72,7 +76,87 @@ def arrange(
         common = shapely.area(shapely.intersection(faces[doubtful][face], polygons[polygon]))
         whole = np.bincount(face, weights=common, minlength=len(doubtful))
         covers[doubtful] = np.rint(whole / shapely.area(faces[doubtful]))
-    if reference is None:
-        return Arrangement(faces, covers, np.ones(len(faces), dtype=bool))
-    shapely.prepare(reference)
-    return Arrangement(faces, covers, np.asarray(shapely.intersects(reference, points)))
+    within = np.zeros(len(faces), dtype=bool)
+    if reference is not None:
+        shapely.prepare(reference)
+        within = np.asarray(shapely.intersects(reference, points))
+    return Arrangement(faces, covers, within, holes(borders(faces), covers == 0) > 0)
+
+
+class Borders(NamedTuple):
+    """Where faces touch.
+
+    Attributes
+    ----------
+    sides : array of int, shape (2, n)
+        The two faces along each edge; -1 for the outside.
+    length : array of float, shape (n,)
+        Length of each edge.
+    """
+
+    sides: Ints
+    length: npt.NDArray[np.float64]
+
+    def around(self, which: Sequence[int]) -> dict[int, dict[int, float]]:
+        """Measure the border of each of some faces with every other; -1 is the outside."""
+        found: dict[int, dict[int, float]] = {face: {} for face in which}
+        kept = np.isin(self.sides, which).any(axis=0)
+        lengths = self.length[kept].tolist()
+        for (left, right), length in zip(self.sides[:, kept].T.tolist(), lengths, strict=True):
+            for face, other in ((left, right), (right, left)):
+                if face in found:
+                    found[face][other] = found[face].get(other, 0.0) + length
+        return found
+
+
+def borders(faces: Geometries) -> Borders:
+    """Find where faces touch, that only meet at their very vertices."""
+    if not len(faces):
+        return Borders(np.zeros((2, 0), dtype=np.int64), np.zeros(0))
+    rings, face = shapely.get_rings(faces, return_index=True)
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
+    edges = chained(xy, ring)
+    *_, key = merged(edges).distinct()
+    order = np.argsort(key, kind="stable")
+    owner = face[ring[edges.start[order]]]
+    same = np.diff(key[order]) == 0
+    twice = np.append(same, False)
+    alone = ~(twice | np.insert(same, 0, False))
+    sides = [[owner[:-1][same], owner[1:][same]], [owner[alone], np.full(alone.sum(), -1)]]
+    vectors = (edges.xy[edges.end] - edges.xy[edges.start])[order]
+    length = np.hypot(vectors[:, 0], vectors[:, 1])
+    return Borders(np.hstack(sides), np.concatenate([length[twice], length[alone]]))
+
+
+def holes(around: Borders, bare: Bools) -> Ints:
+    """Number the holes that bare faces make: the pieces of them that others are all around.
+
+    Parameters
+    ----------
+    around
+        Where faces touch.
+    bare
+        The faces that are bare, shape (n,).
+
+    Returns
+    -------
+    array of int, shape (n,)
+        The hole of each, from 1; 0 for one that is not bare, or that is open to the outside.
+    """
+    found = np.zeros(len(bare), dtype=np.int64)
+    if not bare.any():
+        return found
+    # The outside is the first of what is open, and faces come after it.
+    pairs = around.sides + 1
+    pairs = pairs[:, np.append(True, bare)[pairs].all(axis=0)]
+    label = np.arange(len(bare) + 1)
+    while True:
+        before, least = label.copy(), label[pairs].min(axis=0)
+        for ends in pairs:
+            np.minimum.at(label, ends, least)
+        label = label[label]
+        if (label == before).all():
+            break
+    enclosed = bare & (label[1:] > 0)
+    found[enclosed] = np.unique(label[1:][enclosed], return_inverse=True)[1] + 1
+    return found

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.faces import Faces, faces
-from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.rings import Geometries, array_of
 from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.layers import Layer
 from cptsgeo.layers.diagnosis.arrangement import Arrangement, arrange
@@ -19,10 +20,10 @@ from cptsgeo.layers.diagnosis.whole_communes import Meaning, meaning_of
 from cptsgeo.layers.measure import metres, square_metres
 from cptsgeo.layers.polygons import reasons
 
-_NOISE = 0.1
+NOISE = 0.1
 """Square metres below which a face is what rounding leaves."""
 
-_THIN = 0.05
+THIN = 0.05
 """Metres of mean width below which it is that too: a file may keep centimetres only."""
 
 _SAME = 0.98
@@ -55,6 +56,8 @@ class Diagnosis:
         Ranks of the polygons that are no copy of another.
     sens : Meaning
         The communes of each of them.
+    enclaves : tuple of shapely geometry
+        Holes that are no gap, in degrees: another department or country, or the sea.
     """
 
     layer: Layer
@@ -64,12 +67,16 @@ class Diagnosis:
     fautes: tuple[Fault, ...]
     rangs: tuple[int, ...]
     sens: Meaning
+    enclaves: tuple[shapely.Geometry, ...]
 
     @property
     def defectueuse(self) -> bool:
-        """Whether something is an accident, or held by two: a real gap alone is no fault."""
-        return any(one.eclat or one.nature not in (FaultKind.VIDE, FaultKind.OUVERT)
-                   for one in self.fautes)  # fmt: skip
+        """Whether something is an accident, or held by two.
+
+        A real gap alone is no fault, nor an outline that is not that of the departments.
+        """
+        return any(one.nature is not FaultKind.OUVERT and (one.eclat or
+                   one.nature is not FaultKind.VIDE) for one in self.fautes)  # fmt: skip
 
     def of(self, *natures: FaultKind, eclat: bool | None = None) -> tuple[Fault, ...]:
         """Faults of some kinds; slivers only, or all but them, if that is asked."""
@@ -100,13 +107,13 @@ def diagnose(
     Returns
     -------
     Diagnosis
-        Its faults; gaps are those within these departments, or between polygons if there is none.
+        Its faults; gaps are the holes between polygons, and what they leave of these departments.
     """
     groups = _same(layer.valides)
     kept = np.array([group[0] for group in groups], dtype=np.int64)
     polygons = layer.valides[kept]
     looked_at = tuple(sorted(departements)) if departements else ()
-    known = _around(polygons, communes, looked_at)
+    known = _around(layer.geometries, communes, looked_at)  # Of nothing valid, where it was drawn.
     topology = communes.topology.subset(known.codes)
     edges = mesh(polygons, topology)
     sens = meaning_of(polygons, kept.tolist(), known, edges.edges.lines(edges.etrangers))
@@ -116,11 +123,15 @@ def diagnose(
     covered = np.array([0 if code in inside else OUTSIDE for code in topology.faces])
     outline = topology.outline(covered)
     cut = arrange(polygons, edges.unmatched(outline), place)
+    holes = _surfaces(shapely.union_all(cut.faces[cut.enclosed]))
+    more = {communes.atoms.departement(code) for code in sens.communes} - {*looked_at}
+    wider = topology.union(inside.union(communes.codes_of(more))) if more and len(holes) else place
+    enclaves = _are_enclaves(holes, known, wider, seuil)
     found = [
         *_invalid(layer),
         *_twins(layer, groups),
         *_overlaps(cut, polygons, kept, seuil),
-        *_gaps(cut, polygons, kept, place, seuil),
+        *_gaps(cut, polygons, kept, holes[~enclaves], seuil),
     ]
     order = list(FaultKind)
     found.sort(key=lambda one: (order.index(one[0]), one[1], -one[2], one[4]))
@@ -132,6 +143,7 @@ def diagnose(
         tuple(_placed(found, communes, known)),
         tuple(kept.tolist()),
         sens,
+        tuple(holes[enclaves]),
     )
 
 
@@ -149,10 +161,11 @@ def _around(polygons: Geometries, communes: Communes, departements: Iterable[str
 
 
 def _same(polygons: Geometries) -> list[list[int]]:
-    """Ranks of the polygons that are the same, in groups."""
-    groups: dict[bytes, list[int]] = {}
+    """Ranks of the polygons that are the same, in groups; those of no area are each alone."""
+    groups: dict[bytes | int, list[int]] = {}
+    empty = shapely.is_empty(polygons)
     for rank, text in enumerate(shapely.to_wkb(shapely.normalize(polygons)).tolist()):
-        groups.setdefault(text, []).append(rank)
+        groups.setdefault(rank if empty[rank] else text, []).append(rank)
     return list(groups.values())
 
 
@@ -195,7 +208,7 @@ def _overlaps(
     inside = shapely.intersection(several[face], polygons[owner])
     # A face may lie on the border between two polygons, under a third.
     pieces: dict[tuple[int, int], list[shapely.Geometry]] = {}
-    real = np.asarray(square_metres(inside) > _NOISE)
+    real = np.asarray(square_metres(inside) > NOISE)
     by_face: dict[int, list[tuple[int, shapely.Geometry]]] = {}
     for index, who, shape in zip(face[real], owner[real], inside[real], strict=True):
         by_face.setdefault(int(index), []).append((int(kept[who]), shape))
@@ -208,7 +221,7 @@ def _overlaps(
     areas = dict(zip(kept.tolist(), square_metres(polygons).tolist(), strict=True))
     for (first, second), shapes in sorted(pieces.items()):
         whole = _surfaces(shapely.union_all(shapes))
-        total = float(square_metres(np.array([shapely.union_all(whole)]))[0]) if whole else 0.0
+        total = float(square_metres(whole).sum())
         if total >= _SAME * max(areas[first], areas[second]):
             yield _draft(FaultKind.DOUBLON, shapely.union_all(whole), (first, second), 0.0)
             continue
@@ -217,40 +230,55 @@ def _overlaps(
 
 
 def _gaps(
-    cut: Arrangement,
-    polygons: Geometries,
-    kept: np.ndarray,
-    place: shapely.Geometry | None,
-    seuil: float,
+    cut: Arrangement, polygons: Geometries, kept: np.ndarray, closed: Geometries, seuil: float
 ) -> Iterator[_Draft]:
-    """Ground that no polygon covers, between them or within the place of reference."""
-    bare = _surfaces(shapely.union_all(cut.faces[(cut.covers == 0) & cut.within]))
-    if not bare:
+    """Ground that no polygon covers: with polygons all around, or within the place of reference."""
+    opened = cut.faces[(cut.covers == 0) & cut.within & ~cut.enclosed]
+    shapes = [*closed, *_surfaces(shapely.union_all(opened))]
+    if not shapes:
         return
-    shapes = np.array(bare, dtype=object)
-    edge = shapely.boundary(place) if place is not None else None
-    along = (
-        shapely.length(shapely.intersection(shapely.boundary(shapes), edge)) > 0
-        if edge is not None
-        else np.zeros(len(shapes), dtype=bool)
-    )
     gap, beside = shapely.STRtree(polygons).query(shapes, predicate="intersects")
     around: dict[int, list[int]] = {}
     for index, who in zip(gap.tolist(), beside.tolist(), strict=True):
         around.setdefault(index, []).append(int(kept[who]))
-    for index, shape in enumerate(bare):
-        nature = FaultKind.OUVERT if along[index] else FaultKind.VIDE
+    for index, shape in enumerate(shapes):
+        nature = FaultKind.VIDE if index < len(closed) else FaultKind.OUVERT
         yield _draft(nature, shape, tuple(sorted(around.get(index, []))), seuil)
 
 
-def _surfaces(shape: shapely.Geometry) -> list[shapely.Geometry]:
+def _are_enclaves(
+    holes: Geometries, known: Faces, place: shapely.Geometry | None, seuil: float
+) -> npt.NDArray[np.bool_]:
+    """Which holes are no gap: holes of the departments too, by half at least, or no commune."""
+    if not len(holes):
+        return np.zeros(0, dtype=bool)
+    rings = [] if place is None else [
+        shapely.Polygon(ring) for part in shapely.get_parts(place) for ring in part.interiors
+    ]  # fmt: skip
+    areas = shapely.area(holes)
+    enclaves: npt.NDArray[np.bool_] = _common(holes, array_of(rings)) >= areas / 2
+    real = np.array([not _draft(FaultKind.VIDE, one, (), seuil)[1] for one in holes])
+    enclaves[real] |= _common(holes[real], known.polygons) < areas[real] / 2
+    return enclaves
+
+
+def _common(shapes: Geometries, others: Geometries) -> npt.NDArray[np.float64]:
+    """How much of each shape others cover, that do not overlap, in square degrees."""
+    shape, other = shapely.STRtree(others).query(shapes, predicate="intersects")
+    inside = shapely.area(shapely.intersection(shapes[shape], others[other]))
+    found: npt.NDArray[np.float64] = np.zeros(len(shapes))
+    np.add.at(found, shape, inside)
+    return found
+
+
+def _surfaces(shape: shapely.Geometry) -> Geometries:
     """Polygons of a shape that are more than noise."""
     parts = np.array(
         [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon"], dtype=object
     )
     areas = square_metres(parts)
-    real = (areas > _NOISE) & (2 * areas > _THIN * shapely.length(metres(parts)))
-    return list(parts[real])
+    real = (areas > NOISE) & (2 * areas > THIN * shapely.length(metres(parts)))
+    return np.asarray(parts[real], dtype=object)
 
 
 def _draft(

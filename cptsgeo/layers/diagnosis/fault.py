@@ -24,9 +24,10 @@ class FaultKind(Enum):
     CHEVAUCHEMENT
         Several polygons cover the same ground.
     VIDE
-        A gap with territories, or the border of one, all around.
+        A gap with territories all around: a hole of their union.
     OUVERT
-        A gap that reaches the border of the departments looked at.
+        What the outline of the layer leaves of the departments looked at: a gap that is open to
+        the outside, or, if it is a sliver, a difference between two drawings of one limit.
     """
 
     INVALIDE = "invalide"

@@ -8,11 +8,12 @@ import shapely
 
 from cptsgeo.communes.cog import History
 from cptsgeo.errors import ReferentielError
+from cptsgeo.geometry.noding import faces_of
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.referentiel.atoms import BORDER, DECIMALS, MAX_GAP, divided
-from cptsgeo.referentiel.cleaning import Grid, faces_of, owners_of, refine
+from cptsgeo.referentiel.cleaning import Grid, owners_of, refine
 
 GRID = Grid(0.0, 0.0, 10.0**-DECIMALS, 10.0**-DECIMALS)
 """About a metre: official layers are written with as many decimals, or more."""

@@ -1,5 +1,6 @@
 """A mended layer, with the attributes that it had, as GeoJSON or GeoPackage."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,9 @@ from cptsgeo.render.exports.geopackage import to_geopackage
 from cptsgeo.render.exports.output_layer import OutputLayer, multi
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
+
+_NAME, _FORMAT = "copie_reparee", "cptsgeo/exporter"
+"""What the layer of a copy is called, and what marks it as ours."""
 
 
 def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
@@ -29,11 +33,16 @@ def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
     Returns
     -------
     str or bytes
-        The file; the sentences that tell what was done are among its metadata.
+        The file; the sentences that tell what was done are among its metadata. A copy that we
+        wrote, where nothing is left to do, is given as it is, byte for byte.
     """
+    if mended.intacte and layer.path.suffix.lower() == suffix and layer.path.is_file():
+        content = layer.path.read_bytes()
+        if all(mark.encode() in content for mark in (_NAME, _FORMAT)):
+            return content
     mended_layer = _layer(layer, mended)
     head = {
-        "format": "cptsgeo/exporter",
+        "format": _FORMAT,
         "version": f"cptsgeo {__version__}",
         "plan": layer.path.name,
         "situation": "copie réparée",
@@ -56,7 +65,7 @@ def _layer(layer: Layer, mended: Mended) -> OutputLayer:
         columns = (Column("nom", "nom"), *columns)
         rows = tuple((layer.noms[rank], *row)
                      for rank, row in zip(mended.rangs, rows, strict=True))  # fmt: skip
-    sheet = Sheet("copie_reparee", f"Copie réparée de {layer.path.name}", columns, rows)
+    sheet = Sheet(_NAME, f"Copie réparée de {layer.path.name}", columns, rows)
     return OutputLayer(sheet, multi(mended.geometries), (), "", (), "nom")
 
 
@@ -70,4 +79,5 @@ def _nature(values: Iterable[Any]) -> Unit:
 def _value(value: Any, nature: Unit) -> Value:
     if value is None or (isinstance(value, int | float) and nature is not Unit.TEXTE):
         return value
-    return str(value)
+    several = isinstance(value, list | tuple | dict)
+    return json.dumps(value, ensure_ascii=False) if several else str(value)

@@ -47,8 +47,12 @@ _NOTES = {
     FaultKind.CHEVAUCHEMENT: "Le même sol dans deux territoires : à trancher entre eux.",
     FaultKind.VIDE: "Dans aucun polygone, et entouré : zone blanche, ou oubli.",
     FaultKind.OUVERT: "Dans aucun polygone, jusqu’à la limite des départements : zone blanche, "
-    "oubli, ou tracé différent de cette limite.",
+    "ou oubli.",
 }
+_OUTLINE = (
+    "Le contour de la couche n’est pas celui que nous avons de la limite des départements : deux "
+    "tracés d’une même limite, rien à réparer."
+)
 
 
 class FaultRow(NamedTuple):
@@ -153,11 +157,16 @@ def _figures(found: Diagnosis) -> tuple[Figure, ...]:
         Figure(
             label,
             number(len(found.of(nature, eclat=False))),
-            (f"et {count(slivers, 'éclat')}",) if slivers else (),
+            (_slivers(nature, slivers),) if slivers else (),
         )
         for label, nature in rows
         for slivers in (len(found.of(nature, eclat=True)),)
     )
+
+
+def _slivers(nature: FaultKind, many: int) -> str:
+    nouns = outputs.OUTLINE if nature is FaultKind.OUVERT else ("éclat",)
+    return f"et {count(many, *nouns)}"
 
 
 def _groups(found: Diagnosis, seen: Frame) -> Iterable[FaultGroup]:
@@ -169,7 +178,7 @@ def _groups(found: Diagnosis, seen: Frame) -> Iterable[FaultGroup]:
             if some:
                 yield FaultGroup(
                     title=f"{outputs.title(nature, eclat=sliver)} ({number(len(some))})",
-                    note=_NOTES[nature],
+                    note=_OUTLINE if sliver and nature is FaultKind.OUVERT else _NOTES[nature],
                     detail=nature is FaultKind.INVALIDE,
                     faults=tuple(_fault(found, rank, one, seen) for rank, one in some[:_ROWS]),
                     rest=_more(len(some)),

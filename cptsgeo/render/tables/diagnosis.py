@@ -25,6 +25,9 @@ _TITLES = {
                     "vides ouverts"),
 }  # fmt: skip
 
+OUTLINE = ("écart de contour", "écarts de contour")
+"""How slivers along the limit of departments are called: two drawings of it differ."""
+
 _COLUMNS = (
     Column("numero", "N°", Unit.ENTIER),
     Column("nature", "Nature"),
@@ -52,6 +55,8 @@ def place(one: Fault) -> str:
 
 def title(nature: FaultKind, *, eclat: bool) -> str:
     """Give the title of the faults of a kind, slivers or not."""
+    if nature is FaultKind.OUVERT and eclat:
+        return OUTLINE[1].capitalize() + " avec la limite des départements"
     return _TITLES[nature][0] + (", éclats" if eclat else "")
 
 
@@ -82,7 +87,7 @@ def _row(found: Diagnosis, rank: int, one: Fault) -> tuple[Value, ...]:
         rank,
         one.nature.value,
         "" if one.nature in (FaultKind.INVALIDE, FaultKind.DOUBLON) else
-        ("éclat" if one.eclat else "réel"),
+        (OUTLINE[0] if one.nature is FaultKind.OUVERT else "éclat") if one.eclat else "réel",
         one.surface or None,
         round(one.largeur) if one.surface else None,
         named(found, one),
@@ -224,10 +229,10 @@ def summary(found: Diagnosis) -> str:
         slivers = len(found.of(nature, eclat=True))
         if real:
             told.append(count(real, one, several))
-        if slivers:
-            noun = {FaultKind.CHEVAUCHEMENT: "chevauchement", FaultKind.VIDE: "vide"}.get(
-                nature, "vide ouvert"
-            )
+        if slivers and nature is FaultKind.OUVERT:
+            told.append(f"{count(slivers, *OUTLINE)} avec la limite des départements")
+        elif slivers:
+            noun = "chevauchement" if nature is FaultKind.CHEVAUCHEMENT else "vide"
             told.append(f"{count(slivers, 'éclat')} de {noun}")
     where = count(len(found.layer.noms), "polygone")
     return f"{where} : {listed(told) if told else 'aucune faute'}"
