@@ -1,8 +1,8 @@
 """Users' files to grids of texts, before anything is known of what they hold.
 
 A text file is one grid; a workbook (XLSX, ODS, old XLS) has one for each sheet that holds
-something, a document (DOCX, ODT) one for each of its tables and one for its paragraphs. What a file
-is, its first bytes tell: extensions lie.
+something, a document (DOCX, ODT, PDF) one for each of its tables and one for its paragraphs. What a
+file is, its first bytes tell: extensions lie.
 """
 
 import csv
@@ -30,11 +30,13 @@ _REFUSALS: dict[int | None, str] = {
     workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
     "l’ouvrir, l’enregistrer sans mot de passe, et recommencer.",
     workbook_reader.FOREIGN: "Le fichier {} n’est ni un texte, ni un classeur, ni un document : "
-    "l’enregistrer en CSV, XLSX, ODS, DOCX ou ODT.",
+    "l’enregistrer en CSV, XLSX, ODS, DOCX, ODT ou PDF.",
     workbook_reader.LARGE: "Le fichier {} contient trop de données : "
     "n’y garder que le tableau utile, dans un nouveau classeur.",
     workbook_reader.BROKEN: "Le document {} est illisible, il est abîmé : "
     "copier la liste des communes dans un nouveau document.",
+    workbook_reader.SCANNED: "Le document {} n’est que l’image d’un texte (un scan) : "
+    "donner le document d’origine, ou recopier la liste des communes.",
     workbook_reader.AGED: "Le document {} est d’un format trop ancien (DOC) : "
     "l’enregistrer en DOCX ou en ODT.",
 }
@@ -89,7 +91,9 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     """
     content = content_of(path)
     if content.startswith((*workbook_reader.ZIP, workbook_reader.OLE)):
-        grids = _sheets(path)
+        grids = _sheets(path, _DAMAGED)
+    elif content.startswith(workbook_reader.PDF):
+        grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN])
     else:
         text = decoded(path, content)
         grids = [Grid(path, "", _kept(path, json_rows(text) or _rows(path, text)))]
@@ -218,7 +222,7 @@ def _separator(text: str) -> str:
     return max("\t;,", key=lambda separator: sum(separator in line for line in head))
 
 
-def _sheets(path: Path) -> list[Grid]:
+def _sheets(path: Path, damaged: str) -> list[Grid]:
     """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
     import tempfile  # noqa: PLC0415 (texts do without)
 
@@ -231,7 +235,7 @@ def _sheets(path: Path) -> list[Grid]:
             seconds=MAX_SECONDS,
         )
         if code != 0:
-            raise TableError(_REFUSALS.get(code, _DAMAGED).format(path))
+            raise TableError(_REFUSALS.get(code, damaged).format(path))
         output.seek(0)
         rows = map(json.loads, output)
         return [

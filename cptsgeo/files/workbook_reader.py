@@ -5,7 +5,7 @@ makes it abort or loop for ever, and none of this can be caught. `grids` has thi
 `system.run_apart`, with little memory and time; it imports nothing of cptsgeo.
 
 A document (DOCX, ODT) is parsed by expat, element by element; one that declares entities is
-refused.
+refused. Of a PDF, lines are read as they stand on the page: wide spaces part cells.
 """
 
 import datetime
@@ -13,13 +13,14 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
+    from pypdf import PdfReader
     from python_calamine import CalamineWorkbook
 
 MAX_MEMORY = 768 * 2**20
@@ -31,12 +32,13 @@ MAX_CELLS = 5_000_000
 MAX_TEXT = 50_000_000
 """Characters of all cells."""
 
-LOCKED, FOREIGN, LARGE, DAMAGED, BROKEN, AGED = 10, 11, 12, 13, 14, 15
+LOCKED, FOREIGN, LARGE, DAMAGED, BROKEN, AGED, SCANNED = 10, 11, 12, 13, 14, 15, 16
 """Exit codes: needs a password, is neither a workbook nor a document, is too large, cannot be read
-(a workbook), cannot be read (a document), is a document of before DOCX."""
+(a workbook), cannot be read (a document), is a document of before DOCX, is a picture of one."""
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PDF = b"%PDF-"
 _ENCRYPTED, _WORD_97, _EXCEL_97 = (
     name.encode("utf-16-le") for name in ("EncryptedPackage", "WordDocument", "Workbook")
 )
@@ -59,6 +61,9 @@ _OPEN = {
 _SIGNS = {"tab": "\t", "break": "\n", "hyphen": "-", "space": " "}
 _TEXT, _TABLE = "texte", "tableau"
 """What stands for the name of a sheet."""
+_WIDE = re.compile(r"\s{2,}|\t")
+_LIGATURE = re.compile(r"(\S*[\ufb00-\ufb06]\S*)\s{2,}(?=[a-zà-ÿ])")
+"""A word with « fi » in one sign seems narrower than it is, and its end far away."""
 _MAX_SPAN = 64
 """Columns that a cell covers: a document that is read has fewer."""
 
@@ -90,10 +95,67 @@ def main() -> None:
 
 def _lines(path: Path) -> Iterator[list[str | int]]:
     content = path.read_bytes()
-    if content.startswith(ZIP) and (document := _checked_zip(content)) is not None:
+    if content.startswith(PDF):
+        yield from _laid_out(_pages(content))
+    elif content.startswith(ZIP) and (document := _checked_zip(content)) is not None:
         yield from document.lines()
     else:
         yield from _rows(path, content)
+
+
+def _pages(content: bytes) -> Iterator[str]:
+    """Text of each page of a PDF, its lines as wide as they are on paper."""
+    from pypdf import PdfReader  # noqa: PLC0415 (see _opened)
+
+    size = written = 0
+    # What a damaged one makes pypdf raise is of any kind.
+    try:
+        reader = PdfReader(io.BytesIO(content))
+        if reader.is_encrypted and not _unlocked(reader):
+            raise _Refusal(LOCKED)
+        for page in reader.pages:
+            text = page.extract_text(extraction_mode="layout")
+            size += len(text)
+            written += len(text.strip())
+            if size > MAX_TEXT:
+                raise _Refusal(LARGE)
+            yield text
+    except (_Refusal, MemoryError, GeneratorExit):
+        raise
+    except Exception as error:
+        raise _Refusal(BROKEN) from error
+    if not written:
+        raise _Refusal(SCANNED)
+
+
+def _unlocked(reader: "PdfReader") -> bool:
+    """Whether a PDF opens without a password: many forbid no more than to change them."""
+    from pypdf.errors import DependencyError  # noqa: PLC0415
+
+    try:
+        return bool(reader.decrypt(""))
+    except DependencyError:
+        return False
+
+
+def _laid_out(pages: Iterable[str]) -> Iterator[list[str | int]]:
+    """Lines of several cells as tables, that may run over pages; then the lines of one."""
+    tables: list[list[list[str | int]]] = []
+    texts: list[list[str | int]] = []
+    unbroken = False
+    lines = (line.strip() for page in pages for line in page.splitlines())
+    for number, line in enumerate(filter(None, lines), 1):
+        cells = _WIDE.split(_LIGATURE.sub(r"\1", line))
+        if len(cells) == 1:
+            texts.append([_TEXT, number, *cells])
+        elif tables and (unbroken or len(cells) + 2 == len(tables[-1][-1])):
+            tables[-1].append([f"{_TABLE} {len(tables)}", number, *cells])
+        else:
+            tables.append([[f"{_TABLE} {len(tables) + 1}", number, *cells]])
+        unbroken = len(cells) > 1
+    for table in tables:
+        yield from table
+    yield from texts
 
 
 def _rows(path: Path, content: bytes) -> Iterator[list[str | int]]:

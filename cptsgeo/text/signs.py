@@ -9,6 +9,8 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | frozenset(
 )
 """Letters and marks that have no ink."""
 _WIDE = range(0xFF01, 0xFF5F)
+_JOINED = range(0xFB00, 0xFB07)
+"""« ff », « fi », « fl »… in one sign, as typeset documents have them."""
 _WIDER = 0xFEE0
 """How far the wide form of a sign of ASCII is from it."""
 
@@ -29,6 +31,8 @@ def _seen(sign: str) -> str:
         return _LIKE[sign]
     if ord(sign) in _WIDE:
         return chr(ord(sign) - _WIDER)
+    if ord(sign) in _JOINED:
+        return unicodedata.normalize("NFKC", sign)
     kind = unicodedata.category(sign)
     if kind == "Cf" or sign in _BLANK:
         return ""
