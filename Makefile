@@ -20,9 +20,9 @@ test: $(VENV)/.dev style
 	@sh scripts/install_tools.sh
 	sh scripts/together.sh "$(MAKE) --no-print-directory types" $(BIN)/$(PYTEST)
 
-# Without a browser, all of France, a wheel; few examples of each property, even with CI=true.
+# Without a browser, Node, all of France, a wheel; few examples of each property, even with CI=true.
 test-rapide: $(VENV)/.dev
-	CI= $(BIN)/$(PYTEST) -m "not browser and not france and not packaging"
+	CI= $(BIN)/$(PYTEST) -m "not browser and not node and not france and not packaging and not slow"
 
 # With the oldest Python and the oldest libraries that pyproject.toml admits. These warn of what
 # newer ones do: no error here. The notebook shows tables as one version of pandas prints them.

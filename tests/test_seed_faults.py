@@ -8,6 +8,8 @@ import pytest
 
 from cptsgeo.paths import PACKAGE
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

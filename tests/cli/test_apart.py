@@ -11,6 +11,8 @@ from commands import CODE_PAGE, Result, run, run_apart
 from cptsgeo.cli import COMMANDS
 from cptsgeo.paths import default_plan
 
+pytestmark = pytest.mark.slow
+
 DRAWING = (
     '{"type": "Feature", "properties": {}, "geometry": {"type": "Polygon", "coordinates": '
     "[[[-0.6, 47.4], [-0.5, 47.4], [-0.5, 47.5], [-0.6, 47.5], [-0.6, 47.4]]]}}"

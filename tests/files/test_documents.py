@@ -200,6 +200,7 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, content: bytes, words: str)
         read(tmp_path, content)
 
 
+@pytest.mark.slow
 def test_a_document_too_large(tmp_path: Path) -> None:
     bomb = docx(w_paragraph("0" * (workbook_reader.MAX_TEXT + 1)))
     assert len(bomb) < 1_000_000

@@ -211,12 +211,14 @@ def bomb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_zip_bomb(bomb: Path) -> None:
     assert bomb.stat().st_size < grids.MAX_BYTES
     with pytest.raises(TableError, match=r"bomb\.xlsx contient trop de données.*nouveau classeur"):
         read_grids(bomb)
 
 
+@pytest.mark.slow
 def test_a_zip_that_lies_about_its_size(tmp_path: Path) -> None:
     content = zipped({"xl/workbook.xml": b"<workbook/>", "xl/a.xml": b"0" * 300_000_000})
     size = (300_000_000).to_bytes(4, "little")
@@ -274,6 +276,7 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="kilobytes on Linux")
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "words"),
     [("million.csv", "plus de 200\u00a0000 lignes"), ("bomb.xlsx", "trop de données"),

@@ -23,6 +23,8 @@ from cptsgeo.render.paper.map import draw, still_map
 from cptsgeo.render.paper.shapes import project
 from cptsgeo.render.paper.sheet_of_paper import PAPERS, drawing
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = "<b>$x_1$ & Cie"
 
 
