@@ -114,7 +114,8 @@ def _pages(content: bytes) -> Iterator[str]:
         if reader.is_encrypted and not _unlocked(reader):
             raise _Refusal(LOCKED)
         for page in reader.pages:
-            text = page.extract_text(extraction_mode="layout")
+            drawn = page.get_contents() is not None
+            text = page.extract_text(extraction_mode="layout") if drawn else ""
             size += len(text)
             written += len(text.strip())
             if size > MAX_TEXT:

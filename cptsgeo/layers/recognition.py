@@ -9,21 +9,18 @@ import zipfile
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-import numpy as np
-import shapely
-
 from cptsgeo import later
 from cptsgeo.errors import LayerError
 from cptsgeo.files.grids import decoded
 from cptsgeo.files.system import cause
+from cptsgeo.layers import wkt
+from cptsgeo.layers.delimited import read_delimited
 from cptsgeo.layers.geojson import parse_json, read_geojson
 from cptsgeo.layers.parquet import read_parquet
 from cptsgeo.layers.raw import Raw
 from cptsgeo.text.french import NBSP, listed, quoted
 
 if TYPE_CHECKING:
-    from pyproj import CRS
-
     from cptsgeo.layers.ogr import read_ogr
 else:
     # GDAL, that texts do without.
@@ -40,10 +37,6 @@ KINDS = "GeoJSON, GeoPackage, Shapefile, KML, WKT, FlatGeobuf ou GeoParquet"
 
 _SQLITE, _GPKG = b"SQLite format 3\0", (b"GPKG", b"GP10", b"GP11")
 _SHAPEFILE, _FLATGEOBUF, _PARQUET, _ZIP = b"\0\0\x27\x0a", b"fgb\x03", b"PAR1", b"PK\x03\x04"
-_WKT = re.compile(
-    r"\s*(?:SRID=(\d+)\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b",
-    re.IGNORECASE,
-)
 _KML = re.compile(r"<(?:\w+:)?kml\b")
 _LINK = re.compile(r"<(?:\w+:)?NetworkLink\b")
 _DRAWN = re.compile(r"<(?:\w+:)?Polygon\b")
@@ -58,8 +51,9 @@ def read_source(path: Path, couche: str | None = None) -> Raw:
     Parameters
     ----------
     path
-        A GeoJSON, GeoPackage, Shapefile, KML, WKT, FlatGeobuf, TopoJSON or GeoParquet file, or a
-        zip that holds one (KMZ too). Nothing is extracted, and nothing else is opened.
+        A GeoJSON, GeoPackage, Shapefile, KML, WKT, FlatGeobuf, TopoJSON or GeoParquet file, a CSV
+        with a column of geometries, or a zip that holds one (KMZ too). Nothing is extracted, and
+        nothing else is opened.
     couche
         The layer of a file that has several.
 
@@ -95,7 +89,7 @@ def read_source(path: Path, couche: str | None = None) -> Raw:
 
 
 def _read_text(path: Path, content: bytes, couche: str | None, source: str) -> Raw:
-    """Read a layer that is a text: GeoJSON, TopoJSON, KML or WKT; GDAL finds it at `source`."""
+    """Read a layer that is a text (GeoJSON, KML, WKT, a table…); GDAL finds it at `source`."""
     if b"\0" in content[:1000] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise LayerError(f"Le fichier {path} n’est pas une couche connue : {_SAVE}.")
     text = decoded(path, content)
@@ -109,12 +103,14 @@ def _read_text(path: Path, content: bytes, couche: str | None, source: str) -> R
         if found.get("type") == "Topology":
             return _ogr(path, source, couche)
         return read_geojson(path, found)
-    if _WKT.match(start):
-        return _read_wkt(path, text)
+    if wkt.BEGINS.match(start):
+        return wkt.read_wkt(path, text)
     if _KML.search(start):
         _check_entities(path, text)
         _check_links(path, text)
         return _ogr(path, source, couche, ensemble=True)
+    if (table := read_delimited(path, text)) is not None:
+        return table
     raise LayerError(f"Le fichier {path} n’est pas une couche connue : {_SAVE}.")
 
 
@@ -179,47 +175,6 @@ def _check_links(path: Path, text: str) -> None:
             f"aucun lien n’est suivi{NBSP}: l’ouvrir dans Google Earth, et enregistrer en KML le "
             "territoire lui-même."
         )
-
-
-def _read_wkt(path: Path, text: str) -> Raw:
-    """One geometry, over as many lines as it takes, or one a line."""
-    pieces = [
-        piece for piece in re.split(r"\n(?=\s*(?:SRID|[A-Z]))", text, flags=re.I) if piece.strip()
-    ]
-    geometries = np.array([None] * len(pieces), dtype=object)
-    srids = set()
-    for rank, piece in enumerate(pieces):
-        begin = _WKT.match(piece)
-        try:
-            if not begin:
-                raise shapely.errors.GEOSException
-            geometries[rank] = shapely.from_wkt(piece[begin.start(2) :])
-        except shapely.errors.GEOSException as error:
-            raise LayerError(
-                f"Le fichier {path}, géométrie {rank + 1}, n’est pas du WKT correct (un anneau "
-                "ouvert, une parenthèse qui manque) : le corriger, ou exporter de nouveau."
-            ) from error
-        srids.add(begin[1])
-    if len(srids) > 1:
-        raise LayerError(
-            f"Le fichier {path} mêle plusieurs systèmes de coordonnées : un fichier pour chacun."
-        )
-    return Raw(geometries, [{}] * len(pieces), _srid(path, srids.pop()))
-
-
-def _srid(path: Path, told: str | None) -> "CRS | None":
-    if told is None or told == "0":
-        return None
-    from pyproj import CRS  # noqa: PLC0415
-    from pyproj.exceptions import CRSError  # noqa: PLC0415
-
-    try:
-        return CRS.from_epsg(int(told))
-    except CRSError as error:
-        raise LayerError(
-            f"Le fichier {path} nomme un système de coordonnées inconnu (SRID={told}) : écrire "
-            "celui de la couche, comme SRID=2154 ou SRID=4326."
-        ) from error
 
 
 def _read_zip(path: Path, couche: str | None) -> Raw:
