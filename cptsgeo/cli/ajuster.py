@@ -135,8 +135,8 @@ def ajuster(
     colonne de géométries, dans n’importe quel système de coordonnées. Une commune est prise si la
     moitié de sa surface est dans le dessin ; celles qu’il coupe, ou dont il laisse le bourg dehors,
     sont à trancher : une CPTS est faite de communes entières. En CSV : la liste des communes
-    prises, que « valider » sait lire. En
-    GeoPackage : le territoire, les communes touchées et le dessin, pour QGIS.
+    prises, que « valider » sait lire. En GeoPackage : le territoire, les communes
+    touchées et le dessin, pour QGIS.
     """
     output.check(dessin, asked.plan)
     if carte:

@@ -47,7 +47,14 @@ def test_coverage_sums_up_by_cpts(medecins: Path, france: Communes, tmp_path: Pa
     text = plain(run("couverture", "--indicateur", medecins).stdout)
     assert "Médecins par CPTS : somme des communes" in text
     assert "99999 4 commune inconnue" in text
-    assert "2 cellules écartées" in text
+    assert "2 cellules écartées, qui ne comptent dans aucune valeur" in text
+
+
+def test_one_cell_set_aside_is_told_as_one(tmp_path: Path) -> None:
+    path = tmp_path / "lits.csv"
+    path.write_text("Commune;Lits\nSèvremoine;27\nCA Mauges Communauté;95\n", encoding="utf-8")
+    text = plain(run("couverture", "--indicateur", path).stdout)
+    assert "1 cellule écartée, qui ne compte dans aucune valeur" in text
 
 
 def test_a_workbook_and_a_table_of_the_cpts(medecins: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ _HOW = {
     IndicatorKind.TAUX: "moyenne des communes, pondérée par leurs habitants",
     IndicatorKind.CATEGORIE: "répartition des communes et des habitants",
 }
+_SET_ASIDE = ("cellule écartée, qui ne compte", "cellules écartées, qui ne comptent")
 
 
 def indicator_by_cpts(
@@ -216,10 +217,7 @@ def indicator_notes(indicator: Indicator) -> Iterable[str]:
     )
     yield from indicator.remarques
     if indicator.ecartes:
-        yield (
-            f"{count(len(indicator.ecartes), 'cellule écartée', 'cellules écartées')}, qui ne "
-            "comptent dans aucune valeur."
-        )
+        yield f"{count(len(indicator.ecartes), *_SET_ASIDE)} dans aucune valeur."
 
 
 def indicator_facts(
