@@ -3,11 +3,14 @@
 from typing import NamedTuple
 
 from cptsgeo.analysis.coverage import COUVERTURE_INCONNUE, coverage
-from cptsgeo.communes.communes import Match
+from cptsgeo.communes.communes import Communes, Match
 from cptsgeo.errors import CommuneError
 from cptsgeo.plan.model import Cpts, Evenement
 from cptsgeo.plan.territories import Territories
+from cptsgeo.text import names
 from cptsgeo.text.french import listed, quoted
+from cptsgeo.text.shorthand import written_out
+from cptsgeo.text.signs import plain
 
 
 class Holder(NamedTuple):
@@ -53,7 +56,8 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
         If nothing is found.
     """
     communes = territories.communes
-    matches = communes.search(text)
+    text = plain(text)
+    matches = communes.search(text) or _abbreviated(communes, text)
     if not matches:
         near = [] if _is_code(text) else communes.suggestions(text)
         verify = "vérifier le code." if _is_code(text) else "vérifier l’orthographe."
@@ -68,6 +72,12 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
         found = (answer for match in alike.values() for answer in _answers(territories, match))
         answers = [*(answer for answer in found if answer.known), *answers]
     return tuple(sorted(answers, key=lambda answer: not answer.known))
+
+
+def _abbreviated(communes: Communes, text: str) -> tuple[Match, ...]:
+    """Communes of a name that is nobody's as it stands, its abbreviations written out."""
+    keys = written_out(names.key(text))
+    return next(filter(None, map(communes.search, keys)), ())
 
 
 def _is_code(text: str) -> bool:

@@ -33,6 +33,16 @@ def test_a_commune_in_one_cpts(shipped: Territories, text: str) -> None:
     assert (event.nature, event.date.iso) == ("signature_aci", "2021-06-14")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Chalonnes s/Loire", "49063"), ("N.D. des Landes", "44111"), ("St Philbert de Gd Lieu",
+     "44188"), ("\uff14\uff14\uff10\uff10\uff13", "44003"), ("An\u200bcenis", "44003"),
+     ("Saint\u2011Nazaire", "44184")],
+)  # fmt: skip
+def test_what_people_write(shipped: Territories, text: str, code: str) -> None:
+    assert code in codes(where(shipped, text))
+
+
 def test_a_shared_commune(shipped: Territories) -> None:
     (answer,) = where(shipped, "Nantes")
     assert answer.etat == PARTAGEE

@@ -50,7 +50,8 @@ def test_only_what_needs_it_is_told_until_when() -> None:
 def test_a_spelling_is_no_former_commune() -> None:
     assert run("ou", "Coeuvres et Valsery").stdout.startswith("Cœuvres-et-Valsery (02201, Aisne)")
     assert "ancien" not in run("ou", "Saint-Christol-lez-Alès").stdout
-    assert_one_sentence(run("ou", "Saint-Christol-lès-Alès"), "Saint-Christol-lez-Alès (30)")
+    found = run("ou", "Saint-Christol-lès-Alès").stdout
+    assert found.startswith("Saint-Christol-lez-Alès (30243, Gard)")
 
 
 def test_a_typo_in_an_old_name_is_understood() -> None:
