@@ -91,11 +91,11 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
     head = text.lstrip("\ufeff\r\n").partition("\n")[0]
     separator = max("\t;,", key=head.count)
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=separator)
-    found, line = [], 1
+    found, first = [], 1
     for row in reader:
         if any(map(str.strip, row)):
-            found.append((line, row))
-        line = reader.line_num + 1
+            found.append((first, row))
+        first = reader.line_num + 1
     return found
 
 

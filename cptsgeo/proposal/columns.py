@@ -229,7 +229,7 @@ def _coded(
     """
 
     def is_code(number: str, name: str, place: str) -> bool:
-        return reader.is_code_of(number, name, reader.gazetteer.departement(place))
+        return reader.is_code_of(number, name, reader.gazetteer.stated(place))
 
     return next((i for i in numbers if _agree(lines, (i, item, departement), is_code) > 0.5), None)
 
@@ -248,11 +248,11 @@ def _in_departement(
 ) -> bool:
     """Whether a column says where the communes beside it are: a rank has the form of a code."""
     places = reader.gazetteer
-    if _share(lines, column, lambda text: bool(places.departement(text))) <= 0.8:
+    if _share(lines, column, lambda text: bool(places.stated(text))) <= 0.8:
         return False
 
     def is_there(place: str, name: str, _: str) -> bool:
-        return _one(reader.name(name, places.departement(place)))
+        return _one(reader.name(name, places.stated(place)))
 
     return all(_agree(lines, (column, item, None), is_there) > 0.5 for item in items[:1])
 

@@ -32,6 +32,10 @@ _WORTH = 0.95
 """What that is worth beside a whole name that is as much alike."""
 
 
+_NUMBER = re.compile(r"(?<![\dAB])(?:\d{2,3}|2[AB])(?![\dAB])")
+_DEPARTEMENT = re.compile(r"^\s*d(?:[ée]p(?:t|artement)?|pt)?\b", re.IGNORECASE)
+
+
 class Bearer(NamedTuple):
     """A name, and the commune that bears it or has taken in the one that did, under `code`."""
 
@@ -173,6 +177,15 @@ class Gazetteer:
         """Code of a department by its code, its zero lost or not, or its name; empty if none."""
         code = text.strip().upper().removesuffix(".0").zfill(2)
         return self.index.departements.get(code) or self.index.departements.get(names.key(text), "")
+
+    def stated(self, text: str) -> str:
+        """Code of the department that a cell states: « 49 », « D49 », « 49 - Maine-et-Loire »."""
+        number = _NUMBER.search(text.upper())
+        if (code := self.departement(text)) or not number:
+            return code
+        code = self.departement(number[0].lstrip("0"))
+        rest = names.key(_DEPARTEMENT.sub("", f"{text[: number.start()]} {text[number.end() :]}"))
+        return code if rest in {"", names.key(self.communes.departements.get(code, ""))} else ""
 
     def posted(self, post: str) -> str:
         """Code of the department of a postal code; empty if it does not tell (Corsica)."""

@@ -310,7 +310,7 @@ def _row(line: Line, columns: Columns, reader: Reader) -> Iterator[_Item]:
         return
     postal = cell(columns.postal)
     places, post = reader.gazetteer, post_in(postal)
-    departement = places.departement(cell(columns.departement)) or places.posted(post)
+    departement = places.stated(cell(columns.departement)) or places.posted(post)
     items = [text for text in map(cell, columns.items) if text]
     code = cell(columns.code)
     if code and (readings := reader.code(code, departement)):

@@ -14,6 +14,7 @@ _TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b|(?:somme|moyenne|ensemble)$")
 _CLOSING = re.compile(r"(?:bien |tres )?(?:cordialement|a vous|respectueusement)\b|salutations\b")
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦‣>*+]+|\(?\d{1,3}\s?[.)](?!\d)|[a-z]\))\s*(?=\S)")
+_CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE | re.DOTALL)
 _END = " \t\r\n\u00a0\u202f.…!?:;,"
 # The spaces around hyphens and « et » tell a list from a name.
 _BETWEEN = re.compile(r"\s*[,;\r\n\t•&]\s*|\s+[-–—/+]\s+|\s*:\s+|\s+et\s+|^et\s+", re.IGNORECASE)
@@ -44,8 +45,8 @@ _STARRED = re.compile(r"\s*\*+\s*(?:les |la )?communes?\b(?! d[eu’'])", re.IGN
 
 
 def unbulleted(text: str) -> str:
-    """Take a list's bullet or number off a line, and the punctuation off its end."""
-    return _BULLET.sub("", text).strip(_END)
+    """Take a list's bullet or number off a line, and the punctuation or « CEDEX 9 » off its end."""
+    return _CEDEX.sub("", _BULLET.sub("", text)).strip(_END)
 
 
 def is_aside(text: str) -> bool:

@@ -94,3 +94,14 @@ def test_abbreviations_of_what_is_nobodys(gazetteer: Gazetteer) -> None:
     assert gazetteer.knows("Chalonnes sur Loire")
     assert gazetteer.knows("Freigné")
     assert not gazetteer.knows("Chalonnes s/Loire")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("49", "49"), ("049", "49"), ("D49", "49"), ("dép. 49", "49"), ("49 - Maine-et-Loire", "49"),
+     ("Maine-et-Loire (49)", "49"), ("Maine-et-Loire", "49"), ("2a", "2A"), ("974", "974"),
+     ("Corse-du-Sud (2A)", "2A"), ("1", "01"),
+     ("49000", ""), ("49 - Sarthe", ""), ("12 rue des Lilas", ""), ("Paris 12", ""), ("", "")],
+)  # fmt: skip
+def test_a_department_as_a_cell_states_it(gazetteer: Gazetteer, text: str, code: str) -> None:
+    assert gazetteer.stated(text) == code

@@ -196,6 +196,14 @@ def test_former_names_mean_a_part(tmp_path: Path, france: Communes) -> None:
     assert one(tmp_path, france, "Ancenis").meaning.nature is CodeKind.COMMUNE
 
 
+def test_departments_and_addresses_as_tables_write_them(tmp_path: Path, france: Communes) -> None:
+    text = (
+        "Commune;Département\nAvrillé;49 - Maine-et-Loire\nAngers cedex 9;D49\n"
+        "Saint-Sigismond;Vendée (85)\n"
+    )
+    assert codes(propose(tmp_path, france, text)) == ["49015", "49007", "85269"]
+
+
 def test_communes_that_ended_long_ago(tmp_path: Path, france: Communes) -> None:
     mention = one(tmp_path, france, "Bruis")
     assert mention.meaning.communes == ("05024",)

@@ -16,8 +16,6 @@ from cptsgeo.text import names
 from cptsgeo.text.french import NBSP
 
 _SHORT = re.compile(r"'?\s*(?:\d{1,3}|2[ABab])(?:[.,]0+)?\s*")
-_CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<!\d)(?:\d{2,3}|2[AB])(?![\dAB])")
 _SUMMARY = re.compile(
     r"(?:(?:somme|moyenne|mediane|ensemble|cumul)"
     r"(?: (?:des?|du|d|l|generale?|nationale?|regionale?|departementale?)\b.*)?"
@@ -192,7 +190,7 @@ def _agree(data: Sequence[Line], items: int, departement: int, reader: Reader) -
         bool(there and reader.read(name, there))
         for name, place in stated
         if name and place and reader.read(name)
-        for there in [_departement(place, reader)]
+        for there in [reader.gazetteer.stated(place)]
     ]
     return sum(agreed) > len(agreed) / 2
 
@@ -222,7 +220,7 @@ def _row(
         return Row(line, place, code, nom, None, Raison.TOTAL)
     postal = cell(line, columns.postal)
     places = reader.gazetteer
-    beside = _departement(cell(line, columns.departement), reader) or places.posted(postal)
+    beside = places.stated(cell(line, columns.departement)) or places.posted(postal)
     readings: tuple[Reading, ...] = ()
     if code and (whole or not _SHORT.fullmatch(code)):
         readings = _by_code(code, nom, reader.code(code, beside), reader)
@@ -242,14 +240,7 @@ def _row(
 
 
 def _name(line: Line, columns: Columns) -> str:
-    return _CEDEX.sub("", unbulleted(cell(line, next(iter(columns.items), None))))
-
-
-def _departement(text: str, reader: Reader) -> str:
-    """Code of a department: « 49 », « 049 », « 49 - Maine-et-Loire »."""
-    places = reader.gazetteer
-    number = _NUMBER.search(text.upper())
-    return places.departement(text) or (places.departement(number[0].lstrip("0")) if number else "")
+    return unbulleted(cell(line, next(iter(columns.items), None)))
 
 
 def _label(texts: Sequence[str]) -> Raison | None:
@@ -310,6 +301,6 @@ def _nothing(line: Line, columns: Columns, reader: Reader, *, larger: bool) -> R
         return Raison.AILLEURS if stated and reader.read(nom) else Raison.INCONNUE
     if cell(line, columns.epci):
         return Raison.EPCI
-    if _departement(cell(line, columns.departement), reader):
+    if places.stated(cell(line, columns.departement)):
         return Raison.PLUS_GRAND
     return Raison.SANS_CODE
