@@ -168,7 +168,7 @@ def decoded(path: Path, content: bytes) -> str:
     if "\0" in text:
         raise TableError(
             f"Le fichier {path} n’est ni un texte, ni un classeur, ni un document : donner "
-            "un fichier CSV, XLSX, ODS, DOCX, ODT ou TXT."
+            "un fichier CSV, XLSX, ODS, DOCX, ODT, PDF ou TXT."
         )
     return text
 

@@ -210,3 +210,23 @@ def test_categories_of_numbers(tmp_path: Path) -> None:
     done = run("couverture", "--indicateur", path, "--agregation", "categorie")
     assert done.returncode == 0, done.stderr
     assert "DENS par CPTS : répartition des communes" in plain(done.stdout)
+
+
+@pytest.mark.parametrize("form", ["texte", "csv", "json", "xlsx"])
+@pytest.mark.parametrize("command", ["couverture", "zones-blanches"])
+def test_nothing_of_persons_comes_out(tmp_path: Path, command: str, form: str) -> None:
+    path = tmp_path / "medecins.csv"
+    path.write_text(
+        "Commune;Médecins\nAngers;210\nprenom.nom@exemple.fr;12\n06 12 34 56 78;4\n"
+        "10101010101;40\nCholet;appeler le 07 98 76 54 32\n", encoding="utf-8",
+    )  # fmt: skip
+    out = tmp_path / f"o.{'txt' if form == 'texte' else form}"
+    done = run(command, "--indicateur", path, "--format", form, "--sortie", out)
+    assert done.returncode == 0, done.stderr
+    told = done.stdout + done.stderr + (
+        " ".join(cell for grid in read_grids(out) for line in grid.lines for cell in line.cells)
+        if form == "xlsx" else out.read_text(encoding="utf-8-sig")
+    )  # fmt: skip
+    assert "Angers" in told or "210" in told
+    for personal in ("exemple.fr", "34 56 78", "10101010101", "76 54 32"):
+        assert personal not in told.replace("\u00a0", " ")

@@ -21,6 +21,7 @@ from cptsgeo.proposal.columns import find_columns
 from cptsgeo.proposal.reader import Reader
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
+from cptsgeo.text.persons import masked
 
 _EXAMPLES = 3
 
@@ -180,7 +181,7 @@ def _cells(table: Table, column: Column, *, categories: bool) -> tuple[list[_Cel
 
 
 def _aside(cell: _Cell, why: str) -> SetAside:
-    return SetAside(cell.row.place, cell.row.texte, cell.texte, why)
+    return SetAside(cell.row.place, masked(cell.row.texte), masked(cell.texte), why)
 
 
 def _without_departements(
@@ -213,7 +214,7 @@ def _without_departements(
 def _interpreted(found: Iterable[_Cell], perimetre: Collection[str]) -> list[str]:
     """A sentence on the rows at home that had to be interpreted."""
     told = [
-        f"{quoted(one.row.texte)}, {one.row.interpretation}"
+        f"{quoted(masked(one.row.texte))}, {one.row.interpretation}"
         for one in found
         if one.row.interpretation and (not perimetre or departement_of(one.commune) in perimetre)
     ]
