@@ -8,13 +8,14 @@ from pathlib import Path
 import click
 
 from cptsgeo.cli import cptsgeo
+from cptsgeo.plan.files.opening import TABLES
 from cptsgeo.referentiel.vintages import COG
 from cptsgeo.rules.catalogue import FAMILLES
 from cptsgeo.rules.finding import FIGURES
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SCHEMAS = Path(__file__).resolve().parents[1] / "cptsgeo" / "files" / "schemas"
-ORDER = ("cpts", "compositions", "statuts", "derogations", "noms-anciens", "totaux-publies")
+ORDER = TABLES
 
 
 def commands() -> str:

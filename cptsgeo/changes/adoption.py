@@ -126,8 +126,8 @@ def adopt(case: Case, source: PlanSource, cpts_id: str, *, replaces: bool) -> Ad
         for other, held in sorted(case.before.atoms.items())
         if other not in (*case.focus, cpts_id) and (lost := held - case.after.atoms[other])
     }
-    cpts = tidied(source.tables["cpts"])[0]
-    compositions = tidied(source.tables["compositions"])[0]
+    cpts = tidied("cpts", source.tables["cpts"])[0]
+    compositions = tidied("compositions", source.tables["compositions"])[0]
     plan = case.before.plan
     kept = [
         row

@@ -110,10 +110,10 @@ def migrate(
     changes: list[Change] = []
     questions: list[Question] = []
     tables = dict(source.tables)
-    before = tidied(source.tables["compositions"])[0]
+    before = tidied("compositions", source.tables["compositions"])[0]
     for name in ("compositions", "derogations"):
         if name in tables:
-            table, _ = tidied(tables[name])
+            table, _ = tidied(name, tables[name])
             tables[name] = _migrated(name, table, source, communes, de, choix, changes, questions)
     unused = set(choix) - {one.avant for one in changes} - {one.code for one in questions}
     if unused:

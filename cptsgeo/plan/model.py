@@ -5,7 +5,7 @@ Here codes are what was typed: `cptsgeo.plan.territories` gives them their meani
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cptsgeo.communes.meaning import Place
@@ -15,11 +15,36 @@ from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, typographic
 
-SIGNATURE = "signature_aci"
+SIGNATURE, PREVISION = "signature_aci", "prevision"
+
+OFFICIELLE, DECLAREE, ESTIMATION = "officielle", "declaree", "estimation"
+RELIABILITIES = (OFFICIELLE, DECLAREE, None, ESTIMATION)
+"""What a list of communes is worth, each yielding to those before it; None where nothing says."""
+
+
+class Liste(NamedTuple):
+    """Where a CPTS has its communes from; `prevu` if they are voted, and not yet in an avenant."""
+
+    cpts_id: str
+    fiabilite: str
+    source: str | None
+    date: PartialDate | None
+    effet: PartialDate | None
+    modifiee_le: PartialDate | None
+    prevu: bool
+    ligne: int
+
+    def holds(self, au: PartialDate | None) -> bool:
+        """Tell whether it has taken effect at a date; always, when none is given."""
+        return au is None or self.effet is None or self.effet.last_day <= au.last_day
 
 
 class Cpts(NamedTuple):
-    """A CPTS or a project, as published; `autres` holds the plan's further columns."""
+    """A CPTS or a project, as published.
+
+    `autres` holds the further columns that the plan wants shown; `liste` is where its communes are
+    from, if the plan has a list for the date.
+    """
 
     cpts_id: str
     nom: str
@@ -32,11 +57,20 @@ class Cpts(NamedTuple):
     contact: str | None
     fiabilite: str | None
     autres: dict[str, str]
+    siege: str | None = None
+    fin: PartialDate | None = None
+    motif_fin: str | None = None
+    devient: str | None = None
+    liste: Liste | None = None
 
     @property
     def estimee(self) -> bool:
         """Whether the composition is an estimate."""
-        return self.fiabilite == "estimation"
+        return self.fiabilite == ESTIMATION
+
+    def ceased(self, au: PartialDate | None) -> bool:
+        """Tell whether it has ceased at a date; if it ever did, when none is given."""
+        return self.fin is not None and (au is None or self.fin.last_day <= au.last_day)
 
 
 class Composition(NamedTuple):
@@ -67,6 +101,29 @@ class Evenement(NamedTuple):
     nature: str
     source: str | None
     estime: bool
+
+
+class AAttribuer(NamedTuple):
+    """A commune (its code as typed) that an estimate gave to a CPTS, and its list does not name."""
+
+    code: str
+    nom: str | None
+    venait_de: str | None
+    depuis: PartialDate | None
+    ligne: int
+
+    def holds(self, au: PartialDate | None) -> bool:
+        """Tell whether it is so at a date; always, when none is given."""
+        return au is None or self.depuis is None or self.depuis.last_day <= au.last_day
+
+
+class Etape(NamedTuple):
+    """A step of a project, as the field names them."""
+
+    cpts_id: str
+    date: PartialDate
+    etape: str
+    source: str | None
 
 
 class Derogation(NamedTuple):
@@ -115,18 +172,36 @@ class Plan:
         Vintage of its commune codes.
     sources : tuple of str
         Documents that it was made from.
+    organisme : str
+        Who keeps it.
+    colonnes_affichees : tuple of str
+        Further columns of the CPTS that may be shown.
+    extrait : bool
+        Whether it is a part of a plan, that a page has written.
     cpts : tuple of Cpts
         By identifier.
     compositions : tuple of Composition
         By CPTS, then code.
     evenements : tuple of Evenement
-        By date.
+        By date, without what is only foreseen.
     derogations : tuple of Derogation
         By commune.
     noms_anciens : tuple of NomAncien
         By name.
     totaux_publies : tuple of TotalPublie
         By date.
+    listes : tuple of Liste
+        By CPTS, then effect; those that are voted only come too.
+    a_attribuer : tuple of AAttribuer
+        By commune.
+    etapes : tuple of Etape
+        By date.
+    previsions : tuple of Evenement
+        Events that are foreseen, by date.
+    prevues : tuple of Composition
+        Communes of lists that are voted only.
+    cessees : tuple of Cpts
+        CPTS that have ceased at the date of the plan; see `at`.
     """
 
     origin: Origin
@@ -134,12 +209,51 @@ class Plan:
     perimetre: tuple[str, ...]
     cog: int
     sources: tuple[str, ...]
+    organisme: str
+    colonnes_affichees: tuple[str, ...]
+    extrait: bool
     cpts: tuple[Cpts, ...]
     compositions: tuple[Composition, ...]
     evenements: tuple[Evenement, ...]
     derogations: tuple[Derogation, ...]
     noms_anciens: tuple[NomAncien, ...]
     totaux_publies: tuple[TotalPublie, ...]
+    listes: tuple[Liste, ...] = ()
+    a_attribuer: tuple[AAttribuer, ...] = ()
+    etapes: tuple[Etape, ...] = ()
+    previsions: tuple[Evenement, ...] = ()
+    prevues: tuple[Composition, ...] = ()
+    cessees: tuple[Cpts, ...] = ()
+
+    def at(self, au: PartialDate | None) -> "Plan":
+        """Give the plan as it is at a date: without the CPTS that have ceased, each with its list.
+
+        Parameters
+        ----------
+        au
+            The date; None for the latest state known.
+
+        Returns
+        -------
+        Plan
+            The same where nothing has ceased and there is no table of lists.
+        """
+        ceased = {cpts.cpts_id for cpts in self.cpts if cpts.ceased(au)}
+        if not ceased and not self.listes:
+            return self
+        lists = {one.cpts_id: one for one in self.listes if not one.prevu and one.holds(au)}
+        known = [
+            cpts._replace(fiabilite=one.fiabilite, liste=one)
+            if (one := lists.get(cpts.cpts_id))
+            else cpts
+            for cpts in self.cpts
+        ]
+        return replace(
+            self,
+            cpts=tuple(one for one in known if one.cpts_id not in ceased),
+            cessees=tuple(one for one in known if one.cpts_id in ceased),
+            compositions=tuple(row for row in self.compositions if row.cpts_id not in ceased),
+        )
 
     def place(self, table: str, line: int) -> Place:
         """Where a row of a table stands, to be told."""
@@ -149,10 +263,11 @@ class Plan:
     def latest(self) -> PartialDate | None:
         """Date of the latest event: what `--au` defaults to, never the clock.
 
-        A commune that joins is an event as much as a status.
+        A commune that joins is an event as much as a status, and so is the end of a CPTS.
         """
         dates = [event.date for event in self.evenements]
         dates += [row.depuis for row in self.compositions if row.depuis]
+        dates += [cpts.fin for cpts in (*self.cpts, *self.cessees) if cpts.fin]
         return max(dates, default=None)
 
     @property

@@ -274,6 +274,7 @@ def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> 
         If the plan speaks for a department, or is written in a vintage, that does not exist.
     """
     au = au or plan.latest
+    plan = plan.at(au)
     _check_head(plan, communes)
     # The code of a commune of today, by far the commonest, needs no search.
     plain = communes.whole_codes if plan.cog == communes.vintages.cog else frozenset()

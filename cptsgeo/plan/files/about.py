@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cptsgeo import __version__
 from cptsgeo.errors import TableError
 from cptsgeo.files.tables import read_text
 from cptsgeo.plan.origin import HEAD, Origin
 from cptsgeo.text.french import quoted
+
+FORMAT = 2
+"""The form of a plan's tables that is written; 1 is that of cptsgeo 0.1.0, which says none."""
 
 
 class About(NamedTuple):
@@ -20,6 +24,9 @@ class About(NamedTuple):
     perimetre: tuple[str, ...]
     cog: int
     sources: tuple[str, ...]
+    organisme: str = ""
+    colonnes_affichees: tuple[str, ...] = ()
+    extrait: bool = False
 
 
 def read_toml(folder: Path) -> About:
@@ -75,9 +82,16 @@ def about_of(said: Mapping[str, Any], origin: Origin) -> About:
     Raises
     ------
     TableError
-        If one is missing, or has not its form.
+        If one is missing, or has not its form; if the plan is of a format that is not known yet.
     """
+    form = said.get("format", 1)
+    if type(form) is int and form > FORMAT:
+        raise TableError(
+            f"Le fichier {origin.where(HEAD)} est au format {form}, plus récent que cptsgeo "
+            f"{__version__} (format {FORMAT}) : installer une version plus récente de cptsgeo."
+        )
     valid = {
+        "format": (type(form) is int and form >= 1, str(FORMAT), str(FORMAT)),
         "nom": (_is_text(said.get("nom")), '"Pays de la Loire"', "Pays de la Loire"),
         "perimetre": (_are_texts(said.get("perimetre")), '["44", "49"]', "44 49"),
         "cog": (type(said.get("cog")) is int, "2026", "2026"),
@@ -93,13 +107,19 @@ def about_of(said: Mapping[str, Any], origin: Origin) -> About:
                 f"Le fichier {origin.where(HEAD)} : {quoted(key)} manque ou n’a pas la bonne "
                 f"forme ; {example}"
             )
-    sources = said.get("sources", [])
     return About(
         said["nom"].strip(),
         tuple(sorted(set(said["perimetre"]))),
         said["cog"],
-        tuple(str(source) for source in sources) if isinstance(sources, list) else (str(sources),),
+        _texts(said.get("sources", [])),
+        str(said.get("organisme", "")).strip(),
+        _texts(said.get("colonnes_affichees", [])),
+        said.get("extrait") is True,
     )
+
+
+def _texts(said: object) -> tuple[str, ...]:
+    return tuple(map(str, said)) if isinstance(said, list) else (str(said),)
 
 
 def to_toml(about: About) -> str:
@@ -116,10 +136,16 @@ def to_toml(about: About) -> str:
         A ``plan.toml`` that reads back the same.
     """
     sources = "".join(f"  {toml_text(source)},\n" for source in about.sources)
+    shown = ", ".join(map(toml_text, about.colonnes_affichees))
     return (
+        f"format = {FORMAT}\n"
         f"nom = {toml_text(about.nom)}\n"
         f"perimetre = [{', '.join(map(toml_text, about.perimetre))}]\n"
-        f"cog = {about.cog}\n" + (f"sources = [\n{sources}]\n" if sources else "")
+        f"cog = {about.cog}\n"
+        + (f"sources = [\n{sources}]\n" if sources else "")
+        + (f"organisme = {toml_text(about.organisme)}\n" if about.organisme else "")
+        + (f"colonnes_affichees = [{shown}]\n" if shown else "")
+        + ("extrait = true\n" if about.extrait else "")
     )
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
-from cptsgeo.plan.files.opening import REQUIRED, TABLES
+from cptsgeo.plan.files.about import FORMAT
+from cptsgeo.plan.files.opening import COMMON, REQUIRED
 
 _WIDTH = 88
 README = "LISEZMOI.txt"
@@ -105,7 +106,7 @@ def guide(name: str, *, classeur: bool) -> Iterator[Line]:
     for rank, step in enumerate(_STEPS, 1):
         yield Line("step", (f"{rank}.", told(step)))
     yield Line("heading", (words["tables"],))
-    for table in TABLES:
+    for table in COMMON:
         needed = "obligatoire" if table in REQUIRED else "facultative"
         yield Line("row", (table, needed, load_schema(table).description))
     yield Line("heading", ("Règles d’écriture",))
@@ -139,6 +140,8 @@ def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[
     """
     codes = ", ".join(f'"{code}"' for code in departements)
     head = (
+        "# La forme des tables ; ne pas modifier.\n"
+        f"format = {FORMAT}\n"
         "# Le nom du plan, entre les guillemets.\n"
         'nom = ""\n'
         '# Les départements dont il parle, comme ["44", "49"].\n'
@@ -150,7 +153,7 @@ def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[
     )
     tables = {
         f"{table}.csv": ",".join(field.name for field in load_schema(table).fields) + "\n"
-        for table in TABLES
+        for table in COMMON
     }
     return {README: _readme(name), "plan.toml": head, **tables}
 

@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.files.schema import Field, Schema, load_schema
+from cptsgeo.plan.files.about import FORMAT
 from cptsgeo.plan.files.blank import guide
-from cptsgeo.plan.files.opening import TABLES
+from cptsgeo.plan.files.opening import COMMON
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, quoted, typographic
 
@@ -23,10 +24,18 @@ _WIDTHS: Final = {
     "indicateur": 44, "cpts_ids": 34, "cpts_id": 26, "statut": 26, "partie": 26,
 }  # fmt: skip
 _HEAD: Final = (
+    ("format", str(FORMAT), "La forme des tables ; ne pas modifier."),
     ("nom", "", "Nom du plan, tel que les titres le montreront."),
     ("perimetre", "", "Codes des départements dont le plan parle, séparés par des espaces : 44 49"),
     ("cog", "", "Millésime des codes de communes."),
     ("sources", "", "Un document d’où vient le plan ; recopier la ligne pour chaque document."),
+    ("organisme", "", "Qui tient le plan, tel que les documents le nommeront."),
+    (
+        "colonnes_affichees",
+        "",
+        "Une colonne ajoutée à cpts qui peut être publiée ; recopier la "
+        "ligne pour chacune. Les autres sont conservées, et jamais montrées.",
+    ),
 )
 _FORMATS: Final[dict[str, dict[str, Any]]] = {
     "title": {"bold": True, "font_size": 18, "font_color": "#1F3864"},
@@ -65,7 +74,7 @@ def blank_workbook(name: str, communes: Communes, departements: Sequence[str] = 
         _instructions(book.add_worksheet("Mode d’emploi"), name, styles)
         given = {"perimetre": " ".join(departements), "cog": str(communes.vintages.cog)}
         _head(book.add_worksheet(HEAD), given, styles)
-        for table in TABLES:
+        for table in COMMON:
             _table(book.add_worksheet(table), load_schema(table), styles)
         found = communes.select(departements=departements or None)
         _communes(book.add_worksheet("communes"), found, communes, styles)

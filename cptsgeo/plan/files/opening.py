@@ -14,12 +14,28 @@ from cptsgeo.plan.origin import HEAD, Origin
 from cptsgeo.text.french import listed, quoted, slug
 
 REQUIRED: Final = ("cpts", "compositions")
-TABLES: Final[tuple[str, ...]] = (
+COMMON: Final[tuple[str, ...]] = (
     *REQUIRED,
+    "listes",
     "statuts",
+    "etapes",
     "derogations",
     "noms-anciens",
     "totaux-publies",
+)
+"""Tables that an empty plan begins with; the others are made when something goes into them."""
+
+TABLES: Final[tuple[str, ...]] = (
+    *COMMON,
+    "a-attribuer",
+    "adhesions",
+    "missions",
+    "themes",
+    "actions",
+    "fiches",
+    "chiffres-publies",
+    "textes",
+    "suivi",
 )
 
 
@@ -137,13 +153,20 @@ def _said(origin: Origin, table: Table) -> dict[str, object]:
     for row in table.rows:
         if row.cells["valeur"]:
             values.setdefault(slug(row.cells["cle"]), []).append(row.cells["valeur"])
-    cog = " ".join(values.get("cog", []))
     return {
+        "format": _whole(" ".join(values.get("format", ["1"]))),
         "nom": " ".join(values.get("nom", [])),
         "perimetre": [*_codes(values.get("perimetre", []))],
-        "cog": int(cog) if cog.isdecimal() and len(cog) <= 4 else cog,
+        "cog": _whole(" ".join(values.get("cog", []))),
         "sources": values.get("sources", []),
+        "organisme": " ".join(values.get("organisme", [])),
+        "colonnes_affichees": values.get("colonnes_affichees", []),
+        "extrait": values.get("extrait", ["non"])[0].lower() == "oui",
     }
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if text.isdecimal() and len(text) <= 4 else text
 
 
 def _codes(texts: Iterable[str]) -> Iterable[str]:

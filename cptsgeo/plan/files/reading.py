@@ -3,7 +3,7 @@
 The Table Schemas in ``cptsgeo/files/schemas/`` say what each table holds.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +13,16 @@ from cptsgeo.plan import aci
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan
 from cptsgeo.plan.files.spelling import tidied
 from cptsgeo.plan.model import (
+    PREVISION,
+    RELIABILITIES,
     SIGNATURE,
+    AAttribuer,
     Composition,
     Cpts,
     Derogation,
+    Etape,
     Evenement,
+    Liste,
     NomAncien,
     Plan,
     TotalPublie,
@@ -33,7 +38,10 @@ INTERPRETED = "lecture_interpretee"
 HARMLESS = frozenset({DOUBLE, INTERPRETED})
 """Faults that leave nothing out of the plan."""
 
-_DATES = ("date", "depuis", "jusqu_au")
+_DATES = ("date", "depuis", "jusqu_au", "date_liste", "effet", "modifiee_le", "fin")
+
+_KEPT = ("adhesions", "actions", "fiches", "textes", "suivi")
+"""Tables that cite CPTS and are kept as they are."""
 
 
 class Fault(NamedTuple):
@@ -57,9 +65,9 @@ def read_plan(path: Path) -> Plan:
     Parameters
     ----------
     path
-        A folder with ``plan.toml``, ``cpts.csv`` and ``compositions.csv``; ``statuts.csv``,
-        ``derogations.csv``, ``noms-anciens.csv`` and ``totaux-publies.csv`` if there are. Or a
-        workbook with sheets of these names.
+        A folder with ``plan.toml``, ``cpts.csv``, ``compositions.csv``, and those of the other
+        `cptsgeo.plan.files.opening.TABLES` that there are. Or a workbook with sheets of these
+        names.
 
     Returns
     -------
@@ -121,21 +129,49 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
         As for `examine_plan`.
     """
     cpts = _Table(source, "cpts")
-    known = {record.values["cpts_id"]: _cpts(record) for record in cpts.records}
-    compositions, statuts, derogations, noms_anciens, totaux = tables = [
-        _Table(source, name, known) for name in TABLES[1:]
-    ]
+    known = {
+        record.values["cpts_id"]: _cpts(cpts, record, source.about.colonnes_affichees)
+        for record in cpts.records
+    }
+    cpts.known = known
+    for record in cpts.records:
+        cpts.knows(record, [record.values["devient"]])
+    tables = {name: _Table(source, name, known) for name in TABLES[1:]}
+    lists = sorted(_listes(tables["listes"]), key=_list_order)
+    voted = {(one.cpts_id, one.effet) for one in lists if one.prevu}
+    held, foreseen = _parted(_compositions(tables["compositions"]),
+                             lambda row: (row.cpts_id, row.depuis) in voted)  # fmt: skip
+    events, previsions = _parted(_evenements(tables["statuts"]),
+                                 lambda event: event.nature == PREVISION)  # fmt: skip
     plan = Plan(
         source.origin,
         *source.about,
         tuple(known[cpts_id] for cpts_id in sorted(known)),
-        tuple(sorted(_compositions(compositions), key=_order)),
-        tuple(sorted(_evenements(statuts), key=_event_order)),
-        tuple(sorted(_derogations(derogations), key=_order)),
-        tuple(sorted(_noms_anciens(noms_anciens), key=lambda old: (old.nom, old.annee))),
-        tuple(sorted(_totaux(totaux))),
+        tuple(sorted(held, key=_order)),
+        tuple(sorted(events, key=_event_order)),
+        tuple(sorted(_derogations(tables["derogations"]), key=_order)),
+        tuple(sorted(_noms_anciens(tables["noms-anciens"]), key=lambda old: (old.nom, old.annee))),
+        tuple(sorted(_totaux(tables["totaux-publies"]))),
+        tuple(lists),
+        tuple(sorted(_a_attribuer(tables["a-attribuer"]), key=_order)),
+        tuple(
+            sorted(_etapes(tables["etapes"]), key=lambda one: (one.date, one.cpts_id, one.etape))
+        ),
+        tuple(sorted(previsions, key=_event_order)),
+        tuple(sorted(foreseen, key=_order)),
     )
-    return plan, tuple(fault for table in (cpts, *tables) for fault in table.faults)
+    for name in _KEPT:
+        for record in tables[name].records:
+            tables[name].knows(record, [record.values["cpts_id"]])
+    return plan, tuple(fault for table in (cpts, *tables.values()) for fault in table.faults)
+
+
+def _parted(rows: Iterable[Any], later: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:
+    """Rows that hold, and those that are only foreseen."""
+    found: tuple[list[Any], list[Any]] = [], []
+    for row in rows:
+        found[later(row)].append(row)
+    return found
 
 
 class _Table:
@@ -149,7 +185,7 @@ class _Table:
         self.faults: list[Fault] = []
         if name not in source.tables:
             return
-        table, corrections = tidied(source.tables[name])
+        table, corrections = tidied(name, source.tables[name])
         self.records, violations = read_records(table, load_schema(name))
         cells = {row.line: row.cells for row in table.rows}
         for violation in violations:
@@ -205,8 +241,8 @@ def _rule_of(table: str, violation: Violation) -> str:
     return "table_invalide"
 
 
-def _order(row: Composition | Derogation) -> tuple[str, ...]:
-    if isinstance(row, Derogation):
+def _order(row: Composition | Derogation | AAttribuer) -> tuple[str, ...]:
+    if not isinstance(row, Composition):
         return (row.code,)
     return (row.cpts_id, row.code, row.depuis.iso if row.depuis else "")
 
@@ -218,15 +254,51 @@ def _event_order(event: Evenement) -> tuple[Any, ...]:
     return (event.date.last_day, signed, event.cpts_id, rank, event.date.iso, event.source or "")
 
 
-def _cpts(record: Record) -> Cpts:
+def _list_order(one: Liste) -> tuple[Any, ...]:
+    # The one that has always held comes first; of one day, the surest last: it is what counts.
+    since = one.effet.last_day.isoformat() if one.effet else ""
+    return one.cpts_id, since, -RELIABILITIES.index(one.fiabilite), one.ligne
+
+
+def _cpts(table: _Table, record: Record, shown: Collection[str]) -> Cpts:
     v = record.values
     return Cpts(
         v["cpts_id"], v["nom"], v["departement_fiche"],
         tuple((v["departements_publies"] or "").split()),
         v["population_publiee"], v["population_declaree"], v["taille_declaree"],
         v["site_internet"], v["contact"], v["fiabilite_composition"],
-        {name: text for name, text in record.extra.items() if text},
+        {name: text for name in shown if (text := record.extra.get(name))},
+        v["siege"], table.date(record, "fin"), v["motif_fin"], v["devient"],
     )  # fmt: skip
+
+
+def _listes(table: _Table) -> Iterator[Liste]:
+    for record in table.records:
+        v = record.values
+        if table.knows(record, [v["cpts_id"]]):
+            yield Liste(
+                v["cpts_id"], v["fiabilite"], v["source"], table.date(record, "date_liste"),
+                table.date(record, "effet"), table.date(record, "modifiee_le"),
+                v["prevu"] == "oui", record.line,
+            )  # fmt: skip
+
+
+def _a_attribuer(table: _Table) -> Iterator[AAttribuer]:
+    for record in table.records:
+        v = record.values
+        if table.knows(record, [v["venait_de"]]):
+            yield AAttribuer(
+                v["code_commune"], v["nom_commune"], v["venait_de"], table.date(record, "depuis"),
+                record.line,
+            )  # fmt: skip
+
+
+def _etapes(table: _Table) -> Iterator[Etape]:
+    for record in table.records:
+        v = record.values
+        date = table.date(record, "date")
+        if table.knows(record, [v["cpts_id"]]) and date:
+            yield Etape(v["cpts_id"], date, v["etape"], v["source"])
 
 
 def _compositions(table: _Table) -> Iterator[Composition]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
+from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan import aci
 from cptsgeo.text import names
@@ -104,26 +105,25 @@ class _Form(NamedTuple):
 _DATE = _Form("date", re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}"), tidy_date)
 _FORMS: Final = {
     "code_commune": _Form("code", re.compile(r"[0-9][0-9AB][0-9]{3}"), tidy_code),
-    "departement_fiche": _Form("code", re.compile(r"[0-9][0-9AB][0-9]?"), tidy_departement),
-    **dict.fromkeys(("date", "depuis", "jusqu_au", "annee"), _DATE),
+    **dict.fromkeys(
+        ("departement_fiche", "siege"),
+        _Form("code", re.compile(r"[0-9][0-9AB][0-9]?"), tidy_departement),
+    ),
+    **dict.fromkeys(
+        ("date", "depuis", "jusqu_au", "annee", "date_liste", "effet", "modifiee_le", "fin"), _DATE
+    ),
 }
 
 
-def _choices() -> dict[str, dict[str, str]]:
+def _choices(name: str) -> dict[str, dict[str, str]]:
     """Choices of columns by what people write for them: a status by its label in the legend."""
-    listed = {
-        "nature": ("signature_aci", "observation"),
-        "fiabilite_composition": ("officielle", "estimation"),
-        "couverture": ("partielle", "entiere"),
-        "estime": ("oui", "non"),
+    found = {
+        field.name: {_key(choice): choice for choice in field.choices}
+        for field in load_schema(name).fields
+        if field.choices
     }
-    found = {column: {_key(choice): choice for choice in choices}
-             for column, choices in listed.items()}  # fmt: skip
-    found["statut"] = {
-        _key(text): statut.statut
-        for statut in aci.statuts()
-        for text in (statut.statut, statut.libelle)
-    }
+    if "statut" in found:
+        found["statut"] |= {_key(statut.libelle): statut.statut for statut in aci.statuts()}
     return found
 
 
@@ -131,11 +131,13 @@ def _key(text: str) -> str:
     return names.key(text.replace("_", " "))
 
 
-def tidied(table: Table) -> tuple[Table, tuple[Correction, ...]]:
-    """Restore the codes and dates of a plan's table.
+def tidied(name: str, table: Table) -> tuple[Table, tuple[Correction, ...]]:
+    """Restore the codes, dates and choices of a plan's table.
 
     Parameters
     ----------
+    name
+        Its name, as ``compositions``.
     table
         The table as read.
 
@@ -145,7 +147,7 @@ def tidied(table: Table) -> tuple[Table, tuple[Correction, ...]]:
         The table with what was meant, and what was corrected in it.
     """
     forms = [(column, _FORMS[column]) for column in table.columns if column in _FORMS]
-    choices = [(c, meant) for c, meant in _choices().items() if c in table.columns]
+    choices = [(c, meant) for c, meant in _choices(name).items() if c in table.columns]
     rows, corrections = [], []
     for row in table.rows:
         cells = row.cells

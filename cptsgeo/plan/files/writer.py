@@ -63,7 +63,7 @@ def plan_texts(source: PlanSource) -> dict[str, str]:
     head = to_toml(source.about) if classeur else read_text(path / f"{HEAD}.toml")
     return {
         f"{HEAD}.toml": "\n".join(head.splitlines()) + "\n",
-        **{f"{name}.csv": table_text(name, tidied(table)[0])
+        **{f"{name}.csv": table_text(name, tidied(name, table)[0])
            for name, table in source.tables.items()},
     }  # fmt: skip
 
