@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cptsgeo.analysis.coverage import Coverage, Portrait
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts, Plan, date_of
-from cptsgeo.render.provenance import ESTIMATED_COMPOSITION, ESTIMATED_FILIATION
+from cptsgeo.render.provenance import ESTIMATED_FILIATION, list_origin, list_told
 from cptsgeo.text.french import NBSP, count, listed, number, raised, typographic
 
 
@@ -24,13 +24,6 @@ class Heading(NamedTuple):
 
     title: str
     numeric: bool = False
-
-
-_RELIABILITY = {
-    "officielle": "officielle",
-    "estimation": ESTIMATED_COMPOSITION,
-    None: "fiabilité non précisée",
-}
 
 
 def headings(plan: Plan) -> tuple[Heading, ...]:
@@ -151,6 +144,16 @@ def _status_source(card: _Card) -> Cell:
     return _text(typographic(event.source or "") if event else "")
 
 
+def _list(card: _Card) -> Cell:
+    # A project that has no commune yet has no list either.
+    return _text(list_told(card.cpts) if card.portrait.communes or card.cpts.fiabilite else "")
+
+
+def _list_date(card: _Card) -> Cell:
+    known = card.cpts.liste and card.cpts.liste.date
+    return Cell(list_origin(card.cpts)[1], known.iso if known else "")
+
+
 def _published_population(card: _Card) -> Cell:
     declared = card.cpts.population_declaree
     return Cell(card.cpts.population_publiee or "", "" if declared is None else str(declared))
@@ -172,7 +175,11 @@ _COLUMNS: tuple[tuple[Heading, Callable[[_Card], Cell]], ...] = (
     (Heading("CPTS"), lambda card: _text(typographic(card.cpts.nom))),
     (Heading("Statut"), lambda card: _text(aci.libelle_statut(card.portrait.statut))),
     (Heading("Date du statut"), _status_date),
-    (Heading("Source du statut"), _status_source),
+    (Heading("Site"), lambda card: _linked(card.cpts.site_internet, web_link)),
+    (Heading("Contact"), lambda card: _linked(card.cpts.contact, mail_link)),
+    (Heading("Liste de communes"), _list),
+    (Heading("Source de la liste"), lambda card: _text(list_origin(card.cpts)[0])),
+    (Heading("Date de la liste"), _list_date),
     (Heading("Communes", numeric=True), lambda card: _number(len(card.portrait.communes))),
     (Heading("Population calculée", numeric=True), lambda card: _number(card.portrait.population)),
     (Heading("Population publiée", numeric=True), _published_population),
@@ -185,12 +192,13 @@ _COLUMNS: tuple[tuple[Heading, Callable[[_Card], Cell]], ...] = (
         lambda card: _text(", ".join(card.cpts.departements_publies)),
     ),
     (Heading("EPCI"), _epci),
-    (Heading("Composition"), lambda card: _text(_RELIABILITY[card.cpts.fiabilite])),
     (
         Heading("Anciens noms"),
         lambda card: _text(", ".join(former_names(card.coverage, card.cpts.cpts_id))),
     ),
-    (Heading("Site"), lambda card: _linked(card.cpts.site_internet, web_link)),
-    (Heading("Contact"), lambda card: _linked(card.cpts.contact, mail_link)),
+    (Heading("Source du statut"), _status_source),
 )
-"""The columns, in their order: a heading, and what makes its cell."""
+"""The columns, in their order: a heading, and what makes its cell.
+
+First what a reader asks of a CPTS: its status, how to reach it, where its communes are known from.
+"""

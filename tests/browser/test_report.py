@@ -189,7 +189,8 @@ def test_prints_on_two_pages(ouvrir: Ouvrir, dossiers: Path, name: str) -> None:
 @pytest.mark.parametrize("name", ["proposition.html", "plan.html"])
 def test_reads_without_a_script(ouvrir: Ouvrir, dossiers: Path, name: str) -> None:
     page = ouvrir(dossiers / name, java_script_enabled=False)
-    expect(page.locator(".verdict")).to_be_visible()
+    expect(page.locator(".verdict")).to_contain_text("à trancher")
+    expect(page.locator(".verdict")).to_contain_text("l’avis appartient à l’ARS et à la CPAM.")
     expect(page.locator("#plan")).to_be_visible()
     assert page.locator(".noms text").count() > 10
     expect(page.locator("button:visible:enabled")).to_have_count(0)

@@ -3,6 +3,7 @@ import { bouton, cible, element, tous, un } from "../../shell/static/elements.js
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
 import { cite, enumere } from "./phrases.js";
 import { LETTRES } from "./travail.js";
+import { dessinDuSigne } from "./verdict.js";
 import { ensuite } from "./vue.js";
 
 const SEVERITIES = { erreur: ["erreur", "erreurs"], avertissement: ["avertissement", "avertissements"], information: ["information", "informations"] };
@@ -128,19 +129,18 @@ export class Panneau {
   }
 
   _constats() {
-    const { resultat: { constats } } = this.atelier, sortie = [];
-    const { phrases } = this.atelier.moteur.d, { communes, invitation } = this.atelier.etat.active;
-    if (!communes.length) {
+    const { resultat: { constats, verdict }, donnees: { signes } } = this.atelier, sortie = [];
+    if (!this.atelier.etat.active.communes.length) {
       un("constats").replaceChildren(element("p", { class: "note" }, "Cliquer une commune sur la carte, ou chercher son nom, pour commencer."));
       return;
     }
-    const non = constats.some((c) => c.severite === "erreur");
-    const verdict = invitation ? ["verdict.invitation", "verdict.invitation_a_corriger"] : ["verdict.recevable", "verdict.non_recevable"];
-    sortie.push(element("p", { class: non ? "verdict non" : "verdict oui" }, phrases[verdict[+non]]));
+    sortie.push(element("div", { class: `verdict ${verdict.etat}` }, dessinDuSigne(signes[verdict.etat]), element("div", {},
+      element("p", {}, element("strong", {}, verdict.phrase)),
+      element("p", { class: "competence" }, this.atelier.moteur.d.phrases["verdict.avis"]))));
     for (const [gravite, [seul, plusieurs]] of Object.entries(SEVERITIES)) {
       const vus = constats.filter((c) => c.severite === gravite);
       if (!vus.length) continue;
-      sortie.push(element("h3", { class: gravite }, `${vus.length} ${vus.length > 1 ? plusieurs : seul}`),
+      sortie.push(element("h3", { class: gravite }, dessinDuSigne(signes[gravite]), `${vus.length} ${vus.length > 1 ? plusieurs : seul}`),
         element("ul", { class: `constats ${gravite}` }, ...vus.map((c) => this._constat(c))));
     }
     un("constats").replaceChildren(...sortie);
@@ -217,6 +217,7 @@ export class Panneau {
       : [[this.atelier.moteur.d.aci.titre, (r) => (r.chiffres.financement ? euros(r.chiffres.financement) : "–")]];
     /** @type {[string, (r: any) => any][]} */
     const lignes = [
+      ["Verdict", (r) => r.verdict.phrase],
       ["Communes", (r) => nombre(r.chiffres.communes)],
       ["Habitants", (r) => nombre(r.chiffres.propre)],
       ["Taille", (r) => r.chiffres.taille ?? "–"],
@@ -232,7 +233,7 @@ export class Panneau {
       element("caption", { class: "cache" }, "Les propositions côte à côte"),
       element("thead", {}, element("tr", {}, element("td", {}), ...propositions.map((p, k) => element("th", { scope: "col" }, `${LETTRES[k]} · ${p.nom}`)))),
       element("tbody", {}, ...lignes.map(([titre, valeur]) => element("tr", {}, element("th", { scope: "row" }, titre),
-        ...resultats.map((r) => element("td", { class: "n" }, String(valeur(r))))))));
+        ...resultats.map((r) => element("td", titre === "Verdict" ? {} : { class: "n" }, String(valeur(r))))))));
   }
 
   /* — the printed report — */
