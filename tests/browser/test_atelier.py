@@ -262,7 +262,7 @@ def test_several_proposals_are_compared(ouvrir: Ouvrir, dossier: Path) -> None:
     page.locator("#comparer > summary").click()
     heads = page.locator("#comparaison thead th").all_inner_texts()
     assert heads == ["A · Nord Anjou", "B · Proposition B"]
-    counts = page.locator("#comparaison tbody tr").first.locator("td").all_inner_texts()
+    counts = page.locator("#comparaison tbody tr").nth(1).locator("td").all_inner_texts()
     assert counts == ["2", "3"]
     page.get_by_role("button", name="A · Nord Anjou").click()
     assert held(page) == [DURTAL, TIERCE]
@@ -379,7 +379,7 @@ def test_the_verdict_is_pythons_in_words_and_a_shape(
             "{ nom: 'Essai', communes, depart: communes, remplace, invitation })",
             [sorted(proposed.codes), proposed.remplace or "", proposed.invitation],
         )
-        verdict = page.locator("#constats .verdict")
+        verdict = page.locator("#verdict")
         expect(verdict).to_have_class(f"verdict {outcome.value}")
         assert verdict.locator("strong").inner_text() == phrase
         assert verdict.locator(".competence").inner_text() == COMPETENCE
@@ -662,8 +662,10 @@ def test_a_list_goes_to_valider_and_comes_back(
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfcode_commune;commune;population\r\n")
     done = run("valider", path, "--nom", "Proposition A", "--format", "json")
-    assert done.returncode == 1, done.stderr
+    # What it takes is only estimated to be another's.
+    assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
+    assert report["verdict"]["phrase"] == page.locator("#verdict strong").inner_text()
     assert [one["code"] for one in report["constats"]] == codes_told(page)
     assert [one["phrase"] for one in report["constats"]] == page.evaluate(
         "() => CptsGeo.atelier.resultat.constats.map((c) => c.phrase)"

@@ -86,10 +86,19 @@ export class Panneau {
     un("invitation").checked = p.invitation;
     un("annuler").disabled = !etat.passe.length;
     un("retablir").disabled = !etat.avenir.length;
+    this._verdict();
     this._chiffres();
     this._constats();
     if (un("communes").open) this._cocher();
     if (un("comparer").open) this._comparer();
+  }
+
+  _verdict() {
+    const { resultat: { verdict }, donnees: { signes }, moteur: { d }, etat } = this.atelier;
+    un("verdict").hidden = !etat.active.communes.length;
+    un("verdict").className = `verdict ${verdict.etat}`;
+    un("verdict").replaceChildren(dessinDuSigne(signes[verdict.etat]), element("div", {},
+      element("p", {}, element("strong", {}, verdict.phrase)), element("p", { class: "competence" }, d.phrases["verdict.avis"])));
   }
 
   _chiffres() {
@@ -129,14 +138,11 @@ export class Panneau {
   }
 
   _constats() {
-    const { resultat: { constats, verdict }, donnees: { signes } } = this.atelier, sortie = [];
+    const { resultat: { constats }, donnees: { signes } } = this.atelier, sortie = [];
     if (!this.atelier.etat.active.communes.length) {
       un("constats").replaceChildren(element("p", { class: "note" }, "Cliquer une commune sur la carte, ou chercher son nom, pour commencer."));
       return;
     }
-    sortie.push(element("div", { class: `verdict ${verdict.etat}` }, dessinDuSigne(signes[verdict.etat]), element("div", {},
-      element("p", {}, element("strong", {}, verdict.phrase)),
-      element("p", { class: "competence" }, this.atelier.moteur.d.phrases["verdict.avis"]))));
     for (const [gravite, [seul, plusieurs]] of Object.entries(SEVERITIES)) {
       const vus = constats.filter((c) => c.severite === gravite);
       if (!vus.length) continue;
@@ -241,9 +247,8 @@ export class Panneau {
   rapport() {
     const { etat, donnees, dessin, resultat } = this.atelier, p = etat.active, { communes } = donnees;
     const remplacee = donnees.cpts.find((c) => c.id === p.remplace);
-    const chiffres = un("chiffres").cloneNode(true), constats = un("constats").cloneNode(true);
-    chiffres.removeAttribute("id");
-    constats.removeAttribute("id");
+    const [verdict, chiffres, constats] = ["verdict", "chiffres", "constats"].map((id) => un(id).cloneNode(true));
+    for (const partie of [verdict, chiffres, constats]) partie.removeAttribute("id");
     constats.querySelectorAll("button").forEach((b) => b.remove());
     chiffres.querySelectorAll("details").forEach((d) => (d.open = true));
     const image = dessin.image(), figure = element("figure", {}, image);
@@ -254,7 +259,7 @@ export class Panneau {
       return element("li", {}, `${communes.nom[f]} (${code}), ${nombre(communes.population[f])}`);
     }));
     const genre = p.invitation ? "Territoire d’invitation" : remplacee ? `Nouveau territoire de ${cite(remplacee.nom)}` : "Territoire proposé";
-    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), figure, chiffres,
+    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), verdict, figure, chiffres,
       ...tous(".panneau > .avis").map((a) => a.cloneNode(true)),
       element("h2", {}, "Constats"), constats, element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
   }
