@@ -64,6 +64,20 @@ def test_its_parts_under_nodes_own_runner(script: str, passed: int) -> None:
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")
+def test_both_say_the_same_where_all_is_estimated(shipped: Territories) -> None:
+    codes = shipped.communes.codes_of(["49"])
+    proposed = proposals(shipped, codes, 60, 4)
+    expected = said_by_python(shipped, proposed)
+    assert said_by_node(engine_data(shipped, engine_nodes(shipped, codes)), proposed) == expected
+    told = {finding["code"] for one in expected for finding in one["constats"]}
+    assert "estimation_corrigee" in told
+    assert not told & {"communes_rendues", "communes_gagnees"}
+    taken = [finding["severite"] for one in expected for finding in one["constats"]
+             if finding["code"] == "commune_d_une_cpts_operationnelle"]  # fmt: skip
+    assert set(taken) == {"avertissement", "information"}
+
+
+@pytest.mark.skipif(NODE is None, reason="no node on PATH")
 @pytest.mark.parametrize(
     ("departements", "seed"),
     [("44 49 53 72 85", 1), ("22 29 35 56", 2), ("01 38 42 69", 3)],
@@ -88,17 +102,3 @@ def test_the_engine_says_what_python_says(
         assert verdicts.keys() == {outcome.value for outcome in Outcome}
     if seed == 3:
         assert told["ville_par_arrondissements"]
-
-
-@pytest.mark.skipif(NODE is None, reason="no node on PATH")
-def test_both_say_the_same_where_all_is_estimated(shipped: Territories) -> None:
-    codes = shipped.communes.codes_of(["49"])
-    proposed = proposals(shipped, codes, 60, 4)
-    expected = said_by_python(shipped, proposed)
-    assert said_by_node(engine_data(shipped, engine_nodes(shipped, codes)), proposed) == expected
-    told = {finding["code"] for one in expected for finding in one["constats"]}
-    assert "estimation_corrigee" in told
-    assert not told & {"communes_rendues", "communes_gagnees"}
-    taken = [finding["severite"] for one in expected for finding in one["constats"]
-             if finding["code"] == "commune_d_une_cpts_operationnelle"]  # fmt: skip
-    assert set(taken) == {"avertissement", "information"}
