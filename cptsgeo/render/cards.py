@@ -39,7 +39,14 @@ def headings(plan: Plan) -> tuple[Heading, ...]:
     tuple of Heading
         Titles, and whether they hold numbers.
     """
-    return (*(heading for heading, _ in _COLUMNS), *map(Heading, _further(plan)))
+    return (*(heading for heading, _ in _columns(plan)), *map(Heading, _further(plan)))
+
+
+def _columns(plan: Plan) -> "tuple[tuple[Heading, Callable[[_Card], Cell]], ...]":
+    """Ours: a plan that says of no list where it comes from has no column for it."""
+    if any(cpts.liste for cpts in plan.cpts):
+        return _COLUMNS
+    return tuple(column for column in _COLUMNS if column[0].title not in _OF_LISTS)
 
 
 def _further(plan: Plan) -> dict[str, None]:
@@ -75,10 +82,10 @@ def row(coverage: Coverage, cpts_id: str) -> tuple[Cell, ...]:
     """
     cpts, portrait = coverage.territories.cpts[cpts_id], coverage.portrait(cpts_id)
     card = _Card(coverage, cpts, portrait)
-    further = _further(coverage.territories.plan)
+    plan = coverage.territories.plan
     return (
-        *(cell(card) for _, cell in _COLUMNS),
-        *(_text(cpts.autres.get(name, "")) for name in further),
+        *(cell(card) for _, cell in _columns(plan)),
+        *(_text(cpts.autres.get(name, "")) for name in _further(plan)),
     )
 
 
@@ -170,6 +177,8 @@ def _epci(card: _Card) -> Cell:
     names = card.coverage.territories.communes.epci
     return _text(", ".join(typographic(names[siren]) for siren in card.portrait.epci))
 
+
+_OF_LISTS = ("Source de la liste", "Date de la liste")
 
 _COLUMNS: tuple[tuple[Heading, Callable[[_Card], Cell]], ...] = (
     (Heading("CPTS"), lambda card: _text(typographic(card.cpts.nom))),
