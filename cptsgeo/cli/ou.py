@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
+from cptsgeo.analysis.coverage import A_ATTRIBUER, CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
 from cptsgeo.analysis.where import Answer, Holder, where
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import PlanAsked, plan_options
@@ -70,6 +70,11 @@ def _text(answer: Answer, territories: Territories) -> str:
         lines.append(f"  Aucune CPTS ni projet : zone blanche{at}.")
         if territories.plan.estimated:
             lines.append(f"  {caveat_alone(territories.plan)}")
+    elif answer.etat == A_ATTRIBUER:
+        given = territories.a_attribuer[commune.code].venait_de
+        cpts = territories.cpts.get(given or "")
+        former = f" ; une estimation la donnait à {quoted(typographic(cpts.nom))}" if cpts else ""
+        lines.append(f"  À attribuer : aucune des listes reçues ne la nomme{former}.")
     elif answer.etat == PARTAGEE:
         part = " et couverte en partie seulement" if answer.partielle else ""
         lines.append(f"  Partagée par dérogation entre plusieurs CPTS{part} :")

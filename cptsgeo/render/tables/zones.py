@@ -1,6 +1,7 @@
 """Zones blanches as tables and as GeoJSON."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
@@ -33,10 +34,12 @@ def zones_sheets(found: ZonesBlanches) -> list[Sheet]:
     Returns
     -------
     list of Sheet
-        ``zones``, ``parties``, ``candidats``, ``communes``, ``epci``, ``contestees``, ``projets``.
+        ``zones``, ``parties``, ``candidats``, ``communes``, ``epci``, ``contestees``,
+        ``a_attribuer`` if there are, ``projets``.
     """
     funded = [_with_funding(sheet) for sheet in (_zones(found), _parts(found), _candidates(found))]
-    return [*funded, _communes(found), _epci(found), _contested(found), _projects(found)]
+    apart = [_contested(found), *_waiting(found), _projects(found)]
+    return [*funded, _communes(found), _epci(found), *apart]
 
 
 def _with_funding(sheet: Sheet) -> Sheet:
@@ -66,6 +69,10 @@ def zones_text(found: ZonesBlanches) -> list[Sheet]:
         ),
         _joining(found),
         _contested(found),
+        *(
+            sheet.only("commune", "population", "venait_de", "voisines")
+            for sheet in _waiting(found)
+        ),
         _projects(found),
     ]
 
@@ -315,6 +322,38 @@ def _contested(found: ZonesBlanches) -> Sheet:
             for commune in found.contestees
         ),
     )
+
+
+def _waiting(found: ZonesBlanches) -> Iterator[Sheet]:
+    """Communes that no list names yet: in no zone."""
+    cpts = found.territories.cpts
+    rows = tuple(
+        (
+            one.commune.code,
+            typographic(one.commune.nom),
+            one.commune.departement,
+            one.commune.population,
+            typographic(cpts[one.venait_de].nom) if one.venait_de in cpts else None,
+            one.depuis.iso if one.depuis else None,
+            listed(typographic(candidat.nom) for candidat in one.candidats),
+        )
+        for one in found.around.attentes
+    )
+    if rows:
+        yield Sheet(
+            "a_attribuer",
+            "Communes à attribuer : dans aucune liste reçue, et dans aucune zone blanche",
+            (
+                Column("code_commune", "Code INSEE"),
+                Column("commune", "Commune"),
+                Column("departement", "Département"),
+                Column("population", "Habitants", Unit.ENTIER),
+                Column("venait_de", "Une estimation la donnait à"),
+                Column("depuis", "Depuis"),
+                Column("voisines", "CPTS voisines"),
+            ),
+            rows,
+        )
 
 
 def _projects(found: ZonesBlanches) -> Sheet:
