@@ -187,3 +187,13 @@ class MapPage:
     listed: tuple[ListedCpts, ...]
     coverage: Coverage
     drawn: Coverage
+
+    @property
+    def estimated_outlines(self) -> bool:
+        """Whether the outline of a CPTS is an estimate."""
+        return any(self.drawn.territories.cpts[one].estimee for one in self.drawn.cpts_ids)
+
+    @property
+    def listed_outlines(self) -> bool:
+        """Whether the outline of a CPTS is that of a list."""
+        return any(not self.drawn.territories.cpts[one].estimee for one in self.drawn.cpts_ids)
