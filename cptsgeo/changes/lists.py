@@ -9,7 +9,7 @@ from cptsgeo.changes.draft import Cells, Draft
 from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import PlanError
 from cptsgeo.plan.files.opening import PlanSource
-from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, RELIABILITIES, Cpts, Liste
+from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, RELIABILITIES, Cpts
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import count, listed, quoted, typographic
@@ -97,7 +97,7 @@ def receive(found: Territories, source: PlanSource, received: ListReceived) -> C
     if not received.atoms:
         raise PlanError("La liste ne nomme aucune commune : il n’y a rien à écrire.")
     cpts = found.cpts[received.cpts_id]
-    follows = _followed(found, received)
+    follows = _check_order(found, received)
     draft = Draft.of(source)
     if received.prevu:
         draft = _without_same(draft, received)
@@ -126,24 +126,29 @@ def receive(found: Territories, source: PlanSource, received: ListReceived) -> C
     return Changed(draft.source, tuple(_told(found, received, lost, waiting, rivals)))
 
 
-def _followed(found: Territories, received: ListReceived) -> Liste | None:
-    """The list that this one follows, None if it corrects an estimate or the same list."""
-    before = found.cpts[received.cpts_id].liste
-    if before is None or before.fiabilite == ESTIMATION or before.effet == received.effet:
-        return None
-    name = _name(found.cpts[received.cpts_id])
-    since = f" depuis {before.effet.iso}" if before.effet else ""
+def _check_order(found: Territories, received: ListReceived) -> bool:
+    """Tell whether the list follows another; refuse one that says no effect, or comes before it."""
+    cpts = found.cpts[received.cpts_id]
+    known = [one for one in found.plan.listes
+             if one.cpts_id == received.cpts_id and not one.prevu
+             and one.fiabilite != ESTIMATION]  # fmt: skip
+    for one in known:
+        if received.effet and one.effet and received.effet.last_day < one.effet.last_day:
+            raise PlanError(
+                f"La liste prendrait effet {received.effet.when}, avant celle qu’elle suit "
+                f"({one.effet.iso}) pour {_name(cpts)} : vérifier --effet."
+            )
+    if any(one.effet == received.effet for one in known):
+        return False
+    if not known and cpts.fiabilite not in (OFFICIELLE, DECLAREE):
+        return False
     if received.effet is None:
+        since = f" depuis {known[-1].effet.iso}" if known and known[-1].effet else ""
         raise PlanError(
-            f"{name} a déjà une {WORDS[before.fiabilite]}{since} : dire avec --effet à partir de "
-            "quelle date la nouvelle la remplace."
+            f"{_name(cpts)} a déjà une {WORDS[cpts.fiabilite]}{since} : dire avec --effet à partir "
+            "de quelle date la nouvelle la remplace."
         )
-    if before.effet and received.effet.last_day <= before.effet.last_day:
-        raise PlanError(
-            f"La liste prendrait effet {received.effet.when}, avant celle qu’elle suit "
-            f"({before.effet.iso}) pour {name} : vérifier --effet."
-        )
-    return before
+    return True
 
 
 def _rivals(found: Territories, received: ListReceived) -> dict[str, tuple[str, ...]]:
@@ -212,10 +217,10 @@ def _without_same(draft: Draft, received: ListReceived) -> Draft:
     return draft.drop("compositions", lambda cells: same("depuis", cells)) if since else draft
 
 
-def _ended(draft: Draft, received: ListReceived, follows: Liste | None) -> Draft:
+def _ended(draft: Draft, received: ListReceived, follows: bool) -> Draft:
     """The rows of the CPTS so far: gone where they are corrected, else ended the day before."""
     draft = _without_same(draft, received)
-    if follows is None and received.effet is None:
+    if not follows and received.effet is None:
         draft = draft.drop("listes", lambda row: row["cpts_id"] == received.cpts_id)
         return draft.drop("compositions", lambda row: row["cpts_id"] == received.cpts_id)
     assert received.effet

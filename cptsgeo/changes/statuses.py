@@ -13,6 +13,9 @@ from cptsgeo.text.french import listed, quoted, typographic
 
 OBSERVATION = "observation"
 
+_SMALL = frozenset(["d", "de", "du", "la", "le", "l"])
+"""Words that a step may be said with or without."""
+
 YEARS = 5
 """Years that an ACI runs (avenant 2 of the accord conventionnel interprofessionnel)."""
 
@@ -68,9 +71,9 @@ def step_of(text: str) -> str:
     """
     (field,) = (one for one in load_schema("etapes").fields if one.name == "etape")
     key = _key(text)
+    words = set(key.split()) - _SMALL
     found = [one for one in field.choices if key == _key(one)]
-    found = found or [one for one in field.choices
-                      if key and set(key.split()) <= set(_key(one).split())]  # fmt: skip
+    found = found or [one for one in field.choices if words and words <= set(_key(one).split())]
     if len(found) != 1:
         choices = listed((quoted(one.replace("_", " ")) for one in field.choices), "ou")
         raise StatutError(f"L’étape {quoted(text)} est inconnue : écrire {choices}.")

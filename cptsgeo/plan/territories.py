@@ -2,10 +2,9 @@
 
 import functools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from cptsgeo.communes.communes import Communes
@@ -69,7 +68,7 @@ class Territories:
     incomplete: tuple[Incomplete, ...]
     mentions: tuple[Mention, ...] = ()
     cedees: tuple[Cedee, ...] = ()
-    citees: Mapping[str, AAttribuer] = MappingProxyType({})
+    citees: Mapping[str, AAttribuer] = field(default_factory=dict)
 
     @functools.cached_property
     def a_attribuer(self) -> dict[str, AAttribuer]:

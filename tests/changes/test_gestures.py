@@ -69,11 +69,11 @@ def test_a_list_corrects_an_estimate(small: Small) -> None:
     assert set(now.a_attribuer) == {"44082"}
     assert now.a_attribuer["44082"].venait_de == "a"
     told = [plain(text) for text in changed.told]
-    assert told[0].startswith("« CPTS A » : liste officielle, 2 communes")
-    assert "Viennent de « CPTS B » (estimation) : Vallons-de-l’Erdre (44180)." in told
-    assert any(text.startswith("« CPTS B » n’a plus que") and "9000 publiés" in text
+    assert told[0].startswith("« CPTS A » : liste officielle, 2 communes")
+    assert "Viennent de « CPTS B » (estimation) : Vallons-de-l’Erdre (44180)." in told
+    assert any(text.startswith("« CPTS B » n’a plus que") and "9000 publiés" in text
                for text in told)  # fmt: skip
-    assert any(text.startswith("À attribuer (1 commune) : Ligné (44082)") for text in told)
+    assert any(text.startswith("À attribuer (1 commune) : Ligné (44082)") for text in told)
     # Whoever names it next has it, and it waits no more.
     again = Small.__new__(Small)
     again.folder, again.france, again.source = small.folder, small.france, changed.source
@@ -115,7 +115,7 @@ def test_as_sure_a_list_is_no_less_sure(small: Small) -> None:
     with pytest.raises(PlanError) as raised:
         small.receive("44003 44109")
     text = plain(str(raised.value))
-    assert "Nantes (44109) : « CPTS A » (liste officielle) et « CPTS C » (liste officielle)" in text
+    assert "Nantes (44109) : « CPTS A » (liste officielle) et « CPTS C » (liste officielle)" in text
     assert '--derogation "motif"' in text
     with pytest.raises(PlanError, match="aucune liste n’est plus sûre"):
         small.receive("44003 44109", worth="declaree")
@@ -336,7 +336,7 @@ def test_what_a_change_means(small: Small) -> None:
     before = small.at()
     changed = small.receive("44003 44180")
     told = [plain(text) for text in consequences(before, changed.source)]
-    assert told[0].startswith("Habitants couverts : ")
+    assert told[0].startswith("Habitants couverts : ")
     assert "avant." in told[0]
-    assert any(text.startswith("À attribuer : 1 commune") for text in told)
-    assert any("Nouveau constat (avertissement) : Ligné (44082)" in text for text in told)
+    assert any(text.startswith("À attribuer : 1 commune") for text in told)
+    assert any("Nouveau constat (avertissement) : Ligné (44082)" in text for text in told)

@@ -64,6 +64,8 @@ def test_communes_that_no_list_names_are_told_by_whom_they_were_given(
                 "restent à attribuer", "ne les nomme")  # fmt: skip
     assert second.severity is AVERTISSEMENT
     assert (second.cpts, second.communes) == (("a",), ("44082", "44109"))
+    alone = validated({"a": "44003"}, a_attribuer="44082,a,")
+    assert says(found(alone, "commune_a_attribuer", AVERTISSEMENT), "Ligné (44082)", "la nomme")
     # Whoever holds them has answered; before its date nothing was to be said.
     assert absent(validated({"a": "44003 44082"}, a_attribuer="44082,a,"), "commune_a_attribuer")
     before = validated({"a": "44003"}, "2025", a_attribuer="44082,a,2026-01")

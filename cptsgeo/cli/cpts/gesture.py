@@ -15,9 +15,9 @@ from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.paths import data_folder, default_plan
 from cptsgeo.plan.files import examine_source
-from cptsgeo.plan.files.keeping import keep
 from cptsgeo.plan.files.opening import PlanSource, open_plan
 from cptsgeo.plan.files.spelling import tidy_date
+from cptsgeo.plan.files.writer import keep
 from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories, interpret
 from cptsgeo.text import names
