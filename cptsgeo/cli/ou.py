@@ -14,7 +14,7 @@ from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import ESTIMATED_HOLDER, caveat_alone
+from cptsgeo.render.provenance import ESTIMATED_HOLDER, caveat_alone, former_estimate
 from cptsgeo.text.french import NBSP, count, quoted, typographic
 
 
@@ -73,7 +73,7 @@ def _text(answer: Answer, territories: Territories) -> str:
     elif answer.etat == A_ATTRIBUER:
         given = territories.a_attribuer[commune.code].venait_de
         cpts = territories.cpts.get(given or "")
-        former = f" ; une estimation la donnait à {quoted(typographic(cpts.nom))}" if cpts else ""
+        former = f" ; {former_estimate(cpts)}" if cpts else ""
         lines.append(f"  À attribuer : aucune des listes reçues ne la nomme{former}.")
     elif answer.etat == PARTAGEE:
         part = " et couverte en partie seulement" if answer.partielle else ""

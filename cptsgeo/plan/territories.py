@@ -1,7 +1,7 @@
 """What the codes of a plan mean at a date: which atoms each CPTS holds, and who shares them."""
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
@@ -13,20 +13,12 @@ from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import RELIABILITIES, AAttribuer, Cpts, Derogation, Evenement, Plan
 from cptsgeo.plan.origin import HEAD
+from cptsgeo.plan.whole import Incomplete, incomplete
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, typographic
 
 if TYPE_CHECKING:
     import shapely
-
-
-class Incomplete(NamedTuple):
-    """A commune of which a CPTS names some former communes only: it counts whole all the same."""
-
-    cpts_id: str
-    commune: str
-    given: tuple[str, ...]
-    missing: tuple[str, ...]
 
 
 class Cedee(NamedTuple):
@@ -321,7 +313,7 @@ def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> 
         if found.nature is not CodeKind.COMMUNE:
             place = plan.place("derogations", derogation.ligne)
             mentions.append(Mention(place, derogation.code, found))
-    citees = {}
+    citees: dict[str, AAttribuer] = {}
     for given in plan.a_attribuer:
         found = meaning(given.code, communes, plan.cog)
         if found.nature is not CodeKind.COMMUNE:
@@ -394,62 +386,3 @@ def _name(commune: str, communes: Communes) -> str:
 def _counted(found: Meaning) -> tuple[str, ...]:
     """Communes that a code counts for: none where it was split, since it may mean any."""
     return () if found.nature is CodeKind.SCINDE else found.communes
-
-
-def incomplete(
-    held: Mapping[tuple[str, str], Collection[str]], communes: Communes
-) -> tuple[Incomplete, ...]:
-    """Find the communes of which only some former communes are named.
-
-    Parameters
-    ----------
-    held
-        Codes that each CPTS names, by CPTS and commune of today.
-    communes
-        The referential.
-
-    Returns
-    -------
-    tuple of Incomplete
-        By CPTS, then commune.
-    """
-    return tuple(
-        Incomplete(cpts_id, commune, tuple(sorted(set(codes))), missing)
-        for (cpts_id, commune), codes in sorted(held.items())
-        if (missing := _missing_parts(commune, frozenset(codes), communes))
-    )
-
-
-def _missing_parts(commune: str, codes: frozenset[str], communes: Communes) -> tuple[str, ...]:
-    """Parts without which codes are less than the whole commune; none if they are all there.
-
-    The parts may be those of today (communes déléguées or associées) or the communes of any past
-    year that became it: naming all of one such set is enough.
-    """
-    if commune in codes or commune not in communes.by_code:
-        return ()
-    best: tuple[str, ...] = ()
-    for whole in _divisions(commune, communes):
-        missing = tuple(sorted(whole - codes))
-        if not missing:
-            return ()
-        if whole & codes and (not best or len(missing) < len(best)):
-            best = missing
-    return best
-
-
-def _divisions(commune: str, communes: Communes) -> list[frozenset[str]]:
-    """The sets of parts that a commune is or once was made of."""
-    parts = frozenset(p.code for p in communes.parties if p.code_commune == commune)
-    if parts:
-        parts |= {commune}  # Its chef-lieu is often no part with a code of its own.
-    history = communes.history
-    former = history.ancestors(commune)
-    return [
-        *([parts] if parts else []),
-        *(
-            frozenset(code for code in former & history.valid(annee))
-            for annee in history.years[1:]
-            if former & history.valid(annee)
-        ),
-    ]

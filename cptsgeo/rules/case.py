@@ -14,7 +14,8 @@ from cptsgeo.geometry.graphs import Cuts, components
 from cptsgeo.plan import aci
 from cptsgeo.plan.files import Fault
 from cptsgeo.plan.model import Cpts, Plan
-from cptsgeo.plan.territories import Territories, incomplete, interpret
+from cptsgeo.plan.territories import Territories, interpret
+from cptsgeo.plan.whole import incomplete
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, slug, typographic
 

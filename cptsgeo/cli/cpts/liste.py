@@ -101,7 +101,7 @@ told_options = grouped(
 @click.command(
     cls=Commande,
     short_help="Enregistrer la liste des communes d’une CPTS.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     '  cptsgeo cpts liste "Sud Loire Vignoble" communes.xlsx --officielle --source "avenant 3"\n'
     "  cptsgeo cpts liste ancenis liste.docx --declaree --effet 2026-01-01 --essai",
 )

@@ -23,7 +23,7 @@ from cptsgeo.text.dates import PartialDate
 @click.command(
     cls=Commande,
     short_help="Enregistrer le statut d’une CPTS.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     '  cptsgeo cpts statut "Val de Vègre" operationnelle --le 12/10/2026 --signature\n'
     '  cptsgeo cpts statut ancenis pause --le 2026-09 --source "COPIL de septembre"',
 )
@@ -87,7 +87,7 @@ def _check_past(when: PartialDate, foreseen: bool) -> None:
 @click.command(
     cls=Commande,
     short_help="Enregistrer une étape d’un projet.",
-    epilog='\b\nExemple :\n  cptsgeo cpts etape "Val de Vègre" plénière --le 02/03/2026',
+    epilog='\b\nExemple :\n  cptsgeo cpts etape "Val de Vègre" plénière --le 02/03/2026',
 )
 @click.argument("nom", metavar="CPTS")
 @click.argument("etape_", metavar="ÉTAPE")

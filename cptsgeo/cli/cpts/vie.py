@@ -1,5 +1,6 @@
 """``cptsgeo cpts``: CPTS that come, change, lose or gain communes, end, become one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import click
@@ -70,7 +71,7 @@ about_options = grouped(
 @click.command(
     cls=Commande,
     short_help="Ajouter une CPTS ou un projet.",
-    epilog='\b\nExemple :\n  cptsgeo cpts ajouter "CPTS du Val de Vègre" --siege 72',
+    epilog='\b\nExemple :\n  cptsgeo cpts ajouter "CPTS du Val de Vègre" --siege 72',
 )
 @click.argument("nom", metavar="NOM")
 @about_options
@@ -92,7 +93,7 @@ def ajouter(nom: str, about: About, asked: Asked) -> None:
 @click.command(
     cls=Commande,
     short_help="Changer le nom, le site ou le contact d’une CPTS.",
-    epilog='\b\nExemple :\n  cptsgeo cpts modifier ancenis --nom "CPTS du pays d’Ancenis"',
+    epilog='\b\nExemple :\n  cptsgeo cpts modifier ancenis --nom "CPTS du pays d’Ancenis"',
 )
 @click.argument("cpts", metavar="CPTS")
 @click.option("--nom", metavar="NOM", help="Son nouveau nom ; l’ancien est gardé comme tel.")
@@ -115,7 +116,7 @@ def modifier(
 @click.command(
     cls=Commande,
     short_help="Ajouter ou retirer des communes.",
-    epilog="\b\nExemple :\n"
+    epilog="\b\nExemple :\n"
     "  cptsgeo cpts communes ancenis --ajouter Ligné --retirer 44029 --le 2026-04-01",
 )
 @click.argument("cpts", metavar="CPTS")
@@ -145,7 +146,7 @@ def communes(
     finish(asked, source, life.move(found, source, one, gained, lost, le), found)
 
 
-def _atoms(found: Territories, text: str) -> list[str]:
+def _atoms(found: Territories, text: str) -> Sequence[str]:
     """The atoms of the one commune that a text means, at home first."""
     known = {match.commune.code: match.commune for match in found.communes.search(text)}
     home = {code: one for code, one in known.items() if one.departement in found.plan.perimetre}
@@ -160,7 +161,7 @@ def _atoms(found: Territories, text: str) -> list[str]:
 @click.command(
     cls=Commande,
     short_help="Enregistrer la fin d’une CPTS.",
-    epilog='\b\nExemple :\n  cptsgeo cpts cesser "Val de Vègre" --le 30/06/2026 --motif abandon',
+    epilog='\b\nExemple :\n  cptsgeo cpts cesser "Val de Vègre" --le 30/06/2026 --motif abandon',
 )
 @click.argument("cpts", metavar="CPTS")
 @when_option("Quand elle cesse.")
@@ -179,7 +180,7 @@ def cesser(cpts: str, le: PartialDate, motif: str, asked: Asked) -> None:
 @click.command(
     cls=Commande,
     short_help="Faire une CPTS de plusieurs.",
-    epilog="\b\nExemple :\n"
+    epilog="\b\nExemple :\n"
     '  cptsgeo cpts fusionner ancenis erdre-et-cens --nom "CPTS Nord Loire" --le 2027-01-01',
 )
 @click.argument("cpts", nargs=-1, required=True, metavar="CPTS CPTS…")
@@ -198,7 +199,7 @@ def fusionner(cpts: tuple[str, ...], nom: str, le: PartialDate, asked: Asked) ->
 @click.command(
     cls=Commande,
     short_help="Retirer du plan une CPTS entrée par erreur.",
-    epilog="\b\nExemple :\n  cptsgeo cpts supprimer val-de-vegre",
+    epilog="\b\nExemple :\n  cptsgeo cpts supprimer val-de-vegre",
 )
 @click.argument("cpts", metavar="CPTS")
 @gesture_options

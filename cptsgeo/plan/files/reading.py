@@ -166,11 +166,11 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
     return plan, tuple(fault for table in (cpts, *tables.values()) for fault in table.faults)
 
 
-def _parted(rows: Iterable[Any], later: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:
+def _parted(rows: Iterable[Any], foreseen: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:
     """Rows that hold, and those that are only foreseen."""
     found: tuple[list[Any], list[Any]] = [], []
     for row in rows:
-        found[later(row)].append(row)
+        found[foreseen(row)].append(row)
     return found
 
 

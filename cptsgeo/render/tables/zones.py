@@ -1,7 +1,6 @@
 """Zones blanches as tables and as GeoJSON."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
@@ -9,6 +8,7 @@ from cptsgeo.plan import aci
 from cptsgeo.render.provenance import FUNDING, head, reserves
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import scaled
+from cptsgeo.render.tables.zones_apart import contested, projects, waiting
 from cptsgeo.text.french import count, listed, typographic
 
 _SHOWN = 3
@@ -38,7 +38,7 @@ def zones_sheets(found: ZonesBlanches) -> list[Sheet]:
         ``a_attribuer`` if there are, ``projets``.
     """
     funded = [_with_funding(sheet) for sheet in (_zones(found), _parts(found), _candidates(found))]
-    apart = [_contested(found), *_waiting(found), _projects(found)]
+    apart = [contested(found), *waiting(found), projects(found)]
     return [*funded, _communes(found), _epci(found), *apart]
 
 
@@ -68,12 +68,9 @@ def zones_text(found: ZonesBlanches) -> list[Sheet]:
             lignes=tuple(sorted((*zones.lignes, *parts.lignes), key=lambda row: _rank(row[0])))
         ),
         _joining(found),
-        _contested(found),
-        *(
-            sheet.only("commune", "population", "venait_de", "voisines")
-            for sheet in _waiting(found)
-        ),
-        _projects(found),
+        contested(found),
+        *(sheet.only("commune", "population", "venait_de", "voisines") for sheet in waiting(found)),
+        projects(found),
     ]
 
 
@@ -296,88 +293,6 @@ def _epci(found: ZonesBlanches) -> Sheet:
         ),
         tuple(rows),
     )
-
-
-def _contested(found: ZonesBlanches) -> Sheet:
-    territories = found.territories
-    return Sheet(
-        "contestees",
-        "Communes revendiquées par plusieurs CPTS : jamais en zone blanche, à trancher",
-        (
-            Column("code_commune", "Code INSEE"),
-            Column("commune", "Commune"),
-            Column("population", "Habitants", Unit.ENTIER),
-            Column("cpts", "Revendiquée par"),
-        ),
-        tuple(
-            (
-                commune.code,
-                typographic(commune.nom),
-                commune.population,
-                listed(
-                    typographic(territories.cpts[one].nom)
-                    for one in territories.contested[commune.code]
-                ),
-            )
-            for commune in found.contestees
-        ),
-    )
-
-
-def _waiting(found: ZonesBlanches) -> Iterator[Sheet]:
-    """Communes that no list names yet: in no zone."""
-    cpts = found.territories.cpts
-    rows = tuple(
-        (
-            one.commune.code,
-            typographic(one.commune.nom),
-            one.commune.departement,
-            one.commune.population,
-            typographic(cpts[one.venait_de].nom) if one.venait_de in cpts else None,
-            one.depuis.iso if one.depuis else None,
-            listed(typographic(candidat.nom) for candidat in one.candidats),
-        )
-        for one in found.around.attentes
-    )
-    if rows:
-        yield Sheet(
-            "a_attribuer",
-            "Communes à attribuer : dans aucune liste reçue, et dans aucune zone blanche",
-            (
-                Column("code_commune", "Code INSEE"),
-                Column("commune", "Commune"),
-                Column("departement", "Département"),
-                Column("population", "Habitants", Unit.ENTIER),
-                Column("venait_de", "Une estimation la donnait à"),
-                Column("depuis", "Depuis"),
-                Column("voisines", "CPTS voisines"),
-            ),
-            rows,
-        )
-
-
-def _projects(found: ZonesBlanches) -> Sheet:
-    below = (
-        "Projets sous ce statut : leurs communes comptent ici comme non couvertes"
-        if found.a_partir_de
-        else "Projets préparatoires ou en pause : leurs communes ne sont pas en zone blanche"
-    )
-    return Sheet(
-        "projets",
-        below,
-        (
-            Column("cpts_id", "Identifiant"),
-            Column("cpts", "Projet"),
-            Column("statut", "Statut"),
-            Column("communes", "Communes", Unit.ENTIER),
-            Column("population", "Habitants", Unit.ENTIER),
-        ),
-        tuple(
-            (one.cpts_id, typographic(one.nom), aci.libelle_statut(one.statut), len(one.communes),
-             one.population)
-            for one in found.projets
-        ),
-    )  # fmt: skip
 
 
 def zones_geojson(found: ZonesBlanches, *, empreinte: str = "") -> str:

@@ -84,7 +84,7 @@ export class Peinture {
       this._tracer(ctx, vue, t.traits.commune, `rgba(29,39,51,${force})`, loin ? 0.5 : 0.8);
     }
     this._tracer(ctx, vue, t.traits.contexte, "rgba(29,39,51,.5)", 0.9);
-    for (const traits of [t.traits.estimee, t.traits.cpts]) this._tracer(ctx, vue, traits, "#fff", loin ? 2.6 : 3.6);
+    for (const traits of [t.traits.estimee, t.traits.cpts]) this._tracer(ctx, vue, traits, "#fff", loin ? 2.6 : 3.6);
     this._tracer(ctx, vue, t.traits.cpts, ENCRE, loin ? 1 : 1.5);
     if (t.contexte.size) this._tracer(ctx, vue, t.traits.bord, "rgba(29,39,51,.3)", 0.6);
     else this._tracer(ctx, vue, t.traits.bord, ENCRE, 1.3);

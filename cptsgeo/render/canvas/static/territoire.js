@@ -63,7 +63,7 @@ export class Territoire {
   _trier() {
     const { n, gauche, droite } = this.arcs, { cpts, etat, departement } = this.donnees.communes;
     const tenue = (f, estimee) => [cpts[f]].flat().some((j) => j >= 0 && this.donnees.cpts[j].estimee === estimee);
-    const limite = (g, d) => (tenue(g, false) || tenue(d, false) || !(tenue(g, true) || tenue(d, true)) ? "cpts" : "estimee");
+    const limite = (g, d) => (tenue(g, false) || tenue(d, false) || !(tenue(g, true) || tenue(d, true)) ? "cpts" : "estimee");
     const parts = this.parts = cpts.map((c, f) => c + "/" + etat[f]);
     /** @type {Record<string, number[]>} */
     const traits = { commune: [], contexte: [], cpts: [], estimee: [], departement: [], bord: [] };
@@ -73,7 +73,7 @@ export class Territoire {
       if (g < 0 || d < 0) traits.bord.push(a);
       else {
         const hors = this.contexte.has(g) && this.contexte.has(d);
-        traits[parts[g] === parts[d] ? "commune" : hors ? "contexte" : limite(g, d)].push(a);
+        traits[parts[g] === parts[d] ? "commune" : hors ? "contexte" : limite(g, d)].push(a);
         if (departement[g] !== departement[d]) traits.departement.push(a);
       }
     }
