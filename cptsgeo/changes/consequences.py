@@ -51,10 +51,11 @@ def _coverage(before: Territories, after: Territories) -> Iterator[str]:
     same = then.couvert == now.couvert
     yield f"Habitants couverts : {new}, {'comme avant' if same else f'{old} avant'}."
     zones, former = (len(zones_blanches(one).zones) for one in (after, before))
-    if zones != former or now.zone_blanche != then.zone_blanche:
+    white, was = (one.zone_blanche.communes - one.a_attribuer.communes for one in (now, then))
+    if (zones, white) != (former, was):
         yield (
-            f"Zones blanches : {zones} ({former} avant), "
-            f"{count(now.zone_blanche.communes - now.a_attribuer.communes, 'commune')}."
+            f"Zones blanches : {count(zones, 'zone')}, {count(white, 'commune')} ({former} et {was} "
+            "avant)."
         )
     if now.a_attribuer != then.a_attribuer:
         yield (

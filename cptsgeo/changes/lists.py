@@ -126,6 +126,35 @@ def receive(found: Territories, source: PlanSource, received: ListReceived) -> C
     return Changed(draft.source, tuple(_told(found, received, lost, waiting, rivals)))
 
 
+def blank(found: Territories, source: PlanSource, atoms: Collection[str]) -> Changed:
+    """Say that communes that were to be attributed are in no CPTS.
+
+    Parameters
+    ----------
+    found
+        The plan's territories.
+    source
+        Its tables.
+    atoms
+        The communes.
+
+    Returns
+    -------
+    Changed
+        The tables, and what changed.
+
+    Raises
+    ------
+    PlanError
+        If one of them is not to be attributed.
+    """
+    if others := set(atoms) - found.a_attribuer.keys():
+        raise PlanError(f"{_communes(found, others)} : pas à attribuer, rien à écrire.")
+    gone = frozenset(atoms)
+    draft = Draft.of(source).drop("a-attribuer", lambda row: bool(_atoms(found, row) & gone))
+    return Changed(draft.source, (f"En zone blanche : {_communes(found, gone)}.",))
+
+
 def _check_order(found: Territories, received: ListReceived) -> bool:
     """Tell whether the list follows another; refuse one that says no effect, or comes before it."""
     cpts = found.cpts[received.cpts_id]

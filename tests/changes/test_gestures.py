@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cptsgeo.changes import life, statuses
 from cptsgeo.changes.consequences import consequences
-from cptsgeo.changes.lists import Changed, ListReceived, day_before, receive
+from cptsgeo.changes.lists import Changed, ListReceived, blank, day_before, receive
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsError, PlanError, StatutError
 from cptsgeo.paths import default_plan
@@ -131,6 +131,15 @@ def test_what_is_voted_changes_nothing_yet(small: Small) -> None:
     now = small.at(None, changed.source)
     assert now.atoms == small.at().atoms
     assert [row.code for row in now.plan.prevues] == ["44003"]
+
+
+def test_what_waits_can_be_said_to_be_blank(small: Small) -> None:
+    changed = small.receive("44003")
+    now = small.at(None, changed.source)
+    with pytest.raises(PlanError, match="pas à attribuer"):
+        blank(now, changed.source, ["44003"])
+    said = blank(now, changed.source, ["44082"])
+    assert not small.at(None, said.source).a_attribuer
 
 
 def test_a_list_of_nothing_is_refused(small: Small) -> None:

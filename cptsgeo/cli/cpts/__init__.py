@@ -4,7 +4,15 @@ import click
 
 from cptsgeo.cli.cpts.liste import liste
 from cptsgeo.cli.cpts.statuts import etape, statut
-from cptsgeo.cli.cpts.vie import ajouter, cesser, communes, fusionner, modifier, supprimer
+from cptsgeo.cli.cpts.vie import (
+    ajouter,
+    cesser,
+    communes,
+    fusionner,
+    modifier,
+    supprimer,
+    zone_blanche,
+)
 from cptsgeo.cli.francais import Groupe
 
 
@@ -22,5 +30,16 @@ def cpts() -> None:
     """
 
 
-for command in (liste, statut, etape, ajouter, modifier, communes, cesser, fusionner, supprimer):
+for command in (
+    liste,
+    statut,
+    etape,
+    ajouter,
+    modifier,
+    communes,
+    zone_blanche,
+    cesser,
+    fusionner,
+    supprimer,
+):
     cpts.add_command(command)

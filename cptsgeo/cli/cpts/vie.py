@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import click
 
 from cptsgeo.changes import life
+from cptsgeo.changes.lists import blank
 from cptsgeo.cli.cpts.gesture import (
     Asked,
     examined,
@@ -156,6 +157,22 @@ def _atoms(found: Territories, text: str) -> Sequence[str]:
         advice = f"écrire {choices}" if choices else "vérifier son nom, ou écrire son code INSEE"
         raise CommuneError(f"{quoted(text)} ne désigne pas une seule commune : {advice}.")
     return found.communes.atoms_of(*meant)
+
+
+@click.command(
+    cls=Commande,
+    name="zone-blanche",
+    short_help="Dire que des communes à attribuer sont en zone blanche.",
+    epilog="\b\nExemple :\n  cptsgeo cpts zone-blanche Mouzillon 44127",
+)
+@click.argument("communes_", nargs=-1, required=True, metavar="COMMUNE…")
+@gesture_options
+def zone_blanche(communes_: tuple[str, ...], asked: Asked) -> None:
+    """Dire que des communes à attribuer ne sont dans aucune CPTS : elles sont en zone blanche."""
+    source = asked.open()
+    found = examined(source)
+    atoms = [atom for text in communes_ for atom in _atoms(found, text)]
+    finish(asked, source, blank(found, source, atoms), found)
 
 
 @click.command(
