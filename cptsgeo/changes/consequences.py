@@ -54,8 +54,8 @@ def _coverage(before: Territories, after: Territories) -> Iterator[str]:
     white, was = (one.zone_blanche.communes - one.a_attribuer.communes for one in (now, then))
     if (zones, white) != (former, was):
         yield (
-            f"Zones blanches : {count(zones, 'zone')}, {count(white, 'commune')} ({former} et {was} "
-            "avant)."
+            f"Zones blanches : {count(zones, 'zone')}, {count(white, 'commune')} "
+            f"({former} et {was} avant)."
         )
     if now.a_attribuer != then.a_attribuer:
         yield (
