@@ -68,6 +68,15 @@ class Territories:
         return {atom: row for atom, row in self.citees.items() if atom not in self.owners}
 
     @functools.cached_property
+    def prevues(self) -> dict[str, frozenset[str]]:
+        """Atoms of the territories that are voted, and not in force yet, by CPTS."""
+        found: dict[str, set[str]] = {}
+        for row in self.plan.prevues:
+            for commune in _counted(meaning(row.code, self.communes, self.plan.cog)):
+                found.setdefault(row.cpts_id, set()).update(self.communes.atoms_of(commune))
+        return {cpts_id: frozenset(atoms) for cpts_id, atoms in sorted(found.items())}
+
+    @functools.cached_property
     def cpts(self) -> dict[str, Cpts]:
         """The CPTS by identifier."""
         return {cpts.cpts_id: cpts for cpts in self.plan.cpts}

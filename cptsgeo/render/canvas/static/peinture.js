@@ -90,6 +90,10 @@ export class Peinture {
     else this._tracer(ctx, vue, t.traits.bord, ENCRE, 1.3);
     ctx.lineCap = "butt";
     this._tracer(ctx, vue, t.traits.estimee, ENCRE, loin ? 1 : 1.5, loin ? [4, 2] : [6, 3]);
+    for (const contour of t.prevus) {
+      this._tracer(ctx, vue, contour, "#fff", 4.4);
+      this._tracer(ctx, vue, contour, BLEU, 2.4, [2, 4]);
+    }
     this._tracer(ctx, vue, t.traits.departement, "#fff", 3.4);
     this._tracer(ctx, vue, t.traits.departement, VIOLET, 1.8, [7, 3]);
   }

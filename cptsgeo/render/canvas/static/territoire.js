@@ -68,6 +68,7 @@ export class Territoire {
     /** @type {Record<string, number[]>} */
     const traits = { commune: [], contexte: [], cpts: [], estimee: [], departement: [], bord: [] };
     this.traits = traits;
+    this.prevus = (this.donnees.prevus ?? []).map((faces) => this.contour(faces));
     for (let a = 0; a < n; a++) {
       const g = gauche[a], d = droite[a];
       if (g < 0 || d < 0) traits.bord.push(a);
