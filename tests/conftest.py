@@ -56,6 +56,9 @@ def plan(tmp_path: Path) -> Path:
 HEADERS = {
     "cpts": "cpts_id,nom,fiabilite_composition",
     "compositions": "cpts_id,code_commune,depuis,jusqu_au",
+    "listes": "cpts_id,fiabilite,source,date_liste,effet,modifiee_le,prevu",
+    "a-attribuer": "code_commune,venait_de,depuis",
+    "etapes": "cpts_id,date,etape,source",
     "statuts": "cpts_id,date,statut,nature,source,estime",
     "derogations": "code_commune,cpts_ids,couverture",
     "noms-anciens": "nom,annee,cpts_id,estime",

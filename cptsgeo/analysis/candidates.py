@@ -11,6 +11,7 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.lazy import Lazy
 from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
+from cptsgeo.text.dates import PartialDate
 
 
 class Candidat(NamedTuple):
@@ -60,6 +61,15 @@ class Candidat(NamedTuple):
     def crise_grave(self) -> int | None:
         """What is due beside it in a grave crisis, to the CPTS with the group."""
         return _crisis(self.taille)
+
+
+class Attente(NamedTuple):
+    """A commune to be attributed yet: whose estimate gave it, and the CPTS that it could join."""
+
+    commune: Commune
+    venait_de: str | None
+    depuis: PartialDate | None
+    candidats: tuple[Candidat, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +123,26 @@ class Around:
 
     @property
     def uncovered(self) -> frozenset[str]:
-        """Atoms of the perimeter that no CPTS at or above the line holds, the contested apart."""
-        return self.known - self.covering.keys() - self.territories.contested.keys()
+        """Atoms of the perimeter that no CPTS at or above the line holds.
+
+        Those that several claim, and those that are to be attributed yet, are apart.
+        """
+        apart = self.territories.contested.keys() | self.territories.a_attribuer.keys()
+        return self.known - self.covering.keys() - apart
+
+    @functools.cached_property
+    def attentes(self) -> tuple[Attente, ...]:
+        """Communes of the departments looked at that are to be attributed yet, by inhabitants."""
+        given, atoms = self.territories.a_attribuer, self.territories.communes.atoms
+        return tuple(
+            Attente(
+                one,
+                given[one.code].venait_de,
+                given[one.code].depuis,
+                self.candidates([one.code], one.population),
+            )
+            for one in by_population(atoms[code] for code in given.keys() & self.ici)
+        )
 
     @functools.cached_property
     def portrait(self) -> Callable[[str], Portrait]:
@@ -123,7 +151,8 @@ class Around:
 
     def unknown(self, code: str) -> bool:
         """Tell whether nobody knows who covers a commune."""
-        return code not in self.known and code not in self.covering
+        known = code in self.known and code not in self.territories.a_attribuer
+        return not known and code not in self.covering
 
     def candidates(self, codes: Iterable[str], population: int) -> tuple[Candidat, ...]:
         """Find the CPTS that uncovered communes could join.

@@ -34,12 +34,16 @@ class Side(NamedTuple):
 
 
 class CptsChange(NamedTuple):
-    """A CPTS that changed: before, after (None: added, or gone), atoms gained and lost."""
+    """A CPTS that changed: before, after (None: added, or gone), atoms gained and lost.
+
+    `devient` is the name of the CPTS that it became, where it is gone and the plan says which.
+    """
 
     avant: Side | None
     apres: Side | None
     gagnees: tuple[str, ...]
     perdues: tuple[str, ...]
+    devient: str = ""
 
     @property
     def renommee(self) -> bool:
@@ -53,7 +57,7 @@ class CptsChange(NamedTuple):
 
     def mirror(self) -> "CptsChange":
         """The same change, seen from the other side."""
-        return CptsChange(self.apres, self.avant, self.perdues, self.gagnees)
+        return CptsChange(self.apres, self.avant, self.perdues, self.gagnees, self.devient)
 
 
 class Move(NamedTuple):
@@ -199,8 +203,9 @@ class Comparison:
 def compare(avant: Territories, apres: Territories) -> Comparison:
     """Tell what changed from a plan to another.
 
-    CPTS are the same if their identifiers are; those that are left, if more than half of their
-    communes together are common (Jaccard index), so that each has one counterpart at most.
+    CPTS are the same if their identifiers are; those that are left, if one became the other, as the
+    plan says (of several that became one, that with the most in common), or if more than half of
+    their communes together are common (Jaccard index), so that each has one counterpart at most.
 
     Parameters
     ----------
@@ -234,11 +239,13 @@ def _pairs(avant: Territories, apres: Territories) -> list[Pair]:
     both = avant.atoms.keys() & apres.atoms.keys()
     pairs: list[Pair] = [(one, one) for one in both]
     gone, added = avant.atoms.keys() - both, apres.atoms.keys() - both
+    became = _became(avant, apres)
     alike = sorted(
-        (-near, *sorted((one, other)), one, other)
+        ((one, other) not in became, -near, *sorted((one, other)), one, other)
         for one in gone
         for other in added
         if (near := _jaccard(avant.atoms[one], apres.atoms[other])) > Fraction(1, 2)
+        or (one, other) in became
     )
     for *_, one, other in alike:
         if one in gone and other in added:
@@ -247,6 +254,13 @@ def _pairs(avant: Territories, apres: Territories) -> list[Pair]:
     pairs += [(one, None) for one in gone]
     pairs += [(None, other) for other in added]
     return sorted(pairs, key=lambda pair: sorted(filter(None, pair)))
+
+
+def _became(avant: Territories, apres: Territories) -> frozenset[tuple[str, str]]:
+    """Identifiers before and after of which one plan says that one became the other."""
+    onward = {(one.cpts_id, one.devient) for one in apres.plan.cessees if one.devient}
+    back = {(one.devient, one.cpts_id) for one in avant.plan.cessees if one.devient}
+    return frozenset(onward | back)
 
 
 def _jaccard(one: frozenset[str], other: frozenset[str]) -> Fraction:
@@ -264,9 +278,17 @@ def _change(
         _side(apres, other),
         tuple(sorted(after - before)),
         tuple(sorted(before - after)),
+        _devient(apres, one) if other is None else _devient(avant, other) if one is None else "",
     )
     same = found.avant and found.apres and found.avant[:3] == found.apres[:3]
     return None if same and before == after else found
+
+
+def _devient(territories: Territories, cpts_id: str | None) -> str:
+    """Name of the CPTS that one became, in the plan in which it has ceased."""
+    became = {one.cpts_id: one.devient for one in territories.plan.cessees}
+    cpts = territories.cpts.get(became.get(cpts_id or "") or "")
+    return cpts.nom if cpts else ""
 
 
 def _side(territories: Territories, cpts_id: str | None) -> Side | None:

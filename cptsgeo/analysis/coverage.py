@@ -14,7 +14,11 @@ from cptsgeo.plan.territories import Territories
 ZONE_BLANCHE = "zone_blanche"
 PARTAGEE = "partagee"
 CONTESTEE = "contestee"
+A_ATTRIBUER = "a_attribuer"
 COUVERTURE_INCONNUE = "couverture_inconnue"
+
+UNCOVERED = frozenset({ZONE_BLANCHE, A_ATTRIBUER})
+"""States of communes of the perimeter that no CPTS holds."""
 
 
 def etats() -> dict[str, str]:
@@ -23,7 +27,8 @@ def etats() -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        The five statuses, the unknown one, then shared, contested, uncovered and unknown coverage.
+        The five statuses, the unknown one, then shared, contested, uncovered, to be attributed and
+        unknown coverage.
     """
     return {
         **{statut.statut: statut.libelle for statut in aci.statuts()},
@@ -31,6 +36,7 @@ def etats() -> dict[str, str]:
         PARTAGEE: "Partagée par dérogation",
         CONTESTEE: "Revendiquée par plusieurs CPTS",
         ZONE_BLANCHE: "Zone blanche (aucune CPTS)",
+        A_ATTRIBUER: "À attribuer (absente des listes reçues)",
         COUVERTURE_INCONNUE: "Hors du périmètre du plan",
     }
 
@@ -114,7 +120,7 @@ class Coverage:
     @property
     def covered(self) -> Part:
         """Communes and inhabitants of the perimeter in a CPTS or project, of any status."""
-        return self._sum(c for c in self.known_communes if self.etats[c.code] != ZONE_BLANCHE)
+        return self._sum(c for c in self.known_communes if self.etats[c.code] not in UNCOVERED)
 
     @property
     def known(self) -> Part:
@@ -175,10 +181,12 @@ def coverage(territories: Territories, communes: Iterable[Commune]) -> Coverage:
     looked_at = tuple(communes)
     perimetre = frozenset(territories.plan.perimetre)
     owners, contested, statuts = territories.owners, territories.contested, territories.statuts
-    states = {}
+    states, given = {}, territories.a_attribuer
     for commune in looked_at:
         held = owners.get(commune.code)
-        if not held:
+        if not held and commune.code in given:
+            state = A_ATTRIBUER
+        elif not held:
             state = ZONE_BLANCHE if commune.departement in perimetre else COUVERTURE_INCONNUE
         elif commune.code in contested:
             state = CONTESTEE

@@ -73,6 +73,7 @@ class Tally(NamedTuple):
     Every commune counts once: one that several CPTS hold or claim, under the most advanced of
     them. `par_statut` has the five statuses and the unknown one, in the order of `aci.statuts`;
     `partagees` and `contestees` tell how much of `couvert` is held or claimed by several;
+    `a_attribuer` how much of `zone_blanche` waits for somebody to say who holds it;
     `manquantes` are the codes of the uncovered communes, by department, the most populous first;
     `cpts_ids` the CPTS that hold something there, or say that they will.
     """
@@ -83,6 +84,7 @@ class Tally(NamedTuple):
     zone_blanche: Measure
     partagees: Measure
     contestees: Measure
+    a_attribuer: Measure
     manquantes: tuple[str, ...]
     cpts_ids: tuple[str, ...]
 
@@ -225,6 +227,7 @@ def _places(territories: Territories, departements: tuple[str, ...]) -> tuple[Ta
                 white,
                 measured(inside & (several - contested)),
                 measured(inside & contested),
+                measured(missing & territories.a_attribuer.keys()),
                 tuple(sorted(missing, key=lambda one: (-population(one), one))),
                 tuple(sorted(cpts_of.get(code, ()))),
             )
@@ -266,6 +269,7 @@ def _together(places: tuple[Tally, ...]) -> Tally:
         total(place.zone_blanche for place in places),
         total(place.partagees for place in places),
         total(place.contestees for place in places),
+        total(place.a_attribuer for place in places),
         tuple(code for place in places for code in place.manquantes),
         tuple(sorted({cpts_id for place in places for cpts_id in place.cpts_ids})),
     )

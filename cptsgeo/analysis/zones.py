@@ -224,10 +224,10 @@ def zones_blanches(
 ) -> ZonesBlanches:
     """Find the zones blanches of a perimeter, or those that reach into some departments.
 
-    A commune that several CPTS claim is in none of them; nor is one whose CPTS has an unknown
-    status. Clusters stop at the edge of the perimeter, where coverage is unknown, and are not
-    parted by a bridge or a ferry (`Adjacency.beside`). One above the first threshold of the ACI is
-    divided by EPCI, each part connected.
+    A commune that several CPTS claim is in none of them; nor is one that is to be attributed yet,
+    nor one whose CPTS has an unknown status. Clusters stop at the edge of the perimeter, where
+    coverage is unknown, and are not parted by a bridge or a ferry (`Adjacency.beside`). One above
+    the first threshold of the ACI is divided by EPCI, each part connected.
 
     Parameters
     ----------

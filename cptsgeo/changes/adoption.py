@@ -8,7 +8,7 @@ from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Row, Table
-from cptsgeo.plan.files import HARMLESS, examine_source
+from cptsgeo.plan.files import examine_source
 from cptsgeo.plan.files.opening import PlanSource
 from cptsgeo.plan.files.spelling import tidied
 from cptsgeo.plan.model import Plan
@@ -67,29 +67,6 @@ def check_identifier(cpts_id: str, plan: Plan, *, replaces: bool) -> None:
 def suggested(nom: str) -> str:
     """Suggest an identifier for a name."""
     return slug(nom).strip("-")
-
-
-def check_faultless(source: PlanSource) -> None:
-    """Refuse a plan of which something cannot be read: it would be lost.
-
-    Parameters
-    ----------
-    source
-        The plan.
-
-    Raises
-    ------
-    PlanError
-        Counting the faults.
-    """
-    faults = [fault for fault in examine_source(source)[1] if fault.code not in HARMLESS]
-    if faults:
-        where = source.origin.place(faults[0].table, faults[0].line)
-        raise PlanError(
-            f"Le plan {source.origin.path} a {count(len(faults), 'défaut')}, à commencer par "
-            f"{where} : tout corriger d’après cptsgeo valider --plan {source.origin.path}, puis "
-            "recommencer."
-        )
 
 
 def adopt(case: Case, source: PlanSource, cpts_id: str, *, replaces: bool) -> Adoption:

@@ -17,6 +17,7 @@ COMMANDS = {
     "cartes": "cptsgeo.cli.cartes:cartes",
     "cog": "cptsgeo.cli.cog:cog",
     "comparer": "cptsgeo.cli.comparer:comparer",
+    "cpts": "cptsgeo.cli.cpts:cpts",
     "couverture": "cptsgeo.cli.couverture:couverture",
     "diagnostiquer": "cptsgeo.cli.diagnostiquer:diagnostiquer",
     "donnees": "cptsgeo.cli.donnees:donnees",

@@ -135,12 +135,16 @@ file_options = grouped(
 @click.option("--fond", is_flag=True,
               help="Ajouter un fond de carte IGN, demandé à data.geopf.fr à l’ouverture.",
               )  # fmt: skip
+@click.option("--avec-previsions", "previsions", is_flag=True,
+              help="Compter les statuts prévus, et tracer les territoires votés qui ne sont pas "
+              "encore en vigueur.")  # fmt: skip
 @file_options
 def cartes(
     maps: MapsAsked,
     asked: PlanAsked,
     indicator: IndicatorAsked,
     fond: bool,
+    previsions: bool,
     files: Files,
 ) -> None:
     """Dessiner les cartes d’un plan.
@@ -153,13 +157,13 @@ def cartes(
     interactive = files.form is of_name("html")
     if fond and not interactive:
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
-    territories = asked.territories()
+    territories = asked.territories(previsions=previsions)
     told = indicator.read(territories)
     home = not (maps or told)
     perimetre = territories.communes.codes_of(territories.plan.perimetre)
     layer = indicator_layer(told, perimetre) if told else None
     background = load("cptsgeo.render.pages.maps.places:PLAN_IGN") if fond else None
-    jobs = [*_jobs(territories, maps, MapOptions(background, home, layer))]
+    jobs = [*_jobs(territories, maps, MapOptions(background, home, layer, previsions))]
     hidden = not sys.stderr.isatty()
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
         # Each is drawn as it is asked for, and all are before anything is written.

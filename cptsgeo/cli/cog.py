@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from cptsgeo.changes.adoption import check_faultless
+from cptsgeo.changes.draft import check_faultless
 from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.places import OutputFile, OutputFolder

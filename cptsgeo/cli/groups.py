@@ -54,7 +54,8 @@ def grouped(
         before = len(_params(function))
         for option in reversed(options):
             function = option(function)
-        added = tuple(str(one.name) for one in _params(function)[before:])
+        # Two flags may be of one name: the values that it may take.
+        added = tuple(dict.fromkeys(str(one.name) for one in _params(function)[before:]))
         setattr(function, _GROUPS, (*groups_of(function), Group(name, kind, added)))
         return function
 

@@ -57,9 +57,9 @@ class PlanAsked:
         """The folder or the workbook."""
         return self.plan or default_plan()
 
-    def territories(self) -> Territories:
+    def territories(self, *, previsions: bool = False) -> Territories:
         """Read the plan and give its territories; contested communes are kept, to be shown."""
-        return read_territories(self.path, self.au)
+        return read_territories(self.path, self.au, previsions=previsions)
 
     def read_by(self, *others: Path) -> str:
         """Fingerprint of the plan, and of other files, that were read; see `fingerprint`."""
@@ -209,7 +209,9 @@ def chosen(
     return tuple(codes) or None
 
 
-def read_territories(plan: Path, au: PartialDate | None) -> Territories:
+def read_territories(
+    plan: Path, au: PartialDate | None, *, previsions: bool = False
+) -> Territories:
     """Read a plan and give its territories at a date; contested communes are kept, to be shown.
 
     Parameters
@@ -218,6 +220,8 @@ def read_territories(plan: Path, au: PartialDate | None) -> Territories:
         Folder or workbook of the plan.
     au
         The date; the plan's latest event if None.
+    previsions
+        Whether what is foreseen counts as what happens.
 
     Returns
     -------
@@ -225,6 +229,8 @@ def read_territories(plan: Path, au: PartialDate | None) -> Territories:
         The territories.
     """
     found = read_plan(plan)
+    if previsions:
+        found = found.with_previsions()
     if au and found.first and au.last_day < found.first.last_day:
         click.echo(
             f"Attention : aucun statut n’est connu {au.as_of}, le premier événement du plan est "

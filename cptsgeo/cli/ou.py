@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
+from cptsgeo.analysis.coverage import A_ATTRIBUER, CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
 from cptsgeo.analysis.where import Answer, Holder, where
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import PlanAsked, plan_options
@@ -14,7 +14,7 @@ from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import caveat_alone, list_origin, list_told
+from cptsgeo.render.provenance import caveat_alone, former_estimate, list_origin, list_told
 from cptsgeo.text.french import NBSP, count, quoted, typographic
 
 
@@ -70,6 +70,11 @@ def _text(answer: Answer, territories: Territories) -> str:
         lines.append(f"  Aucune CPTS ni projet : zone blanche{at}.")
         if territories.plan.estimated:
             lines.append(f"  {caveat_alone(territories.plan)}")
+    elif answer.etat == A_ATTRIBUER:
+        given = territories.a_attribuer[commune.code].venait_de
+        cpts = territories.cpts.get(given or "")
+        former = f" ; {former_estimate(cpts)}" if cpts else ""
+        lines.append(f"  À attribuer : aucune des listes reçues ne la nomme{former}.")
     elif answer.etat == PARTAGEE:
         part = " et couverte en partie seulement" if answer.partielle else ""
         lines.append(f"  Partagée par dérogation entre plusieurs CPTS{part} :")

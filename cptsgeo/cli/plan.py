@@ -7,6 +7,7 @@ import click
 
 from cptsgeo import later
 from cptsgeo.changes import adoption
+from cptsgeo.changes.draft import check_faultless
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.places import OutputFolder, not_a_folder
@@ -146,7 +147,7 @@ def integrer(
         )
     source = open_plan(asked.path)
     folder = _target(asked.plan, sortie, ecraser)
-    adoption.check_faultless(source)
+    check_faultless(source)
     found = territories(examine_source(source)[0], read_communes(), asked.au, contested=True)
     adoption.check_identifier(cpts_id, found.plan, replaces=remplace)
     if remplace:

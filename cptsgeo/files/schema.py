@@ -23,7 +23,10 @@ CRS_PROJECTED = "EPSG:2154"
 
 
 class Field(NamedTuple):
-    """A column: its type (``string`` or ``integer``), title, description and constraints."""
+    """A column: its type (``string`` or ``integer``), title, description and constraints.
+
+    What is `internal` stays in the plan: no output shows it.
+    """
 
     name: str
     type: str
@@ -35,6 +38,7 @@ class Field(NamedTuple):
     choices: tuple[str, ...]
     minimum: int | None
     maximum: int | None
+    internal: bool = False
 
 
 class Schema(NamedTuple):
@@ -114,6 +118,7 @@ def _field(description: dict[str, Any]) -> Field:
         tuple(constraints.get("enum", ())),
         constraints.get("minimum"),
         constraints.get("maximum"),
+        description.get("interne", False),
     )
 
 

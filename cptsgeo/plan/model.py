@@ -6,10 +6,11 @@ Here codes are what was typed: `cptsgeo.plan.territories` gives them their meani
 import functools
 import re
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cptsgeo.communes.meaning import Place
 from cptsgeo.errors import CptsError
+from cptsgeo.plan import aci
 from cptsgeo.plan.origin import Origin
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
@@ -255,6 +256,11 @@ class Plan:
             compositions=tuple(row for row in self.compositions if row.cpts_id not in ceased),
         )
 
+    def with_previsions(self) -> "Plan":
+        """Give the plan with what is foreseen counted as what happens then."""
+        events = sorted((*self.evenements, *self.previsions), key=event_order)
+        return replace(self, evenements=tuple(events), previsions=())
+
     def place(self, table: str, line: int) -> Place:
         """Where a row of a table stands, to be told."""
         return self.origin.place(table, line)
@@ -365,10 +371,19 @@ class Plan:
         raise CptsError(f"Aucune CPTS du plan n’est {quoted(text)} : {hint}")
 
 
+def event_order(event: Evenement) -> tuple[Any, ...]:
+    """Order events by date; of one day the signature last, else the most advanced: it counts."""
+    rank = next(statut.rang for statut in aci.statuts() if statut.statut == event.statut)
+    signed = event.nature == SIGNATURE
+    return (event.date.last_day, signed, event.cpts_id, rank, event.date.iso, event.source or "")
+
+
 def date_of(evenement: Evenement | None) -> str:
-    """Tell since when a status is known: a signature's date, or « au plus tard »."""
+    """Tell since when a status is known: a signature's date, or « au plus tard »."""
     if evenement is None:
         return "inconnu à cette date"
+    if evenement.nature == PREVISION:
+        return f"prévu {evenement.date.when}"
     if evenement.nature == SIGNATURE:
         return f"ACI signé {evenement.date.when}"
     note = ", estimé" if evenement.estime else ""

@@ -30,6 +30,10 @@ class Origin(NamedTuple):
 
     def where(self, table: str, line: int = 0) -> str:
         """Where a row of a table stands, with the whole path, to be told in an error."""
-        path = self.path if self.classeur else self.path / self.table(table)
-        place = self.place(table, 0)._replace(fichier=str(path))
-        return f"{place}, ligne {line}" if line else str(place)
+        return self.whole(self.place(table, line))
+
+    def whole(self, place: Place) -> str:
+        """A place of the plan with the whole path, to be told in an error."""
+        path = self.path if self.classeur else self.path / place.fichier
+        told = place._replace(fichier=str(path), ligne=0)
+        return f"{told}, ligne {place.ligne}" if place.ligne else str(told)

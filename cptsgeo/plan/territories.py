@@ -1,8 +1,8 @@
 """What the codes of a plan mean at a date: which atoms each CPTS holds, and who shares them."""
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,8 +11,9 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Meaning, Mention, meaning
 from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.plan import aci
-from cptsgeo.plan.model import Cpts, Derogation, Evenement, Plan
+from cptsgeo.plan.model import RELIABILITIES, AAttribuer, Cpts, Derogation, Evenement, Plan
 from cptsgeo.plan.origin import HEAD
+from cptsgeo.plan.whole import Incomplete, incomplete
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, typographic
 
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     import shapely
 
 
-class Incomplete(NamedTuple):
-    """A commune of which a CPTS names some former communes only: it counts whole all the same."""
+class Cedee(NamedTuple):
+    """A commune (atom) that a CPTS has by a list that is less sure, and yields to another."""
 
+    atom: str
     cpts_id: str
-    commune: str
-    given: tuple[str, ...]
-    missing: tuple[str, ...]
+    a: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ class Territories:
         Communes named by some of their parts only.
     mentions : tuple of Mention
         Rows whose code is no plain code of today, or whose name is not the commune's.
+    cedees : tuple of Cedee
+        Communes that less sure lists yield to surer ones; they are in no `atoms` of theirs.
+    citees : dict of str to AAttribuer
+        Atoms that the plan says to be attributed yet, whoever holds them now.
     """
 
     plan: Plan
@@ -55,6 +59,22 @@ class Territories:
     atoms: dict[str, frozenset[str]]
     incomplete: tuple[Incomplete, ...]
     mentions: tuple[Mention, ...] = ()
+    cedees: tuple[Cedee, ...] = ()
+    citees: Mapping[str, AAttribuer] = field(default_factory=dict)
+
+    @functools.cached_property
+    def a_attribuer(self) -> dict[str, AAttribuer]:
+        """Atoms that nobody holds, and of which nobody knows yet who should."""
+        return {atom: row for atom, row in self.citees.items() if atom not in self.owners}
+
+    @functools.cached_property
+    def prevues(self) -> dict[str, frozenset[str]]:
+        """Atoms of the territories that are voted, and not in force yet, by CPTS."""
+        found: dict[str, set[str]] = {}
+        for row in self.plan.prevues:
+            for commune in _counted(meaning(row.code, self.communes, self.plan.cog)):
+                found.setdefault(row.cpts_id, set()).update(self.communes.atoms_of(commune))
+        return {cpts_id: frozenset(atoms) for cpts_id, atoms in sorted(found.items())}
 
     @functools.cached_property
     def cpts(self) -> dict[str, Cpts]:
@@ -174,8 +194,7 @@ class Territories:
             Naming the first one.
         """
         for mention in self.mentions:
-            table = "compositions" if mention.cpts_id else "derogations"
-            place = f"Le fichier {self.plan.origin.where(table, mention.place.ligne)}"
+            place = f"Le fichier {self.plan.origin.whole(mention.place)}"
             if mention.meaning.nature is CodeKind.INCONNU:
                 raise PlanError(
                     f"{place}, cite la commune {quoted(mention.texte)}, qui n’existe pas : "
@@ -303,6 +322,18 @@ def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> 
         if found.nature is not CodeKind.COMMUNE:
             place = plan.place("derogations", derogation.ligne)
             mentions.append(Mention(place, derogation.code, found))
+    citees: dict[str, AAttribuer] = {}
+    for given in plan.a_attribuer:
+        found = meaning(given.code, communes, plan.cog)
+        if found.nature is not CodeKind.COMMUNE:
+            place = plan.place("a-attribuer", given.ligne)
+            mentions.append(Mention(place, given.code, found))
+        if given.holds(au):
+            citees |= {atom: given for commune in _counted(found)
+                       for atom in communes.atoms_of(commune)}  # fmt: skip
+    cedees = _yielded(plan, communes, atoms)
+    for one in cedees:
+        atoms[one.cpts_id] -= {one.atom}
     return Territories(
         plan,
         communes,
@@ -310,7 +341,36 @@ def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> 
         atoms,
         incomplete(held, communes),
         tuple(mentions),
+        cedees,
+        dict(sorted(citees.items())),
     )
+
+
+def _yielded(
+    plan: Plan, communes: Communes, atoms: Mapping[str, frozenset[str]]
+) -> tuple[Cedee, ...]:
+    """What CPTS have by lists that are less sure than that of another CPTS; a derogation apart."""
+    ranks = {cpts.cpts_id: RELIABILITIES.index(cpts.fiabilite) for cpts in plan.cpts}
+    if len(set(ranks.values())) < 2:
+        return ()
+    shared = {
+        atom
+        for derogation in plan.derogations
+        for commune in _counted(meaning(derogation.code, communes, plan.cog))
+        for atom in communes.atoms_of(commune)
+    }
+    best: dict[str, int] = {}
+    for cpts_id, held in atoms.items():
+        for atom in held:
+            best[atom] = min(best.get(atom, len(RELIABILITIES)), ranks[cpts_id])
+    found = []
+    for cpts_id, held in sorted(atoms.items()):
+        for atom in sorted(held - shared):
+            if ranks[cpts_id] > best[atom]:
+                surer = (one for one, others in atoms.items()
+                         if ranks[one] == best[atom] and atom in others)  # fmt: skip
+                found.append(Cedee(atom, cpts_id, tuple(sorted(surer))))
+    return tuple(found)
 
 
 def _check_head(plan: Plan, communes: Communes) -> None:
@@ -335,62 +395,3 @@ def _name(commune: str, communes: Communes) -> str:
 def _counted(found: Meaning) -> tuple[str, ...]:
     """Communes that a code counts for: none where it was split, since it may mean any."""
     return () if found.nature is CodeKind.SCINDE else found.communes
-
-
-def incomplete(
-    held: Mapping[tuple[str, str], Collection[str]], communes: Communes
-) -> tuple[Incomplete, ...]:
-    """Find the communes of which only some former communes are named.
-
-    Parameters
-    ----------
-    held
-        Codes that each CPTS names, by CPTS and commune of today.
-    communes
-        The referential.
-
-    Returns
-    -------
-    tuple of Incomplete
-        By CPTS, then commune.
-    """
-    return tuple(
-        Incomplete(cpts_id, commune, tuple(sorted(set(codes))), missing)
-        for (cpts_id, commune), codes in sorted(held.items())
-        if (missing := _missing_parts(commune, frozenset(codes), communes))
-    )
-
-
-def _missing_parts(commune: str, codes: frozenset[str], communes: Communes) -> tuple[str, ...]:
-    """Parts without which codes are less than the whole commune; none if they are all there.
-
-    The parts may be those of today (communes déléguées or associées) or the communes of any past
-    year that became it: naming all of one such set is enough.
-    """
-    if commune in codes or commune not in communes.by_code:
-        return ()
-    best: tuple[str, ...] = ()
-    for whole in _divisions(commune, communes):
-        missing = tuple(sorted(whole - codes))
-        if not missing:
-            return ()
-        if whole & codes and (not best or len(missing) < len(best)):
-            best = missing
-    return best
-
-
-def _divisions(commune: str, communes: Communes) -> list[frozenset[str]]:
-    """The sets of parts that a commune is or once was made of."""
-    parts = frozenset(p.code for p in communes.parties if p.code_commune == commune)
-    if parts:
-        parts |= {commune}  # Its chef-lieu is often no part with a code of its own.
-    history = communes.history
-    former = history.ancestors(commune)
-    return [
-        *([parts] if parts else []),
-        *(
-            frozenset(code for code in former & history.valid(annee))
-            for annee in history.years[1:]
-            if former & history.valid(annee)
-        ),
-    ]

@@ -14,7 +14,7 @@ from typing import Final, TypedDict
 
 from markupsafe import Markup
 
-from cptsgeo.analysis.coverage import PARTAGEE, ZONE_BLANCHE, etats
+from cptsgeo.analysis.coverage import A_ATTRIBUER, PARTAGEE, ZONE_BLANCHE, etats
 
 
 class PatternPayload(TypedDict):
@@ -94,6 +94,7 @@ _STATES: Final[Mapping[str, tuple[str, Pattern | None]]] = MappingProxyType(
         "projet_mis_en_pause": ("#ffaabb", Pattern(8, "M2,0V8M5,0V8", "#a33a5a", 1.1)),
         "statut_inconnu": ("#c9ced8", Pattern(12, "M1,3H5M3,1V5M7,9H11M9,7V11", "#5d6675", 1.1)),
         "zone_blanche": ("#fcfbf8", Pattern(8, _BACKSLASH, "#59616e", 1.1)),
+        "a_attribuer": ("#f6edf7", Pattern(12, "M2,6H10M6,2V10", "#7b4a86", 1.3)),
         "partagee": ("#44bb99", Pattern(16, _WIDE_SLASH, "#1f6f8b", 5.0)),
         "contestee": ("#fff3ee", Pattern(8, f"{SLASH}{_BACKSLASH}", "#bb1a22", 1.6)),
         "couverture_inconnue": ("#eceef1", Pattern(12, "M3,3h0M9,9h0", "#8d96a3", 1.5)),
@@ -161,7 +162,8 @@ def hues(labels: Sequence[str]) -> tuple[Look, ...]:
     tuple of Look
         In the same order.
     """
-    kept = [look for state, look in _STATES.items() if state not in (ZONE_BLANCHE, PARTAGEE)]
+    apart = (ZONE_BLANCHE, A_ATTRIBUER, PARTAGEE)
+    kept = [look for state, look in _STATES.items() if state not in apart]
     drawn = [*kept, _FURTHER][: len(labels)]
     return tuple(
         Look(_class(rank), label, *look)

@@ -165,6 +165,15 @@ LOWERED_BY_ESTIMATE = "le territoire n’est qu’estimé"
 """Why a finding is less severe than its rule."""
 
 
+FORMER_ESTIMATE = "Une estimation la donnait à"
+"""Heading of whom an estimate gave a commune to, that no list names."""
+
+
+def former_estimate(cpts: Cpts) -> str:
+    """Tell whom an estimate gave a commune to, that no list names."""
+    return f"une estimation la donnait à {quoted(typographic(cpts.nom))}"
+
+
 def caveat(plan: Plan) -> str:
     """Say it of communes that seem to be in no CPTS, within a sentence; empty without estimates."""
     return "d’après des territoires estimés, à confirmer" if plan.estimated else ""

@@ -14,7 +14,8 @@ from cptsgeo.geometry.graphs import Cuts, components
 from cptsgeo.plan import aci
 from cptsgeo.plan.files import Fault
 from cptsgeo.plan.model import Cpts, Plan
-from cptsgeo.plan.territories import Territories, incomplete, interpret
+from cptsgeo.plan.territories import Territories, interpret
+from cptsgeo.plan.whole import incomplete
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, slug, typographic
 
@@ -76,8 +77,10 @@ class Case:
 
     @functools.cached_property
     def perimetre(self) -> frozenset[str]:
-        """Codes of the atoms of the perimeter."""
-        return frozenset(self.communes.codes_of(self.plan.perimetre))
+        """Atoms of the perimeter, without those to be attributed yet: there coverage is known."""
+        return (
+            frozenset(self.communes.codes_of(self.plan.perimetre)) - self.after.a_attribuer.keys()
+        )
 
     @functools.cached_property
     def _portraits(self) -> dict[tuple[bool, str], Portrait]:
@@ -99,8 +102,12 @@ class Case:
     def regions(self) -> Regions:
         """The perimeter and the territories divided by who holds what."""
         after = self.after
-        uncovered = self.perimetre - after.owners.keys()
-        return regions(after.atoms, after.shared, uncovered, self.graph)
+        return regions(after.atoms, after.shared, self.uncovered, self.graph)
+
+    @functools.cached_property
+    def uncovered(self) -> frozenset[str]:
+        """Atoms that no CPTS holds, where that is known."""
+        return self.perimetre - self.after.owners.keys()
 
     @functools.cached_property
     def pieces(self) -> dict[str, list[list[str]]]:
@@ -114,10 +121,10 @@ class Case:
 
     def surrounded(self, cpts_id: str) -> list[list[str]]:
         """Uncovered groups of communes in the enclaves of a CPTS that touch it and no other."""
-        touching, owners = self.graph.touching, self.after.owners
+        touching, uncovered = self.graph.touching, self.uncovered
         found = []
         for enclave in self.enclaves.get(cpts_id, ()):
-            white = [code for code in enclave if code not in owners]
+            white = [code for code in enclave if code in uncovered]
             for group in sorted(map(sorted, components(white, touching))):
                 around = {near for code in group for near in touching(code)}.difference(group)
                 if around <= self.after.atoms[cpts_id]:

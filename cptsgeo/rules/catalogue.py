@@ -7,6 +7,7 @@ from cptsgeo.rules import (
     cohesion,
     contiguity,
     identity,
+    lists,
     neighbours,
     no_split,
     plan_tables,
@@ -22,6 +23,7 @@ FAMILLES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "Effets sur les CPTS voisines": neighbours.RULES,
         "Taille et financement": size.RULES,
         "Cohésion": cohesion.RULES,
+        "Listes de communes": lists.RULES,
         "Statuts et tables": plan_tables.RULES,
     }
 )

@@ -180,8 +180,8 @@ def _left_alone(case: Case) -> Iterator[Observation]:
     (cpts_id,) = case.focus
     threshold = aci.seuils()[1]
     atoms, before = case.after.atoms[cpts_id], case.before.atoms.get(cpts_id, frozenset())
-    taken = {a for a in atoms if a in case.perimetre and a not in case.before.owners}
-    white = case.perimetre - case.after.owners.keys()
+    taken = (atoms & case.perimetre) - case.before.owners.keys() - case.before.a_attribuer.keys()
+    white = case.uncovered
     # What was cut off from, and what the territory that is replaced gives up.
     left = {near for code in taken for near in case.graph.beside(code)} | (before - atoms)
     # What it surrounds alone is told by zone_blanche_enclavee.

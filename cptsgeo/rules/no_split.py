@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cptsgeo.communes.meaning import meaning
-from cptsgeo.plan.territories import Incomplete
+from cptsgeo.plan.whole import Incomplete
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say

@@ -148,6 +148,4 @@ def _outer_borders(case: Case, cpts_id: str) -> list[tuple[str, int]]:
 
 def _uncovered_beside(case: Case, cpts_id: str) -> tuple[str, ...]:
     around = {code for code, _ in _outer_borders(case, cpts_id)}
-    return tuple(
-        sorted(code for code in around if code in case.perimetre and code not in case.after.owners)
-    )
+    return tuple(sorted(around & case.uncovered))

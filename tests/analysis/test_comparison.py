@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from little import CODES, little
 
 from cptsgeo.analysis.comparison import Comparison, compare
+from cptsgeo.changes.life import merge
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan import aci
-from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.files import examine_source, read_plan
+from cptsgeo.plan.files.opening import open_plan
 from cptsgeo.plan.model import Composition, Cpts, Evenement, Plan
 from cptsgeo.plan.territories import Territories, interpret, territories
 from cptsgeo.render.tables.changes import comparison_commit, comparison_text
-from cptsgeo.render.tables.comparison import comparison_sheets
+from cptsgeo.render.tables.comparison import comparison_sheets, kinds
 from cptsgeo.text.dates import parse_date
 
 MakePlan = Callable[..., Path]
@@ -210,3 +212,19 @@ def test_nothing_changed_is_said(made: Callable[..., Territories]) -> None:
     assert same.empty
     assert comparison_text(same, width=80) == "Rien n’a changé.\n"
     assert comparison_commit(same) == "Essai\u00a0: rien n’a changé\n"
+
+
+def test_a_merger_leads_from_those_that_it_was_made_of(
+    make_plan: Callable[..., Path], france: Communes
+) -> None:
+    folder = make_plan({"a": "44003 44082 44180", "b": "44029", "c": "44109"})
+    before = territories(read_plan(folder), france)
+    parts = [before.cpts["a"], before.cpts["b"]]
+    changed, _ = merge(before, open_plan(folder), parts, "CPTS Nord", parse_date("2026"))
+    after = interpret(examine_source(changed.source)[0], france, parse_date("2026"))
+    found = compare(before, after)
+    pairs = {(one.avant and one.avant.cpts_id, one.apres and one.apres.cpts_id, one.devient)
+             for one in found.cpts}  # fmt: skip
+    assert pairs == {("a", "nord", ""), ("b", None, "CPTS Nord")}
+    assert compare(after, before) == found.mirror()
+    assert [kinds(one) for one in found.disparues] == ["disparue, devenue «\u00a0CPTS Nord\u00a0»"]

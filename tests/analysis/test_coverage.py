@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cptsgeo.analysis.coverage import (
+    A_ATTRIBUER,
     CONTESTEE,
     COUVERTURE_INCONNUE,
     PARTAGEE,
@@ -52,9 +53,10 @@ def test_states_in_the_order_of_legends() -> None:
         PARTAGEE,
         CONTESTEE,
         ZONE_BLANCHE,
+        A_ATTRIBUER,
         COUVERTURE_INCONNUE,
     ]
-    assert len(set(etats().values())) == 10
+    assert len(set(etats().values())) == 11
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,8 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo.changes.adoption import Adoption, adopt, check_faultless, check_identifier
+from cptsgeo.changes.adoption import Adoption, adopt, check_identifier
+from cptsgeo.changes.draft import check_faultless
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.errors import CptsError, OutputError, PlanError

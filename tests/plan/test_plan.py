@@ -98,8 +98,10 @@ def test_a_small_plan(make_plan: MakePlan) -> None:
     assert not any(optional)
 
 
-def test_further_columns_are_kept(make_plan: MakePlan) -> None:
+def test_further_columns_that_the_plan_names_are_shown(make_plan: MakePlan) -> None:
     folder = make_plan({})
+    head = folder / "plan.toml"
+    head.write_text(f'{head.read_text()}colonnes_affichees = ["vide", "secretariat"]\n')
     table = "cpts_id,nom,secretariat,vide\na,A,rue de l’Île,\n"
     (folder / "cpts.csv").write_text(table, encoding="utf-8")
     (cpts,) = read_plan(folder).cpts

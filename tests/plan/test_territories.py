@@ -10,7 +10,8 @@ import shapely
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError
 from cptsgeo.plan.files import read_plan
-from cptsgeo.plan.territories import Incomplete, Territories, territories
+from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.plan.whole import Incomplete
 from cptsgeo.text.dates import parse_date
 
 MakePlan = Callable[..., Path]

@@ -1,6 +1,7 @@
 """The engine of the atelier's page: what it says of a territory is what `validate` says."""
 
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -11,8 +12,12 @@ from typing import Any
 import pytest
 from moteur import ESSAI, Proposed, of_every_worth, proposals, said_by_python
 
-from cptsgeo.paths import PACKAGE
-from cptsgeo.plan.territories import Territories
+from cptsgeo.changes.lists import ListReceived, receive
+from cptsgeo.paths import PACKAGE, default_plan
+from cptsgeo.plan.files import examine_source
+from cptsgeo.plan.files.opening import open_plan
+from cptsgeo.plan.model import DECLAREE, OFFICIELLE
+from cptsgeo.plan.territories import Territories, interpret
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.rules.catalogue import CATALOGUE
@@ -102,3 +107,28 @@ def test_the_engine_says_what_python_says(
         assert verdicts.keys() == {outcome.value for outcome in Outcome}
     if seed == 3:
         assert told["ville_par_arrondissements"]
+
+
+@pytest.mark.skipif(NODE is None, reason="no node on PATH")
+def test_the_engine_knows_lists_received_and_what_they_leave_to_attribute(
+    shipped: Territories,
+) -> None:
+    """Every third estimate corrected by a list that lacks a few of its communes."""
+    draw = random.Random(4)
+    source = open_plan(default_plan())
+    for cpts_id in sorted(shipped.atoms)[::3]:
+        found = interpret(examine_source(source)[0], shipped.communes)
+        held = sorted(found.atoms[cpts_id] - found.derogations.keys())
+        if len(held) < 5:
+            continue
+        atoms = frozenset(draw.sample(held, len(held) - 3))
+        worth = draw.choice((OFFICIELLE, DECLAREE))
+        source = receive(found, source, ListReceived(cpts_id, atoms, worth)).source
+    plan = interpret(examine_source(source)[0], shipped.communes)
+    assert len(plan.a_attribuer) > 20
+    codes = shipped.communes.codes_of(plan.plan.perimetre)
+    proposed = proposals(plan, codes, 120, 5)
+    expected = said_by_python(plan, proposed)
+    found_ = said_by_node(engine_data(plan, engine_nodes(plan, codes)), proposed)
+    for one, theirs, ours in zip(proposed, expected, found_, strict=True):
+        assert ours == theirs, one

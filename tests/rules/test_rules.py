@@ -21,13 +21,14 @@ CODES = {
     "derogation_inutile territoire_discontinu zone_blanche_enclavee commune_d_un_projet "
     "voisine_rendue_discontinue zone_blanche_isolee taille_et_population_publiees_discordantes "
     "taille_publiee_differente population_publiee_differente departements_publies_differents "
-    "statut_en_recul cpts_sans_commune communes_rendues feuille_non_lue",
+    "statut_en_recul cpts_sans_commune communes_rendues feuille_non_lue commune_a_attribuer "
+    "liste_sans_commune",
     "information": "code_cog_ancien ville_par_arrondissements continuite_par_lien "
     "estimation_corrigee "
     "limite_commune_courte enclave_d_une_autre_cpts communes_charnieres seuil_de_taille_proche "
     "epci_partage plusieurs_departements plusieurs_regions composition_estimee statut_estime "
     "lecture_interpretee population_publiee_illisible statut_non_renseigne "
-    "commune_par_ses_parties communes_gagnees",
+    "commune_par_ses_parties communes_gagnees commune_laissee_a_une_liste_plus_sure",
 }
 """Codes are final: none of these may go, or ask for something else. New ones are added here."""
 

@@ -9,13 +9,11 @@ from typing import Any, NamedTuple
 
 from cptsgeo.errors import DateError, PlanError, TableError
 from cptsgeo.files.schema import Kind, Record, Violation, load_schema, read_records
-from cptsgeo.plan import aci
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan
 from cptsgeo.plan.files.spelling import tidied
 from cptsgeo.plan.model import (
     PREVISION,
     RELIABILITIES,
-    SIGNATURE,
     AAttribuer,
     Composition,
     Cpts,
@@ -26,6 +24,7 @@ from cptsgeo.plan.model import (
     NomAncien,
     Plan,
     TotalPublie,
+    event_order,
 )
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
@@ -148,7 +147,7 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
         *source.about,
         tuple(known[cpts_id] for cpts_id in sorted(known)),
         tuple(sorted(held, key=_order)),
-        tuple(sorted(events, key=_event_order)),
+        tuple(sorted(events, key=event_order)),
         tuple(sorted(_derogations(tables["derogations"]), key=_order)),
         tuple(sorted(_noms_anciens(tables["noms-anciens"]), key=lambda old: (old.nom, old.annee))),
         tuple(sorted(_totaux(tables["totaux-publies"]))),
@@ -157,7 +156,7 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
         tuple(
             sorted(_etapes(tables["etapes"]), key=lambda one: (one.date, one.cpts_id, one.etape))
         ),
-        tuple(sorted(previsions, key=_event_order)),
+        tuple(sorted(previsions, key=event_order)),
         tuple(sorted(foreseen, key=_order)),
     )
     for name in _KEPT:
@@ -166,11 +165,11 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
     return plan, tuple(fault for table in (cpts, *tables.values()) for fault in table.faults)
 
 
-def _parted(rows: Iterable[Any], later: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:
+def _parted(rows: Iterable[Any], foreseen: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:
     """Rows that hold, and those that are only foreseen."""
     found: tuple[list[Any], list[Any]] = [], []
     for row in rows:
-        found[later(row)].append(row)
+        found[foreseen(row)].append(row)
     return found
 
 
@@ -245,13 +244,6 @@ def _order(row: Composition | Derogation | AAttribuer) -> tuple[str, ...]:
     if not isinstance(row, Composition):
         return (row.code,)
     return (row.cpts_id, row.code, row.depuis.iso if row.depuis else "")
-
-
-def _event_order(event: Evenement) -> tuple[Any, ...]:
-    # Of one day the signature comes last, else the most advanced status: it is what counts.
-    rank = next(statut.rang for statut in aci.statuts() if statut.statut == event.statut)
-    signed = event.nature == SIGNATURE
-    return (event.date.last_day, signed, event.cpts_id, rank, event.date.iso, event.source or "")
 
 
 def _list_order(one: Liste) -> tuple[Any, ...]:

@@ -101,6 +101,7 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
             if all(part.code in rank for part in parts)
         ],
         "cpts": _cpts(territories, rank),
+        "a_attribuer": [rank[code] for code in territories.a_attribuer if code in rank],
         "derogations": [
             [rank[atom], list(derogation.cpts_ids), derogation.partielle]
             for atom, derogation in sorted(territories.derogations.items())

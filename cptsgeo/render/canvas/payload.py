@@ -108,6 +108,7 @@ def _cpts(
         "etiquette": cards.label(cpts),
         "complement": f"aussi en {listed(beyond)}" if beyond else "",
         "etat": shown.index(portrait.statut),
+        "estimee": cpts.estimee,
         "alias": [
             typographic(old.nom) for old in territories.plan.noms_anciens if old.cpts_id == cpts_id
         ],

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from cptsgeo.analysis.candidates import Attente
 from cptsgeo.analysis.coverage import ZONE_BLANCHE, coverage
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
 from cptsgeo.geometry.topology import Topology
@@ -22,7 +23,7 @@ from cptsgeo.render.pages.zone_sheet import ZoneSheet, anchor, marks, outline_id
 from cptsgeo.render.provenance import places, reserves, situation, situation_title, sources
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables.zones import zones_title
-from cptsgeo.text.french import count, listed, number, percent, typographic
+from cptsgeo.text.french import count, listed, number, percent, quoted, typographic
 
 PAPER = (600, 480)
 """CSS pixels of the map on an A4 page."""
@@ -62,6 +63,15 @@ class Project(NamedTuple):
     population: str
 
 
+class Waiting(NamedTuple):
+    """A commune to be attributed yet."""
+
+    nom: str
+    population: str
+    former: str
+    near: str
+
+
 @dataclass(frozen=True)
 class Content:
     """What the page of zones blanches shows."""
@@ -71,6 +81,7 @@ class Content:
     summary: str
     rows: tuple[Row, ...]
     contested: tuple[Contested, ...]
+    waiting: tuple[Waiting, ...]
     projects: tuple[Project, ...]
     below: bool
     sheets: tuple[ZoneSheet, ...]
@@ -135,6 +146,7 @@ def page_zones(
             for group in (zone.groupe, *zone.parties)
         ),
         contested=tuple(_contested(found, commune.code) for commune in found.contestees),
+        waiting=tuple(_waiting(found, one) for one in found.around.attentes),
         projects=tuple(
             Project(
                 typographic(one.nom),
@@ -236,6 +248,16 @@ def _row(group: Groupe, found: ZonesBlanches, drawn: Scene, *, part: bool) -> Ro
         missing=number(group.manque) if group.manque is not None else "–",
         first=short_name(found.territories.cpts[first.cpts_id]) if first else "aucune",
         box=drawn.pointer(group.codes).box,
+    )
+
+
+def _waiting(found: ZonesBlanches, one: Attente) -> Waiting:
+    cpts = found.territories.cpts
+    return Waiting(
+        nom=f"{typographic(one.commune.nom)} ({one.commune.code})",
+        population=count(one.commune.population, "habitant"),
+        former=quoted(typographic(cpts[one.venait_de].nom)) if one.venait_de in cpts else "",
+        near=listed(typographic(candidat.nom) for candidat in one.candidats),
     )
 
 

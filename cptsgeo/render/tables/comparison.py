@@ -8,7 +8,7 @@ from cptsgeo.plan import aci
 from cptsgeo.render.provenance import FUNDING, head
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.tables.changes import place
-from cptsgeo.text.french import listed, typographic
+from cptsgeo.text.french import listed, quoted, typographic
 
 
 def comparison_head(found: Comparison) -> dict[str, Any]:
@@ -80,7 +80,8 @@ def kinds(one: CptsChange) -> str:
     if one.avant is None:
         return "ajoutée"
     if one.apres is None:
-        return "disparue"
+        became = f", devenue {quoted(typographic(one.devient))}" if one.devient else ""
+        return f"disparue{became}"
     return listed(
         word
         for word, true in (

@@ -108,6 +108,7 @@ def _coverage(found: Tallies) -> Sheet:
         Column("part_surface", "% de la surface", Unit.PART),
         Column("zone_blanche_communes", "Communes en zone blanche", Unit.ENTIER),
         Column("zone_blanche_population", "Habitants en zone blanche", Unit.ENTIER),
+        *(waiting := _waiting(found)),
         Column("classe_population", "Classe nationale (habitants)"),
         Column("classe_communes", "Classe nationale (communes)"),
         Column("classe_operationnelle_population", "Classe, CPTS opérationnelles (habitants)"),
@@ -122,6 +123,7 @@ def _coverage(found: Tallies) -> Sheet:
             total.population, covered.population, _share(covered.population, total.population),
             total.surface, covered.surface, _share(covered.surface, total.surface),
             place.zone_blanche.communes, place.zone_blanche.population,
+            *(place.a_attribuer[:2] if waiting else ()),
             classe(covered.population, total.population).value,
             classe(covered.communes, total.communes).value,
             classe(running.population, total.population).value,
@@ -133,6 +135,16 @@ def _coverage(found: Tallies) -> Sheet:
         columns,
         tuple(rows),
         (*_notes(found), *reserves(found.territories)),
+    )
+
+
+def _waiting(found: Tallies) -> tuple[Column, ...]:
+    """Columns of what is to be attributed yet, in a plan where something is."""
+    if not found.territories.a_attribuer:
+        return ()
+    return (
+        Column("a_attribuer_communes", "dont communes à attribuer", Unit.ENTIER),
+        Column("a_attribuer_population", "dont habitants à attribuer", Unit.ENTIER),
     )
 
 
@@ -153,6 +165,13 @@ def _notes(found: Tallies) -> Iterable[str]:
             f"Statut inconnu{when} : {count(number, 'CPTS', 'CPTS')}, "
             f"{count(unknown.population, 'habitant')}. Leurs communes sont comptées ici comme "
             "couvertes ; le tableau suivant les met à part."
+        )
+    if whole.a_attribuer.communes:
+        yield (
+            f"Dont à attribuer, parmi ce qui n’est pas couvert : "
+            f"{count(whole.a_attribuer.communes, 'commune')}, "
+            f"{count(whole.a_attribuer.population, 'habitant')}, que la liste reçue de leur CPTS "
+            "ne nomme pas."
         )
     if whole.partagees.communes:
         shared, partial = _shared(found)

@@ -8,6 +8,7 @@ from cptsgeo.plan import aci
 from cptsgeo.render.provenance import FUNDING, head, reserves
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import scaled
+from cptsgeo.render.tables.zones_apart import contested, projects, waiting
 from cptsgeo.text.french import count, listed, typographic
 
 _SHOWN = 3
@@ -33,10 +34,12 @@ def zones_sheets(found: ZonesBlanches) -> list[Sheet]:
     Returns
     -------
     list of Sheet
-        ``zones``, ``parties``, ``candidats``, ``communes``, ``epci``, ``contestees``, ``projets``.
+        ``zones``, ``parties``, ``candidats``, ``communes``, ``epci``, ``contestees``,
+        ``a_attribuer`` if there are, ``projets``.
     """
     funded = [_with_funding(sheet) for sheet in (_zones(found), _parts(found), _candidates(found))]
-    return [*funded, _communes(found), _epci(found), _contested(found), _projects(found)]
+    apart = [contested(found), *waiting(found), projects(found)]
+    return [*funded, _communes(found), _epci(found), *apart]
 
 
 def _with_funding(sheet: Sheet) -> Sheet:
@@ -65,8 +68,9 @@ def zones_text(found: ZonesBlanches) -> list[Sheet]:
             lignes=tuple(sorted((*zones.lignes, *parts.lignes), key=lambda row: _rank(row[0])))
         ),
         _joining(found),
-        _contested(found),
-        _projects(found),
+        contested(found),
+        *(sheet.only("commune", "population", "venait_de", "voisines") for sheet in waiting(found)),
+        projects(found),
     ]
 
 
@@ -289,56 +293,6 @@ def _epci(found: ZonesBlanches) -> Sheet:
         ),
         tuple(rows),
     )
-
-
-def _contested(found: ZonesBlanches) -> Sheet:
-    territories = found.territories
-    return Sheet(
-        "contestees",
-        "Communes revendiquées par plusieurs CPTS : jamais en zone blanche, à trancher",
-        (
-            Column("code_commune", "Code INSEE"),
-            Column("commune", "Commune"),
-            Column("population", "Habitants", Unit.ENTIER),
-            Column("cpts", "Revendiquée par"),
-        ),
-        tuple(
-            (
-                commune.code,
-                typographic(commune.nom),
-                commune.population,
-                listed(
-                    typographic(territories.cpts[one].nom)
-                    for one in territories.contested[commune.code]
-                ),
-            )
-            for commune in found.contestees
-        ),
-    )
-
-
-def _projects(found: ZonesBlanches) -> Sheet:
-    below = (
-        "Projets sous ce statut : leurs communes comptent ici comme non couvertes"
-        if found.a_partir_de
-        else "Projets préparatoires ou en pause : leurs communes ne sont pas en zone blanche"
-    )
-    return Sheet(
-        "projets",
-        below,
-        (
-            Column("cpts_id", "Identifiant"),
-            Column("cpts", "Projet"),
-            Column("statut", "Statut"),
-            Column("communes", "Communes", Unit.ENTIER),
-            Column("population", "Habitants", Unit.ENTIER),
-        ),
-        tuple(
-            (one.cpts_id, typographic(one.nom), aci.libelle_statut(one.statut), len(one.communes),
-             one.population)
-            for one in found.projets
-        ),
-    )  # fmt: skip
 
 
 def zones_geojson(found: ZonesBlanches, *, empreinte: str = "") -> str:

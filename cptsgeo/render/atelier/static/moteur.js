@@ -15,7 +15,8 @@ export class Moteur {
     this.noms = communes.nom.split("|");
     this.population = communes.population;
     this.rang = new Map(codes.map((code, i) => [code, i]));
-    this.perimetre = communes.departement.map((k) => departements[k].connu);
+    const attente = new Set(d.a_attribuer);
+    this.perimetre = communes.departement.map((k, i) => departements[k].connu && !attente.has(i));
     this.graphe = new Graphe(d.graphe, n);
     const personne = [];
     this.detenteurs = codes.map(() => personne);

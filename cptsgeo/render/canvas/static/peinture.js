@@ -84,11 +84,16 @@ export class Peinture {
       this._tracer(ctx, vue, t.traits.commune, `rgba(29,39,51,${force})`, loin ? 0.5 : 0.8);
     }
     this._tracer(ctx, vue, t.traits.contexte, "rgba(29,39,51,.5)", 0.9);
-    this._tracer(ctx, vue, t.traits.cpts, "#fff", loin ? 2.6 : 3.6);
+    for (const traits of [t.traits.estimee, t.traits.cpts]) this._tracer(ctx, vue, traits, "#fff", loin ? 2.6 : 3.6);
     this._tracer(ctx, vue, t.traits.cpts, ENCRE, loin ? 1 : 1.5);
     if (t.contexte.size) this._tracer(ctx, vue, t.traits.bord, "rgba(29,39,51,.3)", 0.6);
     else this._tracer(ctx, vue, t.traits.bord, ENCRE, 1.3);
     ctx.lineCap = "butt";
+    this._tracer(ctx, vue, t.traits.estimee, ENCRE, loin ? 1 : 1.5, loin ? [4, 2] : [6, 3]);
+    for (const contour of t.prevus) {
+      this._tracer(ctx, vue, contour, "#fff", 4.4);
+      this._tracer(ctx, vue, contour, BLEU, 2.4, [2, 4]);
+    }
     this._tracer(ctx, vue, t.traits.departement, "#fff", 3.4);
     this._tracer(ctx, vue, t.traits.departement, VIOLET, 1.8, [7, 3]);
   }

@@ -59,19 +59,22 @@ export class Territoire {
     return faces.reduce((b, f) => etendre(b, this.boites[f]), empty());
   }
 
-  /* Sorts the arcs by what they separate: communes, CPTS, departments. */
+  /* Sorts the arcs by what they separate: communes, CPTS (by their lists or estimated), departments. */
   _trier() {
     const { n, gauche, droite } = this.arcs, { cpts, etat, departement } = this.donnees.communes;
+    const tenue = (f, estimee) => [cpts[f]].flat().some((j) => j >= 0 && this.donnees.cpts[j].estimee === estimee);
+    const limite = (g, d) => (tenue(g, false) || tenue(d, false) || !(tenue(g, true) || tenue(d, true)) ? "cpts" : "estimee");
     const parts = this.parts = cpts.map((c, f) => c + "/" + etat[f]);
     /** @type {Record<string, number[]>} */
-    const traits = { commune: [], contexte: [], cpts: [], departement: [], bord: [] };
+    const traits = { commune: [], contexte: [], cpts: [], estimee: [], departement: [], bord: [] };
     this.traits = traits;
+    this.prevus = (this.donnees.prevus ?? []).map((faces) => this.contour(faces));
     for (let a = 0; a < n; a++) {
       const g = gauche[a], d = droite[a];
       if (g < 0 || d < 0) traits.bord.push(a);
       else {
         const hors = this.contexte.has(g) && this.contexte.has(d);
-        traits[parts[g] === parts[d] ? "commune" : hors ? "contexte" : "cpts"].push(a);
+        traits[parts[g] === parts[d] ? "commune" : hors ? "contexte" : limite(g, d)].push(a);
         if (departement[g] !== departement[d]) traits.departement.push(a);
       }
     }

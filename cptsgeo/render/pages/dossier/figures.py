@@ -126,7 +126,7 @@ def plan_figures(report: Report) -> tuple[Figure, ...]:
         CPTS, population and communes covered of the perimeter, zones blanches, findings.
     """
     case = report.case
-    covered = coverage(case.after, [case.communes.atoms[code] for code in sorted(case.perimetre)])
+    covered = coverage(case.after, case.communes.select(departements=case.plan.perimetre))
     inside, known = covered.covered, covered.known
     white = next((part for part in covered.parts if part.etat == ZONE_BLANCHE), None)
     working = aci.operationnelles()

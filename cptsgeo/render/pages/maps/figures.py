@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from cptsgeo.analysis.coverage import ZONE_BLANCHE, Coverage, Part
+from cptsgeo.analysis.coverage import A_ATTRIBUER, ZONE_BLANCHE, Coverage, Part
 from cptsgeo.plan import aci
 from cptsgeo.render.pages.maps.model import Figure
 from cptsgeo.text.french import NBSP, count, listed, number, percent, typographic
@@ -34,7 +34,8 @@ def coverage_figures(coverage: Coverage, cpts_ids: Collection[str]) -> tuple[Fig
     projects = Figure("CPTS et projets", number(len(cpts_ids)), count(running, "opérationnelle"))
     if not known.communes:
         return (projects,)
-    white = part_of(coverage, ZONE_BLANCHE)
+    white, waiting = (part_of(coverage, etat) for etat in (ZONE_BLANCHE, A_ATTRIBUER))
+    beside = f" ; {count(waiting.communes, 'commune')} à attribuer" if waiting.communes else ""
     partial = listed(typographic(commune.nom) for commune in coverage.partial)
     note = f"{NBSP}; {partial} n’est couverte qu’en partie" if partial else ""
     where = "" if known.communes == len(coverage.communes) else " du périmètre"
@@ -53,7 +54,7 @@ def coverage_figures(coverage: Coverage, cpts_ids: Collection[str]) -> tuple[Fig
         Figure(
             "Zones blanches",
             count(white.communes, "commune"),
-            count(white.population, "habitant"),
+            f"{count(white.population, 'habitant')}{beside}",
         ),
     )
 

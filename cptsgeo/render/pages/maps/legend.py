@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from cptsgeo.analysis.coverage import (
+    A_ATTRIBUER,
     CONTESTEE,
     COUVERTURE_INCONNUE,
     PARTAGEE,
@@ -16,7 +17,7 @@ from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
 from cptsgeo.render.pages.maps.model import LegendRow
 from cptsgeo.text.french import count
 
-_NO_STATUT = (PARTAGEE, CONTESTEE, ZONE_BLANCHE, COUVERTURE_INCONNUE)
+_NO_STATUT = (PARTAGEE, CONTESTEE, ZONE_BLANCHE, A_ATTRIBUER, COUVERTURE_INCONNUE)
 
 
 def state_rows(

@@ -86,11 +86,14 @@ class MapOptions:
         Whether the page links to an ``index.html`` beside it.
     layer : IndicatorLayer or None
         An indicator, that the map shows first; statuses are a click away.
+    previsions : bool
+        Whether territories that are voted, and not in force yet, are drawn beside the others.
     """
 
     background: Background | None = None
     home: bool = False
     layer: IndicatorLayer | None = None
+    previsions: bool = False
 
 
 class Figure(NamedTuple):
@@ -187,3 +190,26 @@ class MapPage:
     listed: tuple[ListedCpts, ...]
     coverage: Coverage
     drawn: Coverage
+
+    @property
+    def foreseen(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """Territories that are voted only, where they are asked for: whose, and their communes."""
+        if not self.options.previsions:
+            return ()
+        here = {commune.code for commune in self.drawn.communes}
+        territories = self.drawn.territories
+        return tuple(
+            (cpts_id, atoms & here)
+            for cpts_id, atoms in territories.prevues.items()
+            if atoms & here and cpts_id in territories.cpts
+        )
+
+    @property
+    def estimated_outlines(self) -> bool:
+        """Whether the outline of a CPTS is an estimate."""
+        return any(self.drawn.territories.cpts[one].estimee for one in self.drawn.cpts_ids)
+
+    @property
+    def listed_outlines(self) -> bool:
+        """Whether the outline of a CPTS is that of a list."""
+        return any(not self.drawn.territories.cpts[one].estimee for one in self.drawn.cpts_ids)

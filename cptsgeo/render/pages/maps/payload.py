@@ -39,6 +39,8 @@ def page_data(page: MapPage) -> dict[str, Any]:
             _inside(page),
         ),
     }
+    position = {commune.code: rank for rank, commune in enumerate(page.drawn.communes)}
+    data["prevus"] = [sorted(position[code] for code in atoms) for _, atoms in page.foreseen]
     layer = page.options.layer
     if layer:
         data["communes"] |= _columns(layer, page)

@@ -1,0 +1,363 @@
+"""CPTS that come, change, end, become one: rows of the plan, and what leads from one to another."""
+
+from collections.abc import Collection, Mapping
+
+from cptsgeo.changes.draft import Cells, Draft
+from cptsgeo.changes.lists import Changed, day_before, left
+from cptsgeo.errors import CptsError, PlanError
+from cptsgeo.plan.files.opening import TABLES, PlanSource
+from cptsgeo.plan.model import ESTIMATION, Cpts, Plan
+from cptsgeo.plan.territories import Territories
+from cptsgeo.text import names
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import count, listed, quoted, slug, typographic
+
+_CITING = tuple(name for name in TABLES if name not in ("cpts", "missions", "themes"))
+
+
+def identifier(nom: str, plan: Plan) -> str:
+    """Make the identifier of a new CPTS from its name.
+
+    Parameters
+    ----------
+    nom
+        Its name.
+    plan
+        The plan, in which nobody has that identifier.
+
+    Returns
+    -------
+    str
+        Lower case letters, digits and hyphens, without « CPTS ».
+    """
+    taken = {cpts.cpts_id for cpts in (*plan.cpts, *plan.cessees)}
+    words = names.key(nom).split()
+    short = [word for word in words if word not in {"cpts", "du", "des", "de", "d", "la", "le"}]
+    first = slug(" ".join(short or words)).strip("-") or "cpts"
+    found, rank = first, 2
+    while found in taken:
+        found, rank = f"{first}-{rank}", rank + 1
+    return found
+
+
+def add(plan: Plan, source: PlanSource, nom: str, about: Mapping[str, str]) -> tuple[Changed, str]:
+    """Add a CPTS or a project.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    source
+        Its tables.
+    nom
+        The name.
+    about
+        Other columns of its row.
+
+    Returns
+    -------
+    tuple
+        What changed, and the identifier that was made.
+
+    Raises
+    ------
+    CptsError
+        If the plan has a CPTS of that name.
+    """
+    _check_name(plan, nom)
+    cpts_id = identifier(nom, plan)
+    draft = Draft.of(source).add("cpts", [{"cpts_id": cpts_id, "nom": nom, **about}])
+    told = (
+        f"CPTS ajoutée : {quoted(typographic(nom))} (identifiant {cpts_id}), sans commune encore."
+    )
+    return Changed(draft.source, (told,)), cpts_id
+
+
+def _check_name(plan: Plan, nom: str, but: str = "") -> None:
+    if not names.key(nom):
+        raise CptsError("Le nom de la CPTS est vide : l’écrire.")
+    for cpts in (*plan.cpts, *plan.cessees):
+        if names.key(cpts.nom) == names.key(nom) and cpts.cpts_id != but:
+            raise CptsError(
+                f"Le plan a déjà une CPTS {quoted(typographic(cpts.nom))} ({cpts.cpts_id}) : lui "
+                "donner un autre nom, ou modifier celle-là."
+            )
+
+
+def modify(
+    plan: Plan, source: PlanSource, cpts: Cpts, about: Mapping[str, str], year: str
+) -> Changed:
+    """Change what is said of a CPTS; its former name is kept as such.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    source
+        Its tables.
+    cpts
+        The CPTS.
+    about
+        Columns of its row, with what they are to hold.
+    year
+        Year until which the former name was used, where the name changes; may be empty.
+
+    Returns
+    -------
+    Changed
+        The tables, and what changed.
+
+    Raises
+    ------
+    CptsError
+        If another CPTS has the new name.
+    PlanError
+        If nothing would change.
+    """
+    draft = Draft.of(source)
+    (row,) = (cells for cells in draft.rows("cpts") if cells["cpts_id"] == cpts.cpts_id)
+    changed = {key: text for key, text in about.items() if row.get(key, "") != text}
+    if not changed:
+        raise PlanError(f"{_name(cpts)} est déjà ainsi : rien à écrire.")
+    if nom := changed.get("nom"):
+        _check_name(plan, nom, but=cpts.cpts_id)
+        draft = draft.add("noms-anciens", [
+            {"nom": cpts.nom, "annee": year, "cpts_id": cpts.cpts_id, "estime": "non"}
+        ])  # fmt: skip
+    draft = _with(draft, cpts.cpts_id, changed)
+    told = [f"{_name(cpts)}, {column.replace('_', ' ')} : "
+            f"{quoted(text) if text else 'vidé'} (auparavant "
+            f"{quoted(row[column]) if row.get(column) else 'vide'})."
+            for column, text in changed.items()]  # fmt: skip
+    if nom:
+        told.append(f"{quoted(typographic(cpts.nom))} est gardé comme ancien nom.")
+    return Changed(draft.source, tuple(told))
+
+
+def move(
+    found: Territories,
+    source: PlanSource,
+    cpts: Cpts,
+    gained: frozenset[str],
+    lost: frozenset[str],
+    when: PartialDate | None,
+) -> Changed:
+    """Add communes to a territory, and take some out of it.
+
+    Parameters
+    ----------
+    found
+        The plan's territories.
+    source
+        Its tables.
+    cpts
+        The CPTS.
+    gained
+        Communes that come in.
+    lost
+        Communes that go out: nobody has them then.
+    when
+        From when on; None if it was always so.
+
+    Returns
+    -------
+    Changed
+        The tables, and what changed. A list so changed says when.
+
+    Raises
+    ------
+    PlanError
+        If a commune is there already, or is not; if another CPTS that is no estimate has it.
+    """
+    held = found.atoms[cpts.cpts_id]
+    if there := gained & held:
+        raise PlanError(f"{_communes(found, there)} : déjà dans {_name(cpts)}, rien à ajouter.")
+    if absent := lost - held:
+        raise PlanError(f"{_communes(found, absent)} : pas dans {_name(cpts)}, rien à retirer.")
+    taken: dict[str, set[str]] = {}
+    for code in gained:
+        for owner in found.owners.get(code, ()):
+            if not found.cpts[owner].estimee:
+                raise PlanError(
+                    f"{_communes(found, [code])} est déjà dans {_name(found.cpts[owner])}, d’après "
+                    "une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste avec "
+                    "cptsgeo cpts liste."
+                )
+            taken.setdefault(owner, set()).add(code)
+    draft = Draft.of(source)
+    for other, codes in {cpts.cpts_id: lost, **taken}.items():
+        draft = left(found, draft, other, codes, when)
+    since = when.iso if when else ""
+    draft = draft.add("compositions", [
+        {"cpts_id": cpts.cpts_id, "code_commune": code,
+         "nom_commune": found.communes.atoms[code].nom, "depuis": since}
+        for code in sorted(gained)
+    ]).drop("a-attribuer", lambda cells: cells["code_commune"] in gained)  # fmt: skip
+    if cpts.liste and since:
+        effet = cpts.liste.effet.iso if cpts.liste.effet else ""
+        draft = draft.change("listes", lambda cells: (
+            {**cells, "modifiee_le": since}
+            if (cells["cpts_id"], cells.get("effet", "")) == (cpts.cpts_id, effet) else cells
+        ))  # fmt: skip
+    told = [f"{_name(cpts)} : {_communes(found, gained)} en plus."] if gained else []
+    told += [f"{_name(cpts)} : {_communes(found, lost)} en moins."] if lost else []
+    told += [f"Auparavant dans {_name(found.cpts[one])} (estimation) : {_communes(found, codes)}."
+             for one, codes in sorted(taken.items())]  # fmt: skip
+    if cpts.liste and not cpts.estimee:
+        told.append(f"Sa liste est dite modifiée{f' le {since}' if since else ''}.")
+    return Changed(draft.source, tuple(told))
+
+
+def cease(plan: Plan, source: PlanSource, cpts: Cpts, when: PartialDate, motif: str) -> Changed:
+    """End a CPTS: it holds nothing from then on.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    source
+        Its tables.
+    cpts
+        The CPTS.
+    when
+        When.
+    motif
+        Why: ``dissolution``, ``non-renouvellement`` or ``abandon``.
+
+    Returns
+    -------
+    Changed
+        The tables, and what changed.
+
+    Raises
+    ------
+    PlanError
+        If it ends before its last event.
+    """
+    last = plan.statut(cpts.cpts_id, None)
+    if last and when.last_day < last.date.last_day:
+        raise PlanError(
+            f"{_name(cpts)} a encore un événement {last.date.when}, après la fin qui serait "
+            f"{when.when} : vérifier --le."
+        )
+    draft = _with(Draft.of(source), cpts.cpts_id, {"fin": when.iso, "motif_fin": motif})
+    told = f"{_name(cpts)} cesse {when.when} ({motif}) : ses communes n’ont plus de CPTS alors."
+    return Changed(draft.source, (told,))
+
+
+def merge(
+    found: Territories, source: PlanSource, parts: Collection[Cpts], nom: str, when: PartialDate
+) -> tuple[Changed, str]:
+    """Make one CPTS of several: the new one has their communes, and they lead to it.
+
+    Parameters
+    ----------
+    found
+        The plan's territories.
+    source
+        Its tables.
+    parts
+        The CPTS that become one.
+    nom
+        Its name.
+    when
+        When.
+
+    Returns
+    -------
+    tuple
+        What changed, and the identifier of the new CPTS.
+
+    Raises
+    ------
+    PlanError
+        If it is a merger with itself.
+    """
+    ids = [cpts.cpts_id for cpts in parts]
+    if len(set(ids)) < 2 or len(set(ids)) < len(ids):
+        raise PlanError("Une CPTS ne fusionne pas avec elle-même : nommer deux CPTS au moins.")
+    same = [cpts for cpts in parts if names.key(cpts.nom) == names.key(nom)]
+    if not same:
+        _check_name(found.plan, nom)
+    cpts_id = identifier(nom, found.plan)
+    atoms = frozenset[str]().union(*(found.atoms[one] for one in ids))
+    estimated = any(cpts.estimee for cpts in parts)
+    surest = [one.fiabilite for one in parts if one.fiabilite]
+    worth = ESTIMATION if estimated else (min(surest, default=""))
+    draft = Draft.of(source).add("cpts", [
+        {"cpts_id": cpts_id, "nom": nom, "fiabilite_composition": worth}
+    ])  # fmt: skip
+    for one in ids:
+        ends = {"fin": day_before(when), "motif_fin": "fusion", "devient": cpts_id}
+        draft = _with(draft, one, ends)
+    draft = draft.add("compositions", [
+        {"cpts_id": cpts_id, "code_commune": code,
+         "nom_commune": found.communes.atoms[code].nom, "depuis": when.iso}
+        for code in sorted(atoms)
+    ])  # fmt: skip
+    people = sum(map(found.communes.atoms.population, atoms))
+    told = (
+        f"{listed(map(_name, parts))} deviennent {quoted(typographic(nom))} (identifiant "
+        f"{cpts_id}) {when.when} : {count(len(atoms), 'commune')}, {count(people, 'habitant')}.",
+        "Son statut est à dire : cptsgeo cpts statut.",
+    )
+    return Changed(draft.source, told), cpts_id
+
+
+def remove(source: PlanSource, cpts: Cpts) -> Changed:
+    """Take out a CPTS that was entered by mistake, with every row that is about it.
+
+    Parameters
+    ----------
+    source
+        The plan's tables.
+    cpts
+        The CPTS.
+
+    Returns
+    -------
+    Changed
+        The tables, and what changed.
+
+    Raises
+    ------
+    PlanError
+        If another row needs it: a CPTS that became it, a derogation.
+    """
+    draft = Draft.of(source)
+    for cells in draft.rows("cpts"):
+        if cells.get("devient") == cpts.cpts_id:
+            raise PlanError(
+                f"{quoted(typographic(cells['nom']))} est devenue {_name(cpts)} : corriger d’abord "
+                "la colonne « devient »."
+            )
+    for cells in draft.rows("derogations"):
+        if cpts.cpts_id in cells["cpts_ids"].split():
+            raise PlanError(
+                f"Une dérogation nomme {_name(cpts)} (commune {cells['code_commune']}) : la "
+                "retirer d’abord de la table des dérogations."
+            )
+    gone = 0
+    for name in ("cpts", *_CITING):
+        rows = draft.rows(name)
+        draft = draft.drop(name, lambda cells: cells.get("cpts_id") == cpts.cpts_id)
+        gone += len(rows) - len(draft.rows(name))
+    draft = draft.change("a-attribuer", lambda cells: (
+        {**cells, "venait_de": ""} if cells.get("venait_de") == cpts.cpts_id else cells
+    ))  # fmt: skip
+    told = f"{_name(cpts)} est retirée du plan, avec {count(gone, 'ligne')} en tout."
+    return Changed(draft.source, (told,))
+
+
+def _with(draft: Draft, cpts_id: str, cells: Cells) -> Draft:
+    """The tables with cells of the row of a CPTS written."""
+    return draft.change("cpts", lambda row: {**row, **cells} if row["cpts_id"] == cpts_id else row)
+
+
+def _name(cpts: Cpts) -> str:
+    return quoted(typographic(cpts.nom))
+
+
+def _communes(found: Territories, codes: Collection[str]) -> str:
+    atoms = found.communes.atoms
+    return listed(f"{typographic(atoms[code].nom)} ({code})" for code in sorted(codes))

@@ -1,0 +1,210 @@
+"""What happens in the life of a project: a status, a step."""
+
+from cptsgeo.changes.draft import Cells, Draft
+from cptsgeo.changes.lists import Changed
+from cptsgeo.errors import PlanError, StatutError
+from cptsgeo.files.schema import load_schema
+from cptsgeo.plan import aci
+from cptsgeo.plan.files.opening import PlanSource
+from cptsgeo.plan.model import PREVISION, SIGNATURE, Plan
+from cptsgeo.text import names
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import listed, quoted, typographic
+
+OBSERVATION = "observation"
+
+_SMALL = frozenset(["d", "de", "du", "la", "le", "l"])
+"""Words that a step may be said with or without."""
+
+YEARS = 5
+"""Years that an ACI runs (avenant 2 of the accord conventionnel interprofessionnel)."""
+
+
+def status_of(text: str) -> str:
+    """Give the status that someone means: its identifier, its label, or how one begins.
+
+    Parameters
+    ----------
+    text
+        ``operationnelle``, ``CPTS opérationnelle``, ``cpts_operationnelle``, ``pause``…
+
+    Returns
+    -------
+    str
+        Its identifier.
+
+    Raises
+    ------
+    StatutError
+        If it means none, or several.
+    """
+    key = _key(text)
+    known = {statut.statut: {_key(statut.statut), _key(statut.libelle)} for statut in aci.statuts()}
+    for found in (
+        [one for one, keys in known.items() if key in keys],
+        [one for one, keys in known.items()
+         if key and any(set(key.split()) <= set(other.split()) for other in keys)],
+    ):  # fmt: skip
+        if len(found) == 1:
+            return found[0]
+    choices = listed((quoted(statut.libelle) for statut in aci.statuts()), "ou")
+    raise StatutError(f"Le statut {quoted(text)} n’est pas l’un de la légende : écrire {choices}.")
+
+
+def step_of(text: str) -> str:
+    """Give the step that someone means.
+
+    Parameters
+    ----------
+    text
+        ``plénière``, ``lettre d’intention``, ``pleniere``…
+
+    Returns
+    -------
+    str
+        Its identifier.
+
+    Raises
+    ------
+    StatutError
+        If it means none, or several.
+    """
+    (field,) = (one for one in load_schema("etapes").fields if one.name == "etape")
+    key = _key(text)
+    words = set(key.split()) - _SMALL
+    found = [one for one in field.choices if key == _key(one)]
+    found = found or [one for one in field.choices if words and words <= set(_key(one).split())]
+    if len(found) != 1:
+        choices = listed((quoted(one.replace("_", " ")) for one in field.choices), "ou")
+        raise StatutError(f"L’étape {quoted(text)} est inconnue : écrire {choices}.")
+    return found[0]
+
+
+def _key(text: str) -> str:
+    return names.key(text.replace("_", " "))
+
+
+def set_status(
+    plan: Plan,
+    source: PlanSource,
+    cpts_id: str,
+    statut: str,
+    when: PartialDate,
+    *,
+    nature: str = OBSERVATION,
+    document: str = "",
+    past: bool = False,
+) -> Changed:
+    """Record that a CPTS has, or will have, a status.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    source
+        Its tables.
+    cpts_id
+        The CPTS.
+    statut
+        The status.
+    when
+        When; for an observation, that of the document.
+    nature
+        ``signature_aci``, ``observation`` or ``prevision``.
+    document
+        Where it is said.
+    past
+        Whether an event older than the last one may be added, to complete the history.
+
+    Returns
+    -------
+    Changed
+        The tables, and what changed. What was foreseen of the same status is no longer.
+
+    Raises
+    ------
+    PlanError
+        If it is already so recorded; if it is older than the last event, or a step back, and
+        `past` is not said; if a signature is that of a status without ACI.
+    """
+    cpts = next(one for one in plan.cpts if one.cpts_id == cpts_id)
+    name, label = quoted(typographic(cpts.nom)), quoted(aci.libelle_statut(statut))
+    if nature == SIGNATURE and statut not in aci.signees():
+        raise PlanError(
+            f"Une signature d’ACI rend une CPTS opérationnelle, et {label} ne l’est pas : ôter "
+            "--signature, ou écrire le statut « CPTS opérationnelle »."
+        )
+    events = [one for one in (*plan.evenements, *plan.previsions) if one.cpts_id == cpts_id]
+    if any((one.date.iso, one.statut, one.nature) == (when.iso, statut, nature) for one in events):
+        raise PlanError(f"{name} a déjà le statut {label} {when.when} : rien à écrire.")
+    last = plan.statut(cpts_id, None)
+    if last and nature != PREVISION and when.last_day < last.date.last_day and not past:
+        raise PlanError(
+            f"{name} a déjà un statut plus récent ({quoted(aci.libelle_statut(last.statut))}, "
+            f"{last.date.when}) : vérifier --le, ou ajouter --passe pour compléter son histoire."
+        )
+
+    def foreseen(cells: Cells) -> bool:
+        same = cells["cpts_id"] == cpts_id and cells["statut"] == statut
+        return same and cells["nature"] == PREVISION
+
+    draft = Draft.of(source).drop("statuts", foreseen).add("statuts", [{
+        "cpts_id": cpts_id, "date": when.iso, "statut": statut, "nature": nature,
+        "source": document, "estime": "non",
+    }])  # fmt: skip
+    was = quoted(aci.libelle_statut(last.statut)) if last else "un statut inconnu"
+    told = [f"{name} : {label} {when.when} ({_NATURES[nature]}), après {was}."]
+    if nature == SIGNATURE:
+        told.append(f"Son contrat court jusqu’en {when.last_day.year + YEARS} ({YEARS} ans).")
+    if last and not past and _back(last.statut, statut):
+        told.append("C’est un recul : vérifier les deux dates et les deux statuts.")
+    return Changed(draft.source, tuple(told))
+
+
+_NATURES = {SIGNATURE: "signature de l’ACI", OBSERVATION: "constat", PREVISION: "prévision"}
+
+
+def _back(before: str, after: str) -> bool:
+    known = {one.statut: one for one in aci.statuts()}
+    return not known[after].en_pause and known[after].rang < known[before].rang
+
+
+def add_step(
+    plan: Plan, source: PlanSource, cpts_id: str, etape: str, when: PartialDate, document: str = ""
+) -> Changed:
+    """Record a step of a project; its status follows from none.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    source
+        Its tables.
+    cpts_id
+        The CPTS.
+    etape
+        The step.
+    when
+        When.
+    document
+        Where it is said.
+
+    Returns
+    -------
+    Changed
+        The tables, and what changed.
+
+    Raises
+    ------
+    PlanError
+        If it is already recorded.
+    """
+    cpts = next(one for one in plan.cpts if one.cpts_id == cpts_id)
+    name = quoted(typographic(cpts.nom))
+    if any((one.cpts_id, one.etape, one.date) == (cpts_id, etape, when) for one in plan.etapes):
+        raise PlanError(f"Cette étape de {name} est déjà inscrite {when.when} : rien à écrire.")
+    draft = Draft.of(source).add("etapes", [
+        {"cpts_id": cpts_id, "date": when.iso, "etape": etape, "source": document}
+    ])  # fmt: skip
+    told = f"{name} : {etape.replace('_', ' ')} {when.when}. Son statut ne change pas pour autant."
+    return Changed(draft.source, (told,))

@@ -1,0 +1,150 @@
+"""What every gesture asks and says: the plan, a date as people type it, what changes."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from cptsgeo.changes.consequences import consequences
+from cptsgeo.changes.lists import Changed
+from cptsgeo.cli.groups import Function, grouped
+from cptsgeo.cli.options import PLAN
+from cptsgeo.communes.reading import read_communes
+from cptsgeo.errors import CptsError, PlanError
+from cptsgeo.paths import data_folder, default_plan
+from cptsgeo.plan.files import examine_source
+from cptsgeo.plan.files.opening import PlanSource, open_plan
+from cptsgeo.plan.files.spelling import tidy_date
+from cptsgeo.plan.files.writer import keep
+from cptsgeo.plan.model import Cpts
+from cptsgeo.plan.territories import Territories, interpret
+from cptsgeo.text import names
+from cptsgeo.text.dates import PartialDate, parse_date
+from cptsgeo.text.french import quoted, typographic
+
+_TODAY = "aujourd’hui"
+
+
+def today() -> datetime.date:
+    """Give the day: only what writes in a plan looks at the clock."""
+    return datetime.date.today()
+
+
+def typed_date(
+    _ctx: click.Context, _param: click.Parameter, text: str | None
+) -> PartialDate | None:
+    """Read a date as people type it: ``12/10/2026``, ``2026-10``, ``aujourd’hui``."""
+    if text is None:
+        return None
+    if text.strip().lower().replace("'", "’") == _TODAY:
+        return parse_date(today().isoformat())
+    return parse_date(tidy_date(text))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The plan that a gesture changes.
+
+    Attributes
+    ----------
+    plan : Path or None
+        Its folder or workbook; None for the plan that is chosen.
+    essai : bool
+        Whether nothing is to be written.
+    """
+
+    plan: Path | None
+    essai: bool
+
+    @property
+    def path(self) -> Path:
+        """The folder or the workbook."""
+        return self.plan or default_plan()
+
+    def open(self) -> PlanSource:
+        """Open the plan; the one that comes with cptsgeo may only be tried on.
+
+        Raises
+        ------
+        PlanError
+            If it may not be written.
+        """
+        if not self.essai and self.path.resolve().is_relative_to(data_folder().resolve()):
+            raise PlanError(
+                "Le plan livré avec cptsgeo n’est pas modifié : en faire le vôtre avec cptsgeo "
+                "plan copier --sortie mon-plan, puis cptsgeo plan choisir mon-plan ; ou ajouter "
+                "--essai pour voir sans rien écrire."
+            )
+        return open_plan(self.path)
+
+
+gesture_options = grouped(
+    "asked",
+    Asked,
+    PLAN,
+    click.option("--essai", is_flag=True, help="Dire ce qui changerait, sans rien écrire."),
+)
+"""``--plan`` and ``--essai``: an `Asked`, as ``asked``."""
+
+SOURCE = click.option("--source", default="", metavar="TEXTE",
+                      help="Le document, ou qui l’a envoyé.")  # fmt: skip
+
+
+def when_option(
+    told: str, *, needed: bool = True, name: str = "--le"
+) -> Callable[[Function], Function]:
+    """Give an option that is a date, as people type it."""
+    return click.option(name, metavar="DATE", callback=typed_date, required=needed, help=told)
+
+
+def finish(asked: Asked, source: PlanSource, changed: Changed, before: Territories) -> None:
+    """Tell what changes and what it means, and write it."""
+    for sentence in (*changed.told, *consequences(before, changed.source)):
+        click.echo(sentence)
+    if asked.essai:
+        click.echo("Essai : rien n’a été écrit.")
+        return
+    for sentence in keep(source, changed.source):
+        click.echo(sentence)
+
+
+def examined(source: PlanSource, when: PartialDate | None = None) -> Territories:
+    """Give the territories of a plan's tables at a date, its latest event by default."""
+    return interpret(examine_source(source)[0], read_communes(), when)
+
+
+def living(found: Territories, name: str) -> Cpts:
+    """Give the CPTS that someone names, if it has not ceased.
+
+    Parameters
+    ----------
+    found
+        The plan's territories.
+    name
+        A name, today's or a former one, or an identifier.
+
+    Returns
+    -------
+    Cpts
+        The CPTS.
+
+    Raises
+    ------
+    PlanError
+        If it has ceased.
+    CptsError
+        If the plan has none of that name.
+    """
+    try:
+        return found.plan.find(name)
+    except CptsError:
+        for one in found.plan.cessees:
+            if names.key(name) in (names.key(one.nom), names.key(one.cpts_id)):
+                end = f" {one.fin.when}" if one.fin else ""
+                then = f" ; elle est devenue {quoted(one.devient)}" if one.devient else ""
+                raise PlanError(
+                    f"{quoted(typographic(one.nom))} a cessé{end}{then} : rien n’y change plus."
+                ) from None
+        raise

@@ -1,0 +1,159 @@
+"""``cptsgeo cpts liste``: a list of communes becomes the territory of its CPTS."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from cptsgeo.changes.lists import ListReceived, receive
+from cptsgeo.cli.cpts.gesture import (
+    SOURCE,
+    Asked,
+    examined,
+    finish,
+    gesture_options,
+    living,
+    when_option,
+)
+from cptsgeo.cli.francais import Commande
+from cptsgeo.cli.groups import grouped
+from cptsgeo.communes.meaning import CodeKind
+from cptsgeo.errors import TableError
+from cptsgeo.plan.model import DECLAREE, OFFICIELLE, Cpts
+from cptsgeo.plan.territories import Territories
+from cptsgeo.proposal import read_proposal
+from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import count, listed, quoted, typographic
+
+_NOT_HELD = (CodeKind.INCONNU, CodeKind.AMBIGU, CodeKind.SCINDE)
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of a list.
+
+    Attributes
+    ----------
+    worth : str or None
+        ``officielle`` or ``declaree``; None if it was not said.
+    source : str
+        The document, or who sent it.
+    date_liste : PartialDate or None
+        That of the document.
+    effet : PartialDate or None
+        From when on it is the territory.
+    prevu : bool
+        Whether it is voted only.
+    derogation : str
+        Why communes that others hold by as sure a list are shared.
+    feuille : str or None
+        Sheet to read.
+    """
+
+    worth: str | None
+    source: str
+    date_liste: PartialDate | None
+    effet: PartialDate | None
+    prevu: bool
+    derogation: str
+    feuille: str | None
+
+    def check(self) -> str:
+        """Give what the list is worth, once what was said is seen to make sense.
+
+        Raises
+        ------
+        click.UsageError
+            If something is missing.
+        """
+        if self.worth is None:
+            raise click.UsageError(
+                "Dire ce que vaut la liste : --officielle (annexée à l’ACI, envoyée par l’ARS ou "
+                "la CPAM), ou --declaree (donnée par la CPTS)."
+            )
+        if self.prevu and self.effet is None:
+            raise click.UsageError("--prevu demande --effet : la date à laquelle elle vaudra.")
+        return self.worth
+
+
+told_options = grouped(
+    "told",
+    Told,
+    click.option("--officielle", "worth", flag_value=OFFICIELLE,
+                 help="Annexée à l’ACI ou à un projet de santé validé, ou envoyée par l’ARS ou la "
+                 "CPAM."),
+    click.option("--declaree", "worth", flag_value=DECLAREE, help="Donnée par la CPTS."),
+    SOURCE,
+    when_option("Date du document.", needed=False, name="--date-liste"),
+    when_option("À partir de quand elle est le territoire.  [par défaut : depuis toujours]",
+                needed=False, name="--effet"),
+    click.option("--prevu", is_flag=True,
+                 help="Territoire voté, pas encore dans un avenant : celui en vigueur reste."),
+    click.option("--derogation", default="", metavar="MOTIF",
+                 help="Partager, avec ce motif, les communes qu’une autre CPTS a par une liste "
+                 "aussi sûre."),
+    click.option("--feuille", metavar="FEUILLE", help="Feuille ou tableau du fichier à lire."),
+)  # fmt: skip
+"""What goes with a list: `Told`, as ``told``."""
+
+
+@click.command(
+    cls=Commande,
+    short_help="Enregistrer la liste des communes d’une CPTS.",
+    epilog="\b\nExemples :\n"
+    '  cptsgeo cpts liste "Sud Loire Vignoble" communes.xlsx --officielle --source "avenant 3"\n'
+    "  cptsgeo cpts liste ancenis liste.docx --declaree --effet 2026-01-01 --essai",
+)
+@click.argument("nom", metavar="CPTS")
+@click.argument("fichier", metavar="FICHIER", type=click.Path(path_type=Path))
+@told_options
+@gesture_options
+def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
+    """Enregistrer la liste des communes d’une CPTS : elle devient son territoire.
+
+    FICHIER est lu comme par cptsgeo valider. Les communes que d’autres n’ont que par une
+    estimation, ou par une liste moins sûre, passent à cette CPTS. Celles que l’estimation lui
+    donnait, et que la liste ne nomme pas, deviennent « à attribuer ».
+    """
+    worth = told.check()
+    source = asked.open()
+    found = examined(source, told.effet)
+    cpts = living(found, nom)
+    received = ListReceived(
+        cpts.cpts_id,
+        _read(fichier, found, told.feuille, cpts),
+        worth,
+        told.source,
+        told.date_liste,
+        told.effet,
+        told.prevu,
+        told.derogation,
+    )
+    finish(asked, source, receive(found, source, received), found)
+
+
+def _read(path: Path, found: Territories, sheet: str | None, cpts: Cpts) -> frozenset[str]:
+    """The communes of a list; all must be certain."""
+    communes = found.communes
+    read = read_proposal(path, communes, perimetre=found.plan.perimetre, feuille=sheet)
+    doubtful = [one for one in read.mentions if one.meaning.nature in _NOT_HELD]
+    if doubtful:
+        shown = [f"{quoted(one.texte)} ({one.place})" for one in doubtful[:_SHOWN]]
+        more = len(doubtful) - _SHOWN
+        named = listed([*shown, count(more, "autre")] if more > 0 else shown)
+        raise TableError(
+            f"Des lignes ne désignent pas une commune certaine : {named} ; les corriger "
+            f"(cptsgeo valider {path} dit comment), puis recommencer."
+        )
+    for remark in read.remarques:
+        click.echo(remark, err=True)
+    atoms = frozenset(
+        atom
+        for mention in read.mentions
+        for commune in mention.meaning.communes
+        for atom in communes.atoms_of(commune)
+    )
+    lus = count(len(atoms), "commune lue", "communes lues")
+    click.echo(f"{path.name} : {lus} pour {quoted(typographic(cpts.nom))}.")
+    return atoms

@@ -1,0 +1,106 @@
+"""``cptsgeo cpts statut`` and ``etape``: what happens in the life of a project."""
+
+import datetime
+
+import click
+
+from cptsgeo.changes.statuses import OBSERVATION, add_step, set_status, status_of, step_of
+from cptsgeo.cli.cpts.gesture import (
+    SOURCE,
+    Asked,
+    examined,
+    finish,
+    gesture_options,
+    living,
+    today,
+    when_option,
+)
+from cptsgeo.cli.francais import Commande
+from cptsgeo.plan.model import PREVISION, SIGNATURE
+from cptsgeo.text.dates import PartialDate
+
+
+@click.command(
+    cls=Commande,
+    short_help="Enregistrer le statut d’une CPTS.",
+    epilog="\b\nExemples :\n"
+    '  cptsgeo cpts statut "Val de Vègre" operationnelle --le 12/10/2026 --signature\n'
+    '  cptsgeo cpts statut ancenis pause --le 2026-09 --source "COPIL de septembre"',
+)
+@click.argument("nom", metavar="CPTS")
+@click.argument("statut_", metavar="STATUT")
+@when_option("Quand : 12/10/2026, 2026-10, 2026, aujourd’hui.")
+@click.option("--signature", "nature", flag_value=SIGNATURE, help="L’ACI a été signé ce jour.")
+@click.option(
+    "--constat",
+    "nature",
+    flag_value=OBSERVATION,
+    help="Un document de cette date le montre.  [par défaut]",
+)
+@click.option(
+    "--prevu",
+    "nature",
+    flag_value=PREVISION,
+    help="Attendu à cette date : aucune carte ne le compte encore.",
+)
+@click.option(
+    "--passe", is_flag=True, help="Compléter l’histoire : un événement plus ancien que le dernier."
+)
+@SOURCE
+@gesture_options
+def statut(
+    nom: str,
+    statut_: str,
+    le: PartialDate,
+    nature: str | None,
+    passe: bool,
+    source: str,
+    asked: Asked,
+) -> None:
+    """Enregistrer le statut d’une CPTS : une signature, un constat ou une prévision."""
+    _check_past(le, nature == PREVISION)
+    opened = asked.open()
+    found = examined(opened)
+    one = living(found, nom)
+    changed = set_status(
+        found.plan,
+        opened,
+        one.cpts_id,
+        status_of(statut_),
+        le,
+        nature=nature or OBSERVATION,
+        document=source,
+        past=passe,
+    )
+    finish(asked, opened, changed, found)
+
+
+def _check_past(when: PartialDate, foreseen: bool) -> None:
+    """Refuse as done what is still to come: a month or a year has begun when its first day has."""
+    begun = datetime.date.fromisoformat(f"{when.iso}-01-01"[:10]) <= today()
+    if not begun and not foreseen:
+        raise click.UsageError(
+            f"Cette date est à venir ({when.when}) : ajouter --prevu, ou vérifier --le."
+        )
+
+
+@click.command(
+    cls=Commande,
+    short_help="Enregistrer une étape d’un projet.",
+    epilog='\b\nExemple :\n  cptsgeo cpts etape "Val de Vègre" plénière --le 02/03/2026',
+)
+@click.argument("nom", metavar="CPTS")
+@click.argument("etape_", metavar="ÉTAPE")
+@when_option("Quand.")
+@SOURCE
+@gesture_options
+def etape(nom: str, etape_: str, le: PartialDate, source: str, asked: Asked) -> None:
+    """Enregistrer une étape d’un projet : réunion exploratoire, plénière, COPIL, avenant.
+
+    Le statut ne change pas pour autant : il se dit avec cptsgeo cpts statut.
+    """
+    opened = asked.open()
+    found = examined(opened)
+    one = living(found, nom)
+    step = step_of(etape_)
+    finish(asked, opened, add_step(found.plan, opened, one.cpts_id, step, le, source), found)
