@@ -13,7 +13,7 @@ from cptsgeo.communes.regions import Regions, regions
 from cptsgeo.geometry.graphs import Cuts, components
 from cptsgeo.plan import aci
 from cptsgeo.plan.files import Fault
-from cptsgeo.plan.model import Cpts, Plan
+from cptsgeo.plan.model import AAttribuer, Cpts, Plan
 from cptsgeo.plan.territories import Territories, interpret
 from cptsgeo.plan.whole import incomplete
 from cptsgeo.text.dates import PartialDate
@@ -277,6 +277,12 @@ def proposal_case(
         for other, members in territories.atoms.items()
         if other != cpts_id
     }
+    # What an estimate gave to the CPTS, and its list has not, is anybody's.
+    former = territories.cpts[cpts_id].estimee if remplace else False
+    waiting = {
+        atom: AAttribuer(atom, None, cpts_id, None, 0)
+        for atom in sorted(territories.atoms[cpts_id] - atoms if former else ())
+    }
     # What was published of a CPTS is not said of the territory proposed for it.
     cpts = _new_cpts(cpts_id, proposal.nom)
     after = replace(
@@ -288,6 +294,7 @@ def proposal_case(
         ),
         atoms={**others, cpts_id: atoms},
         incomplete=incomplete(held, communes),
+        citees={**territories.citees, **waiting},
     )
     return Case(
         territories,

@@ -129,7 +129,8 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
             "l’ajouter au territoire, ou dire qui la couvrira.{ouverte}"
         ),
         "isolee.ouverte": (
-            " Elle touche encore des communes hors du périmètre, dont la couverture est inconnue."
+            " Elle touche encore des communes hors du périmètre, ou à attribuer, dont la "
+            "couverture est inconnue."
         ),
         # — taille, cohésion —
         "seuil": (

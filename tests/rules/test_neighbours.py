@@ -5,6 +5,7 @@ import re
 import pytest
 
 from cptsgeo.communes.communes import Communes
+from cptsgeo.rules.profile import profile
 
 from .conftest import (
     AVERTISSEMENT,
@@ -347,6 +348,25 @@ def test_a_list_corrects_an_estimate(proposed: Proposed) -> None:
     assert absent(proposed(holdings["a"], holdings, files=files, remplace="a"),
                   "estimation_corrigee")  # fmt: skip
     assert absent(proposed(ANCENIS, holdings, remplace="a"), "estimation_corrigee")
+
+
+def test_what_a_list_leaves_of_an_estimate_is_to_be_attributed(
+    proposed: Proposed, france: Communes
+) -> None:
+    """La Pellerine, that an estimate gave with Noyant around it, is no zone blanche yet."""
+    holdings = {"a": f"{NOYANT} {PELLERINE}", "b": all_but(france, f"{NOYANT} {PELLERINE}")}
+    files = cpts_table("a,CPTS A,,,,,estimation", "b,CPTS B,,,,,officielle")
+    guess = proposed(NOYANT, holdings, files=files, remplace="a", perimetre="49")
+    assert found(guess, "estimation_corrigee", INFORMATION).communes == (PELLERINE,)
+    assert guess.case.after.a_attribuer.keys() == {PELLERINE}
+    assert guess.case.after.a_attribuer[PELLERINE].venait_de == "a"
+    assert absent(guess, "zone_blanche_enclavee")
+    assert absent(guess, "zone_blanche_isolee")
+    assert profile(guess.case, "a").zones_blanches == ()
+    sure = proposed(NOYANT, holdings, remplace="a", perimetre="49")
+    assert found(sure, "zone_blanche_enclavee", AVERTISSEMENT).communes == (PELLERINE,)
+    assert sure.case.after.a_attribuer == {}
+    assert profile(sure.case, "a").zones_blanches == (PELLERINE,)
 
 
 def test_a_proposal_is_not_the_cpts_that_bears_its_name(proposed: Proposed) -> None:

@@ -17,6 +17,9 @@ export class Cas {
     this.communes = communes.slice().sort(par);
     this.dedans = new Uint8Array(this.n);
     for (const i of this.communes) this.dedans[i] = 1;
+    /* What an estimate gave to the CPTS, and its list has not: to be attributed. */
+    const avant = remplace !== SOI && this.d.cpts[remplace].estimee ? this.d.cpts[remplace].communes : [];
+    this.attente = new Set(avant.filter((i) => !this.dedans[i]));
     /* Found when a rule first asks. */
     this._morceaux = this._enclaves = this._prises = undefined;
   }
@@ -107,11 +110,11 @@ export class Cas {
 
   /* Communes that someone holds, or that the plan knows to be uncovered; the rest is open land. */
   connue(i) {
-    return this.moteur.perimetre[i] || this.apres(i).length > 0;
+    return (this.moteur.perimetre[i] && !this.attente.has(i)) || this.apres(i).length > 0;
   }
 
   blanche(i) {
-    return this.moteur.perimetre[i] && !this.apres(i).length;
+    return this.moteur.perimetre[i] && !this.attente.has(i) && !this.apres(i).length;
   }
 
   /* What is not the territory, and cannot be reached from the open without going through it. */
