@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from cptsgeo.changes.consequences import consequences
-from cptsgeo.changes.lists import Changed
+from cptsgeo.changes.draft import Changed
 from cptsgeo.cli.groups import Function, grouped
 from cptsgeo.cli.options import PLAN
 from cptsgeo.communes.reading import read_communes
