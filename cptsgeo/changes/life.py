@@ -184,8 +184,8 @@ def move(
         for owner in found.owners.get(code, ()):
             if not found.cpts[owner].estimee:
                 raise PlanError(
-                    f"{communes_named(found, [code])} est déjà dans {named(found.cpts[owner])}, d’après "
-                    "une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste avec "
+                    f"{communes_named(found, [code])} est déjà dans {named(found.cpts[owner])}, "
+                    "d’après une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste avec "
                     "cptsgeo cpts liste."
                 )
             taken.setdefault(owner, set()).add(code)
@@ -206,8 +206,10 @@ def move(
         ))  # fmt: skip
     told = [f"{named(cpts)} : {communes_named(found, gained)} en plus."] if gained else []
     told += [f"{named(cpts)} : {communes_named(found, lost)} en moins."] if lost else []
-    told += [f"Auparavant dans {named(found.cpts[one])} (estimation) : {communes_named(found, codes)}."
-             for one, codes in sorted(taken.items())]  # fmt: skip
+    told += [
+        f"Auparavant dans {named(found.cpts[one])} (estimation) : {communes_named(found, codes)}."
+        for one, codes in sorted(taken.items())
+    ]
     if cpts.liste and not cpts.estimee:
         told.append(f"Sa liste est dite modifiée{f' le {since}' if since else ''}.")
     return Changed(draft.source, tuple(told))
