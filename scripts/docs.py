@@ -11,7 +11,7 @@ from cptsgeo.cli import cptsgeo
 from cptsgeo.plan.files.opening import TABLES
 from cptsgeo.referentiel.vintages import COG
 from cptsgeo.rules.catalogue import FAMILLES
-from cptsgeo.rules.finding import FIGURES
+from cptsgeo.rules.finding import FIGURES, Severity
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 SCHEMAS = Path(__file__).resolve().parents[1] / "cptsgeo" / "files" / "schemas"
@@ -100,23 +100,28 @@ def rules() -> str:
         "# Les règles de validation\n\nÉcrit par `make docs` d’après le catalogue : ne pas "
         "modifier.\n\n"
         "`cptsgeo valider` les applique à un plan entier ou à un territoire proposé. Une "
-        "**erreur** : la CPAM et l’ARS ne pourraient accepter le territoire en l’état. Un "
-        "**avertissement** : quelqu’un doit trancher. Une **information** : bon à savoir en "
-        "réunion. Un code publié ne change plus.\n\n"
-        "Une règle n’a qu’une gravité. Deux choses seules l’abaissent à une information, et le "
-        "rapport le dit : une composition *estimée* (règles marquées †), et un territoire "
-        "d’invitation, qui ne prend rien (règles marquées ‡).\n"
+        "**erreur** est un obstacle : la CPAM et l’ARS ne pourraient accepter le territoire en "
+        "l’état. Un **avertissement** est un point à trancher. Une **information** : bon à savoir "
+        "en réunion. Un code publié ne change plus.\n\n"
+        "Une règle n’a qu’une gravité. Deux choses seules l’abaissent, et le rapport le dit : une "
+        "composition *estimée* (règles marquées †), à une information sauf où il est écrit "
+        "autrement, et un territoire d’invitation, qui ne prend rien, à une information (règles "
+        "marquées ‡). Le verdict compte les obstacles et les points à trancher ; l’avis appartient "
+        "à l’ARS et à la CPAM.\n"
     ]
     for famille, members in FAMILLES.items():
         parts.append(f"## {famille}\n\n| code | gravité | ce que c’est |\n|---|---|---|")
         for rule in members:
-            marks = ("†" if rule.estimable else "") + ("‡" if rule.abaissable else "")
+            marks = ("†" if rule.estimee else "") + ("‡" if rule.abaissable else "")
             severity = f"{rule.severity.value}{f' {marks}' if marks else ''}"
             parts.append(f"| [`{rule.code}`](#{rule.code}) | {severity} | {rule.titre} |")
         parts.append("")
         for rule in members:
+            less = rule.estimee if rule.estimee is not Severity.INFORMATION else None
+            lowered = f" ({less.value} d’après une estimation)" if less else ""
             parts.append(
-                f"### {rule.code}\n\n**{rule.titre}** – {rule.severity.value} : {rule.raison}.\n\n"
+                f"### {rule.code}\n\n**{rule.titre}** – {rule.severity.value}{lowered} : "
+                f"{rule.raison}.\n\n"
                 f"{rule.description}\n\n"
                 f"*Source* : {rule.source}.\n\n*Exemple* : {rule.exemple}\n"
             )

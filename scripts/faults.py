@@ -205,6 +205,12 @@ FAULTS = (
     Fault("rules", "None if taille is None or self.invitation else aci.financement_maximum(taille)",
           "None if taille is None else aci.financement_maximum(taille)",
           "An invitation tells what the CPTS that it asks would have.", ("size", "neighbours")),
+    Fault("rules", "outcome = Outcome.OPEN if open_ else Outcome.CLEAR",
+          "outcome = Outcome.CLEAR",
+          "What is to be settled is said to be no obstacle.", ("verdict", "report_text")),
+    Fault("rules", "severity = self.estimee", "severity = Severity.INFORMATION",
+          "What an estimate gives to an operational CPTS is nothing to settle.",
+          ("neighbours", "verdict")),
     # — changes —
     Fault("changes", 'for column, choose in (("depuis", min), ("jusqu_au", max)):',
           'for column, choose in (("depuis", min), ("jusqu_au", min)):',

@@ -1,20 +1,26 @@
 """Proposals at random and by hand, and what Python and a page's engine say of each."""
 
+import itertools
 import random
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.meaning import Mention, Place, meaning
 from cptsgeo.plan import aci
-from cptsgeo.plan.territories import Territories
+from cptsgeo.plan.model import RELIABILITIES
+from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.proposal import Proposal
 from cptsgeo.rules.profile import Profile, profile
 from cptsgeo.rules.validation import validate_proposal
 from cptsgeo.text.french import typographic
 
 SOI = "(proposition)"
+
+ANGERS = "49007"
+"""In no CPTS: alone it is a territory of which there is nothing to say."""
 
 
 class Proposed(NamedTuple):
@@ -23,6 +29,13 @@ class Proposed(NamedTuple):
     codes: tuple[str, ...]
     remplace: str | None = None
     invitation: bool = False
+
+
+def of_every_worth(plan: Territories) -> Territories:
+    """The plan, its lists official, declared, unsaid and estimated in turn."""
+    worth = itertools.cycle(RELIABILITIES)
+    cpts = tuple(one._replace(fiabilite=next(worth)) for one in plan.plan.cpts)
+    return territories(replace(plan.plan, cpts=cpts), plan.communes)
 
 
 def proposals(plan: Territories, codes: Sequence[str], count: int, seed: int) -> list[Proposed]:
@@ -59,7 +72,7 @@ def proposals(plan: Territories, codes: Sequence[str], count: int, seed: int) ->
         drawn.append(Proposed(tuple(sorted(members)), replaced, invitation))
     named = [one for derogation in plan.derogations.values() for one in derogation.cpts_ids]
     by_hand = [
-        *(Proposed((code,)) for code in codes[:3]),
+        *(Proposed((code,)) for code in (*codes[:3], *(allowed & {ANGERS}))),
         *(Proposed(tuple(sorted(plan.atoms[one] & allowed)), one) for one in named),
         *(Proposed(tuple(sorted(plan.atoms[one] & allowed))) for one in named),
     ]
@@ -81,6 +94,7 @@ def _said(plan: Territories, one: Proposed) -> dict[str, Any]:
     own = report.case.focus[0]
     return {
         "chiffres": _figures(profile(report.case, own)),
+        "verdict": {"etat": report.verdict.outcome.value, "phrase": report.verdict.phrase},
         "constats": [
             {
                 "code": found.code,

@@ -185,8 +185,8 @@ def move(
             if not found.cpts[owner].estimee:
                 raise PlanError(
                     f"{communes_named(found, [code])} est déjà dans {named(found.cpts[owner])}, "
-                    "d’après une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste avec "
-                    "cptsgeo cpts liste."
+                    "d’après une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste "
+                    "avec cptsgeo cpts liste."
                 )
             taken.setdefault(owner, set()).add(code)
     draft = Draft.of(source)

@@ -197,8 +197,8 @@ def _refusal(
     theirs = listed(f"{named(found.cpts[one])} ({WORDS[found.cpts[one].fiabilite]})"
                     for one in held)  # fmt: skip
     return (
-        f"{communes_named(found, rivals)} : {named(found.cpts[received.cpts_id])} ({mine}) et {theirs} "
-        f"{'les' if len(rivals) > 1 else 'la'} nomment, et aucune liste n’est plus sûre que "
+        f"{communes_named(found, rivals)} : {named(found.cpts[received.cpts_id])} ({mine}) et "
+        f"{theirs} {'les' if len(rivals) > 1 else 'la'} nomment, et aucune liste n’est plus sûre que "
         "l’autre : le demander à ces CPTS, ou, si le partage est admis, ajouter "
         '--derogation "motif".'
     )

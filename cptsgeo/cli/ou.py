@@ -14,7 +14,7 @@ from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import ESTIMATED_HOLDER, caveat_alone, former_estimate
+from cptsgeo.render.provenance import caveat_alone, former_estimate, list_origin, list_told
 from cptsgeo.text.french import NBSP, count, quoted, typographic
 
 
@@ -110,10 +110,11 @@ def _holder_lines(holder: Holder) -> list[str]:
         "Site": cpts.site_internet or "non renseigné",
         "Contact": cpts.contact or "non renseigné",
     }
+    origin = ", ".join(filter(None, list_origin(cpts)))
+    told["Liste"] = list_told(cpts) + (f" ({origin})" if origin else "")
     return [
         typographic(cpts.nom),
         *(f"  {label:<7}{NBSP}: {text}" for label, text in told.items()),
-        *([f"  {ESTIMATED_HOLDER}"] if cpts.estimee else []),
     ]
 
 
@@ -152,4 +153,7 @@ def _holder_document(holder: Holder) -> dict[str, Any]:
         "site_internet": cpts.site_internet,
         "contact": cpts.contact,
         "fiabilite_composition": cpts.fiabilite,
+        "liste_source": found.source if (found := cpts.liste) else None,
+        "liste_date": found.date.iso if found and found.date else None,
+        "liste_modifiee_le": found.modifiee_le.iso if found and found.modifiee_le else None,
     }

@@ -22,6 +22,7 @@ from cptsgeo.proposal import read_proposal
 from cptsgeo.render.report.text import to_text
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import validate_proposal
+from cptsgeo.rules.verdict import COMPETENCE
 from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
@@ -168,6 +169,7 @@ def integrer(
         writer.write_together(folder, {name: texts[name] for name in changed})
     for change in adopted.changes:
         click.echo(change)
+    click.echo(f"{report.verdict.phrase}. {COMPETENCE}")
     for finding in report.findings:
         if finding.severity is Severity.AVERTISSEMENT:
             click.echo(f"À trancher : {finding.message}")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cptsgeo.render.pages.dossier.dossier import page_report
     from cptsgeo.render.report.as_json import to_json
     from cptsgeo.rules.finding import Severity
+    from cptsgeo.rules.verdict import Outcome
 else:
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
     read_proposal = later("cptsgeo.proposal:read_proposal")
@@ -33,7 +34,11 @@ else:
 
 REFUSED = 1
 
-_COLOURS = {"erreur": "red", "avertissement": "yellow", "information": "cyan"}
+_COLOURS = {
+    "aucun_obstacle": "green", "a_trancher": "yellow", "obstacles": "red",
+    "erreur": "red", "avertissement": "yellow", "information": "cyan",
+}  # fmt: skip
+"""By verdict, and by severity."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,6 @@ def _result(report: Report, read: list[Path], output: Output) -> Result:
     )
 
 
-def _coloured(text: str, severity: "Severity | None") -> str:
-    colour = _COLOURS[severity.value] if severity else None
+def _coloured(text: str, what: "Outcome | Severity | None") -> str:
+    colour = _COLOURS[what.value] if what else None
     return click.style(text, fg=colour, bold=True)

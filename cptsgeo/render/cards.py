@@ -7,7 +7,7 @@ from typing import NamedTuple
 from cptsgeo.analysis.coverage import Coverage, Portrait
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts, Plan, date_of
-from cptsgeo.render.provenance import ESTIMATED_COMPOSITION, ESTIMATED_FILIATION
+from cptsgeo.render.provenance import ESTIMATED_FILIATION, list_origin, list_told
 from cptsgeo.text.french import NBSP, count, listed, number, raised, typographic
 
 
@@ -26,13 +26,6 @@ class Heading(NamedTuple):
     numeric: bool = False
 
 
-_RELIABILITY = {
-    "officielle": "officielle",
-    "estimation": ESTIMATED_COMPOSITION,
-    None: "fiabilité non précisée",
-}
-
-
 def headings(plan: Plan) -> tuple[Heading, ...]:
     """Headings of the table of CPTS: ours, then those of the plan's further columns.
 
@@ -46,7 +39,14 @@ def headings(plan: Plan) -> tuple[Heading, ...]:
     tuple of Heading
         Titles, and whether they hold numbers.
     """
-    return (*(heading for heading, _ in _COLUMNS), *map(Heading, _further(plan)))
+    return (*(heading for heading, _ in _columns(plan)), *map(Heading, _further(plan)))
+
+
+def _columns(plan: Plan) -> "tuple[tuple[Heading, Callable[[_Card], Cell]], ...]":
+    """Ours: a plan that says of no list where it comes from has no column for it."""
+    if any(cpts.liste for cpts in plan.cpts):
+        return _COLUMNS
+    return tuple(column for column in _COLUMNS if column[0].title not in _OF_LISTS)
 
 
 def _further(plan: Plan) -> dict[str, None]:
@@ -82,10 +82,10 @@ def row(coverage: Coverage, cpts_id: str) -> tuple[Cell, ...]:
     """
     cpts, portrait = coverage.territories.cpts[cpts_id], coverage.portrait(cpts_id)
     card = _Card(coverage, cpts, portrait)
-    further = _further(coverage.territories.plan)
+    plan = coverage.territories.plan
     return (
-        *(cell(card) for _, cell in _COLUMNS),
-        *(_text(cpts.autres.get(name, "")) for name in further),
+        *(cell(card) for _, cell in _columns(plan)),
+        *(_text(cpts.autres.get(name, "")) for name in _further(plan)),
     )
 
 
@@ -151,6 +151,16 @@ def _status_source(card: _Card) -> Cell:
     return _text(typographic(event.source or "") if event else "")
 
 
+def _list(card: _Card) -> Cell:
+    # A project that has no commune yet has no list either.
+    return _text(list_told(card.cpts) if card.portrait.communes or card.cpts.fiabilite else "")
+
+
+def _list_date(card: _Card) -> Cell:
+    known = card.cpts.liste and card.cpts.liste.date
+    return Cell(list_origin(card.cpts)[1], known.iso if known else "")
+
+
 def _published_population(card: _Card) -> Cell:
     declared = card.cpts.population_declaree
     return Cell(card.cpts.population_publiee or "", "" if declared is None else str(declared))
@@ -168,11 +178,17 @@ def _epci(card: _Card) -> Cell:
     return _text(", ".join(typographic(names[siren]) for siren in card.portrait.epci))
 
 
+_OF_LISTS = ("Source de la liste", "Date de la liste")
+
 _COLUMNS: tuple[tuple[Heading, Callable[[_Card], Cell]], ...] = (
     (Heading("CPTS"), lambda card: _text(typographic(card.cpts.nom))),
     (Heading("Statut"), lambda card: _text(aci.libelle_statut(card.portrait.statut))),
     (Heading("Date du statut"), _status_date),
-    (Heading("Source du statut"), _status_source),
+    (Heading("Site"), lambda card: _linked(card.cpts.site_internet, web_link)),
+    (Heading("Contact"), lambda card: _linked(card.cpts.contact, mail_link)),
+    (Heading("Liste de communes"), _list),
+    (Heading("Source de la liste"), lambda card: _text(list_origin(card.cpts)[0])),
+    (Heading("Date de la liste"), _list_date),
     (Heading("Communes", numeric=True), lambda card: _number(len(card.portrait.communes))),
     (Heading("Population calculée", numeric=True), lambda card: _number(card.portrait.population)),
     (Heading("Population publiée", numeric=True), _published_population),
@@ -185,12 +201,13 @@ _COLUMNS: tuple[tuple[Heading, Callable[[_Card], Cell]], ...] = (
         lambda card: _text(", ".join(card.cpts.departements_publies)),
     ),
     (Heading("EPCI"), _epci),
-    (Heading("Composition"), lambda card: _text(_RELIABILITY[card.cpts.fiabilite])),
     (
         Heading("Anciens noms"),
         lambda card: _text(", ".join(former_names(card.coverage, card.cpts.cpts_id))),
     ),
-    (Heading("Site"), lambda card: _linked(card.cpts.site_internet, web_link)),
-    (Heading("Contact"), lambda card: _linked(card.cpts.contact, mail_link)),
+    (Heading("Source du statut"), _status_source),
 )
-"""The columns, in their order: a heading, and what makes its cell."""
+"""The columns, in their order: a heading, and what makes its cell.
+
+First what a reader asks of a CPTS: its status, how to reach it, where its communes are known from.
+"""

@@ -280,3 +280,85 @@ def swatch(look: Look, width: int = 26, height: int = 16) -> Markup:
         f'<rect x=".5" y=".5" width="{width - 1}" height="{height - 1}" rx="{height // 6}" '
         f'fill="url(#{name})" stroke="#2b3440"/></svg>'
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """How a verdict, or the severity of a finding, is told: by a shape as much as by a colour.
+
+    Attributes
+    ----------
+    colour : str
+        Of the shape and of the words beside it, ``#rrggbb``.
+    ground : str
+        Behind them, where they stand on a ground of their own.
+    shape : str
+        Path data in a square of 20: filled with the colour.
+    lines : str
+        Path data over it, in white.
+    """
+
+    colour: str
+    ground: str
+    shape: str
+    lines: str
+
+
+_DISC: Final = "M10 .6a9.4 9.4 0 1 0 .01 0z"
+_GO: Final = Sign("#145a2c", "#e6f4ea", _DISC, "M5.5 10.5l3 3 6-7")
+_ASK: Final = Sign("#744600", "#fff5dd", "M10 1.2 19.4 18.5H.6z", "M10 7v5.5M10 15.6v.1")
+_STOP: Final = Sign(
+    "#9c1419", "#fdeeee", "M6 1h8l5 5v8l-5 5H6l-5-5V6z", "M6.5 6.5l7 7M13.5 6.5l-7 7"
+)
+_TELL: Final = Sign("#0b4a7d", "#eaf3fb", _DISC, "M10 9v6M10 5.4v.1")
+
+VERDICTS: Final[Mapping[str, Sign]] = MappingProxyType(
+    {"aucun_obstacle": _GO, "a_trancher": _ASK, "obstacles": _STOP}
+)
+"""Signs of the outcomes of a validation (`cptsgeo.rules.verdict.Outcome`)."""
+
+SEVERITIES: Final[Mapping[str, Sign]] = MappingProxyType(
+    {"erreur": _STOP, "avertissement": _ASK, "information": _TELL}
+)
+"""Signs of findings: what stands in the way, and what is to be decided, look as in a verdict."""
+
+
+def sign_svg(name: str) -> Markup:
+    """Draw a sign beside the words that it goes with, hidden from screen readers.
+
+    Parameters
+    ----------
+    name
+        Of an outcome or a severity.
+
+    Returns
+    -------
+    Markup
+        One ``<svg>`` element.
+    """
+    sign = VERDICTS.get(name) or SEVERITIES[name]
+    return Markup(
+        '<svg class="signe" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" '
+        f'focusable="false"><path class="plein" d="{sign.shape}"/><path d="{sign.lines}"/></svg>'
+    )
+
+
+def sign_styles() -> Markup:
+    """Give the style sheet of signs, and of the words beside them.
+
+    Returns
+    -------
+    Markup
+        Rules for a verdict of a class named after its outcome, and for headings of severities.
+    """
+    rules = [
+        ".signe { flex: none; fill: none; stroke: #fff; stroke-width: 2.2; "
+        "stroke-linecap: round; }",
+        ".signe .plein { fill: currentColor; stroke: none; }",
+        *(
+            f".verdict.{name} {{ color: {sign.colour}; background: {sign.ground}; }}"
+            for name, sign in VERDICTS.items()
+        ),
+        *(f"h3.{name} {{ color: {sign.colour}; }}" for name, sign in SEVERITIES.items()),
+    ]
+    return Markup("\n".join(rules))

@@ -4,15 +4,16 @@ Each sentence on these stands here once, for terminals, pages, pictures, and fil
 fact is told in two ways, both stand side by side, named by their uses.
 """
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from cptsgeo import __version__
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan import aci
-from cptsgeo.plan.model import Cpts, Plan
+from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, RELIABILITIES, Cpts, Plan
 from cptsgeo.plan.territories import Territories
-from cptsgeo.text.french import NBSP, count, number, quoted, raised, typographic
+from cptsgeo.text.french import NBSP, count, date, number, quoted, raised, typographic
 
 
 def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[str, Any]:
@@ -30,7 +31,8 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
     Returns
     -------
     dict
-        ``format``, ``version``, ``plan``, ``au``, ``perimetre``, ``estimations``, ``empreinte``.
+        ``format``, ``version``, ``plan``, ``au``, ``perimetre``, ``cpts_estimees``,
+        ``fiabilites``, ``empreinte``.
     """
     plan = territories.plan
     return {
@@ -40,6 +42,7 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
         "au": territories.au.iso if territories.au else None,
         "perimetre": list(plan.perimetre),
         "cpts_estimees": sum(cpts.estimee for cpts in plan.cpts),
+        "fiabilites": reliability_counts(territories),
         "empreinte": empreinte,
     }
 
@@ -48,8 +51,13 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
 
 
 def situation(territories: Territories) -> str:
-    """Tell the date of a situation: ``situation au 21 janvier 2026``."""
-    return f"situation {territories.au.as_of}" if territories.au else "situation non datée"
+    """Tell the date of a situation, and what its lists are worth, unless all are estimates.
+
+    ``situation au 21 janvier 2026, 12 listes officielles, 31 estimées``
+    """
+    shown = _with_communes(territories)
+    worth = "" if _all_estimated(shown) else reliabilities(shown)
+    return ", ".join(filter(None, (_dated(territories), worth)))
 
 
 def situation_title(territories: Territories) -> str:
@@ -58,9 +66,23 @@ def situation_title(territories: Territories) -> str:
 
 
 def situation_drawn(territories: Territories, shown: Iterable[Cpts]) -> str:
-    """Tell it under the title of a map, and whether what is drawn is estimated."""
-    estimated = " · territoires estimés" if any(cpts.estimee for cpts in shown) else ""
-    return situation_title(territories) + estimated
+    """Tell it under the title of a map, of what is drawn."""
+    drawn = list(shown)
+    worth = "territoires estimés" if _all_estimated(drawn) else reliabilities(drawn)
+    return " · ".join(filter(None, (raised(_dated(territories)), worth)))
+
+
+def _dated(territories: Territories) -> str:
+    return f"situation {territories.au.as_of}" if territories.au else "situation non datée"
+
+
+def _with_communes(territories: Territories) -> list[Cpts]:
+    """CPTS that have communes, and so a list of some worth."""
+    return [cpts for cpts in territories.plan.cpts if territories.atoms[cpts.cpts_id]]
+
+
+def _all_estimated(cpts: Collection[Cpts]) -> bool:
+    return bool(cpts) and all(one.estimee for one in cpts)
 
 
 def places(communes: Communes, codes: Iterable[str]) -> list[str]:
@@ -69,19 +91,78 @@ def places(communes: Communes, codes: Iterable[str]) -> list[str]:
     return [f"{typographic(names[code])} ({code})" for code in codes]
 
 
-# — what is estimated —
+# — what lists of communes are worth —
 
-ESTIMATED_COMPOSITION = "estimée, à confirmer"
-"""Of a composition, in a card."""
+_WORTH: Final[Mapping[str | None, tuple[str, str]]] = MappingProxyType(
+    {
+        OFFICIELLE: ("officielle", "officielles"),
+        DECLAREE: ("déclarée", "déclarées"),
+        None: ("de fiabilité non précisée", "de fiabilité non précisée"),
+        ESTIMATION: ("estimée", "estimées"),
+    }
+)
+"""A list, and several."""
+
+_LISTS: Final[Mapping[str | None, str]] = MappingProxyType(
+    {
+        OFFICIELLE: "officielle",
+        DECLAREE: "déclarée par la CPTS",
+        None: "fiabilité non précisée",
+        ESTIMATION: "estimée, à confirmer",
+    }
+)
+"""The list of a CPTS, in a card or an answer."""
+
+
+def reliabilities(shown: Iterable[Cpts]) -> str:
+    """Count lists by what they are worth: ``12 listes officielles, 4 déclarées, 27 estimées``.
+
+    Parameters
+    ----------
+    shown
+        CPTS that have communes.
+
+    Returns
+    -------
+    str
+        The surest first, without those that there are none of; empty without CPTS.
+    """
+    held = [cpts.fiabilite for cpts in shown]
+    counts = [(held.count(one), *_WORTH[one]) for one in RELIABILITIES if one in held]
+    told = [count(many, one, several) for many, one, several in counts]
+    if counts:
+        many, one, several = counts[0]
+        told[0] = count(many, f"liste {one}", f"listes {several}")
+    return ", ".join(told)
+
+
+def reliability_counts(territories: Territories) -> dict[str, int]:
+    """Count them for programs; ``non_precisee`` where the plan does not say."""
+    held = [cpts.fiabilite for cpts in _with_communes(territories)]
+    return {one or "non_precisee": held.count(one) for one in RELIABILITIES}
+
+
+def list_told(cpts: Cpts) -> str:
+    """Tell what the list of a CPTS is worth: ``officielle, modifiée le 3 mars 2026``."""
+    changed = cpts.liste.modifiee_le if cpts.liste else None
+    return _LISTS[cpts.fiabilite] + (f", modifiée {changed.when}" if changed else "")
+
+
+def list_origin(cpts: Cpts) -> tuple[str, str]:
+    """Give the source and the date of the list of a CPTS, each empty where it is not known."""
+    found = cpts.liste
+    if found is None:
+        return "", ""
+    return typographic(found.source or ""), date(found.date.iso) if found.date else ""
+
+
+# — what is estimated —
 
 ESTIMATED_FILIATION = "estimé"
 """Of a former name that is inferred, in a card."""
 
 LOWERED_BY_ESTIMATE = "le territoire n’est qu’estimé"
 """Why a finding is less severe than its rule."""
-
-ESTIMATED_HOLDER = f"Territoire estimé{NBSP}: à confirmer auprès de la CPTS."
-"""Of a CPTS that is said to hold a commune."""
 
 
 FORMER_ESTIMATE = "Une estimation la donnait à"
@@ -105,7 +186,10 @@ def caveat_alone(plan: Plan) -> str:
 
 def estimates_briefly(plan: Plan) -> str:
     """Say it at the foot of a text; empty without estimates."""
-    return "Les territoires de ce plan sont estimés." if plan.estimated else ""
+    if not plan.estimated:
+        return ""
+    whose = "Les" if _all_estimated(plan.cpts) else "Des"
+    return f"{whose} territoires de ce plan sont estimés."
 
 
 def estimates_of_figures(plan: Plan) -> list[str]:

@@ -129,7 +129,7 @@ RULES = (
         exemple="« CPTS A » est publiée pour Loire-Atlantique (44) et Maine-et-Loire (49), mais "
         "ses communes disent autre chose : Maine-et-Loire (49) est de trop.",
         check=_published,
-        estimable=True,
+        estimee=Severity.INFORMATION,
     ),
     Rule(
         code="plusieurs_departements",

@@ -100,8 +100,9 @@ def _told(case: Case, way: _Way | None) -> str:
     def holder(code: str) -> tuple[str, tuple[str, ...]]:
         if owners.get(code):
             return "chemin.cpts", owners[code]
-        if set(before.get(code, ())) & set(case.focus):
-            return "chemin.rendue", ()
+        if former := set(before.get(code, ())) & set(case.focus):
+            guessed = any(case.before.cpts[one].estimee for one in former)
+            return "chemin.estimee" if guessed else "chemin.rendue", ()
         return ("chemin.blanche" if code in case.perimetre else "chemin.libre"), ()
 
     steps = [
@@ -244,7 +245,7 @@ RULES = (
         exemple="Le territoire de « CPTS A » est en 2 morceaux. En dehors du plus peuplé : La "
         "Chapelle-sur-Erdre (44035), à relier par Treillières (44209).",
         check=_broken,
-        estimable=True,
+        estimee=Severity.INFORMATION,
         atelier=True,
     ),
     Rule(
@@ -258,7 +259,7 @@ RULES = (
         exemple="Le territoire de « CPTS A » n’est d’un seul tenant que par un lien déclaré, et "
         "non par une frontière commune : Pont de Noirmoutier (pont).",
         check=_linked,
-        estimable=True,
+        estimee=Severity.INFORMATION,
         atelier=True,
     ),
     Rule(
@@ -271,7 +272,7 @@ RULES = (
         exemple="Le territoire de « CPTS A » n’est d’un seul tenant que par une frontière de moins "
         "de 100 m, entre Ligné (44082) et Couffé (44048) (40 m).",
         check=_thin,
-        estimable=True,
+        estimee=Severity.INFORMATION,
         atelier=True,
     ),
     Rule(
@@ -285,7 +286,7 @@ RULES = (
         source=_COHERENCE,
         exemple="« CPTS A » entoure de toutes parts Béhuard (49028), en zone blanche.",
         check=_uncovered_enclaves,
-        estimable=True,
+        estimee=Severity.INFORMATION,
         atelier=True,
     ),
     Rule(
@@ -297,7 +298,7 @@ RULES = (
         source=_COHERENCE,
         exemple="« CPTS A » entoure de toutes parts Ligné (44082), de « CPTS B ».",
         check=_other_enclaves,
-        estimable=True,
+        estimee=Severity.INFORMATION,
         atelier=True,
     ),
     Rule(
@@ -309,7 +310,7 @@ RULES = (
         source="points d’articulation du graphe des communes voisines",
         exemple="« CPTS A » se romprait sans Ligné (44082).",
         check=_hinges,
-        estimable=True,
+        estimee=Severity.INFORMATION,
         atelier=True,
     ),
 )

@@ -33,7 +33,7 @@ class Finding(NamedTuple):
     code : str
         Code of the rule.
     severity : Severity
-        The rule's, or information where an estimate or an invitation lowers it.
+        The rule's, or a lower one where an estimate or an invitation lowers it.
     cpts : tuple of str
         Identifiers of the CPTS that it is about, the one examined first.
     communes : tuple of str

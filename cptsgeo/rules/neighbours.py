@@ -25,7 +25,9 @@ def _taken(case: Case) -> Iterator[tuple[str, list[str]]]:
 def _from_operational(case: Case) -> Iterator[Observation]:
     for cpts_id, lost in _taken(case):
         if _operational(case, cpts_id):
-            yield _loss(case, cpts_id, lost, "cette_cpts", say(case, "prise.aci", communes=lost))
+            # What an estimate says is in no contract.
+            signed = "" if case.estimated(cpts_id) else say(case, "prise.aci", communes=lost)
+            yield _loss(case, cpts_id, lost, "cette_cpts", signed)
 
 
 def _from_project(case: Case) -> Iterator[Observation]:
@@ -51,6 +53,7 @@ def _loss(case: Case, cpts_id: str, lost: list[str], whom: str, advice: str) -> 
                      tailles=sizes)  # fmt: skip
     if case.invitation:
         advice = say(case, "prise.prevenir", qui=say(case, f"prise.{whom}"))
+    estimated = say(case, "prise.estimee", autre=cpts_id) if case.estimated(cpts_id) else ""
     return Observation(
         say(
             case,
@@ -60,17 +63,17 @@ def _loss(case: Case, cpts_id: str, lost: list[str], whom: str, advice: str) -> 
             autre=cpts_id,
             statut=aci.libelle_statut(before.statut),
             suite=change,
-            conseil=advice,
-        )
-        + (say(case, "prise.estimee") if case.estimated(cpts_id) else ""),
+            conseil=" ".join(filter(None, (advice, estimated))),
+        ),
         (*case.focus, cpts_id),
         lost,
         _figures(case, lost, before, after),
+        sujet=cpts_id,
     )
 
 
 def _given_up(case: Case) -> Iterator[Observation]:
-    for cpts_id, before, after in _replaced(case):
+    for cpts_id, before, after in _replaced(case, estimated=False):
         if lost := sorted(before - after):
             signed = say(case, "rendues.signee") if _operational(case, cpts_id) else ""
             advice = signed + say(case, "rendues.dire", communes=lost)
@@ -78,21 +81,31 @@ def _given_up(case: Case) -> Iterator[Observation]:
 
 
 def _gained(case: Case) -> Iterator[Observation]:
-    for cpts_id, before, after in _replaced(case):
+    for cpts_id, before, after in _replaced(case, estimated=False):
         if gained := sorted(after - before):
             yield _changed(case, cpts_id, "gagnees", gained, "")
 
 
-def _replaced(case: Case) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
+def _corrected(case: Case) -> Iterator[Observation]:
+    for cpts_id, before, after in _replaced(case, estimated=True):
+        if lost := sorted(before - after):
+            advice = say(case, "corrigee.dire", communes=lost)
+            yield _changed(case, cpts_id, "corrigee.sans", lost, advice)
+        if more := sorted(after - before):
+            yield _changed(case, cpts_id, "corrigee.avec", more, "")
+
+
+def _replaced(
+    case: Case, *, estimated: bool
+) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
     """The CPTS whose territory a proposal would replace: its atoms without and with it."""
     for cpts_id in case.focus if case.proposed else ():
-        if cpts_id in case.before.atoms:
+        if cpts_id in case.before.atoms and case.before.cpts[cpts_id].estimee == estimated:
             yield cpts_id, case.before.atoms[cpts_id], case.after.atoms[cpts_id]
 
 
 def _changed(case: Case, cpts_id: str, phrase: str, codes: list[str], advice: str) -> Observation:
     before, after = case.portrait(cpts_id, before=True), case.portrait(cpts_id)
-    estimated = say(case, "remplace.estimee") if case.before.cpts[cpts_id].estimee else ""
     return Observation(
         say(
             case,
@@ -101,7 +114,7 @@ def _changed(case: Case, cpts_id: str, phrase: str, codes: list[str], advice: st
             communes=codes,
             population=case.population(codes),
             passage=_passage(case, cpts_id),
-            suite=advice + estimated,
+            suite=advice,
         ),
         (cpts_id,),
         codes,
@@ -114,7 +127,8 @@ def _passage(case: Case, cpts_id: str) -> str:
     if before.population is None or after.population is None:
         return say(case, "passage.inconnu")
     sizes = _sizes(case, before.population, after.population, "passage.meme")
-    return say(case, "passage", avant=before.population, apres=after.population, tailles=sizes)
+    phrase = "passage.estimee" if case.before.cpts[cpts_id].estimee else "passage"
+    return say(case, phrase, avant=before.population, apres=after.population, tailles=sizes)
 
 
 def _figures(
@@ -205,11 +219,14 @@ RULES = (
         titre="Commune d’une CPTS opérationnelle",
         raison="son contrat compte déjà ces communes",
         description="La proposition prend des communes à une CPTS dont l’ACI est signé. Ses "
-        "chiffres sont donnés avant et après.",
+        "chiffres sont donnés avant et après. Si sa composition n’est qu’une estimation, nul ne "
+        "sait si son contrat les compte : lui demander sa liste.",
         source=_ACI,
         exemple="« CPTS B » prend Ligné (44082) à « CPTS A » (CPTS opérationnelle), qui passerait "
         "de 87 582 à 81 889 habitants et resterait en taille 3.",
         check=_from_operational,
+        estimee=Severity.AVERTISSEMENT,
+        dite="",
         abaissable=True,
         atelier=True,
     ),
@@ -230,8 +247,9 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="Communes que la CPTS rendrait",
         raison="ses professionnels et son contrat comptent sur ces communes",
-        description="La proposition remplace le territoire d’une CPTS (--remplace), et ne reprend "
-        "pas toutes ses communes. Ses chiffres sont donnés avant et après.",
+        description="La proposition remplace le territoire d’une CPTS (--remplace) dont la liste "
+        "est connue, et ne reprend pas toutes ses communes. Ses chiffres sont donnés avant et "
+        "après.",
         source=_ACI,
         exemple="« CPTS A » rend Ligné (44082), 5 500 habitants. En tout, elle passe de 85 676 à "
         "80 176 habitants et reste en taille 3.",
@@ -243,12 +261,25 @@ RULES = (
         severity=Severity.INFORMATION,
         titre="Communes que la CPTS gagnerait",
         raison="à dire à l’ARS et à la CPAM",
-        description="La proposition remplace le territoire d’une CPTS (--remplace), et lui ajoute "
-        "des communes. Ses chiffres sont donnés avant et après.",
+        description="La proposition remplace le territoire d’une CPTS (--remplace) dont la liste "
+        "est connue, et lui ajoute des communes. Ses chiffres sont donnés avant et après.",
         source=_ACI,
         exemple="« CPTS A » gagne Ligné (44082), 5 500 habitants. En tout, elle passe de 80 176 à "
         "85 676 habitants et reste en taille 3.",
         check=_gained,
+        atelier=True,
+    ),
+    Rule(
+        code="estimation_corrigee",
+        severity=Severity.INFORMATION,
+        titre="Estimation corrigée par la liste",
+        raison="une liste de communes vaut mieux qu’une estimation",
+        description="La proposition remplace le territoire d’une CPTS (--remplace) qui n’était "
+        "qu’estimé : ce que la liste n’a pas, puis ce qu’elle a de plus. Ses chiffres sont donnés "
+        "avant et après.",
+        source=_ACI,
+        exemple="« CPTS A » n’a pas Ligné (44082), 5 500 habitants, que l’estimation lui donnait.",
+        check=_corrected,
         atelier=True,
     ),
     Rule(
@@ -261,7 +292,7 @@ RULES = (
         exemple="Sans Ligné (44082), « CPTS A » serait en 2 morceaux : Couffé (44048) serait à "
         "part.",
         check=_broken_neighbour,
-        estimable=True,
+        estimee=Severity.INFORMATION,
         abaissable=True,
         atelier=True,
     ),

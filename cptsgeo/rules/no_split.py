@@ -163,8 +163,9 @@ RULES = (
         severity=Severity.ERREUR,
         titre="Commune dans deux CPTS",
         raison="le contrat porte sur des communes complètes, chacune dans une seule CPTS",
-        description="Une commune est dans plusieurs CPTS du plan sans dérogation qui les nomme "
-        "toutes. Une proposition prend des communes aux autres : cette règle ne la concerne pas.",
+        description="Une commune est dans plusieurs CPTS du plan, dont les listes se valent, sans "
+        "dérogation qui les nomme toutes. Une proposition prend des communes aux autres : cette "
+        "règle ne la concerne pas.",
         source=_ACI,
         exemple="Ligné (44082) est à la fois dans « CPTS A » et « CPTS B », sans dérogation.",
         check=_shared,

@@ -35,6 +35,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "chemin.puis": ", puis ",
         "chemin.cpts": "{communes|liste}, de {proprietaires|cpts}",
         "chemin.rendue": "{communes|liste}, que la proposition rend",
+        "chemin.estimee": "{communes|liste}, que l’estimation lui donnait",
         "chemin.blanche": "{communes|liste}, en zone blanche",
         "chemin.libre": "{communes|liste}",
         "lien": (
@@ -81,7 +82,7 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "prise.prevenir": "Une invitation ne prend rien : prévenir {qui} avant la plénière.",
         "prise.cette_cpts": "cette CPTS",
         "prise.ce_projet": "ce projet",
-        "prise.estimee": " Son territoire est estimé : lui demander d’abord sa liste de communes.",
+        "prise.estimee": "D’après une estimation : demander sa liste à {autre|cpts}.",
         "tailles.meme": "et resterait en taille {taille}",
         "tailles.change": "et de la taille {avant} à la taille {apres}{argent}",
         "tailles.argent": " (de {avant|nombre} € à {apres|nombre} € au plus la première année)",
@@ -95,9 +96,24 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "gagnees": (
             "{soi|cpts} gagne {communes|liste}, {population|compte habitant}. {passage}.{suite}"
         ),
-        "remplace.estimee": " Son territoire d’aujourd’hui est estimé.",
+        "corrigee.sans": (
+            "{soi|cpts} n’a pas {communes|liste}, {population|compte habitant}, que l’estimation "
+            "lui donnait. {passage}.{suite}"
+        ),
+        "corrigee.avec": (
+            "{soi|cpts} a aussi {communes|liste}, {population|compte habitant}, que l’estimation "
+            "ne lui donnait pas. {passage}."
+        ),
+        "corrigee.dire": (
+            " {communes?Elle resterait/Elles resteraient} à attribuer : demander leur liste aux "
+            "CPTS voisines."
+        ),
         "passage.inconnu": "Sa population ne peut être calculée",
         "passage": ("En tout, elle passe de {avant|nombre} à {apres|compte habitant} {tailles}"),
+        "passage.estimee": (
+            "De l’estimation à la liste, elle passe de {avant|nombre} à {apres|compte habitant} "
+            "{tailles}"
+        ),
         "passage.meme": "et reste en taille {taille}",
         "rompue": (
             "Sans {communes|liste}, {autre|cpts} serait en {n} morceaux : {part|liste} "
@@ -145,11 +161,11 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         "vide.proposition": "le fichier lu",
         "estimee": " Territoire estimé, à confirmer.",
         # — verdict —
-        "verdict.vide": "Rien à examiner, aucune commune reconnue",
-        "verdict.recevable": "Recevable",
-        "verdict.non_recevable": "Non recevable en l’état",
-        "verdict.invitation": "Invitation prête",
-        "verdict.invitation_a_corriger": "Liste à corriger avant d’inviter",
+        "verdict.aucun_obstacle": "Aucun obstacle relevé",
+        "verdict.a_trancher": "{n|compte point} à trancher",
+        "verdict.obstacles": "{n|compte obstacle} {n?relevé/relevés}{suite}",
+        "verdict.suite": " et {n|compte point} à trancher",
+        "verdict.avis": "Contrôle géographique : l’avis appartient à l’ARS et à la CPAM.",
     }
 )
 """Templates (see `cptsgeo.text.sentences`) by name; a part of a sentence is named after it."""

@@ -9,7 +9,7 @@ from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
-from cptsgeo.text.french import date, quoted
+from cptsgeo.text.french import date, quoted, typographic
 
 _TABLES = "schémas des tables d’un plan (docs/TABLES.md)"
 _STATUTS = (
@@ -86,6 +86,11 @@ def _within(before: Evenement, after: Evenement) -> bool:
 
 
 def _empty(case: Case) -> Iterator[Observation]:
+    if not case.focus:
+        yield Observation(
+            f"Le plan {quoted(typographic(case.plan.nom))} n’a aucune CPTS : les ajouter à "
+            f"{case.plan.origin.table('cpts')}."
+        )
     for cpts_id in case.focus:
         if not case.after.atoms[cpts_id]:
             table = case.plan.origin.table("compositions")
@@ -221,7 +226,8 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="CPTS sans commune",
         raison="un projet peut n’avoir pas encore de territoire ; une CPTS, non",
-        description="Aucune commune n’est nommée, ou aucune n’a pu être retenue.",
+        description="Aucune commune n’est nommée, ou aucune n’a pu être retenue ; ou le plan n’a "
+        "aucune CPTS.",
         source="principe de cptsgeo : un projet peut n’avoir pas encore de composition",
         exemple="Aucune commune n’a pu être retenue pour « CPTS A » dans compositions.csv.",
         check=_empty,

@@ -47,10 +47,13 @@ class Rule(NamedTuple):
         A finding, shortened.
     check : callable
         Gives its observations on a case.
-    estimable : bool
-        Whether an estimated composition lowers it to information.
+    estimee : Severity or None
+        Severity where the composition that it judges is an estimate; None where that changes
+        nothing.
+    dite : str
+        Name of the phrase that says so, after the finding; empty where its own sentences do.
     abaissable : bool
-        Whether a *territoire d’invitation* does.
+        Whether a *territoire d’invitation* lowers it to information.
     atelier : bool
         Whether the atelier’s page applies it too: what it judges is whole communes, coverage and
         what a plan says of its CPTS, that a page knows, and not a file that was read. The page’s
@@ -65,7 +68,8 @@ class Rule(NamedTuple):
     source: str
     exemple: str
     check: Callable[[Case], Iterator[Observation]]
-    estimable: bool = False
+    estimee: Severity | None = None
+    dite: str = "estimee"
     abaissable: bool = False
     atelier: bool = False
 
@@ -80,15 +84,15 @@ class Rule(NamedTuple):
         Yields
         ------
         Finding
-            Lowered to information, and told to be so, where an estimate or an invitation asks.
+            Lowered, and told to be so, where an estimate or an invitation asks.
         """
         for seen in self.check(case):
             severity, message = self.severity, seen.message
             judged = [seen.sujet] if seen.sujet else seen.cpts[:1]
-            if self.estimable and any(map(case.estimated, judged)):
-                severity = Severity.INFORMATION
-                message += say(case, "estimee")
-            elif self.abaissable and case.invitation:
+            if self.estimee and any(map(case.estimated, judged)):
+                severity = self.estimee
+                message += say(case, self.dite) if self.dite else ""
+            if self.abaissable and case.invitation:
                 severity = Severity.INFORMATION
             yield Finding(
                 self.code,

@@ -170,7 +170,7 @@ RULES = (
         exemple="« CPTS A » est publiée en taille 2, mais ses communes comptent 39 000 habitants, "
         "soit la taille 1.",
         check=_size,
-        estimable=True,
+        estimee=Severity.INFORMATION,
     ),
     Rule(
         code="population_publiee_differente",
@@ -183,7 +183,7 @@ RULES = (
         exemple="Les communes de « CPTS A » comptent 44 000 habitants, soit 3 000 de plus que "
         "publié.",
         check=_population,
-        estimable=True,
+        estimee=Severity.INFORMATION,
     ),
     Rule(
         code="seuil_de_taille_proche",

@@ -14,6 +14,7 @@ from cptsgeo.rules.case import Case, plan_case, proposal_case
 from cptsgeo.rules.catalogue import CATALOGUE
 from cptsgeo.rules.finding import Finding, Severity
 from cptsgeo.rules.rule import Rule
+from cptsgeo.rules.verdict import Verdict, judge
 from cptsgeo.text.dates import PartialDate
 
 if TYPE_CHECKING:
@@ -45,8 +46,13 @@ class Report:
 
     @property
     def acceptable(self) -> bool:
-        """Whether nothing is an *erreur*: CPAM and ARS could accept it."""
+        """Whether nothing is an *erreur*."""
         return not self.counts[Severity.ERREUR]
+
+    @functools.cached_property
+    def verdict(self) -> Verdict:
+        """What the findings come to, and its words."""
+        return judge(self.counts, self.case)
 
     def of(self, code: str) -> tuple[Finding, ...]:
         """Findings of a rule, by its code."""

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import shapely
 from commands import run
-from moteur import ESSAI, proposals, said_by_python
+from moteur import ESSAI, of_every_worth, proposals, said_by_python
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cptsgeo.communes.communes import Communes
@@ -21,6 +21,7 @@ from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.atelier.extent import extent
 from cptsgeo.render.atelier.page import Start, page_atelier
 from cptsgeo.render.shell.assembler import assemble
+from cptsgeo.rules.verdict import COMPETENCE, Outcome
 from cptsgeo.text.french import euros
 
 from .conftest import BREAKOUT, HOSTILE, violations
@@ -49,6 +50,7 @@ def dossier(
     own = "sha256:" + "ab" * 32
     for name, page in (
         ("atelier.html", page_atelier(shipped, codes, place=place, empreinte=own)),
+        ("listes.html", page_atelier(of_every_worth(shipped), codes, place=place)),
         ("depart.html", page_atelier(shipped, codes, place=place, start=depart)),
         ("hostile.html", page_atelier(_hostile(folder / "plan", france), france.codes_of(["53"]),
                                       place=BREAKOUT, start=Start(HOSTILE, ("53130",)))),
@@ -247,7 +249,7 @@ def test_wholes_and_former_names(ouvrir: Ouvrir, dossier: Path, france: Communes
     assert len(held(page)) == 18
     expect(page.locator("#constats")).to_contain_text("prend")
     page.locator("#remplace").select_option("choletais")
-    expect(page.locator("#constats")).to_contain_text("gagne")
+    expect(page.locator("#constats")).to_contain_text("que l’estimation ne lui donnait pas")
 
 
 def test_several_proposals_are_compared(ouvrir: Ouvrir, dossier: Path) -> None:
@@ -260,7 +262,7 @@ def test_several_proposals_are_compared(ouvrir: Ouvrir, dossier: Path) -> None:
     page.locator("#comparer > summary").click()
     heads = page.locator("#comparaison thead th").all_inner_texts()
     assert heads == ["A · Nord Anjou", "B · Proposition B"]
-    counts = page.locator("#comparaison tbody tr").first.locator("td").all_inner_texts()
+    counts = page.locator("#comparaison tbody tr").nth(1).locator("td").all_inner_texts()
     assert counts == ["2", "3"]
     page.get_by_role("button", name="A · Nord Anjou").click()
     assert held(page) == [DURTAL, TIERCE]
@@ -343,19 +345,52 @@ def test_says_what_python_says(ouvrir: Ouvrir, dossier: Path, shipped: Territori
 def test_a_browser_says_what_python_says(
     chromium: Browser, shipped: Territories, departements: str, seed: int
 ) -> None:
-    codes = shipped.communes.codes_of(departements.split())
-    proposed = proposals(shipped, codes, 170, seed)
+    plan = of_every_worth(shipped)
+    codes = plan.communes.codes_of(departements.split())
+    proposed = proposals(plan, codes, 170, seed)
     page = chromium.new_page()
     page.add_script_tag(content=assemble(ESSAI))
     told = page.evaluate(
         "(given) => essai.examiner(new essai.Moteur(given.moteur), given.propositions)",
         {
-            "moteur": engine_data(shipped, engine_nodes(shipped, codes)),
+            "moteur": engine_data(plan, engine_nodes(plan, codes)),
             "propositions": [one._asdict() for one in proposed],
         },
     )
     page.close()
-    assert told == said_by_python(shipped, proposed)
+    assert told == said_by_python(plan, proposed)
+
+
+@pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
+def test_the_verdict_is_pythons_in_words_and_a_shape(
+    ouvrir: Ouvrir, dossier: Path, shipped: Territories, size: dict[str, Any]
+) -> None:
+    plan = of_every_worth(shipped)
+    page = ouvrir(dossier / "listes.html", **size)
+    codes: list[str] = page.evaluate("() => CptsGeo.atelier.donnees.communes.code")
+    drawn = [one for one in proposals(plan, codes, 60, 5) if one.codes]
+    said = {one["verdict"]["etat"]: (p, one["verdict"]["phrase"])
+            for p, one in zip(drawn, said_by_python(plan, drawn), strict=True)}  # fmt: skip
+    shapes = set()
+    for outcome in Outcome:
+        proposed, phrase = said[outcome.value]
+        page.evaluate(
+            "([communes, remplace, invitation]) => CptsGeo.atelier.etat.ajouter("
+            "{ nom: 'Essai', communes, depart: communes, remplace, invitation })",
+            [sorted(proposed.codes), proposed.remplace or "", proposed.invitation],
+        )
+        verdict = page.locator("#verdict")
+        expect(verdict).to_have_class(f"verdict {outcome.value}")
+        assert verdict.locator("strong").inner_text() == phrase
+        assert verdict.locator(".competence").inner_text() == COMPETENCE
+        shapes.add(verdict.locator("path").first.get_attribute("d"))
+        assert violations(page) == []
+    assert len(shapes) == 3
+    page.locator("#comparer > summary").click()
+    row = page.locator("#comparaison tr", has=page.locator("th", has_text="Verdict"))
+    assert row.locator("td").all_inner_texts()[-3:] == [said[one.value][1] for one in Outcome]
+    page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
+    assert COMPETENCE in (page.locator("#rapport").text_content() or "")
 
 
 def test_what_replaces_a_cpts_begins_as_it_is(ouvrir: Ouvrir, dossier: Path) -> None:
@@ -627,8 +662,10 @@ def test_a_list_goes_to_valider_and_comes_back(
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfcode_commune;commune;population\r\n")
     done = run("valider", path, "--nom", "Proposition A", "--format", "json")
-    assert done.returncode == 1, done.stderr
+    # What it takes is only estimated to be another's.
+    assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
+    assert report["verdict"]["phrase"] == page.locator("#verdict strong").inner_text()
     assert [one["code"] for one in report["constats"]] == codes_told(page)
     assert [one["phrase"] for one in report["constats"]] == page.evaluate(
         "() => CptsGeo.atelier.resultat.constats.map((c) => c.phrase)"

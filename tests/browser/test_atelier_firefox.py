@@ -60,7 +60,8 @@ def test_draws_and_takes_back(firefox: Firefox, address: str) -> None:
     firefox.type("#recherche", f"tierce{ENTER}")
     assert firefox.run(HELD) == [TIERCE]
     assert "Taille 1" in firefox.text("#chiffres")
-    assert "Recevable" in firefox.text("#constats")
+    assert "Aucun obstacle relevé" in firefox.text("#verdict")
+    assert "l’avis appartient à l’ARS et à la CPAM." in firefox.text("#verdict")
     firefox.click("#annuler")
     assert firefox.run(HELD) == []
     firefox.click("#retablir")

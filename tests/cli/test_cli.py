@@ -39,7 +39,7 @@ def test_ou_a_former_commune() -> None:
     assert "CPTS d’Ancenis" in result.stdout
     assert "ACI signé le 14" in result.stdout
     assert "contact@cpts-ancenis.fr" in result.stdout
-    assert "Territoire estimé" in result.stdout
+    assert f"Liste  {NBSP}: estimée, à confirmer" in result.stdout
 
 
 def test_ou_a_postal_code_that_is_a_commune_code_too() -> None:

@@ -153,6 +153,7 @@ def test_integrer_takes_from_a_project_and_says_so(plan: Path, tmp_path: Path) -
     assert result.returncode == 0, result.stdout
     assert "Commune passée de" in result.stdout
     assert f"À trancher{NBSP}: " in result.stdout  # What it warns about.
+    assert f"à trancher. Contrôle géographique{NBSP}: l’avis appartient" in result.stdout
     after = read_plan(plan)
     assert [c.cpts_id for c in after.compositions if c.code == taken.code] == ["neuve"]
 

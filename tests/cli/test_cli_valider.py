@@ -21,22 +21,51 @@ def here(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def listed(plan: Path) -> Path:
+    """Give the plan with an official list of a CPTS: what takes from it is refused."""
+    rewrite(
+        plan / "cpts.csv",
+        lambda text: text.replace("@cpts-ancenis.fr,estimation", "@cpts-ancenis.fr,officielle"),
+    )
+    return plan
+
+
 def test_the_shipped_plan() -> None:
     done = run("valider")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Recevable\xa0: aucune erreur, 6\xa0avertissements à trancher.")
+    assert done.stdout.splitlines()[:2] == [
+        "! 6\xa0points à trancher.",
+        "Contrôle géographique\xa0: l’avis appartient à l’ARS et à la CPAM.",
+    ]
     assert "Nantes (44109) est partagée par dérogation" in done.stdout
     assert "\x1b" not in done.stdout
     assert done.stderr == ""
 
 
-def test_exit_status_tells_errors(here: Path) -> None:
-    assert run("valider", "liste.csv", cwd=here).returncode == 0
-    refused = run("valider", "prise.csv", cwd=here)
+def test_exit_status_tells_errors(here: Path, listed: Path) -> None:
+    fine = run("valider", "liste.csv", cwd=here)
+    assert fine.returncode == 0
+    # The console of these tests has no tick.
+    assert fine.stdout.startswith("+ Aucun obstacle relevé.\nContrôle géographique")
+    asked = ("valider", "prise.csv", "--plan", listed)
+    refused = run(*asked, cwd=here)
     assert refused.returncode == 1
-    assert refused.stdout.startswith("Non recevable en l’état")
-    assert "prend Ancenis-Saint-Géréon (44003) à" in " ".join(refused.stdout.split())
-    assert run("valider", "prise.csv", "--invitation", cwd=here).returncode == 0
+    assert refused.stdout.startswith("×\xa01\xa0obstacle".replace("\xa0", " ", 1))
+    told = " ".join(refused.stdout.split())
+    assert "prend Ancenis-Saint-Géréon (44003) à" in told
+    assert "1 liste officielle, 42 estimées." in told
+    assert "avenant" in told
+    assert run(*asked, "--invitation", cwd=here).returncode == 0
+
+
+def test_what_an_estimate_gives_is_a_point_to_settle(here: Path) -> None:
+    open_ = run("valider", "prise.csv", cwd=here)
+    assert open_.returncode == 0
+    told = " ".join(open_.stdout.split())
+    assert told.startswith("! 2 points à trancher.")
+    assert "D’après une estimation : demander sa liste à « CPTS d’Ancenis »." in told
+    assert "un avenant" not in told
 
 
 def test_the_name_is_the_files_unless_told(here: Path) -> None:
@@ -51,13 +80,15 @@ def test_a_replacement_takes_nothing_from_itself(here: Path) -> None:
     assert "de la proposition «\xa0CPTS d’Ancenis\xa0»" in told.stdout
 
 
-def test_json_on_the_screen_and_in_a_file(here: Path) -> None:
-    shown = run("valider", "prise.csv", "--format", "json", cwd=here)
+def test_json_on_the_screen_and_in_a_file(here: Path, listed: Path) -> None:
+    asked = ("valider", "prise.csv", "--plan", listed, "--format", "json")
+    shown = run(*asked, cwd=here)
     assert shown.returncode == 1
     document = json.loads(shown.stdout)
     assert document["nom"] == "prise"
+    assert (document["version"], document["verdict"]["etat"]) == (2, "obstacles")
     assert len(document["empreinte"]) == 16
-    done = run("valider", "prise.csv", "--format", "json", "--sortie", "r.json", cwd=here)
+    done = run(*asked, "--sortie", "r.json", cwd=here)
     assert (done.returncode, done.stdout) == (1, "")
     assert "r.json" in done.stderr
     assert json.loads((here / "r.json").read_text(encoding="utf-8")) == document
@@ -94,7 +125,7 @@ def test_a_report_of_ours_is_replaced_and_no_other_file(here: Path, form: str, n
 def test_a_text_report_never_replaces_a_file(here: Path) -> None:
     options = ("valider", "liste.csv", "--sortie", "r.txt")
     assert run(*options, cwd=here).returncode == 0
-    assert (here / "r.txt").read_text(encoding="utf-8").startswith("Recevable")
+    assert (here / "r.txt").read_text(encoding="utf-8").startswith("✓ Aucun obstacle")
     assert_one_sentence(run(*options, cwd=here), "r.txt", "--ecraser")
 
 
@@ -111,7 +142,7 @@ def test_the_users_list_is_not_overwritten(here: Path) -> None:
 
 
 def test_the_form_is_that_of_the_name(here: Path) -> None:
-    for name, head in (("r.html", "<!DOCTYPE html>"), ("r.json", "{"), ("r.txt", "Recevable")):
+    for name, head in (("r.html", "<!DOCTYPE html>"), ("r.json", "{"), ("r.txt", "✓ Aucun")):
         assert run("valider", "liste.csv", "--sortie", name, cwd=here).returncode == 0
         assert (here / name).read_text(encoding="utf-8").lstrip().startswith(head)
     told = run("valider", "liste.csv", "--sortie", "s.txt", "--format", "JSON", cwd=here)

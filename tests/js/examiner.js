@@ -12,7 +12,7 @@ export function examiner(moteur, propositions) {
   };
   return propositions.map((p) => {
     const soi = p.remplace === null ? -1 : d.cpts.findIndex((c) => c.id === p.remplace);
-    const { chiffres, constats } = moteur.examiner({
+    const { chiffres, constats, verdict } = moteur.examiner({
       nom: "Essai",
       communes: p.codes.map((code) => moteur.rang.get(code)),
       remplace: soi,
@@ -28,6 +28,7 @@ export function examiner(moteur, propositions) {
         entiers: chiffres.entiers.map((e) => e.siren),
         partages: chiffres.partages.map((e) => e.siren),
       },
+      verdict,
       constats: constats.map((c) => ({
         ...c,
         communes: codes(c.communes),

@@ -23,7 +23,7 @@ from cptsgeo.errors import OutputError, PlanError
 from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
-from cptsgeo.plan.model import Cpts
+from cptsgeo.plan.model import Cpts, Liste
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.render.canvas.encoding import SCALE, encode_topology
@@ -377,12 +377,53 @@ def test_no_share_is_told_of_what_the_plan_does_not_speak_for(
     assert first.value == "98,0\u00a0%"
 
 
+def test_a_card_begins_with_what_one_asks_of_a_cpts(pays_de_la_loire: Territories) -> None:
+    plan = pays_de_la_loire.plan
+    reached = ["CPTS", "Statut", "Date du statut", "Site", "Contact", "Liste de communes"]
+    titles = [heading.title for heading in headings(plan)]
+    assert titles[:7] == [*reached, "Communes"]
+    # Money is for dossiers.
+    assert not any(re.search("€|euro|financ", title, re.IGNORECASE) for title in titles)
+    assert len(row(coverage(pays_de_la_loire, ()), "ancenis")) == len(titles)
+    liste = Liste("ancenis", "officielle", "Avenant n° 2", parse_date("2026-03-12"), None, None,
+                  prevu=False, ligne=2)  # fmt: skip
+    known = territories(replace(plan, listes=(liste,)), pays_de_la_loire.communes)
+    titles = [heading.title for heading in headings(known.plan)]
+    assert titles[:9] == [*reached, "Source de la liste", "Date de la liste", "Communes"]
+    shown = row(coverage(known, ()), "ancenis")
+    assert len(shown) == len(titles)
+    assert [cell.text for cell in shown[5:8]] == [
+        "officielle", "Avenant n° 2", "12\u00a0mars\u00a02026",
+    ]  # fmt: skip
+    assert shown[7].sort == "2026-03-12"
+    other = row(coverage(known, ()), "mauges")
+    assert [cell.text for cell in other[5:8]] == ["estimée, à confirmer", "", ""]
+
+
+def test_maps_of_lists_and_estimates_count_them(pays_de_la_loire: Territories) -> None:
+    plan = pays_de_la_loire.plan
+    first, *others = plan.cpts
+    mixed = replace(plan, cpts=(first._replace(fiabilite="officielle"), *others))
+    known = territories(mixed, pays_de_la_loire.communes)
+    words = region_page(known, "52").words
+    assert words.subtitle.replace("\u00a0", " ").endswith(" · 1 liste officielle, 42 estimées")
+    assert "42\u00a0CPTS" in words.notices[0]
+
+
 def test_an_unsaid_reliability_is_not_official(pays_de_la_loire: Territories) -> None:
     plan = pays_de_la_loire.plan
     first, *others = plan.cpts
     unsaid = replace(plan, cpts=(first._replace(fiabilite=None), *others))
     shown = row(coverage(territories(unsaid, pays_de_la_loire.communes), ()), first.cpts_id)
     assert "fiabilité non précisée" in {cell.text for cell in shown}
+
+
+def test_a_project_without_a_commune_has_no_list(pays_de_la_loire: Territories) -> None:
+    plan = pays_de_la_loire.plan
+    project = plan.cpts[0]._replace(cpts_id="projet", nom="Projet", fiabilite=None)
+    more = territories(replace(plan, cpts=(*plan.cpts, project)), pays_de_la_loire.communes)
+    shown = row(coverage(more, ()), "projet")
+    assert "fiabilité non précisée" not in {cell.text for cell in shown}
 
 
 def test_a_project_without_a_commune_is_counted_where_it_is(

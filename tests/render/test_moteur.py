@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from moteur import ESSAI, Proposed, proposals, said_by_python
+from moteur import ESSAI, Proposed, of_every_worth, proposals, said_by_python
 
 from cptsgeo.changes.lists import ListReceived, receive
 from cptsgeo.paths import PACKAGE, default_plan
@@ -21,6 +21,7 @@ from cptsgeo.plan.territories import Territories, interpret
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.rules.catalogue import CATALOGUE
+from cptsgeo.rules.verdict import Outcome
 
 NODE = shutil.which("node")
 
@@ -68,6 +69,20 @@ def test_its_parts_under_nodes_own_runner(script: str, passed: int) -> None:
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")
+def test_both_say_the_same_where_all_is_estimated(shipped: Territories) -> None:
+    codes = shipped.communes.codes_of(["49"])
+    proposed = proposals(shipped, codes, 60, 4)
+    expected = said_by_python(shipped, proposed)
+    assert said_by_node(engine_data(shipped, engine_nodes(shipped, codes)), proposed) == expected
+    told = {finding["code"] for one in expected for finding in one["constats"]}
+    assert "estimation_corrigee" in told
+    assert not told & {"communes_rendues", "communes_gagnees"}
+    taken = [finding["severite"] for one in expected for finding in one["constats"]
+             if finding["code"] == "commune_d_une_cpts_operationnelle"]  # fmt: skip
+    assert set(taken) == {"avertissement", "information"}
+
+
+@pytest.mark.skipif(NODE is None, reason="no node on PATH")
 @pytest.mark.parametrize(
     ("departements", "seed"),
     [("44 49 53 72 85", 1), ("22 29 35 56", 2), ("01 38 42 69", 3)],
@@ -77,16 +92,19 @@ def test_the_engine_says_what_python_says(
     shipped: Territories, departements: str, seed: int
 ) -> None:
     """Outside the plan's perimeter there are still the CPTS that go beyond it."""
-    codes = shipped.communes.codes_of(departements.split())
-    proposed = proposals(shipped, codes, 170, seed)
-    expected = said_by_python(shipped, proposed)
-    found = said_by_node(engine_data(shipped, engine_nodes(shipped, codes)), proposed)
+    plan = of_every_worth(shipped)
+    codes = plan.communes.codes_of(departements.split())
+    proposed = proposals(plan, codes, 170, seed)
+    expected = said_by_python(plan, proposed)
+    found = said_by_node(engine_data(plan, engine_nodes(plan, codes)), proposed)
     for one, theirs, ours in zip(proposed, expected, found, strict=True):
         assert ours == theirs, one
     told = Counter(finding["code"] for one in expected for finding in one["constats"])
     assert told.keys() <= set(RULES)
+    verdicts = Counter(one["verdict"]["etat"] for one in expected)
     if seed == 1:
         assert told.keys() >= set(RULES) - {"plusieurs_regions", "ville_par_arrondissements"}
+        assert verdicts.keys() == {outcome.value for outcome in Outcome}
     if seed == 3:
         assert told["ville_par_arrondissements"]
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from moteur import of_every_worth
 
 from cptsgeo.paths import PACKAGE
-from cptsgeo.plan.model import Plan
+from cptsgeo.plan.model import RELIABILITIES, Liste, Plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render import provenance
 from cptsgeo.text.dates import parse_date
@@ -77,6 +78,8 @@ def test_estimates_are_counted(
     for sentences, wanted in told:
         assert len(sentences) == (wanted is not None)
         assert all((wanted or "") in one.replace("\u00a0", " ") for one in sentences)
+    whose = {0: "", 43: "Les territoires de ce plan"}.get(number, "Des territoires de ce plan")
+    assert provenance.estimates_briefly(plan).startswith(whose)
     said = (
         provenance.caveat(plan),
         provenance.caveat_alone(plan),
@@ -93,8 +96,62 @@ def test_the_date_is_told_at_the_head_of_a_sentence_or_within(
     bare = territories(replace(shipped_plan, evenements=()), shipped.communes)
     assert provenance.situation(bare) == "situation non datée"
     exact = with_estimates(shipped_plan, 0).cpts
-    assert provenance.situation_drawn(bare, exact) == "Situation non datée"
+    drawn = provenance.situation_drawn(bare, exact).replace("\u00a0", " ")
+    assert drawn == "Situation non datée · 43 listes officielles"
     assert provenance.situation_drawn(bare, shipped_plan.cpts).endswith(" · territoires estimés")
+    assert provenance.situation_drawn(bare, ()) == "Situation non datée"
+
+
+@pytest.mark.parametrize(
+    ("worth", "told"),
+    [
+        ([], ""),
+        (["officielle"], "1 liste officielle"),
+        (["estimation", "officielle", "declaree"], "1 liste officielle, 1 déclarée, 1 estimée"),
+        ([None, "estimation", "estimation"], "1 liste de fiabilité non précisée, 2 estimées"),
+        (["declaree"] * 4 + ["estimation"] * 27 + ["officielle"] * 12,
+         "12 listes officielles, 4 déclarées, 27 estimées"),
+        (["estimation"] * 2, "2 listes estimées"),
+    ],
+)  # fmt: skip
+def test_lists_are_counted_the_surest_first(
+    shipped_plan: Plan, worth: list[str | None], told: str
+) -> None:
+    shown = [shipped_plan.cpts[0]._replace(fiabilite=one) for one in worth]
+    assert provenance.reliabilities(shown).replace("\u00a0", " ") == told
+
+
+def test_what_lists_are_worth_is_told_with_the_date(shipped: Territories) -> None:
+    told = provenance.situation(of_every_worth(shipped)).replace("\u00a0", " ")
+    assert told == ("situation au 21 janvier 2026, 11 listes officielles, 11 déclarées, 11 de "
+                    "fiabilité non précisée, 10 estimées")  # fmt: skip
+    head = provenance.head("essai", of_every_worth(shipped))
+    assert [*head["fiabilites"].items()] == [
+        ("officielle", 11), ("declaree", 11), ("non_precisee", 11), ("estimation", 10),
+    ]  # fmt: skip
+    # A project that has no commune yet has no list.
+    plan = shipped.plan
+    project = plan.cpts[0]._replace(cpts_id="projet", nom="Projet", fiabilite=None)
+    more = territories(replace(plan, cpts=(*plan.cpts, project)), shipped.communes)
+    assert provenance.situation(more) == provenance.situation(shipped)
+    assert provenance.head("essai", more)["fiabilites"]["non_precisee"] == 0
+
+
+def test_the_list_of_a_cpts(shipped_plan: Plan) -> None:
+    cpts = shipped_plan.cpts[0]
+    assert provenance.list_told(cpts) == "estimée, à confirmer"
+    assert provenance.list_origin(cpts) == ("", "")
+    told = {one: provenance.list_told(cpts._replace(fiabilite=one)) for one in RELIABILITIES}
+    assert len(set(told.values())) == 4
+    liste = Liste(cpts.cpts_id, "officielle", "Courriel de l'ARS", parse_date("2026-03"), None,
+                  parse_date("2026-05-12"), prevu=False, ligne=2)  # fmt: skip
+    known = cpts._replace(fiabilite="officielle", liste=liste)
+    assert provenance.list_told(known).replace("\u00a0", " ") == (
+        "officielle, modifiée le 12 mai 2026"
+    )
+    assert provenance.list_origin(known) == ("Courriel de l’ARS", "mars\u00a02026")
+    bare = known._replace(liste=liste._replace(source=None, date=None, modifiee_le=None))
+    assert (provenance.list_told(bare), provenance.list_origin(bare)) == ("officielle", ("", ""))
 
 
 def test_statuses_of_the_past_are_told_on_territories_of_today(shipped: Territories) -> None:

@@ -5,6 +5,7 @@ import re
 
 import jsonschema
 import pytest
+from moteur import of_every_worth
 from proposals import proposal
 
 from cptsgeo import __version__
@@ -14,8 +15,9 @@ from cptsgeo.plan.model import Plan
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.report.as_json import json_schema, to_document, to_json
 from cptsgeo.rules.catalogue import CATALOGUE
-from cptsgeo.rules.finding import FIGURES
+from cptsgeo.rules.finding import FIGURES, Severity
 from cptsgeo.rules.validation import Report, validate, validate_proposal
+from cptsgeo.rules.verdict import COMPETENCE
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,15 @@ def test_documents_keep_the_schema(reports: dict[str, Report], name: str) -> Non
     document = json.loads(to_json(reports[name], empreinte="0123"))
     jsonschema.Draft202012Validator(json_schema()).validate(document)
     assert document["cptsgeo"] == __version__
-    assert document["verdict"]["recevable"] is reports[name].acceptable
+    told, counts = document["verdict"], reports[name].counts
+    assert told["etat"] == (
+        "obstacles" if counts[Severity.ERREUR]
+        else "a_trancher" if counts[Severity.AVERTISSEMENT] else "aucun_obstacle"
+    )  # fmt: skip
+    assert told["phrase"] == reports[name].verdict.phrase
+    assert told["competence"] == COMPETENCE
+    # Kept for one release, for readers of version 1.
+    assert told["recevable"] is reports[name].acceptable is (told["etat"] != "obstacles")
     assert len(document["constats"]) == len(reports[name].findings)
 
 
@@ -49,7 +59,10 @@ def test_the_schema_refuses_what_it_does_not_describe(reports: dict[str, Report]
     document = json.loads(to_json(reports["proposal"]))
     validator = jsonschema.Draft202012Validator(json_schema())
     for path, value in [
-        (("version",), 2),
+        (("version",), 1),
+        (("verdict", "etat"), "recevable"),
+        (("territoires", 0, "fiabilite"), "sure"),
+        (("plan", "fiabilites", "estimation"), -1),
         (("nouveau",), 1),
         (("constats", 0, "severite"), "grave"),
         (("constats", 0, "emprise"), [1, 2]),
@@ -101,6 +114,21 @@ def test_the_territory_of_a_proposal(reports: dict[str, Report], france: Commune
     assert lost == france.atoms["44003"].population
     lengths = [one["longueur_metres"] for one in found["voisines"]]
     assert lengths == sorted(lengths, reverse=True)
+
+
+def test_lists_are_told_by_what_they_are_worth(shipped: Territories, france: Communes) -> None:
+    plan = of_every_worth(shipped)
+    whole = to_document(validate(plan.plan, communes=france))
+    worth = {one.cpts_id: one.fiabilite for one in plan.plan.cpts}
+    assert {one["cpts_id"]: one["fiabilite"] for one in whole["territoires"]} == worth
+    assert whole["plan"]["fiabilites"] == {
+        "officielle": 11, "declaree": 11, "non_precisee": 11, "estimation": 10,
+    }  # fmt: skip
+    one = to_document(validate_proposal(plan, proposal(france, "49007 44003")))
+    assert one["plan"]["fiabilites"] == whole["plan"]["fiabilites"]  # Not the proposal's own.
+    (territory,) = one["territoires"]
+    assert territory["fiabilite"] is None
+    assert all(near["fiabilite"] == worth[near["cpts_id"]] for near in territory["voisines"])
 
 
 def test_the_same_report_gives_the_same_bytes(

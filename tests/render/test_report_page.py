@@ -22,6 +22,7 @@ from cptsgeo.render.report import wording
 from cptsgeo.render.shell.policy import MARK
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import Report, validate, validate_proposal
+from cptsgeo.rules.verdict import COMPETENCE
 
 HOSTILE = '<img src=x onerror="document.title=1">'
 ANGERS = "244900015"  # CU Angers Loire Métropole
@@ -60,9 +61,23 @@ def text(page: str) -> str:
 
 def test_verdict_comes_first(angers: Report, page: str) -> None:
     read = text(page)
-    verdict = wording.verdict(angers)
-    assert verdict.startswith("Non recevable en l’état")
-    assert read.index(wording.title(angers)) < read.index(verdict) < read.index("Chiffres clés")
+    verdict = angers.verdict.phrase
+    assert "à trancher" in verdict
+    places = [read.index(words) for words in
+              (wording.title(angers), verdict, COMPETENCE, "Chiffres clés")]  # fmt: skip
+    assert places == sorted(places)
+
+
+def test_a_verdict_is_told_by_a_shape_too(shipped: Territories, france: Communes) -> None:
+    shapes = {}
+    for codes, outcome in ((["49007"], "aucun_obstacle"), (["44003"], "a_trancher"),
+                           (["99999"], "obstacles")):  # fmt: skip
+        page = page_report(validate_proposal(shipped, proposal(france, codes)))
+        (found,) = re.findall(r'<div class="verdict (\w+)"><svg[^>]*>(.*?)</svg>', page)
+        assert found[0] == outcome
+        shapes[outcome] = found[1]
+        assert COMPETENCE in text(page)
+    assert len(set(shapes.values())) == 3
 
 
 def test_figures_of_a_proposal(page: str) -> None:
@@ -212,7 +227,7 @@ def test_nothing_to_draw(shipped: Territories, france: Communes) -> None:
     report = validate_proposal(shipped, proposal(france, ["99999"]))
     page = page_report(report)
     assert situation_map(report) is None
-    assert "Rien à examiner" in text(page)
+    assert "1\u00a0obstacle relevé et 1\u00a0point à trancher" in text(page)
     assert "<script" not in page
     assert "Voir sur la carte" not in page
 
@@ -257,6 +272,8 @@ def test_faces_are_drawn_where_they_are(angers: Report, france: Communes) -> Non
     assert box[0] <= int(start[1]) <= box[0] + box[2]
 
 
-def test_severity_is_told_by_word_and_shape(page: str) -> None:
-    shapes = set(re.findall(r'<h3 id="(\w+)-titre"><svg[^>]*>(.*?)</svg>', page))
+def test_severity_is_told_by_word_and_shape(shipped: Territories, france: Communes) -> None:
+    codes = [*france.members_of_epci(ANGERS), "99999"]
+    page = page_report(validate_proposal(shipped, proposal(france, codes)))
+    shapes = set(re.findall(r'<h3 id="(\w+)-titre" class="\w+"><svg[^>]*>(.*?)</svg>', page))
     assert len({shape for _, shape in shapes}) == len(shapes) == len(Severity)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from moteur import of_every_worth
 from proposals import proposal
 
 from cptsgeo.communes.communes import Communes
@@ -12,6 +13,7 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.report.text import to_text
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import validate, validate_proposal
+from cptsgeo.rules.verdict import Outcome
 from cptsgeo.text.french import NBSP
 
 
@@ -20,12 +22,30 @@ def lines(text: str) -> list[str]:
 
 
 def test_the_verdict_comes_first(shipped: Territories, france: Communes) -> None:
-    # Angers is in no CPTS; Ancenis is.
-    first, second, *_ = lines(to_text(validate_proposal(shipped, proposal(france, "49007 44003"))))
-    assert first.startswith("Non recevable en l’état : 1 erreur à corriger")
-    assert second == "Validation de la proposition « Essai ». Situation au 21 janvier 2026."
-    first, *_ = lines(to_text(validate_proposal(shipped, proposal(france, "49007"))))
-    assert first == "Recevable : ni erreur ni avertissement."
+    # Angers is in no CPTS; an estimate gives Ancenis to one.
+    whose = "Contrôle géographique : l’avis appartient à l’ARS et à la CPAM."
+    for codes, told in (
+        ("49007 99999", "× 1 obstacle relevé."),
+        ("49007 44003 99999", "× 1 obstacle relevé et 2 points à trancher."),
+        ("49007 44003", "! 2 points à trancher."),
+        ("49007", "✓ Aucun obstacle relevé."),
+    ):
+        report = validate_proposal(shipped, proposal(france, codes))
+        first, second, third, *_ = lines(to_text(report))
+        assert (first, second) == (told, whose)
+        assert third == "Validation de la proposition « Essai ». Situation au 21 janvier 2026."
+
+
+def test_what_the_lists_of_the_plan_are_worth_is_at_the_head(
+    shipped: Territories, france: Communes
+) -> None:
+    plan = of_every_worth(shipped)
+    for report in (validate_proposal(plan, proposal(france, "49007")), validate(plan.plan)):
+        head = " ".join(lines(to_text(report))[:5])
+        assert (
+            "Situation au 21 janvier 2026, 11 listes officielles, 11 déclarées, 11 de fiabilité "
+            "non précisée, 10 estimées."
+        ) in head
 
 
 def test_figures_of_a_proposal(shipped: Territories, france: Communes) -> None:
@@ -111,11 +131,11 @@ def test_lines_keep_to_the_width(shipped_plan: Plan, france: Communes) -> None:
 def test_colour_is_the_callers(shipped_plan: Plan, france: Communes) -> None:
     report = validate(shipped_plan, communes=france)
 
-    def style(text: str, severity: Severity | None) -> str:
-        return f"<{severity.value if severity else 'titre'}>{text}"
+    def style(text: str, what: Outcome | Severity | None) -> str:
+        return f"<{what.value if what else 'titre'}>{text}"
 
     text = to_text(report, style=style)
-    assert text.startswith("<avertissement>Recevable")
+    assert text.startswith("<a_trancher>! 6")
     assert "<information>164" in text.replace(NBSP, " ")
     assert "<titre>  Composition estimée" in text
     assert "<" not in to_text(report)

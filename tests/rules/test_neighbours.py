@@ -1,5 +1,7 @@
 """Rules of the effect on neighbours."""
 
+import re
+
 import pytest
 
 from cptsgeo.communes.communes import Communes
@@ -118,12 +120,41 @@ def test_a_commune_of_a_cpts_under_derogation(proposed: Proposed) -> None:
     assert one.figures["population"] is one.figures["taille"] is one.figures["financement"] is None
 
 
-def test_an_estimated_territory_is_asked_first(proposed: Proposed) -> None:
-    """What is taken stays what it is: only the other's own list can tell."""
+def test_what_an_estimate_gives_to_an_operational_cpts(proposed: Proposed) -> None:
+    """No contract is known to count it: it is a point to settle, and no avenant is spoken of."""
+    holdings = {"a": f"{LIGNE} {COUFFE}"}
     files = cpts_table("a,CPTS A,,,,,estimation")
+    report = proposed(LIGNE, holdings, files=files, statuts=SIGNED)
+    one = found(report, "commune_d_une_cpts_operationnelle", AVERTISSEMENT)
+    assert says(
+        one, "prend Ligné (44082) à « CPTS A » (CPTS opérationnelle), qui passerait",
+        "en taille 1. D’après une estimation : demander sa liste à « CPTS A ».",
+    )  # fmt: skip
+    assert "avenant" not in one.message
+    assert "ACI" not in one.message
+    assert (one.cpts, one.communes) == (("essai", "a"), (LIGNE,))
+    assert one.figures["population_prise"] == inhabitants(LIGNE)
+    assert report.acceptable
+    invited = proposed(LIGNE, holdings, files=files, statuts=SIGNED, invitation=True)
+    told = found(invited, "commune_d_une_cpts_operationnelle", INFORMATION)
+    assert says(told, "prévenir cette CPTS avant la plénière. D’après une estimation : demander")
+
+
+@pytest.mark.parametrize("worth", ["officielle", "declaree", ""])
+def test_what_a_list_gives_to_an_operational_cpts(proposed: Proposed, worth: str) -> None:
+    files = cpts_table(f"a,CPTS A,,,,,{worth}")
     report = proposed(LIGNE, {"a": f"{LIGNE} {COUFFE}"}, files=files, statuts=SIGNED)
     one = found(report, "commune_d_une_cpts_operationnelle", ERREUR)
-    assert says(one, "Son territoire est estimé : lui demander d’abord sa liste de communes.")
+    assert says(one, "un avenant qui cède cette commune")
+    assert "estim" not in one.message
+
+
+def test_what_an_estimate_gives_to_a_project(proposed: Proposed) -> None:
+    files = cpts_table("a,CPTS A,,,,,estimation")
+    report = proposed(LIGNE, {"a": f"{LIGNE} {COUFFE}"}, files=files)
+    one = found(report, "commune_d_un_projet", AVERTISSEMENT)
+    assert says(one, "S’entendre avec ce projet avant la plénière. D’après une estimation : "
+                "demander sa liste à « CPTS A ».")  # fmt: skip
 
 
 def test_an_invitation_takes_nothing(proposed: Proposed) -> None:
@@ -278,17 +309,44 @@ def test_what_a_replaced_territory_gives_up(proposed: Proposed) -> None:
     assert "ACI" not in project.message
 
 
-def test_what_an_estimated_territory_gives_up(proposed: Proposed) -> None:
-    files = cpts_table("a,CPTS A,,,,,estimation", "b,CPTS B,,,,,officielle")
+def test_what_a_territory_under_derogation_gives_up(proposed: Proposed) -> None:
     holdings = {"a": f"{LIGNE} 44109", "b": "44109"}
-    report = proposed(
-        "44109", holdings, files=files, remplace="a", derogations="44109,a b,partielle"
-    )
+    report = proposed("44109", holdings, remplace="a", derogations="44109,a b,partielle")
     one = found(report, "communes_rendues", AVERTISSEMENT)
-    assert says(
-        one, "Sa population ne peut être calculée.", "Son territoire d’aujourd’hui est estimé."
-    )
+    assert says(one, "Sa population ne peut être calculée.")
     assert one.figures["population"] is None
+
+
+def test_a_list_corrects_an_estimate(proposed: Proposed) -> None:
+    """Nothing is given up, and nothing gained: an estimate was wrong."""
+    files = cpts_table("a,CPTS A,,,,,estimation", "b,CPTS B,,,,,officielle")
+    holdings = {"a": f"{ANCENIS} {LIGNE} 44107", "b": COUFFE}
+    report = proposed(f"{ANCENIS} 44028", holdings, files=files, statuts=SIGNED, remplace="a",
+                      nom="CPTS A")  # fmt: skip
+    less, more = report.of("estimation_corrigee")
+    whole, now = inhabitants(holdings["a"]), inhabitants(f"{ANCENIS} 44028")
+    passage = f"De l’estimation à la liste, elle passe de {spaced(whole)} à {spaced(now)} habitants"
+    assert says(
+        less,
+        "« CPTS A » n’a pas Ligné (44082) et Mouzeil (44107), ",
+        f"que l’estimation lui donnait. {passage} et reste en taille 1. Elles resteraient à "
+        "attribuer : demander leur liste aux CPTS voisines.",
+    )
+    assert says(more, "« CPTS A » a aussi Le Cellier (44028), ",
+                f"que l’estimation ne lui donnait pas. {passage}")  # fmt: skip
+    assert (less.severity, more.severity) == (INFORMATION, INFORMATION)
+    assert (less.cpts, less.communes) == (("a",), (LIGNE, "44107"))
+    assert (more.cpts, more.communes) == (("a",), ("44028",))
+    assert less.figures["population_apres"] == now
+    assert absent(report, "communes_rendues")
+    assert absent(report, "communes_gagnees")
+    assert not any(re.search(r"\brend\b|avenant", one.message) for one in report.findings)
+    one = proposed(f"{ANCENIS} 44107", holdings, files=files, remplace="a")
+    told = found(one, "estimation_corrigee", INFORMATION)
+    assert says(told, "n’a pas Ligné (44082), ", "Elle resterait à attribuer")
+    assert absent(proposed(holdings["a"], holdings, files=files, remplace="a"),
+                  "estimation_corrigee")  # fmt: skip
+    assert absent(proposed(ANCENIS, holdings, remplace="a"), "estimation_corrigee")
 
 
 def test_a_proposal_is_not_the_cpts_that_bears_its_name(proposed: Proposed) -> None:

@@ -166,6 +166,9 @@ def test_a_cpts_without_a_commune(validated: Validated, proposed: Proposed) -> N
     nothing = found(proposed("44999", {}), "cpts_sans_commune", AVERTISSEMENT)
     assert says(nothing, "Aucune commune n’a pu être retenue pour « Essai » dans le fichier lu :")
     assert absent(proposed("44003", {"b": ""}), "cpts_sans_commune")
+    none = found(validated({}), "cpts_sans_commune", AVERTISSEMENT)
+    assert says(none, "Le plan « Essai » n’a aucune CPTS : les ajouter à cpts.csv.")
+    assert none.cpts == ()
 
 
 def test_an_estimated_composition(validated: Validated, proposed: Proposed) -> None:

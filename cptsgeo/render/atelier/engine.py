@@ -123,7 +123,8 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
                 "code": rule.code,
                 "severite": rule.severity.value,
                 "titre": rule.titre,
-                "estimable": rule.estimable,
+                "estimee": rule.estimee.value if rule.estimee else None,
+                "dite": rule.dite,
                 "abaissable": rule.abaissable,
             }
             for rule in CATALOGUE

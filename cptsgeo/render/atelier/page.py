@@ -14,7 +14,15 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
-from cptsgeo.render.looks import Look, payload, state_looks, swatch
+from cptsgeo.render.looks import (
+    SEVERITIES,
+    VERDICTS,
+    Look,
+    payload,
+    sign_styles,
+    state_looks,
+    swatch,
+)
 from cptsgeo.render.provenance import reserves, situation, sources_of_atelier
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
@@ -88,7 +96,9 @@ def page_atelier(
         ),
         "etats": _shown(found),
         "swatch": swatch,
-        "styles": Markup(f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}"),
+        "styles": Markup(
+            f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}\n{sign_styles()}"
+        ),
         "scripts": Markup(assemble(SCRIPT)),
         "donnees": Markup(json_in_html(_data(found, drawn, place, start, empreinte))),
     }  # fmt: skip
@@ -135,6 +145,9 @@ def _data(
         },
         "cpts": data["cpts"],
         "etats": [*map(payload, shown)],
+        "signes": {
+            name: [sign.shape, sign.lines] for name, sign in {**VERDICTS, **SEVERITIES}.items()
+        },
         "moteur": engine_data(territories, nodes),
         "depart": _start(start) if start else None,
     }

@@ -11,7 +11,7 @@ from cptsgeo import __version__
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render import drawing
 from cptsgeo.render.drawing import Scene
-from cptsgeo.render.looks import swatch
+from cptsgeo.render.looks import sign_styles, sign_svg, swatch
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
@@ -26,7 +26,7 @@ _FOLDERS = (
 )
 # A name that a page does not give is a mistake in its template; each is compiled for one use.
 ENVIRONMENT = environment(*_FOLDERS).overlay(undefined=jinja2.StrictUndefined, optimized=False)
-ENVIRONMENT.globals["swatch"] = swatch
+ENVIRONMENT.globals |= {"swatch": swatch, "sign": sign_svg, "sign_styles": sign_styles}
 
 
 @dataclass(frozen=True)

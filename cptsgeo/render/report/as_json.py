@@ -7,15 +7,16 @@ from typing import Any
 from cptsgeo import __version__
 from cptsgeo.analysis.coverage import Portrait
 from cptsgeo.paths import PACKAGE
-from cptsgeo.render.report.wording import verdict
+from cptsgeo.render.provenance import reliability_counts
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.catalogue import CATALOGUE
 from cptsgeo.rules.finding import Finding
 from cptsgeo.rules.profile import Profile, profile
 from cptsgeo.rules.validation import Report
+from cptsgeo.rules.verdict import COMPETENCE
 
 FORMAT = "cptsgeo/rapport"
-VERSION = 1
+VERSION = 2
 """Of the format: it grows when a reader of the one before would break."""
 
 _TITLES = {rule.code: rule.titre for rule in CATALOGUE}
@@ -75,6 +76,7 @@ def to_document(report: Report, *, empreinte: str = "") -> dict[str, Any]:
             "perimetre": list(case.plan.perimetre),
             "cog": case.plan.cog,
             "au": case.after.au.iso if case.after.au else None,
+            "fiabilites": reliability_counts(case.before),
         },
         "referentiel": {
             "cog": vintages.cog,
@@ -85,8 +87,11 @@ def to_document(report: Report, *, empreinte: str = "") -> dict[str, Any]:
         },
         "empreinte": empreinte or None,
         "verdict": {
+            "etat": report.verdict.outcome.value,
+            "phrase": report.verdict.phrase,
+            "competence": COMPETENCE,
+            # Of version 1: readers have one release to take « etat » instead.
             "recevable": report.acceptable,
-            "phrase": verdict(report),
             **{severity.pluriel: number for severity, number in report.counts.items()},
         },
         "constats": [_finding(finding, case) for finding in report.findings],
@@ -130,6 +135,7 @@ def _profile(profile: Profile, case: Case) -> dict[str, Any]:
         "nom": profile.nom,
         **_figures(portrait, case),
         "statut": portrait.statut,
+        "fiabilite": case.cpts(profile.cpts_id).fiabilite,
         "estimation": case.estimated(profile.cpts_id),
         "financement": profile.financement or None,
         "manque_pour_la_taille_superieure": profile.manque,
@@ -156,6 +162,7 @@ def _profile(profile: Profile, case: Case) -> dict[str, Any]:
                 "cpts_id": one.cpts_id,
                 "nom": one.nom,
                 "statut": one.statut,
+                "fiabilite": case.cpts(one.cpts_id).fiabilite,
                 "longueur_metres": one.longueur_metres,
                 "communes_prises": _communes(one.prises, case),
                 "avant": _figures(one.avant, case),

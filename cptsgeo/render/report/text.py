@@ -1,26 +1,33 @@
 """A validation report as text for a terminal: the verdict first, then what to do about it."""
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from cptsgeo.plan import aci
 from cptsgeo.render.provenance import foot_of_text, places, situation_title
-from cptsgeo.render.report.wording import Group, counted, groups, title, verdict
+from cptsgeo.render.report.wording import Group, counted, groups, title
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.profile import Profile, profile
 from cptsgeo.rules.validation import Report
+from cptsgeo.rules.verdict import COMPETENCE, Outcome
 from cptsgeo.text.french import NBSP, count, listed, number, raised, typographic
 
 WIDTH = 96
 MOST = 6
 """CPTS that an information is told about one by one; four times as many findings of a rule."""
 
-Style = Callable[[str, Severity | None], str]
-"""Decorates a line: by the severity of what it says, or as a heading."""
+SIGNS: Mapping[Outcome, str] = MappingProxyType(
+    {Outcome.CLEAR: "✓", Outcome.OPEN: "!", Outcome.BLOCKED: "×"}
+)
+"""What stands before the verdict, for who sees no colour; pages draw `looks.VERDICTS`."""
+
+Style = Callable[[str, Outcome | Severity | None], str]
+"""Decorates a line: by the verdict or the severity that it says, or as a heading."""
 
 
-def plain(text: str, _severity: Severity | None) -> str:
+def plain(text: str, _what: Outcome | Severity | None) -> str:
     """Decorate nothing."""
     return text
 
@@ -42,21 +49,22 @@ def to_text(report: Report, *, width: int = WIDTH, style: Style = plain) -> str:
     str
         Lines of at most `width` characters, but for words that are longer.
     """
-    case = report.case
-    worst = next((found.severity for found in report.findings), Severity.INFORMATION)
-    lines = [style(line, worst) for line in _wrapped(f"{verdict(report)}.", width, "")]
-    lines += _wrapped(f"{title(report)}. {situation_title(case.after)}.", width, "")
+    case, (outcome, phrase) = report.case, report.verdict
+    told = f"{SIGNS[outcome]} {phrase}."
+    lines = [style(line, outcome) for line in _wrapped(told, width, "  ", "")]
+    lines += _wrapped(COMPETENCE, width, "")
+    lines += _wrapped(f"{title(report)}. {situation_title(case.before)}.", width, "")
     if case.proposed:
         found = profile(case, case.focus[0])
         lines += ["", *_figures(found, case, width)]
         if case.invitation:
             lines += ["", style("Communes invitées", None), *_invited(found, case)]
-    told: Severity | None = None
+    at: Severity | None = None
     for group in groups(report):
-        if group.severity is not told:
-            told = group.severity
-            heading = counted(told, report.counts[told])
-            lines += ["", style(raised(heading), told)]
+        if group.severity is not at:
+            at = group.severity
+            heading = counted(at, report.counts[at])
+            lines += ["", style(raised(heading), at)]
         lines += ["", style(f"  {group.rule.titre}", None), *_group(group, case, width)]
     lines += ["", *_wrapped(foot_of_text(case.communes, case.before.plan), width, "")]
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -1,15 +1,13 @@
-"""The words that every form of a report shares: its title, its verdict, its findings in groups."""
+"""The words that every form of a report shares: its title, its findings in groups."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from cptsgeo.render.provenance import LOWERED_BY_ESTIMATE
 from cptsgeo.rules.catalogue import CATALOGUE
 from cptsgeo.rules.finding import Finding, Severity
-from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Rule
 from cptsgeo.rules.validation import Report
-from cptsgeo.text.french import NBSP, count, quoted, typographic
+from cptsgeo.text.french import count, quoted, typographic
 
 _RULES = {rule.code: rule for rule in CATALOGUE}
 
@@ -67,22 +65,6 @@ def title(report: Report) -> str:
     return f"Validation {what} {quoted(subject(report))}"
 
 
-def verdict(report: Report) -> str:
-    """Give the verdict: « Recevable : aucune erreur, 3 avertissements à trancher ».
-
-    Parameters
-    ----------
-    report
-        What a validation found.
-
-    Returns
-    -------
-    str
-        One line, without a full stop.
-    """
-    return f"{_judgement(report)}{NBSP}: {_tally(report)}"
-
-
 def counted(severity: Severity, value: int) -> str:
     """Count findings of a severity: « aucune erreur », « 1 avertissement », « 3 informations ».
 
@@ -127,33 +109,9 @@ def groups(report: Report) -> tuple[Group, ...]:
     )
 
 
-def _judgement(report: Report) -> str:
-    case = report.case
-    if not any(case.after.atoms[cpts_id] for cpts_id in case.focus):
-        return say(case, "verdict.vide")
-    if case.invitation:
-        ready = report.acceptable
-        return say(case, "verdict.invitation" if ready else "verdict.invitation_a_corriger")
-    return say(case, "verdict.recevable" if report.acceptable else "verdict.non_recevable")
-
-
-def _tally(report: Report) -> str:
-    errors = report.counts[Severity.ERREUR]
-    warnings = report.counts[Severity.AVERTISSEMENT]
-    if not errors and not warnings:
-        return "ni erreur ni avertissement"
-    return ", ".join(_asked([(Severity.ERREUR, errors), (Severity.AVERTISSEMENT, warnings)]))
-
-
-def _asked(counts: Iterable[tuple[Severity, int]]) -> Iterable[str]:
-    for severity, value in counts:
-        asks = f" {ASKS[severity]}" if value else ""
-        yield f"{counted(severity, value)}{asks}"
-
-
 def _reason(report: Report, severity: Severity, rule: Rule) -> str:
     if severity is rule.severity:
         return rule.raison
-    if rule.estimable and not (report.case.invitation and rule.abaissable):
-        return LOWERED_BY_ESTIMATE
-    return "une invitation ne prend rien"
+    if report.case.invitation and rule.abaissable:
+        return "une invitation ne prend rien"
+    return LOWERED_BY_ESTIMATE

@@ -25,7 +25,7 @@ def comparison_head(found: Comparison) -> dict[str, Any]:
         ``format``, ``version``, and what each plan is, ``avant`` and ``apres``.
     """
     sides = [head("comparaison", one) for one in (found.avant, found.apres)]
-    about = ("plan", "au", "perimetre", "cpts_estimees")
+    about = ("plan", "au", "perimetre", "cpts_estimees", "fiabilites")
     return {
         "format": sides[0]["format"],
         "version": sides[0]["version"],

@@ -2,6 +2,7 @@
 import { Cas, SOI, par } from "./cas.js";
 import { Graphe, chemin } from "./graphe.js";
 import { REGLES, argent } from "./regles.js";
+import { verdict } from "./verdict.js";
 
 const GRAVITES = ["erreur", "avertissement", "information"];
 
@@ -29,20 +30,20 @@ export class Moteur {
     return this.d.aci.seuils.filter((seuil) => population >= seuil).length;
   }
 
-  /* Figures and findings of { nom, communes, remplace, invitation }. */
+  /* Figures, findings and verdict of { nom, communes, remplace, invitation }. */
   examiner(proposition) {
-    const cas = new Cas(this, proposition);
-    return { chiffres: this._chiffres(cas), constats: this._constats(cas) };
+    const cas = new Cas(this, proposition), constats = this._constats(cas);
+    return { chiffres: this._chiffres(cas), constats, verdict: verdict(cas, constats) };
   }
 
   _constats(cas) {
-    const trouves = this.d.regles.flatMap(({ code, severite, estimable, abaissable }) =>
+    const trouves = this.d.regles.flatMap(({ code, severite, estimee, dite, abaissable }) =>
       [...REGLES[code](cas)].map((vu) => {
         const juge = vu.sujet ?? vu.cpts[0], abaisse = abaissable && cas.invitation;
-        const estime = estimable && juge !== SOI && cas.estimee(juge);
-        return { code, severite: estime || abaisse ? "information" : severite, cpts: vu.cpts,
+        const estime = estimee && juge !== SOI && cas.estimee(juge);
+        return { code, severite: abaisse ? "information" : estime ? estimee : severite, cpts: vu.cpts,
           communes: [...new Set(vu.communes)].sort(par), chiffres: vu.chiffres,
-          phrase: vu.phrase + (estime ? cas.dire("estimee") : "") };
+          phrase: vu.phrase + (estime && dite ? cas.dire(dite) : "") };
       }));
     return GRAVITES.flatMap((gravite) => trouves.filter((c) => c.severite === gravite));
   }
@@ -128,7 +129,7 @@ export class Moteur {
     const chez = (i) => {
       const proprietaires = cas.apres(i);
       if (proprietaires.length) return ["chemin.cpts", proprietaires];
-      if (cas.avant(i).includes(cas.soi)) return ["chemin.rendue", []];
+      if (cas.avant(i).includes(cas.soi)) return [this.d.cpts[cas.soi].estimee ? "chemin.estimee" : "chemin.rendue", []];
       return [this.perimetre[i] ? "chemin.blanche" : "chemin.libre", []];
     };
     const etapes = [];

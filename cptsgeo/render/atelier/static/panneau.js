@@ -3,6 +3,7 @@ import { bouton, cible, element, tous, un } from "../../shell/static/elements.js
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
 import { cite, enumere } from "./phrases.js";
 import { LETTRES } from "./travail.js";
+import { dessinDuSigne } from "./verdict.js";
 import { ensuite } from "./vue.js";
 
 const SEVERITIES = { erreur: ["erreur", "erreurs"], avertissement: ["avertissement", "avertissements"], information: ["information", "informations"] };
@@ -85,10 +86,19 @@ export class Panneau {
     un("invitation").checked = p.invitation;
     un("annuler").disabled = !etat.passe.length;
     un("retablir").disabled = !etat.avenir.length;
+    this._verdict();
     this._chiffres();
     this._constats();
     if (un("communes").open) this._cocher();
     if (un("comparer").open) this._comparer();
+  }
+
+  _verdict() {
+    const { resultat: { verdict }, donnees: { signes }, moteur: { d }, etat } = this.atelier;
+    un("verdict").hidden = !etat.active.communes.length;
+    un("verdict").className = `verdict ${verdict.etat}`;
+    un("verdict").replaceChildren(dessinDuSigne(signes[verdict.etat]), element("div", {},
+      element("p", {}, element("strong", {}, verdict.phrase)), element("p", { class: "competence" }, d.phrases["verdict.avis"])));
   }
 
   _chiffres() {
@@ -128,19 +138,15 @@ export class Panneau {
   }
 
   _constats() {
-    const { resultat: { constats } } = this.atelier, sortie = [];
-    const { phrases } = this.atelier.moteur.d, { communes, invitation } = this.atelier.etat.active;
-    if (!communes.length) {
+    const { resultat: { constats }, donnees: { signes } } = this.atelier, sortie = [];
+    if (!this.atelier.etat.active.communes.length) {
       un("constats").replaceChildren(element("p", { class: "note" }, "Cliquer une commune sur la carte, ou chercher son nom, pour commencer."));
       return;
     }
-    const non = constats.some((c) => c.severite === "erreur");
-    const verdict = invitation ? ["verdict.invitation", "verdict.invitation_a_corriger"] : ["verdict.recevable", "verdict.non_recevable"];
-    sortie.push(element("p", { class: non ? "verdict non" : "verdict oui" }, phrases[verdict[+non]]));
     for (const [gravite, [seul, plusieurs]] of Object.entries(SEVERITIES)) {
       const vus = constats.filter((c) => c.severite === gravite);
       if (!vus.length) continue;
-      sortie.push(element("h3", { class: gravite }, `${vus.length} ${vus.length > 1 ? plusieurs : seul}`),
+      sortie.push(element("h3", { class: gravite }, dessinDuSigne(signes[gravite]), `${vus.length} ${vus.length > 1 ? plusieurs : seul}`),
         element("ul", { class: `constats ${gravite}` }, ...vus.map((c) => this._constat(c))));
     }
     un("constats").replaceChildren(...sortie);
@@ -217,6 +223,7 @@ export class Panneau {
       : [[this.atelier.moteur.d.aci.titre, (r) => (r.chiffres.financement ? euros(r.chiffres.financement) : "–")]];
     /** @type {[string, (r: any) => any][]} */
     const lignes = [
+      ["Verdict", (r) => r.verdict.phrase],
       ["Communes", (r) => nombre(r.chiffres.communes)],
       ["Habitants", (r) => nombre(r.chiffres.propre)],
       ["Taille", (r) => r.chiffres.taille ?? "–"],
@@ -232,7 +239,7 @@ export class Panneau {
       element("caption", { class: "cache" }, "Les propositions côte à côte"),
       element("thead", {}, element("tr", {}, element("td", {}), ...propositions.map((p, k) => element("th", { scope: "col" }, `${LETTRES[k]} · ${p.nom}`)))),
       element("tbody", {}, ...lignes.map(([titre, valeur]) => element("tr", {}, element("th", { scope: "row" }, titre),
-        ...resultats.map((r) => element("td", { class: "n" }, String(valeur(r))))))));
+        ...resultats.map((r) => element("td", titre === "Verdict" ? {} : { class: "n" }, String(valeur(r))))))));
   }
 
   /* — the printed report — */
@@ -240,9 +247,8 @@ export class Panneau {
   rapport() {
     const { etat, donnees, dessin, resultat } = this.atelier, p = etat.active, { communes } = donnees;
     const remplacee = donnees.cpts.find((c) => c.id === p.remplace);
-    const chiffres = un("chiffres").cloneNode(true), constats = un("constats").cloneNode(true);
-    chiffres.removeAttribute("id");
-    constats.removeAttribute("id");
+    const [verdict, chiffres, constats] = ["verdict", "chiffres", "constats"].map((id) => un(id).cloneNode(true));
+    for (const partie of [verdict, chiffres, constats]) partie.removeAttribute("id");
     constats.querySelectorAll("button").forEach((b) => b.remove());
     chiffres.querySelectorAll("details").forEach((d) => (d.open = true));
     const image = dessin.image(), figure = element("figure", {}, image);
@@ -253,7 +259,7 @@ export class Panneau {
       return element("li", {}, `${communes.nom[f]} (${code}), ${nombre(communes.population[f])}`);
     }));
     const genre = p.invitation ? "Territoire d’invitation" : remplacee ? `Nouveau territoire de ${cite(remplacee.nom)}` : "Territoire proposé";
-    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), figure, chiffres,
+    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), verdict, figure, chiffres,
       ...tous(".panneau > .avis").map((a) => a.cloneNode(true)),
       element("h2", {}, "Constats"), constats, element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
   }

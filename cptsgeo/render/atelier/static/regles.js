@@ -111,7 +111,7 @@ export const REGLES = {
   },
 
   *communes_rendues(cas) {
-    if (cas.soi === SOI) return;
+    if (cas.soi === SOI || cas.d.cpts[cas.soi].estimee) return;
     const communes = cas.d.cpts[cas.soi].communes.filter((i) => !cas.dedans[i]);
     if (!communes.length) return;
     const signee = cas.d.cpts[cas.soi].signee ? cas.dire("rendues.signee") : "";
@@ -119,9 +119,17 @@ export const REGLES = {
   },
 
   *communes_gagnees(cas) {
-    if (cas.soi === SOI) return;
+    if (cas.soi === SOI || cas.d.cpts[cas.soi].estimee) return;
     const communes = cas.communes.filter((i) => !cas.avant(i).includes(cas.soi));
     if (communes.length) yield change(cas, "gagnees", communes, "");
+  },
+
+  *estimation_corrigee(cas) {
+    if (cas.soi === SOI || !cas.d.cpts[cas.soi].estimee) return;
+    const moins = cas.d.cpts[cas.soi].communes.filter((i) => !cas.dedans[i]);
+    const plus = cas.communes.filter((i) => !cas.avant(i).includes(cas.soi));
+    if (moins.length) yield change(cas, "corrigee.sans", moins, cas.dire("corrigee.dire", { communes: moins }));
+    if (plus.length) yield change(cas, "corrigee.avec", plus, "");
   },
 
   *voisine_rendue_discontinue(cas) {
@@ -232,19 +240,18 @@ function perte(cas, j, communes) {
       tailles: tailles(cas, avant.population, apres.population, "tailles.meme") });
   }
   const qui = () => cas.dire(signee ? "prise.cette_cpts" : "prise.ce_projet");
-  const conseil = cas.invitation ? cas.dire("prise.prevenir", { qui: qui() })
-    : signee ? cas.dire("prise.aci", { communes }) : cas.dire("prise.projet");
-  const phrase = cas.dire(cas.invitation ? "prise.invitation" : "prise", { communes, autre: j, statut, suite, conseil });
-  return constat(phrase + (cas.estimee(j) ? cas.dire("prise.estimee") : ""), [cas.soi, j], communes,
-    chiffres(cas, communes, avant, apres));
+  const estimee = cas.estimee(j), avis = cas.invitation ? cas.dire("prise.prevenir", { qui: qui() })
+    : !signee ? cas.dire("prise.projet") : estimee ? "" : cas.dire("prise.aci", { communes });
+  const conseil = [avis, estimee ? cas.dire("prise.estimee", { autre: j }) : ""].filter(Boolean).join(" ");
+  return constat(cas.dire(cas.invitation ? "prise.invitation" : "prise", { communes, autre: j, statut, suite, conseil }),
+    [cas.soi, j], communes, chiffres(cas, communes, avant, apres), j);
 }
 
 function change(cas, phrase, communes, suite) {
   const avant = cas.portrait(cas.soi, true), apres = cas.portrait(cas.soi);
   const passage = avant.population === null || apres.population === null ? cas.dire("passage.inconnu")
-    : cas.dire("passage", { avant: avant.population, apres: apres.population,
+    : cas.dire(cas.d.cpts[cas.soi].estimee ? "passage.estimee" : "passage", { avant: avant.population, apres: apres.population,
       tailles: tailles(cas, avant.population, apres.population, "passage.meme") });
-  const estimee = cas.d.cpts[cas.soi].estimee ? cas.dire("remplace.estimee") : "";
-  return constat(cas.dire(phrase, { communes, population: cas.population(communes), passage, suite: suite + estimee }),
+  return constat(cas.dire(phrase, { communes, population: cas.population(communes), passage, suite }),
     [cas.soi], communes, chiffres(cas, communes, avant, apres));
 }

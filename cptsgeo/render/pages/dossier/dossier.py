@@ -29,13 +29,13 @@ from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Finding, Severity
 from cptsgeo.rules.profile import profile
 from cptsgeo.rules.validation import Report
+from cptsgeo.rules.verdict import COMPETENCE
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 
 FOLD = 6
 """Informations of one rule beyond which they are folded on a screen."""
 
 _PLACES = 4
-_FINE = "recevable"
 
 
 class FindingRow(NamedTuple):
@@ -77,7 +77,8 @@ class Content:
     """What the dossier shows: of a proposal, or of a whole plan."""
 
     verdict: str
-    severity: str
+    outcome: str
+    competence: str
     proposed: bool
     invitation: bool
     figures: tuple[Figure, ...]
@@ -124,8 +125,9 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
         fingerprint=empreinte,
     )
     content = Content(
-        verdict=wording.verdict(report),
-        severity=_gravest(report),
+        verdict=report.verdict.phrase,
+        outcome=report.verdict.outcome.value,
+        competence=COMPETENCE,
         proposed=case.proposed,
         invitation=case.invitation,
         figures=proposal_figures(found, case) if found else plan_figures(report),
@@ -143,17 +145,8 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
     return render(page, content)
 
 
-def _gravest(report: Report) -> str:
-    """Severity that colours the verdict, or ``recevable`` where nothing asks for anything."""
-    case = report.case
-    if not report.acceptable:
-        return Severity.ERREUR.value
-    empty = not any(case.after.atoms[cpts_id] for cpts_id in case.focus)
-    return Severity.AVERTISSEMENT.value if empty or report.counts[Severity.AVERTISSEMENT] else _FINE
-
-
 def _situation(report: Report) -> str:
-    parts = [situation_title(report.case.after)]
+    parts = [situation_title(report.case.before)]
     if report.case.proposed:
         parts.insert(0, f"Plan {quoted(typographic(report.case.plan.nom))}")
     return " · ".join(parts)
