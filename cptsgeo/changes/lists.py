@@ -198,8 +198,8 @@ def _refusal(
                     for one in held)  # fmt: skip
     return (
         f"{communes_named(found, rivals)} : {named(found.cpts[received.cpts_id])} ({mine}) et "
-        f"{theirs} {'les' if len(rivals) > 1 else 'la'} nomment, et aucune liste n’est plus sûre que "
-        "l’autre : le demander à ces CPTS, ou, si le partage est admis, ajouter "
+        f"{theirs} {'les' if len(rivals) > 1 else 'la'} nomment, et aucune liste n’est plus sûre "
+        "que l’autre : le demander à ces CPTS, ou, si le partage est admis, ajouter "
         '--derogation "motif".'
     )
 
@@ -363,9 +363,8 @@ def _told(
         yield f"N’en sont plus : {communes_named(found, gone)}."
     for other, atoms in lost.items():
         theirs = found.cpts[other]
-        yield (
-            f"Viennent de {named(theirs)} ({WORDS[theirs.fiabilite]}) : {communes_named(found, atoms)}."
-        )
+        worth, gone = WORDS[theirs.fiabilite], communes_named(found, atoms)
+        yield f"Viennent de {named(theirs)} ({worth}) : {gone}."
         yield from _fewer(found, theirs, found.atoms[other] - atoms)
     if waiting:
         yield (
