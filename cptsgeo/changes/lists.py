@@ -367,10 +367,8 @@ def _told(
         yield f"Viennent de {named(theirs)} ({worth}) : {gone}."
         yield from _fewer(found, theirs, found.atoms[other] - atoms)
     if waiting:
-        yield (
-            f"À attribuer ({count(len(waiting), 'commune')}) : {communes_named(found, waiting)}, que "
-            f"l’estimation donnait à {named(cpts)}."
-        )
+        many, these = count(len(waiting), "commune"), communes_named(found, waiting)
+        yield f"À attribuer ({many}) : {these}, que l’estimation donnait à {named(cpts)}."
     for code, others in rivals.items():
         names = listed(named(found.cpts[one]) for one in others)
         yield f"Dérogation inscrite : {communes_named(found, [code])}, partagée avec {names}."
