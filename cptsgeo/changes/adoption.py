@@ -1,6 +1,6 @@
 """Adopting a validated proposal into a plan: its tables before, its tables after, what changed."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from cptsgeo.communes.communes import Communes
@@ -112,25 +112,30 @@ def adopt(case: Case, source: PlanSource, cpts_id: str, *, replaces: bool) -> Ad
         if old.cells["cpts_id"] != cpts_id
         for row in _without(old, taken.get(old.cells["cpts_id"], frozenset()), case, plan.cog)
     ]
-    added = (
-        {"cpts_id": cpts_id, "code_commune": code, "nom_commune": case.communes.atoms[code].nom}
-        for code in sorted(atoms)
-    )
+    former = {row.cells["code_commune"]: row for row in compositions.rows
+              if row.cells["cpts_id"] == cpts_id}  # fmt: skip
+    added = [_row(cpts_id, code, case, compositions, former.get(code)) for code in sorted(atoms)]
     tables = {
         **source.tables,
-        "cpts": cpts if replaces else _extended(cpts, cpts.rows, [
-            {"cpts_id": cpts_id, "nom": case.after.cpts[case.focus[0]].nom}
-        ]),
-        "compositions": _extended(compositions, kept, added),
+        "cpts": cpts if replaces else cpts._replace(rows=(*cpts.rows, Row(0, {
+            **dict.fromkeys(cpts.columns, ""), "cpts_id": cpts_id,
+            "nom": case.after.cpts[case.focus[0]].nom,
+        }))),
+        "compositions": compositions._replace(rows=(*kept, *added)),
     }  # fmt: skip
     found = source._replace(tables=tables)
     _check_meaning(found, case, cpts_id)
     return Adoption(found, tuple(_changes(case, cpts_id, taken, replaces=replaces)))
 
 
-def _extended(table: Table, rows: Iterable[Row], added: Iterable[dict[str, str]]) -> Table:
-    new = [Row(0, {name: cells.get(name, "") for name in table.columns}) for cells in added]
-    return table._replace(rows=(*rows, *new))
+def _row(cpts_id: str, code: str, case: Case, table: Table, former: Row | None) -> Row:
+    """The row of a commune: columns that are the user's own stay, if it was there."""
+    said = {"cpts_id": cpts_id, "code_commune": code, "nom_commune": case.communes.atoms[code].nom}
+    ours = {field.name for field in load_schema("compositions").fields}
+    blank = {name: "" if name in ours or not former else former.cells[name]
+             for name in table.columns}  # fmt: skip
+    cells = blank | {name: text for name, text in said.items() if name in blank}
+    return Row(former.line if former else 0, cells)
 
 
 def _without(row: Row, taken: Collection[str], case: Case, cog: int) -> Iterator[Row]:
@@ -172,6 +177,7 @@ def _changes(
     nom = quoted(typographic(case.after.cpts[case.focus[0]].nom))
     size = f"{count(len(atoms), 'commune')}, {count(case.population(atoms), 'habitant')}"
     before = case.before.atoms.get(cpts_id, frozenset()) if replaces else frozenset()
+    table = case.plan.origin.table
     if replaces:
         yield f"Composition remplacée : {nom} ({size})."
         free = atoms - before - frozenset().union(*taken.values())
@@ -184,20 +190,23 @@ def _changes(
         if case.before.cpts[cpts_id].estimee:
             yield (
                 "Sa fiche dit encore que sa composition est une estimation : si elle est "
-                "officielle à présent, l’écrire dans cpts.csv, colonne "
+                f"officielle à présent, l’écrire dans {table('cpts')}, colonne "
                 f"{quoted('fiabilite_composition')}."
             )
     else:
         yield f"CPTS ajoutée : {nom}, identifiant {cpts_id} ({size})."
         yield (
-            "À compléter : son statut dans statuts.csv, et dans cpts.csv si sa composition est "
-            f"officielle ({quoted('fiabilite_composition')})."
+            f"À compléter : son statut dans {table('statuts')}, et dans {table('cpts')} si sa "
+            f"composition est officielle ({quoted('fiabilite_composition')})."
         )
     for other, lost in taken.items():
         name = quoted(typographic(case.before.cpts[other].nom))
         yield f"{_noun(lost, 'passée')} de {name} à {nom} : {_named(case, lost)}."
         if not case.after.atoms[other]:
-            yield f"{name} n’a plus aucune commune : la retirer de cpts.csv si le projet s’arrête."
+            yield (
+                f"{name} n’a plus aucune commune : la retirer de {table('cpts')} si le projet "
+                "s’arrête."
+            )
 
 
 def _noun(atoms: Collection[str], participle: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cptsgeo.errors import PlanError
 from cptsgeo.files.schema import load_schema
@@ -13,6 +13,13 @@ from cptsgeo.plan.files.spelling import tidied
 from cptsgeo.text.french import count
 
 Cells: TypeAlias = Mapping[str, str]
+
+
+class Changed(NamedTuple):
+    """A plan's tables after a gesture, and what it did, a French sentence each."""
+
+    source: PlanSource
+    told: tuple[str, ...]
 
 
 def check_faultless(source: PlanSource) -> None:

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 
-from cptsgeo.changes.draft import Cells, Draft
-from cptsgeo.changes.lists import Changed, day_before, left
+from cptsgeo.changes.draft import Cells, Changed, Draft
+from cptsgeo.changes.lists import left
+from cptsgeo.changes.wording import communes_named, named, sized
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.plan.files.opening import TABLES, PlanSource
 from cptsgeo.plan.model import ESTIMATION, Cpts, Plan
@@ -118,14 +119,14 @@ def modify(
     (row,) = (cells for cells in draft.rows("cpts") if cells["cpts_id"] == cpts.cpts_id)
     changed = {key: text for key, text in about.items() if row.get(key, "") != text}
     if not changed:
-        raise PlanError(f"{_name(cpts)} est déjà ainsi : rien à écrire.")
+        raise PlanError(f"{named(cpts)} est déjà ainsi : rien à écrire.")
     if nom := changed.get("nom"):
         _check_name(plan, nom, but=cpts.cpts_id)
         draft = draft.add("noms-anciens", [
             {"nom": cpts.nom, "annee": year, "cpts_id": cpts.cpts_id, "estime": "non"}
         ])  # fmt: skip
     draft = _with(draft, cpts.cpts_id, changed)
-    told = [f"{_name(cpts)}, {column.replace('_', ' ')} : "
+    told = [f"{named(cpts)}, {column.replace('_', ' ')} : "
             f"{quoted(text) if text else 'vidé'} (auparavant "
             f"{quoted(row[column]) if row.get(column) else 'vide'})."
             for column, text in changed.items()]  # fmt: skip
@@ -171,17 +172,21 @@ def move(
     """
     held = found.atoms[cpts.cpts_id]
     if there := gained & held:
-        raise PlanError(f"{_communes(found, there)} : déjà dans {_name(cpts)}, rien à ajouter.")
+        raise PlanError(
+            f"{communes_named(found, there)} : déjà dans {named(cpts)}, rien à ajouter."
+        )
     if absent := lost - held:
-        raise PlanError(f"{_communes(found, absent)} : pas dans {_name(cpts)}, rien à retirer.")
+        raise PlanError(
+            f"{communes_named(found, absent)} : pas dans {named(cpts)}, rien à retirer."
+        )
     taken: dict[str, set[str]] = {}
     for code in gained:
         for owner in found.owners.get(code, ()):
             if not found.cpts[owner].estimee:
                 raise PlanError(
-                    f"{_communes(found, [code])} est déjà dans {_name(found.cpts[owner])}, d’après "
-                    "une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste avec "
-                    "cptsgeo cpts liste."
+                    f"{communes_named(found, [code])} est déjà dans {named(found.cpts[owner])}, "
+                    "d’après une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste "
+                    "avec cptsgeo cpts liste."
                 )
             taken.setdefault(owner, set()).add(code)
     draft = Draft.of(source)
@@ -199,10 +204,12 @@ def move(
             {**cells, "modifiee_le": since}
             if (cells["cpts_id"], cells.get("effet", "")) == (cpts.cpts_id, effet) else cells
         ))  # fmt: skip
-    told = [f"{_name(cpts)} : {_communes(found, gained)} en plus."] if gained else []
-    told += [f"{_name(cpts)} : {_communes(found, lost)} en moins."] if lost else []
-    told += [f"Auparavant dans {_name(found.cpts[one])} (estimation) : {_communes(found, codes)}."
-             for one, codes in sorted(taken.items())]  # fmt: skip
+    told = [f"{named(cpts)} : {communes_named(found, gained)} en plus."] if gained else []
+    told += [f"{named(cpts)} : {communes_named(found, lost)} en moins."] if lost else []
+    told += [
+        f"Auparavant dans {named(found.cpts[one])} (estimation) : {communes_named(found, codes)}."
+        for one, codes in sorted(taken.items())
+    ]
     if cpts.liste and not cpts.estimee:
         told.append(f"Sa liste est dite modifiée{f' le {since}' if since else ''}.")
     return Changed(draft.source, tuple(told))
@@ -237,11 +244,11 @@ def cease(plan: Plan, source: PlanSource, cpts: Cpts, when: PartialDate, motif: 
     last = plan.statut(cpts.cpts_id, None)
     if last and when.last_day < last.date.last_day:
         raise PlanError(
-            f"{_name(cpts)} a encore un événement {last.date.when}, après la fin qui serait "
+            f"{named(cpts)} a encore un événement {last.date.when}, après la fin qui serait "
             f"{when.when} : vérifier --le."
         )
     draft = _with(Draft.of(source), cpts.cpts_id, {"fin": when.iso, "motif_fin": motif})
-    told = f"{_name(cpts)} cesse {when.when} ({motif}) : ses communes n’ont plus de CPTS alors."
+    told = f"{named(cpts)} cesse {when.when} ({motif}) : ses communes n’ont plus de CPTS alors."
     return Changed(draft.source, (told,))
 
 
@@ -288,17 +295,16 @@ def merge(
         {"cpts_id": cpts_id, "nom": nom, "fiabilite_composition": worth}
     ])  # fmt: skip
     for one in ids:
-        ends = {"fin": day_before(when), "motif_fin": "fusion", "devient": cpts_id}
+        ends = {"fin": when.day_before, "motif_fin": "fusion", "devient": cpts_id}
         draft = _with(draft, one, ends)
     draft = draft.add("compositions", [
         {"cpts_id": cpts_id, "code_commune": code,
          "nom_commune": found.communes.atoms[code].nom, "depuis": when.iso}
         for code in sorted(atoms)
     ])  # fmt: skip
-    people = sum(map(found.communes.atoms.population, atoms))
     told = (
-        f"{listed(map(_name, parts))} deviennent {quoted(typographic(nom))} (identifiant "
-        f"{cpts_id}) {when.when} : {count(len(atoms), 'commune')}, {count(people, 'habitant')}.",
+        f"{listed(map(named, parts))} deviennent {quoted(typographic(nom))} (identifiant "
+        f"{cpts_id}) {when.when} : {sized(found, atoms)}.",
         "Son statut est à dire : cptsgeo cpts statut.",
     )
     return Changed(draft.source, told), cpts_id
@@ -328,13 +334,13 @@ def remove(source: PlanSource, cpts: Cpts) -> Changed:
     for cells in draft.rows("cpts"):
         if cells.get("devient") == cpts.cpts_id:
             raise PlanError(
-                f"{quoted(typographic(cells['nom']))} est devenue {_name(cpts)} : corriger d’abord "
+                f"{quoted(typographic(cells['nom']))} est devenue {named(cpts)} : corriger d’abord "
                 "la colonne « devient »."
             )
     for cells in draft.rows("derogations"):
         if cpts.cpts_id in cells["cpts_ids"].split():
             raise PlanError(
-                f"Une dérogation nomme {_name(cpts)} (commune {cells['code_commune']}) : la "
+                f"Une dérogation nomme {named(cpts)} (commune {cells['code_commune']}) : la "
                 "retirer d’abord de la table des dérogations."
             )
     gone = 0
@@ -345,19 +351,10 @@ def remove(source: PlanSource, cpts: Cpts) -> Changed:
     draft = draft.change("a-attribuer", lambda cells: (
         {**cells, "venait_de": ""} if cells.get("venait_de") == cpts.cpts_id else cells
     ))  # fmt: skip
-    told = f"{_name(cpts)} est retirée du plan, avec {count(gone, 'ligne')} en tout."
+    told = f"{named(cpts)} est retirée du plan, avec {count(gone, 'ligne')} en tout."
     return Changed(draft.source, (told,))
 
 
 def _with(draft: Draft, cpts_id: str, cells: Cells) -> Draft:
     """The tables with cells of the row of a CPTS written."""
     return draft.change("cpts", lambda row: {**row, **cells} if row["cpts_id"] == cpts_id else row)
-
-
-def _name(cpts: Cpts) -> str:
-    return quoted(typographic(cpts.nom))
-
-
-def _communes(found: Territories, codes: Collection[str]) -> str:
-    atoms = found.communes.atoms
-    return listed(f"{typographic(atoms[code].nom)} ({code})" for code in sorted(codes))

@@ -1,18 +1,17 @@
 """A list of communes that becomes the territory of a CPTS: who yields, what waits, what it ends."""
 
-import datetime
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from cptsgeo.changes.draft import Cells, Draft
+from cptsgeo.changes.draft import Cells, Changed, Draft
+from cptsgeo.changes.wording import communes_named, named, sized
 from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import PlanError
 from cptsgeo.plan.files.opening import PlanSource
 from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, RELIABILITIES, Cpts
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import count, listed, quoted, typographic
+from cptsgeo.text.french import count, listed
 
 FEWER = 6
 """Per cent of its published population under which an estimate that lost communes is told."""
@@ -60,13 +59,6 @@ class ListReceived:
     derogation: str = ""
 
 
-class Changed(NamedTuple):
-    """A plan's tables after a gesture, and what it did, a French sentence each."""
-
-    source: PlanSource
-    told: tuple[str, ...]
-
-
 def receive(found: Territories, source: PlanSource, received: ListReceived) -> Changed:
     """Make a list the territory of its CPTS.
 
@@ -101,7 +93,7 @@ def receive(found: Territories, source: PlanSource, received: ListReceived) -> C
     draft = Draft.of(source)
     if received.prevu:
         draft = _without_same(draft, received)
-        told = [f"{_name(cpts)} : {_size(found, received.atoms)} prévues "
+        told = [f"{named(cpts)} : {sized(found, received.atoms)} prévues "
                 f"{received.effet.when if received.effet else ''}; le territoire d’aujourd’hui ne "
                 "change pas."]  # fmt: skip
         return Changed(_listed(found, draft, received).source, tuple(told))
@@ -149,10 +141,10 @@ def blank(found: Territories, source: PlanSource, atoms: Collection[str]) -> Cha
         If one of them is not to be attributed.
     """
     if others := set(atoms) - found.a_attribuer.keys():
-        raise PlanError(f"{_communes(found, others)} : pas à attribuer, rien à écrire.")
+        raise PlanError(f"{communes_named(found, others)} : pas à attribuer, rien à écrire.")
     gone = frozenset(atoms)
     draft = Draft.of(source).drop("a-attribuer", lambda row: bool(_atoms(found, row) & gone))
-    return Changed(draft.source, (f"En zone blanche : {_communes(found, gone)}.",))
+    return Changed(draft.source, (f"En zone blanche : {communes_named(found, gone)}.",))
 
 
 def _check_order(found: Territories, received: ListReceived) -> bool:
@@ -165,7 +157,7 @@ def _check_order(found: Territories, received: ListReceived) -> bool:
         if received.effet and one.effet and received.effet.last_day < one.effet.last_day:
             raise PlanError(
                 f"La liste prendrait effet {received.effet.when}, avant celle qu’elle suit "
-                f"({one.effet.iso}) pour {_name(cpts)} : vérifier --effet."
+                f"({one.effet.iso}) pour {named(cpts)} : vérifier --effet."
             )
     if any(one.effet == received.effet for one in known):
         return False
@@ -174,7 +166,7 @@ def _check_order(found: Territories, received: ListReceived) -> bool:
     if received.effet is None:
         since = f" depuis {known[-1].effet.iso}" if known and known[-1].effet else ""
         raise PlanError(
-            f"{_name(cpts)} a déjà une {WORDS[cpts.fiabilite]}{since} : dire avec --effet à partir "
+            f"{named(cpts)} a déjà une {WORDS[cpts.fiabilite]}{since} : dire avec --effet à partir "
             "de quelle date la nouvelle la remplace."
         )
     return True
@@ -202,12 +194,12 @@ def _refusal(
         WORDS[received.fiabilite]
     )  # fmt: skip
     held = sorted({one for others in rivals.values() for one in others})
-    theirs = listed(f"{_name(found.cpts[one])} ({WORDS[found.cpts[one].fiabilite]})"
+    theirs = listed(f"{named(found.cpts[one])} ({WORDS[found.cpts[one].fiabilite]})"
                     for one in held)  # fmt: skip
     return (
-        f"{_communes(found, rivals)} : {_name(found.cpts[received.cpts_id])} ({mine}) et {theirs} "
-        f"{'les' if len(rivals) > 1 else 'la'} nomment, et aucune liste n’est plus sûre que "
-        "l’autre : le demander à ces CPTS, ou, si le partage est admis, ajouter "
+        f"{communes_named(found, rivals)} : {named(found.cpts[received.cpts_id])} ({mine}) et "
+        f"{theirs} {'les' if len(rivals) > 1 else 'la'} nomment, et aucune liste n’est plus sûre "
+        "que l’autre : le demander à ces CPTS, ou, si le partage est admis, ajouter "
         '--derogation "motif".'
     )
 
@@ -253,7 +245,7 @@ def _ended(draft: Draft, received: ListReceived, follows: bool) -> Draft:
         draft = draft.drop("listes", lambda row: row["cpts_id"] == received.cpts_id)
         return draft.drop("compositions", lambda row: row["cpts_id"] == received.cpts_id)
     assert received.effet
-    end = day_before(received.effet)
+    end = received.effet.day_before
 
     def close(cells: Cells) -> Cells:
         if cells["cpts_id"] != received.cpts_id or cells.get("jusqu_au"):
@@ -286,7 +278,7 @@ def left(
     Draft
         The tables; of a city of which it has several arrondissements, those that stay are there.
     """
-    end, taken = day_before(effet) if effet else "", frozenset(atoms)
+    end, taken = effet.day_before if effet else "", frozenset(atoms)
 
     def hit(cells: Cells) -> bool:
         open_ = not (end and cells.get("jusqu_au"))
@@ -361,28 +353,25 @@ def _told(
     before = found.atoms[received.cpts_id]
     since = f" à partir du {received.effet.iso}" if received.effet else ""
     yield (
-        f"{_name(cpts)} : {WORDS[received.fiabilite]}, {_size(found, received.atoms)}{since} "
-        f"({WORDS[cpts.fiabilite]} auparavant, {_size(found, before)})."
+        f"{named(cpts)} : {WORDS[received.fiabilite]}, {sized(found, received.atoms)}{since} "
+        f"({WORDS[cpts.fiabilite]} auparavant, {sized(found, before)})."
     )
     taken = frozenset[str]().union(*lost.values())
     if free := received.atoms - before - taken - rivals.keys():
-        yield f"Entrent aussi : {_communes(found, free)}."
+        yield f"Entrent aussi : {communes_named(found, free)}."
     if cpts.fiabilite != ESTIMATION and (gone := before - received.atoms):
-        yield f"N’en sont plus : {_communes(found, gone)}."
+        yield f"N’en sont plus : {communes_named(found, gone)}."
     for other, atoms in lost.items():
         theirs = found.cpts[other]
-        yield (
-            f"Viennent de {_name(theirs)} ({WORDS[theirs.fiabilite]}) : {_communes(found, atoms)}."
-        )
+        worth, gone = WORDS[theirs.fiabilite], communes_named(found, atoms)
+        yield f"Viennent de {named(theirs)} ({worth}) : {gone}."
         yield from _fewer(found, theirs, found.atoms[other] - atoms)
     if waiting:
-        yield (
-            f"À attribuer ({count(len(waiting), 'commune')}) : {_communes(found, waiting)}, que "
-            f"l’estimation donnait à {_name(cpts)}."
-        )
+        many, these = count(len(waiting), "commune"), communes_named(found, waiting)
+        yield f"À attribuer ({many}) : {these}, que l’estimation donnait à {named(cpts)}."
     for code, others in rivals.items():
-        names = listed(_name(found.cpts[one]) for one in others)
-        yield f"Dérogation inscrite : {_communes(found, [code])}, partagée avec {names}."
+        names = listed(named(found.cpts[one]) for one in others)
+        yield f"Dérogation inscrite : {communes_named(found, [code])}, partagée avec {names}."
 
 
 def _fewer(found: Territories, cpts: Cpts, left: frozenset[str]) -> Iterator[str]:
@@ -391,31 +380,6 @@ def _fewer(found: Territories, cpts: Cpts, left: frozenset[str]) -> Iterator[str
     people = sum(map(found.communes.atoms.population, left))
     if cpts.fiabilite == ESTIMATION and published and 100 * people < (100 - FEWER) * published:
         yield (
-            f"{_name(cpts)} n’a plus que {count(people, 'habitant')}, pour {published} publiés : "
+            f"{named(cpts)} n’a plus que {count(people, 'habitant')}, pour {published} publiés : "
             "son estimation est à revoir, lui demander sa liste de communes."
         )
-
-
-def _name(cpts: Cpts) -> str:
-    return quoted(typographic(cpts.nom))
-
-
-def _size(found: Territories, atoms: Collection[str]) -> str:
-    people = sum(map(found.communes.atoms.population, atoms))
-    return f"{count(len(atoms), 'commune')}, {count(people, 'habitant')}"
-
-
-def _communes(found: Territories, codes: Collection[str]) -> str:
-    atoms = found.communes.atoms
-    return listed(f"{typographic(atoms[code].nom)} ({code})" for code in sorted(codes))
-
-
-def day_before(date: PartialDate) -> str:
-    """Give the last day, month or year that is wholly before a date, with its precision."""
-    year, *rest = (int(part) for part in date.iso.split("-"))
-    if not rest:
-        return f"{year - 1:04d}"
-    if len(rest) == 1:
-        month = rest[0]
-        return f"{year - 1:04d}-12" if month == 1 else f"{year:04d}-{month - 1:02d}"
-    return (date.last_day - datetime.timedelta(days=1)).isoformat()

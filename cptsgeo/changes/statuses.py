@@ -1,7 +1,6 @@
 """What happens in the life of a project: a status, a step."""
 
-from cptsgeo.changes.draft import Cells, Draft
-from cptsgeo.changes.lists import Changed
+from cptsgeo.changes.draft import Cells, Changed, Draft
 from cptsgeo.errors import PlanError, StatutError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci

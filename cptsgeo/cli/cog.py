@@ -8,12 +8,11 @@ import click
 from cptsgeo.changes.draft import check_faultless
 from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
-from cptsgeo.cli.places import OutputFile, OutputFolder
+from cptsgeo.cli.places import OutputFile, OutputPlan
+from cptsgeo.cli.plan_files import Target
 from cptsgeo.cli.sortie import ECRASER, Output, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.plan.files import writer
-from cptsgeo.plan.files.opening import open_plan
 from cptsgeo.referentiel.vintages import COG, PREMIER_COG
 from cptsgeo.render.formats import forms_of
 from cptsgeo.render.result import Part, Result, Tables
@@ -71,8 +70,9 @@ def _choices(
 @click.option("--choisir", "choix", metavar="CODE=CODES", multiple=True, callback=_choices,
               help="Pour un code partagé depuis entre plusieurs communes, celles qui sont voulues, "
               "comme 85084=85084,85165 (répétable).")  # fmt: skip
-@click.option("--sortie", metavar="DOSSIER", type=OutputFolder(), required=True,
-              help="Où écrire le plan migré ; celui qui est lu n’est pas modifié.")  # fmt: skip
+@click.option("--sortie", metavar="CHEMIN", type=OutputPlan(),
+              help="Où écrire le plan migré, dossier ou classeur .xlsx.  [par défaut : PLAN est "
+              "modifié, et son état précédent gardé à côté]")  # fmt: skip
 @click.option("--rapport", metavar="FICHIER", type=OutputFile(),
               help="Écrire aussi la liste des changements : .csv, .xlsx, .json ou .txt.",
               )  # fmt: skip
@@ -83,27 +83,22 @@ def migrer(
     plan: Path,
     de: int | None,
     choix: dict[str, tuple[str, ...]],
-    sortie: Path,
+    sortie: Path | None,
     rapport: Path | None,
     ecraser: bool,
 ) -> None:
     """Réécrire PLAN avec les codes du COG d’aujourd’hui, en disant tout ce qui change.
 
     Fusions, changements de code et de nom, communes déléguées. Un code partagé depuis entre
-    plusieurs communes est demandé, jamais deviné : rien n’est écrit tant qu’il reste à choisir.
+    plusieurs communes est demandé, jamais deviné : rien n’est écrit tant qu’il reste à choisir.
     """
     output = Output.chosen(
         _REPORTS, format_=None, sortie=rapport, ecraser=ecraser, option="--rapport"
     )
     output.check(plan)
-    if sortie.resolve() == plan.resolve():
-        raise click.UsageError(
-            f"Le plan {plan} est celui qui est lu : donner un autre dossier à --sortie."
-        )
-    if not ecraser:
-        writer.check_empty(sortie)
     communes = read_communes()
-    source = open_plan(plan)
+    target = Target.opened(plan, sortie, ecraser=ecraser)
+    source = target.source
     check_faultless(source)
     year = de or source.about.cog
     found = migrate(source, communes, year, choix)
@@ -117,18 +112,13 @@ def migrer(
             click.echo(_question(one, communes), err=True)
         click.echo("Rien n’a été écrit : choisir, puis recommencer.", err=True)
         ctx.exit(ASKED)
-    texts = writer.plan_texts(found.source)
     result = _result(found, communes, plan)
     write(result, Output.chosen(_REPORTS, format_=None, sortie=None, ecraser=False), "")
     if rapport:
         write(result, output, "Changements écrits")
-    writer.write_plan(sortie, {**texts, "plan.toml": _head(found, texts["plan.toml"])})
-    click.echo(f"Plan écrit dans {sortie}, au COG {communes.vintages.cog}.", err=True)
-
-
-def _head(found: Migration, text: str) -> str:
-    """The head of the plan under its new COG, its comments kept."""
-    return re.sub(r"(?m)^cog\s*=\s*\d+", f"cog = {found.source.about.cog}", text)
+    for sentence in target.write(found.source, communes):
+        click.echo(sentence, err=True)
+    click.echo(f"Il est maintenant au COG {communes.vintages.cog}.", err=True)
 
 
 def _question(one: Question, communes: Communes) -> str:

@@ -81,6 +81,25 @@ class OutputFolder(click.Path):
         return super().convert(value, param, ctx)
 
 
+class OutputPlan(click.Path):
+    """A plan to write: a folder, or a workbook."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path; refuse the name of another file."""
+        path = Path(value)
+        if suffix_of(path) != ".xlsx" and (told := not_a_folder(path)):
+            if not path.exists():
+                told = (
+                    f"{quoted(path.name)} n’est le nom ni d’un dossier, ni d’un classeur : un plan "
+                    f"s’écrit dans un dossier ({path.stem}) ou dans un classeur ({path.stem}.xlsx)."
+                )
+            self.fail(told, param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def not_a_folder(path: Path) -> str:
     """Tell why a path can name no folder; nothing if it can.
 

@@ -10,13 +10,12 @@ from cptsgeo.changes import adoption
 from cptsgeo.changes.draft import check_faultless
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import PlanAsked, plan_options
-from cptsgeo.cli.places import OutputFolder, not_a_folder
+from cptsgeo.cli.places import OutputPlan, not_a_folder
+from cptsgeo.cli.plan_files import ECRASER_PLAN, Target, annuler, copier
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
 from cptsgeo.files.tables import whole_file
-from cptsgeo.paths import data_folder, default_plan
 from cptsgeo.plan.files import blank, examine_source, writer
-from cptsgeo.plan.files.opening import open_plan
 from cptsgeo.plan.territories import territories
 from cptsgeo.proposal import read_proposal
 from cptsgeo.render.report.text import to_text
@@ -111,12 +110,10 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
               help="Remplacer la composition de la CPTS ID, qui garde son nom et ses événements.",
               )  # fmt: skip
 @plan_options
-@click.option("--sortie", metavar="DOSSIER", type=OutputFolder(),
-              help="Où écrire le plan entier.  [par défaut : le dossier du plan est modifié]",
-              )  # fmt: skip
-@click.option("--ecraser", is_flag=True,
-              help="Remplacer les fichiers de plan d’un dossier qui n’est pas vide ; ses autres "
-              "fichiers restent.")  # fmt: skip
+@click.option("--sortie", metavar="CHEMIN", type=OutputPlan(),
+              help="Où écrire le plan entier, dossier ou classeur .xlsx.  [par défaut : le plan "
+              "est modifié, et son état précédent gardé à côté]")  # fmt: skip
+@ECRASER_PLAN
 @click.pass_context
 def integrer(
     ctx: click.Context,
@@ -145,8 +142,8 @@ def integrer(
             "Il manque --id, l’identifiant de la CPTS dans le plan : écrire par exemple "
             f"--id {adoption.suggested(named)}."
         )
-    source = open_plan(asked.path)
-    folder = _target(asked.plan, sortie, ecraser)
+    target = Target.opened(asked.path, sortie, ecraser=ecraser)
+    source = target.source
     check_faultless(source)
     found = territories(examine_source(source)[0], read_communes(), asked.au, contested=True)
     adoption.check_identifier(cpts_id, found.plan, replaces=remplace)
@@ -161,43 +158,20 @@ def integrer(
         click.echo("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
         ctx.exit(REFUSED)
     adopted = adoption.adopt(report.case, source, cpts_id, replaces=remplace)
-    texts = writer.plan_texts(adopted.source)
-    if sortie:
-        writer.write_plan(folder, texts)
-    else:
-        changed = ("compositions.csv",) if remplace else ("cpts.csv", "compositions.csv")
-        writer.write_together(folder, {name: texts[name] for name in changed})
+    told = target.write(adopted.source, found.communes)
     for change in adopted.changes:
         click.echo(change)
     click.echo(f"{report.verdict.phrase}. {COMPETENCE}")
     for finding in report.findings:
         if finding.severity is Severity.AVERTISSEMENT:
             click.echo(f"À trancher : {finding.message}")
-    click.echo(f"Plan écrit dans {folder}.")
+    for sentence in told:
+        click.echo(sentence)
 
 
 def _clean(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def _target(plan: Path | None, sortie: Path | None, ecraser: bool) -> Path:
-    """The folder to write, if it may be."""
-    if sortie is None and plan is None:
-        raise click.UsageError(
-            "Le plan des Pays de la Loire est livré avec cptsgeo et n’est pas modifié : ajouter "
-            "--sortie DOSSIER pour écrire le nouveau plan, ou --plan pour en nommer un autre."
-        )
-    if sortie is None and plan is not None and not plan.is_dir():
-        raise click.UsageError(
-            f"Le classeur {plan} n’est pas modifié : ajouter --sortie DOSSIER pour écrire le "
-            "nouveau plan en fichiers CSV."
-        )
-    folder = sortie or plan or default_plan()
-    if folder.resolve().is_relative_to(data_folder().resolve()):
-        raise OutputError(
-            f"Le dossier {folder} contient les données livrées avec cptsgeo : en choisir un autre "
-            "avec --sortie."
-        )
-    if sortie and not ecraser:
-        writer.check_empty(sortie)
-    return folder
+for command in (copier, annuler):
+    plan.add_command(command)

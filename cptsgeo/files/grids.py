@@ -197,7 +197,7 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             f"Le fichier {path} est une page web, même si son nom dit autre chose : l’ouvrir dans "
             "le tableur et l’enregistrer en XLSX, ODS ou CSV."
         )
-    separator = _separator(text)
+    separator = separator_of(text)
     if text.count(separator) > workbook_reader.MAX_CELLS:
         raise TableError(
             f"Le fichier {path} a plus de {count(workbook_reader.MAX_CELLS, 'cellule')} : "
@@ -216,8 +216,19 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _separator(text: str) -> str:
-    """The separator that most lines of the beginning hold, out of quotes; the rarest in prose."""
+def separator_of(text: str) -> str:
+    """Find what parts the cells of a text.
+
+    Parameters
+    ----------
+    text
+        A table.
+
+    Returns
+    -------
+    str
+        The separator that most lines of the beginning hold, out of quotes; the rarest in prose.
+    """
     head = re.sub(r'"[^"]*"', "", text[:20_000]).splitlines()
     return max("\t;,", key=lambda separator: sum(separator in line for line in head))
 

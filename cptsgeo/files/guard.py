@@ -45,6 +45,22 @@ def unguarded(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
+def quoted_cell(text: str) -> str:
+    """Write a text for a cell that holds texts, where nothing is computed.
+
+    Parameters
+    ----------
+    text
+        A cell of a table.
+
+    Returns
+    -------
+    str
+        A text that `unguarded` gives back.
+    """
+    return f"'{text}" if _GUARDED.match(text) else text
+
+
 def unguarded_table(table: Table) -> Table:
     """Take the guards off a table's cells.
 

@@ -119,6 +119,44 @@ def user_data(environ: Mapping[str, str] = os.environ) -> Path:
     return Path(environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
 
 
+def alive(pid: int) -> bool:
+    """Tell whether a process of this machine still runs.
+
+    Parameters
+    ----------
+    pid
+        Its number.
+
+    Returns
+    -------
+    bool
+        Also when the system does not say.
+    """
+    if PLATFORM == WINDOWS:
+        return _alive_on_windows(pid)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _alive_on_windows(pid: int) -> bool:
+    # There, os.kill would end it. 0x1000 asks for no more than whether it runs; 259: it does.
+    import ctypes  # noqa: PLC0415 (on Windows only)
+
+    windows = ctypes.windll.kernel32  # type: ignore[attr-defined]
+    handle = windows.OpenProcess(0x1000, False, pid)
+    if not handle:
+        return bool(windows.GetLastError() == 5)  # It is there, and somebody else's.
+    code = ctypes.c_ulong()
+    windows.GetExitCodeProcess(handle, ctypes.byref(code))
+    windows.CloseHandle(handle)
+    return code.value == 259
+
+
 def limit_memory(limit: int) -> bool:
     """Give this process no more memory than that, where the system lets it be said.
 

@@ -35,6 +35,17 @@ class PartialDate(NamedTuple):
         month = french.date(self.iso)
         return f"à la fin d’{month}" if month[0] in "ao" else f"à la fin de {month}"
 
+    @property
+    def day_before(self) -> str:
+        """The last day, month or year that is wholly before it, with its precision."""
+        year, *rest = (int(part) for part in self.iso.split("-"))
+        if not rest:
+            return f"{year - 1:04d}"
+        if len(rest) == 1:
+            month = rest[0]
+            return f"{year - 1:04d}-12" if month == 1 else f"{year:04d}-{month - 1:02d}"
+        return (self.last_day - datetime.timedelta(days=1)).isoformat()
+
 
 def parse_date(text: str) -> PartialDate:
     """Read an ISO date: ``2021``, ``2023-05`` or ``2021-03-12``.

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cptsgeo.changes import life, statuses
 from cptsgeo.changes.consequences import consequences
-from cptsgeo.changes.lists import Changed, ListReceived, blank, day_before, receive
+from cptsgeo.changes.draft import Changed
+from cptsgeo.changes.lists import ListReceived, blank, receive
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsError, PlanError, StatutError
 from cptsgeo.paths import default_plan
@@ -181,7 +182,7 @@ def test_a_list_received_is_the_territory(france: Communes, data: st.DataObject)
      ("2024-03-01", "2024-02-29"), ("2026-01-01", "2025-12-31")],
 )  # fmt: skip
 def test_the_day_before(date: str, before: str) -> None:
-    assert day_before(parse_date(date)) == before
+    assert parse_date(date).day_before == before
 
 
 # Statuses and steps

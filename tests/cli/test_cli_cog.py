@@ -4,9 +4,11 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from commands import assert_one_sentence, run
 
 from cptsgeo.files.grids import read_grids
+from cptsgeo.plan.files import read_plan
 
 MakePlan = Callable[..., Path]
 
@@ -52,7 +54,6 @@ def test_what_is_divided_is_asked(tmp_path: Path, make_plan: MakePlan) -> None:
 def test_misuses(tmp_path: Path, make_plan: MakePlan) -> None:
     path = make_plan({"a": "85084 44109"}, cog=2022)
     neuf = tmp_path / "neuf"
-    assert_one_sentence(run("cog", "migrer", path), "--sortie")
     assert_one_sentence(run("cog", "migrer", path, "--sortie", path), "lu")
     assert_one_sentence(run("cog", "migrer", path, "--sortie", path, "--ecraser"), "lu")
     other = tmp_path / "autre"
@@ -68,3 +69,23 @@ def test_misuses(tmp_path: Path, make_plan: MakePlan) -> None:
     )
     assert_one_sentence(run("cog", "migrer", "absent", "--sortie", neuf, cwd=tmp_path), "absent")
     assert not neuf.exists()
+
+
+@pytest.mark.parametrize("form", ["dossier", "classeur"])
+def test_in_its_place(tmp_path: Path, make_plan: MakePlan, form: str) -> None:
+    path = make_plan({"a": "44160"}, cog=2018)
+    before = {file.name: file.read_bytes() for file in path.iterdir()}
+    if form == "classeur":
+        book = tmp_path / "plan.xlsx"
+        run("plan", "copier", "--plan", path, "--sortie", book)
+        path, before = book, {"plan.xlsx": book.read_bytes()}
+    done = run("cog", "migrer", path)
+    assert done.returncode == 0, done.stderr
+    assert "cptsgeo-avant" in done.stderr
+    plan = read_plan(path)
+    assert (plan.cog, [row.code for row in plan.compositions]) == (2026, ["44003"])
+    kept = path.parent / "cptsgeo-avant" / path.name
+    files = kept.iterdir() if kept.is_dir() else [kept]
+    assert {file.name: file.read_bytes() for file in files} == before
+    assert run("plan", "annuler", "--plan", path).returncode == 0
+    assert read_plan(path).cog == 2018

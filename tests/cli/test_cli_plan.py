@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
-from cptsgeo.plan.files.opening import TABLES, open_plan
+from cptsgeo.plan.files.opening import COMMON, open_plan
 
 NBSP = "\u00a0"
 
@@ -36,7 +36,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_help_is_french() -> None:
-    for command in ([], ["modele"], ["integrer"]):
+    for command in ([], ["modele"], ["integrer"], ["copier"], ["annuler"]):
         shown = run("plan", *command, "--help").stdout
         assert "Utilisation" in shown
         assert "Usage" not in shown
@@ -49,7 +49,7 @@ def test_modele_as_a_workbook(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     path = tmp_path / "mon-plan.xlsx"
     assert str(path.name) in result.stdout
-    assert CalamineWorkbook.from_path(path).sheet_names[1:-1] == ["plan", *TABLES]
+    assert CalamineWorkbook.from_path(path).sheet_names[1:-1] == ["plan", *COMMON]
     first = path.read_bytes()
     assert_one_sentence(run("plan", "modele", cwd=tmp_path), "mon-plan.xlsx", "--ecraser")
     assert path.read_bytes() == first
@@ -65,7 +65,7 @@ def test_modele_as_a_folder(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "LISEZMOI.txt" in result.stdout
     folder = tmp_path / "mon-plan"
-    names = {"LISEZMOI.txt", "plan.toml", *(f"{name}.csv" for name in TABLES)}
+    names = {"LISEZMOI.txt", "plan.toml", *(f"{name}.csv" for name in COMMON)}
     assert {path.name for path in folder.iterdir()} == names
     refused = run("plan", "modele", "--format", "csv", cwd=tmp_path)
     assert_one_sentence(refused, "mon-plan", "pas vide", "--ecraser")
@@ -113,8 +113,8 @@ def test_integrer_into_a_folder(plan: Path, liste: Path) -> None:
 def test_integrer_the_shipped_plan_needs_an_output(tmp_path: Path, liste: Path) -> None:
     before = contents(default_plan())
     args = ("plan", "integrer", liste, "--id", "angers")
-    assert_one_sentence(run(*args), "n’est pas modifié", "--sortie")
-    assert_one_sentence(run(*args, "--plan", default_plan()), "livrées avec cptsgeo")
+    assert_one_sentence(run(*args), "n’est pas modifié", "plan copier")
+    assert_one_sentence(run(*args, "--plan", default_plan()), "livré avec cptsgeo")
     assert_one_sentence(run(*args, "--sortie", default_plan(), "--ecraser"), "livrées avec cptsgeo")
     folder = tmp_path / "nouveau plan"
     result = run(*args, "--sortie", folder)
@@ -158,7 +158,7 @@ def test_integrer_takes_from_a_project_and_says_so(plan: Path, tmp_path: Path) -
     assert [c.cpts_id for c in after.compositions if c.code == taken.code] == ["neuve"]
 
 
-def test_integrer_into_a_workbook_needs_an_output(tmp_path: Path, liste: Path) -> None:
+def test_integrer_into_a_workbook(tmp_path: Path, liste: Path) -> None:
     source = open_plan(default_plan())
     path = tmp_path / "mon-plan.xlsx"
     head = [["cle", "valeur"], ["nom", source.about.nom]]
@@ -177,8 +177,16 @@ def test_integrer_into_a_workbook_needs_an_output(tmp_path: Path, liste: Path) -
                 for column, cell in enumerate(cells):
                     sheet.write_string(line, column, cell)
     args = ("plan", "integrer", liste, "--id", "angers", "--plan", path)
-    assert_one_sentence(run(*args), "mon-plan.xlsx", "n’est pas modifié", "--sortie")
     assert run(*args, "--sortie", tmp_path / "sortie").returncode == 0
+    assert run(*args, "--sortie", tmp_path / "autre.xlsx").returncode == 0
+    result = run(*args)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"la feuille «{NBSP}statuts{NBSP}»" in result.stdout
+    assert "cptsgeo-avant" in result.stdout
+    assert path.read_bytes() == (tmp_path / "autre.xlsx").read_bytes()
+    assert len(read_plan(path).cpts) == 44
+    assert run("plan", "annuler", "--plan", path).returncode == 0
+    assert len(read_plan(path).cpts) == 43
     from_folder = tmp_path / "autre"
     run("plan", "integrer", liste, "--id", "angers", "--sortie", from_folder)
     ours, theirs = contents(tmp_path / "sortie"), contents(from_folder)
@@ -217,3 +225,64 @@ def test_integrer_a_missing_file(plan: Path) -> None:
         run("plan", "integrer", "absent.csv", "--id", "x", "--plan", plan), "absent.csv"
     )
     assert_one_sentence(run("plan", "integrer"), "PROPOSITION")
+
+
+# copier, annuler
+
+
+def test_copier(tmp_path: Path) -> None:
+    result = run("plan", "copier", "--sortie", "cpts.xlsx", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "cptsgeo valider --plan cpts.xlsx" in result.stdout
+    result = run("plan", "copier", "--plan", "cpts.xlsx", "--sortie", "plan/", cwd=tmp_path)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert {path.name for path in (tmp_path / "plan").iterdir()} == {*contents(default_plan())}
+    assert len(read_plan(tmp_path / "plan").cpts) == len(read_plan(tmp_path / "cpts.xlsx").cpts)
+
+
+def test_copier_misused(tmp_path: Path, plan: Path) -> None:
+    args = ("plan", "copier", "--plan", plan)
+    before = contents(plan)
+    assert_one_sentence(run(*args), "--sortie")
+    assert_one_sentence(run(*args, "--sortie", plan), "celui qui est lu")
+    assert_one_sentence(
+        run(*args, "--sortie", tmp_path / "a.ods"), "a.ods", "dossier (a)", "a.xlsx"
+    )
+    assert_one_sentence(run(*args, "--sortie", tmp_path / "a.csv"), "a.csv", "classeur (a.xlsx)")
+    assert_one_sentence(run(*args, "--sortie", default_plan() / "x"), "livrées avec cptsgeo")
+    (tmp_path / "a.xlsx").write_bytes(b"x")
+    assert_one_sentence(run(*args, "--sortie", tmp_path / "a.xlsx"), "existe", "--ecraser")
+    assert run(*args, "--sortie", tmp_path / "a.xlsx", "--ecraser").returncode == 0
+    assert contents(plan) == before
+
+
+def test_annuler(plan: Path, liste: Path) -> None:
+    before = contents(plan)
+    assert_one_sentence(run("plan", "annuler", "--plan", plan), "rien à annuler")
+    assert_one_sentence(run("plan", "annuler"), "n’est pas modifié")
+    run("plan", "integrer", liste, "--id", "angers", "--plan", plan)
+    after = contents(plan)
+    assert after != before
+    result = run("plan", "annuler", "--plan", plan)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "annuler de nouveau" in result.stdout
+    assert contents(plan) == before
+    assert run("plan", "annuler", "--plan", plan).returncode == 0
+    assert contents(plan) == after
+
+
+def test_integrer_keeps_what_the_user_wrote_beside_a_commune(plan: Path, tmp_path: Path) -> None:
+    path = plan / "compositions.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    rows = [f"{lines[0]},à nous", *(f"{line},note {n}" for n, line in enumerate(lines[1:]))]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    held = [line.split(",") for line in rows if line.startswith("val-de-vegre,")]
+    liste = tmp_path / "liste.csv"
+    liste.write_text("\n".join(["code", *(row[1] for row in held[1:])]), encoding="utf-8")
+    result = run("plan", "integrer", liste, "--id", "val-de-vegre", "--remplace", "--plan", plan)
+    assert result.returncode == 0, result.stdout
+    found = [row.cells for row in open_plan(plan).tables["compositions"].rows
+             if row.cells["cpts_id"] == "val-de-vegre"]  # fmt: skip
+    assert [(row["code_commune"], row["à nous"]) for row in found] == [
+        (row[1], row[-1]) for row in held[1:]
+    ]

@@ -2,10 +2,12 @@
 
 import ast
 import errno
+import os
 import resource
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -245,3 +247,12 @@ def asked(path: Path) -> list[str]:
 
 def test_no_other_module_asks_which_system_it_is_or_renames_a_file() -> None:
     assert {path.name: found for path in MODULES if (found := asked(path))}.keys() == {HERE.name}
+
+
+def test_a_process_lives_or_not() -> None:
+    assert system.alive(os.getpid())
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    assert not system.alive(process.pid)
+    with mock.patch.object(os, "kill", side_effect=PermissionError):
+        assert system.alive(process.pid)  # Somebody else's.

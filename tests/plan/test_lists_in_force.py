@@ -17,9 +17,12 @@ from cptsgeo.plan.files import examine_plan, read_plan
 from cptsgeo.plan.files.about import About, about_of, to_toml
 from cptsgeo.plan.files.opening import open_plan
 from cptsgeo.plan.files.writer import plan_texts, write_plan
-from cptsgeo.plan.model import RELIABILITIES, Plan
+from cptsgeo.plan.model import RELIABILITIES, Plan, date_of
 from cptsgeo.plan.origin import Origin
 from cptsgeo.plan.territories import Territories, interpret, territories
+from cptsgeo.render.pages.maps.model import MapOptions
+from cptsgeo.render.pages.maps.payload import page_data
+from cptsgeo.render.pages.maps.places import departement_page
 from cptsgeo.text.dates import parse_date
 
 MakePlan = Callable[..., Path]
@@ -181,3 +184,25 @@ def test_the_head_reads_back(tmp_path: Path) -> None:
         columns = "cpts_id,nom" if name == "cpts" else "cpts_id,code_commune"
         (tmp_path / f"{name}.csv").write_text(f"{columns}\n")
     assert open_plan(tmp_path).about == about
+
+
+def test_what_is_foreseen_counts_where_it_is_asked_for(
+    make_plan: MakePlan, france: Communes
+) -> None:
+    folder = make_plan(
+        {"a": "44003 44082@2027"}, listes="a,officielle,,,2027,,oui",
+        statuts="a,2021,accompagnement_en_cours,observation,,\n"
+        "a,2027-01,cpts_operationnelle,prevision,,",
+    )  # fmt: skip
+    found = territories(read_plan(folder).with_previsions(), france)
+    assert found.au
+    assert found.au.iso == "2027-01"
+    assert found.statuts["a"] == "cpts_operationnelle"
+    assert date_of(found.evenements["a"]) == "prévu en janvier\u00a02027"
+    assert found.prevues == {"a": {"44082"}}
+    assert found.atoms["a"] == {"44003"}
+    for asked in (True, False):
+        page = departement_page(found, "44", MapOptions(previsions=asked))
+        drawn = page_data(page)["prevus"]
+        codes = [commune.code for commune in page.drawn.communes]
+        assert [[codes[rank] for rank in one] for one in drawn] == ([["44082"]] if asked else [])

@@ -16,7 +16,7 @@ from cptsgeo.files.schema import load_schema
 from cptsgeo.plan.files import examine_plan, read_plan
 from cptsgeo.plan.files.blank import README, blank_folder, guide
 from cptsgeo.plan.files.blank_workbook import blank_workbook
-from cptsgeo.plan.files.opening import TABLES
+from cptsgeo.plan.files.opening import COMMON
 from cptsgeo.plan.model import Plan
 
 NBSP = "\u00a0"
@@ -42,8 +42,8 @@ def sheet_xml(path: Path, name: str) -> str:
 
 def test_its_sheets(blank: Path, france: Communes) -> None:
     book = CalamineWorkbook.from_path(blank)
-    assert book.sheet_names == ["Mode d’emploi", "plan", *TABLES, "communes"]
-    for name in TABLES:
+    assert book.sheet_names == ["Mode d’emploi", "plan", *COMMON, "communes"]
+    for name in COMMON:
         fields = load_schema(name).fields
         assert book.get_sheet_by_name(name).to_python() == [[field.name for field in fields]]
     rows = book.get_sheet_by_name("communes").to_python()
@@ -70,7 +70,7 @@ def test_what_helps_to_fill_it_in(blank: Path) -> None:
     statuts = sheet_xml(blank, "statuts")
     for text in (
         "en_phase_preparatoire,accompagnement_en_cours",
-        '"signature_aci,observation"',
+        '"signature_aci,observation,prevision"',
         '"oui,non"',
         "cpts!$A$2:$A$20001",
         "<pane ",
@@ -78,13 +78,13 @@ def test_what_helps_to_fill_it_in(blank: Path) -> None:
         'prompt="Obligatoire. Date ISO',
     ):
         assert text in statuts, text
-    assert '"officielle,estimation"' in sheet_xml(blank, "cpts")
+    assert '"officielle,declaree,estimation"' in sheet_xml(blank, "cpts")
     assert '"partielle,entiere"' in sheet_xml(blank, "derogations")
     compositions = sheet_xml(blank, "compositions")
     assert "numberStoredAsText" in compositions
     assert 'formatCode="@"' in xml(blank)["xl/styles.xml"]
     comments = "".join(text for name, text in xml(blank).items() if "comments" in name)
-    for name in TABLES:
+    for name in COMMON:
         for field in load_schema(name).fields:
             assert field.description.split("’")[0] in comments
 
@@ -109,7 +109,7 @@ def test_its_instructions(blank: Path) -> None:
     told = str(CalamineWorkbook.from_path(blank).get_sheet_by_name("Mode d’emploi").to_python())
     assert "cptsgeo valider --plan mon-plan.xlsx" in told
     assert "accompagnement_en_cours" in told
-    for name in TABLES:
+    for name in COMMON:
         assert name in told
         assert load_schema(name).description in told
     for classeur in (True, False):
@@ -120,7 +120,7 @@ def test_its_instructions(blank: Path) -> None:
 
 def test_the_folder(tmp_path: Path, france: Communes) -> None:
     texts = blank_folder("mon-plan", france.vintages.cog, ["44"])
-    assert {*texts} == {README, "plan.toml", *(f"{name}.csv" for name in TABLES)}
+    assert {*texts} == {README, "plan.toml", *(f"{name}.csv" for name in COMMON)}
     assert "cptsgeo valider --plan mon-plan" in texts[README]
     assert max(map(len, texts[README].splitlines())) <= 100
     for name, text in texts.items():

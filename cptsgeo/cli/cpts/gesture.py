@@ -8,16 +8,16 @@ from pathlib import Path
 import click
 
 from cptsgeo.changes.consequences import consequences
-from cptsgeo.changes.lists import Changed
+from cptsgeo.changes.draft import Changed
 from cptsgeo.cli.groups import Function, grouped
 from cptsgeo.cli.options import PLAN
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CptsError, PlanError
-from cptsgeo.paths import data_folder, default_plan
+from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import examine_source
+from cptsgeo.plan.files.keeping import Held, hold, keep
 from cptsgeo.plan.files.opening import PlanSource, open_plan
 from cptsgeo.plan.files.spelling import tidy_date
-from cptsgeo.plan.files.writer import keep
 from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories, interpret
 from cptsgeo.text import names
@@ -63,21 +63,9 @@ class Asked:
         """The folder or the workbook."""
         return self.plan or default_plan()
 
-    def open(self) -> PlanSource:
-        """Open the plan; the one that comes with cptsgeo may only be tried on.
-
-        Raises
-        ------
-        PlanError
-            If it may not be written.
-        """
-        if not self.essai and self.path.resolve().is_relative_to(data_folder().resolve()):
-            raise PlanError(
-                "Le plan livré avec cptsgeo n’est pas modifié : en faire le vôtre avec cptsgeo "
-                "plan copier --sortie mon-plan, puis cptsgeo plan choisir mon-plan ; ou ajouter "
-                "--essai pour voir sans rien écrire."
-            )
-        return open_plan(self.path)
+    def open(self) -> Held:
+        """Open the plan; one that comes with cptsgeo may only be tried on."""
+        return Held(open_plan(self.path), "") if self.essai else hold(self.path)
 
 
 gesture_options = grouped(
@@ -99,15 +87,14 @@ def when_option(
     return click.option(name, metavar="DATE", callback=typed_date, required=needed, help=told)
 
 
-def finish(asked: Asked, source: PlanSource, changed: Changed, before: Territories) -> None:
+def finish(asked: Asked, held: Held, changed: Changed, before: Territories) -> None:
     """Tell what changes and what it means, and write it."""
-    for sentence in (*changed.told, *consequences(before, changed.source)):
+    meant = consequences(before, changed.source)
+    written = () if asked.essai else keep(held, changed.source).told
+    for sentence in (*changed.told, *meant, *written):
         click.echo(sentence)
     if asked.essai:
         click.echo("Essai : rien n’a été écrit.")
-        return
-    for sentence in keep(source, changed.source):
-        click.echo(sentence)
 
 
 def examined(source: PlanSource, when: PartialDate | None = None) -> Territories:

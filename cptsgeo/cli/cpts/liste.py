@@ -117,7 +117,8 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
     donnait, et que la liste ne nomme pas, deviennent « à attribuer ».
     """
     worth = told.check()
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     found = examined(source, told.effet)
     cpts = living(found, nom)
     received = ListReceived(
@@ -130,7 +131,7 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
         told.prevu,
         told.derogation,
     )
-    finish(asked, source, receive(found, source, received), found)
+    finish(asked, held, receive(found, source, received), found)
 
 
 def _read(path: Path, found: Territories, sheet: str | None, cpts: Cpts) -> frozenset[str]:

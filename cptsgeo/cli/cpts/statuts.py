@@ -59,7 +59,8 @@ def statut(
 ) -> None:
     """Enregistrer le statut d’une CPTS : une signature, un constat ou une prévision."""
     _check_past(le, nature == PREVISION)
-    opened = asked.open()
+    held = asked.open()
+    opened = held.source
     found = examined(opened)
     one = living(found, nom)
     changed = set_status(
@@ -72,7 +73,7 @@ def statut(
         document=source,
         past=passe,
     )
-    finish(asked, opened, changed, found)
+    finish(asked, held, changed, found)
 
 
 def _check_past(when: PartialDate, foreseen: bool) -> None:
@@ -99,8 +100,9 @@ def etape(nom: str, etape_: str, le: PartialDate, source: str, asked: Asked) -> 
 
     Le statut ne change pas pour autant : il se dit avec cptsgeo cpts statut.
     """
-    opened = asked.open()
+    held = asked.open()
+    opened = held.source
     found = examined(opened)
     one = living(found, nom)
     step = step_of(etape_)
-    finish(asked, opened, add_step(found.plan, opened, one.cpts_id, step, le, source), found)
+    finish(asked, held, add_step(found.plan, opened, one.cpts_id, step, le, source), found)

@@ -82,13 +82,14 @@ def ajouter(nom: str, about: About, asked: Asked) -> None:
 
     Ses communes se disent ensuite avec cptsgeo cpts liste, son statut avec cptsgeo cpts statut.
     """
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     found = examined(source)
     cells = about.cells(found.communes)
     if siege := cells.get("siege"):
         cells["departement_fiche"] = siege
     changed, _ = life.add(found.plan, source, nom.strip(), cells)
-    finish(asked, source, changed, found)
+    finish(asked, held, changed, found)
 
 
 @click.command(
@@ -105,13 +106,14 @@ def modifier(
     cpts: str, nom: str | None, about: About, le: PartialDate | None, asked: Asked
 ) -> None:
     """Changer ce qui est dit d’une CPTS."""
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     found = examined(source)
     cells = about.cells(found.communes) | ({"nom": nom.strip()} if nom else {})
     if not cells:
         raise click.UsageError("Dire ce qui change : --nom, --site, --contact, --siege…")
     one, year = living(found, cpts), le.iso[:4] if le else ""
-    finish(asked, source, life.modify(found.plan, source, one, cells, year), found)
+    finish(asked, held, life.modify(found.plan, source, one, cells, year), found)
 
 
 @click.command(
@@ -137,14 +139,15 @@ def communes(
     """Ajouter des communes à un territoire, ou en retirer."""
     if not added and not removed:
         raise click.UsageError("Dire quelles communes : --ajouter, --retirer.")
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     found = examined(source, le)
     gained, lost = (
         frozenset(atom for text in texts for atom in _atoms(found, text))
         for texts in (added, removed)
     )
     one = living(found, cpts)
-    finish(asked, source, life.move(found, source, one, gained, lost, le), found)
+    finish(asked, held, life.move(found, source, one, gained, lost, le), found)
 
 
 def _atoms(found: Territories, text: str) -> Sequence[str]:
@@ -169,10 +172,11 @@ def _atoms(found: Territories, text: str) -> Sequence[str]:
 @gesture_options
 def zone_blanche(communes_: tuple[str, ...], asked: Asked) -> None:
     """Dire que des communes à attribuer ne sont dans aucune CPTS : elles sont en zone blanche."""
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     found = examined(source)
     atoms = [atom for text in communes_ for atom in _atoms(found, text)]
-    finish(asked, source, blank(found, source, atoms), found)
+    finish(asked, held, blank(found, source, atoms), found)
 
 
 @click.command(
@@ -188,10 +192,11 @@ def zone_blanche(communes_: tuple[str, ...], asked: Asked) -> None:
 @gesture_options
 def cesser(cpts: str, le: PartialDate, motif: str, asked: Asked) -> None:
     """Enregistrer la fin d’une CPTS : elle reste dans les cartes d’avant."""
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     found = examined(source)
     one = living(found, cpts)
-    finish(asked, source, life.cease(found.plan, source, one, le, motif), found)
+    finish(asked, held, life.cease(found.plan, source, one, le, motif), found)
 
 
 @click.command(
@@ -206,11 +211,12 @@ def cesser(cpts: str, le: PartialDate, motif: str, asked: Asked) -> None:
 @gesture_options
 def fusionner(cpts: tuple[str, ...], nom: str, le: PartialDate, asked: Asked) -> None:
     """Faire une CPTS de plusieurs : elle a toutes leurs communes, et elles y mènent."""
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     found = examined(source)
     parts = [living(found, one) for one in cpts]
     changed, _ = life.merge(found, source, parts, nom.strip(), le)
-    finish(asked, source, changed, found)
+    finish(asked, held, changed, found)
 
 
 @click.command(
@@ -225,7 +231,8 @@ def supprimer(cpts: str, asked: Asked) -> None:
 
     Une CPTS qui a existé cesse (cptsgeo cpts cesser) : elle reste dans les cartes d’avant.
     """
-    source = asked.open()
+    held = asked.open()
+    source = held.source
     plan = examine_source(source)[0]
     found = examined(source)
-    finish(asked, source, life.remove(source, plan.find(cpts)), found)
+    finish(asked, held, life.remove(source, plan.find(cpts)), found)

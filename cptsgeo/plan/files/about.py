@@ -135,18 +135,73 @@ def to_toml(about: About) -> str:
     str
         A ``plan.toml`` that reads back the same.
     """
+    return "".join(_lines(about).values())
+
+
+def _lines(about: About) -> dict[str, str]:
+    """What gives each key its value; nothing where it has none."""
     sources = "".join(f"  {toml_text(source)},\n" for source in about.sources)
     shown = ", ".join(map(toml_text, about.colonnes_affichees))
-    return (
-        f"format = {FORMAT}\n"
-        f"nom = {toml_text(about.nom)}\n"
-        f"perimetre = [{', '.join(map(toml_text, about.perimetre))}]\n"
-        f"cog = {about.cog}\n"
-        + (f"sources = [\n{sources}]\n" if sources else "")
-        + (f"organisme = {toml_text(about.organisme)}\n" if about.organisme else "")
-        + (f"colonnes_affichees = [{shown}]\n" if shown else "")
-        + ("extrait = true\n" if about.extrait else "")
-    )
+    return {
+        "format": f"format = {FORMAT}\n",
+        "nom": f"nom = {toml_text(about.nom)}\n",
+        "perimetre": f"perimetre = [{', '.join(map(toml_text, about.perimetre))}]\n",
+        "cog": f"cog = {about.cog}\n",
+        "sources": f"sources = [\n{sources}]\n" if sources else "",
+        "organisme": f"organisme = {toml_text(about.organisme)}\n" if about.organisme else "",
+        "colonnes_affichees": f"colonnes_affichees = [{shown}]\n" if shown else "",
+        "extrait": "extrait = true\n" if about.extrait else "",
+    }
+
+
+def edited_toml(text: str, about: About) -> str:
+    """Change what a ``plan.toml`` says; its comments and the user's own keys stay.
+
+    Parameters
+    ----------
+    text
+        A ``plan.toml`` that is read without an error.
+    about
+        What it is to say.
+
+    Returns
+    -------
+    str
+        One that says so, under the format that is written.
+    """
+    said = tomllib.loads(text)
+    before = about_of(said, Origin(Path()))
+    same = {key for key in About._fields if getattr(before, key) == getattr(about, key)}
+    if said.get("format", 1) == FORMAT:
+        same.add("format")
+    found = text
+    for key, line in reversed(_lines(about).items()):
+        if key not in same:
+            found = _with_line(found, key, line)
+    try:
+        kept = about_of(tomllib.loads(found), Origin(Path())) == about
+    except (tomllib.TOMLDecodeError, TableError):
+        kept = False
+    return found if kept else to_toml(about)
+
+
+def _with_line(text: str, key: str, line: str) -> str:
+    """Put the value of a key in the place of the former one, else above all others."""
+    lines = text.splitlines(keepends=True)
+    rows = enumerate(lines)
+    begun = next((n for n, row in rows if re.match(rf"\s*{key}\s*=", row)), None)
+    if begun is None:
+        top = next((n for n, row in enumerate(lines) if row.strip() and row.lstrip()[0] != "#"), 0)
+        return "".join([*lines[:top], line, *lines[top:]])
+    for end in range(begun + 1, len(lines) + 1):
+        try:
+            tomllib.loads("".join(lines[begun:end]))
+        except tomllib.TOMLDecodeError:
+            continue
+        remark = re.search(r"[ \t]*#[^\"']*$", lines[begun]) if end == begun + 1 and line else None
+        told = line.rstrip("\n") + (remark[0] if remark else "\n") if line else ""
+        return "".join([*lines[:begun], told, *lines[end:]])
+    return text
 
 
 def toml_text(text: str) -> str:

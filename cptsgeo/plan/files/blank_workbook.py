@@ -1,8 +1,9 @@
-"""An empty plan as a workbook, with instructions, lists to choose from and the communes."""
+"""A plan as a new workbook, empty or not: instructions, lists to choose from, the communes."""
 
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from xlsxwriter import Workbook
@@ -10,15 +11,26 @@ from xlsxwriter.worksheet import Worksheet
 
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
+from cptsgeo.errors import OutputError
+from cptsgeo.files.guard import quoted_cell
 from cptsgeo.files.schema import Field, Schema, load_schema
-from cptsgeo.plan.files.about import FORMAT
+from cptsgeo.files.tables import Table
+from cptsgeo.plan.files.about import FORMAT, About
 from cptsgeo.plan.files.blank import guide
-from cptsgeo.plan.files.opening import COMMON
+from cptsgeo.plan.files.opening import COMMON, TABLES, PlanSource
+from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.writer import ordered
 from cptsgeo.plan.origin import HEAD
-from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.text.french import listed, number, quoted, typographic
 
+_PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 _CREATED = datetime.datetime(2026, 1, 1)
 _LAST_ROW = 20_000
+_MAX_SIGNS, _MAX_ROWS = 32_767, 1_048_576
+"""What a cell and a sheet hold at most, in Excel."""
+INSTRUCTIONS, COMMUNES = "Mode d’emploi", "communes"
+"""Sheets that help to fill in the others."""
+COMMUNE_COLUMNS = ("code_commune", "nom_commune", "departement", "epci")
 _WIDTHS: Final = {
     "nom": 42, "nom_commune": 34, "site_internet": 34, "contact": 34, "source": 44, "motif": 44,
     "indicateur": 44, "cpts_ids": 34, "cpts_id": 26, "statut": 26, "partie": 26,
@@ -67,17 +79,100 @@ def blank_workbook(name: str, communes: Communes, departements: Sequence[str] = 
     bytes
         The same for the same arguments.
     """
+    given = {"perimetre": [" ".join(departements)], "cog": [str(communes.vintages.cog)]}
+    return _workbook(name, communes, departements, given, {}, {})
+
+
+Rows = Sequence[Sequence[str]]
+"""Cells of a sheet that is the user's own."""
+
+
+def plan_workbook(
+    name: str, communes: Communes, source: PlanSource, others: Mapping[str, Rows]
+) -> bytes:
+    """Write a plan as an XLSX workbook: the empty one, with its rows.
+
+    Parameters
+    ----------
+    name
+        The file's name, for the instructions.
+    communes
+        The referential, for the sheet of communes: those of the plan's perimeter.
+    source
+        The plan.
+    others
+        Further sheets by name.
+
+    Returns
+    -------
+    bytes
+        The same for the same arguments.
+
+    Raises
+    ------
+    OutputError
+        If a text or a table is larger than a workbook can hold.
+    """
+    for table, found in source.tables.items():
+        _check_size(table, [row.cells.values() for row in found.rows])
+    for sheet, rows in others.items():
+        _check_size(sheet, rows)
+    tables = {table: tidied(table, found)[0] for table, found in source.tables.items()}
+    departements = [code for code in source.about.perimetre if code in communes.departements]
+    return _workbook(name, communes, departements, _given(source.about), tables, others)
+
+
+def _check_size(name: str, rows: Sequence[Iterable[str]]) -> None:
+    if len(rows) >= _MAX_ROWS:
+        raise OutputError(
+            f"La table {quoted(name)} a plus de lignes qu’un classeur ne peut en contenir : écrire "
+            "le plan dans un dossier, ou ôter des lignes."
+        )
+    for line, row in enumerate(rows, 2):
+        if any(len(text) > _MAX_SIGNS for text in row):
+            raise OutputError(
+                f"La table {quoted(name)}, ligne {line}, a un texte de plus de "
+                f"{number(_MAX_SIGNS)} signes, qu’un classeur ne peut contenir : le raccourcir, ou "
+                "écrire le plan dans un dossier."
+            )
+
+
+def _given(about: About) -> dict[str, list[str]]:
+    """What the sheet « plan » says: texts by key, one a row."""
+    return {
+        "format": [str(FORMAT)],
+        "nom": [about.nom],
+        "perimetre": [" ".join(about.perimetre)],
+        "cog": [str(about.cog)],
+        "sources": [*about.sources],
+        "organisme": [about.organisme],
+        "colonnes_affichees": [*about.colonnes_affichees],
+        **({"extrait": ["oui"]} if about.extrait else {}),
+    }
+
+
+def _workbook(
+    name: str,
+    communes: Communes,
+    departements: Sequence[str],
+    given: Mapping[str, Sequence[str]],
+    tables: Mapping[str, Table],
+    others: Mapping[str, Rows],
+) -> bytes:
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"title": "Plan de CPTS", "created": _CREATED})
         styles = {kind: book.add_format(told) for kind, told in _FORMATS.items()}
-        _instructions(book.add_worksheet("Mode d’emploi"), name, styles)
-        given = {"perimetre": " ".join(departements), "cog": str(communes.vintages.cog)}
+        _instructions(book.add_worksheet(INSTRUCTIONS), name, styles)
         _head(book.add_worksheet(HEAD), given, styles)
-        for table in COMMON:
-            _table(book.add_worksheet(table), load_schema(table), styles)
-        found = communes.select(departements=departements or None)
-        _communes(book.add_worksheet("communes"), found, communes, styles)
+        for table in TABLES:
+            if table in COMMON or table in tables:
+                _table(book.add_worksheet(table), load_schema(table), tables.get(table), styles)
+        for sheet, rows in others.items():
+            _own(book.add_worksheet(sheet), rows, styles)
+        if COMMUNES not in map(str.lower, others):
+            found = communes.select(departements=departements or None)
+            _communes(book.add_worksheet(COMMUNES), found, communes, styles)
     return content.getvalue()
 
 
@@ -110,32 +205,67 @@ def _instructions(sheet: Worksheet, name: str, styles: _Styles) -> None:
     _printed(sheet, pages=1)
 
 
-def _head(sheet: Worksheet, given: dict[str, str], styles: _Styles) -> None:
+def _head(sheet: Worksheet, given: Mapping[str, Sequence[str]], styles: _Styles) -> None:
     for column, (name, width) in enumerate((("cle", 16), ("valeur", 60), ("aide", 80))):
         sheet.write_string(0, column, name, styles["optional" if name == "aide" else "required"])
         sheet.set_column(column, column, width, styles["text" if name == "aide" else "cell"])
-    for row, (key, value, told) in enumerate(_HEAD, 1):
+    for row, (key, value, told) in enumerate(_said(given), 1):
         sheet.write_string(row, 0, key, styles["name"])
-        sheet.write_string(row, 1, given.get(key, value), styles["cell"])
+        sheet.write_string(row, 1, value, styles["cell"])
         sheet.write_string(row, 2, told, styles["text"])
     sheet.ignore_errors({"number_stored_as_text": "A1:C1000"})
     _printed(sheet)
 
 
-def _table(sheet: Worksheet, schema: Schema, styles: _Styles) -> None:
-    for column, field in enumerate(schema.fields):
-        style = "required" if field.required else "optional"
-        sheet.write_string(0, column, field.name, styles[style])
-        sheet.write_comment(0, column, _told(field), {"x_scale": 2.2, "y_scale": 1.2})
-        width = _WIDTHS.get(field.name, max(16, len(field.name) + 4))
-        kind = "number" if field.type == "integer" else "cell"
-        sheet.set_column(column, column, width, styles[kind])
-        options = _validation(field, schema) | {
-            "input_title": field.title[:32], "input_message": _told(field)[:255]
-        }  # fmt: skip
-        sheet.data_validation(1, column, _LAST_ROW, column, options)
+def _said(given: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
+    """Rows of the sheet « plan »: a key, what it is given, what it is."""
+    known = {key: (value, told) for key, value, told in _HEAD}
+    for key in (*known, *(key for key in given if key not in known)):
+        default, told = known.get(key, ("", ""))
+        for rank, value in enumerate(given.get(key) or [default]):
+            yield key, value, "" if rank else told
+
+
+def _table(sheet: Worksheet, schema: Schema, table: Table | None, styles: _Styles) -> None:
+    fields = {field.name: field for field in schema.fields}
+    columns = table.columns if table else ()
+    columns += tuple(name for name in fields if name not in columns)
+    for column, name in enumerate(columns):
+        if name in fields:
+            _column(sheet, column, fields[name], schema, styles)
+        else:
+            sheet.write_string(0, column, quoted_cell(name), styles["optional"])
+            sheet.set_column(column, column, max(16, len(name) + 4), styles["cell"])
+    for row, cells in enumerate(ordered(schema.name, table) if table else (), 1):
+        for column, (name, text) in enumerate(zip(columns, cells, strict=False)):
+            if name in fields and fields[name].type == "integer" and _PLAIN_NUMBER.fullmatch(text):
+                sheet.write_number(row, column, int(text), styles["number"])
+            elif text:
+                sheet.write_string(row, column, quoted_cell(text), styles["cell"])
     sheet.ignore_errors({"number_stored_as_text": f"A1:Z{_LAST_ROW + 1}"})
     _printed(sheet, repeated=True)
+
+
+def _column(sheet: Worksheet, column: int, field: Field, schema: Schema, styles: _Styles) -> None:
+    style = "required" if field.required else "optional"
+    sheet.write_string(0, column, field.name, styles[style])
+    sheet.write_comment(0, column, _told(field), {"x_scale": 2.2, "y_scale": 1.2})
+    width = _WIDTHS.get(field.name, max(16, len(field.name) + 4))
+    kind = "number" if field.type == "integer" else "cell"
+    sheet.set_column(column, column, width, styles[kind])
+    options = _validation(field, schema) | {
+        "input_title": field.title[:32], "input_message": _told(field)[:255]
+    }  # fmt: skip
+    sheet.data_validation(1, column, _LAST_ROW, column, options)
+
+
+def _own(sheet: Worksheet, rows: Rows, styles: _Styles) -> None:
+    """A sheet of the user's: texts as they are."""
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            if text:
+                sheet.write_string(row, column, quoted_cell(text), styles["cell"])
+    sheet.ignore_errors({"number_stored_as_text": f"A1:Z{len(rows) + 1}"})
 
 
 def _told(field: Field) -> str:
@@ -167,8 +297,7 @@ def _validation(field: Field, schema: Schema) -> dict[str, Any]:
 def _communes(
     sheet: Worksheet, found: Iterable[Commune], communes: Communes, styles: _Styles
 ) -> None:
-    names = ("code_commune", "nom_commune", "departement", "epci")
-    for column, (name, width) in enumerate(zip(names, (16, 42, 28, 64), strict=True)):
+    for column, (name, width) in enumerate(zip(COMMUNE_COLUMNS, (16, 42, 28, 64), strict=True)):
         sheet.write_string(0, column, name, styles["optional"])
         sheet.set_column(column, column, width, styles["cell"])
     last = 0
@@ -181,7 +310,7 @@ def _communes(
         )
         for column, text in enumerate(cells):
             sheet.write_string(last, column, text)
-    sheet.autofilter(0, 0, last, len(names) - 1)
+    sheet.autofilter(0, 0, last, len(COMMUNE_COLUMNS) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:A{last + 1}"})
     _printed(sheet, repeated=True)
 

@@ -9,6 +9,7 @@ from cptsgeo.files.grids import Grid, read_grids
 from cptsgeo.files.guard import unguarded_table
 from cptsgeo.files.tables import Row, Table, read_table
 from cptsgeo.plan.files.about import About, about_of, read_toml
+from cptsgeo.plan.files.lock import check_settled
 from cptsgeo.plan.files.spelling import tidy_departement
 from cptsgeo.plan.origin import HEAD, Origin
 from cptsgeo.text.french import listed, quoted, slug
@@ -40,11 +41,15 @@ TABLES: Final[tuple[str, ...]] = (
 
 
 class PlanSource(NamedTuple):
-    """A plan as texts: where it lies, what it says of itself, the tables that there are."""
+    """A plan as texts: where it lies, what it says of itself, the tables that there are.
+
+    `head` is the sheet that says so, of a workbook.
+    """
 
     origin: Origin
     about: About
     tables: Mapping[str, Table]
+    head: Table | None = None
 
 
 def open_plan(path: Path) -> PlanSource:
@@ -74,6 +79,7 @@ def open_plan(path: Path) -> PlanSource:
 
 
 def _open_folder(origin: Origin) -> PlanSource:
+    check_settled(origin.path)
     about = read_toml(origin.path)
     tables = {}
     for name in TABLES:
@@ -92,7 +98,7 @@ def _open_workbook(origin: Origin) -> PlanSource:
         )
     sheets: dict[str, Grid] = {}
     for grid in grids:
-        name = slug(grid.sheet)
+        name = table_named(grid.sheet)
         if name in sheets and name in (HEAD, *TABLES):
             raise TableError(
                 f"Le classeur {origin.path} a deux feuilles {quoted(name)} : n’en garder qu’une."
@@ -112,7 +118,12 @@ def _open_workbook(origin: Origin) -> PlanSource:
         for name in TABLES
         if name in sheets
     }
-    return PlanSource(origin, about_of(_said(origin, head), origin), tables)
+    return PlanSource(origin, about_of(_said(origin, head), origin), tables, head)
+
+
+def table_named(sheet: str) -> str:
+    """Name the table that a sheet holds, by what its owner called it."""
+    return slug(sheet)
 
 
 def _table(origin: Origin, name: str, grid: Grid) -> Table:
@@ -160,7 +171,7 @@ def _said(origin: Origin, table: Table) -> dict[str, object]:
         "cog": _whole(" ".join(values.get("cog", []))),
         "sources": values.get("sources", []),
         "organisme": " ".join(values.get("organisme", [])),
-        "colonnes_affichees": values.get("colonnes_affichees", []),
+        "colonnes_affichees": values.get("colonnes-affichees", []),
         "extrait": values.get("extrait", ["non"])[0].lower() == "oui",
     }
 

@@ -1,7 +1,7 @@
 """A plan's tables to a folder of files, in canonical form, whole or not at all."""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from cptsgeo.errors import OutputError
@@ -9,15 +9,18 @@ from cptsgeo.files.guard import guarded
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.system import cause
 from cptsgeo.files.tables import Table, read_text, whole_file
-from cptsgeo.plan.files.about import to_toml
+from cptsgeo.plan.files.about import edited_toml, to_toml
 from cptsgeo.plan.files.opening import TABLES, PlanSource
 from cptsgeo.plan.files.spelling import tidied
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import quoted
 
+_FIRST = ("cpts", "compositions", "statuts", "derogations", "noms-anciens", "totaux-publies")
+"""Tables of the first format."""
 
-def table_text(name: str, table: Table) -> str:
-    """Write a table of a plan as CSV, so that the same rows give the same text.
+
+def ordered(name: str, table: Table) -> list[list[str]]:
+    """Sort the rows of a table of a plan by their key.
 
     Parameters
     ----------
@@ -28,15 +31,52 @@ def table_text(name: str, table: Table) -> str:
 
     Returns
     -------
-    str
-        The header and the rows, sorted by their key; further columns are kept.
+    list of list of str
+        Their cells, in the order of the columns.
     """
     key = load_schema(name).primary_key
     rows = sorted(
-        ([row.cells.get(column, "") for column in (*key, *table.columns)] for row in table.rows),
+        [row.cells.get(column, "") for column in (*key, *table.columns)] for row in table.rows
     )
-    lines = [table.columns, *(row[len(key) :] for row in rows)]
-    return "".join(",".join(map(_cell, line)) + "\n" for line in lines)
+    return [row[len(key) :] for row in rows]
+
+
+def table_text(name: str, table: Table, separator: str = ",") -> str:
+    """Write a table of a plan as CSV, so that the same rows give the same text.
+
+    Parameters
+    ----------
+    name
+        Its name, as ``compositions``.
+    table
+        Its rows.
+    separator
+        What parts cells.
+
+    Returns
+    -------
+    str
+        The header and the rows, sorted by their key; further columns are kept.
+    """
+    return rows_text([table.columns, *ordered(name, table)], separator)
+
+
+def rows_text(rows: Iterable[Sequence[str]], separator: str) -> str:
+    """Write rows as CSV, none of whose texts a spreadsheet would compute.
+
+    Parameters
+    ----------
+    rows
+        Cells.
+    separator
+        What parts them.
+
+    Returns
+    -------
+    str
+        Lines that end in LF.
+    """
+    return "".join(separator.join(map(_cell, row)) + "\n" for row in rows)
 
 
 def _cell(text: str) -> str:
@@ -44,6 +84,35 @@ def _cell(text: str) -> str:
     if any(sign in text for sign in ',;"\t\r\n'):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def changed_tables(before: PlanSource, after: PlanSource) -> tuple[str, ...]:
+    """Name the tables that are not the same, the head first.
+
+    Parameters
+    ----------
+    before
+        A plan.
+    after
+        The same, changed.
+
+    Returns
+    -------
+    tuple of str
+        Their names.
+    """
+    found = [
+        name
+        for name in TABLES
+        if _canonical(name, before.tables.get(name)) != _canonical(name, after.tables.get(name))
+    ]
+    new = [name for name in found if name not in before.tables and name not in _FIRST]
+    head = before.about != after.about or bool(new)
+    return (*([HEAD] if head else []), *found)
+
+
+def _canonical(name: str, table: Table | None) -> str | None:
+    return table_text(name, tidied(name, table)[0]) if table else None
 
 
 def plan_texts(source: PlanSource) -> dict[str, str]:
@@ -60,7 +129,8 @@ def plan_texts(source: PlanSource) -> dict[str, str]:
         Texts by file name. The ``plan.toml`` of a folder keeps its comments.
     """
     path, classeur = source.origin
-    head = to_toml(source.about) if classeur else read_text(path / f"{HEAD}.toml")
+    about = source.about
+    head = to_toml(about) if classeur else edited_toml(read_text(path / f"{HEAD}.toml"), about)
     return {
         f"{HEAD}.toml": "\n".join(head.splitlines()) + "\n",
         **{f"{name}.csv": table_text(name, tidied(name, table)[0])
@@ -131,7 +201,11 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     write_files(folder, {name: text.encode() for name, text in texts.items()})
 
 
-def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+def write_files(
+    folder: Path,
+    contents: Mapping[str, bytes | None],
+    ready: Callable[[], None] = lambda: None,
+) -> None:
     """Write several files: all of them, or none.
 
     Parameters
@@ -139,7 +213,9 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
     folder
         Where; created if need be.
     contents
-        Contents by file name.
+        Contents by file name; None for a file to remove.
+    ready
+        Called when all stand beside their places; if it raises, nothing is changed.
 
     Raises
     ------
@@ -156,9 +232,14 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
         with contextlib.ExitStack() as stack:
             # All are beside their places before the first takes it, as the stack unwinds.
             for name, content in contents.items():
-                temporary = stack.enter_context(whole_file(folder / name))
-                temporary.write_bytes(content)
-    except OutputError:
+                if content is not None:
+                    temporary = stack.enter_context(whole_file(folder / name))
+                    temporary.write_bytes(content)
+            ready()
+        with _told(folder):
+            for name in [name for name, content in contents.items() if content is None]:
+                (folder / name).unlink(missing_ok=True)
+    except BaseException:
         _restore(before)
         if is_new:
             with contextlib.suppress(OSError):

@@ -1,0 +1,150 @@
+"""``cptsgeo plan``: copy a plan, undo what was written in it."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from cptsgeo.cli.francais import Commande, Simple
+from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.options import PLAN, PlanAsked
+from cptsgeo.cli.places import OutputPlan
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.reading import read_communes
+from cptsgeo.errors import OutputError
+from cptsgeo.paths import data_folder
+from cptsgeo.plan.files.copying import check_free, copy_plan, is_workbook
+from cptsgeo.plan.files.keeping import Held, hold, keep, put_back
+from cptsgeo.plan.files.opening import PlanSource, open_plan
+
+ECRASER_PLAN = click.option(
+    "--ecraser",
+    is_flag=True,
+    help="Remplacer un classeur qui existe, ou les fichiers de plan d’un dossier qui n’est pas "
+    "vide ; ses autres fichiers restent.",
+)
+
+
+def check_target(sortie: Path, read: Path, *, ecraser: bool) -> None:
+    """Refuse to write a plan over the one that is read, over ours, or over something.
+
+    Parameters
+    ----------
+    sortie
+        Where it is about to be written.
+    read
+        The plan that is read.
+    ecraser
+        Whether what is there may be replaced.
+
+    Raises
+    ------
+    OutputError
+        If it must stay.
+    """
+    if sortie.resolve().is_relative_to(data_folder().resolve()):
+        raise OutputError(
+            f"Le dossier {sortie} contient les données livrées avec cptsgeo : en choisir un autre "
+            "avec --sortie."
+        )
+    if sortie.resolve() == read.resolve():
+        raise OutputError(f"Le plan {read} est celui qui est lu : en donner un autre à --sortie.")
+    if not ecraser:
+        check_free(sortie)
+
+
+class Target(NamedTuple):
+    """A plan that a command changes, and where it writes it: there, or in `sortie`."""
+
+    source: PlanSource
+    held: Held | None
+    sortie: Path | None
+
+    @classmethod
+    def opened(cls, read: Path, sortie: Path | None, *, ecraser: bool) -> "Target":
+        """Open a plan to change it.
+
+        Parameters
+        ----------
+        read
+            The plan.
+        sortie
+            Where it is written; None for where it lies.
+        ecraser
+            Whether what is in `sortie` may be replaced.
+
+        Returns
+        -------
+        Target
+            The plan, that may be written.
+        """
+        if sortie is None:
+            held = hold(read)
+            return cls(held.source, held, None)
+        check_target(sortie, read, ecraser=ecraser)
+        return cls(open_plan(read), None, sortie)
+
+    def write(self, after: PlanSource, communes: Communes) -> tuple[str, ...]:
+        """Write the plan as it is to be, and tell it.
+
+        Parameters
+        ----------
+        after
+            The plan; see `cptsgeo.plan.files.keeping.keep`.
+        communes
+            The referential, that a new workbook lists.
+
+        Returns
+        -------
+        tuple of str
+            Sentences.
+        """
+        if self.held:
+            return keep(self.held, after).told
+        assert self.sortie
+        remarks = copy_plan(after, self.sortie, communes, read=self.source).remarks
+        return (*remarks, f"Plan écrit dans {self.sortie}.")
+
+
+@click.command(
+    cls=Commande,
+    short_help="Copier un plan dans un dossier ou dans un classeur.",
+    epilog="\b\nExemples :\n"
+    "  cptsgeo plan copier --sortie mon-plan.xlsx\n"
+    "  cptsgeo plan copier --plan mon-plan.xlsx --sortie mon-plan\n\n"
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
+)
+@grouped("asked", PlanAsked, PLAN)
+@click.option("--sortie", metavar="CHEMIN", type=OutputPlan(), required=True,
+              help="Où l’écrire : un classeur si ce nom finit par .xlsx, sinon un dossier.",
+              )  # fmt: skip
+@ECRASER_PLAN
+def copier(asked: PlanAsked, sortie: Path, ecraser: bool) -> None:
+    """Copier un plan entier, pour partir de lui ou pour en changer la forme.
+
+    Toutes ses tables sont copiées, avec les colonnes, les feuilles et les tableaux CSV que vous y
+    avez ajoutés. D’un classeur à l’autre, rien n’est changé.
+    """
+    check_target(sortie, asked.path, ecraser=ecraser)
+    source = open_plan(asked.path)
+    for remark in copy_plan(source, sortie, read_communes()).remarks:
+        click.echo(remark)
+    click.echo(f"Plan copié dans {sortie}.")
+    what = "commencer par la feuille « Mode d’emploi »" if is_workbook(sortie) else "le modifier"
+    click.echo(f"Il est à vous : {what} ; cptsgeo valider --plan {sortie} le contrôle.")
+
+
+@click.command(
+    cls=Simple,
+    short_help="Remettre l’état qu’un plan avait avant la dernière écriture.",
+    epilog="\b\nExemples :\n  cptsgeo plan annuler --plan mon-plan.xlsx\n\n"
+    "Code de retour : 0, ou 2 s’il n’y a rien à annuler ou si un fichier ne peut être écrit.",
+)
+@grouped("asked", PlanAsked, PLAN)
+def annuler(asked: PlanAsked) -> None:
+    """Remettre l’état qu’un plan avait avant que cptsgeo y écrive ; annuler de nouveau le refait.
+
+    L’état précédent est dans le dossier « cptsgeo-avant », à côté du plan.
+    """
+    for sentence in put_back(asked.path).told:
+        click.echo(sentence)

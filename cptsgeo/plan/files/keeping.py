@@ -1,0 +1,359 @@
+"""The user's plan changed where it lies, whole or not at all, its former state kept beside it."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cptsgeo import later
+from cptsgeo.errors import OutputError
+from cptsgeo.files.dialect import Dialect, dialect_of
+from cptsgeo.files.system import cause, put
+from cptsgeo.files.tables import read_text
+from cptsgeo.paths import data_folder
+from cptsgeo.plan.files.about import edited_toml
+from cptsgeo.plan.files.lock import Lock, locked
+from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan
+from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.writer import changed_tables, table_text, write_files
+from cptsgeo.plan.origin import HEAD
+from cptsgeo.text.french import listed, quoted
+
+if TYPE_CHECKING:
+    from cptsgeo.plan.files.workbook_edit import check_editable, edited_workbook
+else:
+    check_editable = later("cptsgeo.plan.files.workbook_edit:check_editable")
+    edited_workbook = later("cptsgeo.plan.files.workbook_edit:edited_workbook")
+
+ASIDE = "cptsgeo-avant"
+"""Folder, beside a plan, of the state that it had before it was last written."""
+
+State = Mapping[str, bytes]
+"""Contents of the files of a plan, by name."""
+
+
+class Held(NamedTuple):
+    """A plan opened to be changed: its tables, and the fingerprint of its files as they were."""
+
+    source: PlanSource
+    digest: str
+
+
+class Kept(NamedTuple):
+    """A plan that was written.
+
+    Attributes
+    ----------
+    path : Path
+        Its folder or workbook.
+    changed : tuple of str
+        Names of the tables that changed; none if nothing did: nothing was written then.
+    former : Path
+        Where its former state is.
+    remarks : tuple of str
+        What else its owner should know, in French sentences.
+    undone : bool
+        Whether it is a former state that was put back.
+    """
+
+    path: Path
+    changed: tuple[str, ...]
+    former: Path
+    remarks: tuple[str, ...]
+    undone: bool = False
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Say what was written, and where the former state is."""
+        if not self.changed:
+            return (*self.remarks, f"Rien n’a changé dans {self.path}.")
+        what = listed(self.changed)
+        if self.undone:
+            return (
+                *self.remarks,
+                f"État précédent du plan {self.path} remis ({what}).",
+                f"Celui qu’il remplace est gardé dans {self.former} : annuler de nouveau le remet.",
+            )
+        return (
+            *self.remarks,
+            f"Plan écrit dans {self.path} ({what}).",
+            f"État précédent gardé dans {self.former} : cptsgeo plan annuler le remet.",
+        )
+
+
+def check_own(path: Path) -> None:
+    """Refuse to change a plan that comes with cptsgeo, or that may not be written.
+
+    Parameters
+    ----------
+    path
+        Its folder or workbook.
+
+    Raises
+    ------
+    OutputError
+        Saying what to do instead.
+    """
+    if path.resolve().is_relative_to(data_folder().resolve()):
+        raise OutputError(
+            f"Le plan {path.name} est livré avec cptsgeo et n’est pas modifié : en faire une copie "
+            "à vous (cptsgeo plan copier --sortie mon-plan), et donner celle-ci à --plan."
+        )
+    for file in _files(path):
+        if not (file.stat().st_mode & 0o222 and os.access(file, os.W_OK)):
+            raise OutputError(
+                f"Le fichier {file} est en lecture seule : lui ôter cette protection, ou faire "
+                "une copie du plan (cptsgeo plan copier)."
+            )
+
+
+def hold(path: Path) -> Held:
+    """Open a plan to change it.
+
+    Parameters
+    ----------
+    path
+        Its folder or workbook.
+
+    Returns
+    -------
+    Held
+        To be given to `keep`.
+
+    Raises
+    ------
+    TableError
+        If it cannot be read.
+    OutputError
+        If it is not the user's, or would be harmed.
+    """
+    if path.exists():
+        check_own(path)
+        if path.is_file():
+            check_editable(path)
+    # Before it is read: what changes meanwhile makes another fingerprint.
+    digest = _digest(_state(path)) if path.exists() else ""
+    return Held(open_plan(path), digest)
+
+
+def keep(held: Held, after: PlanSource) -> Kept:
+    """Write a plan where it lies.
+
+    Parameters
+    ----------
+    held
+        The plan as it was opened.
+    after
+        The same with other tables, or another head. A row that has the line of one of before is
+        that one, changed; lines that are not there are rows to add.
+
+    Returns
+    -------
+    Kept
+        What was written, and where the former state is.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written, is being written or is open elsewhere, or has changed since it
+        was opened: it is then as it was.
+    """
+    before = held.source
+    path = before.origin.path
+    changed = changed_tables(before, after)
+    if not changed:
+        return Kept(path, (), _aside(path), ())
+    remarks: tuple[str, ...] = ()
+    if before.origin.classeur:
+        content, remarks = edited_workbook(path, before, after, changed)
+        contents: dict[str, bytes | None] = {path.name: content}
+    else:
+        contents = _folder_contents(before, after, changed)
+    with locked(path) as lock:
+        _place(path, contents, lock, held.digest)
+    return Kept(
+        path,
+        tuple(before.origin.table(name) for name in changed),
+        _aside(path),
+        (*_forgotten(lock), *remarks),
+    )
+
+
+def put_back(path: Path) -> Kept:
+    """Put back the state that a plan had before it was last written, and keep the present one.
+
+    Parameters
+    ----------
+    path
+        Its folder or workbook.
+
+    Returns
+    -------
+    Kept
+        What was put back: to do it again undoes it.
+
+    Raises
+    ------
+    OutputError
+        If there is none, or it cannot be written.
+    """
+    if not path.exists():
+        raise OutputError(f"Le plan {path} n’existe pas : vérifier son chemin.")
+    check_own(path)
+    former = _aside(path)
+    if not former.exists():
+        raise OutputError(
+            f"Il n’y a rien à annuler : aucun état précédent du plan {path} n’est gardé dans "
+            f"{former.parent}."
+        )
+    wanted = _state(former)
+    with locked(path, mends=True) as lock:
+        state = _state(path)
+        present = _digest(state)
+        contents = {**dict.fromkeys(state.keys() - wanted.keys()), **wanted}
+        # A table of a folder is named by its file; a workbook is one file.
+        changed = tuple(name for name in sorted(contents) if contents[name] != state.get(name))
+        remarks = _forgotten(lock)
+        if lock.midway:
+            remarks = ("L’écriture interrompue est annulée : l’état d’avant est remis.",)
+        elif changed and _noted(path) != present:
+            remarks += (
+                "Le plan avait changé depuis, sans cptsgeo : ces changements sont dans l’état qui "
+                "vient d’être gardé, et annuler de nouveau les remet.",
+            )
+        if not changed:
+            return Kept(path, (), former, remarks, undone=True)
+        _place(path, contents, lock, present)
+    return Kept(path, changed, former, remarks, undone=True)
+
+
+# — the files of a plan —
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    names = (f"{HEAD}.toml", *(f"{name}.csv" for name in TABLES))
+    return [path / name for name in names if (path / name).is_file()]
+
+
+def _state(path: Path) -> State:
+    with _told(path):
+        return {file.name: file.read_bytes() for file in _files(path)}
+
+
+def _digest(state: State) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(state.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def _folder_contents(
+    before: PlanSource, after: PlanSource, changed: tuple[str, ...]
+) -> dict[str, bytes | None]:
+    """Files of a folder that change, each written as it was; a new one, as those beside it."""
+    path = before.origin.path
+    beside = dialect_of((path / "cpts.csv").read_bytes())
+    contents: dict[str, bytes | None] = {}
+    for name in changed:
+        file = path / before.origin.table(name)
+        if name == HEAD:
+            text = edited_toml(read_text(file), after.about)
+            contents[file.name] = dialect_of(file.read_bytes()).encoded(text)
+        elif name not in after.tables:
+            contents[file.name] = None
+        else:
+            how: Dialect = dialect_of(file.read_bytes()) if file.exists() else beside
+            table = tidied(name, after.tables[name])[0]
+            contents[file.name] = how.encoded(table_text(name, table, how.separator))
+    return contents
+
+
+def _place(path: Path, contents: Mapping[str, bytes | None], lock: Lock, digest: str) -> None:
+    """Put files in their places, if those that are there are still those that were read."""
+
+    def ready() -> None:
+        state = _state(path)
+        if _digest(state) != digest:
+            raise OutputError(
+                f"Le plan {path} a changé pendant la commande, par un autre programme : rien n’a "
+                "été écrit ; recommencer."
+            )
+        if not lock.midway:  # The state that is kept is the only one that is whole.
+            _put_aside(path, state)
+        written = {**state, **contents}
+        _note(path, _digest({name: one for name, one in written.items() if one is not None}))
+        if len(contents) > 1:
+            lock.placing()
+
+    write_files(path if path.is_dir() else path.parent, contents, ready)
+
+
+# — the former state —
+
+
+def _aside(path: Path) -> Path:
+    """Where the former state of a plan is."""
+    named = path if path.name not in ("", "..") else path.resolve()
+    return named.parent / ASIDE / named.name
+
+
+def _note_of(path: Path) -> Path:
+    former = _aside(path)
+    return former.with_name(f".{former.name}.empreinte")
+
+
+def _note(path: Path, digest: str) -> None:
+    """Keep the fingerprint that the plan has once it is written."""
+    with _told(path):
+        _note_of(path).write_text(digest, encoding="ascii")
+
+
+def _noted(path: Path) -> str:
+    try:
+        return _note_of(path).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return ""
+
+
+def _put_aside(path: Path, state: State) -> None:
+    """Keep a state in the place of the one that was kept."""
+    former = _aside(path)
+    draft = former.with_name(f".{former.name}.{os.getpid()}")
+    with _told(path), contextlib.ExitStack() as stack:
+        former.parent.mkdir(exist_ok=True)
+        stack.callback(shutil.rmtree, draft, ignore_errors=True)
+        draft.mkdir()
+        for name, content in state.items():
+            (draft / name).write_bytes(content)
+        if not path.is_dir():
+            put(draft / path.name, former)
+            return
+        older = draft.with_name(f"{draft.name}.ancien")
+        if former.exists():
+            put(former, older)
+        put(draft, former)
+        shutil.rmtree(older, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"L’état précédent du plan {path} ne peut être gardé dans {_aside(path).parent} "
+            f"({cause(error)}) : vérifier les droits d’accès à ce dossier, ou copier le plan "
+            "ailleurs (cptsgeo plan copier)."
+        ) from error
+
+
+def _forgotten(lock: Lock) -> tuple[str, ...]:
+    if not lock.forgotten:
+        return ()
+    return (f"Un verrou oublié ({quoted(lock.path.name)}), d’un cptsgeo interrompu, a été ôté.",)

@@ -1,0 +1,320 @@
+"""A plan's workbook changed where it lies: the sheets whose rows change, and nothing else."""
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cptsgeo.errors import OutputError
+from cptsgeo.files.guard import quoted_cell
+from cptsgeo.files.schema import Field, load_schema
+from cptsgeo.files.sheet_bounds import bounds, formulas_elsewhere
+from cptsgeo.files.sheet_cells import rows_of
+from cptsgeo.files.sheet_edit import SheetEdit, SheetError, Value, edited_sheet
+from cptsgeo.files.tables import Row, Table
+from cptsgeo.files.workbook_changes import Changes, new_sheet
+from cptsgeo.files.workbook_parts import Parts, Sheet
+from cptsgeo.files.zip_members import ZipError
+from cptsgeo.plan.files.about import FORMAT, About
+from cptsgeo.plan.files.opening import PlanSource, open_plan, table_named
+from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.writer import table_text
+from cptsgeo.plan.origin import HEAD
+from cptsgeo.text.french import count, quoted
+from cptsgeo.text.names import key
+from cptsgeo.text.signs import plain
+
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
+_DATA = re.compile(r"<((?:[\w.-]+:)?)sheetData\b[^>]*?>(.*?)</\1sheetData\s*>", re.DOTALL)
+
+
+def check_editable(path: Path) -> None:
+    """Refuse a workbook that a change would harm.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    OutputError
+        Saying what it has.
+    """
+    Parts(path)
+
+
+def edited_workbook(
+    path: Path, before: PlanSource, after: PlanSource, changed: tuple[str, ...]
+) -> tuple[bytes, tuple[str, ...]]:
+    """Write the tables that change into a workbook.
+
+    Parameters
+    ----------
+    path
+        The file.
+    before
+        The plan as it was read in it.
+    after
+        The plan as it is to be.
+    changed
+        Names of the tables that are not the same.
+
+    Returns
+    -------
+    tuple
+        The workbook, and what its owner should know, in French sentences.
+
+    Raises
+    ------
+    OutputError
+        If it would be harmed, or would not be read as the plan that was meant.
+    """
+    parts = Parts(path)
+    changes = Changes(parts)
+    sheets = {table_named(sheet.title): sheet for sheet in parts.sheets() if sheet.visible}
+    emptied = 0
+    for name in changed:
+        try:
+            if name == HEAD:
+                table = before.head
+                assert table is not None
+                new = _head(table, before.about, after.about)
+            else:
+                table, new = before.tables.get(name), after.tables[name]
+            if table is None or name not in sheets:
+                styles = _heading_style(changes, sheets)
+                changes.add(name, new_sheet(new.columns, _texts(name, new), styles))
+                continue
+            emptied += _edited(
+                changes, sheets[name], _tidied(name, table), _tidied(name, new), table
+            )
+        except SheetError as error:
+            where = before.origin.where(name, error.row)
+            raise OutputError(f"Le fichier {where}, {error.why}, et recommencer.") from error
+    try:
+        content = changes.written()
+    except ZipError as error:
+        raise parts.refused("est d’une forme que cptsgeo ne sait pas modifier") from error
+    _check_read(path, content, before, after)
+    return content, (*_told(emptied), *_told_formulas(parts))
+
+
+def _told(emptied: int) -> Iterator[str]:
+    if emptied:
+        yield (
+            f"{count(emptied, 'ligne retirée reste vide', 'lignes retirées restent vides')} dans "
+            "le classeur : des formules, des commentaires ou des images y tiennent à leur place."
+        )
+
+
+def _told_formulas(parts: Parts) -> Iterator[str]:
+    if formulas_elsewhere(parts):
+        yield (
+            "Les résultats des formules du classeur sont ceux d’avant : les recalculer à "
+            "l’ouverture (dans Excel, Ctrl + Alt + F9)."
+        )
+
+
+def _tidied(name: str, table: Table) -> Table:
+    return table if name == HEAD else tidied(name, table)[0]
+
+
+class _Place(NamedTuple):
+    """Where a table stands in a sheet: row of its headings, their columns by name."""
+
+    header: int
+    columns: Mapping[str, int]
+
+
+def _edited(changes: Changes, sheet: Sheet, old: Table, new: Table, raw: Table) -> int:
+    """Change a sheet; give how many rows are left empty in it."""
+    parts, name = changes.parts, table_named(sheet.title)
+    xml = parts.text(sheet.part)
+    place = _place(parts, xml, raw)
+    last = max([place.header, *(row.line for row in old.rows)])
+    edit = _edit(name, place, last, old, new)
+    tied = bounds(parts, sheet, xml, header=place.header, last=last)
+    found = edited_sheet(xml, edit, tied)
+    changes.sheet(sheet, found, header=place.header, last=last)
+    return found.emptied
+
+
+def _place(parts: Parts, xml: str, table: Table) -> _Place:
+    """Find the headings of a table: the row above its first one that shows something."""
+    found = _DATA.search(xml)
+    first = min((row.line for row in table.rows), default=None)
+    strings = parts.strings(xml)
+    header, columns = 0, []
+    try:
+        for row in rows_of(found[2] if found else ""):
+            if first is not None and row.number >= first:
+                break
+            shown = [cell.column for cell in row.cells if cell.holds(strings)]
+            if shown:
+                header, columns = row.number, shown
+    except ValueError as error:
+        raise SheetError(0, "est d’une forme que cptsgeo ne sait pas modifier") from error
+    if not columns or len(columns) > len(table.columns):
+        raise SheetError(0, "a des en-têtes que cptsgeo ne sait pas modifier")
+    # Columns that are read in others, as a code in a name, stand in no column of their own.
+    return _Place(header, dict(zip(table.columns, columns, strict=False)))
+
+
+def _edit(name: str, place: _Place, last: int, old: Table, new: Table) -> SheetEdit:
+    fields = {} if name == HEAD else {field.name: field for field in load_schema(name).fields}
+    changed, removed, added = _differences(name, old, new)
+    given = {
+        column for cells in (*changed.values(), *added) for column, text in cells.items() if text
+    }
+    width = max(place.columns.values())
+    missing = [column for column in new.columns
+               if column in fields and column in given and column not in place.columns]  # fmt: skip
+    headings = dict(enumerate(missing, width + 1))
+    columns = {**place.columns, **{text: column for column, text in headings.items()}}
+
+    def values(cells: Mapping[str, str]) -> dict[int, Value]:
+        return {columns[column]: _value(fields.get(column), text, plain=name == HEAD)
+                for column, text in cells.items() if column in columns}  # fmt: skip
+
+    own = frozenset(column for text, column in columns.items() if text not in fields)
+    return SheetEdit(
+        place.header, last, width, {line: values(cells) for line, cells in changed.items()},
+        removed, tuple(map(values, added)), headings, own,
+    )  # fmt: skip
+
+
+def _differences(
+    name: str, old: Table, new: Table
+) -> tuple[dict[int, dict[str, str]], frozenset[int], list[dict[str, str]]]:
+    """Cells that change by line, lines that go, rows that come; a line may stand for several."""
+    before, after = _by_line(old), _by_line(new)
+    changed: dict[int, dict[str, str]] = {}
+    removed = set(before)
+    added: list[dict[str, str]] = []
+    for line, rows in after.items():
+        former = before.get(line, [])
+        if former and rows == former:
+            removed.discard(line)
+            continue
+        if len(former) == 1:
+            removed.discard(line)
+            changed[line] = {column: text for column, text in rows[0].items()
+                             if text != former[0].get(column, "")}  # fmt: skip
+            if name == "cpts":  # What was made of a name must outlive the name.
+                changed[line]["cpts_id"] = rows[0]["cpts_id"]
+        more = rows[1:] if len(former) == 1 else rows
+        added += [{column: text for column, text in cells.items() if text} for cells in more]
+    return changed, frozenset(removed), added
+
+
+def _by_line(table: Table) -> dict[int, list[dict[str, str]]]:
+    found: dict[int, list[dict[str, str]]] = {}
+    for row in table.rows:
+        found.setdefault(row.line, []).append(row.cells)
+    return found
+
+
+def _value(field: Field | None, text: str, *, plain: bool) -> Value:
+    if plain:
+        return text
+    if field and field.type == "integer" and _NUMBER.fullmatch(text):
+        return int(text)
+    return quoted_cell(text)
+
+
+def _head(table: Table, before: About, after: About) -> Table:
+    """The sheet « plan », saying something else."""
+    names = {key(column): column for column in table.columns}
+    rows = [*table.rows]
+    said = {**_said(after), "format": (str(FORMAT),)}
+    for name, values in said.items():
+        if name == "format" or getattr(before, name) != getattr(after, name):
+            rows = [*_with(rows, names, name, values)]
+    return table._replace(rows=tuple(rows))
+
+
+def _said(about: About) -> dict[str, tuple[str, ...]]:
+    return {
+        "nom": (about.nom,),
+        "perimetre": (" ".join(about.perimetre),),
+        "cog": (str(about.cog),),
+        "sources": about.sources,
+        "organisme": (about.organisme,) if about.organisme else (),
+        "colonnes_affichees": about.colonnes_affichees,
+        "extrait": ("oui",) if about.extrait else (),
+    }
+
+
+def _with(
+    rows: Sequence[Row], names: Mapping[str, str], name: str, values: Sequence[str]
+) -> Iterator[Row]:
+    """Rows that give a key its values; those that gave it others are filled again first."""
+    left = [*values]
+    for row in rows:
+        if table_named(row.cells[names["cle"]]) != table_named(name):
+            yield row
+        else:
+            yield row._replace(cells={**row.cells, names["valeur"]: left.pop(0) if left else ""})
+    for text in left:
+        cells = {**dict.fromkeys(names.values(), ""), names["cle"]: name, names["valeur"]: text}
+        yield Row(0, cells)
+
+
+def _heading_style(changes: Changes, sheets: Mapping[str, Sheet]) -> str:
+    """Style of the first heading of the table of CPTS: that of a new sheet."""
+    xml = changes.parts.text(sheets["cpts"].part)
+    found = _DATA.search(xml)
+    try:
+        for row in rows_of(found[2] if found else ""):
+            if row.cells:
+                return row.cells[0].style
+    except ValueError:
+        pass
+    return ""
+
+
+def _texts(name: str, table: Table) -> list[list[Value]]:
+    fields = {field.name: field for field in load_schema(name).fields}
+    return [
+        [_value(fields.get(column), row.cells.get(column, ""), plain=False)
+         for column in table.columns]
+        for row in tidied(name, table)[0].rows
+    ]  # fmt: skip
+
+
+def _check_read(path: Path, content: bytes, before: PlanSource, after: PlanSource) -> None:
+    """Read the workbook again: it is the plan that was meant, or it is not written."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        copy.write_bytes(content)
+        found = open_plan(copy)
+    same = found.about == after.about and all(
+        _canonical(name, found.tables.get(name), before) == _canonical(name, table, before)
+        for name, table in after.tables.items()
+    )
+    if not same:
+        raise OutputError(
+            f"Le classeur {path} ne peut être modifié fidèlement : en faire une copie (cptsgeo "
+            f"plan copier --plan {quoted(str(path))} --sortie mon-plan), et travailler sur elle."
+        )
+
+
+def _canonical(name: str, table: Table | None, before: PlanSource) -> str:
+    """A table as text, whatever the order of its columns, and those that are empty."""
+    if table is None:
+        return ""
+    rows = [
+        row._replace(cells={column: plain(text).strip() for column, text in row.cells.items()})
+        for row in table.rows
+    ]
+    clean, _ = tidied(name, table._replace(rows=tuple(rows)))
+    known = {field.name for field in load_schema(name).fields}
+    known |= {*before.tables[name].columns} if name in before.tables else {*table.columns}
+    filled = sorted(
+        column
+        for column in known.intersection(clean.columns)
+        if any(row.cells.get(column) for row in clean.rows)
+    )
+    return table_text(name, clean._replace(columns=tuple(filled)))
