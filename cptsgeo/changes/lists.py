@@ -363,8 +363,8 @@ def _told(
         yield f"N’en sont plus : {communes_named(found, gone)}."
     for other, atoms in lost.items():
         theirs = found.cpts[other]
-        worth, gone = WORDS[theirs.fiabilite], communes_named(found, atoms)
-        yield f"Viennent de {named(theirs)} ({worth}) : {gone}."
+        worth, these = WORDS[theirs.fiabilite], communes_named(found, atoms)
+        yield f"Viennent de {named(theirs)} ({worth}) : {these}."
         yield from _fewer(found, theirs, found.atoms[other] - atoms)
     if waiting:
         many, these = count(len(waiting), "commune"), communes_named(found, waiting)

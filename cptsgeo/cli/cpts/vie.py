@@ -111,7 +111,9 @@ def modifier(
     found = examined(source)
     cells = about.cells(found.communes) | ({"nom": nom.strip()} if nom else {})
     if not cells:
-        raise click.UsageError("Dire ce qui change : --nom, --site, --contact, --siege…")
+        raise click.UsageError(
+            "Dire ce qui change : --nom, --site, --contact, --siege ou --population."
+        )
     one, year = living(found, cpts), le.iso[:4] if le else ""
     finish(asked, held, life.modify(found.plan, source, one, cells, year), found)
 
