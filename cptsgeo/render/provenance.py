@@ -4,13 +4,13 @@ Each sentence on these stands here once, for terminals, pages, pictures, and fil
 fact is told in two ways, both stand side by side, named by their uses.
 """
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
 
 from cptsgeo import __version__
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan import aci
-from cptsgeo.plan.model import Cpts, Plan
+from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, Cpts, Plan
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text.french import NBSP, count, number, quoted, raised, typographic
 
@@ -30,7 +30,8 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
     Returns
     -------
     dict
-        ``format``, ``version``, ``plan``, ``au``, ``perimetre``, ``estimations``, ``empreinte``.
+        ``format``, ``version``, ``plan``, ``au``, ``perimetre``, ``estimations``, ``empreinte``;
+        ``autre_que_le_plan_choisi`` where the user chose another plan.
     """
     plan = territories.plan
     return {
@@ -41,6 +42,7 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
         "perimetre": list(plan.perimetre),
         "cpts_estimees": sum(cpts.estimee for cpts in plan.cpts),
         "empreinte": empreinte,
+        **({"autre_que_le_plan_choisi": True} if plan.hors_choix else {}),
     }
 
 
@@ -48,8 +50,26 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
 
 
 def situation(territories: Territories) -> str:
-    """Tell the date of a situation: ``situation au 21 janvier 2026``."""
+    """Tell the date of a situation: ``situation au 21 janvier 2026``.
+
+    It stands at the head of every result: a plan that is not the chosen one is told there.
+    """
+    other = aside(territories.plan)
+    return f"{_dated(territories)}, {other}" if other else _dated(territories)
+
+
+def _dated(territories: Territories) -> str:
     return f"situation {territories.au.as_of}" if territories.au else "situation non datée"
+
+
+def aside(plan: Plan) -> str:
+    """Tell that a plan is another than the one that the user chose; empty if it is not."""
+    return f"{named(plan)}, autre que celui qui est choisi" if plan.hors_choix else ""
+
+
+def named(plan: Plan) -> str:
+    """Name a plan, within a sentence."""
+    return f"plan régional {quoted(typographic(plan.nom))}"
 
 
 def situation_title(territories: Territories) -> str:
@@ -70,6 +90,19 @@ def places(communes: Communes, codes: Iterable[str]) -> list[str]:
 
 
 # — what is estimated —
+
+_RELIABILITIES: Final[Mapping[str | None, tuple[str, str]]] = {
+    OFFICIELLE: ("liste officielle", "listes officielles"),
+    DECLAREE: ("liste déclarée", "listes déclarées"),
+    None: ("liste de fiabilité non dite", "listes de fiabilité non dite"),
+    ESTIMATION: ("liste estimée", "listes estimées"),
+}
+
+
+def reliabilities(found: Mapping[str | None, int]) -> str:
+    """Tell how many lists are worth what: ``12 listes officielles, 27 listes estimées``."""
+    return ", ".join(count(many, *_RELIABILITIES[one]) for one, many in found.items() if many)
+
 
 ESTIMATED_COMPOSITION = "estimée, à confirmer"
 """Of a composition, in a card."""
@@ -196,7 +229,8 @@ _AT_THE_LATEST = f"{quoted('Au plus tard')} : à la date du document qui montre
 
 def _documents(plan: Plan) -> list[str]:
     told = " ; ".join(map(typographic, plan.sources))
-    return [f"CPTS et statuts : {told}."] if told else []
+    documents = f", CPTS et statuts : {told}" if told else ""
+    return [f"{raised(named(plan))}{documents}."]
 
 
 def _contours_drawn(communes: Communes) -> str:
@@ -252,5 +286,11 @@ def mentions_of_map(territories: Territories) -> list[str]:
 
 
 def foot_of_text(communes: Communes, plan: Plan) -> str:
-    """Give the source and the reserve that stand under a report in a terminal."""
-    return " ".join(filter(None, (f"{communes.vintages.mention}.", estimates_briefly(plan))))
+    """Give the plan, the source and the reserve that stand under a report in a terminal."""
+    told = (f"{raised(named(plan))}.", f"{communes.vintages.mention}.", estimates_briefly(plan))
+    return " ".join(filter(None, told))
+
+
+def foot_of_answer(territories: Territories) -> str:
+    """Name the plan that an answer of a few lines is from, and its date."""
+    return f"{raised(named(territories.plan))}, {_dated(territories)}."
