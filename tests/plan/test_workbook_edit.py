@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -459,3 +461,23 @@ def test_any_change_is_read_back_and_harms_nothing(
         map(str, (row.cells for row in wanted))
     )
     only(path, before, *([part_of(path)] if kept.changed else []))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_what_libreoffice_wrote_is_changed_and_opened_by_it_again(tmp_path: Path) -> None:
+    def converted(path: Path, form: str) -> Path:
+        profile = f"-env:UserInstallation=file://{tmp_path / 'profil'}"
+        words = [profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path / form)]
+        subprocess.run(["soffice", *words, str(path)], check=True, capture_output=True, timeout=300)
+        return tmp_path / form / f"{path.stem}.{form}"
+
+    path = converted(full_book(tmp_path / "plan.xlsx"), "xlsx")
+    before = raw_members(path)
+    changed(path, lambda rows: [*without(3)(rows), new(nom_commune="Pannecé"), new(remarque="é")])
+    only(path, before, part_of(path))
+    wanted = [row.cells for row in open_plan(path).tables["compositions"].rows]
+    assert len(wanted) == len(COMPOSITIONS)
+    again = open_plan(converted(path, "ods"))
+    assert [row.cells for row in again.tables["compositions"].rows] == wanted
+    assert cells_of(path, "Tableau de bord")[0][1] == 4  # Nobody has computed it again.

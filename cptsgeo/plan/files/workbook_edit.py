@@ -113,7 +113,7 @@ def _told_formulas(parts: Parts) -> Iterator[str]:
     if formulas_elsewhere(parts):
         yield (
             "Les résultats des formules du classeur sont ceux d’avant : les recalculer à "
-            "l’ouverture (dans Excel, Ctrl + Alt + F9)."
+            "l’ouverture (Ctrl + Alt + F9 dans Excel, Ctrl + Maj + F9 dans LibreOffice)."
         )
 
 
