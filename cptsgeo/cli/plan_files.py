@@ -20,6 +20,7 @@ from cptsgeo.plan.choice import SUPPLIED, choose, chosen, is_other, named
 from cptsgeo.plan.files import examine_plan
 from cptsgeo.plan.files.copying import check_free, copy_plan, is_workbook
 from cptsgeo.plan.files.keeping import Held, hold, keep, put_back
+from cptsgeo.plan.files.lock import check_closed
 from cptsgeo.plan.files.opening import PlanSource, open_plan
 from cptsgeo.render import provenance
 from cptsgeo.render.result import Part, Result, Tables
@@ -61,6 +62,8 @@ def check_target(sortie: Path, read: Path, *, ecraser: bool) -> None:
         raise OutputError(f"Le plan {read} est celui qui est lu : en donner un autre à --sortie.")
     if not ecraser:
         check_free(sortie)
+    elif sortie.exists():
+        check_closed(sortie)
 
 
 class Target(NamedTuple):
