@@ -153,7 +153,7 @@ def write_new(
         _write(path, plan_workbook(path.name, communes, source, others))
         return
     texts = plan_texts(_without_blanks(source) if source.origin.classeur else source)
-    texts |= {f"{name}.csv": rows_text(rows, ",") for name, rows in others.items()}
+    texts |= {f"{name}.csv": rows_text(rows) for name, rows in others.items()}
     write_plan(path, texts)
 
 
