@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from cptsgeo import __version__
 from cptsgeo.communes.communes import Communes
+from cptsgeo.paths import default_plan
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, Cpts, Plan
 from cptsgeo.plan.territories import Territories
@@ -64,7 +65,12 @@ def _dated(territories: Territories) -> str:
 
 def aside(plan: Plan) -> str:
     """Tell that a plan is another than the one that the user chose; empty if it is not."""
-    return f"{named(plan)}, autre que celui qui est choisi" if plan.hors_choix else ""
+    if not plan.hors_choix:
+        return ""
+    # Copies of a plan bear its name.
+    path = plan.origin.path
+    where = "livré avec cptsgeo" if path == default_plan() else typographic(path.name)
+    return f"{named(plan)} ({where}), autre que celui qui est choisi"
 
 
 def named(plan: Plan) -> str:

@@ -42,6 +42,8 @@ def test_choisir(tmp_path: Path, make_plan: Callable[..., Path]) -> None:
         words = [word, "--departement", "53"]
         run(*words, "--plan", "fourni", "--sortie", page, "--ecraser")
         assert OTHER in page.read_text(encoding="utf-8").partition("</header>")[0], words
+    assert "Pays de la Loire" in run("ou", "44003", "--plan", "fourni").stdout
+    assert "(livré avec cptsgeo)" in run("ou", "44003", "--plan", "fourni").stdout
     done = run("comparer", "fourni", plan)
     assert done.returncode == 0
     assert OTHER not in done.stdout
