@@ -1,5 +1,6 @@
 """Cells of a sheet, as the XML of an XLSX workbook writes them."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -45,13 +46,24 @@ class Cell(NamedTuple):
         told = attributes_of(self.formula.partition(">")[0]).get("ref", "")
         return any((one.top, one.left) != (one.bottom, one.right) for one in ranges_of(told))
 
-    def holds(self, strings: list[str]) -> bool:
-        """Tell whether it shows something."""
+    def text(self, strings: list[str]) -> str:
+        """Give what it shows.
+
+        Parameters
+        ----------
+        strings
+            Texts that cells share; see `cptsgeo.files.workbook_parts.Parts.strings`.
+
+        Returns
+        -------
+        str
+            Empty for a cell that shows nothing.
+        """
         texts = re.findall(r"<(?:[\w.-]+:)?(?:v|t)\b[^>]*>([^<]*)<", self.inside)
-        text = "".join(texts).strip()
+        text = html.unescape("".join(texts)).strip()
         if self.kind == "s" and text.isdecimal() and int(text) < len(strings):
             text = strings[int(text)].strip()
-        return bool(text)
+        return text
 
 
 class SheetRow(NamedTuple):

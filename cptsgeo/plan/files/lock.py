@@ -153,11 +153,12 @@ def _held(plan: Path, path: Path, holder: Holder | None) -> OutputError:
 def _interrupted(plan: Path) -> str:
     return (
         f"L’écriture du plan {plan} a été interrompue au milieu : remettre l’état précédent, qui "
-        f"est entier, par cptsgeo plan annuler --plan {_word(plan)}."
+        f"est entier, par cptsgeo plan annuler --plan {as_typed(plan)}."
     )
 
 
-def _word(path: Path) -> str:
+def as_typed(path: Path) -> str:
+    """Write a path as a command is given it."""
     return f'"{path}"' if " " in str(path) else str(path)
 
 
