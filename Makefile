@@ -87,6 +87,9 @@ $(VENV)-minimum/.installed: pyproject.toml scripts/minimum.py
 		$$($(PYTHON_MINIMUM) scripts/dev_requirements.py)
 	@touch $@
 
+# Whatever plan and communes whoever runs it has chosen.
+docs: export CPTSGEO_DONNEES := $(CURDIR)/build/sans-choix
+docs: export CPTSGEO_PLAN := fourni
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python scripts/carnet.py

@@ -18,7 +18,7 @@ from cptsgeo import later
 from cptsgeo.analysis.tally import tallies
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
-from cptsgeo.paths import default_plan
+from cptsgeo.plan.choice import place_of
 from cptsgeo.plan.files import read_plan as read_files
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.provenance import situation
@@ -232,7 +232,8 @@ def read_plan(path: str | Path | None = None, *, au: str | None = None) -> Dated
     Parameters
     ----------
     path
-        Folder or workbook of a plan; that of the Pays de la Loire by default.
+        Folder or workbook of a plan; by default the one that the commands work on: that of the
+        Pays de la Loire, unless another was chosen.
     au
         The date, as ``2026``, ``2026-01`` or ``2026-01-21``; the latest known by default.
 
@@ -256,6 +257,6 @@ def read_plan(path: str | Path | None = None, *, au: str | None = None) -> Dated
     >>> cptsgeo.read_plan(au="2023")
     Pays de la Loire, 43 CPTS, situation à la fin de 2023
     """
-    plan = read_files(Path(path) if path is not None else default_plan())
+    plan = read_files(place_of(None if path is None else Path(path)))
     when = parse_date(au) if au is not None else None
     return DatedPlan(territories(plan, read_communes(), when, contested=True))

@@ -1,6 +1,7 @@
 """What the tests share: the shipped data, read once, and small plans made by hand."""
 
 import gc
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ from cptsgeo.plan.model import Plan
 from cptsgeo.plan.territories import Territories, territories
 
 load_profile()
+# Whoever runs the tests may have chosen a plan, or communes.
+os.environ["XDG_DATA_HOME"] = str(Path(__file__).with_name("data") / "absent")
+for name in ("CPTSGEO_PLAN", "CPTSGEO_REFERENTIEL"):
+    os.environ.pop(name, None)
 # All of France is a million objects without a cycle: looking for some took a tenth of the time.
 gc.set_threshold(50_000, 20, 100)
 

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.layers.diagnosis.diagnose import Diagnosis
-from cptsgeo.plan.files.about import About, to_toml
-from cptsgeo.plan.files.writer import table_text
-from cptsgeo.plan.origin import HEAD
+from cptsgeo.plan.files.about import About
+from cptsgeo.plan.files.opening import PlanSource
+from cptsgeo.plan.origin import Origin
 from cptsgeo.text.french import slug, typographic
 
 
-def plan_texts_of(found: Diagnosis) -> dict[str, str]:
-    """Write the plan of a layer.
+def plan_of_layer(found: Diagnosis) -> PlanSource:
+    """Give the plan of a layer.
 
     Parameters
     ----------
@@ -21,9 +21,9 @@ def plan_texts_of(found: Diagnosis) -> dict[str, str]:
 
     Returns
     -------
-    dict of str to str
-        Texts by file name: the head, CPTS and compositions (all of them estimates); no status,
-        since a layer does not say at what date. A commune that two polygons hold is in both.
+    PlanSource
+        The head, CPTS and compositions (all of them estimates); no status, since a layer does not
+        say at what date. A commune that two polygons hold is in both.
     """
     layer, communes = found.layer, found.communes
     ids = _identifiers(found)
@@ -44,18 +44,19 @@ def plan_texts_of(found: Diagnosis) -> dict[str, str]:
         for code, ranks in found.sens.communes.items()
         for rank in ranks
     ]  # fmt: skip
-    return {
-        f"{HEAD}.toml": to_toml(about),
-        "cpts.csv": _table("cpts", ("cpts_id", "nom", "fiabilite_composition"), cpts),
-        "compositions.csv": _table(
+    tables = {
+        "cpts": _table("cpts", ("cpts_id", "nom", "fiabilite_composition"), cpts),
+        "compositions": _table(
             "compositions", ("cpts_id", "code_commune", "nom_commune"), compositions
         ),
     }
+    # It lies in no folder of its own: its head is all that `about` says.
+    return PlanSource(Origin(layer.path, classeur=True), about, tables)
 
 
-def _table(name: str, columns: tuple[str, ...], records: list[dict[str, str]]) -> str:
+def _table(name: str, columns: tuple[str, ...], records: list[dict[str, str]]) -> Table:
     rows = tuple(Row(line, cells) for line, cells in enumerate(records, 2))
-    return table_text(name, Table(Path(f"{name}.csv"), columns, rows))
+    return Table(Path(f"{name}.csv"), columns, rows)
 
 
 def _identifiers(found: Diagnosis) -> dict[int, tuple[str, str]]:

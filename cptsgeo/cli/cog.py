@@ -8,6 +8,7 @@ import click
 from cptsgeo.changes.draft import check_faultless
 from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
+from cptsgeo.cli.options import as_place
 from cptsgeo.cli.places import OutputFile, OutputPlan
 from cptsgeo.cli.plan_files import Target
 from cptsgeo.cli.sortie import ECRASER, Output, write
@@ -63,7 +64,7 @@ def _choices(
     "Code de retour : 0 si c’est fait, 1 si un code est à choisir (rien n’est écrit), 2 si un "
     "fichier ne peut être lu ou écrit.",
 )
-@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path), callback=as_place)
 @click.option("--de", metavar="ANNÉE", type=click.IntRange(1943, 2100),
               help=f"Le COG dans lequel le plan est écrit, de {PREMIER_COG} à {COG}.  [par "
               "défaut : celui que dit le plan]")  # fmt: skip

@@ -12,7 +12,7 @@ from cptsgeo import later
 from cptsgeo.analysis.comparison import Comparison, compare
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
-from cptsgeo.cli.options import as_date, read_territories
+from cptsgeo.cli.options import as_date, as_place, read_territories
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import Format
@@ -85,12 +85,13 @@ def _output(
     short_help="Comparer deux plans, ou un plan à deux dates.",
     epilog="\b\nExemples :\n"
     "  cptsgeo comparer plan-2025 plan-2026\n"
+    "  cptsgeo comparer fourni mon-plan\n"
     "  cptsgeo comparer mon-plan mon-plan --au-a 2023-12 --au-b 2026-01 --html\n"
     "  cptsgeo comparer avant apres --format commit | git commit -F -\n\n"
     "Code de retour : 0 (même si rien n’a changé), ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.argument("plan_a", metavar="PLAN_A", type=click.Path(path_type=Path))
-@click.argument("plan_b", metavar="PLAN_B", type=click.Path(path_type=Path))
+@click.argument("plan_a", metavar="PLAN_A", type=click.Path(path_type=Path), callback=as_place)
+@click.argument("plan_b", metavar="PLAN_B", type=click.Path(path_type=Path), callback=as_place)
 @date_options
 @output_options(
     Part.TEXT,
@@ -110,11 +111,11 @@ def _output(
     chosen=_output,
 )
 def comparer(plan_a: Path, plan_b: Path, dates: Dates, output: Output) -> None:
-    """Dire ce qui change de PLAN_A à PLAN_B : CPTS, communes, statuts, couverture.
+    """Dire ce qui change de PLAN_A à PLAN_B : CPTS, communes, statuts, couverture.
 
-    Chacun est un dossier ou un classeur. Les codes sont ramenés aux communes d’aujourd’hui : deux
-    plans écrits dans des millésimes différents se comparent. En CSV : une ligne par commune qui
-    change de CPTS.
+    Chacun est un dossier, un classeur, ou « fourni » pour le plan livré avec cptsgeo. Les codes
+    sont ramenés aux communes d’aujourd’hui : deux plans écrits dans des millésimes différents se
+    comparent. En CSV : une ligne par commune qui change de CPTS.
     """
     output.check(plan_a, plan_b)
     before = read_territories(plan_a, dates.au_a or dates.au)

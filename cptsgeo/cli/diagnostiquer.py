@@ -9,7 +9,7 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import LayerAsked, Places, layer_options, place_options
-from cptsgeo.cli.places import OutputFile, OutputFolder
+from cptsgeo.cli.places import OutputFile, OutputPlan
 from cptsgeo.cli.sortie import (
     Output,
     check_different,
@@ -20,14 +20,14 @@ from cptsgeo.cli.sortie import (
     write,
 )
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.plan.files.writer import check_empty, write_plan
+from cptsgeo.plan.files.copying import check_free, write_new
 from cptsgeo.render.formats import of_name
 from cptsgeo.render.result import Layers, Part, Result, Tables
 from cptsgeo.render.sheets import to_text
 from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.changes.plan_of_layer import plan_texts_of
+    from cptsgeo.changes.plan_of_layer import plan_of_layer
     from cptsgeo.files.fingerprint import fingerprint
     from cptsgeo.layers import read_layer
     from cptsgeo.layers.diagnosis import Diagnosis, diagnose
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
         summary,
     )
 else:
-    plan_texts_of = later("cptsgeo.changes.plan_of_layer:plan_texts_of")
+    plan_of_layer = later("cptsgeo.changes.plan_of_layer:plan_of_layer")
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
     read_layer = later("cptsgeo.layers:read_layer")
     diagnose = later("cptsgeo.layers.diagnosis:diagnose")
@@ -99,9 +99,9 @@ def _metres(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
 @click.option("--reparer", metavar="FICHIER", type=OutputFile(),
               help="Écrire une copie réparée (.geojson ou .gpkg) : polygones mal dessinés, "
               "doublons, éclats ; dire tout ce qui a été fait.")  # fmt: skip
-@click.option("--proposer", metavar="DOSSIER", type=OutputFolder(),
-              help="Écrire le plan que la couche semble vouloir dire, en communes entières.",
-              )  # fmt: skip
+@click.option("--proposer", metavar="CHEMIN", type=OutputPlan(),
+              help="Écrire le plan que la couche semble vouloir dire, en communes entières, dans "
+              "un dossier ou dans un classeur .xlsx.")  # fmt: skip
 @output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.LAYERS, Part.FEATURES, Part.PAGE)
 @click.pass_context
 def diagnostiquer(
@@ -131,7 +131,7 @@ def diagnostiquer(
         check_output(reparer, [couche_], copy, ecraser=output.ecraser, option="--reparer")
     check_different(output.sortie, reparer)
     if proposer and not output.ecraser:
-        check_empty(proposer)
+        check_free(proposer)
     communes = read_communes()
     looked_at = places.anywhere(communes)
     layer = read_layer(couche_, communes, couche=reading.couche, crs=reading.crs)
@@ -144,7 +144,7 @@ def diagnostiquer(
     if reparer:
         _repair(found, reparer)
     if proposer:
-        write_plan(proposer, plan_texts_of(found))
+        write_new(plan_of_layer(found), proposer, communes, {})
         click.echo(
             f"Plan écrit dans {proposer} : le contrôler avec cptsgeo valider --plan {proposer}.",
             err=True,

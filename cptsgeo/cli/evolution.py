@@ -12,7 +12,7 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PLAN, Places, PlanAsked, as_date, place_options
 from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
-from cptsgeo.render.provenance import head, sources
+from cptsgeo.render.provenance import aside, head, sources
 from cptsgeo.render.result import Part, Result, Tables
 from cptsgeo.render.sheets import to_text
 from cptsgeo.render.tables.evolution import evolution_sheets, evolution_text
@@ -90,7 +90,7 @@ def evolution(
 ) -> None:
     """Suivre la couverture et le nombre de CPTS par statut, à la fin de chaque trimestre ou année.
 
-    En HTML : une carte animée, un curseur et les courbes. En PNG, SVG ou PDF : le graphique.
+    En HTML : une carte animée, un curseur et les courbes. En PNG, SVG ou PDF : le graphique.
     """
     output.check(asked.plan)
     territories = asked.territories()
@@ -106,7 +106,9 @@ def evolution(
 
 def _result(found: time.Evolution, papier: str, asked: PlanAsked) -> Result:
     territories = found.territories
-    title = f"{typographic(territories.plan.nom)}, évolution"
+    title = ", ".join(
+        filter(None, (typographic(territories.plan.nom), "évolution", aside(territories.plan)))
+    )
     tables = Tables(title, lambda: evolution_sheets(found), partial(sources, territories))
     return Result(
         text=lambda width: f"{title}\n\n{to_text(evolution_text(found), width=width)}",

@@ -1,7 +1,8 @@
 """Options that several commands share."""
 
+import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,10 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import PlanError
 from cptsgeo.paths import default_plan
+from cptsgeo.plan.choice import is_other, named, place_of
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import listed, quoted, typographic
 
@@ -24,16 +27,36 @@ else:
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
 
 
+TODAY = "aujourd’hui"
+"""The word for the day of the clock, that no command looks at unasked."""
+
+
 def as_date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> PartialDate | None:
     """Read the date that an option was given."""
-    return parse_date(text) if text is not None else None
+    if text is None:
+        return None
+    if names.key(text) == names.key(TODAY):
+        text = datetime.date.today().isoformat()
+    return parse_date(text)
+
+
+def as_plan(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
+    """Find the plan that an option names, or the one to work on by default."""
+    return named(path)
+
+
+def as_place(_ctx: click.Context, _param: click.Parameter, path: Path) -> Path:
+    """Find the plan that an argument names."""
+    return place_of(path)
 
 
 PLAN = click.option(
     "--plan",
     metavar="CHEMIN",
     type=click.Path(path_type=Path),
-    help="Dossier ou classeur du plan.  [par défaut : les Pays de la Loire]",
+    callback=as_plan,
+    help="Dossier ou classeur du plan, ou « fourni ».  [par défaut : celui de CPTSGEO_PLAN, le "
+    "plan choisi, sinon celui des Pays de la Loire]",
 )
 
 
@@ -44,7 +67,7 @@ class PlanAsked:
     Attributes
     ----------
     plan : Path or None
-        Its folder or workbook; None for the one that is shipped.
+        Its folder or workbook, as `cptsgeo.plan.choice.named` finds it; None for the supplied one.
     au : PartialDate or None
         The date; None for the latest event of the plan.
     """
@@ -59,7 +82,9 @@ class PlanAsked:
 
     def territories(self, *, previsions: bool = False) -> Territories:
         """Read the plan and give its territories; contested communes are kept, to be shown."""
-        return read_territories(self.path, self.au, previsions=previsions)
+        return read_territories(
+            self.path, self.au, previsions=previsions, aside=is_other(self.path)
+        )
 
     def read_by(self, *others: Path) -> str:
         """Fingerprint of the plan, and of other files, that were read; see `fingerprint`."""
@@ -74,7 +99,7 @@ plan_options = grouped(
         "--au",
         metavar="DATE",
         callback=as_date,
-        help="Situation à cette date : 2026, 2026-01 ou 2026-01-21.  "
+        help="Situation à cette date : 2026, 2026-01, 2026-01-21 ou aujourd’hui.  "
         "[par défaut : le dernier événement connu du plan]",
     ),
 )
@@ -210,7 +235,7 @@ def chosen(
 
 
 def read_territories(
-    plan: Path, au: PartialDate | None, *, previsions: bool = False
+    plan: Path, au: PartialDate | None, *, previsions: bool = False, aside: bool = False
 ) -> Territories:
     """Read a plan and give its territories at a date; contested communes are kept, to be shown.
 
@@ -222,13 +247,15 @@ def read_territories(
         The date; the plan's latest event if None.
     previsions
         Whether what is foreseen counts as what happens.
+    aside
+        Whether the user chose another plan, which is told.
 
     Returns
     -------
     Territories
         The territories.
     """
-    found = read_plan(plan)
+    found = replace(read_plan(plan), hors_choix=aside)
     if previsions:
         found = found.with_previsions()
     if au and found.first and au.last_day < found.first.last_day:

@@ -14,8 +14,15 @@ from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import caveat_alone, former_estimate, list_origin, list_told
-from cptsgeo.text.french import NBSP, count, quoted, typographic
+from cptsgeo.render.provenance import (
+    aside,
+    caveat_alone,
+    foot_of_answer,
+    former_estimate,
+    list_origin,
+    list_told,
+)
+from cptsgeo.text.french import NBSP, count, quoted, raised, typographic
 
 
 @click.command(
@@ -45,6 +52,8 @@ def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
             json.dumps(_document(searched, territories, answers), ensure_ascii=False, indent=2)
         )
         return
+    if told := aside(territories.plan):
+        click.echo(f"{raised(told)}.")
     known = [answer for answer in answers if answer.known]
     for answer in known or answers[:10]:
         click.echo(_text(answer, territories))
@@ -54,6 +63,7 @@ def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
             f"Et {count(hidden, 'autre commune', 'autres communes')} hors du périmètre du plan "
             f"{quoted(territories.plan.nom)}."
         )
+    click.echo(foot_of_answer(territories))
 
 
 def _text(answer: Answer, territories: Territories) -> str:
@@ -123,6 +133,7 @@ def _document(lieu: str, territories: Territories, answers: tuple[Answer, ...]) 
         "recherche": lieu,
         "plan": territories.plan.nom,
         "au": territories.au.iso if territories.au else None,
+        **({"autre_que_le_plan_choisi": True} if territories.plan.hors_choix else {}),
         "reponses": [
             {
                 "code_commune": answer.match.commune.code,

@@ -92,9 +92,10 @@ class OutputPlan(click.Path):
         path = Path(value)
         if suffix_of(path) != ".xlsx" and (told := not_a_folder(path)):
             if not path.exists():
+                name = path.name.partition(".")[0] or "mon-plan"
                 told = (
-                    f"{quoted(path.name)} n’est le nom ni d’un dossier, ni d’un classeur : un plan "
-                    f"s’écrit dans un dossier ({path.stem}) ou dans un classeur ({path.stem}.xlsx)."
+                    f"{quoted(path.name)} est un nom de fichier, et un plan s’écrit dans un "
+                    f"dossier ({name}) ou dans un classeur ({name}.xlsx) : donner l’un de ces noms."
                 )
             self.fail(told, param, ctx)
         return super().convert(value, param, ctx)

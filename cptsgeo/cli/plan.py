@@ -11,7 +11,7 @@ from cptsgeo.changes.draft import check_faultless
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.places import OutputPlan, not_a_folder
-from cptsgeo.cli.plan_files import ECRASER_PLAN, Target, annuler, copier
+from cptsgeo.cli.plan_files import ECRASER_PLAN, Target, annuler, choisir, copier, info
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
 from cptsgeo.files.tables import whole_file
@@ -173,5 +173,5 @@ def _clean(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-for command in (copier, annuler):
+for command in (info, choisir, copier, annuler):
     plan.add_command(command)

@@ -1,21 +1,32 @@
-"""``cptsgeo plan``: copy a plan, undo what was written in it."""
+"""``cptsgeo plan``: choose a plan, look at it, copy it, undo what was written in it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import click
 
+from cptsgeo.analysis.upkeep import upkeep
 from cptsgeo.cli.francais import Commande, Simple
 from cptsgeo.cli.groups import grouped
-from cptsgeo.cli.options import PLAN, PlanAsked
+from cptsgeo.cli.options import PLAN, PlanAsked, plan_options
 from cptsgeo.cli.places import OutputPlan
+from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
-from cptsgeo.paths import data_folder
+from cptsgeo.paths import data_folder, default_plan
+from cptsgeo.plan.choice import SUPPLIED, choose, chosen, is_other, named
+from cptsgeo.plan.files import examine_plan
 from cptsgeo.plan.files.copying import check_free, copy_plan, is_workbook
 from cptsgeo.plan.files.keeping import Held, hold, keep, put_back
+from cptsgeo.plan.files.lock import check_closed
 from cptsgeo.plan.files.opening import PlanSource, open_plan
+from cptsgeo.render import provenance
+from cptsgeo.render.result import Part, Result, Tables
+from cptsgeo.render.sheets import to_text
+from cptsgeo.render.tables.plan_info import head, info_sheets
+from cptsgeo.text.french import quoted, raised, typographic
 
 ECRASER_PLAN = click.option(
     "--ecraser",
@@ -51,6 +62,8 @@ def check_target(sortie: Path, read: Path, *, ecraser: bool) -> None:
         raise OutputError(f"Le plan {read} est celui qui est lu : en donner un autre à --sortie.")
     if not ecraser:
         check_free(sortie)
+    elif sortie.exists():
+        check_closed(sortie)
 
 
 class Target(NamedTuple):
@@ -148,3 +161,65 @@ def annuler(asked: PlanAsked) -> None:
     """
     for sentence in put_back(asked.path).told:
         click.echo(sentence)
+
+
+@click.command(
+    cls=Simple,
+    short_help="Choisir le plan de toutes les commandes.",
+    epilog="\b\nExemples :\n  cptsgeo plan choisir mon-plan.xlsx\n"
+    f"  cptsgeo plan choisir {SUPPLIED}\n\n"
+    "Code de retour : 0, ou 2 si le plan ne peut être lu.",
+)
+@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+def choisir(plan: Path) -> None:
+    """Employer PLAN (dossier ou classeur) partout où --plan n’est pas donné, atelier compris.
+
+    « fourni » revient au plan livré avec cptsgeo. La variable CPTSGEO_PLAN l’emporte sur ce choix,
+    et --plan sur elle.
+    """
+    place = named(plan)
+    source = open_plan(place or default_plan())
+    choose(place)
+    told = typographic(source.about.nom)
+    where = f"dans {place.absolute()}" if place else "livré avec cptsgeo"
+    click.echo(f"Plan choisi : {quoted(told)}, {where}.")
+    if place:
+        click.echo(f"Revenir au plan livré : cptsgeo plan choisir {SUPPLIED}.")
+
+
+@click.command(
+    cls=Simple,
+    short_help="Dire quel est le plan, et ce qui est à y voir.",
+    epilog="\b\nExemples :\n  cptsgeo plan info\n"
+    "  cptsgeo plan info --plan mon-plan --au aujourd’hui --format json\n\n"
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
+)
+@plan_options
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT)
+def info(asked: PlanAsked, output: Output) -> None:
+    """Dire quel est le plan, où il est, et ce qui est à y voir.
+
+    CPTS, fiabilité des listes, dernier événement, contrats dont les cinq ans se terminent dans les
+    douze mois, prévisions passées, communes à attribuer, défauts. « Passé » et « dans les douze
+    mois » se disent à la date de --au.
+    """
+    output.check(asked.path)
+    plan, faults = examine_plan(asked.path)
+    found = upkeep(replace(plan, hors_choix=is_other(asked.path)), asked.au)
+    how = _how(asked.path)
+    title = raised(provenance.aside(found.plan) or provenance.named(found.plan))
+    sheets = info_sheets(found, faults, how)
+    tables = Tables(title, lambda: sheets, lambda: [provenance.named(found.plan)])
+    result = Result(
+        text=lambda width: f"{title}\n\n{to_text([s for s in sheets if s.lignes], width=width)}",
+        tables=tables,
+        document=tables.document(lambda: head(found, how)),
+    )
+    write(result, output, "Description écrite")
+
+
+def _how(path: Path) -> str:
+    if path.resolve() == default_plan().resolve():
+        return "livré avec cptsgeo"
+    found = chosen()
+    return "choisi" if found and found.resolve() == path.resolve() else "nommé, non choisi"

@@ -1,7 +1,7 @@
 """``cptsgeo valider``: validate a plan, or a proposed territory inside a plan."""
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.plan.choice import is_other
 from cptsgeo.plan.files import examine_plan
 from cptsgeo.render.report.text import to_text
 from cptsgeo.render.result import Part, Result
@@ -155,6 +156,7 @@ def valider(
 
 def _plan(asked: PlanAsked) -> Report:
     found, faults = examine_plan(asked.path)
+    found = replace(found, hors_choix=is_other(asked.path))
     return validate(found, communes=read_communes(), au=asked.au, faults=faults)
 
 

@@ -1,5 +1,6 @@
 """Cells of a sheet, as the XML of an XLSX workbook writes them."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -42,16 +43,27 @@ class Cell(NamedTuple):
     @property
     def leads(self) -> bool:
         """Whether cells elsewhere take their formula from it."""
-        found = self.formula
-        return bool(re.search(r"\bref=", found.partition(">")[0]))
+        told = attributes_of(self.formula.partition(">")[0]).get("ref", "")
+        return any((one.top, one.left) != (one.bottom, one.right) for one in ranges_of(told))
 
-    def holds(self, strings: list[str]) -> bool:
-        """Tell whether it shows something."""
+    def text(self, strings: list[str]) -> str:
+        """Give what it shows.
+
+        Parameters
+        ----------
+        strings
+            Texts that cells share; see `cptsgeo.files.workbook_parts.Parts.strings`.
+
+        Returns
+        -------
+        str
+            Empty for a cell that shows nothing.
+        """
         texts = re.findall(r"<(?:[\w.-]+:)?(?:v|t)\b[^>]*>([^<]*)<", self.inside)
-        text = "".join(texts).strip()
+        text = html.unescape("".join(texts)).strip()
         if self.kind == "s" and text.isdecimal() and int(text) < len(strings):
             text = strings[int(text)].strip()
-        return bool(text)
+        return text
 
 
 class SheetRow(NamedTuple):
@@ -80,7 +92,7 @@ def rows_of(data: str) -> Iterator[SheetRow]:
     Raises
     ------
     ValueError
-        If something else is among them.
+        If something else is among them, or they are out of order.
     """
     number = end = 0
     for found in _ROW.finditer(data):
@@ -88,10 +100,13 @@ def rows_of(data: str) -> Iterator[SheetRow]:
             raise ValueError
         end = found.end()
         attributes = attributes_of(found[2])
-        number = int(attributes.get("r", number + 1))
-        yield SheetRow(
-            number, found[1], attributes, tuple(_cells(number, found[3] or "")), found[0]
-        )
+        above, number = number, int(attributes.get("r", number + 1))
+        if number <= above:
+            raise ValueError
+        cells = tuple(_cells(number, found[3] or ""))
+        row = SheetRow(number, found[1], attributes, cells, found[0])
+        # Where a row says no number, it is that of the one above and one: others may go.
+        yield row if "r" in attributes else row._replace(xml=moved(row, number))
     if data[end:].strip():
         raise ValueError
 

@@ -9,8 +9,16 @@ from cptsgeo.files.workbook_parts import BOOK, BOOK_LINKS, TYPES, Parts, Sheet
 from cptsgeo.files.zip_members import with_members
 
 _CHAIN = "xl/calcChain.xml"
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_LINKED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_LOOSE = (
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+)
+_STRICT = (
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
+"""Names of elements and of links, in the two forms that a workbook may have."""
+
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _TABLE = re.compile(
     r"(<(?:[\w.-]+:)?(?:table|autoFilter)\b[^>]*?\bref=\")([A-Z]+[0-9]+:[A-Z]+[0-9]+)(\")"
@@ -120,20 +128,22 @@ class Changes:
         end = re.search(r"</((?:[\w.-]+:)?)sheets\s*>", book)
         if end is None:
             raise SheetError(0, "ne peut être ajoutée à un classeur de cette forme")
-        prefix = end[1]
+        prefix, namespace = end[1], _linked(book)
+        known = re.search(rf"xmlns:([\w.-]+)=[\"']{re.escape(namespace)}[\"']", book)
+        name, said = (known[1], "") if known else ("lien", f' xmlns:lien="{namespace}"')
         sheet = (
-            f'<{prefix}sheet xmlns:rcpts="{_LINKED}" name="{xml_text(title)}" '
-            f'sheetId="{max(numbers, default=0) + 1}" rcpts:id="{link}"/>'
+            f'<{prefix}sheet{said} name="{xml_text(title)}" '
+            f'sheetId="{max(numbers, default=0) + 1}" {name}:id="{link}"/>'
         )
         self._texts[BOOK] = book[: end.start()] + sheet + book[end.start() :]
         self._texts[BOOK_LINKS] = _closed(links, "Relationships", (
-            f'Relationship Id="{link}" Type="{_LINKED}/worksheet" '
+            f'Relationship Id="{link}" Type="{namespace}/worksheet" '
             f'Target="worksheets/sheet{rank}.xml"'
         ))  # fmt: skip
         self._texts[TYPES] = _closed(
             types, "Types", f'Override PartName="/{part}" ContentType="{_KIND}"'
         )
-        self._added[part] = xml
+        self._added[part] = xml.replace(_LOOSE[0], _STRICT[0]) if _STRICT[0] in book else xml
 
     def written(self) -> bytes:
         """Write the whole.
@@ -149,6 +159,10 @@ class Changes:
             added=_encoded(self._added),
             removed=frozenset(self._removed),
         )
+
+
+def _linked(book: str) -> str:
+    return (_STRICT if _STRICT[0] in book else _LOOSE)[1]
 
 
 def _encoded(texts: Mapping[str, str]) -> dict[str, bytes]:
@@ -183,7 +197,7 @@ def new_sheet(columns: Sequence[str], rows: Sequence[Sequence[Value]], style: st
     told = [f'<row r="1">{_cells(1, columns, style)}</row>']
     told += [f'<row r="{n}">{_cells(n, row, "")}</row>' for n, row in enumerate(rows, 2)]
     return (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
+        f'{_HEAD}<worksheet xmlns="{_LOOSE[0]}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView>'
         f'</sheetViews><cols><col min="1" max="{len(columns)}" width="26" customWidth="1"/></cols>'
         f"<sheetData>{''.join(told)}</sheetData></worksheet>"

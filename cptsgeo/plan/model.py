@@ -203,6 +203,8 @@ class Plan:
         Communes of lists that are voted only.
     cessees : tuple of Cpts
         CPTS that have ceased at the date of the plan; see `at`.
+    hors_choix : bool
+        Whether the user chose another plan than this one.
     """
 
     origin: Origin
@@ -225,6 +227,7 @@ class Plan:
     previsions: tuple[Evenement, ...] = ()
     prevues: tuple[Composition, ...] = ()
     cessees: tuple[Cpts, ...] = ()
+    hors_choix: bool = False
 
     def at(self, au: PartialDate | None) -> "Plan":
         """Give the plan as it is at a date: without the CPTS that have ceased, each with its list.

@@ -4,12 +4,14 @@ Each sentence on these stands here once, for terminals, pages, pictures, and fil
 fact is told in two ways, both stand side by side, named by their uses.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
 from cptsgeo import __version__
 from cptsgeo.communes.communes import Communes
+from cptsgeo.paths import default_plan
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, RELIABILITIES, Cpts, Plan
 from cptsgeo.plan.territories import Territories
@@ -32,7 +34,8 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
     -------
     dict
         ``format``, ``version``, ``plan``, ``au``, ``perimetre``, ``cpts_estimees``,
-        ``fiabilites``, ``empreinte``.
+        ``fiabilites``, ``empreinte``; ``autre_que_le_plan_choisi`` where the user chose another
+        plan.
     """
     plan = territories.plan
     return {
@@ -44,6 +47,7 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
         "cpts_estimees": sum(cpts.estimee for cpts in plan.cpts),
         "fiabilites": reliability_counts(territories),
         "empreinte": empreinte,
+        **({"autre_que_le_plan_choisi": True} if plan.hors_choix else {}),
     }
 
 
@@ -51,13 +55,34 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
 
 
 def situation(territories: Territories) -> str:
-    """Tell the date of a situation, and what its lists are worth, unless all are estimates.
+    """Tell the date of a situation, what its lists are worth, and that the plan is another.
 
-    ``situation au 21 janvier 2026, 12 listes officielles, 31 estimées``
+    ``situation au 21 janvier 2026, 12 listes officielles, 31 estimées``: it stands at the head of
+    every result. What lists are worth is not said where all are estimates; a plan that is not the
+    chosen one is told.
     """
     shown = _with_communes(territories)
     worth = "" if _all_estimated(shown) else reliabilities(shown)
-    return ", ".join(filter(None, (_dated(territories), worth)))
+    return ", ".join(filter(None, (_dated(territories), worth, aside(territories.plan))))
+
+
+def _dated(territories: Territories) -> str:
+    return f"situation {territories.au.as_of}" if territories.au else "situation non datée"
+
+
+def aside(plan: Plan) -> str:
+    """Tell that a plan is another than the one that the user chose; empty if it is not."""
+    if not plan.hors_choix:
+        return ""
+    # Copies of a plan bear its name.
+    path = plan.origin.path
+    where = "livré avec cptsgeo" if path == default_plan() else typographic(path.name)
+    return f"{named(plan)} ({where}), autre que celui qui est choisi"
+
+
+def named(plan: Plan) -> str:
+    """Name a plan, within a sentence."""
+    return f"plan régional {quoted(typographic(plan.nom))}"
 
 
 def situation_title(territories: Territories) -> str:
@@ -70,10 +95,6 @@ def situation_drawn(territories: Territories, shown: Iterable[Cpts]) -> str:
     drawn = list(shown)
     worth = "territoires estimés" if _all_estimated(drawn) else reliabilities(drawn)
     return " · ".join(filter(None, (raised(_dated(territories)), worth)))
-
-
-def _dated(territories: Territories) -> str:
-    return f"situation {territories.au.as_of}" if territories.au else "situation non datée"
 
 
 def _with_communes(territories: Territories) -> list[Cpts]:
@@ -127,8 +148,12 @@ def reliabilities(shown: Iterable[Cpts]) -> str:
     str
         The surest first, without those that there are none of; empty without CPTS.
     """
-    held = [cpts.fiabilite for cpts in shown]
-    counts = [(held.count(one), *_WORTH[one]) for one in RELIABILITIES if one in held]
+    return reliabilities_counted(Counter(cpts.fiabilite for cpts in shown))
+
+
+def reliabilities_counted(lists: Mapping[str | None, int]) -> str:
+    """Tell the same of lists that are counted already."""
+    counts = [(lists[one], *_WORTH[one]) for one in RELIABILITIES if lists.get(one)]
     told = [count(many, one, several) for many, one, several in counts]
     if counts:
         many, one, several = counts[0]
@@ -289,7 +314,8 @@ _AT_THE_LATEST = f"{quoted('Au plus tard')} : à la date du document qui montre
 
 def _documents(plan: Plan) -> list[str]:
     told = " ; ".join(map(typographic, plan.sources))
-    return [f"CPTS et statuts : {told}."] if told else []
+    documents = f", CPTS et statuts : {told}" if told else ""
+    return [f"{raised(named(plan))}{documents}."]
 
 
 def _contours_drawn(communes: Communes) -> str:
@@ -345,5 +371,11 @@ def mentions_of_map(territories: Territories) -> list[str]:
 
 
 def foot_of_text(communes: Communes, plan: Plan) -> str:
-    """Give the source and the reserve that stand under a report in a terminal."""
-    return " ".join(filter(None, (f"{communes.vintages.mention}.", estimates_briefly(plan))))
+    """Give the plan, the source and the reserve that stand under a report in a terminal."""
+    told = (f"{raised(named(plan))}.", f"{communes.vintages.mention}.", estimates_briefly(plan))
+    return " ".join(filter(None, told))
+
+
+def foot_of_answer(territories: Territories) -> str:
+    """Name the plan that an answer of a few lines is from, and its date."""
+    return f"{raised(named(territories.plan))}, {_dated(territories)}."

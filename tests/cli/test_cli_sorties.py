@@ -15,10 +15,11 @@ from commands import assert_one_sentence, run
 
 from cptsgeo.cli import cptsgeo
 from cptsgeo.cli.groups import groups_of
-from cptsgeo.cli.places import OutputFile, OutputFolder
+from cptsgeo.cli.places import OutputFile, OutputFolder, OutputPlan
 from cptsgeo.communes.communes import Communes
 from cptsgeo.layers.recognition import read_source
 from cptsgeo.paths import default_plan
+from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories
 
 PLAN = str(default_plan())
@@ -55,6 +56,7 @@ FILES = {
     "donnees info": ["donnees", "info", "--sortie"],
     "evolution": ["evolution", "--sortie"],
     "exporter": ["exporter", "--sortie"],
+    "plan info": ["plan", "info", "--sortie"],
     "valider": ["valider", "--sortie"],
     "zones-blanches": ["zones-blanches", "--departement", "53", "--sortie"],
 }
@@ -62,13 +64,18 @@ FILES = {
 
 FOLDERS = {
     "cartes": ["cartes", "--departement", "53", "--sortie"],
-    "cog migrer": ["cog", "migrer", PLAN, "--sortie"],
-    "diagnostiquer --proposer": ["diagnostiquer", "couche.geojson", "--proposer"],
     "donnees telecharger": ["donnees", "telecharger", "etalab-100m", "--sortie"],
-    "plan integrer": ["plan", "integrer", "liste.csv", "--id", "essai", "--sortie"],
     "plan modele": ["plan", "modele", "--format", "csv", "--sortie"],
 }
 """Those that write in a folder."""
+
+PLANS = {
+    "cog migrer": ["cog", "migrer", PLAN, "--sortie"],
+    "diagnostiquer --proposer": ["diagnostiquer", "couche.geojson", "--proposer"],
+    "plan copier": ["plan", "copier", "--sortie"],
+    "plan integrer": ["plan", "integrer", "liste.csv", "--id", "essai", "--sortie"],
+}
+"""Those that write a plan, in a folder or in a workbook."""
 
 
 def commands(group: click.Group = cptsgeo, before: str = "") -> Iterator[tuple[str, click.Command]]:
@@ -86,7 +93,7 @@ COMMANDS = dict(commands())
 
 def test_every_option_that_names_what_is_written_is_tested_here() -> None:
     """Whatever its name: those whose type is a file or a folder to write."""
-    kinds = {OutputFile: FILES, OutputFolder: FOLDERS}
+    kinds = {OutputFile: FILES, OutputFolder: FOLDERS, OutputPlan: PLANS}
     for name, command in COMMANDS.items():
         for option in command.params:
             if option.name in {"sortie", "carte", "reparer", "proposer", "rapport"}:
@@ -185,11 +192,36 @@ def test_a_file_is_no_folder(tmp_path: Path, folder: Path, name: str, bad: str) 
     assert not (here / bad).exists()
 
 
-@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("bad", ["p.csv", "p.gpkg", "p.HTML", "p.ods", "p.tar.gz", "p.xls", ".csv"])
+def test_a_file_is_no_plan(tmp_path: Path, folder: Path, name: str, bad: str) -> None:
+    here = shutil.copytree(folder, tmp_path / "ici")
+    stem = bad.partition(".")[0] or "mon-plan"
+    told = ("nom de fichier", bad, f"({stem})", f"({stem}.xlsx)")
+    assert_one_sentence(run(*PLANS[name], bad, cwd=here), *told)
+    assert not (here / bad).exists()
+
+
+@pytest.mark.parametrize("name", PLANS)
+@pytest.mark.parametrize("good", ["neuf", "neuf.xlsx", "neuf.2026", "NEUF.XLSX"])
+def test_a_plan_is_a_folder_or_a_workbook(
+    tmp_path: Path, folder: Path, name: str, good: str
+) -> None:
+    here = shutil.copytree(folder, tmp_path / "ici")
+    done = run(*PLANS[name], good, cwd=here)
+    assert done.returncode in (0, 1), done.stderr
+    assert (here / good).is_dir() is not good.lower().endswith(".xlsx")
+    assert read_plan(here / good).cpts
+    again = run(*PLANS[name], good, cwd=here)
+    assert_one_sentence(again, good, "--ecraser")
+    assert run(*PLANS[name], good, "--ecraser", cwd=here).returncode == done.returncode
+
+
+@pytest.mark.parametrize("name", [*FOLDERS, *PLANS])
 def test_a_file_that_is_there_is_no_folder(tmp_path: Path, folder: Path, name: str) -> None:
     here = shutil.copytree(folder, tmp_path / "ici")
     (here / "notes").write_text("à moi", encoding="utf-8")
-    assert_one_sentence(run(*FOLDERS[name], "notes", cwd=here), "est un fichier")
+    assert_one_sentence(run(*(FOLDERS | PLANS)[name], "notes", cwd=here), "est un fichier")
     assert (here / "notes").read_text(encoding="utf-8") == "à moi"
 
 

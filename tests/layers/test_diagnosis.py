@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from planting import matched, plant
 from shapes import layer_of, rough
 
-from cptsgeo.changes.plan_of_layer import plan_texts_of
+from cptsgeo.changes.plan_of_layer import plan_of_layer
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.geometry.rings import Geometries, array_of
@@ -22,7 +22,7 @@ from cptsgeo.layers.diagnosis.repair import repair
 from cptsgeo.layers.measure import square_metres
 from cptsgeo.layers.sides import moved
 from cptsgeo.plan.files import read_plan
-from cptsgeo.plan.files.writer import write_plan
+from cptsgeo.plan.files.writer import plan_texts, write_plan
 from cptsgeo.plan.territories import Territories, territories
 
 from .partitions import CUTS, Cut, pieces, placed, to_degrees
@@ -253,7 +253,7 @@ def test_a_layer_made_of_a_plan_means_that_plan(
     named = Layer(layer.path, tuple(held), layer.geometries, attributs, "", ())
     found = diagnose(named, france)
     assert {one.nature for one in found.fautes if one.nature is FaultKind.CHEVAUCHEMENT}
-    write_plan(folder, plan_texts_of(found))
+    write_plan(folder, plan_texts(plan_of_layer(found)))
     again = territories(read_plan(folder), france, contested=True)
     assert again.atoms == shipped.atoms
 

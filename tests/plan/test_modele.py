@@ -158,7 +158,7 @@ def _filled(path: Path, source: Path) -> None:
             sheet = book.add_worksheet(name)
             cells = [[str(c) for c in row] for row in blank.get_sheet_by_name(name).to_python()]
             if name == "plan":
-                cells[1][1] = "Essai"
+                cells[2][1] = "Essai"  # Below the format.
             for row, values in enumerate([*cells, *rows.get(name, [])]):
                 for column, value in enumerate(values):
                     sheet.write_string(row, column, value, text)

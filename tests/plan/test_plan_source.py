@@ -1,5 +1,6 @@
 """A plan as a folder or as a workbook, and what spreadsheets misspell in it."""
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -9,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
+from cptsgeo import __version__
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsError, PlanError, TableError
 from cptsgeo.files.guard import guarded, unguarded
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import examine_plan, read_plan
-from cptsgeo.plan.files.about import About, to_toml
+from cptsgeo.plan.files.about import About, about_of, edited_toml, to_toml
 from cptsgeo.plan.files.opening import open_plan
 from cptsgeo.plan.files.spelling import tidy_code, tidy_date, tidy_departement
 from cptsgeo.plan.files.writer import plan_texts, write_plan
@@ -342,8 +344,6 @@ def test_what_is_typed_survives(tmp_path_factory: pytest.TempPathFactory, texts:
 
 @given(st.text(max_size=20), st.lists(st.text(max_size=20), max_size=3))
 def test_a_head_reads_back(nom: str, sources: list[str]) -> None:
-    import tomllib
-
     safe = [text.encode("utf-8", "ignore").decode() for text in sources]
     nom = nom.encode("utf-8", "ignore").decode()
     about = About(nom, ("2A", "44"), 2026, tuple(safe))
@@ -360,3 +360,67 @@ def test_origins() -> None:
     assert folder.where("cpts", 3) == f"{Path('p/cpts.csv')}, ligne 3"
     book = Origin(Path("p.ods"), classeur=True)
     assert book.where("cpts") == f"p.ods, feuille «{NBSP}cpts{NBSP}»"
+
+
+# Formats
+
+
+def test_a_plan_of_a_format_to_come_is_refused(
+    make_plan: MakePlan, workbook: Callable[..., Path]
+) -> None:
+    path = make_plan({"a": "44003"})
+    file = path / "plan.toml"
+    text = file.read_text(encoding="utf-8")
+    for form in ("1", "2"):
+        file.write_text(f"format = {form}\n{text}", encoding="utf-8")
+        assert read_plan(path).nom == "Essai"
+    told = rf"au format 3, plus récent que cptsgeo {__version__} \(format 2\).*installer"
+    file.write_text(f"format = 3\n{text}", encoding="utf-8")
+    with pytest.raises(TableError, match=rf"plan\.toml est {told}"):
+        read_plan(path)
+    with pytest.raises(TableError, match=rf"feuille .*plan.* est {told}"):
+        read_plan(workbook({"plan": [*PLAN, ["format", "3"]]}))
+    for bad in ("0", '"deux"', "true", "1.5"):
+        file.write_text(f"format = {bad}\n{text}", encoding="utf-8")
+        with pytest.raises(TableError, match="format"):
+            read_plan(path)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_plan_of_the_first_format_is_read_as_it_is(tmp_path: Path, separator: str) -> None:
+    """The tables of 0.1.0: no head of format, and the columns that there were."""
+    said = {
+        "cpts": ["cpts_id,nom,population_publiee,fiabilite_composition,remarque",
+                 "a,CPTS A,+ 80 000,estimation,x"],
+        "compositions": ["cpts_id,code_commune,nom_commune,partie", "a,44003,Ancenis,"],
+        "statuts": ["cpts_id,date,statut,nature,source,estime",
+                    "a,2021-06,cpts_operationnelle,signature_aci,,non"],
+        "derogations": ["code_commune,nom_commune,cpts_ids,date,motif,source,couverture"],
+        "noms-anciens": ["nom,annee,source,cpts_id,estime", "Vieille CPTS,2019,,a,oui"],
+        "totaux-publies": ["date,indicateur,valeur,source", "2020-12,ACI signés,7,"],
+    }  # fmt: skip
+    head = 'nom = "Essai"\nperimetre = ["44"]\ncog = 2026\n'
+    (tmp_path / "plan.toml").write_text(head, encoding="utf-8")
+    for name, lines in said.items():
+        text = "\n".join(lines).replace(",", separator) + "\n"
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    plan, faults = examine_plan(tmp_path)
+    assert faults == ()
+    assert (plan.cpts[0].fiabilite, plan.cpts[0].autres) == ("estimation", {})
+    assert len(plan.compositions) == len(plan.evenements) == len(plan.noms_anciens) == 1
+    assert (plan.listes, plan.a_attribuer, plan.cessees) == ((), (), ())
+
+
+@given(st.sampled_from(["ARS", "", "d'ici « là »"]), st.booleans(), st.sets(st.sampled_from("abc")))
+def test_a_head_is_edited_in_its_place(organisme: str, extrait: bool, shown: set[str]) -> None:
+    text = (
+        '# a\nperimetre = ["44",\n "49"] # b\nnom = "x # y" # c\norganisme = "Nous"\n'
+        'sources = ["""Un\ncog = 3"""]\ncog = 2020\n'
+    )
+    sources = ("Un\ncog = 3", "Deux")
+    about = About("Nouveau", ("53",), 2026, sources, organisme, tuple(sorted(shown)), extrait)
+    found = edited_toml(text, about)
+    assert about_of(tomllib.loads(found), Origin(Path())) == about
+    assert tomllib.loads(found)["format"] == 2
+    assert found.startswith("# a\n")
+    assert edited_toml(found, about) == found

@@ -2,6 +2,8 @@
 
 import io
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,12 +17,14 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
-from cptsgeo.errors import OutputError
+from cptsgeo.errors import OutputError, TableError
 from cptsgeo.files.tables import Row
 from cptsgeo.plan.files.keeping import Kept, hold, keep
 from cptsgeo.plan.files.opening import PlanSource, open_plan
+from cptsgeo.plan.files.workbook_edit import check_editable
 
 NBSP = "\u00a0"
+PROTECTED = Path(__file__).parents[1] / "data" / "protege.xlsx"
 
 Change = Callable[[list[Row]], list[Row]]
 
@@ -365,14 +369,12 @@ def test_what_a_change_would_harm_is_refused(tmp_path: Path, member: str, words:
 
 
 def test_a_workbook_of_another_kind_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "plan.ods"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("content.xml", "<x/>")
     with pytest.raises(OutputError, match="est un classeur ODS"):
-        hold(path)
-    (tmp_path / "plan.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+        check_editable(PROTECTED.with_name("communes.ods"))
     with pytest.raises(OutputError, match="n’est pas un classeur XLSX"):
-        hold(tmp_path / "plan.xls")
+        check_editable(PROTECTED.with_name("communes.xls"))
+    with pytest.raises(TableError, match="protégé par un mot de passe"):
+        hold(Path(shutil.copy(PROTECTED, tmp_path)))
 
 
 def test_a_protected_sheet_and_merged_cells_are_told(tmp_path: Path) -> None:
@@ -405,6 +407,52 @@ def test_a_workbook_whose_elements_have_a_prefix(tmp_path: Path) -> None:
     ]
 
 
+def test_rows_and_cells_that_do_not_say_their_places(tmp_path: Path) -> None:
+    path = simple_book(tmp_path / "plan.xlsx")
+    part = part_of(path)
+
+    def change(found: dict[str, bytes]) -> None:
+        found[part] = re.sub(rb'(<row|<c) r="[A-Z]*\d+"', rb"\1", found[part])
+
+    rewritten(path, change)
+    assert cells_of(path) == [*map(list, COMPOSITIONS)]
+    changed(path, without(3))
+    assert cells_of(path) == [list(row) for rank, row in enumerate(COMPOSITIONS) if rank != 2]
+
+
+def test_rows_out_of_order_are_left(tmp_path: Path) -> None:
+    path = simple_book(tmp_path / "plan.xlsx")
+    part = part_of(path)
+    rewritten(path, lambda found: found.update(
+        {part: found[part].replace(b'<row r="5"', b'<row r="4"')}
+    ))  # fmt: skip
+    with pytest.raises(OutputError, match="compositions"):
+        changed(path, lambda rows: [*rows, new()])
+
+
+def test_a_strict_workbook_has_a_strict_sheet_more(tmp_path: Path) -> None:
+    path = simple_book(tmp_path / "plan.xlsx")
+    loose = (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+             b"http://schemas.openxmlformats.org/officeDocument/2006/relationships")  # fmt: skip
+    strict = (b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+              b"http://purl.oclc.org/ooxml/officeDocument/relationships")  # fmt: skip
+
+    def change(found: dict[str, bytes]) -> None:
+        for name, content in found.items():
+            for one, other in zip(loose, strict, strict=True):
+                found[name] = found[name].replace(one, other)
+            assert content
+
+    rewritten(path, change)
+    held = hold(path)
+    table = held.source.tables["cpts"]._replace(
+        columns=("cpts_id", "fiabilite"), rows=(Row(0, {"cpts_id": "a", "fiabilite": "declaree"}),)
+    )
+    keep(held, held.source._replace(tables={**held.source.tables, "listes": table}))
+    assert len(open_plan(path).tables["listes"].rows) == 1
+    assert not any(one in content for content in members(path).values() for one in loose)
+
+
 def test_a_damaged_workbook_is_told(tmp_path: Path) -> None:
     path = simple_book(tmp_path / "plan.xlsx")
     put_in(path, "<sheetData>", "<!DOCTYPE x>")
@@ -412,6 +460,8 @@ def test_a_damaged_workbook_is_told(tmp_path: Path) -> None:
         changed(path, lambda rows: [*rows, new()])
     path.write_bytes(b"PK\x03\x04 et rien")
     with pytest.raises(OutputError, match="abîmé"):
+        check_editable(path)
+    with pytest.raises(TableError, match="abîmé"):
         hold(path)
 
 
@@ -459,3 +509,23 @@ def test_any_change_is_read_back_and_harms_nothing(
         map(str, (row.cells for row in wanted))
     )
     only(path, before, *([part_of(path)] if kept.changed else []))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+def test_what_libreoffice_wrote_is_changed_and_opened_by_it_again(tmp_path: Path) -> None:
+    def converted(path: Path, form: str) -> Path:
+        profile = f"-env:UserInstallation=file://{tmp_path / 'profil'}"
+        words = [profile, "--headless", "--convert-to", form, "--outdir", str(tmp_path / form)]
+        subprocess.run(["soffice", *words, str(path)], check=True, capture_output=True, timeout=300)
+        return tmp_path / form / f"{path.stem}.{form}"
+
+    path = converted(full_book(tmp_path / "plan.xlsx"), "xlsx")
+    before = raw_members(path)
+    changed(path, lambda rows: [*without(3)(rows), new(nom_commune="Pannecé"), new(remarque="é")])
+    only(path, before, part_of(path))
+    wanted = [row.cells for row in open_plan(path).tables["compositions"].rows]
+    assert len(wanted) == len(COMPOSITIONS)
+    again = open_plan(converted(path, "ods"))
+    assert [row.cells for row in again.tables["compositions"].rows] == wanted
+    assert cells_of(path, "Tableau de bord")[0][1] == 4  # Nobody has computed it again.

@@ -14,6 +14,7 @@ from cptsgeo.plan.model import RELIABILITIES, Liste, Plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render import provenance
 from cptsgeo.text.dates import parse_date
+from cptsgeo.text.french import NBSP
 
 HOME = PACKAGE / "render" / "provenance.py"
 MODULES = sorted(
@@ -175,4 +176,6 @@ def test_each_use_has_its_sources(shipped: Territories) -> None:
     assert provenance.sources_of_atelier(shipped) == figures[:3]
     assert adjusted[3] == provenance.TOWNS
     quiet = replace(plan, sources=())
-    assert len(provenance.sources_of_findings(communes, quiet)) == len(findings) - 1
+    assert provenance.sources_of_findings(communes, quiet)[1] == (
+        f"Plan régional «{NBSP}Pays de la Loire{NBSP}»."
+    )

@@ -10,7 +10,7 @@ import click
 from cptsgeo.changes.consequences import consequences
 from cptsgeo.changes.draft import Changed
 from cptsgeo.cli.groups import Function, grouped
-from cptsgeo.cli.options import PLAN
+from cptsgeo.cli.options import PLAN, TODAY
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.paths import default_plan
@@ -24,8 +24,6 @@ from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import quoted, typographic
 
-_TODAY = "aujourd’hui"
-
 
 def today() -> datetime.date:
     """Give the day: only what writes in a plan looks at the clock."""
@@ -38,7 +36,7 @@ def typed_date(
     """Read a date as people type it: ``12/10/2026``, ``2026-10``, ``aujourd’hui``."""
     if text is None:
         return None
-    if text.strip().lower().replace("'", "’") == _TODAY:
+    if names.key(text) == names.key(TODAY):
         return parse_date(today().isoformat())
     return parse_date(tidy_date(text))
 

@@ -40,7 +40,7 @@ _OURS = {
 """Sheets that our workbooks have beside those of the plan, by what they begin with."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f\[\]:*?/\\<>|\"]")
-_LONGEST = 31
+_LONGEST, _LONGEST_FILE = 31, 120
 """What no name of a sheet, or of a file, may hold; and how long that of a sheet may be."""
 
 Rows = tuple[tuple[str, ...], ...]
@@ -114,15 +114,8 @@ def copy_plan(
         _write(path, content)
         return Copy(told)
     tables, remarks = further_tables(source)
-    if is_workbook(path):
-        names = _names(tables, _LONGEST)
-        others = {names[name]: rows for name, rows in tables.items()}
-        _write(path, plan_workbook(path.name, communes, source, others))
-    else:
-        names = _names(tables, 120)
-        texts = plan_texts(_without_blanks(source) if origin.classeur else source)
-        texts |= {f"{names[name]}.csv": rows_text(rows, ",") for name, rows in tables.items()}
-        write_plan(path, texts)
+    names = _names(tables, _LONGEST if is_workbook(path) else _LONGEST_FILE)
+    write_new(source, path, communes, {names[name]: rows for name, rows in tables.items()})
     renamed = [f"{quoted(name)} s’y appelle {quoted(new)}" for name, new in names.items()
                if name != new]  # fmt: skip
     if renamed:
@@ -133,6 +126,35 @@ def copy_plan(
             "mise en forme, ni formules, ni images."
         )
     return Copy(tuple(remarks))
+
+
+def write_new(
+    source: PlanSource, path: Path, communes: Communes, others: Mapping[str, Rows]
+) -> None:
+    """Write a plan as a new folder or workbook.
+
+    Parameters
+    ----------
+    source
+        The plan.
+    path
+        Where: a workbook if its name says so. Call `check_free` first.
+    communes
+        The referential, that a workbook lists.
+    others
+        The user's own tables, by names that they may bear there.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written: nothing is then changed.
+    """
+    if is_workbook(path):
+        _write(path, plan_workbook(path.name, communes, source, others))
+        return
+    texts = plan_texts(_without_blanks(source) if source.origin.classeur else source)
+    texts |= {f"{name}.csv": rows_text(rows) for name, rows in others.items()}
+    write_plan(path, texts)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -1,6 +1,7 @@
 """The user's plan changed where it lies, whole or not at all, its former state kept beside it."""
 
 import contextlib
+import glob
 import hashlib
 import os
 import shutil
@@ -132,11 +133,12 @@ def hold(path: Path) -> Held:
     """
     if path.exists():
         check_own(path)
-        if path.is_file():
-            check_editable(path)
     # Before it is read: what changes meanwhile makes another fingerprint.
     digest = _digest(_state(path)) if path.exists() else ""
-    return Held(open_plan(path), digest)
+    source = open_plan(path)
+    if source.origin.classeur:
+        check_editable(path)
+    return Held(source, digest)
 
 
 def keep(held: Held, after: PlanSource) -> Kept:
@@ -327,6 +329,9 @@ def _put_aside(path: Path, state: State) -> None:
     draft = former.with_name(f".{former.name}.{os.getpid()}")
     with _told(path), contextlib.ExitStack() as stack:
         former.parent.mkdir(exist_ok=True)
+        for left in former.parent.glob(f".{glob.escape(former.name)}.*"):
+            if left.is_dir():  # Of a writing that was interrupted: nobody else is at it.
+                shutil.rmtree(left, ignore_errors=True)
         stack.callback(shutil.rmtree, draft, ignore_errors=True)
         draft.mkdir()
         for name, content in state.items():

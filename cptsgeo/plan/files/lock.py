@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError, TableError
-from cptsgeo.files.system import alive, cause
+from cptsgeo.files.system import alive, cause, put
 from cptsgeo.text.french import quoted
 
 _PLACING = "pose"
@@ -127,9 +127,9 @@ def _freed(plan: Path, path: Path, holder: Holder) -> None:
     """Take off a lock that was forgotten; another process may be about to do the same."""
     aside = path.with_name(f"{path.name}.{os.getpid()}")
     try:
-        path.replace(aside)
+        put(path, aside)
         if (found := _holder(aside)) != holder:
-            aside.replace(path)
+            put(aside, path)
             raise _held(plan, path, found)
         aside.unlink()
     except FileNotFoundError:
@@ -153,11 +153,12 @@ def _held(plan: Path, path: Path, holder: Holder | None) -> OutputError:
 def _interrupted(plan: Path) -> str:
     return (
         f"L’écriture du plan {plan} a été interrompue au milieu : remettre l’état précédent, qui "
-        f"est entier, par cptsgeo plan annuler --plan {_word(plan)}."
+        f"est entier, par cptsgeo plan annuler --plan {as_typed(plan)}."
     )
 
 
-def _word(path: Path) -> str:
+def as_typed(path: Path) -> str:
+    """Write a path as a command is given it."""
     return f'"{path}"' if " " in str(path) else str(path)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError
-from cptsgeo.files.guard import quoted_cell
+from cptsgeo.files.guard import quoted_cell, unguarded
 from cptsgeo.files.schema import Field, load_schema
 from cptsgeo.files.sheet_bounds import bounds, formulas_elsewhere
 from cptsgeo.files.sheet_cells import rows_of
@@ -17,11 +17,12 @@ from cptsgeo.files.workbook_changes import Changes, new_sheet
 from cptsgeo.files.workbook_parts import Parts, Sheet
 from cptsgeo.files.zip_members import ZipError
 from cptsgeo.plan.files.about import FORMAT, About
+from cptsgeo.plan.files.lock import as_typed
 from cptsgeo.plan.files.opening import PlanSource, open_plan, table_named
 from cptsgeo.plan.files.spelling import tidied
 from cptsgeo.plan.files.writer import table_text
 from cptsgeo.plan.origin import HEAD
-from cptsgeo.text.french import count, quoted
+from cptsgeo.text.french import count
 from cptsgeo.text.names import key
 from cptsgeo.text.signs import plain
 
@@ -75,6 +76,7 @@ def edited_workbook(
     changes = Changes(parts)
     sheets = {table_named(sheet.title): sheet for sheet in parts.sheets() if sheet.visible}
     emptied = 0
+    columns: dict[str, frozenset[str]] = {}
     for name in changed:
         try:
             if name == HEAD:
@@ -87,9 +89,9 @@ def edited_workbook(
                 styles = _heading_style(changes, sheets)
                 changes.add(name, new_sheet(new.columns, _texts(name, new), styles))
                 continue
-            emptied += _edited(
-                changes, sheets[name], _tidied(name, table), _tidied(name, new), table
-            )
+            old, tidy = _tidied(name, table), _tidied(name, new)
+            columns[name], left = _edited(changes, sheets[name], old, tidy, table)
+            emptied += left
         except SheetError as error:
             where = before.origin.where(name, error.row)
             raise OutputError(f"Le fichier {where}, {error.why}, et recommencer.") from error
@@ -97,7 +99,7 @@ def edited_workbook(
         content = changes.written()
     except ZipError as error:
         raise parts.refused("est d’une forme que cptsgeo ne sait pas modifier") from error
-    _check_read(path, content, before, after)
+    _check_read(path, content, after, columns)
     return content, (*_told(emptied), *_told_formulas(parts))
 
 
@@ -113,7 +115,7 @@ def _told_formulas(parts: Parts) -> Iterator[str]:
     if formulas_elsewhere(parts):
         yield (
             "Les résultats des formules du classeur sont ceux d’avant : les recalculer à "
-            "l’ouverture (dans Excel, Ctrl + Alt + F9)."
+            "l’ouverture (Ctrl + Alt + F9 dans Excel, Ctrl + Maj + F9 dans LibreOffice)."
         )
 
 
@@ -122,44 +124,65 @@ def _tidied(name: str, table: Table) -> Table:
 
 
 class _Place(NamedTuple):
-    """Where a table stands in a sheet: row of its headings, their columns by name."""
+    """Where a table stands in a sheet: row of its headings, their columns by name.
+
+    `titled` tells that headings are titles, as people read them.
+    """
 
     header: int
     columns: Mapping[str, int]
+    titled: bool
 
 
-def _edited(changes: Changes, sheet: Sheet, old: Table, new: Table, raw: Table) -> int:
-    """Change a sheet; give how many rows are left empty in it."""
+def _edited(
+    changes: Changes, sheet: Sheet, old: Table, new: Table, raw: Table
+) -> tuple[frozenset[str], int]:
+    """Change a sheet; give its columns, and how many rows are left empty in it."""
     parts, name = changes.parts, table_named(sheet.title)
     xml = parts.text(sheet.part)
-    place = _place(parts, xml, raw)
+    place = _place(parts, xml, name, raw)
     last = max([place.header, *(row.line for row in old.rows)])
     edit = _edit(name, place, last, old, new)
     tied = bounds(parts, sheet, xml, header=place.header, last=last)
     found = edited_sheet(xml, edit, tied)
     changes.sheet(sheet, found, header=place.header, last=last)
-    return found.emptied
+    return frozenset(place.columns), found.emptied
 
 
-def _place(parts: Parts, xml: str, table: Table) -> _Place:
+def _place(parts: Parts, xml: str, name: str, table: Table) -> _Place:
     """Find the headings of a table: the row above its first one that shows something."""
     found = _DATA.search(xml)
     first = min((row.line for row in table.rows), default=None)
     strings = parts.strings(xml)
-    header, columns = 0, []
+    header, shown = 0, dict[int, str]()
     try:
         for row in rows_of(found[2] if found else ""):
             if first is not None and row.number >= first:
                 break
-            shown = [cell.column for cell in row.cells if cell.holds(strings)]
-            if shown:
-                header, columns = row.number, shown
+            texts = {cell.column: cell.text(strings) for cell in row.cells}
+            if any(texts.values()):
+                header, shown = row.number, {one: text for one, text in texts.items() if text}
     except ValueError as error:
         raise SheetError(0, "est d’une forme que cptsgeo ne sait pas modifier") from error
-    if not columns or len(columns) > len(table.columns):
-        raise SheetError(0, "a des en-têtes que cptsgeo ne sait pas modifier")
-    # Columns that are read in others, as a code in a name, stand in no column of their own.
-    return _Place(header, dict(zip(table.columns, columns, strict=False)))
+    columns = _columns(name, table, shown)
+    if len(columns) != len(shown) or not columns:
+        raise SheetError(header, "a des en-têtes que cptsgeo ne sait pas modifier")
+    return _Place(header, columns, not {*columns} <= {*shown.values()})
+
+
+def _columns(name: str, table: Table, shown: Mapping[int, str]) -> dict[str, int]:
+    """Columns of a sheet by the names of those of its table: its own, or its title."""
+    known = {} if name == HEAD else {
+        key(text): field.name for field in load_schema(name).fields
+        for text in (field.title, field.name)
+    }  # fmt: skip
+    texts = {column: unguarded(plain(text).strip()) for column, text in shown.items()}
+    found = {text: column for column, text in texts.items() if text in table.columns}
+    for column, text in texts.items():
+        meant = known.get(key(text), "")
+        if text not in table.columns and meant in table.columns:
+            found.setdefault(meant, column)
+    return found
 
 
 def _edit(name: str, place: _Place, last: int, old: Table, new: Table) -> SheetEdit:
@@ -171,8 +194,8 @@ def _edit(name: str, place: _Place, last: int, old: Table, new: Table) -> SheetE
     width = max(place.columns.values())
     missing = [column for column in new.columns
                if column in fields and column in given and column not in place.columns]  # fmt: skip
-    headings = dict(enumerate(missing, width + 1))
-    columns = {**place.columns, **{text: column for column, text in headings.items()}}
+    columns = {**place.columns, **{text: column for column, text in enumerate(missing, width + 1)}}
+    headings = {columns[text]: fields[text].title if place.titled else text for text in missing}
 
     def values(cells: Mapping[str, str]) -> dict[int, Value]:
         return {columns[column]: _value(fields.get(column), text, plain=name == HEAD)
@@ -284,25 +307,28 @@ def _texts(name: str, table: Table) -> list[list[Value]]:
     ]  # fmt: skip
 
 
-def _check_read(path: Path, content: bytes, before: PlanSource, after: PlanSource) -> None:
+def _check_read(
+    path: Path, content: bytes, after: PlanSource, columns: Mapping[str, frozenset[str]]
+) -> None:
     """Read the workbook again: it is the plan that was meant, or it is not written."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         copy.write_bytes(content)
         found = open_plan(copy)
     same = found.about == after.about and all(
-        _canonical(name, found.tables.get(name), before) == _canonical(name, table, before)
+        _canonical(name, found.tables.get(name), columns.get(name))
+        == _canonical(name, table, columns.get(name))
         for name, table in after.tables.items()
     )
     if not same:
         raise OutputError(
             f"Le classeur {path} ne peut être modifié fidèlement : en faire une copie (cptsgeo "
-            f"plan copier --plan {quoted(str(path))} --sortie mon-plan), et travailler sur elle."
+            f"plan copier --plan {as_typed(path)} --sortie mon-plan), et travailler sur elle."
         )
 
 
-def _canonical(name: str, table: Table | None, before: PlanSource) -> str:
-    """A table as text, whatever the order of its columns, and those that are empty."""
+def _canonical(name: str, table: Table | None, columns: frozenset[str] | None) -> str:
+    """A table as text, whatever the order of its columns, without those that stand in no sheet."""
     if table is None:
         return ""
     rows = [
@@ -310,11 +336,11 @@ def _canonical(name: str, table: Table | None, before: PlanSource) -> str:
         for row in table.rows
     ]
     clean, _ = tidied(name, table._replace(rows=tuple(rows)))
-    known = {field.name for field in load_schema(name).fields}
-    known |= {*before.tables[name].columns} if name in before.tables else {*table.columns}
+    ours = {field.name for field in load_schema(name).fields}
     filled = sorted(
         column
-        for column in known.intersection(clean.columns)
-        if any(row.cells.get(column) for row in clean.rows)
+        for column in clean.columns
+        if (columns is None or column in columns | ours)
+        and any(row.cells.get(column) for row in clean.rows)
     )
     return table_text(name, clean._replace(columns=tuple(filled)))

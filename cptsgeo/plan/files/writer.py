@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from cptsgeo.errors import OutputError
 from cptsgeo.files.guard import guarded
@@ -14,6 +15,9 @@ from cptsgeo.plan.files.opening import TABLES, PlanSource
 from cptsgeo.plan.files.spelling import tidied
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import quoted
+
+SEPARATOR: Final = ","
+"""What parts the cells of a file that is new."""
 
 _FIRST = ("cpts", "compositions", "statuts", "derogations", "noms-anciens", "totaux-publies")
 """Tables of the first format."""
@@ -41,7 +45,7 @@ def ordered(name: str, table: Table) -> list[list[str]]:
     return [row[len(key) :] for row in rows]
 
 
-def table_text(name: str, table: Table, separator: str = ",") -> str:
+def table_text(name: str, table: Table, separator: str = SEPARATOR) -> str:
     """Write a table of a plan as CSV, so that the same rows give the same text.
 
     Parameters
@@ -61,7 +65,7 @@ def table_text(name: str, table: Table, separator: str = ",") -> str:
     return rows_text([table.columns, *ordered(name, table)], separator)
 
 
-def rows_text(rows: Iterable[Sequence[str]], separator: str) -> str:
+def rows_text(rows: Iterable[Sequence[str]], separator: str = SEPARATOR) -> str:
     """Write rows as CSV, none of whose texts a spreadsheet would compute.
 
     Parameters

@@ -17,7 +17,7 @@ from cptsgeo.render.drawing.scene import Scene, Subject, scene
 from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.looks import Look, pattern_svg, state_looks
 from cptsgeo.render.pages.document import Page, render
-from cptsgeo.render.provenance import places, reserves, sources, territories_of_today_always
+from cptsgeo.render.provenance import aside, places, reserves, sources, territories_of_today_always
 from cptsgeo.render.tables.evolution import label
 from cptsgeo.text.french import date, listed, number, percent, typographic
 
@@ -94,7 +94,16 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
     page = Page(
         template="evolution.html",
         title=f"Évolution de la couverture – {where}",
-        situation=f"Du {label(found.moments[0])} au {label(found.moments[-1])} · {told}",
+        situation=" · ".join(
+            filter(
+                None,
+                (
+                    f"Du {label(found.moments[0])} au {label(found.moments[-1])}",
+                    aside(territories.plan),
+                    told,
+                ),
+            )
+        ),
         notices=(*reserves(territories), *territories_of_today_always(territories.plan)),
         maps=(drawn,),
         style="static/evolution.css",

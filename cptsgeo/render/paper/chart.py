@@ -15,7 +15,7 @@ from cptsgeo.render.looks import state_looks
 from cptsgeo.render.paper.panel import Column, Row, sheet_axes
 from cptsgeo.render.paper.shapes import fill
 from cptsgeo.render.paper.sheet_of_paper import INK, RULE, SOFT, Paper, drawing, figure, save
-from cptsgeo.render.provenance import reserves, sources, territories_of_today_always
+from cptsgeo.render.provenance import aside, reserves, sources, territories_of_today_always
 from cptsgeo.render.tables.evolution import label
 from cptsgeo.text.french import listed, number, percent, typographic
 
@@ -42,7 +42,8 @@ def chart_evolution(found: Evolution, form: str, paper: Paper) -> bytes:
     bytes
         The file, the same for the same evolution.
     """
-    title = f"Évolution de la couverture – {_where(found)}"
+    where = ", ".join(filter(None, (_where(found), aside(found.territories.plan))))
+    title = f"Évolution de la couverture – {where}"
     with drawing():
         sheet = figure(paper)
         whole = sheet_axes(sheet, paper)

@@ -7,6 +7,7 @@ from cptsgeo.files.tables import check_replaceable, write_text
 from cptsgeo.render.pages.maps.element import PlanMap
 from cptsgeo.render.pages.maps.index import index_page
 from cptsgeo.render.pages.maps.model import MapPage
+from cptsgeo.render.provenance import aside
 from cptsgeo.render.shell.policy import MARK
 
 
@@ -45,7 +46,8 @@ def save_pages(
         documents[page.subject.file] = PlanMap(page).to_html()
     if home:
         plan = drawn[0].coverage.territories.plan
-        index = index_page(drawn, f"Couverture des CPTS – {plan.nom}")
+        whose = ", ".join(filter(None, (plan.nom, aside(plan))))
+        index = index_page(drawn, f"Couverture des CPTS – {whose}")
         documents = {"index.html": index} | documents
     paths = [folder / name for name in documents]
     if not ecraser:
