@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
+from cptsgeo.communes.naming import suggestions
 from cptsgeo.errors import CptsgeoError, TableError
-from cptsgeo.proposal import Proposal, read_proposal, suggestions
+from cptsgeo.proposal import Proposal, read_proposal
 
 from .conftest import HOME
 
