@@ -6,7 +6,7 @@ from pathlib import Path
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.layers.diagnosis.diagnose import Diagnosis
 from cptsgeo.plan.files.about import About, to_toml
-from cptsgeo.plan.files.writer import table_text
+from cptsgeo.plan.files.writer import file_text
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import slug, typographic
 
@@ -55,7 +55,7 @@ def plan_texts_of(found: Diagnosis) -> dict[str, str]:
 
 def _table(name: str, columns: tuple[str, ...], records: list[dict[str, str]]) -> str:
     rows = tuple(Row(line, cells) for line, cells in enumerate(records, 2))
-    return table_text(name, Table(Path(f"{name}.csv"), columns, rows))
+    return file_text(name, Table(Path(f"{name}.csv"), columns, rows))
 
 
 def _identifiers(found: Diagnosis) -> dict[int, tuple[str, str]]:

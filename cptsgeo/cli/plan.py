@@ -16,6 +16,7 @@ from cptsgeo.files.tables import whole_file
 from cptsgeo.paths import data_folder, default_plan
 from cptsgeo.plan.files import blank, examine_source, writer
 from cptsgeo.plan.files.opening import open_plan
+from cptsgeo.plan.naming import identifier_of
 from cptsgeo.plan.territories import territories
 from cptsgeo.proposal import read_proposal
 from cptsgeo.render.report.text import to_text
@@ -141,7 +142,7 @@ def integrer(
     if not cpts_id:
         raise click.UsageError(
             "Il manque --id, l’identifiant de la CPTS dans le plan : écrire par exemple "
-            f"--id {adoption.suggested(named)}."
+            f"--id {identifier_of(named)}."
         )
     source = open_plan(asked.path)
     folder = _target(asked.plan, sortie, ecraser)
@@ -159,12 +160,11 @@ def integrer(
         click.echo("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
         ctx.exit(REFUSED)
     adopted = adoption.adopt(report.case, source, cpts_id, replaces=remplace)
-    texts = writer.plan_texts(adopted.source)
     if sortie:
-        writer.write_plan(folder, texts)
+        writer.write_plan(folder, writer.plan_texts(adopted.source))
     else:
-        changed = ("compositions.csv",) if remplace else ("cpts.csv", "compositions.csv")
-        writer.write_together(folder, {name: texts[name] for name in changed})
+        changed = ("compositions",) if remplace else ("cpts", "compositions")
+        writer.write_files(folder, writer.contents_in_place(adopted.source, changed))
     for change in adopted.changes:
         click.echo(change)
     for finding in report.findings:

@@ -18,6 +18,7 @@ from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
 from cptsgeo.files.json_table import json_rows
 from cptsgeo.files.system import cause, run_apart
+from cptsgeo.text.encodings import LOST, repaired, windows
 from cptsgeo.text.french import count, number
 from cptsgeo.text.signs import plain
 
@@ -25,6 +26,7 @@ MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
 MAX_SECONDS = 30
 
+_SAID = re.compile(r"sep=[;,\t](?:\r\n|\n|\r)")
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS: dict[int | None, str] = {
     workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
@@ -59,12 +61,15 @@ class Grid(NamedTuple):
 
     Of a document, `sheet` is ``tableau 1``…, or ``texte`` for what stands in no table. Cells are
     stripped, in signs that are what they look like (`cptsgeo.text.signs`), and no row ends with an
-    empty cell.
+    empty cell. Of what was read in a wrong encoding, `mended` has the cells as they were meant; of
+    letters that are lost, `lost` has the places, and a question mark stands for each.
     """
 
     path: Path
     sheet: str
     lines: tuple[Line, ...]
+    mended: tuple[tuple[int, str], ...] = ()
+    lost: tuple[tuple[int, int], ...] = ()
 
 
 def read_grids(path: Path) -> tuple[Grid, ...]:
@@ -96,7 +101,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
         grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN])
     else:
         text = decoded(path, content)
-        grids = [Grid(path, "", _kept(path, json_rows(text) or _rows(path, text)))]
+        grids = [_grid(path, "", json_rows(text) or _rows(path, text))]
     return tuple(grid for grid in grids if grid.lines)
 
 
@@ -164,7 +169,7 @@ def decoded(path: Path, content: bytes) -> str:
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = content.decode("cp1252", errors="replace")
+            text = windows(content)
     if "\0" in text:
         raise TableError(
             f"Le fichier {path} n’est ni un texte, ni un classeur, ni un document : donner "
@@ -173,11 +178,26 @@ def decoded(path: Path, content: bytes) -> str:
     return text
 
 
-def _kept(path: Path, rows: Iterable[tuple[int, list[str]]]) -> tuple[Line, ...]:
+def _grid(path: Path, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Grid:
     """Rows that are not blank, cleaned, if they are not too many."""
-    lines = []
+    lines: list[Line] = []
+    mended: list[tuple[int, str]] = []
+    lost: list[tuple[int, int]] = []
     for line, row in rows:
-        cells = [plain(cell).strip() for cell in row]
+        cells = []
+        for rank, cell in enumerate(row):
+            # Of millions of cells, most hold nothing but what a typewriter has.
+            if not (cell.isascii() and cell.isprintable()):
+                meant = repaired(cell)
+                text = plain(meant)
+                if meant != cell:
+                    mended.append((line, text.strip()))
+                if LOST in text:
+                    text = text.replace(LOST, "?")
+                    lost.append((line, rank))
+                cells.append(text.strip())
+            else:
+                cells.append(cell.strip())
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -187,7 +207,7 @@ def _kept(path: Path, rows: Iterable[tuple[int, list[str]]]) -> tuple[Line, ...]
                 f"Le fichier {path} a plus de {number(MAX_ROWS)} lignes : n’y garder que celles "
                 "qui sont utiles."
             )
-    return tuple(lines)
+    return Grid(path, sheet, tuple(lines), tuple(mended), tuple(lost))
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -197,7 +217,7 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             f"Le fichier {path} est une page web, même si son nom dit autre chose : l’ouvrir dans "
             "le tableur et l’enregistrer en XLSX, ODS ou CSV."
         )
-    separator = _separator(text)
+    separator = separator_of(text)
     if text.count(separator) > workbook_reader.MAX_CELLS:
         raise TableError(
             f"Le fichier {path} a plus de {count(workbook_reader.MAX_CELLS, 'cellule')} : "
@@ -205,6 +225,9 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
+    if _SAID.match(text):  # « sep=; », that Excel obeys and shows nobody.
+        next(reader)
+        line += 1
     try:
         for row in reader:
             yield line, row
@@ -216,8 +239,19 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
-def _separator(text: str) -> str:
-    """The separator that most lines of the beginning hold, out of quotes; the rarest in prose."""
+def separator_of(text: str) -> str:
+    """Find what parts the cells of a text.
+
+    Parameters
+    ----------
+    text
+        A table.
+
+    Returns
+    -------
+    str
+        The separator that most lines of the beginning hold, out of quotes; the rarest in prose.
+    """
     head = re.sub(r'"[^"]*"', "", text[:20_000]).splitlines()
     return max("\t;,", key=lambda separator: sum(separator in line for line in head))
 
@@ -239,6 +273,6 @@ def _sheets(path: Path, damaged: str) -> list[Grid]:
         output.seek(0)
         rows = map(json.loads, output)
         return [
-            Grid(path, sheet, _kept(path, ((line, cells) for _, line, *cells in group)))
+            _grid(path, sheet, ((line, cells) for _, line, *cells in group))
             for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
         ]

@@ -16,7 +16,7 @@ from cptsgeo.files.schema import load_schema
 from cptsgeo.plan.files import examine_plan, read_plan
 from cptsgeo.plan.files.blank import README, blank_folder, guide
 from cptsgeo.plan.files.blank_workbook import blank_workbook
-from cptsgeo.plan.files.opening import TABLES
+from cptsgeo.plan.files.opening import COMMON
 from cptsgeo.plan.model import Plan
 
 NBSP = "\u00a0"
@@ -42,10 +42,10 @@ def sheet_xml(path: Path, name: str) -> str:
 
 def test_its_sheets(blank: Path, france: Communes) -> None:
     book = CalamineWorkbook.from_path(blank)
-    assert book.sheet_names == ["Mode d’emploi", "plan", *TABLES, "communes"]
-    for name in TABLES:
+    assert book.sheet_names == ["Mode d’emploi", "plan", *COMMON, "communes"]
+    for name in COMMON:
         fields = load_schema(name).fields
-        assert book.get_sheet_by_name(name).to_python() == [[field.name for field in fields]]
+        assert book.get_sheet_by_name(name).to_python() == [[field.title for field in fields]]
     rows = book.get_sheet_by_name("communes").to_python()
     assert rows[0] == ["code_commune", "nom_commune", "departement", "epci"]
     assert [row[0] for row in rows[1:]] == [
@@ -69,22 +69,27 @@ def test_all_of_france_is_small_and_the_same_twice(france: Communes) -> None:
 def test_what_helps_to_fill_it_in(blank: Path) -> None:
     statuts = sheet_xml(blank, "statuts")
     for text in (
-        "en_phase_preparatoire,accompagnement_en_cours",
-        '"signature_aci,observation"',
-        '"oui,non"',
-        "cpts!$A$2:$A$20001",
+        "En phase préparatoire,Accompagnement en cours",
+        '"Signature de l’ACI,Constat,Prévision"',
+        '"Oui,Non"',
+        "cpts!$B$2:$B$20001",
         "<pane ",
         'promptTitle="Date"',
-        'prompt="Obligatoire. Date ISO',
+        'prompt="À remplir. Date avec la précision',
     ):
         assert text in statuts, text
-    assert '"officielle,estimation"' in sheet_xml(blank, "cpts")
-    assert '"partielle,entiere"' in sheet_xml(blank, "derogations")
+    assert '"Liste officielle,Liste déclarée,Estimation"' in sheet_xml(blank, "cpts")
+    assert '"Partielle,Entière"' in sheet_xml(blank, "derogations")
+    # No identifier and no code are asked for: names are enough.
+    assert [field.name for field in load_schema("cpts").fields
+            if load_schema("cpts").is_filled(field)] == ["nom"]  # fmt: skip
+    assert [field.name for field in load_schema("compositions").fields
+            if load_schema("compositions").is_filled(field)] == ["cpts_id", "nom_commune"]  # fmt: skip
     compositions = sheet_xml(blank, "compositions")
     assert "numberStoredAsText" in compositions
     assert 'formatCode="@"' in xml(blank)["xl/styles.xml"]
     comments = "".join(text for name, text in xml(blank).items() if "comments" in name)
-    for name in TABLES:
+    for name in COMMON:
         for field in load_schema(name).fields:
             assert field.description.split("’")[0] in comments
 
@@ -106,10 +111,12 @@ def test_nothing_exceeds_what_excel_accepts(blank: Path) -> None:
 
 
 def test_its_instructions(blank: Path) -> None:
-    told = str(CalamineWorkbook.from_path(blank).get_sheet_by_name("Mode d’emploi").to_python())
+    sheet = CalamineWorkbook.from_path(blank).get_sheet_by_name("Mode d’emploi")
+    told = "\n".join(str(cell) for row in sheet.to_python() for cell in row)
     assert "cptsgeo valider --plan mon-plan.xlsx" in told
-    assert "accompagnement_en_cours" in told
-    for name in TABLES:
+    assert "Accompagnement en cours" in told
+    assert "_" not in told.replace("colonnes_affichees", "")
+    for name in COMMON:
         assert name in told
         assert load_schema(name).description in told
     for classeur in (True, False):
@@ -120,11 +127,15 @@ def test_its_instructions(blank: Path) -> None:
 
 def test_the_folder(tmp_path: Path, france: Communes) -> None:
     texts = blank_folder("mon-plan", france.vintages.cog, ["44"])
-    assert {*texts} == {README, "plan.toml", *(f"{name}.csv" for name in TABLES)}
+    assert {*texts} == {README, "plan.toml", *(f"{name}.csv" for name in COMMON)}
     assert "cptsgeo valider --plan mon-plan" in texts[README]
     assert max(map(len, texts[README].splitlines())) <= 100
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+        if name.endswith(".csv"):
+            first = load_schema(name.removesuffix(".csv")).fields[0].name
+            assert text.startswith(f"\ufeff{first};")
+            assert text.endswith("\n")
     with pytest.raises(TableError, match=r"plan\.toml.*nom.*manque"):
         read_plan(tmp_path)
     named = texts["plan.toml"].replace('nom = ""', 'nom = "Essai"')

@@ -111,9 +111,9 @@ def _instructions(sheet: Worksheet, name: str, styles: _Styles) -> None:
 
 
 def _head(sheet: Worksheet, given: dict[str, str], styles: _Styles) -> None:
-    for column, (name, width) in enumerate((("cle", 16), ("valeur", 60), ("aide", 80))):
-        sheet.write_string(0, column, name, styles["optional" if name == "aide" else "required"])
-        sheet.set_column(column, column, width, styles["text" if name == "aide" else "cell"])
+    for column, (name, width) in enumerate((("Clé", 16), ("Valeur", 60), ("Aide", 80))):
+        sheet.write_string(0, column, name, styles["optional" if name == "Aide" else "required"])
+        sheet.set_column(column, column, width, styles["text" if name == "Aide" else "cell"])
     for row, (key, value, told) in enumerate(_HEAD, 1):
         sheet.write_string(row, 0, key, styles["name"])
         sheet.write_string(row, 1, given.get(key, value), styles["cell"])
@@ -124,22 +124,22 @@ def _head(sheet: Worksheet, given: dict[str, str], styles: _Styles) -> None:
 
 def _table(sheet: Worksheet, schema: Schema, styles: _Styles) -> None:
     for column, field in enumerate(schema.fields):
-        style = "required" if field.required else "optional"
-        sheet.write_string(0, column, field.name, styles[style])
-        sheet.write_comment(0, column, _told(field), {"x_scale": 2.2, "y_scale": 1.2})
-        width = _WIDTHS.get(field.name, max(16, len(field.name) + 4))
+        style = "required" if schema.is_filled(field) else "optional"
+        sheet.write_string(0, column, field.title, styles[style])
+        sheet.write_comment(0, column, _told(field, schema), {"x_scale": 2.2, "y_scale": 1.2})
+        width = _WIDTHS.get(field.name, max(16, len(field.title) + 4))
         kind = "number" if field.type == "integer" else "cell"
         sheet.set_column(column, column, width, styles[kind])
         options = _validation(field, schema) | {
-            "input_title": field.title[:32], "input_message": _told(field)[:255]
+            "input_title": field.title[:32], "input_message": _told(field, schema)[:255]
         }  # fmt: skip
         sheet.data_validation(1, column, _LAST_ROW, column, options)
     sheet.ignore_errors({"number_stored_as_text": f"A1:Z{_LAST_ROW + 1}"})
     _printed(sheet, repeated=True)
 
 
-def _told(field: Field) -> str:
-    needed = "Obligatoire. " if field.required else ""
+def _told(field: Field, schema: Schema) -> str:
+    needed = "À remplir. " if schema.is_filled(field) else ""
     example = f" Exemple : {field.example}." if field.example else ""
     return f"{needed}{field.description}{example}"
 
@@ -147,10 +147,11 @@ def _told(field: Field) -> str:
 def _validation(field: Field, schema: Schema) -> dict[str, Any]:
     """What a cell may hold: a choice, a number, a CPTS of the sheet « cpts », or any text."""
     if field.choices:
-        return {"validate": "list", "source": [*field.choices], "error_title": "Valeur inconnue",
+        choices = [*field.choices_of(french=True)]
+        return {"validate": "list", "source": choices, "error_title": "Valeur inconnue",
                 "error_message": "Choisir dans la liste."}  # fmt: skip
-    if field.name == "cpts_id" and schema.name != "cpts":
-        return {"validate": "list", "source": f"=cpts!$A$2:$A${_LAST_ROW + 1}",
+    if field.name in schema.cites:  # By its name, that stands beside the identifier.
+        return {"validate": "list", "source": f"=cpts!$B$2:$B${_LAST_ROW + 1}",
                 "error_type": "warning", "error_title": "CPTS inconnue",
                 "error_message": f"L’ajouter d’abord à la feuille {quoted('cpts')}."}  # fmt: skip
     if field.type == "integer":

@@ -1,22 +1,31 @@
-"""A plan's tables to a folder of files, in canonical form, whole or not at all."""
+"""A plan's tables to a folder of files, in canonical form, whole or not at all.
+
+People open them in a French Excel: it parts cells at semicolons, and reads UTF-8 where the file
+begins with a byte order mark. A file that is written in its place keeps the separator that it had.
+"""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from cptsgeo.errors import OutputError
+from cptsgeo.files.dialect import dialect_of
 from cptsgeo.files.guard import guarded
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.system import cause
 from cptsgeo.files.tables import Table, read_text, whole_file
 from cptsgeo.plan.files.about import to_toml
-from cptsgeo.plan.files.opening import TABLES, PlanSource
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import TABLES, PlanSource, understood
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import quoted
 
+SEPARATOR: Final = ";"
+BOM: Final = "\ufeff"
+"""How a file that is new begins; what parts its cells."""
 
-def table_text(name: str, table: Table) -> str:
+
+def table_text(name: str, table: Table, separator: str = SEPARATOR) -> str:
     """Write a table of a plan as CSV, so that the same rows give the same text.
 
     Parameters
@@ -25,6 +34,8 @@ def table_text(name: str, table: Table) -> str:
         Its name, as ``compositions``.
     table
         Its rows.
+    separator
+        What parts cells.
 
     Returns
     -------
@@ -36,7 +47,7 @@ def table_text(name: str, table: Table) -> str:
         ([row.cells.get(column, "") for column in (*key, *table.columns)] for row in table.rows),
     )
     lines = [table.columns, *(row[len(key) :] for row in rows)]
-    return "".join(",".join(map(_cell, line)) + "\n" for line in lines)
+    return "".join(separator.join(map(_cell, line)) + "\n" for line in lines)
 
 
 def _cell(text: str) -> str:
@@ -63,9 +74,38 @@ def plan_texts(source: PlanSource) -> dict[str, str]:
     head = to_toml(source.about) if classeur else read_text(path / f"{HEAD}.toml")
     return {
         f"{HEAD}.toml": "\n".join(head.splitlines()) + "\n",
-        **{f"{name}.csv": table_text(name, tidied(name, table)[0])
-           for name, table in source.tables.items()},
+        **{f"{name}.csv": file_text(name, table)
+           for name, table in understood(source).tables.items()},
     }  # fmt: skip
+
+
+def file_text(name: str, table: Table) -> str:
+    """Write a table of a plan as a new file, that a French Excel opens; see `table_text`."""
+    return BOM + table_text(name, table)
+
+
+def contents_in_place(source: PlanSource, names: Iterable[str]) -> dict[str, bytes]:
+    """Write tables of a plan as the files of its own folder: with the separators that these have.
+
+    Parameters
+    ----------
+    source
+        The plan.
+    names
+        Tables that have a file.
+
+    Returns
+    -------
+    dict of str to bytes
+        Contents by file name.
+    """
+    contents = {}
+    for name in names:
+        file = source.origin.path / f"{name}.csv"
+        how = dialect_of(file.read_bytes())
+        table = understood(source).tables[name]
+        contents[file.name] = how.encoded(table_text(name, table, how.separator))
+    return contents
 
 
 def check_empty(folder: Path) -> None:

@@ -1,0 +1,182 @@
+"""Which communes the rows of a plan mean, where they are told by their names."""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from cptsgeo import later
+from cptsgeo.communes.meaning import CodeKind, meaning
+from cptsgeo.errors import TableError
+from cptsgeo.files.grids import MAX_ROWS
+from cptsgeo.files.schema import load_schema
+from cptsgeo.files.tables import Note, Row, Table
+from cptsgeo.plan.files.spelling import read_as
+from cptsgeo.text import names
+from cptsgeo.text.french import listed, number, quoted, typographic
+
+if TYPE_CHECKING:
+    from cptsgeo.communes.naming.reader import Reader
+    from cptsgeo.communes.naming.reading import Reading
+    from cptsgeo.communes.reading import read_communes
+else:
+    Reader = later("cptsgeo.communes.naming.reader:Reader")
+    read_communes = later("cptsgeo.communes.reading:read_communes")
+
+CODE, NAME = "code_commune", "nom_commune"
+MENTION: Final = "mention"
+"""A further column: the EPCI whose name stands for the commune of a row."""
+
+_DEPARTEMENT: Final = frozenset({"departement", "dep", "dept", "code departement"})
+_SHOWN = 60
+"""Characters of a cell that are told."""
+_MOST = 5
+"""Communes that are told of many."""
+
+
+def located(tables: Mapping[str, Table], perimetre: Collection[str]) -> dict[str, Table]:
+    """Give the codes of communes that are told by a name.
+
+    Parameters
+    ----------
+    tables
+        Those of a plan, by name.
+    perimetre
+        Codes of its departments: of homonyms, the only one there is meant.
+
+    Returns
+    -------
+    dict of str to Table
+        The same with codes; a row for each commune of an EPCI. What means none, or several, is
+        told in a grave note.
+    """
+    return {name: _located(name, table, perimetre) for name, table in tables.items()}
+
+
+def _located(name: str, table: Table, perimetre: Collection[str]) -> Table:
+    fields = load_schema(name).fields
+    form = next((field.pattern for field in fields if field.name == CODE), None)
+    if form is None or not {CODE, NAME} & {*table.columns}:
+        return table
+    if CODE in table.columns and all(form.fullmatch(row.cells[CODE]) for row in table.rows):
+        return table
+    if not table.rows:
+        return table._replace(columns=(*table.columns, CODE))
+    found = _Locator(table, Reader(read_communes(), perimetre))
+    rows: list[Row] = []
+    for row in table.rows:
+        rows += found.rows(row, form)
+        if len(rows) > MAX_ROWS:
+            raise TableError(
+                f"Le fichier {table.path} nomme plus de {number(MAX_ROWS)} communes : n’y garder "
+                "que celles qui sont utiles."
+            )
+    mentions = any(MENTION in row.cells for row in rows)
+    added = [column for column, needed in ((CODE, True), (MENTION, mentions))
+             if needed and column not in table.columns]  # fmt: skip
+    columns = (*table.columns, *added)
+    rows = [
+        Row(row.line, {column: row.cells.get(column, "") for column in columns}) for row in rows
+    ]
+    return table._replace(columns=columns, rows=tuple(rows), notes=(*table.notes, *found.notes))
+
+
+def _key(row: Row) -> tuple[str, ...]:
+    cells = row.cells
+    return cells.get("cpts_id", ""), cells.get(CODE, ""), cells.get("depuis", "")
+
+
+def _row(row: Row, reading: "Reading", reader: "Reader", mention: str = "") -> Row:
+    """A row with the code and the name of what was read."""
+    found = reading.meaning
+    (target, *_) = found.communes
+    # A former code that is another commune's by now would mean that one.
+    same = {*found.communes} <= {*meaning(found.code, reader.communes).communes}
+    code = found.code if found.code and same else target
+    cells = {**row.cells, CODE: code}
+    atoms = reader.communes.atoms
+    if found.nature is CodeKind.COMMUNE and code in atoms:
+        cells[NAME] = atoms[code].nom
+    return Row(row.line, {**cells, MENTION: mention} if mention else cells)
+
+
+class _Locator:
+    """What the names of a table mean, and what is told of them.
+
+    Parameters
+    ----------
+    table
+        The table.
+    reader
+        What understands names.
+    """
+
+    def __init__(self, table: Table, reader: "Reader") -> None:
+        self.notes: list[Note] = []
+        self._table, self._reader = table, reader
+        self._place = next((c for c in table.columns if names.key(c) in _DEPARTEMENT), "")
+        self._explicit = {_key(row) for row in table.rows if row.cells.get(CODE)}
+
+    def rows(self, row: Row, form: re.Pattern[str]) -> list[Row]:
+        """Give a row with the code of its commune, or one for each of those of an EPCI."""
+        code, nom = row.cells.get(CODE, ""), row.cells.get(NAME, "")
+        if code:
+            if not form.fullmatch(code):
+                self._misspelt(row.line, code, nom)
+            return [row]
+        if not nom:
+            return [row]
+        beside = self._reader.gazetteer.stated(row.cells.get(self._place, ""))
+        readings = self._reader.read(nom, beside) or (self._reader.unknown(nom, beside),)
+        first = readings[0]
+        if not first.meaning.communes:
+            self._unknown(row.line, nom, first)
+            return [row]
+        if first.interpretation:
+            self.notes.append(read_as(row.line, NAME, nom, first.interpretation))
+        if len(readings) == 1:
+            return [_row(row, first, self._reader)]
+        # What the same CPTS names besides stands in its own row.
+        whole = [_row(row, reading, self._reader, mention=nom) for reading in readings]
+        new = [one for one in whole if _key(one) not in self._explicit]
+        self._explicit.update(map(_key, new))
+        return new
+
+    def _unknown(self, line: int, nom: str, reading: "Reading") -> None:
+        """Tell that a name is nobody's, or that of several communes, and what to write."""
+        shown = f"{quoted(self._table.heading(NAME))} contient {quoted(_short(nom))}"
+        what = "qui n’est le nom d’aucune commune"
+        if reading.meaning.nature is CodeKind.AMBIGU:
+            what = "que portent plusieurs communes"
+        words = self._words(reading.candidats) or ["le code INSEE de la commune"]
+        self._add(line, nom, f"{shown}, {what} ; écrire {listed(words, 'ou')}.")
+
+    def _misspelt(self, line: int, code: str, nom: str) -> None:
+        """Tell that what stands for a code is none, and what to write."""
+        read = self._reader
+        readings = read.read(nom) if nom else ()
+        readings = readings or read.read(code) or (read.unknown(nom or code),)
+        codes = [code for one in readings for code in (*one.meaning.communes, *one.candidats)]
+        words = [f"{code} pour {self._label(code)}" for code in dict.fromkeys(codes)][:_MOST]
+        shown = f"{quoted(self._table.heading(CODE))} contient {quoted(_short(code))}"
+        instead = listed(words, "ou") or "le code INSEE de la commune, comme 01004"
+        self._add(line, code, f"{shown}, qui n’est pas un code INSEE ; écrire {instead}.")
+
+    def _add(self, line: int, texte: str, message: str) -> None:
+        self.notes.append(Note(line, CODE, texte, message, grave=True))
+
+    def _words(self, codes: Iterable[str]) -> list[str]:
+        """What may be typed for communes: names with departments, codes where these are alike."""
+        labels = {code: self._label(code) for code in codes}
+        alike = [*labels.values()]
+        return [
+            code if alike.count(label) > 1 else quoted(label) for code, label in labels.items()
+        ][:_MOST]
+
+    def _label(self, code: str) -> str:
+        communes = self._reader.communes
+        commune = communes.by_code.get(code) or communes.atoms[code]
+        return f"{typographic(commune.nom)} ({commune.departement})"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
