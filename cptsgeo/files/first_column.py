@@ -34,8 +34,8 @@ def spread(grid: Grid, is_header: Callable[[Sequence[str]], bool]) -> tuple[Grid
     if found := _whole(head, is_header):
         header, separator = found
         lines.append(Line(first, header))
-        # What held the other separator has been parted there.
-        other = ";" if separator == "," else ","
+        # What held the other separator has been parted there; in prose it has spaces beside it.
+        other = f" {';'} " if separator == "," else ", "
         for line, cells in rows:
             lines.append(Line(line, _trimmed(_parted(other.join(cells), separator)) or cells))
             parted.append(line)

@@ -81,10 +81,9 @@ def test_what_helps_to_fill_it_in(blank: Path) -> None:
     assert '"Liste officielle,Liste déclarée,Estimation"' in sheet_xml(blank, "cpts")
     assert '"Partielle,Entière"' in sheet_xml(blank, "derogations")
     # No identifier and no code are asked for: names are enough.
-    assert [field.name for field in load_schema("cpts").fields
-            if load_schema("cpts").is_filled(field)] == ["nom"]  # fmt: skip
-    assert [field.name for field in load_schema("compositions").fields
-            if load_schema("compositions").is_filled(field)] == ["cpts_id", "nom_commune"]  # fmt: skip
+    for name, needed in (("cpts", ["nom"]), ("compositions", ["cpts_id", "nom_commune"])):
+        schema = load_schema(name)
+        assert [field.name for field in schema.fields if schema.is_filled(field)] == needed
     compositions = sheet_xml(blank, "compositions")
     assert "numberStoredAsText" in compositions
     assert 'formatCode="@"' in xml(blank)["xl/styles.xml"]

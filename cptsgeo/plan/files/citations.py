@@ -100,5 +100,6 @@ def also(first: str, table: str, lines: Sequence[int]) -> str:
     where = "" if table == first else f" de {table}"
     shown = [str(line) for line in lines[:_MOST]]
     if len(lines) > _MOST:
-        return f" De même à {count(len(lines), 'autre ligne')}{where} ({', '.join(shown)}…)."
+        rest = count(len(lines), "autre ligne", "autres lignes")
+        return f" De même à {rest}{where} ({', '.join(shown)}…)."
     return f" De même {'ligne' if len(lines) == 1 else 'lignes'} {listed(shown)}{where}."

@@ -151,7 +151,11 @@ def _notes(grid: Grid) -> Iterable[Note]:
         line, rank = grid.lost[0]
         cells = next((cells for number, cells in grid.lines if number == line), ())
         text = cells[rank] if rank < len(cells) else next((c for c in cells if "?" in c), "")
-        others = f" et {count(len(grid.lost) - 1, 'autre cellule')}" if grid.lost[1:] else ""
+        others = (
+            f" et {count(len(grid.lost) - 1, 'autre cellule', 'autres cellules')}"
+            if grid.lost[1:]
+            else ""
+        )
         verb = "ont" if others else "a"
         yield Note(
             line, "", text, f"{quoted(text[:60])}{others} {verb} des lettres perdues, à la place "

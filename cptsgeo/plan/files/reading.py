@@ -3,12 +3,12 @@
 The Table Schemas in ``cptsgeo/files/schemas/`` say what each table holds.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cptsgeo.errors import DateError, PlanError, TableError
-from cptsgeo.files.schema import Kind, Record, Violation, load_schema, read_records
+from cptsgeo.files.schema import Kind, Record, Schema, Violation, load_schema, read_records
 from cptsgeo.plan import aci
 from cptsgeo.plan.files.citations import Citations, also
 from cptsgeo.plan.files.citing import cited_in
@@ -196,18 +196,18 @@ class _Table:
         found: list[tuple[str, int, str, str]] = []
         for violation in violations:
             line, texte = violation.line, violation.texte
+            cells = table.rows[violation.rank].cells if violation.line else {}
             cites = violation.column in schema.cites and violation.kind is Kind.FORM
             if cites and (name != "cpts" or violation.column != "cpts_id"):
                 citations.add(texte, name, line)
-            elif (line, violation.column) not in grave:
+            elif (line, violation.column) not in grave and not _is_empty(violation, cells, schema):
                 rule = _rule_of(name, violation)
-                if rule == DOUBLE:
-                    texte = table.rows[violation.rank].cells["code_commune"]
+                texte = cells["code_commune"] if rule == DOUBLE else texte
                 found.append((rule, line, texte, violation.message))
         for note in table.notes:
             code = "table_invalide" if note.grave else INTERPRETED
             found.append((code, note.line, note.texte, note.message))
-        for rule, line, texte, message, more in _together(found):
+        for rule, line, texte, message, more in _together(sorted(found, key=lambda one: one[1])):
             cpts_id = rows.get(line, {}).get("cpts_id", "")
             self._tell(rule, line, cpts_id, texte, message + also(name, name, more))
 
@@ -249,6 +249,13 @@ def _together(
         lines.setdefault((rule, texte, message, apart), []).append(line)
     for (rule, texte, message, _), (first, *more) in lines.items():
         yield rule, first, texte, message, more
+
+
+def _is_empty(violation: Violation, cells: Mapping[str, str], schema: Schema) -> bool:
+    """Whether two rows are the same for what is missing in both, which is told already."""
+    needed = {field.name for field in schema.fields if field.required}
+    key = needed.intersection(schema.primary_key)
+    return violation.kind is Kind.KEY and not all(cells.get(column) for column in key)
 
 
 def _rule_of(table: str, violation: Violation) -> str:

@@ -107,6 +107,7 @@ def _choices(name: str) -> Mapping[str, _Choices]:
     }  # fmt: skip
 
 
+@functools.lru_cache
 def _status(text: str) -> str:
     try:
         return aci.statut_of(text)
@@ -149,7 +150,8 @@ def tidied(name: str, table: Table) -> tuple[Table, tuple[Note, ...]]:
             if after != before:
                 cells = {**cells, column: after}
                 if names.key(before) not in meant.spelt:
-                    notes.append(read_as(row.line, column, before, quoted(after)))
+                    label = schema.field(column).shown(after)
+                    notes.append(read_as(row.line, column, before, quoted(label)))
         for column, form in forms:
             before = row.cells[column]
             if not before or form.plain.fullmatch(before):
