@@ -119,6 +119,7 @@ def cells(name: str) -> st.SearchStrategy[dict[str, str]]:
         "departement_fiche": st.sampled_from(["01", "2A", "44"]),
         "siege": st.sampled_from(["01", "2B", "976"]),
         "departements_publies": st.just("44 49"),
+        "cpts_ids": st.sampled_from(["a ma-cpts", "nord-anjou"]),
     }
 
     def of(field: Any) -> st.SearchStrategy[str]:

@@ -26,11 +26,18 @@ NBSP = "\u00a0"
 Sheets = Mapping[str, Sequence[Sequence[str | int]]]
 Make = Callable[[Sheets], Path]
 
-PLAN: list[list[str | int]] = [["Clé", "Valeur", "Aide"], ["Nom", "Essai", "…"], ["Périmètre", "44 49"],
-        ["COG", 2026]]  # fmt: skip
+PLAN: list[list[str | int]] = [
+    ["Clé", "Valeur", "Aide"],
+    ["Nom", "Essai", "…"],
+    ["Périmètre", "44 49"],
+    ["COG", 2026],
+]
 CPTS = [["Identifiant", "Nom"], ["", "CPTS d'Ancenis"], ["", "CPTS Nord Anjou"]]
-COMMUNES = [["CPTS", "Commune"], ["CPTS d’Ancenis", "Oudon"],
-            ["nord anjou", "SEGRE EN ANJOU BLEU"]]  # fmt: skip
+COMMUNES = [
+    ["CPTS", "Commune"],
+    ["CPTS d’Ancenis", "Oudon"],
+    ["nord anjou", "SEGRE EN ANJOU BLEU"],
+]
 SHEETS: Sheets = {"plan": PLAN, "cpts": CPTS, "compositions": COMMUNES}
 
 
@@ -247,7 +254,7 @@ def test_two_cpts_of_one_name(make: Make) -> None:
 
 
 def test_the_department_beside_a_name(make: Make) -> None:
-    plan_sheet = [*PLAN[:2], ["Périmètre", "44 49 85"], PLAN[3]]
+    plan_sheet: list[list[str | int]] = [*PLAN[:2], ["Périmètre", "44 49 85"], PLAN[3]]
     rows = [["CPTS", "Commune"], ["Ancenis", "Saint-Sigismond (85)"]]
     plan, faults = read(make({"plan": plan_sheet, "compositions": rows}))
     assert (held(plan), faults) == ([("ancenis", "85269")], [])
@@ -256,7 +263,7 @@ def test_the_department_beside_a_name(make: Make) -> None:
 
 
 def test_a_name_that_several_communes_bear_is_asked(make: Make) -> None:
-    plan_sheet = [*PLAN[:2], ["Périmètre", "49 85"], PLAN[3]]
+    plan_sheet: list[list[str | int]] = [*PLAN[:2], ["Périmètre", "49 85"], PLAN[3]]
     rows = [["CPTS", "Commune"], ["Ancenis", "Saint-Sigismond"]]
     plan, faults = read(make({"plan": plan_sheet, "compositions": rows}))
     assert not plan.compositions
