@@ -184,10 +184,10 @@ def _grid(path: Path, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Grid
     mended: list[tuple[int, str]] = []
     lost: list[tuple[int, int]] = []
     for line, row in rows:
-        cells = []
-        for rank, cell in enumerate(row):
-            # Of millions of cells, most hold nothing but what a typewriter has.
-            if not (cell.isascii() and cell.isprintable()):
+        cells = [cell.strip() for cell in row]
+        # Of millions of cells, most hold nothing but what a typewriter has.
+        if not ((whole := "".join(cells)).isascii() and whole.isprintable()):
+            for rank, cell in enumerate(row):
                 meant = repaired(cell)
                 text = plain(meant)
                 if meant != cell:
@@ -195,9 +195,7 @@ def _grid(path: Path, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Grid
                 if LOST in text:
                     text = text.replace(LOST, "?")
                     lost.append((line, rank))
-                cells.append(text.strip())
-            else:
-                cells.append(cell.strip())
+                cells[rank] = text.strip()
         while cells and not cells[-1]:
             cells.pop()
         if cells:

@@ -237,9 +237,10 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
             text = row.cells.get(field.name, "")
             if not text and not field.required:
                 continue
-            fault = _fault(text, field, table)
-            if fault:
-                yield Violation(row.line, field.name, fault[0], text, fault[1], rank)
+            if found := _reason(text, field):
+                kind, reason = found
+                told = _told(text, field, table, kind, reason)
+                yield Violation(row.line, field.name, kind, text, told, rank)
         key = tuple(row.cells.get(name, "") for name in schema.primary_key)
         if any(key) and key in seen:  # What is empty is told as such, once.
             columns = listed(map(table.heading, schema.primary_key))
@@ -255,23 +256,20 @@ def violations(table: Table, schema: Schema) -> Iterator[Violation]:
         seen.setdefault(key, row.line)
 
 
-def _fault(text: str, field: Field, table: Table) -> tuple[Kind, str] | None:
-    found = _reason(text, field)
-    if found is None:
-        return None
-    kind, reason = found
+def _told(text: str, field: Field, table: Table, kind: Kind, reason: str) -> str:
+    """Tell what is wrong with a cell, and what to type there."""
     column, wanted = quoted(table.heading(field.name)), _wanted(field, french=bool(table.headings))
     if kind is Kind.EMPTY:
         instead = f"y écrire {wanted}" if wanted else f"la remplir ({_described(field)})"
         if field.deduit:
             instead += f", ou remplir la colonne {quoted(table.heading(field.deduit))}"
-        return kind, f"la colonne {column} est vide ; {instead}."
+        return f"la colonne {column} est vide ; {instead}."
     if field.is_date and lacks_year(text):
         reason, wanted = ", sans l’année", "le jour, le mois et l’année, comme 12/10/2026"
     near = _nearest(text, field.choices_of(french=bool(table.headings)))
     hint = f" (vouliez-vous dire {quoted(near)} ?)" if near else ""
     otherwise = "" if field.required else ", ou vider la cellule"
-    return kind, f"{column} contient {quoted(text)}{hint}{reason} ; écrire {wanted}{otherwise}."
+    return f"{column} contient {quoted(text)}{hint}{reason} ; écrire {wanted}{otherwise}."
 
 
 def _reason(text: str, field: Field) -> tuple[Kind, str] | None:

@@ -236,6 +236,9 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
         )
     if columns:
         remarks += tuple(_answers(grid, columns))
+    if grid.mended:
+        cells_mended = count(len(grid.mended), "cellule avait", "cellules avaient")
+        remarks += (f"{grid.path.name} : {cells_mended} des accents abîmés, qui ont été rétablis.",)
     if reader.suggestions.exhausted:
         remarks += (
             f"{grid.path.name} : des noms proches ne sont proposés que pour les "

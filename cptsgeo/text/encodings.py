@@ -4,6 +4,7 @@ UTF-8 read as Windows-1252 gives « CoÃ«vrons »: each letter with an accent h
 that no French word has side by side. What is undone here is nothing else.
 """
 
+import functools
 import re
 from typing import Final
 
@@ -40,8 +41,18 @@ _LETTERS: Final = (
 )
 """All of Windows-1252, the narrow space, the accents that stand apart: what is in several bytes."""
 
-_MEANT: Final = {windows(letter.encode()): letter for letter in _LETTERS}
-_WRONG: Final = re.compile("|".join(sorted(map(re.escape, _MEANT), key=len, reverse=True)))
+
+@functools.cache
+def _meant() -> dict[str, str]:
+    """What was meant, by what is shown."""
+    return {windows(letter.encode()): letter for letter in _LETTERS}
+
+
+@functools.cache
+def _wrong() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _meant()), key=len, reverse=True)))
+
+
 _SURE: Final = frozenset("ÃÅâÌïÆË")
 """First signs that tell by themselves; « Â » may end a word in capitals before « » »."""
 _MAY_BE: Final = re.compile("[ÂÃÅâÌïÆË]")
@@ -63,10 +74,10 @@ def repaired(text: str) -> str:
     if text.isascii() or not _MAY_BE.search(text):
         return text
     for _ in range(_PASSES):
-        found = _WRONG.findall(text)
+        found = _wrong().findall(text)
         if not found or not _is_sure(text, found):
             break
-        text = _WRONG.sub(lambda match: _MEANT[match[0]], text)
+        text = _wrong().sub(lambda match: _meant()[match[0]], text)
     return text.removeprefix("\ufeff")
 
 
@@ -74,4 +85,4 @@ def _is_sure(text: str, found: list[str]) -> bool:
     if any(signs[0] in _SURE for signs in found):
         return True
     # Only « Â° », « Â » : all that is no ASCII must then be of that kind.
-    return _WRONG.sub("", text).isascii() and not re.search("[A-Z]Â[»\u00a0]", text)
+    return _wrong().sub("", text).isascii() and not re.search("[A-Z]Â[»\u00a0]", text)

@@ -14,23 +14,19 @@ _ENGLISH: Final = {"feb": 2, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8}
 """Where the month is not that of a French abbreviation."""
 
 _TIME = r"(?:[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?Z|[+-][0-9]{2}:?[0-9]{2})?)?"
+_YEAR = "(?P<y>[0-9]{4}|[0-7][0-9])"
 _NUMBERS: Final = (
-    re.compile(r"(?P<y>[0-9]{4})(?:[.,]0+)?"),
-    re.compile(rf"(?P<y>[0-9]{{4}})[-/.](?P<m>[0-9]{{1,2}})(?:[-/.](?P<d>[0-9]{{1,2}}){_TIME})?"),
-    re.compile(
-        r"(?P<d>[0-9]{1,2}) ?[-/.] ?(?P<m>[0-9]{1,2}) ?[-/.] ?(?P<y>[0-9]{4}|[0-7][0-9])" + _TIME
-    ),
-    re.compile(r"(?P<m>[0-9]{1,2}) ?[-/.] ?(?P<y>[0-9]{4})"),
+    r"(?P<y>[0-9]{4})(?:[.,]0+)?",
+    rf"(?P<y>[0-9]{{4}})[-/.](?P<m>[0-9]{{1,2}})(?:[-/.](?P<d>[0-9]{{1,2}}){_TIME})?",
+    rf"(?P<d>[0-9]{{1,2}})\s?[-/.]\s?(?P<m>[0-9]{{1,2}})\s?[-/.]\s?{_YEAR}{_TIME}",
+    r"(?P<m>[0-9]{1,2})\s?[-/.]\s?(?P<y>[0-9]{4})",
 )
-_WORDS = re.compile(
-    r"(?:(?P<d>[0-9]{1,2})(?:er)? )?(?P<m>[a-z]{3,9})(?: (?P<y>[0-9]{4}|[0-7][0-9]))?"
-)
-_DAY_AND_MONTH = re.compile(r"[0-9]{1,2} ?[-/.] ?[0-9]{1,2}")
-_BEFORE = re.compile(
-    r"^(?:(?:le|en|au|du|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )+"
-)
+_WORDS = rf"(?:(?P<d>[0-9]{{1,2}})(?:er)? )?(?P<m>[a-z]{{3,9}})(?: {_YEAR})?"
+_DAY_AND_MONTH = r"[0-9]{1,2}\s?[-/.]\s?[0-9]{1,2}"
+_BEFORE = r"^(?:(?:le|en|au|du|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )+"
+# Most files have no such date: these are compiled when one does.
 
-_SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
+_SERIAL = r"([0-9]{5})(?:[.,][0-9]+)?"
 _FIRST, _LAST = 20_000, 80_000
 """Days since the end of 1899 that a spreadsheet may count to a date of ours."""
 _EPOCH: Final = datetime.date(1899, 12, 30)
@@ -53,9 +49,9 @@ def iso_of(text: str) -> str:
     """
     typed = " ".join(text.split())
     for pattern in _NUMBERS:
-        if match := pattern.fullmatch(typed):
+        if match := re.fullmatch(pattern, typed):
             return _joined(match["y"], *(match.groupdict().get(part) for part in "md"))
-    if match := _SERIAL.fullmatch(typed):
+    if match := re.fullmatch(_SERIAL, typed):
         days = int(match[1])
         if _FIRST <= days <= _LAST:
             return (_EPOCH + datetime.timedelta(days)).isoformat()
@@ -69,7 +65,7 @@ def iso_of(text: str) -> str:
 def lacks_year(text: str) -> bool:
     """Tell whether a text is a day and a month, as ``12-oct``: a spreadsheet shows no more."""
     typed = " ".join(text.split())
-    if _DAY_AND_MONTH.fullmatch(typed):
+    if re.fullmatch(_DAY_AND_MONTH, typed):
         return True
     match = _worded(typed)
     return bool(match and not match["y"] and _month(match["m"]))
@@ -77,7 +73,7 @@ def lacks_year(text: str) -> bool:
 
 def _worded(typed: str) -> re.Match[str] | None:
     # The key of a name has neither accents, nor points, nor hyphens.
-    return _WORDS.fullmatch(_BEFORE.sub("", key(typed))) if len(typed) < 40 else None
+    return re.fullmatch(_WORDS, re.sub(_BEFORE, "", key(typed))) if len(typed) < 40 else None
 
 
 def _month(word: str) -> int | None:

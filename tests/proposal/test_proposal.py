@@ -918,3 +918,16 @@ def test_a_column_that_says_yes_or_no_is_told(tmp_path: Path, france: Communes) 
     assert propose(tmp_path, france, table.replace("non", "oui")).remarques == ()
     bare = propose(tmp_path, france, "Ligné;non\nOudon;oui\nCouffé;oui\n")
     assert "la colonne 2 répond" in bare.remarques[0]
+
+
+def test_damaged_letters_of_a_list_are_mended(tmp_path: Path, france: Communes) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("commune\nLoirÃ©\nÃ‰cuillÃ©\nCandÃ©\nAngrie\n", encoding="utf-8")
+    found = read_proposal(path, france, perimetre=HOME)
+    assert codes(found) == ["49178", "49125", "49054", "49008"]
+    (told,) = found.remarques
+    assert (
+        told
+        == f"liste.csv{NBSP}: 3{NBSP}cellules avaient des accents abîmés, qui ont été rétablis."
+    )
+    assert "Ã" not in str(found)

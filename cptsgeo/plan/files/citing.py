@@ -1,5 +1,6 @@
 """Which CPTS the rows of a plan mean, by identifier, by name or by former name."""
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
@@ -24,17 +25,33 @@ class Known:
     ----------
     cpts
         The table ``cpts``, as `with_identifiers` gives it.
+    former
+        The table ``noms-anciens``, its CPTS cited by their identifiers.
     """
 
-    def __init__(self, cpts: Table) -> None:
+    def __init__(self, cpts: Table, former: Table | None = None) -> None:
         self.names: dict[str, str] = {}
-        self.by_name: dict[str, list[str]] = {}
-        self.former: dict[str, str] = {}
+        self._former = former
         for row in cpts.rows:
-            cpts_id, nom = row.cells.get("cpts_id", ""), row.cells.get("nom", "")
-            if cpts_id and cpts_id not in self.names:
-                self.names[cpts_id] = nom
-                self.by_name.setdefault(name_key(nom), []).append(cpts_id)
+            if cpts_id := row.cells.get("cpts_id", ""):
+                self.names.setdefault(cpts_id, row.cells.get("nom", ""))
+
+    # Where all is cited by identifiers, no name is looked up.
+    @functools.cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for cpts_id, nom in self.names.items():
+            found.setdefault(name_key(nom), []).append(cpts_id)
+        return found
+
+    @functools.cached_property
+    def _by_former(self) -> dict[str, str]:
+        rows = self._former.rows if self._former else ()
+        return {
+            name_key(row.cells.get("nom", "")): now
+            for row in reversed(rows)
+            if (now := row.cells.get("cpts_id", "")) in self.names
+        }
 
     def meant(self, text: str) -> tuple[str, str]:
         """Find the CPTS that a text means.
@@ -54,19 +71,12 @@ class Known:
             if cpts_id in self.names:
                 return cpts_id, ""
         key = name_key(text)
-        found = self.by_name.get(key, ())
+        found = self._by_name.get(key, ())
         if found:
             return (found[0] if len(found) == 1 else ""), ""
-        if now := self.former.get(key):
+        if now := self._by_former.get(key):
             return now, f"{quoted(typographic(self.names[now]))}, dont c’est un ancien nom"
         return "", ""
-
-    def renamed(self, former: Table) -> None:
-        """Learn the former names that a table tells."""
-        for row in former.rows:
-            now = row.cells.get("cpts_id", "")
-            if now in self.names:
-                self.former.setdefault(name_key(row.cells.get("nom", "")), now)
 
 
 def identified(tables: Mapping[str, Table]) -> dict[str, Table]:
@@ -89,7 +99,7 @@ def identified(tables: Mapping[str, Table]) -> dict[str, Table]:
     found = {**tables, "cpts": cpts}
     if former := tables.get("noms-anciens"):
         found["noms-anciens"] = _cited("noms-anciens", former, known)
-        known.renamed(found["noms-anciens"])
+        known = Known(cpts, found["noms-anciens"])
     return {
         name: table if name == "noms-anciens" else _cited(name, table, known)
         for name, table in found.items()

@@ -168,7 +168,7 @@ def _unquoted(table: Table) -> tuple[Table, list[int]]:
     """The same without the quotation marks that a spreadsheet put around cells, and where."""
     lines, rows = [], []
     for row in table.rows:
-        if any(text[:1] == '"' for text in row.cells.values()):
+        if '"' in "".join(row.cells.values()):
             cells = {column: unquoted(text) for column, text in row.cells.items()}
             lines += [row.line for column in cells if cells[column] != row.cells[column]]
             rows.append(Row(row.line, cells))

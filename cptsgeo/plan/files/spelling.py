@@ -85,26 +85,21 @@ def _form(field: Field) -> _Form | None:
     return _NUMBER if field.type == "integer" else _CODES.get(field.name)
 
 
-class _Choices(NamedTuple):
-    """What a column may hold, by what people write for it, and by what else may mean it."""
-
-    known: frozenset[str]
-    spelt: Mapping[str, str]
-    others: Callable[[str], str]
-
-
 @functools.cache
-def _choices(name: str) -> Mapping[str, _Choices]:
-    return {
-        field.name: _Choices(
-            frozenset(field.choices),
-            {names.key(text): choice for choice in field.choices
-             for text in (choice, field.libelles.get(choice, choice))},
-            _status if field.name == "statut" else _yes if "oui" in field.choices else str,
-        )
-        for field in load_schema(name).fields
-        if field.choices
-    }  # fmt: skip
+def _spellings(name: str, column: str) -> Mapping[str, str]:
+    """Choices of a column by the keys of their names and of their labels."""
+    field = load_schema(name).field(column)
+    return {names.key(text): choice for choice in field.choices
+            for text in (choice, field.shown(choice))}  # fmt: skip
+
+
+def _chosen(name: str, field: Field, text: str) -> str:
+    """What a choice means that is written otherwise; the text itself if it means none."""
+    if found := _spellings(name, field.name).get(names.key(text)):
+        return found
+    if field.name == "statut":
+        return _status(text)
+    return _YES.get(names.key(text), text) if "oui" in field.choices else text
 
 
 @functools.lru_cache
@@ -113,10 +108,6 @@ def _status(text: str) -> str:
         return aci.statut_of(text)
     except StatutError:
         return text
-
-
-def _yes(text: str) -> str:
-    return _YES.get(names.key(text), text)
 
 
 def tidied(name: str, table: Table) -> tuple[Table, tuple[Note, ...]]:
@@ -138,20 +129,20 @@ def tidied(name: str, table: Table) -> tuple[Table, tuple[Note, ...]]:
     schema = load_schema(name)
     forms = [(field.name, form) for field in schema.fields
              if field.name in table.columns and (form := _form(field))]  # fmt: skip
-    choices = [(c, meant) for c, meant in _choices(name).items() if c in table.columns]
+    choices = [field for field in schema.fields if field.choices and field.name in table.columns]
     rows, notes = [], []
     for row in table.rows:
         cells = row.cells
-        for column, meant in choices:
-            before = row.cells[column]
-            if not before or before in meant.known:
+        for field in choices:
+            before = row.cells[field.name]
+            if not before or before in field.choices:
                 continue
-            after = meant.spelt.get(names.key(before)) or meant.others(before)
+            after = _chosen(name, field, before)
             if after != before:
-                cells = {**cells, column: after}
-                if names.key(before) not in meant.spelt:
-                    label = schema.field(column).shown(after)
-                    notes.append(read_as(row.line, column, before, quoted(label)))
+                cells = {**cells, field.name: after}
+                if names.key(before) not in _spellings(name, field.name):
+                    told = quoted(field.shown(after))
+                    notes.append(read_as(row.line, field.name, before, told))
         for column, form in forms:
             before = row.cells[column]
             if not before or form.plain.fullmatch(before):
