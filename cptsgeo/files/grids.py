@@ -5,6 +5,7 @@ something, a document (DOCX, ODT, PDF) one for each of its tables and one for it
 file is, its first bytes tell: extensions lie.
 """
 
+import collections
 import csv
 import io
 import itertools
@@ -12,7 +13,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
@@ -26,7 +27,9 @@ MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
 MAX_SECONDS = 30
 
+_MONTHS = str(Path(workbook_reader.__file__).with_name("month_cells.py"))
 _SAID = re.compile(r"sep=[;,\t](?:\r\n|\n|\r)")
+_FIRST_OF_MONTH = re.compile(rb'"[0-9]{4}-[0-9]{2}-01"')
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS: dict[int | None, str] = {
     workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
@@ -256,21 +259,42 @@ def separator_of(text: str) -> str:
 
 def _sheets(path: Path, damaged: str) -> list[Grid]:
     """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
+    code, content = _apart(workbook_reader.__file__, path)
+    if code != 0:
+        raise TableError(_REFUSALS.get(code, damaged).format(path))
+    rows: Iterable[list[Any]] = map(json.loads, content.splitlines())
+    if _FIRST_OF_MONTH.search(content):
+        rows = _without_days(rows, path)
+    return [
+        _grid(path, sheet, ((line, cells) for _, line, *cells in group))
+        for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
+    ]
+
+
+def _without_days(rows: Iterable[list[Any]], path: Path) -> Iterator[list[Any]]:
+    """Rows whose dates are as precise as they are shown; see `month_cells`."""
+    code, content = _apart(_MONTHS, path)
+    found = map(tuple, map(json.loads, content.splitlines())) if code == 0 else ()
+    shown = collections.Counter(found)
+    for sheet, line, *cells in rows:
+        months = {
+            cell for cell in cells
+            if cell.endswith("-01") and shown.get((sheet, line, cell)) == cells.count(cell)
+        }  # fmt: skip
+        yield [sheet, line, *(cell[:7] if cell in months else cell for cell in cells)]
+
+
+def _apart(script: str, path: Path) -> tuple[int | None, bytes]:
+    """The exit code of a script that reads a file in a process of its own, and what it wrote."""
     import tempfile  # noqa: PLC0415 (texts do without)
 
     with tempfile.TemporaryFile() as output:
         code = run_apart(
-            workbook_reader.__file__,
+            script,
             [str(path.absolute())],
             output,
             memory=workbook_reader.MAX_MEMORY,
             seconds=MAX_SECONDS,
         )
-        if code != 0:
-            raise TableError(_REFUSALS.get(code, damaged).format(path))
         output.seek(0)
-        rows = map(json.loads, output)
-        return [
-            _grid(path, sheet, ((line, cells) for _, line, *cells in group))
-            for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
-        ]
+        return code, output.read()
