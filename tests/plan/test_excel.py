@@ -118,7 +118,7 @@ def cells(name: str) -> st.SearchStrategy[dict[str, str]]:
         "code_commune": st.sampled_from(["01004", "2A004", "44109", "09001"]),
         "departement_fiche": st.sampled_from(["01", "2A", "44"]),
         "siege": st.sampled_from(["01", "2B", "976"]),
-        "departements_publies": st.just("44 49"),
+        "departements_publies": st.sampled_from(["44 49", "01", "2A 01"]),
         "cpts_ids": st.sampled_from(["a ma-cpts", "nord-anjou"]),
     }
 
@@ -176,3 +176,26 @@ def test_a_day_that_lost_its_year_is_a_fault_that_says_so(year: int, month: int,
     row["date"] = shown(f"{year}-{month:02}")
     table, _ = tidied("statuts", Table(Path("statuts.csv"), columns, (Row(2, row),)))
     assert table.rows[0].cells["date"] == f"{year}-{month:02}"
+
+
+# Files kept as they were written
+
+
+@pytest.mark.parametrize("form", ["excel", "une-colonne", "libreoffice", "libreoffice.xlsx"])
+def test_one_plan_in_many_forms(form: str) -> None:
+    """By cptsgeo; by Excel in Windows-1252, or from commas without a mark; by LibreOffice."""
+    plan, faults = examine_plan(DATA / form)
+    assert said(plan) == said(read_plan(DATA / "plan"))
+    assert {fault.code for fault in faults} == {INTERPRETED}
+    assert not any(sign in str(faults) for sign in "ÃÂâ\ufffd")
+
+
+def test_what_these_files_hold() -> None:
+    assert examine_plan(DATA / "plan")[1] == ()
+    statuts = (DATA / "excel" / "statuts.csv").read_bytes()
+    assert b";mai-23;" in statuts
+    assert b";14/06/2021;" in statuts
+    assert b"Th\xe8se, 2023" in statuts
+    assert b";1004;Amb\xe9rieu" in (DATA / "libreoffice" / "compositions.csv").read_bytes()
+    column = (DATA / "une-colonne" / "listes.csv").read_bytes()
+    assert b'"ile-d-yeu,declaree,""Courriel de la CPTS ";" 12 octobre, \xc3\x82\xc2\xab' in column

@@ -55,7 +55,7 @@ def test_its_sheets(blank: Path, france: Communes) -> None:
 
 
 def test_it_is_empty_until_its_name_is_given(blank: Path) -> None:
-    with pytest.raises(TableError, match=r"feuille .*plan.*nom.*manque.*valeur"):
+    with pytest.raises(TableError, match=r"feuille .*plan.*nom.*manque.*Valeur"):
         read_plan(blank)
 
 
@@ -160,7 +160,7 @@ def _filled(path: Path, source: Path) -> None:
             ["ancenis", "44003", "Ancenis-Saint-Géréon"],
             ["ancenis", "01004", "Ambérieu-en-Bugey", "", "2021", "2023-05"],
         ],
-        "statuts": [["ancenis", "2021-06-14", "cpts_operationnelle", "signature_aci"]],
+        "statuts": [["ancenis", "2021-06-14", "CPTS opérationnelle", "Signature de l’ACI"]],
     }
     with Workbook(content) as book:
         text = book.add_format({"num_format": "@"})
@@ -168,7 +168,7 @@ def _filled(path: Path, source: Path) -> None:
             sheet = book.add_worksheet(name)
             cells = [[str(c) for c in row] for row in blank.get_sheet_by_name(name).to_python()]
             if name == "plan":
-                cells[1][1] = "Essai"
+                next(row for row in cells if row[0] == "nom")[1] = "Essai"
             for row, values in enumerate([*cells, *rows.get(name, [])]):
                 for column, value in enumerate(values):
                     sheet.write_string(row, column, value, text)

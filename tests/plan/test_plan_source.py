@@ -141,7 +141,7 @@ def test_the_shipped_plan_as_a_workbook_is_the_same(
         ),
         ({"Cpts ": [["cpts_id", "nom"]]}, "", ["deux feuilles", "cpts"]),
         ({"plan": [["cle"], ["nom"]]}, "", ["feuille", "plan", "Valeur"]),
-        ({"plan": PLAN[:1]}, "", ["feuille", "plan", "nom", "colonne", "valeur"]),
+        ({"plan": PLAN[:1]}, "", ["feuille", "plan", "nom", "colonne", "Valeur"]),
         ({"plan": [*PLAN[:3], ["cog", "vingt"]]}, "", ["plan", "cog", "2026"]),
         ({"plan": [*PLAN[:2], PLAN[3]]}, "", ["plan", "perimetre", "44 49"]),
         (

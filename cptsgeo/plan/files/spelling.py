@@ -55,6 +55,11 @@ def tidy_departement(text: str) -> str:
     return match[1].zfill(2) if match else text
 
 
+def _tidy_departements(text: str) -> str:
+    codes = re.split(r"[\s,;]+", text.strip(" ,;"))
+    return " ".join(map(tidy_departement, codes))
+
+
 def _tidy_number(text: str) -> str:
     match = _WHOLE.fullmatch(text.translate(_NOISE))
     return match[1] if match else text
@@ -75,6 +80,9 @@ _CODES: Final = {
     **dict.fromkeys(
         ("departement_fiche", "siege"),
         _Form("code", re.compile(r"[0-9][0-9AB][0-9]?"), tidy_departement),
+    ),
+    "departements_publies": _Form(
+        "code", re.compile(r"[0-9][0-9AB][0-9]?(?: [0-9][0-9AB][0-9]?)*"), _tidy_departements
     ),
 }
 
