@@ -69,10 +69,12 @@ def is_header(cells: Sequence[str], schema: Schema) -> bool:
     bool
         True if the names or the titles of its columns are among them.
     """
+    needed = {field.name for field in schema.fields if field.required}
+    if needed.issubset(cells):
+        return True
     found = {*cells} | {*_meanings(cells, schema).values()}
-    return all(field.name in found for field in schema.fields if schema.is_filled(field)) or all(
-        field.name in found for field in schema.fields if field.required
-    )
+    filled = {field.name for field in schema.fields if schema.is_filled(field)}
+    return needed <= found or filled <= found
 
 
 def _meanings(columns: Sequence[str], schema: Schema) -> dict[str, str]:

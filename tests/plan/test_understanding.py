@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from cptsgeo.communes.communes import Communes
-from cptsgeo.errors import TableError
+from cptsgeo.errors import CommuneError, TableError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan.files import Fault, examine_plan, examine_source, read_plan
@@ -132,6 +132,22 @@ def test_every_table_by_its_titles(name: str, tmp_path: Path) -> None:
         assert not field.is_date or found.cells[field.name] == "2026-03"
     faults = [fault for fault in examine_source(source)[1] if fault.code != "lecture_interpretee"]
     assert not faults
+
+
+def test_titles_above_a_header(make: Make) -> None:
+    rows = [["Les communes de la région"], ["au", "12/10/2026"], *COMMUNES]
+    plan, faults = read(make({"compositions": rows}))
+    assert (held(plan), faults) == ([("ancenis", "44115"), ("nord-anjou", "49331")], [])
+    assert plan.compositions[0].ligne == 4
+
+
+def test_departments_by_their_names(make: Make) -> None:
+    head = [["Clé", "Valeur"], ["Nom", "Essai"], ["cog", "2026"],
+            ["Périmètre", "Loire-Atlantique, 49 ; 1"], ["perimetre", "vendee"]]  # fmt: skip
+    assert read_plan(make({"plan": head})).perimetre == ("01", "44", "49", "85")
+    head[-1][1] = "Vandée"
+    with pytest.raises(CommuneError, match="vouliez-vous dire Vendée"):
+        read_plan(make({"plan": head}))
 
 
 def test_two_columns_for_one(make: Make) -> None:

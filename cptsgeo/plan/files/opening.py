@@ -5,16 +5,19 @@ plan gives is the same as if all were written as its schemas say, and notes tell
 otherwise than to the letter.
 """
 
+import itertools
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cptsgeo import later
 from cptsgeo.errors import TableError
 from cptsgeo.files.first_column import spread, unquoted
 from cptsgeo.files.grids import Grid, read_grids
 from cptsgeo.files.guard import unguarded_table
 from cptsgeo.files.headings import is_header, named
-from cptsgeo.files.schema import load_schema
+from cptsgeo.files.schema import Schema, load_schema
 from cptsgeo.files.tables import Note, Row, Table, grid_of, table_of
 from cptsgeo.plan.files.about import About, about_of, read_toml
 from cptsgeo.plan.files.citing import identified
@@ -23,6 +26,11 @@ from cptsgeo.plan.files.spelling import tidied, tidy_departement
 from cptsgeo.plan.origin import HEAD, Origin
 from cptsgeo.text import names
 from cptsgeo.text.french import count, listed, quoted, slug
+
+if TYPE_CHECKING:
+    from cptsgeo.communes.reading import read_communes
+else:
+    read_communes = later("cptsgeo.communes.reading:read_communes")
 
 REQUIRED: Final = ("cpts", "compositions")
 COMMON: Final[tuple[str, ...]] = (
@@ -48,6 +56,10 @@ TABLES: Final[tuple[str, ...]] = (
     "textes",
     "suivi",
 )
+
+
+HEADER_WITHIN = 10
+"""Rows of a table among which its header is sought."""
 
 
 class PlanSource(NamedTuple):
@@ -125,7 +137,7 @@ def _open_folder(origin: Origin) -> PlanSource:
 def _mended(origin: Origin, name: str, grid: Grid) -> Table:
     """A table of the plan, under the names of its columns, with what was mended in it."""
     schema = load_schema(name)
-    grid, parted = spread(grid, lambda cells: is_header(cells, schema))
+    grid, parted = spread(_headed(grid, schema), lambda cells: is_header(cells, schema))
     table = _table(origin, name, grid) if origin.classeur else table_of(grid)
     table, quotes = _unquoted(unguarded_table(table))
     notes = [*_notes(grid)]
@@ -136,6 +148,14 @@ def _mended(origin: Origin, name: str, grid: Grid) -> Table:
         told = f"{count(len(quotes), 'cellule avait', 'cellules avaient')} des guillemets en trop"
         notes.append(Note(quotes[0], "", "", f"{told} : ils ont été ôtés."))
     return named(table, schema, origin.where(name))._replace(notes=tuple(notes))
+
+
+def _headed(grid: Grid, schema: Schema) -> Grid:
+    """The same without the titles above its header, if it is found."""
+    for rank, line in enumerate(grid.lines[:HEADER_WITHIN]):
+        if is_header(line.cells, schema):
+            return grid._replace(lines=grid.lines[rank:])
+    return grid
 
 
 def _notes(grid: Grid) -> Iterable[Note]:
@@ -262,5 +282,9 @@ def _whole(text: str) -> int | str:
 
 
 def _codes(texts: Iterable[str]) -> Iterable[str]:
-    for text in texts:
-        yield from map(tidy_departement, text.replace(",", " ").replace(";", " ").split())
+    """Codes of departments, that may be told by their names."""
+    for part in itertools.chain(*(re.split("[,;\n]", text) for text in texts)):
+        codes = part.split()
+        if any(not re.match("[0-9]", code) for code in codes):
+            codes = [read_communes().departement(part.strip())]
+        yield from map(tidy_departement, codes)
