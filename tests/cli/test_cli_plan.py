@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
-from cptsgeo.plan.files.opening import TABLES, open_plan
+from cptsgeo.plan.files.opening import COMMON, open_plan
 
 NBSP = "\u00a0"
 
@@ -49,7 +49,7 @@ def test_modele_as_a_workbook(tmp_path: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     path = tmp_path / "mon-plan.xlsx"
     assert str(path.name) in result.stdout
-    assert CalamineWorkbook.from_path(path).sheet_names[1:-1] == ["plan", *TABLES]
+    assert CalamineWorkbook.from_path(path).sheet_names[1:-1] == ["plan", *COMMON]
     first = path.read_bytes()
     assert_one_sentence(run("plan", "modele", cwd=tmp_path), "mon-plan.xlsx", "--ecraser")
     assert path.read_bytes() == first
@@ -57,7 +57,7 @@ def test_modele_as_a_workbook(tmp_path: Path) -> None:
     assert again.returncode == 0
     assert path.read_bytes() == first
     checked = run("valider", "--plan", path)
-    assert_one_sentence(checked, "mon-plan.xlsx", "feuille", "nom", "valeur")
+    assert_one_sentence(checked, "mon-plan.xlsx", "feuille", "nom", "Valeur")
 
 
 def test_modele_as_a_folder(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_modele_as_a_folder(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "LISEZMOI.txt" in result.stdout
     folder = tmp_path / "mon-plan"
-    names = {"LISEZMOI.txt", "plan.toml", *(f"{name}.csv" for name in TABLES)}
+    names = {"LISEZMOI.txt", "plan.toml", *(f"{name}.csv" for name in COMMON)}
     assert {path.name for path in folder.iterdir()} == names
     refused = run("plan", "modele", "--format", "csv", cwd=tmp_path)
     assert_one_sentence(refused, "mon-plan", "pas vide", "--ecraser")
