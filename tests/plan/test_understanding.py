@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.errors import CommuneError, TableError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Row, Table
+from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import Fault, examine_plan, examine_source, read_plan
 from cptsgeo.plan.files.about import About
 from cptsgeo.plan.files.citing import identified
@@ -288,6 +290,61 @@ def test_a_name_that_several_communes_bear_is_asked(make: Make) -> None:
         "compositions 2 « Commune » contient « Saint-Sigismond », que portent plusieurs communes ; "
         "écrire « Saint-Sigismond (85) »"
     )
+
+
+def test_the_region_by_its_names_alone(shipped_plan: Plan, france: Communes) -> None:
+    """Each commune is the same, or asked about, or told; what is proposed then is understood."""
+    source = open_plan(default_plan())
+    table = source.tables["compositions"]
+    nom = {row.cells["cpts_id"]: row.cells["nom"] for row in source.tables["cpts"].rows}
+
+    def plan_of(word: Callable[[str, str], str]) -> tuple[Plan, tuple[Fault, ...]]:
+        rows = [
+            Row(row.line, {
+                "cpts_id": nom[row.cells["cpts_id"]],
+                "nom_commune": word(row.cells["code_commune"], row.cells["nom_commune"]),
+            })
+            for row in table.rows
+        ]  # fmt: skip
+        typed = Table(table.path, ("cpts_id", "nom_commune"), tuple(rows))
+        tables = {**source.tables, "compositions": typed}
+        return examine_source(source._replace(tables=tables, understood=False))
+
+    meant = {(row.cpts_id, row.code) for row in shipped_plan.compositions}
+    plan, faults = plan_of(lambda _, name: name)
+    # Of a CPTS that goes beyond the region, Langon (35) is not Le Langon (85), which is told.
+    assert {*held(plan)} - meant == {("pays-de-redon", "85121")}
+    assert any("« Langon » a été lu ainsi : Le Langon (85), seule" in told(one) for one in faults)
+    asked = [fault for fault in faults if fault.code != "lecture_interpretee"]
+    assert 0 < len(asked) < 50
+    assert all("que portent plusieurs communes ; écrire «" in told(one) for one in asked)
+    atoms = france.atoms
+    whole, faults = plan_of(lambda code, name: f"{name} ({atoms[code].departement})")
+    assert ({*held(whole)}, faults) == (meant, ())
+
+
+@pytest.mark.france
+def test_what_is_proposed_for_a_commune_means_it(france: Communes) -> None:
+    """A name and its department; in eight communes of France that does not do, and a code does."""
+    reader = Reader(france, ["44", "49"])
+    left = [
+        code
+        for code in france.atoms.codes
+        if [one.meaning.communes for one in
+            reader.read(f"{france.atoms[code].nom} ({france.atoms[code].departement})")]
+        != [(code,)]
+    ]  # fmt: skip
+    assert len(left) == 8
+    source = source_of(cpts=("cpts_id nom", [["a", "A"]]),
+                       compositions=("cpts_id nom_commune", [["a", "Vergné (17)"]]))  # fmt: skip
+    (fault,) = examine_source(source)[1]
+    assert "écrire 17464 pour « Vergné (17) » ou 17465 pour « La Vergne (17) »" in told(fault)
+    rows = [["a", code] for code in left]
+    codes = source_of(
+        cpts=("cpts_id nom", [["a", "A"]]), compositions=("cpts_id nom_commune", rows)
+    )
+    plan, faults = examine_source(codes)
+    assert ([row.code for row in plan.compositions], faults) == (sorted(left), ())
 
 
 def test_a_name_that_is_nobody_s_says_what_to_write(make: Make) -> None:

@@ -1,5 +1,6 @@
 """Which communes the rows of a plan mean, where they are told by their names."""
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
@@ -165,12 +166,14 @@ class _Locator:
         self.notes.append(Note(line, CODE, texte, message, grave=True))
 
     def _words(self, codes: Iterable[str]) -> list[str]:
-        """What may be typed for communes: names with departments, codes where these are alike."""
-        labels = {code: self._label(code) for code in codes}
-        alike = [*labels.values()]
-        return [
-            code if alike.count(label) > 1 else quoted(label) for code, label in labels.items()
-        ][:_MOST]
+        """What may be typed for communes: names with departments, codes where these do not do."""
+        found = []
+        for code in itertools.islice(codes, _MOST):
+            label = self._label(code)
+            readings = self._reader.read(label)
+            alone = len(readings) == 1 and readings[0].meaning.communes == (code,)
+            found.append(quoted(label) if alone else f"{code} pour {quoted(label)}")
+        return found
 
     def _label(self, code: str) -> str:
         communes = self._reader.communes

@@ -187,9 +187,11 @@ class _Table:
         self.records: tuple[Record, ...] = ()
         self.faults: list[Fault] = []
         self._citations = citations
+        self._headings: Mapping[str, str] = {}
         if name not in source.tables:
             return
         table, schema = source.tables[name], load_schema(name)
+        self._headings = table.headings
         self.records, violations = read_records(table, schema)
         rows = {row.line: row.cells for row in reversed(table.rows)}
         grave = {(note.line, note.column) for note in table.notes if note.grave}
@@ -217,6 +219,10 @@ class _Table:
     def tell(self, code: str, record: Record, texte: str, message: str) -> None:
         """Add a fault of a record."""
         self._tell(code, record.line, record.values.get("cpts_id") or "", texte, message)
+
+    def shown(self, column: str) -> str:
+        """What is typed above a column, in quotation marks."""
+        return quoted(self._headings.get(column, column))
 
     def date(self, record: Record, column: str) -> PartialDate | None:
         """Read a date, or tell that it cannot be."""
@@ -339,7 +345,7 @@ def _compositions(table: _Table) -> Iterator[Composition]:
             dates = f"{since.iso}, {until.iso}"
             table.tell("dates_contradictoires", record, dates,
                        f"la commune entre après sa sortie ({dates}) ; corriger "
-                       f"{quoted('depuis')} ou {quoted('jusqu_au')}.")  # fmt: skip
+                       f"{table.shown('depuis')} ou {table.shown('jusqu_au')}.")  # fmt: skip
             since = until = None
         if table.knows(record, [v["cpts_id"]]):
             yield Composition(
