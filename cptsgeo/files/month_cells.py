@@ -1,7 +1,7 @@
-"""Which dates of an XLSX workbook are shown as a month and a year, which is all that was typed.
+"""Which dates of a workbook (XLSX, ODS) are shown as a month and a year: all that was typed.
 
-Who types « mars 2026 » in a spreadsheet gives it the first of March, shown as ``mars-26``: the
-format alone tells that no day is known, and calamine does not give it. `grids` has this script run
+Who types « mars 2026 » in a spreadsheet gives it the first of March, shown as ``mars-26``: what is
+shown alone tells that no day is known, and calamine does not give it. `grids` has this script run
 apart, as `workbook_reader`, once that one has found the workbook sound; it imports nothing of
 cptsgeo.
 """
@@ -20,13 +20,51 @@ _BUILT_IN = "17"
 """The format « mmm-yy », that no workbook spells out."""
 _EPOCHS = {False: datetime.date(1899, 12, 30), True: datetime.date(1904, 1, 1)}
 _LAST = 80_000
+_MONTH = re.compile(r"[^\W\d_]+\.?[ \u00a0./-]?\d{2}(?:\d{2})?|\d{1,2}[./-]\d{4}")
+_MOST = 1_000
+"""Rows alike that are written once."""
 
 
 def main() -> None:
     """Write the dates so shown to standard output, as JSON lines: sheet, line, date in ISO."""
     with zipfile.ZipFile(sys.argv[1]) as archive:
-        for found in _months(archive):
+        is_open = "content.xml" in archive.namelist()
+        for found in _open_months(archive) if is_open else _months(archive):
             sys.stdout.buffer.write(json.dumps(found).encode() + b"\n")
+
+
+def _open_months(archive: zipfile.ZipFile) -> Iterator[tuple[str, int, str]]:
+    """In OpenDocument a cell holds the text that it shows."""
+    found: list[tuple[str, int, str]] = []
+    table, line, repeated, date = "", 0, 1, ""
+    texts: list[str] = []
+
+    def start(name: str, one: dict[str, str]) -> None:
+        nonlocal table, line, repeated, date
+        name = _local(name)
+        told = {_local(key): value for key, value in one.items()}
+        if name == "table":
+            table, line, repeated = told.get("name", ""), 0, 1
+        elif name == "table-row":
+            line += repeated if line else 1
+            repeated = int(told.get("number-rows-repeated", "1"))
+        elif name == "table-cell":
+            date = told.get("date-value", "")[:10]
+            texts[:] = []
+
+    def end(name: str) -> None:
+        nonlocal date
+        if _local(name) == "table-cell" and date:
+            if _MONTH.fullmatch("".join(texts).strip()):
+                found.extend((table, line + more, date) for more in range(min(repeated, _MOST)))
+            date = ""
+
+    parser = _parser()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = texts.append
+    with archive.open("content.xml") as file:
+        parser.ParseFile(file)
+    yield from found
 
 
 def _months(archive: zipfile.ZipFile) -> Iterator[tuple[str, int, str]]:

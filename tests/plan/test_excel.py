@@ -181,7 +181,9 @@ def test_a_day_that_lost_its_year_is_a_fault_that_says_so(year: int, month: int,
 # Files kept as they were written
 
 
-@pytest.mark.parametrize("form", ["excel", "une-colonne", "libreoffice", "libreoffice.xlsx"])
+@pytest.mark.parametrize(
+    "form", ["excel", "une-colonne", "libreoffice", "libreoffice.xlsx", "libreoffice.ods"]
+)
 def test_one_plan_in_many_forms(form: str) -> None:
     """By cptsgeo; by Excel in Windows-1252, or from commas without a mark; by LibreOffice."""
     plan, faults = examine_plan(DATA / form)
