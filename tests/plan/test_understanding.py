@@ -357,6 +357,17 @@ def test_a_name_that_is_nobody_s_says_what_to_write(make: Make) -> None:
     assert faults[1].endswith("; écrire le code INSEE de la commune.")
 
 
+def test_too_many_names_that_are_nobody_s(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cptsgeo.plan.files.locating.MAX_UNREAD", 3)
+    rows = [["CPTS", "Commune"], *(["Ancenis", f"Machin {n % 3}"] for n in range(21))]
+    _, faults = read(make({"compositions": rows}))
+    assert [fault.partition(" De même")[2][:16] for fault in faults] == [
+        " à 6 autres lign", " à 6 autres lign", " à 6 autres lign"
+    ]  # fmt: skip
+    with pytest.raises(TableError, match=r"plus de 3 communes .*ligne 23, entre autres"):
+        read(make({"compositions": [*rows, ["Ancenis", "Machin 4"]]}))
+
+
 def test_a_code_that_is_none_says_what_to_write(make: Make) -> None:
     rows = [["CPTS", "Code INSEE", "Commune"], ["Ancenis", "Ligné", ""], ["Ancenis", "x", "Oudon"],
             ["Ancenis", "", ""]]  # fmt: skip

@@ -1,5 +1,6 @@
 """CPTS that a plan's tables cite and that it has not: each is told once, with all its places."""
 
+import functools
 from collections.abc import Collection, Iterator, Sequence
 
 from cptsgeo.files.schema import load_schema
@@ -10,6 +11,8 @@ from cptsgeo.text.french import count, listed, quoted, typographic
 
 _MOST = 5
 """Lines that are told of many."""
+_HINTS = 100
+"""Unknown CPTS for which one that looks like them is sought."""
 
 
 class Citations:
@@ -35,6 +38,14 @@ class Citations:
         }
         self._unknown: dict[str, list[tuple[str, int]]] = {}
 
+    @functools.cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for cpts_id, nom in self._names.items():
+            if cpts_id:
+                found.setdefault(name_key(nom), []).append(cpts_id)
+        return found
+
     def add(self, text: str, table: str, line: int) -> None:
         """Note that a row cites what is no CPTS of the plan.
 
@@ -53,17 +64,16 @@ class Citations:
 
     def told(self) -> Iterator[tuple[str, int, str, str]]:
         """Yield the unknown ones: table and line of the first row, what is written, a sentence."""
-        for text, ((table, line), *more) in self._unknown.items():
+        for rank, (text, ((table, line), *more)) in enumerate(self._unknown.items()):
             others = "".join(
                 also(table, name, [line for other, line in more if other == name])
                 for name in dict.fromkeys(name for name, _ in more)
             )
-            yield table, line, text, self._sentence(text) + others
+            yield table, line, text, self._sentence(text, rank) + others
 
-    def _sentence(self, text: str) -> str:
+    def _sentence(self, text: str, rank: int) -> str:
         where = self._origin.table("cpts")
-        alike = [cpts_id for cpts_id, nom in self._names.items()
-                 if cpts_id and name_key(nom) == name_key(text)]  # fmt: skip
+        alike = self._by_name.get(name_key(text), [])
         if len(alike) > 1:
             return (
                 f"{quoted(text)} est le nom de plusieurs CPTS de {where} ; écrire l’identifiant de "
@@ -72,8 +82,8 @@ class Citations:
         form = load_schema("cpts").field("cpts_id").pattern
         ids = form is not None and form.fullmatch(text)
         known = [one for one in (self._names if ids else self._names.values()) if one]
-        near = [typographic(one) for one in names.nearest(text, known, limit=1)]
-        hint = f" (vouliez-vous dire {near[0]} ?)" if near else ""
+        near = [] if rank >= _HINTS else names.nearest(text, known, limit=1)
+        hint = f" (vouliez-vous dire {typographic(near[0])} ?)" if near else ""
         return f"la CPTS {quoted(text)} est absente de {where}{hint} ; l’y ajouter ou corriger."
 
 

@@ -132,11 +132,13 @@ def with_identifiers(table: Table) -> Table:
     made: dict[str, str] = {}
     notes: list[Note] = []
     missing = [row for row in table.rows if not row.cells.get("cpts_id") and row.cells["nom"]]
+    further: dict[str, int] = {}
     for row in sorted(missing, key=lambda row: row.cells["nom"]):
         key, base = name_key(row.cells["nom"]), identifier_of(row.cells["nom"])
-        found, number = base, 2
+        found = base
         while taken.setdefault(found, key) != key:
-            found, number = f"{base}-{number}", number + 1
+            further[base] = further.get(base, 1) + 1
+            found = f"{base}-{further[base]}"
         made[row.cells["nom"]] = found
     rows = []
     for row in table.rows:

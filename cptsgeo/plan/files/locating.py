@@ -28,6 +28,8 @@ MENTION: Final = "mention"
 """A further column: the EPCI whose name stands for the commune of a row."""
 
 _DEPARTEMENT: Final = frozenset({"departement", "dep", "dept", "code departement"})
+MAX_UNREAD = 2_000
+"""Names of a table that may be nobody's: each takes time."""
 _SHOWN = 60
 """Characters of a cell that are told."""
 _MOST = 5
@@ -116,54 +118,71 @@ class _Locator:
         self._table, self._reader = table, reader
         self._place = next((c for c in table.columns if names.key(c) in _DEPARTEMENT), "")
         self._explicit = {_key(row) for row in table.rows if row.cells.get(CODE)}
+        # Tables name the same communes again and again.
+        self._read: dict[tuple[str, str], tuple[Reading, ...]] = {}
+        self._said: dict[tuple[str, ...], str] = {}
 
     def rows(self, row: Row, form: re.Pattern[str]) -> list[Row]:
         """Give a row with the code of its commune, or one for each of those of an EPCI."""
         code, nom = row.cells.get(CODE, ""), row.cells.get(NAME, "")
-        if code:
-            if not form.fullmatch(code):
-                self._misspelt(row.line, code, nom)
+        if code and not form.fullmatch(code):
+            self._refuse(row.line, (code, nom))
+        if code or not nom:
             return [row]
-        if not nom:
+        key = (nom, row.cells.get(self._place, ""))
+        if key not in self._read:
+            self._read[key] = self._reader.read(nom, self._reader.gazetteer.stated(key[1]))
+        readings = self._read[key]
+        if not readings or not readings[0].meaning.communes:
+            self._refuse(row.line, key)
             return [row]
-        beside = self._reader.gazetteer.stated(row.cells.get(self._place, ""))
-        readings = self._reader.read(nom, beside) or (self._reader.unknown(nom, beside),)
-        first = readings[0]
-        if not first.meaning.communes:
-            self._unknown(row.line, nom, first)
-            return [row]
-        if first.interpretation:
-            self.notes.append(read_as(row.line, NAME, nom, first.interpretation))
+        if told := readings[0].interpretation:
+            self.notes.append(read_as(row.line, NAME, nom, told))
         if len(readings) == 1:
-            return [_row(row, first, self._reader)]
+            return [_row(row, readings[0], self._reader)]
+        mention = (row.cells.get("cpts_id", ""), nom, row.cells.get("depuis", ""))
+        if mention in self._explicit:
+            return []
         # What the same CPTS names besides stands in its own row.
         whole = [_row(row, reading, self._reader, mention=nom) for reading in readings]
         new = [one for one in whole if _key(one) not in self._explicit]
-        self._explicit.update(map(_key, new))
+        self._explicit.update(map(_key, new), [mention])
         return new
 
-    def _unknown(self, line: int, nom: str, reading: "Reading") -> None:
-        """Tell that a name is nobody's, or that of several communes, and what to write."""
-        shown = f"{quoted(self._table.heading(NAME))} contient {quoted(_short(nom))}"
-        what = "qui n’est le nom d’aucune commune"
-        if reading.meaning.nature is CodeKind.AMBIGU:
-            what = "que portent plusieurs communes"
-        words = self._words(reading.candidats) or ["le code INSEE de la commune"]
-        self._add(line, nom, f"{shown}, {what} ; écrire {listed(words, 'ou')}.")
+    def _refuse(self, line: int, typed: tuple[str, str]) -> None:
+        """Tell that something cannot be read, and what to write: once worded for many rows."""
+        if typed not in self._said:
+            if len(self._said) >= MAX_UNREAD and typed in self._read:
+                raise TableError(
+                    f"Le fichier {self._table.path} nomme plus de {number(MAX_UNREAD)} communes "
+                    f"qui ne sont pas connues (ligne {line}, entre autres) : vérifier que sa "
+                    "colonne de communes est la bonne."
+                )
+            worded = self._unknown if typed in self._read else self._misspelt
+            self._said[typed] = worded(*typed)
+        self.notes.append(Note(line, CODE, typed[0], self._said[typed], grave=True))
 
-    def _misspelt(self, line: int, code: str, nom: str) -> None:
-        """Tell that what stands for a code is none, and what to write."""
-        read = self._reader
-        readings = read.read(nom) if nom else ()
-        readings = readings or read.read(code) or (read.unknown(nom or code),)
-        codes = [code for one in readings for code in (*one.meaning.communes, *one.candidats)]
+    def _unknown(self, nom: str, place: str) -> str:
+        """Say that a name is nobody's, or that of several communes."""
+        beside = self._reader.gazetteer.stated(place)
+        found = self._read[nom, place] or (self._reader.unknown(nom, beside),)
+        several = found[0].meaning.nature is CodeKind.AMBIGU
+        what = "que portent plusieurs" if several else "qui n’est le nom d’aucune"
+        words = self._words(found[0].candidats) or ["le code INSEE de la commune"]
+        shown = f"{quoted(self._table.heading(NAME))} contient {quoted(_short(nom))}"
+        return f"{shown}, {what} commune{'s' if several else ''} ; écrire {listed(words, 'ou')}."
+
+    def _misspelt(self, code: str, nom: str) -> str:
+        """Say that what stands for a code is none."""
+        read, codes = self._reader, []
+        if len(self._said) < MAX_UNREAD:
+            readings = read.read(nom) if nom else ()
+            readings = readings or read.read(code) or (read.unknown(nom or code),)
+            codes = [code for one in readings for code in (*one.meaning.communes, *one.candidats)]
         words = [f"{code} pour {self._label(code)}" for code in dict.fromkeys(codes)][:_MOST]
         shown = f"{quoted(self._table.heading(CODE))} contient {quoted(_short(code))}"
         instead = listed(words, "ou") or "le code INSEE de la commune, comme 01004"
-        self._add(line, code, f"{shown}, qui n’est pas un code INSEE ; écrire {instead}.")
-
-    def _add(self, line: int, texte: str, message: str) -> None:
-        self.notes.append(Note(line, CODE, texte, message, grave=True))
+        return f"{shown}, qui n’est pas un code INSEE ; écrire {instead}."
 
     def _words(self, codes: Iterable[str]) -> list[str]:
         """What may be typed for communes: names with departments, codes where these do not do."""
