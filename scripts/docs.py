@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 
 from cptsgeo.cli import cptsgeo
+from cptsgeo.files.tables import Table
 from cptsgeo.plan.files.opening import TABLES
+from cptsgeo.plan.files.writer import SEPARATOR, file_text
 from cptsgeo.referentiel.vintages import COG
 from cptsgeo.rules.catalogue import FAMILLES
 from cptsgeo.rules.finding import FIGURES, Severity
@@ -51,15 +53,20 @@ def columns(name: str) -> str:
     schema = json.loads(schema_of(name))
     rows = [
         f"## {name}.csv – {schema['title']}\n\n{schema['description']}\n",
-        "| colonne | obligatoire | contenu | exemple |\n|---|---|---|---|",
+        "| colonne | en-tête | obligatoire | contenu | exemple |\n|---|---|---|---|---|",
     ]
     for field in schema["fields"]:
         constraints = field.get("constraints", {})
-        choices = constraints.get("enum")
-        among = f" Valeurs : {', '.join(f'`{c}`' for c in choices)}." if choices else ""
+        labels = field.get("libelles", {})
+        choices = [f"`{c}` ({labels[c]})" if labels.get(c, c).lower() != c else f"`{c}`"
+                   for c in constraints.get("enum", ())]  # fmt: skip
+        among = f" Valeurs : {', '.join(choices)}." if choices else ""
         needed = "oui" if constraints.get("required") else ""
         example = f"`{field['example']}`" if field.get("example") else ""
-        rows.append(f"| `{field['name']}` | {needed} | {field['description']}{among} | {example} |")
+        rows.append(
+            f"| `{field['name']}` | {field['title']} | {needed} | {field['description']}{among} | "
+            f"{example} |"
+        )
     return "\n".join(rows) + "\n"
 
 
@@ -77,10 +84,23 @@ def tables() -> str:
         "Un plan est un dossier : `plan.toml` (nom, périmètre, millésime des codes) et des "
         "fichiers CSV. `cpts.csv` et `compositions.csv` sont obligatoires. L’ordre des lignes et "
         "des colonnes est libre ; séparateur virgule, point-virgule ou tabulation ; UTF-8 ou "
-        "Windows-1252.\n\n"
+        "Windows-1252. Ce que cptsgeo écrit s’ouvre dans un Excel français : point-virgule, UTF-8 "
+        "avec sa marque, lignes triées.\n\n"
         "Ou bien c’est un classeur (XLSX, ODS) : une feuille du même nom par table, et une feuille "
-        "`plan` à deux colonnes, `cle` et `valeur`, au lieu de `plan.toml`. `cptsgeo plan modele` "
+        "`plan` à deux colonnes, `Clé` et `Valeur`, au lieu de `plan.toml`. `cptsgeo plan modele` "
         "en écrit un vide, avec son mode d’emploi.\n\n"
+        "**Ce qui se comprend sans être écrit ainsi.** Une colonne est connue par son nom ou par "
+        "son en-tête français, une valeur par son nom ou par son libellé (entre parenthèses "
+        "ci-dessous), capitales et accents libres. Une CPTS est citée par son identifiant, son "
+        "nom ou un ancien nom ; son identifiant, laissé vide, est fait de son nom. Une commune "
+        "est nommée par son code ou par son nom, avec son département si deux le portent "
+        "(`Saint-Denis (72)`) ; le nom d’une intercommunalité vaut toutes ses communes, et il est "
+        "gardé dans une colonne `mention`. Une date s’écrit aussi `mars 2026`, `12/10/2026` ou "
+        "`12 oct. 2026`.\n\n"
+        "**Ce qu’un tableur a changé** est rétabli, et dit : zéro perdu (`1004`), dates "
+        "(`14/06/2021`, `mai-23`, `44361`), nombres (`85 676`), lignes entières dans la première "
+        "colonne, guillemets doublés, accents abîmés. Une date qui a perdu son année (`12-oct`) "
+        "et des lettres perdues sont refusées : un constat dit où, et quoi écrire.\n\n"
         '```toml\nnom = "Pays de la Loire"\nperimetre = ["44", "49", "53", "72", "85"]\n'
         f"cog = {COG}\n```\n"
     ]
@@ -143,7 +163,13 @@ def package() -> str:
         "name": "plan-de-cpts",
         "title": "Un plan de CPTS",
         "resources": [
-            {"name": name, "path": f"{name}.csv", "schema": f"{name}.schema.json"} for name in ORDER
+            {
+                "name": name,
+                "path": f"{name}.csv",
+                "dialect": {"delimiter": SEPARATOR},
+                "schema": f"{name}.schema.json",
+            }
+            for name in ORDER
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -170,11 +196,14 @@ def readme() -> str:
         "(ôter de `datapackage.json` les tables absentes). La forme n’est pas le fond : qu’une "
         "commune existe, qu’elle soit entière, qu’elle ne soit pas dans deux CPTS, c’est "
         "`cptsgeo valider --plan DOSSIER` qui le dit.\n\n"
+        "- Les fichiers s’ouvrent dans un Excel français (point-virgule) ; les enregistrer en "
+        "*CSV UTF-8*.\n"
         "- Un code de commune (INSEE, pas le code postal) a cinq caractères et garde son zéro : "
         "`01004`. Dans Excel, mettre la colonne en *Texte* avant de la remplir.\n"
         "- Une date s’écrit avec la précision connue : `2021`, `2023-05` ou `2021-03-12`.\n"
         "- Un identifiant de CPTS : minuscules sans accent, chiffres et tirets, le même dans "
-        "toutes les tables.\n"
+        "toutes les tables. cptsgeo comprend aussi le nom de la CPTS, et celui d’une commune sans "
+        "son code ; frictionless, non.\n"
     ]
     parts += map(columns, ORDER)
     return "\n".join(parts)
@@ -186,9 +215,9 @@ def schema_of(name: str) -> str:
 
 
 def header_of(name: str) -> str:
-    """Give the header of a table, as a file to fill."""
+    """Give the header of a table, as a file to fill that a French Excel opens."""
     fields = json.loads(schema_of(name))["fields"]
-    return ",".join(field["name"] for field in fields) + "\n"
+    return file_text(name, Table(Path(), tuple(field["name"] for field in fields), ()))
 
 
 GENERATED: dict[str, Callable[[], str]] = {

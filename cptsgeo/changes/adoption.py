@@ -9,12 +9,12 @@ from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan.files import examine_source
-from cptsgeo.plan.files.opening import PlanSource
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import PlanSource, understood
 from cptsgeo.plan.model import Plan
+from cptsgeo.plan.naming import identifier_of
 from cptsgeo.plan.territories import interpret
 from cptsgeo.rules.case import Case
-from cptsgeo.text.french import count, listed, quoted, slug, typographic
+from cptsgeo.text.french import count, listed, quoted, typographic
 
 
 class Adoption(NamedTuple):
@@ -54,7 +54,7 @@ def check_identifier(cpts_id: str, plan: Plan, *, replaces: bool) -> None:
     if field.pattern and not field.pattern.fullmatch(cpts_id):
         raise CptsError(
             f"L’identifiant {quoted(cpts_id)} n’a pas la forme attendue (minuscules sans accent, "
-            f"chiffres et tirets) : écrire par exemple --id {suggested(cpts_id)}."
+            f"chiffres et tirets) : écrire par exemple --id {identifier_of(cpts_id)}."
         )
     if cpts_id in known:
         raise CptsError(
@@ -62,11 +62,6 @@ def check_identifier(cpts_id: str, plan: Plan, *, replaces: bool) -> None:
             f"{quoted(typographic(known[cpts_id]))} : ajouter --remplace pour remplacer sa "
             "composition, ou donner un autre --id."
         )
-
-
-def suggested(nom: str) -> str:
-    """Suggest an identifier for a name."""
-    return slug(nom).strip("-")
 
 
 def adopt(case: Case, source: PlanSource, cpts_id: str, *, replaces: bool) -> Adoption:
@@ -103,8 +98,8 @@ def adopt(case: Case, source: PlanSource, cpts_id: str, *, replaces: bool) -> Ad
         for other, held in sorted(case.before.atoms.items())
         if other not in (*case.focus, cpts_id) and (lost := held - case.after.atoms[other])
     }
-    cpts = tidied("cpts", source.tables["cpts"])[0]
-    compositions = tidied("compositions", source.tables["compositions"])[0]
+    source = understood(source)
+    cpts, compositions = source.tables["cpts"], source.tables["compositions"]
     plan = case.before.plan
     kept = [
         row

@@ -8,8 +8,7 @@ from cptsgeo.errors import PlanError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan.files import HARMLESS, examine_source
-from cptsgeo.plan.files.opening import PlanSource
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import PlanSource, understood
 from cptsgeo.text.french import count
 
 Cells: TypeAlias = Mapping[str, str]
@@ -69,7 +68,7 @@ class Draft:
         Returns
         -------
         Draft
-            The same, codes and dates as they are meant.
+            The same, codes and dates and names as they are meant.
 
         Raises
         ------
@@ -77,8 +76,7 @@ class Draft:
             If something in it cannot be read.
         """
         check_faultless(source)
-        tables = {name: tidied(name, table)[0] for name, table in source.tables.items()}
-        return cls(source._replace(tables=tables))
+        return cls(understood(source))
 
     def rows(self, name: str) -> tuple[Cells, ...]:
         """Rows of a table, as cells by column; none if the plan has no such table."""

@@ -8,37 +8,18 @@ from cptsgeo.changes.wording import communes_named, named, sized
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.plan.files.opening import TABLES, PlanSource
 from cptsgeo.plan.model import ESTIMATION, Cpts, Plan
+from cptsgeo.plan.naming import identifier_of, name_key
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import count, listed, quoted, slug, typographic
+from cptsgeo.text.french import count, listed, quoted, typographic
 
 _CITING = tuple(name for name in TABLES if name not in ("cpts", "missions", "themes"))
 
 
-def identifier(nom: str, plan: Plan) -> str:
-    """Make the identifier of a new CPTS from its name.
-
-    Parameters
-    ----------
-    nom
-        Its name.
-    plan
-        The plan, in which nobody has that identifier.
-
-    Returns
-    -------
-    str
-        Lower case letters, digits and hyphens, without « CPTS ».
-    """
+def _identifier(nom: str, plan: Plan) -> str:
     taken = {cpts.cpts_id for cpts in (*plan.cpts, *plan.cessees)}
-    words = names.key(nom).split()
-    short = [word for word in words if word not in {"cpts", "du", "des", "de", "d", "la", "le"}]
-    first = slug(" ".join(short or words)).strip("-") or "cpts"
-    found, rank = first, 2
-    while found in taken:
-        found, rank = f"{first}-{rank}", rank + 1
-    return found
+    return identifier_of(nom, taken) or identifier_of("cpts", taken)
 
 
 def add(plan: Plan, source: PlanSource, nom: str, about: Mapping[str, str]) -> tuple[Changed, str]:
@@ -66,7 +47,7 @@ def add(plan: Plan, source: PlanSource, nom: str, about: Mapping[str, str]) -> t
         If the plan has a CPTS of that name.
     """
     _check_name(plan, nom)
-    cpts_id = identifier(nom, plan)
+    cpts_id = _identifier(nom, plan)
     draft = Draft.of(source).add("cpts", [{"cpts_id": cpts_id, "nom": nom, **about}])
     told = (
         f"CPTS ajoutée : {quoted(typographic(nom))} (identifiant {cpts_id}), sans commune encore."
@@ -78,7 +59,7 @@ def _check_name(plan: Plan, nom: str, but: str = "") -> None:
     if not names.key(nom):
         raise CptsError("Le nom de la CPTS est vide : l’écrire.")
     for cpts in (*plan.cpts, *plan.cessees):
-        if names.key(cpts.nom) == names.key(nom) and cpts.cpts_id != but:
+        if name_key(cpts.nom) == name_key(nom) and cpts.cpts_id != but:
             raise CptsError(
                 f"Le plan a déjà une CPTS {quoted(typographic(cpts.nom))} ({cpts.cpts_id}) : lui "
                 "donner un autre nom, ou modifier celle-là."
@@ -286,7 +267,7 @@ def merge(
     same = [cpts for cpts in parts if names.key(cpts.nom) == names.key(nom)]
     if not same:
         _check_name(found.plan, nom)
-    cpts_id = identifier(nom, found.plan)
+    cpts_id = _identifier(nom, found.plan)
     atoms = frozenset[str]().union(*(found.atoms[one] for one in ids))
     estimated = any(cpts.estimee for cpts in parts)
     surest = [one.fiabilite for one in parts if one.fiabilite]

@@ -11,8 +11,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import PlanError
 from cptsgeo.files.tables import Row, Table
-from cptsgeo.plan.files.opening import PlanSource
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import PlanSource, understood
 from cptsgeo.text.french import listed, quoted, typographic
 
 
@@ -109,11 +108,11 @@ def migrate(
     communes.history.valid(de)
     changes: list[Change] = []
     questions: list[Question] = []
+    source = understood(source)
     tables = dict(source.tables)
-    before = tidied("compositions", source.tables["compositions"])[0]
+    before = tables["compositions"]
     for name in ("compositions", "derogations"):
-        if name in tables:
-            table, _ = tidied(name, tables[name])
+        if table := tables.get(name):
             tables[name] = _migrated(name, table, source, communes, de, choix, changes, questions)
     unused = set(choix) - {one.avant for one in changes} - {one.code for one in questions}
     if unused:

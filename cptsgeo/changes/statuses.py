@@ -8,7 +8,7 @@ from cptsgeo.plan.files.opening import PlanSource
 from cptsgeo.plan.model import PREVISION, SIGNATURE, Plan
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.text.french import listed, lowered, quoted, typographic
 
 OBSERVATION = "observation"
 
@@ -205,5 +205,6 @@ def add_step(
     draft = Draft.of(source).add("etapes", [
         {"cpts_id": cpts_id, "date": when.iso, "etape": etape, "source": document}
     ])  # fmt: skip
-    told = f"{name} : {etape.replace('_', ' ')} {when.when}. Son statut ne change pas pour autant."
+    label = lowered(load_schema("etapes").field("etape").shown(etape))
+    told = f"{name} : {label} {when.when}. Son statut ne change pas pour autant."
     return Changed(draft.source, (told,))

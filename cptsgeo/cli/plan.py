@@ -16,6 +16,7 @@ from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
 from cptsgeo.files.tables import whole_file
 from cptsgeo.plan.files import blank, examine_source, writer
+from cptsgeo.plan.naming import identifier_of
 from cptsgeo.plan.territories import territories
 from cptsgeo.proposal import read_proposal
 from cptsgeo.render.report.text import to_text
@@ -140,7 +141,7 @@ def integrer(
     if not cpts_id:
         raise click.UsageError(
             "Il manque --id, l’identifiant de la CPTS dans le plan : écrire par exemple "
-            f"--id {adoption.suggested(named)}."
+            f"--id {identifier_of(named)}."
         )
     target = Target.opened(asked.path, sortie, ecraser=ecraser)
     source = target.source

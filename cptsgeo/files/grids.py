@@ -5,6 +5,7 @@ something, a document (DOCX, ODT, PDF) one for each of its tables and one for it
 file is, its first bytes tell: extensions lie.
 """
 
+import collections
 import csv
 import io
 import itertools
@@ -12,12 +13,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
 from cptsgeo.files.json_table import json_rows
 from cptsgeo.files.system import cause, run_apart
+from cptsgeo.text.encodings import LOST, repaired, windows
 from cptsgeo.text.french import count, number
 from cptsgeo.text.signs import plain
 
@@ -25,6 +27,9 @@ MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
 MAX_SECONDS = 30
 
+_MONTHS = str(Path(workbook_reader.__file__).with_name("month_cells.py"))
+_SAID = re.compile(r"sep=[;,\t](?:\r\n|\n|\r)")
+_FIRST_OF_MONTH = re.compile(rb'"[0-9]{4}-[0-9]{2}-01"')
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS: dict[int | None, str] = {
     workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
@@ -59,12 +64,15 @@ class Grid(NamedTuple):
 
     Of a document, `sheet` is ``tableau 1``…, or ``texte`` for what stands in no table. Cells are
     stripped, in signs that are what they look like (`cptsgeo.text.signs`), and no row ends with an
-    empty cell.
+    empty cell. Of what was read in a wrong encoding, `mended` has the cells as they were meant; of
+    letters that are lost, `lost` has the places, and a question mark stands for each.
     """
 
     path: Path
     sheet: str
     lines: tuple[Line, ...]
+    mended: tuple[tuple[int, str], ...] = ()
+    lost: tuple[tuple[int, int], ...] = ()
 
 
 def read_grids(path: Path) -> tuple[Grid, ...]:
@@ -96,7 +104,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
         grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN])
     else:
         text = decoded(path, content)
-        grids = [Grid(path, "", _kept(path, json_rows(text) or _rows(path, text)))]
+        grids = [_grid(path, "", json_rows(text) or _rows(path, text))]
     return tuple(grid for grid in grids if grid.lines)
 
 
@@ -164,7 +172,7 @@ def decoded(path: Path, content: bytes) -> str:
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text = content.decode("cp1252", errors="replace")
+            text = windows(content)
     if "\0" in text:
         raise TableError(
             f"Le fichier {path} n’est ni un texte, ni un classeur, ni un document : donner "
@@ -173,11 +181,24 @@ def decoded(path: Path, content: bytes) -> str:
     return text
 
 
-def _kept(path: Path, rows: Iterable[tuple[int, list[str]]]) -> tuple[Line, ...]:
+def _grid(path: Path, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Grid:
     """Rows that are not blank, cleaned, if they are not too many."""
-    lines = []
+    lines: list[Line] = []
+    mended: list[tuple[int, str]] = []
+    lost: list[tuple[int, int]] = []
     for line, row in rows:
-        cells = [plain(cell).strip() for cell in row]
+        cells = [cell.strip() for cell in row]
+        # Of millions of cells, most hold nothing but what a typewriter has.
+        if not ((whole := "".join(cells)).isascii() and whole.isprintable()):
+            for rank, cell in enumerate(row):
+                meant = repaired(cell)
+                text = plain(meant)
+                if meant != cell:
+                    mended.append((line, text.strip()))
+                if LOST in text:
+                    text = text.replace(LOST, "?")
+                    lost.append((line, rank))
+                cells[rank] = text.strip()
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -187,7 +208,7 @@ def _kept(path: Path, rows: Iterable[tuple[int, list[str]]]) -> tuple[Line, ...]
                 f"Le fichier {path} a plus de {number(MAX_ROWS)} lignes : n’y garder que celles "
                 "qui sont utiles."
             )
-    return tuple(lines)
+    return Grid(path, sheet, tuple(lines), tuple(mended), tuple(lost))
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
@@ -205,6 +226,9 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
         )
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
+    if _SAID.match(text):  # « sep=; », that Excel obeys and shows nobody.
+        next(reader)
+        line += 1
     try:
         for row in reader:
             yield line, row
@@ -235,21 +259,42 @@ def separator_of(text: str) -> str:
 
 def _sheets(path: Path, damaged: str) -> list[Grid]:
     """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
+    code, content = _apart(workbook_reader.__file__, path)
+    if code != 0:
+        raise TableError(_REFUSALS.get(code, damaged).format(path))
+    rows: Iterable[list[Any]] = map(json.loads, content.splitlines())
+    if _FIRST_OF_MONTH.search(content):
+        rows = _without_days(rows, path)
+    return [
+        _grid(path, sheet, ((line, cells) for _, line, *cells in group))
+        for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
+    ]
+
+
+def _without_days(rows: Iterable[list[Any]], path: Path) -> Iterator[list[Any]]:
+    """Rows whose dates are as precise as they are shown; see `month_cells`."""
+    code, content = _apart(_MONTHS, path)
+    found = map(tuple, map(json.loads, content.splitlines())) if code == 0 else ()
+    shown = collections.Counter(found)
+    for sheet, line, *cells in rows:
+        months = {
+            cell for cell in cells
+            if cell.endswith("-01") and shown.get((sheet, line, cell)) == cells.count(cell)
+        }  # fmt: skip
+        yield [sheet, line, *(cell[:7] if cell in months else cell for cell in cells)]
+
+
+def _apart(script: str, path: Path) -> tuple[int | None, bytes]:
+    """The exit code of a script that reads a file in a process of its own, and what it wrote."""
     import tempfile  # noqa: PLC0415 (texts do without)
 
     with tempfile.TemporaryFile() as output:
         code = run_apart(
-            workbook_reader.__file__,
+            script,
             [str(path.absolute())],
             output,
             memory=workbook_reader.MAX_MEMORY,
             seconds=MAX_SECONDS,
         )
-        if code != 0:
-            raise TableError(_REFUSALS.get(code, damaged).format(path))
         output.seek(0)
-        rows = map(json.loads, output)
-        return [
-            Grid(path, sheet, _kept(path, ((line, cells) for _, line, *cells in group)))
-            for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
-        ]
+        return code, output.read()

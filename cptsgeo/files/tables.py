@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,12 +19,32 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
+class Note(NamedTuple):
+    """What was read otherwise than to the letter, in a French sentence; `grave` if it is lost."""
+
+    line: int
+    column: str
+    texte: str
+    message: str
+    grave: bool = False
+
+
 class Table(NamedTuple):
-    """A table as read: where it comes from, its columns, its rows."""
+    """A table as read: where it comes from, its columns, its rows.
+
+    `headings` has what is typed above a column that is not named so in the file; `notes` tell what
+    had to be mended.
+    """
 
     path: Path
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    headings: Mapping[str, str] = {}
+    notes: tuple[Note, ...] = ()
+
+    def heading(self, column: str) -> str:
+        """What is typed above a column."""
+        return self.headings.get(column, column)
 
 
 def read_table(path: Path, sheet: str = "") -> Table:
@@ -48,7 +68,29 @@ def read_table(path: Path, sheet: str = "") -> Table:
         If the file cannot be read, is empty, has no such sheet or two columns of one name, or a
         row is longer than the header.
     """
-    (_, header), *lines = _grid(path, sheet).lines
+    return table_of(grid_of(path, sheet))
+
+
+def table_of(grid: Grid) -> Table:
+    """Make a table of a text that begins with its header; see `read_table`.
+
+    Parameters
+    ----------
+    grid
+        The text.
+
+    Returns
+    -------
+    Table
+        Its rows.
+
+    Raises
+    ------
+    TableError
+        If a column has no name or that of another, or a row is longer than the header.
+    """
+    path = grid.path
+    (_, header), *lines = grid.lines
     columns = tuple(header)
     while columns and not columns[-1]:
         columns = columns[:-1]
@@ -76,7 +118,8 @@ def read_table(path: Path, sheet: str = "") -> Table:
     return Table(path, columns, tuple(rows))
 
 
-def _grid(path: Path, sheet: str) -> Grid:
+def grid_of(path: Path, sheet: str = "") -> Grid:
+    """Give the grid of a file, or of one of its sheets; see `read_table`."""
     grids = read_grids(path)
     if not grids:
         raise TableError(f"Le fichier {path} est vide : il faut au moins la ligne des en-têtes.")

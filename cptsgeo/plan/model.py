@@ -4,19 +4,19 @@ Here codes are what was typed: `cptsgeo.plan.territories` gives them their meani
 """
 
 import functools
-import re
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from cptsgeo.communes.meaning import Place
 from cptsgeo.errors import CptsError
 from cptsgeo.plan import aci
+from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.origin import Origin
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, typographic
 
-SIGNATURE, PREVISION = "signature_aci", "prevision"
+SIGNATURE, OBSERVATION, PREVISION = "signature_aci", "observation", "prevision"
 
 OFFICIELLE, DECLAREE, ESTIMATION = "officielle", "declaree", "estimation"
 RELIABILITIES = (OFFICIELLE, DECLAREE, None, ESTIMATION)
@@ -358,10 +358,10 @@ class Plan:
         """
         by_id = {cpts.cpts_id: cpts for cpts in self.cpts}
         by_name = {
-            **{_name_key(old.nom): old.cpts_id for old in self.noms_anciens if old.cpts_id},
-            **{_name_key(cpts.nom): cpts.cpts_id for cpts in self.cpts},
+            **{name_key(old.nom): old.cpts_id for old in self.noms_anciens if old.cpts_id},
+            **{name_key(cpts.nom): cpts.cpts_id for cpts in self.cpts},
         }
-        found = by_id.get(text.strip().lower()) or by_id.get(by_name.get(_name_key(text), ""))
+        found = by_id.get(text.strip().lower()) or by_id.get(by_name.get(name_key(text), ""))
         if found:
             return found
         near = map(typographic, names.nearest(text, [*by_id, *(cpts.nom for cpts in self.cpts)]))
@@ -391,7 +391,3 @@ def date_of(evenement: Evenement | None) -> str:
         return f"ACI signé {evenement.date.when}"
     note = ", estimé" if evenement.estime else ""
     return f"au plus tard {evenement.date.when}{note}"
-
-
-def _name_key(name: str) -> str:
-    return names.key(re.sub("^(?:cpts )?(?:(?:du|des|de|d) )?", "", names.key(name)))

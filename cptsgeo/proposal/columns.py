@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from cptsgeo.communes.meaning import CodeKind
+from cptsgeo.communes.naming.around import code_in
+from cptsgeo.communes.naming.reader import Reader
+from cptsgeo.communes.naming.reading import Reading
 from cptsgeo.files.grids import Grid, Line
-from cptsgeo.proposal.around import code_in
-from cptsgeo.proposal.reader import Reader
-from cptsgeo.proposal.reading import Reading
 from cptsgeo.text.shorthand import uncalled
 
 HEADER_WITHIN = 30

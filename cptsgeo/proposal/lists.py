@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention, Place
+from cptsgeo.communes.naming.around import post_in
+from cptsgeo.communes.naming.reader import Reader
+from cptsgeo.communes.naming.reading import Reading
+from cptsgeo.communes.naming.suggestions import MAX_SUGGESTED, nearest_first
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line, read_grids
-from cptsgeo.proposal.around import post_in
 from cptsgeo.proposal.columns import SAMPLE, Columns, find_columns, is_header
 from cptsgeo.proposal.mail import (
     breadth,
@@ -21,10 +24,7 @@ from cptsgeo.proposal.mail import (
     shortened,
     unbulleted,
 )
-from cptsgeo.proposal.reader import Reader
-from cptsgeo.proposal.reading import Reading
 from cptsgeo.proposal.several import Division, division, refusal, restricted
-from cptsgeo.proposal.suggestions import MAX_SUGGESTED, nearest_first
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 from cptsgeo.text.persons import impersonal
@@ -236,6 +236,9 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
         )
     if columns:
         remarks += tuple(_answers(grid, columns))
+    if grid.mended:
+        cells_mended = count(len(grid.mended), "cellule avait", "cellules avaient")
+        remarks += (f"{grid.path.name} : {cells_mended} des accents abîmés, qui ont été rétablis.",)
     if reader.suggestions.exhausted:
         remarks += (
             f"{grid.path.name} : des noms proches ne sont proposés que pour les "

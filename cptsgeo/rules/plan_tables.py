@@ -150,7 +150,8 @@ RULES = (
         titre="Table qui ne suit pas son schéma",
         raison="ce qui ne peut être lu n’est pas dans le plan",
         description="Une colonne obligatoire manque, ou une cellule n’a pas la forme attendue ; "
-        "la ligne ou la cellule est laissée de côté.",
+        "une commune n’est le nom d’aucune, ou de plusieurs ; des lettres sont perdues. La ligne "
+        "ou la cellule est laissée de côté.",
         source=_TABLES,
         exemple="cpts.csv, ligne 3 : la colonne « nom » est vide ; la remplir.",
         check=faults("table_invalide"),
@@ -170,8 +171,8 @@ RULES = (
         severity=Severity.ERREUR,
         titre="CPTS absente du plan",
         raison="les communes ou le statut d’une CPTS inconnue ne comptent pour personne",
-        description="Une table cite un identifiant qui n’est pas dans cpts.csv ; la ligne est "
-        "laissée de côté.",
+        description="Une table cite un identifiant ou un nom qui n’est celui d’aucune CPTS de "
+        "cpts.csv ; ses lignes sont laissées de côté, et dites en un seul constat.",
         source=_TABLES,
         exemple="compositions.csv, ligne 2 : la CPTS « ancenys » est absente de cpts.csv.",
         check=faults("cpts_inconnue"),
@@ -191,8 +192,8 @@ RULES = (
         severity=Severity.ERREUR,
         titre="Date illisible",
         raison="un événement sans date ne peut être placé",
-        description="Une date n’est ni AAAA, ni AAAA-MM, ni AAAA-MM-JJ, ou n’existe pas au "
-        "calendrier.",
+        description="Une date n’a pas d’année (12-oct), ne se comprend pas, ou n’existe pas au "
+        "calendrier. Se comprennent 2026, 2026-03, 12/03/2026, mars 2026, 12 mars 2026.",
         source=_TABLES,
         exemple="statuts.csv, ligne 3 : la date « 2023-02-30 » n’existe pas au calendrier.",
         check=faults("date_illisible"),

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cptsgeo.analysis.indicators import Indicator, IndicatorKind, read_indicator
 from cptsgeo.analysis.indicators.rows import read_table
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal.columns import Columns
-from cptsgeo.proposal.reader import Reader
 
 HOME = ("44", "49", "53", "72", "85")
 Read = Callable[..., Indicator]

@@ -178,7 +178,7 @@ def test_a_proposal_without_communes_is_refused(make_plan: MakePlan, france: Com
 @pytest.mark.parametrize(
     ("cpts_id", "replaces", "words"),
     [
-        ("CPTS A", False, "forme attendue.*--id cpts-a"),
+        ("CPTS A", False, "forme attendue.*--id a"),
         ("-a", False, "forme attendue"),
         ("a", False, "déjà celui de .*CPTS A.*--remplace"),
         ("ab", True, "Aucune CPTS du plan"),

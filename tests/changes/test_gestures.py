@@ -262,7 +262,8 @@ def test_a_cpts_is_added_with_an_identifier_of_the_tools_own(small: Small) -> No
     assert plan.find("Sud Loire Vignoble").cpts_id == cpts_id
     with pytest.raises(CptsError, match="a déjà une CPTS"):
         life.add(plan, changed.source, "cpts du sud loire vignoble", {})
-    assert life.identifier("CPTS Sud-Loire Vignoble", plan) == "sud-loire-vignoble-2"
+    with pytest.raises(CptsError, match="a déjà une CPTS"):
+        life.add(plan, changed.source, "Sud-Loire Vignoble", {})  # The same, in other words.
 
 
 def test_a_former_name_is_kept(small: Small) -> None:

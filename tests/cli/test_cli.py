@@ -137,7 +137,7 @@ def test_missing_plan(tmp_path: Path) -> None:
         ),
         (
             "compositions.csv",
-            lambda text: text.replace("cpts_id,", "cpts,"),
+            lambda text: text.replace("cpts_id,", "groupe,"),
             ["compositions.csv", "colonne", "cpts_id"],
         ),
         (

@@ -57,7 +57,7 @@ def test_modele_as_a_workbook(tmp_path: Path) -> None:
     assert again.returncode == 0
     assert path.read_bytes() == first
     checked = run("valider", "--plan", path)
-    assert_one_sentence(checked, "mon-plan.xlsx", "feuille", "nom", "valeur")
+    assert_one_sentence(checked, "mon-plan.xlsx", "feuille", "nom", "Valeur")
 
 
 def test_modele_as_a_folder(tmp_path: Path) -> None:

@@ -333,3 +333,48 @@ def test_any_damaged_workbook_is_read_or_told(
     path = tmp_path_factory.getbasetemp() / "damaged"
     path.write_bytes(content)
     assert re.fullmatch(r"(Le (fichier|classeur) \S+damaged .+\.)?", told(path))
+
+
+def test_a_date_is_as_precise_as_it_is_shown(tmp_path: Path) -> None:
+    """Who types « mars 2026 » gives a spreadsheet the first of March, shown as « mars-26 »."""
+    import datetime
+
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "dates.xlsx"
+    day = datetime.datetime(2026, 3, 1)
+    with Workbook(path) as book:
+        formats = [
+            book.add_format({"num_format": code})
+            for code in ("mmm-yy", '[$-40C]mmmm\\ yyyy;@', "m/yy", '"Mois" mmm yy', "dd/mm/yyyy",
+                         "d mmm yy", 'yyyy "md"')
+        ]  # fmt: skip
+        sheet = book.add_worksheet("Été")
+        for row, form in enumerate(formats):
+            sheet.write(row + 4, 3, "texte")
+            sheet.write_datetime(row + 4, 4, day, form)
+        # A day that is typed is one, however it is shown; and of two alike nothing is known.
+        sheet.write_datetime(20, 4, day.replace(day=2), formats[0])
+        sheet.write_datetime(21, 4, day, formats[0])
+        sheet.write_datetime(21, 5, day, formats[4])
+    (grid,) = read_grids(path)
+    shown = [line.cells[1:] for line in grid.lines]
+    month, first = ("2026-03",), ("2026-03-01",)
+    assert shown[:7] == [month, month, month, month, first, first, first]
+    assert [line.cells for line in grid.lines[7:]] == [
+        ("", "2026-03-02"),
+        ("", "2026-03-01", "2026-03-01"),
+    ]
+
+
+def test_dates_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
+    import datetime
+
+    from xlsxwriter import Workbook
+
+    path = tmp_path / "dates.xlsx"
+    with Workbook(path, {"date_1904": True}) as book:
+        form = book.add_format({"num_format": "mmm-yy"})
+        book.add_worksheet().write_datetime(0, 0, datetime.datetime(2026, 3, 1), form)
+    (grid,) = read_grids(path)
+    assert grid.lines[0].cells == ("2026-03",)

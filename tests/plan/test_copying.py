@@ -163,8 +163,8 @@ def test_sheets_of_the_user_become_files_and_it_is_told(tmp_path: Path, france: 
     assert f"«{NBSP}Tableau de bord{NBSP}»" in remark
     assert "sans mise en forme" in remark
     folder = tmp_path / "dossier"
-    assert (folder / "Tableau de bord.csv").read_text(encoding="utf-8") == "Communes,4\n,'@x\n"
-    assert (folder / "communes.csv").read_text(encoding="utf-8") == "code\n44003\n"
+    assert (folder / "Tableau de bord.csv").read_text(encoding="utf-8-sig") == "Communes;4\n;'@x\n"
+    assert (folder / "communes.csv").read_text(encoding="utf-8-sig") == "code\n44003\n"
     assert not (folder / "Mode d’emploi.csv").exists()
     copy_plan(open_plan(folder), tmp_path / "b.xlsx", france)
     again = CalamineWorkbook.from_path(tmp_path / "b.xlsx")

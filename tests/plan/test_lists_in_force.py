@@ -159,7 +159,7 @@ def test_further_columns_are_kept_and_shown_only_when_named(make_plan: MakePlan)
 
 def test_tables_that_this_version_only_keeps_are_kept(make_plan: MakePlan) -> None:
     folder = make_plan({"a": "44003"})
-    (folder / "suivi.csv").write_text("cpts_id,date,note\na,2026-01,relancer\n")
+    (folder / "suivi.csv").write_text("\ufeffcpts_id;date;note\na;2026-01;relancer\n")
     (folder / "textes.csv").write_text("place,markdown\npreambule,Bonjour\n")
     copy = folder.parent / "copie"
     write_plan(copy, plan_texts(open_plan(folder)))

@@ -45,7 +45,7 @@ def test_its_sheets(blank: Path, france: Communes) -> None:
     assert book.sheet_names == ["Mode d’emploi", "plan", *COMMON, "communes"]
     for name in COMMON:
         fields = load_schema(name).fields
-        assert book.get_sheet_by_name(name).to_python() == [[field.name for field in fields]]
+        assert book.get_sheet_by_name(name).to_python() == [[field.title for field in fields]]
     rows = book.get_sheet_by_name("communes").to_python()
     assert rows[0] == ["code_commune", "nom_commune", "departement", "epci"]
     assert [row[0] for row in rows[1:]] == [
@@ -55,7 +55,7 @@ def test_its_sheets(blank: Path, france: Communes) -> None:
 
 
 def test_it_is_empty_until_its_name_is_given(blank: Path) -> None:
-    with pytest.raises(TableError, match=r"feuille .*plan.*nom.*manque.*valeur"):
+    with pytest.raises(TableError, match=r"feuille .*plan.*nom.*manque.*Valeur"):
         read_plan(blank)
 
 
@@ -69,17 +69,21 @@ def test_all_of_france_is_small_and_the_same_twice(france: Communes) -> None:
 def test_what_helps_to_fill_it_in(blank: Path) -> None:
     statuts = sheet_xml(blank, "statuts")
     for text in (
-        "en_phase_preparatoire,accompagnement_en_cours",
-        '"signature_aci,observation,prevision"',
-        '"oui,non"',
-        "cpts!$A$2:$A$20001",
+        "En phase préparatoire,Accompagnement en cours",
+        '"Signature de l’ACI,Constat,Prévision"',
+        '"Oui,Non"',
+        "cpts!$B$2:$B$20001",
         "<pane ",
         'promptTitle="Date"',
-        'prompt="Obligatoire. Date ISO',
+        'prompt="À remplir. Date avec la précision',
     ):
         assert text in statuts, text
-    assert '"officielle,declaree,estimation"' in sheet_xml(blank, "cpts")
-    assert '"partielle,entiere"' in sheet_xml(blank, "derogations")
+    assert '"Liste officielle,Liste déclarée,Estimation"' in sheet_xml(blank, "cpts")
+    assert '"Partielle,Entière"' in sheet_xml(blank, "derogations")
+    # No identifier and no code are asked for: names are enough.
+    for name, needed in (("cpts", ["nom"]), ("compositions", ["cpts_id", "nom_commune"])):
+        schema = load_schema(name)
+        assert [field.name for field in schema.fields if schema.is_filled(field)] == needed
     compositions = sheet_xml(blank, "compositions")
     assert "numberStoredAsText" in compositions
     assert 'formatCode="@"' in xml(blank)["xl/styles.xml"]
@@ -106,9 +110,11 @@ def test_nothing_exceeds_what_excel_accepts(blank: Path) -> None:
 
 
 def test_its_instructions(blank: Path) -> None:
-    told = str(CalamineWorkbook.from_path(blank).get_sheet_by_name("Mode d’emploi").to_python())
+    sheet = CalamineWorkbook.from_path(blank).get_sheet_by_name("Mode d’emploi")
+    told = "\n".join(str(cell) for row in sheet.to_python() for cell in row)
     assert "cptsgeo valider --plan mon-plan.xlsx" in told
-    assert "accompagnement_en_cours" in told
+    assert "Accompagnement en cours" in told
+    assert "_" not in told.replace("colonnes_affichees", "")
     for name in COMMON:
         assert name in told
         assert load_schema(name).description in told
@@ -125,6 +131,10 @@ def test_the_folder(tmp_path: Path, france: Communes) -> None:
     assert max(map(len, texts[README].splitlines())) <= 100
     for name, text in texts.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
+        if name.endswith(".csv"):
+            first = load_schema(name.removesuffix(".csv")).fields[0].name
+            assert text.startswith(f"\ufeff{first};")
+            assert text.endswith("\n")
     with pytest.raises(TableError, match=r"plan\.toml.*nom.*manque"):
         read_plan(tmp_path)
     named = texts["plan.toml"].replace('nom = ""', 'nom = "Essai"')
@@ -150,7 +160,7 @@ def _filled(path: Path, source: Path) -> None:
             ["ancenis", "44003", "Ancenis-Saint-Géréon"],
             ["ancenis", "01004", "Ambérieu-en-Bugey", "", "2021", "2023-05"],
         ],
-        "statuts": [["ancenis", "2021-06-14", "cpts_operationnelle", "signature_aci"]],
+        "statuts": [["ancenis", "2021-06-14", "CPTS opérationnelle", "Signature de l’ACI"]],
     }
     with Workbook(content) as book:
         text = book.add_format({"num_format": "@"})
@@ -158,7 +168,7 @@ def _filled(path: Path, source: Path) -> None:
             sheet = book.add_worksheet(name)
             cells = [[str(c) for c in row] for row in blank.get_sheet_by_name(name).to_python()]
             if name == "plan":
-                cells[2][1] = "Essai"  # Below the format.
+                next(row for row in cells if row[0] == "nom")[1] = "Essai"
             for row, values in enumerate([*cells, *rows.get(name, [])]):
                 for column, value in enumerate(values):
                     sheet.write_string(row, column, value, text)

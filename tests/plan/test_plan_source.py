@@ -18,13 +18,14 @@ from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import examine_plan, read_plan
 from cptsgeo.plan.files.about import About, about_of, edited_toml, to_toml
 from cptsgeo.plan.files.opening import open_plan
-from cptsgeo.plan.files.spelling import tidy_code, tidy_date, tidy_departement
+from cptsgeo.plan.files.spelling import tidy_code, tidy_departement
 from cptsgeo.plan.files.writer import plan_texts, write_plan
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.origin import Origin
 from cptsgeo.plan.territories import territories
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import validate
+from cptsgeo.text.typed_dates import iso_of
 
 NBSP = "\u00a0"
 MakePlan = Callable[..., Path]
@@ -141,8 +142,8 @@ def test_the_shipped_plan_as_a_workbook_is_the_same(
             ["feuille", "cpts", "ligne 2", "perdu", "en-tête", "ligne 1"],
         ),
         ({"Cpts ": [["cpts_id", "nom"]]}, "", ["deux feuilles", "cpts"]),
-        ({"plan": [["cle"], ["nom"]]}, "", ["feuille", "plan", "valeur"]),
-        ({"plan": PLAN[:1]}, "", ["feuille", "plan", "nom", "colonne", "valeur"]),
+        ({"plan": [["cle"], ["nom"]]}, "", ["feuille", "plan", "Valeur"]),
+        ({"plan": PLAN[:1]}, "", ["feuille", "plan", "nom", "colonne", "Valeur"]),
         ({"plan": [*PLAN[:3], ["cog", "vingt"]]}, "", ["plan", "cog", "2026"]),
         ({"plan": [*PLAN[:2], PLAN[3]]}, "", ["plan", "perimetre", "44 49"]),
         (
@@ -221,13 +222,13 @@ def test_codes(typed: str, meant: str) -> None:
         ("2021-03-12 00:00:00", "2021-03-12"),
         ("2021/03/12", "2021-03-12"),
         ("31/02/2021", "2021-02-31"),
-        ("12/03/21", "12/03/21"),
-        ("mars 2021", "mars 2021"),
+        ("12/03/21", "2021-03-12"),
+        ("mars 2021", "2021-03"),
     ],
 )
 def test_dates(typed: str, meant: str) -> None:
-    assert tidy_date(typed) == meant
-    assert tidy_date(meant) == meant
+    assert iso_of(typed) == meant
+    assert iso_of(meant) == meant
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ with warnings.catch_warnings():
 from cptsgeo.files.schema import Kind, load_schema, violations
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.paths import default_plan
-from cptsgeo.plan.files.opening import TABLES
+from cptsgeo.plan.files.opening import TABLES, open_plan
+from cptsgeo.plan.files.writer import plan_texts, write_together
 
 PUBLISHED = Path(__file__).resolve().parents[2] / "docs" / "schemas"
 
@@ -41,23 +42,25 @@ def test_each_schema_is_one_for_frictionless(name: str) -> None:
     assert [field["name"] for field in document["fields"]] == [f.name for f in own.fields]
 
 
-def test_the_shipped_plan_is_valid_for_frictionless(tmp_path: Path) -> None:
+def test_a_plan_that_is_written_is_valid_for_frictionless(tmp_path: Path) -> None:
+    """The one that comes with cptsgeo, as it is written for people to open."""
     for path in PUBLISHED.iterdir():
         shutil.copy(path, tmp_path)
-    for path in default_plan().glob("*.csv"):
-        shutil.copy(path, tmp_path)
+    source = open_plan(default_plan())
     # A column of the key may be left out for cptsgeo; frictionless wants its header.
-    compositions = tmp_path / "compositions.csv"
-    head, *rows = compositions.read_text(encoding="utf-8").splitlines()
-    assert "depuis" not in head
-    compositions.write_text("\n".join([f"{head},depuis", *(f"{row}," for row in rows)]) + "\n",
-                            encoding="utf-8")  # fmt: skip
+    table = source.tables["compositions"]
+    assert "depuis" not in table.columns
+    dated = table._replace(columns=(*table.columns, "depuis"))
+    texts = plan_texts(source._replace(tables={**source.tables, "compositions": dated}))
+    assert texts["cpts.csv"].startswith("\ufeffcpts_id;nom;")
+    write_together(tmp_path, texts)
     report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
     assert report.valid, report.flatten(["type", "rowNumber", "fieldName", "note"])
     assert [task.name for task in report.tasks] == list(TABLES)
-    rows[0] = rows[0].replace(rows[0].split(",")[0], "inconnue")
-    compositions.write_text("\n".join([f"{head},depuis", *(f"{row}," for row in rows)]) + "\n",
-                            encoding="utf-8")  # fmt: skip
+    first = next(line for line in texts["compositions.csv"].splitlines() if line.startswith("anc"))
+    compositions = tmp_path / "compositions.csv"
+    broken_text = texts["compositions.csv"].replace(first, f"inconnue{first[first.index(';') :]}")
+    compositions.write_text(broken_text, encoding="utf-8")
     broken = frictionless.Package(str(tmp_path / "datapackage.json")).validate()
     assert "foreign-key" in {error[0] for error in broken.flatten(["type"])}
 

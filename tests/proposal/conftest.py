@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from cptsgeo.communes.communes import Communes
-from cptsgeo.proposal import reader
-from cptsgeo.proposal.gazetteer import Gazetteer
+from cptsgeo.communes.naming import reader
+from cptsgeo.communes.naming.gazetteer import Gazetteer
 
 HOME = ("44", "49", "53", "72", "85")
 """The perimeter of the shipped plan."""

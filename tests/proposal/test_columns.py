@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal.columns import Columns, find_columns, is_header, words
-from cptsgeo.proposal.reader import Reader
 
 
 @pytest.fixture(scope="module")

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
+from cptsgeo.communes.naming import suggestions
 from cptsgeo.errors import CptsgeoError, TableError
-from cptsgeo.proposal import Proposal, read_proposal, suggestions
+from cptsgeo.proposal import Proposal, read_proposal
 
 from .conftest import HOME
 
@@ -917,3 +918,15 @@ def test_a_column_that_says_yes_or_no_is_told(tmp_path: Path, france: Communes) 
     assert propose(tmp_path, france, table.replace("non", "oui")).remarques == ()
     bare = propose(tmp_path, france, "Ligné;non\nOudon;oui\nCouffé;oui\n")
     assert "la colonne 2 répond" in bare.remarques[0]
+
+
+def test_damaged_letters_of_a_list_are_mended(tmp_path: Path, france: Communes) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("commune\nLoirÃ©\nÃ‰cuillÃ©\nCandÃ©\nAngrie\n", encoding="utf-8")
+    found = read_proposal(path, france, perimetre=HOME)
+    assert codes(found) == ["49178", "49130", "49054", "49008"]
+    (told,) = found.remarques
+    assert told.replace("\u00a0", " ") == (
+        "liste.csv : 3 cellules avaient des accents abîmés, qui ont été rétablis."
+    )
+    assert "Ã" not in str(found)

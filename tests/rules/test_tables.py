@@ -24,7 +24,7 @@ def test_a_cell_that_does_not_keep_its_schema(validated: Validated) -> None:
     report = validated(GOOD, files=cpts_table("a,CPTS A,,,beaucoup,,"))
     one = found(report, "table_invalide", ERREUR)
     assert says(one, "cpts.csv, ligne 2 : « population_declaree » contient « beaucoup »",
-                "le corriger.")  # fmt: skip
+                "écrire un nombre entier", "ou vider la cellule.")  # fmt: skip
     assert (one.cpts, one.communes, one.places) == (("a",), (), line(2, table="cpts"))
     assert one.figures == {"texte": "beaucoup"}
     assert report.case.cpts("a").population_declaree is None
@@ -33,7 +33,7 @@ def test_a_cell_that_does_not_keep_its_schema(validated: Validated) -> None:
 
 
 def test_a_column_that_is_missing(validated: Validated) -> None:
-    report = validated(GOOD, files={"compositions": "cpts_id,commune\na,44003\n"})
+    report = validated(GOOD, files={"compositions": "cpts_id,insee\na,44003\n"})
     one = found(report, "table_invalide", ERREUR)
     assert says(one, "compositions.csv : il manque la colonne « code_commune »")
     assert (one.cpts, one.places) == ((), line(0))
@@ -79,7 +79,14 @@ def test_a_status_out_of_the_legend(validated: Validated) -> None:
 @pytest.mark.parametrize(
     ("date", "words"),
     [
-        ("mars 2021", "« date » contient « mars 2021 », qui n’a pas la forme attendue"),
+        (
+            "été 2021",
+            "« date » contient « été 2021 », qui n’a pas la forme attendue ; écrire une date",
+        ),
+        (
+            "12-oct",
+            "« date » contient « 12-oct », sans l’année ; écrire le jour, le mois et l’année",
+        ),
         ("2023-02-30", "la date « 2023-02-30 » n’existe pas au calendrier"),
     ],
 )

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from cptsgeo.analysis.indicators import cells
 from cptsgeo.analysis.indicators.level import beside
 from cptsgeo.analysis.indicators.rows import NO_COMMUNE, Row, Table
+from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.errors import TableError
 from cptsgeo.proposal.columns import SAMPLE, words
-from cptsgeo.proposal.reader import Reader
 from cptsgeo.text import names
 from cptsgeo.text.french import listed, quoted
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from cptsgeo.analysis.indicators import cells
 from cptsgeo.analysis.indicators.rows import NO_COMMUNE, Raison, Row, Table, four_digits, short_code
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.files.grids import Grid
 from cptsgeo.proposal.columns import HEADER_WITHIN, SAMPLE, Columns, words
-from cptsgeo.proposal.reader import Reader
 from cptsgeo.text.french import quoted
 
 _PREFIX = r"(?:(?:code?|codgeo|lib|libelle|libgeo|nom|id|num) ?)?"

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from cptsgeo.analysis.indicators import cells
 from cptsgeo.communes.meaning import CodeKind, Meaning, Place
+from cptsgeo.communes.naming.reader import Reader
+from cptsgeo.communes.naming.reading import Reading
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal.columns import HEADER_WITHIN, SAMPLE, Columns
 from cptsgeo.proposal.mail import is_total, unbulleted
-from cptsgeo.proposal.reader import Reader
-from cptsgeo.proposal.reading import Reading
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP
 

@@ -15,10 +15,10 @@ from cptsgeo.analysis.indicators.nature import nature
 from cptsgeo.analysis.indicators.rows import Raison, Row, Table, read_table
 from cptsgeo.communes.commune_table import departement_of
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import read_grids
 from cptsgeo.proposal.columns import find_columns
-from cptsgeo.proposal.reader import Reader
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 from cptsgeo.text.persons import masked

@@ -17,12 +17,12 @@ from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import examine_source
 from cptsgeo.plan.files.keeping import Held, hold, keep
 from cptsgeo.plan.files.opening import PlanSource, open_plan
-from cptsgeo.plan.files.spelling import tidy_date
 from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories, interpret
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import quoted, typographic
+from cptsgeo.text.typed_dates import iso_of
 
 
 def today() -> datetime.date:
@@ -38,7 +38,7 @@ def typed_date(
         return None
     if names.key(text) == names.key(TODAY):
         return parse_date(today().isoformat())
-    return parse_date(tidy_date(text))
+    return parse_date(iso_of(text))
 
 
 @dataclass(frozen=True)

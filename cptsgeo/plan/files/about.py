@@ -99,7 +99,7 @@ def about_of(said: Mapping[str, Any], origin: Origin) -> About:
     for key, (is_valid, in_toml, in_cell) in valid.items():
         if not is_valid:
             example = (
-                f"écrire dans la colonne {quoted('valeur')}, par exemple, {in_cell}."
+                f"écrire dans la colonne {quoted('Valeur')}, par exemple, {in_cell}."
                 if origin.classeur
                 else f"écrire par exemple {key} = {in_toml}."
             )

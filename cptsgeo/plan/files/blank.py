@@ -2,12 +2,17 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.files.schema import load_schema
+from cptsgeo.files.tables import Table
 from cptsgeo.plan import aci
 from cptsgeo.plan.files.about import FORMAT
 from cptsgeo.plan.files.opening import COMMON, REQUIRED
+from cptsgeo.plan.files.writer import file_text
+from cptsgeo.plan.model import OBSERVATION
+from cptsgeo.text.french import typographic
 
 _WIDTH = 88
 README = "LISEZMOI.txt"
@@ -18,10 +23,11 @@ _PURPOSE = (
 )
 _STEPS = (
     "Dans {plan} : le nom du plan, et les départements dont il parle.",
-    "Dans {cpts} : une ligne par CPTS ou projet. L’identifiant est un mot court, en minuscules "
-    "sans accent, chiffres et tirets : il relie les tables entre elles.",
-    "Dans {compositions} : une ligne par commune d’une CPTS, avec son code INSEE (ce n’est pas le "
-    "code postal){codes}.",
+    "Dans {cpts} : une ligne par CPTS ou projet, avec son nom. L’identifiant peut rester vide.",
+    "Dans {compositions} : une ligne par commune, avec le nom de sa CPTS. La commune est dite par "
+    "son nom, son département à côté si deux le portent, comme Saint-Denis (72) ; ou par son code "
+    "INSEE, qui n’est pas le code postal{codes}. Une intercommunalité entière est dite par son "
+    "nom.",
     "Dans {statuts}, si on le sait : une ligne par événement, une signature d’ACI ou ce qu’un "
     "document montre à sa date.",
     "{save} dans un terminal : cptsgeo valider --plan {name}",
@@ -31,31 +37,32 @@ _RULES = (
     "{columns} Des colonnes peuvent être ajoutées à droite : elles seront conservées.",
     "Une commune n’est que dans une CPTS, sauf dérogation inscrite dans {derogations}. Elle y est "
     "entière. À Paris, Lyon et Marseille, chaque arrondissement a son code.",
-    "Une date s’écrit avec la précision connue : 2021, 2023-05 ou 2021-03-12. Les codes gardent "
-    "leur zéro : 01004.",
+    "Une date s’écrit comme on la dit, avec la précision connue : 2026, mars 2026 ou 12/03/2026 "
+    "(2026-03-12 de même). Les codes gardent leur zéro : 01004.",
 )
 _EXAMPLES = (
-    ("cpts", "cpts_id, nom", "ma-cpts, CPTS de mon territoire"),
+    ("cpts", ("nom",), ("CPTS de mon territoire",)),
     (
         "compositions",
-        "cpts_id, code_commune, nom_commune",
-        "ma-cpts, 44003, Ancenis-Saint-Géréon",
+        ("cpts_id", "nom_commune"),
+        ("CPTS de mon territoire", "Ancenis-Saint-Géréon"),
     ),
     (
         "statuts",
-        "cpts_id, date, statut, nature",
-        "ma-cpts, 2025-03, {statut}, observation",
+        ("cpts_id", "date", "statut", "nature"),
+        ("CPTS de mon territoire", "mars 2025", "", ""),
     ),
 )
+"""A row of a table: its columns, and what they hold."""
 _CITED = ("plan", "cpts", "compositions", "statuts", "derogations")
 _WORDS = {
     True: {
         **{name: f"la feuille « {name} »" for name in _CITED},
         "thing": "classeur",
         "tables": "Les feuilles",
-        "codes": " ; la feuille « communes » donne celui de chacune (Ctrl + F pour chercher)",
+        "codes": " (la feuille « communes » donne celui de chacune)",
         "save": "Enregistrer, fermer le classeur, puis contrôler",
-        "columns": "Les en-têtes sur fond foncé sont ceux des colonnes obligatoires ; chaque "
+        "columns": "Les en-têtes sur fond foncé sont ceux des colonnes à remplir ; chaque "
         "en-tête porte un commentaire qui dit ce que la colonne contient. Garder les noms des "
         "feuilles et des colonnes.",
     },
@@ -114,11 +121,19 @@ def guide(name: str, *, classeur: bool) -> Iterator[Line]:
         yield Line("text", (told(rule),))
     yield Line("heading", ("Exemple",))
     begun = min((s for s in aci.statuts() if not (s.precoce or s.en_pause)), key=lambda s: s.rang)
+    chosen = {"statut": begun.statut, "nature": OBSERVATION}
     for table, columns, cells in _EXAMPLES:
-        yield Line("row", (table, columns, cells.format(statut=begun.statut)))
+        fields = [load_schema(table).field(column) for column in columns]
+        heads = [field.title if classeur else field.name for field in fields]
+        shown = [
+            cell if not field.choices else field.shown(chosen[field.name], french=classeur)
+            for field, cell in zip(fields, cells, strict=True)
+        ]  # fmt: skip
+        yield Line("row", (table, " | ".join(heads), " | ".join(shown)))
     yield Line("heading", ("Les statuts",))
-    for statut in aci.statuts():
-        yield Line("row", (statut.statut, "", statut.libelle))
+    for s in aci.statuts():
+        names = (s.libelle, typographic(s.stade_fcpts)) if classeur else (s.statut, s.libelle)
+        yield Line("row", (names[0], "", names[1]))
 
 
 def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[str, str]:
@@ -152,7 +167,9 @@ def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[
         "sources = []\n"
     )
     tables = {
-        f"{table}.csv": ",".join(field.name for field in load_schema(table).fields) + "\n"
+        f"{table}.csv": file_text(
+            table, Table(Path(), tuple(field.name for field in load_schema(table).fields), ())
+        )
         for table in COMMON
     }
     return {README: _readme(name), "plan.toml": head, **tables}

@@ -4,9 +4,10 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from cptsgeo.communes.commune_table import Commune
@@ -17,8 +18,8 @@ from cptsgeo.files.schema import Field, Schema, load_schema
 from cptsgeo.files.tables import Table
 from cptsgeo.plan.files.about import FORMAT, About
 from cptsgeo.plan.files.blank import guide
-from cptsgeo.plan.files.opening import COMMON, TABLES, PlanSource
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import COMMON, TABLES, PlanSource, understood
+from cptsgeo.plan.files.readable import Readable
 from cptsgeo.plan.files.writer import ordered
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, number, quoted, typographic
@@ -117,7 +118,7 @@ def plan_workbook(
         _check_size(table, [row.cells.values() for row in found.rows])
     for sheet, rows in others.items():
         _check_size(sheet, rows)
-    tables = {table: tidied(table, found)[0] for table, found in source.tables.items()}
+    tables = understood(source).tables
     departements = [code for code in source.about.perimetre if code in communes.departements]
     return _workbook(name, communes, departements, _given(source.about), tables, others)
 
@@ -165,9 +166,10 @@ def _workbook(
         styles = {kind: book.add_format(told) for kind, told in _FORMATS.items()}
         _instructions(book.add_worksheet(INSTRUCTIONS), name, styles)
         _head(book.add_worksheet(HEAD), given, styles)
+        sheets = _Sheets(styles, Readable(tables), _names(tables.get("cpts")))
         for table in TABLES:
             if table in COMMON or table in tables:
-                _table(book.add_worksheet(table), load_schema(table), tables.get(table), styles)
+                sheets.fill(book.add_worksheet(table), load_schema(table), tables.get(table))
         for sheet, rows in others.items():
             _own(book.add_worksheet(sheet), rows, styles)
         if COMMUNES not in map(str.lower, others):
@@ -206,9 +208,9 @@ def _instructions(sheet: Worksheet, name: str, styles: _Styles) -> None:
 
 
 def _head(sheet: Worksheet, given: Mapping[str, Sequence[str]], styles: _Styles) -> None:
-    for column, (name, width) in enumerate((("cle", 16), ("valeur", 60), ("aide", 80))):
-        sheet.write_string(0, column, name, styles["optional" if name == "aide" else "required"])
-        sheet.set_column(column, column, width, styles["text" if name == "aide" else "cell"])
+    for column, (name, width) in enumerate((("Clé", 16), ("Valeur", 60), ("Aide", 80))):
+        sheet.write_string(0, column, name, styles["optional" if name == "Aide" else "required"])
+        sheet.set_column(column, column, width, styles["text" if name == "Aide" else "cell"])
     for row, (key, value, told) in enumerate(_said(given), 1):
         sheet.write_string(row, 0, key, styles["name"])
         sheet.write_string(row, 1, value, styles["cell"])
@@ -226,37 +228,56 @@ def _said(given: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
             yield key, value, "" if rank else told
 
 
-def _table(sheet: Worksheet, schema: Schema, table: Table | None, styles: _Styles) -> None:
-    fields = {field.name: field for field in schema.fields}
-    columns = table.columns if table else ()
-    columns += tuple(name for name in fields if name not in columns)
-    for column, name in enumerate(columns):
-        if name in fields:
-            _column(sheet, column, fields[name], schema, styles)
-        else:
-            sheet.write_string(0, column, quoted_cell(name), styles["optional"])
-            sheet.set_column(column, column, max(16, len(name) + 4), styles["cell"])
-    for row, cells in enumerate(ordered(schema.name, table) if table else (), 1):
-        for column, (name, text) in enumerate(zip(columns, cells, strict=False)):
-            if name in fields and fields[name].type == "integer" and _PLAIN_NUMBER.fullmatch(text):
-                sheet.write_number(row, column, int(text), styles["number"])
-            elif text:
-                sheet.write_string(row, column, quoted_cell(text), styles["cell"])
-    sheet.ignore_errors({"number_stored_as_text": f"A1:Z{_LAST_ROW + 1}"})
-    _printed(sheet, repeated=True)
+def _names(cpts: Table | None) -> str:
+    """Where the names of CPTS stand, as a formula."""
+    columns = cpts.columns if cpts else ()
+    columns += tuple(
+        field.name for field in load_schema("cpts").fields if field.name not in columns
+    )
+    column = xl_col_to_name(columns.index("nom"))
+    return f"=cpts!${column}$2:${column}${_LAST_ROW + 1}"
 
 
-def _column(sheet: Worksheet, column: int, field: Field, schema: Schema, styles: _Styles) -> None:
-    style = "required" if field.required else "optional"
-    sheet.write_string(0, column, field.name, styles[style])
-    sheet.write_comment(0, column, _told(field), {"x_scale": 2.2, "y_scale": 1.2})
-    width = _WIDTHS.get(field.name, max(16, len(field.name) + 4))
-    kind = "number" if field.type == "integer" else "cell"
-    sheet.set_column(column, column, width, styles[kind])
-    options = _validation(field, schema) | {
-        "input_title": field.title[:32], "input_message": _told(field)[:255]
-    }  # fmt: skip
-    sheet.data_validation(1, column, _LAST_ROW, column, options)
+class _Sheets(NamedTuple):
+    """What the sheets of tables share: formats, cells as people read them, where names stand."""
+
+    styles: _Styles
+    readable: Readable
+    names: str
+
+    def fill(self, sheet: Worksheet, schema: Schema, table: Table | None) -> None:
+        """Write a table, or an empty one."""
+        fields = {field.name: field for field in schema.fields}
+        columns = table.columns if table else ()
+        columns += tuple(name for name in fields if name not in columns)
+        for column, name in enumerate(columns):
+            if name in fields:
+                self._column(sheet, column, fields[name], schema)
+            else:
+                sheet.write_string(0, column, quoted_cell(name), self.styles["optional"])
+                sheet.set_column(column, column, max(16, len(name) + 4), self.styles["cell"])
+        for row, cells in enumerate(ordered(schema.name, table) if table else (), 1):
+            for column, (name, text) in enumerate(zip(columns, cells, strict=False)):
+                field = fields.get(name)
+                if field and field.type == "integer" and _PLAIN_NUMBER.fullmatch(text):
+                    sheet.write_number(row, column, int(text), self.styles["number"])
+                elif text:
+                    shown = self.readable.cell(schema, field, text) if field else text
+                    sheet.write_string(row, column, quoted_cell(shown), self.styles["cell"])
+        sheet.ignore_errors({"number_stored_as_text": f"A1:Z{_LAST_ROW + 1}"})
+        _printed(sheet, repeated=True)
+
+    def _column(self, sheet: Worksheet, column: int, field: Field, schema: Schema) -> None:
+        style = "required" if schema.is_filled(field) else "optional"
+        sheet.write_string(0, column, field.title, self.styles[style])
+        sheet.write_comment(0, column, _told(field, schema), {"x_scale": 2.2, "y_scale": 1.2})
+        width = _WIDTHS.get(field.name, max(16, len(field.title) + 4))
+        kind = "number" if field.type == "integer" else "cell"
+        sheet.set_column(column, column, width, self.styles[kind])
+        options = _validation(field, schema, self.names) | {
+            "input_title": field.title[:32], "input_message": _told(field, schema)[:255]
+        }  # fmt: skip
+        sheet.data_validation(1, column, _LAST_ROW, column, options)
 
 
 def _own(sheet: Worksheet, rows: Rows, styles: _Styles) -> None:
@@ -268,19 +289,20 @@ def _own(sheet: Worksheet, rows: Rows, styles: _Styles) -> None:
     sheet.ignore_errors({"number_stored_as_text": f"A1:Z{len(rows) + 1}"})
 
 
-def _told(field: Field) -> str:
-    needed = "Obligatoire. " if field.required else ""
+def _told(field: Field, schema: Schema) -> str:
+    needed = "À remplir. " if schema.is_filled(field) else ""
     example = f" Exemple : {field.example}." if field.example else ""
     return f"{needed}{field.description}{example}"
 
 
-def _validation(field: Field, schema: Schema) -> dict[str, Any]:
+def _validation(field: Field, schema: Schema, names: str) -> dict[str, Any]:
     """What a cell may hold: a choice, a number, a CPTS of the sheet « cpts », or any text."""
     if field.choices:
-        return {"validate": "list", "source": [*field.choices], "error_title": "Valeur inconnue",
+        choices = [*field.choices_of(french=True)]
+        return {"validate": "list", "source": choices, "error_title": "Valeur inconnue",
                 "error_message": "Choisir dans la liste."}  # fmt: skip
-    if field.name == "cpts_id" and schema.name != "cpts":
-        return {"validate": "list", "source": f"=cpts!$A$2:$A${_LAST_ROW + 1}",
+    if field.name in schema.cites:  # By its name.
+        return {"validate": "list", "source": names,
                 "error_type": "warning", "error_title": "CPTS inconnue",
                 "error_message": f"L’ajouter d’abord à la feuille {quoted('cpts')}."}  # fmt: skip
     if field.type == "integer":

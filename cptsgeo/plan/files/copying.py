@@ -14,6 +14,7 @@ from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Table, whole_file
 from cptsgeo.plan.files.opening import REQUIRED, TABLES, PlanSource, table_named
 from cptsgeo.plan.files.writer import (
+    BOM,
     changed_tables,
     check_empty,
     plan_texts,
@@ -153,7 +154,7 @@ def write_new(
         _write(path, plan_workbook(path.name, communes, source, others))
         return
     texts = plan_texts(_without_blanks(source) if source.origin.classeur else source)
-    texts |= {f"{name}.csv": rows_text(rows) for name, rows in others.items()}
+    texts |= {f"{name}.csv": BOM + rows_text(rows) for name, rows in others.items()}
     write_plan(path, texts)
 
 

@@ -17,8 +17,7 @@ from cptsgeo.files.tables import read_text
 from cptsgeo.paths import data_folder
 from cptsgeo.plan.files.about import edited_toml
 from cptsgeo.plan.files.lock import Lock, locked
-from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
 from cptsgeo.plan.files.writer import changed_tables, table_text, write_files
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, quoted
@@ -271,7 +270,7 @@ def _folder_contents(
             contents[file.name] = None
         else:
             how: Dialect = dialect_of(file.read_bytes()) if file.exists() else beside
-            table = tidied(name, after.tables[name])[0]
+            table = understood(after).tables[name]
             contents[file.name] = how.encoded(table_text(name, table, how.separator))
     return contents
 

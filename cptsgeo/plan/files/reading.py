@@ -3,14 +3,15 @@
 The Table Schemas in ``cptsgeo/files/schemas/`` say what each table holds.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cptsgeo.errors import DateError, PlanError, TableError
-from cptsgeo.files.schema import Kind, Record, Violation, load_schema, read_records
-from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.files.schema import Kind, Record, Schema, Violation, load_schema, read_records
+from cptsgeo.plan.files.citations import Citations, also
+from cptsgeo.plan.files.citing import cited_in
+from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
 from cptsgeo.plan.model import (
     PREVISION,
     RELIABILITIES,
@@ -26,7 +27,6 @@ from cptsgeo.plan.model import (
     TotalPublie,
     event_order,
 )
-from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import count, lowered, quoted
 
@@ -127,15 +127,17 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
     tuple
         As for `examine_plan`.
     """
-    cpts = _Table(source, "cpts")
+    source = understood(source)
+    citations = Citations(source)
+    cpts = _Table(source, "cpts", citations)
     known = {
         record.values["cpts_id"]: _cpts(cpts, record, source.about.colonnes_affichees)
         for record in cpts.records
     }
-    cpts.known = known
+    citations.known = known
     for record in cpts.records:
         cpts.knows(record, [record.values["devient"]])
-    tables = {name: _Table(source, name, known) for name in TABLES[1:]}
+    tables = {name: _Table(source, name, citations) for name in TABLES[1:]}
     lists = sorted(_listes(tables["listes"]), key=_list_order)
     voted = {(one.cpts_id, one.effet) for one in lists if one.prevu}
     held, foreseen = _parted(_compositions(tables["compositions"]),
@@ -162,7 +164,10 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
     for name in _KEPT:
         for record in tables[name].records:
             tables[name].knows(record, [record.values["cpts_id"]])
-    return plan, tuple(fault for table in (cpts, *tables.values()) for fault in table.faults)
+    found = {"cpts": cpts, **tables}
+    for name, line, text, message in citations.told():
+        found[name].faults.append(Fault("cpts_inconnue", name, line, text, text, message))
+    return plan, tuple(fault for table in found.values() for fault in table.faults)
 
 
 def _parted(rows: Iterable[Any], foreseen: Callable[[Any], bool]) -> tuple[list[Any], list[Any]]:
@@ -176,25 +181,36 @@ def _parted(rows: Iterable[Any], foreseen: Callable[[Any], bool]) -> tuple[list[
 class _Table:
     """A table of the plan: its records, and what is at fault in them, found while they are read."""
 
-    def __init__(self, source: PlanSource, name: str, known: dict[str, Cpts] | None = None) -> None:
+    def __init__(self, source: PlanSource, name: str, citations: Citations) -> None:
         self.name = name
-        self.known = known
-        self.origin = source.origin
         self.records: tuple[Record, ...] = ()
         self.faults: list[Fault] = []
+        self._citations = citations
+        self._headings: Mapping[str, str] = {}
         if name not in source.tables:
             return
-        table, corrections = tidied(name, source.tables[name])
-        self.records, violations = read_records(table, load_schema(name))
-        cells = {row.line: row.cells for row in table.rows}
+        table, schema = source.tables[name], load_schema(name)
+        self._headings = table.headings
+        self.records, violations = read_records(table, schema)
+        rows = {row.line: row.cells for row in reversed(table.rows)}
+        grave = {(note.line, note.column) for note in table.notes if note.grave}
+        found: list[tuple[str, int, str, str]] = []
         for violation in violations:
-            row = cells.get(violation.line, {})
-            rule = _rule_of(name, violation)
-            texte = row["code_commune"] if rule == DOUBLE else violation.texte
-            self._tell(rule, violation.line, row.get("cpts_id", ""), texte, violation.message)
-        for found in corrections:
-            cpts_id = cells[found.line].get("cpts_id", "")
-            self._tell(INTERPRETED, found.line, cpts_id, found.before, found.message)
+            line, texte = violation.line, violation.texte
+            cells = table.rows[violation.rank].cells if violation.line else {}
+            cites = violation.column in schema.cites and violation.kind is Kind.FORM
+            if cites and (name != "cpts" or violation.column != "cpts_id"):
+                citations.add(texte, name, line)
+            elif (line, violation.column) not in grave and not _is_empty(violation, cells, schema):
+                rule = _rule_of(name, violation)
+                texte = cells["code_commune"] if rule == DOUBLE else texte
+                found.append((rule, line, texte, violation.message))
+        for note in table.notes:
+            code = "table_invalide" if note.grave else INTERPRETED
+            found.append((code, note.line, note.texte, note.message))
+        for rule, line, texte, message, more in _together(sorted(found, key=lambda one: one[1])):
+            cpts_id = rows.get(line, {}).get("cpts_id", "")
+            self._tell(rule, line, cpts_id, texte, message + also(name, name, more))
 
     def _tell(self, code: str, line: int, cpts_id: str, texte: str, message: str) -> None:
         self.faults.append(Fault(code, self.name, line, cpts_id, texte, message))
@@ -202,6 +218,10 @@ class _Table:
     def tell(self, code: str, record: Record, texte: str, message: str) -> None:
         """Add a fault of a record."""
         self._tell(code, record.line, record.values.get("cpts_id") or "", texte, message)
+
+    def shown(self, column: str) -> str:
+        """What is typed above a column, in quotation marks."""
+        return quoted(self._headings.get(column, column))
 
     def date(self, record: Record, column: str) -> PartialDate | None:
         """Read a date, or tell that it cannot be."""
@@ -216,15 +236,31 @@ class _Table:
 
     def knows(self, record: Record, cpts_ids: Iterable[str | None]) -> bool:
         """Tell whether every CPTS that a record cites is one of the plan's."""
-        assert self.known is not None
-        unknown = [cpts_id for cpts_id in cpts_ids if cpts_id and cpts_id not in self.known]
-        for cpts_id in unknown:
-            near = names.nearest(cpts_id, [*self.known], limit=1)
-            hint = f" (vouliez-vous dire {near[0]} ?)" if near else ""
-            self.tell("cpts_inconnue", record, cpts_id,
-                      f"la CPTS {quoted(cpts_id)} est absente de {self.origin.table('cpts')}{hint}"
-                      " ; l’y ajouter ou corriger.")  # fmt: skip
-        return not unknown
+        cited = [cpts_id for cpts_id in cpts_ids if cpts_id]
+        for cpts_id in cited:
+            if cpts_id not in self._citations.known:
+                self._citations.add(cpts_id, self.name, record.line)
+        return all(cpts_id in self._citations.known for cpts_id in cited)
+
+
+def _together(
+    found: Iterable[tuple[str, int, str, str]],
+) -> Iterator[tuple[str, int, str, str, list[int]]]:
+    """What is said of several lines, once, with the lines beyond the first."""
+    lines: dict[tuple[str, str, str, int], list[int]] = {}
+    for rule, line, texte, message in found:
+        # A commune named three times is told of each time: its rule tells all their places.
+        apart = line if rule == DOUBLE else 0
+        lines.setdefault((rule, texte, message, apart), []).append(line)
+    for (rule, texte, message, _), (first, *more) in lines.items():
+        yield rule, first, texte, message, more
+
+
+def _is_empty(violation: Violation, cells: Mapping[str, str], schema: Schema) -> bool:
+    """Whether two rows are the same for what is missing in both, which is told already."""
+    needed = {field.name for field in schema.fields if field.required}
+    key = needed.intersection(schema.primary_key)
+    return violation.kind is Kind.KEY and not all(cells.get(column) for column in key)
 
 
 def _rule_of(table: str, violation: Violation) -> str:
@@ -301,7 +337,7 @@ def _compositions(table: _Table) -> Iterator[Composition]:
             dates = f"{since.iso}, {until.iso}"
             table.tell("dates_contradictoires", record, dates,
                        f"la commune entre après sa sortie ({dates}) ; corriger "
-                       f"{quoted('depuis')} ou {quoted('jusqu_au')}.")  # fmt: skip
+                       f"{table.shown('depuis')} ou {table.shown('jusqu_au')}.")  # fmt: skip
             since = until = None
         if table.knows(record, [v["cpts_id"]]):
             yield Composition(
@@ -323,7 +359,7 @@ def _evenements(table: _Table) -> Iterator[Evenement]:
 def _derogations(table: _Table) -> Iterator[Derogation]:
     for record in table.records:
         v = record.values
-        cpts_ids = v["cpts_ids"].replace(",", " ").replace(";", " ").split()
+        cpts_ids = cited_in(v["cpts_ids"])
         date = table.date(record, "date")
         if table.knows(record, cpts_ids):
             yield Derogation(

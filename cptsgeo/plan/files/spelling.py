@@ -1,41 +1,24 @@
-"""How spreadsheets misspell codes and dates, and what was meant."""
+"""How people and spreadsheets write codes, dates, numbers and choices, and what was meant."""
 
+import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from cptsgeo.files.schema import load_schema
-from cptsgeo.files.tables import Row, Table
+from cptsgeo.errors import StatutError
+from cptsgeo.files.schema import Field, load_schema
+from cptsgeo.files.tables import Note, Row, Table
 from cptsgeo.plan import aci
 from cptsgeo.text import names
 from cptsgeo.text.french import quoted
+from cptsgeo.text.typed_dates import iso_of
 
 _NOISE = str.maketrans("", "", " \t\u00a0\u202f'’‘`\"=")
 _CODE = re.compile(r"([0-9]{4,5}|[0-9][AB][0-9]{3})(?:[.,]0+)?")
 _DEPARTEMENT = re.compile(r"([0-9]{1,3}|2[AB])(?:[.,]0+)?")
-_DATES = (
-    re.compile(r"(?P<y>[0-9]{4})(?:[.,]0+)?"),
-    re.compile(
-        r"(?P<y>[0-9]{4})[-/.](?P<m>[0-9]{1,2})[-/.](?P<d>[0-9]{1,2})(?:[ T]00:00(?::00)?)?"
-    ),
-    re.compile(r"(?P<d>[0-9]{1,2})[-/.](?P<m>[0-9]{1,2})[-/.](?P<y>[0-9]{4})(?: 00:00(?::00)?)?"),
-    re.compile(r"(?P<m>[0-9]{1,2})[-/.](?P<y>[0-9]{4})"),
-)
-
-
-class Correction(NamedTuple):
-    """A cell that was read otherwise than to the letter, and how, in a few French words."""
-
-    line: int
-    column: str
-    before: str
-    after: str
-    how: str
-
-    @property
-    def message(self) -> str:
-        """Tell it in a French sentence."""
-        return f"{quoted(self.before)} a été lu ainsi : {self.how}."
+_WHOLE = re.compile(r"(-?[0-9]{1,15})(?:[.,]0+)?")
+_YES: Final = {"vrai": "oui", "true": "oui", "x": "oui", "faux": "non", "false": "non"}
+"""What a spreadsheet makes of a box that is ticked, and people of a box that is not there."""
 
 
 def tidy_code(text: str) -> str:
@@ -72,26 +55,14 @@ def tidy_departement(text: str) -> str:
     return match[1].zfill(2) if match else text
 
 
-def tidy_date(text: str) -> str:
-    """Write in ISO a date that was written JJ/MM/AAAA, MM/AAAA, or with an hour.
+def _tidy_departements(text: str) -> str:
+    codes = re.split(r"[\s,;]+", text.strip(" ,;"))
+    return " ".join(map(tidy_departement, codes))
 
-    Parameters
-    ----------
-    text
-        A cell.
 
-    Returns
-    -------
-    str
-        The date with the precision that is known, even if it is not in the calendar; the text
-        itself if it is not the like of a date.
-    """
-    for pattern in _DATES:
-        if match := pattern.fullmatch(text.strip()):
-            parts = match.groupdict()
-            rest = [parts[part].zfill(2) for part in "md" if part in parts]
-            return "-".join([parts["y"], *rest])
-    return text
+def _tidy_number(text: str) -> str:
+    match = _WHOLE.fullmatch(text.translate(_NOISE))
+    return match[1] if match else text
 
 
 class _Form(NamedTuple):
@@ -102,61 +73,84 @@ class _Form(NamedTuple):
     tidy: Callable[[str], str]
 
 
-_DATE = _Form("date", re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}"), tidy_date)
-_FORMS: Final = {
+_DATE = _Form("date", re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}"), iso_of)
+_NUMBER = _Form("nombre", re.compile(r"-?[0-9]{1,15}"), _tidy_number)
+_CODES: Final = {
     "code_commune": _Form("code", re.compile(r"[0-9][0-9AB][0-9]{3}"), tidy_code),
     **dict.fromkeys(
         ("departement_fiche", "siege"),
         _Form("code", re.compile(r"[0-9][0-9AB][0-9]?"), tidy_departement),
     ),
-    **dict.fromkeys(
-        ("date", "depuis", "jusqu_au", "annee", "date_liste", "effet", "modifiee_le", "fin"), _DATE
+    "departements_publies": _Form(
+        "code", re.compile(r"[0-9][0-9AB][0-9]?(?: [0-9][0-9AB][0-9]?)*"), _tidy_departements
     ),
 }
 
 
-def _choices(name: str) -> dict[str, dict[str, str]]:
-    """Choices of columns by what people write for them: a status by its label in the legend."""
-    found = {
-        field.name: {_key(choice): choice for choice in field.choices}
-        for field in load_schema(name).fields
-        if field.choices
-    }
-    if "statut" in found:
-        found["statut"] |= {_key(statut.libelle): statut.statut for statut in aci.statuts()}
-    return found
+def _form(field: Field) -> _Form | None:
+    if field.is_date:
+        return _DATE
+    return _NUMBER if field.type == "integer" else _CODES.get(field.name)
 
 
-def _key(text: str) -> str:
-    return names.key(text.replace("_", " "))
+@functools.cache
+def _spellings(name: str, column: str) -> Mapping[str, str]:
+    """Choices of a column by the keys of their names and of their labels."""
+    field = load_schema(name).field(column)
+    return {names.key(text): choice for choice in field.choices
+            for text in (choice, field.shown(choice))}  # fmt: skip
 
 
-def tidied(name: str, table: Table) -> tuple[Table, tuple[Correction, ...]]:
-    """Restore the codes, dates and choices of a plan's table.
+def _chosen(name: str, field: Field, text: str) -> str:
+    """What a choice means that is written otherwise; the text itself if it means none."""
+    if found := _spellings(name, field.name).get(names.key(text)):
+        return found
+    if field.name == "statut":
+        return _status(text)
+    return _YES.get(names.key(text), text) if "oui" in field.choices else text
+
+
+@functools.lru_cache
+def _status(text: str) -> str:
+    try:
+        return aci.statut_of(text)
+    except StatutError:
+        return text
+
+
+def tidied(name: str, table: Table) -> tuple[Table, tuple[Note, ...]]:
+    """Restore the codes, dates, numbers and choices of a plan's table.
 
     Parameters
     ----------
     name
         Its name, as ``compositions``.
     table
-        The table as read.
+        The table, its columns named as its schema does.
 
     Returns
     -------
     tuple
-        The table with what was meant, and what was corrected in it.
+        The table with what was meant, and what was interpreted in it: the French label of a choice
+        is no interpretation.
     """
-    forms = [(column, _FORMS[column]) for column in table.columns if column in _FORMS]
-    choices = [(c, meant) for c, meant in _choices(name).items() if c in table.columns]
-    rows, corrections = [], []
+    schema = load_schema(name)
+    forms = [(field.name, form) for field in schema.fields
+             if field.name in table.columns and (form := _form(field))]  # fmt: skip
+    choices = [field for field in schema.fields if field.choices and field.name in table.columns]
+    rows, notes = [], []
     for row in table.rows:
         cells = row.cells
-        for column, meant in choices:
-            before = row.cells[column]
-            after = meant.get(_key(before), before) if before not in meant.values() else before
+        for field in choices:
+            before = row.cells[field.name]
+            if not before or before in field.choices:
+                continue
+            after = _chosen(name, field, before)
             if after != before:
-                cells = {**cells, column: after}
-                corrections.append(Correction(row.line, column, before, after, quoted(after)))
+                cells = {**cells, field.name: after}
+                if names.key(before) not in _spellings(name, field.name):
+                    told = quoted(field.shown(after))
+                    notes.append(read_as(row.line, field.name, before, told))
         for column, form in forms:
             before = row.cells[column]
             if not before or form.plain.fullmatch(before):
@@ -164,8 +158,30 @@ def tidied(name: str, table: Table) -> tuple[Table, tuple[Correction, ...]]:
             after = form.tidy(before)
             if after != before:
                 cells = {**cells, column: after}
-                lost = after[0] == "0" != before.translate(_NOISE)[0]
+                lost = form.noun == "code" and after[0] == "0" != before.translate(_NOISE)[0]
                 told = f"{form.noun} {after}{', zéro initial rétabli' if lost else ''}"
-                corrections.append(Correction(row.line, column, before, after, told))
+                notes.append(read_as(row.line, column, before, told))
         rows.append(row if cells is row.cells else Row(row.line, cells))
-    return table._replace(rows=tuple(rows)), tuple(corrections)
+    return table._replace(rows=tuple(rows)), tuple(notes)
+
+
+def read_as(line: int, column: str, before: str, how: str) -> Note:
+    """Tell how a cell was read otherwise than to the letter.
+
+    Parameters
+    ----------
+    line
+        Its line.
+    column
+        Its column.
+    before
+        What is typed there.
+    how
+        What was read, in a few French words.
+
+    Returns
+    -------
+    Note
+        In a French sentence.
+    """
+    return Note(line, column, before, f"{quoted(before)} a été lu ainsi : {how}.")

@@ -18,8 +18,8 @@ from cptsgeo.files.workbook_parts import Parts, Sheet
 from cptsgeo.files.zip_members import ZipError
 from cptsgeo.plan.files.about import FORMAT, About
 from cptsgeo.plan.files.lock import as_typed
-from cptsgeo.plan.files.opening import PlanSource, open_plan, table_named
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import PlanSource, open_plan, table_named, understood
+from cptsgeo.plan.files.readable import Readable
 from cptsgeo.plan.files.writer import table_text
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import count
@@ -74,6 +74,8 @@ def edited_workbook(
     """
     parts = Parts(path)
     changes = Changes(parts)
+    before, after = understood(before), understood(after)
+    readable = Readable(after.tables)
     sheets = {table_named(sheet.title): sheet for sheet in parts.sheets() if sheet.visible}
     emptied = 0
     columns: dict[str, frozenset[str]] = {}
@@ -86,11 +88,15 @@ def edited_workbook(
             else:
                 table, new = before.tables.get(name), after.tables[name]
             if table is None or name not in sheets:
-                styles = _heading_style(changes, sheets)
-                changes.add(name, new_sheet(new.columns, _texts(name, new), styles))
+                # A new sheet is as that of CPTS.
+                titled, style = (
+                    bool(before.tables["cpts"].headings),
+                    _heading_style(changes, sheets),
+                )
+                headings, rows = _sheet(name, new, readable if titled else None)
+                changes.add(name, new_sheet(headings, rows, style))
                 continue
-            old, tidy = _tidied(name, table), _tidied(name, new)
-            columns[name], left = _edited(changes, sheets[name], old, tidy, table)
+            columns[name], left = _edited(changes, sheets[name], table, new, readable)
             emptied += left
         except SheetError as error:
             where = before.origin.where(name, error.row)
@@ -119,55 +125,65 @@ def _told_formulas(parts: Parts) -> Iterator[str]:
         )
 
 
-def _tidied(name: str, table: Table) -> Table:
-    return table if name == HEAD else tidied(name, table)[0]
-
-
 class _Place(NamedTuple):
     """Where a table stands in a sheet: row of its headings, their columns by name.
 
-    `titled` tells that headings are titles, as people read them.
+    `titled` tells that headings are titles, as people read them; `technical` are the columns whose
+    cells are as the schema wants them, and not as people read them.
     """
 
     header: int
     columns: Mapping[str, int]
     titled: bool
+    technical: frozenset[str] = frozenset()
 
 
 def _edited(
-    changes: Changes, sheet: Sheet, old: Table, new: Table, raw: Table
+    changes: Changes, sheet: Sheet, old: Table, new: Table, readable: Readable
 ) -> tuple[frozenset[str], int]:
     """Change a sheet; give its columns, and how many rows are left empty in it."""
     parts, name = changes.parts, table_named(sheet.title)
     xml = parts.text(sheet.part)
-    place = _place(parts, xml, name, raw)
+    place = _place(parts, xml, name, old, readable)
     last = max([place.header, *(row.line for row in old.rows)])
-    edit = _edit(name, place, last, old, new)
+    edit = _edit(name, place, last, old, new, readable)
     tied = bounds(parts, sheet, xml, header=place.header, last=last)
     found = edited_sheet(xml, edit, tied)
     changes.sheet(sheet, found, header=place.header, last=last)
     return frozenset(place.columns), found.emptied
 
 
-def _place(parts: Parts, xml: str, name: str, table: Table) -> _Place:
+def _place(parts: Parts, xml: str, name: str, table: Table, readable: Readable) -> _Place:
     """Find the headings of a table: the row above its first one that shows something."""
     found = _DATA.search(xml)
     first = min((row.line for row in table.rows), default=None)
     strings = parts.strings(xml)
     header, shown = 0, dict[int, str]()
+    held: dict[int, set[str]] = {}
     try:
         for row in rows_of(found[2] if found else ""):
-            if first is not None and row.number >= first:
-                break
             texts = {cell.column: cell.text(strings) for cell in row.cells}
-            if any(texts.values()):
+            if first is not None and row.number >= first:
+                for column, text in texts.items():
+                    held.setdefault(column, set()).add(unguarded(text))
+            elif any(texts.values()):
                 header, shown = row.number, {one: text for one, text in texts.items() if text}
     except ValueError as error:
         raise SheetError(0, "est d’une forme que cptsgeo ne sait pas modifier") from error
     columns = _columns(name, table, shown)
     if len(columns) != len(shown) or not columns:
         raise SheetError(header, "a des en-têtes que cptsgeo ne sait pas modifier")
-    return _Place(header, columns, not {*columns} <= {*shown.values()})
+    titled = not {*columns} <= {*shown.values()}
+    if name == HEAD:
+        return _Place(header, columns, titled)
+    schema = load_schema(name)
+    technical = set()
+    for field in schema.fields:
+        typed = held.get(columns.get(field.name, 0), set()) - {""}
+        as_wanted = any(readable.is_technical(schema, field, text) for text in typed)
+        if as_wanted or not (typed or titled):
+            technical.add(field.name)
+    return _Place(header, columns, titled, frozenset(technical))
 
 
 def _columns(name: str, table: Table, shown: Mapping[int, str]) -> dict[str, int]:
@@ -185,7 +201,9 @@ def _columns(name: str, table: Table, shown: Mapping[int, str]) -> dict[str, int
     return found
 
 
-def _edit(name: str, place: _Place, last: int, old: Table, new: Table) -> SheetEdit:
+def _edit(
+    name: str, place: _Place, last: int, old: Table, new: Table, readable: Readable
+) -> SheetEdit:
     fields = {} if name == HEAD else {field.name: field for field in load_schema(name).fields}
     changed, removed, added = _differences(name, old, new)
     given = {
@@ -197,9 +215,16 @@ def _edit(name: str, place: _Place, last: int, old: Table, new: Table) -> SheetE
     columns = {**place.columns, **{text: column for column, text in enumerate(missing, width + 1)}}
     headings = {columns[text]: fields[text].title if place.titled else text for text in missing}
 
+    def shown(column: str, text: str) -> str:
+        if column not in fields or column in place.technical:
+            return text
+        return readable.cell(load_schema(name), fields[column], text)
+
     def values(cells: Mapping[str, str]) -> dict[int, Value]:
-        return {columns[column]: _value(fields.get(column), text, plain=name == HEAD)
-                for column, text in cells.items() if column in columns}  # fmt: skip
+        return {
+            columns[column]: _value(fields.get(column), shown(column, text), plain=name == HEAD)
+            for column, text in cells.items() if column in columns
+        }  # fmt: skip
 
     own = frozenset(column for text, column in columns.items() if text not in fields)
     return SheetEdit(
@@ -225,8 +250,8 @@ def _differences(
             removed.discard(line)
             changed[line] = {column: text for column, text in rows[0].items()
                              if text != former[0].get(column, "")}  # fmt: skip
-            if name == "cpts":  # What was made of a name must outlive the name.
-                changed[line]["cpts_id"] = rows[0]["cpts_id"]
+            if "nom" in changed[line] and name == "cpts":
+                changed[line]["cpts_id"] = rows[0]["cpts_id"]  # Made of the name, it outlives it.
         more = rows[1:] if len(former) == 1 else rows
         added += [{column: text for column, text in cells.items() if text} for cells in more]
     return changed, frozenset(removed), added
@@ -298,13 +323,23 @@ def _heading_style(changes: Changes, sheets: Mapping[str, Sheet]) -> str:
     return ""
 
 
-def _texts(name: str, table: Table) -> list[list[Value]]:
-    fields = {field.name: field for field in load_schema(name).fields}
-    return [
-        [_value(fields.get(column), row.cells.get(column, ""), plain=False)
-         for column in table.columns]
-        for row in tidied(name, table)[0].rows
-    ]  # fmt: skip
+def _sheet(
+    name: str, table: Table, readable: Readable | None
+) -> tuple[list[str], list[list[Value]]]:
+    """Headings and rows of a new sheet, as people read them if `readable`."""
+    schema = load_schema(name)
+    fields = {field.name: field for field in schema.fields}
+
+    def value(column: str, text: str) -> Value:
+        field = fields.get(column)
+        shown = readable.cell(schema, field, text) if readable and field else text
+        return _value(field, shown, plain=False)
+
+    rows = [[value(column, row.cells.get(column, "")) for column in table.columns]
+            for row in table.rows]  # fmt: skip
+    headings = [fields[column].title if readable and column in fields else column
+                for column in table.columns]  # fmt: skip
+    return headings, rows
 
 
 def _check_read(
@@ -335,7 +370,7 @@ def _canonical(name: str, table: Table | None, columns: frozenset[str] | None) -
         row._replace(cells={column: plain(text).strip() for column, text in row.cells.items()})
         for row in table.rows
     ]
-    clean, _ = tidied(name, table._replace(rows=tuple(rows)))
+    clean = table._replace(rows=tuple(rows))
     ours = {field.name for field in load_schema(name).fields}
     filled = sorted(
         column

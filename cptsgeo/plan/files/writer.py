@@ -1,4 +1,8 @@
-"""A plan's tables to a folder of files, in canonical form, whole or not at all."""
+"""A plan's tables to a folder of files, in canonical form, whole or not at all.
+
+People open them in a French Excel: it parts cells at semicolons, and reads UTF-8 where the file
+begins with a byte order mark. A file that is written in its place keeps the separator that it had.
+"""
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,13 +15,13 @@ from cptsgeo.files.schema import load_schema
 from cptsgeo.files.system import cause
 from cptsgeo.files.tables import Table, read_text, whole_file
 from cptsgeo.plan.files.about import edited_toml, to_toml
-from cptsgeo.plan.files.opening import TABLES, PlanSource
-from cptsgeo.plan.files.spelling import tidied
+from cptsgeo.plan.files.opening import TABLES, PlanSource, understood
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import quoted
 
-SEPARATOR: Final = ","
-"""What parts the cells of a file that is new."""
+SEPARATOR: Final = ";"
+BOM: Final = "\ufeff"
+"""How a file that is new begins; what parts its cells."""
 
 _FIRST = ("cpts", "compositions", "statuts", "derogations", "noms-anciens", "totaux-publies")
 """Tables of the first format."""
@@ -32,6 +36,8 @@ def ordered(name: str, table: Table) -> list[list[str]]:
         Its name, as ``compositions``.
     table
         Its rows.
+    separator
+        What parts cells.
 
     Returns
     -------
@@ -105,10 +111,11 @@ def changed_tables(before: PlanSource, after: PlanSource) -> tuple[str, ...]:
     tuple of str
         Their names.
     """
+    former, present = understood(before).tables, understood(after).tables
     found = [
         name
         for name in TABLES
-        if _canonical(name, before.tables.get(name)) != _canonical(name, after.tables.get(name))
+        if _canonical(name, former.get(name)) != _canonical(name, present.get(name))
     ]
     new = [name for name in found if name not in before.tables and name not in _FIRST]
     head = before.about != after.about or bool(new)
@@ -116,7 +123,7 @@ def changed_tables(before: PlanSource, after: PlanSource) -> tuple[str, ...]:
 
 
 def _canonical(name: str, table: Table | None) -> str | None:
-    return table_text(name, tidied(name, table)[0]) if table else None
+    return table_text(name, table) if table else None
 
 
 def plan_texts(source: PlanSource) -> dict[str, str]:
@@ -137,9 +144,14 @@ def plan_texts(source: PlanSource) -> dict[str, str]:
     head = to_toml(about) if classeur else edited_toml(read_text(path / f"{HEAD}.toml"), about)
     return {
         f"{HEAD}.toml": "\n".join(head.splitlines()) + "\n",
-        **{f"{name}.csv": table_text(name, tidied(name, table)[0])
-           for name, table in source.tables.items()},
+        **{f"{name}.csv": file_text(name, table)
+           for name, table in understood(source).tables.items()},
     }  # fmt: skip
+
+
+def file_text(name: str, table: Table) -> str:
+    """Write a table of a plan as a new file, that a French Excel opens; see `table_text`."""
+    return BOM + table_text(name, table)
 
 
 def check_empty(folder: Path) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, meaning
-from cptsgeo.proposal import suggestions
-from cptsgeo.proposal.reader import Reader
+from cptsgeo.communes.naming import suggestions
+from cptsgeo.communes.naming.reader import Reader
 
 
 @pytest.fixture(scope="module")

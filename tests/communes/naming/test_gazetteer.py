@@ -3,7 +3,7 @@
 import pytest
 
 from cptsgeo.communes.communes import Communes
-from cptsgeo.proposal.gazetteer import Gazetteer
+from cptsgeo.communes.naming.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="module")

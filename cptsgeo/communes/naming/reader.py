@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Meaning, meaning
-from cptsgeo.proposal.around import (
+from cptsgeo.communes.naming.around import (
     QUOTES,
     annotated,
     code_in,
@@ -17,9 +17,9 @@ from cptsgeo.proposal.around import (
     is_part,
     without_kind,
 )
-from cptsgeo.proposal.gazetteer import Bearer, Gazetteer
-from cptsgeo.proposal.reading import UNKNOWN, Reading, ambiguous
-from cptsgeo.proposal.suggestions import Suggestions
+from cptsgeo.communes.naming.gazetteer import Bearer, Gazetteer
+from cptsgeo.communes.naming.reading import UNKNOWN, Reading, ambiguous
+from cptsgeo.communes.naming.suggestions import Suggestions
 from cptsgeo.text import names
 from cptsgeo.text.french import count, quoted, typographic
 from cptsgeo.text.shorthand import uncalled

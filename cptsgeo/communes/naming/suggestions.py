@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
-from cptsgeo.proposal.around import post_in
-from cptsgeo.proposal.gazetteer import Gazetteer
+from cptsgeo.communes.naming.around import post_in
+from cptsgeo.communes.naming.gazetteer import Gazetteer
 
 MAX_SUGGESTED = 100
 """Texts for which the nearest names are sought: each costs milliseconds, a bad file has 100,000."""

@@ -1,0 +1,1 @@
+"""What the texts that people type for communes mean: codes, names, whole EPCI."""
