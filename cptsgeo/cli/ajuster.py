@@ -24,7 +24,7 @@ from cptsgeo.cli.sortie import (
 )
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import forms_of
-from cptsgeo.render.provenance import head, sources
+from cptsgeo.render.provenance import aside, foot_of_answer, head, sources
 from cptsgeo.render.result import Layers, Part, Result, Tables
 from cptsgeo.render.sheets import to_text
 from cptsgeo.text.french import typographic
@@ -133,9 +133,9 @@ def ajuster(
 
     DESSIN est un fichier GeoJSON, GeoPackage, Shapefile, KML, WKT ou leur zip, ou un CSV avec une
     colonne de géométries, dans n’importe quel système de coordonnées. Une commune est prise si la
-    moitié de sa surface est dans le dessin ; celles qu’il coupe, ou dont il laisse le bourg dehors,
-    sont à trancher : une CPTS est faite de communes entières. En CSV : la liste des communes
-    prises, que « valider » sait lire. En GeoPackage : le territoire, les communes
+    moitié de sa surface est dans le dessin ; celles qu’il coupe, ou dont il laisse le bourg dehors,
+    sont à trancher : une CPTS est faite de communes entières. En CSV : la liste des communes
+    prises, que « valider » sait lire. En GeoPackage : le territoire, les communes
     touchées et le dessin, pour QGIS.
     """
     output.check(dessin, asked.plan)
@@ -162,10 +162,11 @@ def _title(found: "Adjustment") -> str:
 
 
 def _result(found: "Adjustment", territories: Territories, empreinte: Callable[[], str]) -> Result:
-    title = _title(found)
+    title = ", ".join(filter(None, (_title(found), aside(territories.plan))))
 
     def text(width: int) -> str:
-        return f"{title}\n\n{to_text(adjustment_text(found, territories), width=width)}"
+        told = to_text(adjustment_text(found, territories), width=width)
+        return f"{title}\n\n{told}\n{foot_of_answer(territories)}\n"
 
     tables = Tables(
         title, lambda: adjustment_sheets(found, territories), partial(sources, territories)

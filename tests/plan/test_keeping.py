@@ -294,6 +294,7 @@ def test_interrupted_at_any_moment_it_is_whole(path: Path) -> None:
                 with pytest.raises(TableError, match=r"interrompue au milieu.*plan annuler"):
                     gesture(path)
             assert any("interrompue est annulée" in one for one in put_back(path).told)
+            assert put_back(path).changed == ()  # What was half-written is in no state kept.
             kept = {name: text for name, text in state(path).items() if name in first}
             assert kept == first
         assert ids(path) == before
@@ -372,6 +373,16 @@ def test_files_keep_their_separator_and_encoding(
     after = (path / "cpts.csv").read_bytes()
     assert (after[:2] == before[:2]) is True
     assert marked == (after[:2] == b"\xff\xfe" or after[:3] == b"\xef\xbb\xbf")
+
+
+def test_each_file_keeps_its_own_form(make_plan: Callable[..., Path]) -> None:
+    path = make_plan({"a": "44003"})
+    file = path / "compositions.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").replace(",", ";").encode("utf-8-sig"))
+    held = hold(path)
+    keep(held, with_both(held.source))
+    assert (path / "cpts.csv").read_bytes().startswith(b"cpts_id,nom,")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfcpts_id;code_commune;")
 
 
 def test_a_sign_that_an_encoding_lacks_is_written_all_the_same(

@@ -458,6 +458,10 @@ def test_a_damaged_workbook_is_told(tmp_path: Path) -> None:
     put_in(path, "<sheetData>", "<!DOCTYPE x>")
     with pytest.raises(OutputError, match=r"plan\.xlsx"):
         changed(path, lambda rows: [*rows, new()])
+    path = full_book(tmp_path / "dessin.xlsx")
+    rewritten(path, lambda found: found.update({"xl/drawings/drawing1.xml": b"<row>" * 100_000}))
+    with pytest.raises(OutputError, match="abîmé"):
+        changed(path, without(3))
     path.write_bytes(b"PK\x03\x04 et rien")
     with pytest.raises(OutputError, match="abîmé"):
         check_editable(path)
