@@ -78,6 +78,28 @@ class Known:
             return now, f"{quoted(typographic(self.names[now]))}, dont c’est un ancien nom"
         return "", ""
 
+    def several(self, text: str) -> tuple[str, str]:
+        """Find the CPTS that a cell of `SEVERAL` means.
+
+        Parameters
+        ----------
+        text
+            What someone typed: names or identifiers.
+
+        Returns
+        -------
+        tuple of str
+            Their identifiers, with spaces between them, and what had to be interpreted.
+        """
+        parts = re.split(r"[\s,;]+", text.strip(" ;,"))
+        if not {*parts} <= self.names.keys():
+            parts = [part for part in _PARTS.split(text) if part]
+        found = [self.meant(part) for part in parts]
+        told = ", ".join(how for _, how in found if how)
+        ids = [cpts_id or part for (cpts_id, _), part in zip(found, parts, strict=True)]
+        whole = all(cpts_id for cpts_id, _ in found)
+        return (" " if whole else "; ").join(ids), told
+
 
 def identified(tables: Mapping[str, Table]) -> dict[str, Table]:
     """Give every CPTS an identifier, and cite it by that.
@@ -164,7 +186,7 @@ def _cited(name: str, table: Table, known: Known) -> Table:
     columns: Sequence[str] = load_schema(name).cites
     for column in [*columns, SEVERAL]:
         if column in table.columns:
-            meant = _several(known) if column == SEVERAL else known.meant
+            meant = known.several if column == SEVERAL else known.meant
             table = _column(table, column, known.names, meant)
     return table
 
@@ -197,22 +219,6 @@ def _column(
             notes.append(read_as(row.line, column, text, told))
         rows.append(row if cpts_id == text else Row(row.line, {**row.cells, column: cpts_id}))
     return table._replace(rows=tuple(rows), notes=(*table.notes, *notes))
-
-
-def _several(known: Known) -> Callable[[str], tuple[str, str]]:
-    """What gives the identifiers of a cell that cites several CPTS, with spaces between them."""
-
-    def meant(text: str) -> tuple[str, str]:
-        parts = re.split(r"[\s,;]+", text.strip(" ;,"))
-        if not {*parts} <= known.names.keys():
-            parts = [part for part in _PARTS.split(text) if part]
-        found = [known.meant(part) for part in parts]
-        told = ", ".join(how for _, how in found if how)
-        ids = [cpts_id or part for (cpts_id, _), part in zip(found, parts, strict=True)]
-        whole = all(cpts_id for cpts_id, _ in found)
-        return (" " if whole else "; ").join(ids), told
-
-    return meant
 
 
 def cited_in(text: str) -> list[str]:

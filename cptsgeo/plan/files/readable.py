@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cptsgeo.files.schema import Field, Schema
 from cptsgeo.files.tables import Table
-from cptsgeo.plan.files.citing import Known
+from cptsgeo.plan.files.citing import SEVERAL, Known, cited_in
 
 
 class Readable:
@@ -38,14 +38,20 @@ class Readable:
             The label of a choice, the name of a CPTS; the text itself where neither would be
             understood as it.
         """
-        if field.name not in schema.cites:
+        if self._known is None or field.name not in (*schema.cites, SEVERAL):
             return field.shown(text)
-        known = self._known
-        name = known.names.get(text, "") if known else ""
-        return name if known and name and known.meant(name) == (text, "") else text
+        names = self._known.names
+        found = [names.get(cpts_id, "") for cpts_id in self._cited(field, text)]
+        told = "; ".join(found)
+        understood = (self._known.several if field.name == SEVERAL else self._known.meant)(told)
+        return told if all(found) and understood == (text, "") else text
 
     def is_technical(self, schema: Schema, field: Field, text: str) -> bool:
         """Tell whether a cell has what the schema wants, and people do not say."""
-        if field.name in schema.cites:
-            return self._known is not None and text in self._known.names
-        return text in field.choices
+        if self._known is None or field.name not in (*schema.cites, SEVERAL):
+            return text in field.choices
+        return self._known.names.keys() >= {*self._cited(field, text)}
+
+    @staticmethod
+    def _cited(field: Field, text: str) -> list[str]:
+        return cited_in(text) if field.name == SEVERAL else [text]
