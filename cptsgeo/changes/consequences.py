@@ -41,7 +41,7 @@ def consequences(
     was = validate(before.plan, communes=before.communes, au=before.au).findings
     now = validate(plan, communes=before.communes, au=au, faults=faults).findings
     told += _findings("Nouveau constat", _new(now, was))
-    told += _findings("N’est plus relevé", _new(was, now))
+    told += _findings("N’est plus relevé", _gone(now, was))
     return tuple(told)
 
 
@@ -69,14 +69,27 @@ def _share(tally: Tally) -> str:
     return percent(tally.couvert.population, tally.total.population)
 
 
-def _new(some: tuple[Finding, ...], others: tuple[Finding, ...]) -> list[Finding]:
-    """Findings of which there is none alike among others: the same rule on the same communes."""
-    known = {(one.code, one.cpts, one.communes) for one in others}
-    return [one for one in some if (one.code, one.cpts, one.communes) not in known
-            and one.severity is not Severity.INFORMATION]  # fmt: skip
+def _new(now: tuple[Finding, ...], was: tuple[Finding, ...]) -> list[Finding]:
+    """Findings that there was none of: the same rule, on the same communes or on fewer of them."""
+    return [one for one in now if not any(
+        {*one.communes} <= {*other.communes} for other in _alike(one, was)
+    )]  # fmt: skip
+
+
+def _gone(now: tuple[Finding, ...], was: tuple[Finding, ...]) -> list[Finding]:
+    """Findings that there is nothing left of."""
+    return [one for one in was if not any(
+        {*one.communes} == {*other.communes} or not {*one.communes}.isdisjoint(other.communes)
+        for other in _alike(one, now)
+    )]  # fmt: skip
+
+
+def _alike(one: Finding, others: tuple[Finding, ...]) -> Iterator[Finding]:
+    return (other for other in others if (other.code, other.cpts) == (one.code, one.cpts))
 
 
 def _findings(title: str, findings: list[Finding]) -> Iterator[str]:
+    findings = [one for one in findings if one.severity is not Severity.INFORMATION]
     for one in findings[:_MOST]:
         yield f"{title} ({one.severity.value}) : {one.message}"
     if len(findings) > _MOST:

@@ -351,3 +351,19 @@ def test_what_a_change_means(small: Small) -> None:
     assert "avant." in told[0]
     assert any(text.startswith("À attribuer : 1 commune") for text in told)
     assert any("Nouveau constat (avertissement) : Ligné (44082)" in text for text in told)
+
+
+def test_a_finding_that_is_on_fewer_communes_is_neither_new_nor_gone(
+    make_plan: MakePlan, france: Communes
+) -> None:
+    small = Small(make_plan({"a": "44003 44028 44082", "b": "44180", "c": "44109"}), france)
+    left = "restent à attribuer"
+    first = small.receive("44003")
+    assert left in str(consequences(small.at(), first.source))
+    before = small.at(None, first.source)
+    received = ListReceived("b", frozenset(["44180", "44082"]), "officielle", "", None, None,
+                            prevu=False, derogation="")  # fmt: skip
+    second = receive(before, first.source, received)
+    assert left not in str(consequences(before, second.source))
+    # Back again, there is one commune more.
+    assert left in str(consequences(small.at(None, second.source), first.source))
