@@ -39,8 +39,11 @@ ZONING = f"--indicateur {IN}/zonage.csv"
 
 HELP = (
     "", "ajuster", "atelier", "cartes", "cog", "cog migrer", "comparer", "couverture",
+    "cpts", "cpts ajouter", "cpts cesser", "cpts communes", "cpts etape", "cpts fusionner",
+    "cpts liste", "cpts modifier", "cpts statut", "cpts supprimer", "cpts zone-blanche",
     "diagnostiquer", "donnees", "donnees choisir", "donnees importer", "donnees info",
-    "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan integrer", "plan modele",
+    "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler", "plan choisir",
+    "plan copier", "plan info", "plan integrer", "plan modele",
     "valider", "zones-blanches",
 )  # fmt: skip
 
@@ -160,6 +163,20 @@ CASES: tuple[Case, ...] = (
     Case("plan integrer remplace", f"plan integrer {GOOD} --id ancenis --remplace --plan {PLAN} "
          "--sortie neuf", tuple(f"neuf/{name}" for name in PLAN_FILES)),
     Case("plan integrer mauvaise", f"plan integrer {BAD} --id essai --sortie neuf", status=1),
+    Case("plan copier", "plan copier --sortie neuf", tuple(f"neuf/{name}" for name in PLAN_FILES)),
+    Case("plan copier classeur", f"plan copier --plan {AFTER} --sortie neuf.xlsx", ("neuf.xlsx",)),
+    Case("plan choisir", "plan choisir fourni"),
+    Case("plan info", f"plan info --plan {AFTER} --au 2026-06"),
+    Case("plan annuler rien", f"plan annuler --plan {AFTER}", status=2),
+    # cpts: inputs are for all cases, none writes in them
+    *(Case(f"cpts {line.split()[0]}", f"cpts {line} --plan {AFTER} --essai") for line in (
+        f"liste ancenis {GOOD} --officielle --source ACI --date-liste 12/03/2026",
+        "statut ancenis pause --le 2026-06", "etape ancenis copil --le 'mars 2026'",
+        "ajouter 'CPTS du Marais' --siege 85", "modifier ancenis --nom 'CPTS du Pays'",
+        "communes ancenis --retirer 44003", "cesser ancenis --le 30/06/2026 --motif abandon",
+        "fusionner ancenis erdre-et-cens --nom 'CPTS Neuve' --le 2026-07", "supprimer ancenis",
+    )),
+    Case("cpts zone-blanche", f"cpts zone-blanche 44003 --plan {AFTER} --essai", status=2),
     # cog
     Case("cog migrer à choisir", f"cog migrer {IN}/plan-2023 --sortie neuf", status=1),
     *(Case(f"cog migrer {file}", f"cog migrer {IN}/plan-2023 --choisir 85084=85084,85165 "

@@ -168,7 +168,7 @@ def _atoms(found: Territories, text: str) -> Sequence[str]:
     cls=Commande,
     name="zone-blanche",
     short_help="Dire que des communes à attribuer sont en zone blanche.",
-    epilog="\b\nExemple :\n  cptsgeo cpts zone-blanche Mouzillon 44127",
+    epilog="\b\nExemple :\n  cptsgeo cpts zone-blanche Mouzillon 44127",
 )
 @click.argument("communes_", nargs=-1, required=True, metavar="COMMUNE…")
 @gesture_options
