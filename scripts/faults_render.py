@@ -76,7 +76,7 @@ FAULTS = (
     Fault("render", 'const etat = points ? "a_trancher" : "aucun_obstacle";',
           'const etat = "aucun_obstacle";',
           "The atelier says of what is to be settled that it is no obstacle.", ("moteur",)),
-    Fault("render", "if one in held]", "]",
+    Fault("render", "if lists.get(one)]", "]",
           "Reliabilities that no list has are counted at the head of maps.",
           ("provenance", "maps")),
     Fault("render", "if (partie < tout) dixiemes = Math.min(dixiemes, 999);",

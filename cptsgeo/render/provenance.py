@@ -153,7 +153,7 @@ def reliabilities(shown: Iterable[Cpts]) -> str:
 
 def reliabilities_counted(lists: Mapping[str | None, int]) -> str:
     """Tell the same of lists that are counted already."""
-    counts = [(lists[one], *_WORTH[one]) for one in RELIABILITIES if lists.get(one)]
+    counts = [(lists.get(one, 0), *_WORTH[one]) for one in RELIABILITIES if lists.get(one)]
     told = [count(many, one, several) for many, one, several in counts]
     if counts:
         many, one, several = counts[0]
