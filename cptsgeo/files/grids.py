@@ -17,7 +17,7 @@ from typing import NamedTuple
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
 from cptsgeo.files.json_table import json_rows
-from cptsgeo.files.system import cause, run_apart
+from cptsgeo.files.system import Allowed, cause, run_apart
 from cptsgeo.text.french import count, number
 from cptsgeo.text.signs import plain
 
@@ -231,8 +231,7 @@ def _sheets(path: Path, damaged: str) -> list[Grid]:
             workbook_reader.__file__,
             [str(path.absolute())],
             output,
-            memory=workbook_reader.MAX_MEMORY,
-            seconds=MAX_SECONDS,
+            Allowed(workbook_reader.MAX_MEMORY, MAX_SECONDS),
         )
         if code != 0:
             raise TableError(_REFUSALS.get(code, damaged).format(path))

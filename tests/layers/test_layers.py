@@ -3,10 +3,7 @@
 import contextlib
 import json
 import sqlite3
-import threading
 import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -372,29 +369,6 @@ def test_missing_files_get_one_sentence(tmp_path: Path) -> None:
     frame(ANCENIS).to_file(tmp_path / "d.shp")
     (tmp_path / "d.shx").unlink()
     assert "d.shx" in refused(tmp_path / "d.shp")
-
-
-@pytest.fixture
-def calls() -> Iterator[list[str]]:
-    """Paths asked of a server on the loopback."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    asked.append(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def test_no_link_of_a_file_is_followed(tmp_path: Path, calls: list[str]) -> None:

@@ -18,6 +18,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import LayerError, TableError
 from cptsgeo.files.grids import read_grids
 from cptsgeo.geometry.rings import Geometries
+from cptsgeo.layers.limits import OFFICIAL
 from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of
 from cptsgeo.layers.raw import Raw
@@ -150,7 +151,7 @@ def read_official(path: Path, communes: Communes) -> Official:
         If it is a table, but none of those that are known.
     """
     if path.suffix.lower() in _GEOGRAPHIC:
-        return _layer(path, read_source(path), communes)
+        return _layer(path, read_source(path, limits=OFFICIAL), communes)
     return _table(path)
 
 

@@ -2,10 +2,13 @@
 
 import sqlite3
 import zipfile
-from contextlib import closing
 from pathlib import Path
 
+from cptsgeo.files.database import Bounds, opened, stored
+
 _HEAD, _END = 4096, 65_536
+_READ = Bounds(steps=10_000_000, length=50_000_000)
+"""What looking for a mark in a database may cost."""
 
 
 def head(path: Path, mark: str) -> bool:
@@ -45,7 +48,10 @@ def geopackage(path: Path, mark: str) -> bool:
     """Tell whether the metadata of a GeoPackage have our mark."""
     query = "SELECT 1 FROM gpkg_metadata WHERE instr(metadata, ?)"
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
-            return base.execute(query, (mark,)).fetchone() is not None
-    except sqlite3.Error:
+        with opened(path, _READ, alone=True) as base:
+            return (
+                stored(base, "gpkg_metadata", {"metadata"})
+                and base.execute(query, (mark,)).fetchone() is not None
+            )
+    except (sqlite3.Error, MemoryError):
         return False
