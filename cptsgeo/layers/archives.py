@@ -114,7 +114,7 @@ def _check_members(path: Path, members: Sequence[zipfile.ZipInfo], limit: int) -
     if size > limit or size > MAX_RATIO * max(path.stat().st_size, 50_000):
         raise LayerError(
             f"Le fichier {path} contient bien plus de données qu’une carte "
-            f"({size // 10**6}{NBSP}Mo une fois ouvert) : il n’a pas été ouvert."
+            f"({size // 10**6}{NBSP}Mo une fois ouvert) : il n’a pas été ouvert."
         )
 
 

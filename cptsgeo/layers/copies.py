@@ -202,7 +202,7 @@ def copy_geopackage(name: Path, path: Path, folder: Path, limit: int) -> Path:
     if _begins(Path(f"{path}-journal"), _HOT):
         raise LayerError(
             f"Le fichier {name} n’a pas été enregistré jusqu’au bout ({path.name}-journal est à "
-            "côté) : l’ouvrir dans QGIS, l’enregistrer et fermer QGIS, puis recommencer."
+            "côté) : l’ouvrir dans QGIS, l’enregistrer et fermer QGIS, puis recommencer."
         )
     copy, log = folder / f"{NAME}.gpkg", Path(f"{path}-wal")
     for _ in range(3):
@@ -300,13 +300,13 @@ def _begins(path: Path, sign: bytes) -> bool:
 
 def _unreadable(name: Path, error: OSError) -> LayerError:
     return LayerError(
-        f"Le fichier {name} est illisible ({cause(error)}) : vérifier les droits d’accès, et le "
+        f"Le fichier {name} est illisible ({cause(error)}) : vérifier les droits d’accès, et le "
         "fermer dans QGIS."
     )
 
 
 def _full(error: OSError) -> LayerError:
     return LayerError(
-        f"Impossible de copier la couche dans {tempfile.gettempdir()} ({cause(error)}) : y faire "
+        f"Impossible de copier la couche dans {tempfile.gettempdir()} ({cause(error)}) : y faire "
         "de la place, et recommencer."
     )
