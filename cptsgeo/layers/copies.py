@@ -199,12 +199,12 @@ def copy_geopackage(name: Path, path: Path, folder: Path, limit: int) -> Path:
         If it cannot be copied, or is half written.
     """
     # What undoes a change half made may name another file, that SQLite would delete: not copied.
-    if _begins(Path(f"{path}-journal"), _HOT):
+    if _begins(Path(f"{path.resolve()}-journal"), _HOT):
         raise LayerError(
             f"Le fichier {name} n’a pas été enregistré jusqu’au bout ({path.name}-journal est à "
             "côté) : l’ouvrir dans QGIS, l’enregistrer et fermer QGIS, puis recommencer."
         )
-    copy, log = folder / f"{NAME}.gpkg", Path(f"{path}-wal")
+    copy, log = folder / f"{NAME}.gpkg", Path(f"{path.resolve()}-wal")
     for _ in range(3):
         before = _state(path), _state(log)
         left = copy_file(name, path, copy, limit)

@@ -40,8 +40,8 @@ _DAMAGED = (
     "GeoPackage ou en GeoJSON."
 )
 
-_SYSTEM = re.compile(r"[A-Za-z_]+:\w+|\s*[A-Za-z_]{4,}\d?\s*\[.*|\s*\{.*", re.DOTALL)
-"""A system of coordinates as its number, its definition (WKT) or its description (JSON)."""
+_SYSTEM = re.compile(r"[A-Za-z_]+:\w+|\s*[A-Za-z_]{4,}\s*\[.*", re.DOTALL)
+"""A system of coordinates as its number, or its definition (WKT); other forms may name a file."""
 
 _FILES = re.compile(r"grids\s*=(?!\s*@null)|parameterfile|ntv2|\.gsb|\.gtx|\.tif", re.IGNORECASE)
 """What of it would have PROJ open a file."""
@@ -242,6 +242,6 @@ def system_of(told: str | None) -> "CRS | None":
 
     try:
         found = CRS.from_user_input(told)
-    except CRSError:
+    except (CRSError, ValueError, RecursionError):
         return None
     return found if found.is_geographic or found.is_projected or found.is_compound else None

@@ -1,6 +1,7 @@
 """What comes back from a process apart, whatever wrote it; and files that are damaged."""
 
 import io
+import json
 import os
 import random
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import pyarrow.parquet
+import pyproj
 import pytest
 import shapely
 from commands import assert_one_sentence, run
@@ -78,10 +81,10 @@ def test_anything_else_is_refused(data: st.DataObject) -> None:
 
 
 def test_no_more_comes_back_than_was_allowed() -> None:
-    given_ = Answer(io.BytesIO(), 100)
-    given_.shape(b"x" * 80)
+    given_ = Answer(io.BytesIO(), 1000)
+    given_.shape(b"x" * 500)
     with pytest.raises(Refusal) as caught:
-        given_.shape(b"x" * 30)
+        given_.shape(b"x" * 300)
     assert caught.value.args == (transfer.LARGE,)
 
 
@@ -180,6 +183,34 @@ def test_a_shapefile_is_more_than_its_first_bytes(tmp_path: Path) -> None:
     path.write_bytes(content[:28] + (1001).to_bytes(4, "little") + content[32:])
     with pytest.raises(ValueError, match=r"d\.shp"):
         read_source(path)
+
+
+@pytest.mark.parametrize(
+    "crs",
+    [{"init": "/etc/passwd:a"}, {"type": "CRS", "proj": "longlat", "nadgrids": "/tmp/a"},
+     "EPSG:4326", "+init=/tmp/a:1", {"$schema": "https://proj.org/a.json"}, 4326, [4326]],
+)  # fmt: skip
+def test_the_system_of_a_geoparquet_opens_no_file(tmp_path: Path, crs: Any) -> None:
+    path = drawn(tmp_path / "d.parquet")
+    table = pyarrow.parquet.read_table(path)
+    about = json.loads(table.schema.metadata[b"geo"])
+    about["columns"]["geometry"]["crs"] = crs
+    told = {**table.schema.metadata, b"geo": json.dumps(about).encode()}
+    pyarrow.parquet.write_table(table.replace_schema_metadata(told), path)
+    with pytest.raises(LayerError, match="abîmé"):
+        read_source(path)
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [("EPSG:2154", True), (pyproj.CRS("EPSG:2154").to_wkt(), True),
+     (pyproj.CRS("EPSG:3857").to_wkt("WKT1_GDAL"), True), ("EPSG:99999999", False),
+     ("+init=/etc/passwd:1", False), ("+proj=longlat +nadgrids=/tmp/a", False), ("{}", False),
+     ('{"init": "/etc/passwd:1"}', False), ("GEOGCS[" * 10_000, False), ("EPSG:5720", False),
+     ("http://127.0.0.1:9/a", False), ('GEOGCS["a\0"]', False), ("", False), (None, False)],
+)  # fmt: skip
+def test_systems_are_numbers_or_definitions(told: str | None, known: bool) -> None:
+    assert (foreign.system_of(told) is not None) == known
 
 
 def test_a_part_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from cptsgeo.layers.recognition import read_source
 from .conftest import seen
 
 ANCENIS = shapely.box(-1.25, 47.35, -1.05, 47.45)
-LITTLE = EVERYDAY._replace(steps=2_000_000, returned=20_000_000)
+LITTLE = EVERYDAY._replace(steps=5_000_000, returned=20_000_000)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     ("query", "words"),
     [
         (ENDLESS + "SELECT i AS fid, NULL AS geom FROM n WHERE i < 0", "ne finit pas"),
-        (ENDLESS + "SELECT i AS fid, NULL AS geom FROM n", ""),
+        (ENDLESS + "SELECT i AS fid, NULL AS geom FROM n", "trop de données"),
         ("SELECT 1 AS fid, NULL AS geom, hex(zeroblob(400000000)) AS nom", "trop de données"),
         ("SELECT 1 AS fid, zeroblob(1000000000) AS geom", "trop de données"),
         (ENDLESS + "SELECT i AS fid, hex(randomblob(4000000)) AS nom, NULL AS geom FROM n",

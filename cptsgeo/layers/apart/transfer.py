@@ -22,6 +22,8 @@ SHOWN = 11
 _MARK = b"cptsgeo1"
 _END = struct.Struct("<8s3Q")
 _MAX_NAME = 1_000
+_FEATURE = 200
+"""Bytes that a feature counts for beside its shape and its texts: about what it takes in memory."""
 
 
 class Refusal(Exception):  # noqa: N818 (an exit code, told in a sentence by the caller)
@@ -96,7 +98,7 @@ class Answer:
 
     def shape(self, wkb: bytes | None) -> None:
         """Take the next shape."""
-        self.spend(len(wkb or b"") + self._lengths.itemsize)
+        self.spend(len(wkb or b"") + _FEATURE)
         self._lengths.append(len(wkb or b""))
         self._output.write(wkb or b"")
 
