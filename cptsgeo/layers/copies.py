@@ -292,8 +292,10 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 def _begins(path: Path, sign: bytes) -> bool:
     try:
+        if not path.is_file():
+            return False
         with path.open("rb") as file:
-            return path.is_file() and file.read(len(sign)) == sign
+            return file.read(len(sign)) == sign
     except OSError:
         return False
 

@@ -4,10 +4,9 @@ A signature, the first element of a parsed XML, the type of a parsed JSON decide
 are looked at in the same way. Then a reader that knows this kind only is given a private copy.
 """
 
-import json
 import struct
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cptsgeo import later
 from cptsgeo.errors import LayerError
@@ -133,7 +132,7 @@ def _read_text(name: Path, content: bytes, couche: str | None, limits: Limits) -
             f"Le fichier {name} est vide : y dessiner le territoire, et l’enregistrer."
         )
     if start.startswith(("{", "[")):
-        return _read_json(name, parse_json(name, text), limits, couche)
+        return _read_json(name, text, limits, couche)
     if wkt.BEGINS.match(start):
         return wkt.read_wkt(name, text)
     if start.startswith("<"):
@@ -143,15 +142,15 @@ def _read_text(name: Path, content: bytes, couche: str | None, limits: Limits) -
     raise _unknown(name)
 
 
-def _read_json(name: Path, found: dict[str, Any], limits: Limits, couche: str | None) -> Raw:
+def _read_json(name: Path, text: str, limits: Limits, couche: str | None) -> Raw:
+    found = parse_json(name, text)
     if found.get("type") == "gdal_streamed_alg":
         raise _refers(name)
     if found.get("type") != "Topology":
         return read_geojson(name, found)
     with private_folder() as folder:
         copy = folder / f"{NAME}.topojson"
-        # What was parsed, its type first: GDAL must not take it for something else.
-        copy.write_text(json.dumps({"type": "Topology", **found}), encoding="utf-8")
+        copy.write_text(text, encoding="utf-8")
         return read_ogr(name, copy, couche, ("TopoJSON",), limits)
 
 

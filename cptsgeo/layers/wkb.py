@@ -15,7 +15,7 @@ import shapely
 
 from cptsgeo.geometry.rings import Floats, Geometries, array_of
 
-MAX_DEPTH = 16
+MAX_DEPTH = 30
 """Collections within each other."""
 
 STEP = math.radians(4)

@@ -55,6 +55,19 @@ def refusal(path: Path, couche: str | None = None, limits: Limits = LITTLE) -> s
     return told
 
 
+def test_what_is_no_text_is_left_out(package: Path) -> None:
+    with contextlib.closing(sqlite3.connect(package)) as base, base:
+        base.execute("CREATE TABLE autre (fid INTEGER PRIMARY KEY, geom BLOB, photo BLOB, n REAL)")
+        base.execute("INSERT INTO autre VALUES (1, NULL, x'ff00', 9e999)")
+        base.execute("INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) "
+                     "VALUES ('autre', 'features', 'autre', 0)")  # fmt: skip
+        base.execute("INSERT INTO gpkg_geometry_columns "
+                     "VALUES ('autre', 'geom', 'POLYGON', 0, 0, 0)")  # fmt: skip
+    found = read_source(package, "autre")
+    assert [*found.attributs] == [{"photo": None, "n": None}]
+    assert found.crs is None
+
+
 def test_it_is_read_as_gdal_reads_it(package: Path) -> None:
     found = read_source(package)
     meta, _, shapes, columns = pyogrio.raw.read(package)

@@ -9,8 +9,6 @@ import pytest
 import shapely
 from commands import assert_one_sentence, run
 
-from cptsgeo.render.formats import marks
-
 ENDLESS = (
     "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
     "SELECT 'cptsgeo/exporter' AS metadata FROM n WHERE i < 0"
@@ -34,6 +32,9 @@ def package(tmp_path: Path) -> Path:
         "CREATE TABLE gpkg_metadata (id, metadata AS (hex(zeroblob(400000000))))",
         "CREATE TABLE gpkg_metadata (id, metadata AS ('cptsgeo/exporter'))",
         "CREATE VIRTUAL TABLE gpkg_metadata USING fts4(metadata)",
+        "CREATE TABLE gpkg_metadata (id, metadata AS (hex(zeroblob(9000)) LIKE '"
+        + "%0" * 99
+        + "1'))",
     ],
 )
 def test_a_program_is_no_mark(package: Path, tmp_path: Path, made: str) -> None:
@@ -42,14 +43,5 @@ def test_a_program_is_no_mark(package: Path, tmp_path: Path, made: str) -> None:
         if "TABLE gpkg_metadata (id" in made:
             base.execute("INSERT INTO gpkg_metadata (id) VALUES (1)")
     before = sorted(tmp_path.iterdir())
-    assert not marks.geopackage(package, "cptsgeo/exporter")
     assert_one_sentence(run("exporter", "--sortie", package), "p.gpkg")
     assert sorted(tmp_path.iterdir()) == before
-
-
-def test_a_table_that_has_it_is_one(package: Path) -> None:
-    with contextlib.closing(sqlite3.connect(package)) as base, base:
-        base.execute("CREATE TABLE gpkg_metadata (metadata)")
-        base.execute("INSERT INTO gpkg_metadata VALUES ('<format>cptsgeo/exporter</format>')")
-    assert marks.geopackage(package, "cptsgeo/exporter")
-    assert not marks.geopackage(package, "autre")
