@@ -47,11 +47,18 @@ _TEXTS = frozenset({".gml", ".md", ".prj", ".toml", ".tsv", ".wkt", ".xml", ".ya
 """Those of other files, that are texts."""
 
 
+class UserPath(click.Path):
+    """A file or a folder: what reads or writes it says what is wrong with it, in French."""
+
+    def __init__(self) -> None:
+        super().__init__(readable=False, path_type=Path)
+
+
 class OutputFile(click.Path):
     """A file to write."""
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a path; refuse a folder."""
@@ -70,7 +77,7 @@ class OutputFolder(click.Path):
     """A folder to write in."""
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a path; refuse the name of a file."""

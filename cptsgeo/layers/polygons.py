@@ -63,11 +63,13 @@ def polygons_of(geometries: Geometries) -> Polygons:
 
 def _parts(geometry: shapely.Geometry) -> Iterator[shapely.Geometry]:
     """Parts that are not empty, whatever they are nested in."""
-    if hasattr(geometry, "geoms"):
-        for part in geometry.geoms:
-            yield from _parts(part)
-    elif not geometry.is_empty:
-        yield geometry
+    waiting = [geometry]
+    while waiting:
+        part = waiting.pop()
+        if hasattr(part, "geoms"):
+            waiting.extend(reversed(part.geoms))
+        elif not part.is_empty:
+            yield part
 
 
 def _remarks(aside: Counter[str]) -> Iterator[str]:

@@ -18,10 +18,10 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import LayerError, TableError
 from cptsgeo.files.grids import read_grids
 from cptsgeo.geometry.rings import Geometries
+from cptsgeo.layers.layer import read_features
 from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of
 from cptsgeo.layers.raw import Raw
-from cptsgeo.layers.recognition import read_source
 from cptsgeo.text.french import listed
 
 _CODE = re.compile(r"\d[\dAB]\d{3}")
@@ -150,7 +150,7 @@ def read_official(path: Path, communes: Communes) -> Official:
         If it is a table, but none of those that are known.
     """
     if path.suffix.lower() in _GEOGRAPHIC:
-        return _layer(path, read_source(path), communes)
+        return _layer(path, read_features(path), communes)
     return _table(path)
 
 

@@ -44,7 +44,7 @@ def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
     head = {
         "format": _FORMAT,
         "version": f"cptsgeo {__version__}",
-        "plan": layer.path.name,
+        "plan": layer.fichier,
         "situation": "copie réparée",
         "actions": " ".join(mended.actions),
         "reste": " ".join(mended.reste),
@@ -65,7 +65,7 @@ def _layer(layer: Layer, mended: Mended) -> OutputLayer:
         columns = (Column("nom", "nom"), *columns)
         rows = tuple((layer.noms[rank], *row)
                      for rank, row in zip(mended.rangs, rows, strict=True))  # fmt: skip
-    sheet = Sheet(_NAME, f"Copie réparée de {layer.path.name}", columns, rows)
+    sheet = Sheet(_NAME, f"Copie réparée de {layer.fichier}", columns, rows)
     return OutputLayer(sheet, multi(mended.geometries), (), "", (), "nom")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.errors import ReferentielError
-from cptsgeo.geometry.topology_file import numbers, planes, read_topology, write_topology
+from cptsgeo.communes.topology_file import numbers, planes, read_topology, write_topology
 from geometry.test_topology import SQUARES, wkt
 
 
