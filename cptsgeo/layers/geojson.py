@@ -91,7 +91,7 @@ def parse_json(path: Path, text: str) -> dict[str, Any]:
         raise
     except ValueError as error:
         raise LayerError(
-            f"Le fichier {path} contient un nombre de plusieurs milliers de chiffres : le corriger, "
+            f"Le fichier {path} contient un nombre de milliers de chiffres : le corriger, "
             "ou exporter la couche de nouveau."
         ) from error
     if isinstance(found, _Drawn):

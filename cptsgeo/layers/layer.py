@@ -17,6 +17,7 @@ from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of, repaired
 from cptsgeo.layers.raw import Raw
 from cptsgeo.layers.recognition import read_source
+from cptsgeo.layers.tangle import check_own
 from cptsgeo.text import names
 from cptsgeo.text.french import typographic
 from cptsgeo.text.signs import clean, one_line
@@ -83,7 +84,11 @@ class Layer:
 
     @functools.cached_property
     def valides(self) -> Geometries:
-        """The polygons, those drawn wrong repaired; see `cptsgeo.layers.polygons.repaired`."""
+        """The polygons, those drawn wrong repaired; see `cptsgeo.layers.polygons.repaired`.
+
+        A `LayerError` tells of one that crosses itself too often.
+        """
+        check_own(self.path, self.noms, self.geometries, self.invalides)
         return repaired(self.geometries, self.invalides)
 
 

@@ -23,6 +23,15 @@ _GRID = 1e-9
 """Degrees, a tenth of a millimetre, to which crossings are rounded."""
 
 
+MAX_STACKED = 400_000
+"""Pairs of polygons that cover a face, over all faces: what is to be told of each pair."""
+_AT_ONCE = 1000
+
+
+class StackedError(Exception):
+    """More polygons lie over each other than those of any map."""
+
+
 class Arrangement(NamedTuple):
     """Faces of the plane.
 
@@ -62,12 +71,17 @@ def arrange(
     -------
     Arrangement
         Its bounded faces.
+
+    Raises
+    ------
+    StackedError
+        If there is too much ground that several polygons cover.
     """
     # Two lines that should be one, but for a last digit, would leave a face no point can be in.
     faces = shapely.get_parts(shapely.polygonize(noded(lines, _GRID)))
     points = shapely.point_on_surface(faces)
     tree = shapely.STRtree(polygons)
-    face, polygon = tree.query(points, predicate="intersects")
+    face, polygon = _holding(tree, points)
     covers = np.bincount(face, minlength=len(faces))
     # A point may fall on the border between two polygons, under a third: then areas tell.
     doubtful = np.unique(face[shapely.touches(points[face], polygons[polygon])])
@@ -81,6 +95,21 @@ def arrange(
         shapely.prepare(reference)
         within = np.asarray(shapely.intersects(reference, points))
     return Arrangement(faces, covers, within, holes(borders(faces), covers == 0) > 0)
+
+
+def _holding(tree: shapely.STRtree, points: Geometries) -> tuple[Ints, Ints]:
+    """Ranks of points, and of the polygons that hold each, if they are not too many."""
+    found = [np.zeros((2, 0), dtype=np.int64)]
+    stacked = 0
+    for start in range(0, len(points), _AT_ONCE):
+        point, polygon = tree.query(points[start : start + _AT_ONCE], predicate="intersects")
+        held = np.bincount(point)
+        stacked += int((held * (held - 1) // 2).sum())
+        if stacked > MAX_STACKED:
+            raise StackedError
+        found.append(np.stack([point + start, polygon]))
+    face, owner = np.concatenate(found, axis=1)
+    return face, owner
 
 
 class Borders(NamedTuple):

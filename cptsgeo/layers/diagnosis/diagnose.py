@@ -10,15 +10,17 @@ import shapely
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.faces import Faces, faces
+from cptsgeo.errors import LayerError
 from cptsgeo.geometry.rings import Geometries, array_of
 from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.layers import Layer
-from cptsgeo.layers.diagnosis.arrangement import Arrangement, arrange
+from cptsgeo.layers.diagnosis.arrangement import Arrangement, StackedError, arrange
 from cptsgeo.layers.diagnosis.edges import mesh
 from cptsgeo.layers.diagnosis.fault import SLIVER_METRES, Fault, FaultKind
 from cptsgeo.layers.diagnosis.whole_communes import Meaning, meaning_of
 from cptsgeo.layers.measure import metres, square_metres
 from cptsgeo.layers.polygons import reasons
+from cptsgeo.layers.tangle import check_between, stacked
 
 NOISE = 0.1
 """Square metres below which a face is what rounding leaves."""
@@ -122,7 +124,12 @@ def diagnose(
     place = topology.union(inside) if inside else None
     covered = np.array([0 if code in inside else OUTSIDE for code in topology.faces])
     outline = topology.outline(covered)
-    cut = arrange(polygons, edges.unmatched(outline), place)
+    lines = edges.unmatched(outline)
+    check_between(layer.path, lines)
+    try:
+        cut = arrange(polygons, lines, place)
+    except StackedError as error:
+        raise LayerError(stacked(layer.path, "se recouvrent à trop d’endroits")) from error
     holes = _surfaces(shapely.union_all(cut.faces[cut.enclosed]))
     more = {communes.atoms.departement(code) for code in sens.communes} - {*looked_at}
     wider = topology.union(inside.union(communes.codes_of(more))) if more and len(holes) else place
