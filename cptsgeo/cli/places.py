@@ -70,6 +70,13 @@ class OutputFile(click.Path):
                 param,
                 ctx,
             )
+        if path.exists() and not path.is_file():
+            self.fail(
+                f"{quoted(str(path))} n’est pas un fichier, mais un appareil ou un canal entre "
+                "programmes : donner le nom d’un fichier.",
+                param,
+                ctx,
+            )
         return super().convert(value, param, ctx)
 
 

@@ -63,7 +63,7 @@ def write_topology(topology: Topology, path: Path) -> None:
     delta = np.diff(topology.xy, axis=0, prepend=0)
     np.savez_compressed(
         path,
-        faces=np.array(topology.faces),
+        faces=np.array(topology.faces, dtype=np.str_),
         left=planes(topology.left),
         right=planes(topology.right),
         sizes=planes(np.diff(topology.offsets)),

@@ -118,11 +118,18 @@ def read_features(path: Path, couche: str | None = None) -> Raw:
     return raw._replace(attributs=attributs)
 
 
-def _cleaned(value: Any) -> Any:
+def _cleaned(value: Any, depth: int = 4) -> Any:
+    """A value of an attribute, texts in it cleaned; what is nested deeper is left out."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list | tuple):
-        return [clean(one) if isinstance(one, str) else one for one in value]
+        return [_cleaned(one, depth - 1) for one in value] if depth else None
+    if isinstance(value, dict):
+        return (
+            {clean(str(name)): _cleaned(one, depth - 1) for name, one in value.items()}
+            if depth
+            else None
+        )
     return value
 
 

@@ -16,6 +16,8 @@ from cptsgeo.render.sheets.sheet import Value
 
 _NAME, _FORMAT = "copie_reparee", "cptsgeo/exporter"
 """What the layer of a copy is called, and what marks it as ours."""
+_WHOLE = 2**63
+"""Below which formats have whole numbers."""
 
 
 def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
@@ -70,7 +72,10 @@ def _layer(layer: Layer, mended: Mended) -> OutputLayer:
 
 
 def _nature(values: Iterable[Any]) -> Unit:
-    kinds = {type(value) for value in values if value is not None}
+    told = [value for value in values if value is not None]
+    if any(isinstance(value, int) and abs(value) >= _WHOLE for value in told):
+        return Unit.TEXTE
+    kinds = {type(value) for value in told}
     if kinds == {int}:
         return Unit.ENTIER
     return Unit.DECIMAL if kinds and kinds <= {int, float} else Unit.TEXTE
