@@ -1,7 +1,6 @@
 """Segments that cross: how often, told early, and what rings go round an odd number of times."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -9,80 +8,130 @@ import shapely
 
 from cptsgeo.geometry.rings import Floats, Geometries, Ints
 
-_AT_ONCE = 2_000_000
+_AT_ONCE = 500_000
 """Pairs of segments that are looked at together."""
 
-
-class Crossings(NamedTuple):
-    """How many pairs of segments meet elsewhere than at their ends, as far as they were counted.
-
-    Attributes
-    ----------
-    meeting : int
-        Pairs that do.
-    looked_at : int
-        Pairs whose boxes meet: what to find crossings among them costs.
-    """
-
-    meeting: int
-    looked_at: int
+_SAMPLE = 60
+"""Segments of which one counts those near them."""
 
 
-def segments_of(shape: shapely.Geometry) -> Floats:
-    """Give the sides of a polygon or a multipolygon, shape (n, 2, 2); those of no length left out.
+def segments_of(shapes: shapely.Geometry | Geometries) -> Floats:
+    """Give the sides of polygons and multipolygons, shape (n, 2, 2); those of no length left out.
 
     Parameters
     ----------
-    shape
-        Valid or not.
+    shapes
+        One or several, valid or not.
 
     Returns
     -------
     array of float
         Both ends of each.
     """
-    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shape)),
-                                       return_index=True)  # fmt: skip
+    rings = shapely.get_rings(shapely.get_parts(shapes))
+    xy, ring = shapely.get_coordinates(rings, return_index=True)
     same = ring[1:] == ring[:-1]
     ends = np.stack([xy[:-1][same], xy[1:][same]], axis=1)
     kept: Floats = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
     return kept
 
 
-def crossings(segments: Floats, *, most: int, looks: int) -> Crossings:
-    """Count the pairs of segments that meet, and stop as soon as there are too many.
+def neighbours(segments: Floats) -> float:
+    """Estimate how many pairs of segments have boxes that meet: what any work on them costs.
 
     Parameters
     ----------
     segments
         Both ends of each, shape (n, 2, 2).
-    most
-        Pairs that meet, above which counting stops.
-    looks
-        Pairs that are looked at, above which it stops too.
 
     Returns
     -------
-    Crossings
-        True counts where neither is reached.
+    float
+        About as many, from some of them, the same for the same segments.
+    """
+    ends = [np.ascontiguousarray(segments[:, end, axis]) for axis in (0, 1) for end in (0, 1)]
+    west, east = np.minimum(*ends[:2]), np.maximum(*ends[:2])
+    south, north = np.minimum(*ends[2:]), np.maximum(*ends[2:])
+    drawn = np.random.default_rng(len(segments)).integers(len(segments), size=_SAMPLE)
+    found = 0
+    for one in drawn.tolist():
+        beside = np.flatnonzero((west <= east[one]) & (east >= west[one]))
+        meet = (south[beside] <= north[one]) & (north[beside] >= south[one])
+        found += int(np.count_nonzero(meet)) - 1
+    return found / _SAMPLE * len(segments) / 2
+
+
+def crossings(segments: Floats, most: int) -> int:
+    """Count the pairs of segments that meet elsewhere than at their ends, until they are too many.
+
+    Parameters
+    ----------
+    segments
+        Both ends of each, shape (n, 2, 2), of which not too many are `neighbours`.
+    most
+        Pairs above which counting stops.
+
+    Returns
+    -------
+    int
+        The true count where it is no more than that.
     """
     lines = shapely.linestrings(segments)
-    found = looked_at = 0
-    for pair in _near(lines, lines):
+    found = 0
+    for pair in _near(lines, lines, "intersects"):
         first, second = pair[:, pair[1] > pair[0]]
-        looked_at += len(first)
         found += int(_meet(segments[first], segments[second]).sum())
-        if found > most or looked_at > looks:
+        if found > most:
             break
-    return Crossings(found, looked_at)
+    return found
 
 
-def _near(lines: Geometries, others: Geometries) -> Iterator[Ints]:
-    """Pairs of a line and another whose boxes meet, some millions at a time at most."""
+def close_pairs(segments: Floats, distance: float) -> Ints:
+    """Give the pairs of segments within a distance of each other.
+
+    Most of those whose boxes meet lie apart on either side of a line, which is soon seen; the rest
+    are measured.
+
+    Parameters
+    ----------
+    segments
+        Both ends of each, shape (n, 2, 2); none of no length.
+    distance
+        The distance.
+
+    Returns
+    -------
+    array of int, shape (2, m)
+        Ranks of the two, the lower first.
+    """
+    lines = shapely.linestrings(segments)
+    low, high = segments.min(axis=1) - distance, segments.max(axis=1) + distance
+    boxes = shapely.box(*low.T, *high.T)
+    found = [np.zeros((2, 0), dtype=np.int64)]
+    for pair in _near(boxes, lines):
+        once = pair[:, pair[1] > pair[0]]
+        one, other = segments[once]
+        left = once[:, ~(_lie_apart(one, other, distance) | _lie_apart(other, one, distance))]
+        found.append(left[:, shapely.dwithin(lines[left[0]], lines[left[1]], distance)])
+    return np.concatenate(found, axis=1)
+
+
+def _lie_apart(one: Floats, other: Floats, distance: float) -> npt.NDArray[np.bool_]:
+    """Whether all of the second segment is on one side of the first one's line, and not near it."""
+    begin, end = _sides(one, other)
+    length = np.hypot(*(one[:, 1] - one[:, 0]).T)
+    # Twice the distance, since what is computed is rounded.
+    far = np.minimum(np.abs(begin), np.abs(end)) > 2 * distance * length
+    found: npt.NDArray[np.bool_] = far & ((begin > 0) == (end > 0))
+    return found
+
+
+def _near(lines: Geometries, others: Geometries, predicate: str | None = None) -> Iterator[Ints]:
+    """Pairs of a line and another whose boxes meet, or they, some millions at a time at most."""
     tree = shapely.STRtree(others)
     start, size = 0, 1
     while start < len(lines):
-        pairs = tree.query(lines[start : start + size])
+        pairs = tree.query(lines[start : start + size], predicate=predicate)
         pairs[0] += start
         yield pairs
         start += size

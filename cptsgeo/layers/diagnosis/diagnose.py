@@ -31,6 +31,9 @@ THIN = 0.05
 _SAME = 0.98
 """Share of two polygons that they have in common, from which they are the same one."""
 
+_MAX_CUT = 3_000_000_000
+"""Vertices that are walked along, in all, to cut faces by the polygons that hold them."""
+
 _NEAR = 0.5
 """Degrees around a layer within which a fault has a nearest commune."""
 
@@ -269,6 +272,8 @@ def _within(shapes: Geometries, polygons: Geometries) -> Geometries:
     """What of each shape is in the polygon beside it; those that are whole inside are not cut."""
     found = shapes.copy()
     cut = ~shapely.covers(polygons, shapes)
+    if int(shapely.get_num_coordinates(polygons[cut]).sum()) > _MAX_CUT:
+        raise StackedError
     found[cut] = shapely.intersection(shapes[cut], polygons[cut])
     return found
 
