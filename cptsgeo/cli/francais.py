@@ -183,6 +183,6 @@ def sentence(error: click.ClickException) -> str:
 
 
 def _is_flag(error: click.BadOptionUsage) -> bool:
-    params = error.ctx.command.get_params(error.ctx) if error.ctx else []
-    return any(isinstance(one, click.Option) and one.is_flag and error.option_name in one.opts
-               for one in params)  # fmt: skip
+    # Its parser tells neither the option nor the command, but in these words.
+    told = gettext("Option {name!r} does not take a value.").format(name=error.option_name)
+    return error.message == told
