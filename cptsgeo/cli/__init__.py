@@ -2,6 +2,7 @@
 
 import codecs
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
@@ -9,7 +10,9 @@ import click
 
 from cptsgeo import __version__, load
 from cptsgeo.cli.francais import Groupe, sentence
-from cptsgeo.errors import CptsgeoError
+from cptsgeo.errors import INTERRUPTED, INTERRUPTION, CptsgeoError
+from cptsgeo.files.system import cause
+from cptsgeo.text.signs import one_line
 
 COMMANDS = {
     "ajuster": "cptsgeo.cli.ajuster:ajuster",
@@ -29,7 +32,6 @@ COMMANDS = {
 }
 """Where each command is; it is loaded when it is asked for."""
 USAGE_ERROR = 2
-INTERRUPTED = 130
 _NEAREST = "cptsgeo-nearest"
 _PLAIN = {
     "\ufeff": "",
@@ -112,8 +114,15 @@ def main(args: Sequence[str] | None = None) -> int:
         return _fail(sentence(error))
     except CptsgeoError as error:
         return _fail(str(error))
+    except OSError as error:
+        return _fail(_refused(error))
+    except MemoryError:
+        return _fail(
+            "La mémoire manque pour ce travail : fermer d’autres programmes, ou donner moins de "
+            "données à la fois."
+        )
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
+        click.echo(INTERRUPTION, err=True)
         return INTERRUPTED
     finally:
         gc.enable()
@@ -126,6 +135,16 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     return "".join(_PLAIN.get(sign, "?") for sign in text), error.end
 
 
+def _refused(error: OSError) -> str:
+    """Tell what the system refuses where no reader or writer said what it was doing."""
+    if error.filename is None:
+        return f"Le système a refusé de continuer ({cause(error)}) : recommencer."
+    return (
+        f"{os.fsdecode(error.filename)} est inaccessible ({cause(error)}) : vérifier le nom, et "
+        "les droits d’accès."
+    )
+
+
 def _fail(message: str) -> int:
-    click.echo(message, err=True)
+    click.echo(one_line(message), err=True)
     return USAGE_ERROR

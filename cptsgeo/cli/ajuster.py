@@ -12,7 +12,8 @@ from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import LayerAsked, PlanAsked, layer_options, plan_options
-from cptsgeo.cli.places import OutputFile
+from cptsgeo.cli.places import OutputFile, UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import (
     Output,
     check_different,
@@ -114,7 +115,7 @@ choice_options = grouped(
     "La liste écrite en CSV se contrôle ensuite : cptsgeo valider territoire.csv.\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.argument("dessin", metavar="DESSIN", type=click.Path(path_type=Path))
+@click.argument("dessin", metavar="DESSIN", type=UserPath())
 @choice_options
 @layer_options
 @plan_options
@@ -148,17 +149,17 @@ def ajuster(
     found = adjust(layer, territories.communes, seuil=choices.seuil, elements=choices.elements,
                    prendre=choices.prendre, laisser=choices.laisser)  # fmt: skip
     for remark in remarks(found):
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     result = _result(found, territories, lambda: asked.read_by(dessin))
     if carte and result.page:
         deliver(result.page(), carte, "Carte écrite")
     if output.sortie and output.form.name not in _SILENT:
-        click.echo(f"{_title(found)}.", err=True)
+        tell(f"{_title(found)}.", err=True)
     write(result, output, "Carte écrite" if output.form.name == "html" else "Territoire écrit")
 
 
 def _title(found: "Adjustment") -> str:
-    return f"{typographic(found.layer.path.name)} : {summary(found)}"
+    return f"{typographic(found.layer.fichier)} : {summary(found)}"
 
 
 def _result(found: "Adjustment", territories: Territories, empreinte: Callable[[], str]) -> Result:

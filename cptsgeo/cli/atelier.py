@@ -8,7 +8,7 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
-from cptsgeo.cli.places import OutputFile
+from cptsgeo.cli.places import OutputFile, UserPath
 from cptsgeo.cli.sortie import ECRASER, check_output, deliver
 from cptsgeo.render.formats import of_name, of_suffix, suffix_of
 from cptsgeo.text.french import quoted
@@ -34,7 +34,7 @@ else:
 @place_options("Une région, par son code ou son nom (répétable), ou « toutes ».")
 @click.option("--autour", metavar="CPTS|COMMUNE",
               help="Les communes autour d’une CPTS ou d’une commune.")  # fmt: skip
-@click.option("--proposition", metavar="FICHIER", type=click.Path(path_type=Path),
+@click.option("--proposition", metavar="FICHIER", type=UserPath(),
               help="Liste de communes d’où partir, comme pour « cptsgeo valider ».")  # fmt: skip
 @plan_options
 @click.option("--sortie", metavar="FICHIER", type=OutputFile(),

@@ -15,6 +15,7 @@ from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.places import OutputFolder
+from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import PAPIER, check_output
 from cptsgeo.files.tables import whole_file
 from cptsgeo.plan.territories import Territories
@@ -170,9 +171,9 @@ def cartes(
             written = _stills(pages, files)
     _warn(territories)
     words = ("page écrite", "pages écrites") if interactive else ("image écrite", "images écrites")
-    click.echo(f"{count(len(written), *words)} dans {files.sortie} :")
+    tell(f"{count(len(written), *words)} dans {files.sortie} :")
     for file in written:
-        click.echo(f"  {file.name}")
+        tell(f"  {file.name}")
 
 
 def _stills(pages: "Iterable[MapPage]", files: Files) -> list[Path]:
@@ -217,14 +218,14 @@ def _warn(territories: Territories) -> None:
     names, atoms = territories.cpts, territories.communes.atoms
     for atom, owners in territories.contested.items():
         claimants = listed(quoted(typographic(names[owner].nom)) for owner in owners)
-        click.echo(
+        tell(
             f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par {claimants} "
             "sans dérogation ; elle est dessinée comme contestée.",
             err=True,
         )
     for part in territories.incomplete:
         commune = territories.communes.by_code[part.commune]
-        click.echo(
+        tell(
             f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie "
             f"de la commune {typographic(commune.nom)} ({commune.code}) ; il manque "
             f"{listed(part.missing)}. La commune est comptée entière.",

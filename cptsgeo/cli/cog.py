@@ -8,7 +8,8 @@ import click
 from cptsgeo.changes.adoption import check_faultless
 from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
-from cptsgeo.cli.places import OutputFile, OutputFolder
+from cptsgeo.cli.places import OutputFile, OutputFolder, UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import ECRASER, Output, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
@@ -20,6 +21,7 @@ from cptsgeo.render.result import Part, Result, Tables
 from cptsgeo.render.sheets import to_text
 from cptsgeo.render.tables.migration import head, migration_sheets
 from cptsgeo.text.french import count, typographic
+from cptsgeo.text.signs import one_line
 
 ASKED = 1
 
@@ -64,7 +66,7 @@ def _choices(
     "Code de retour : 0 si c’est fait, 1 si un code est à choisir (rien n’est écrit), 2 si un "
     "fichier ne peut être lu ou écrit.",
 )
-@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+@click.argument("plan", metavar="PLAN", type=UserPath())
 @click.option("--de", metavar="ANNÉE", type=click.IntRange(1943, 2100),
               help=f"Le COG dans lequel le plan est écrit, de {PREMIER_COG} à {COG}.  [par "
               "défaut : celui que dit le plan]")  # fmt: skip
@@ -108,14 +110,14 @@ def migrer(
     year = de or source.about.cog
     found = migrate(source, communes, year, choix)
     if year != source.about.cog:
-        click.echo(
+        tell(
             f"Le plan se dit au COG {source.about.cog} : il est lu au COG {year}, comme demandé.",
             err=True,
         )
     if found.questions:
         for one in found.questions:
-            click.echo(_question(one, communes), err=True)
-        click.echo("Rien n’a été écrit : choisir, puis recommencer.", err=True)
+            tell(_question(one, communes), err=True)
+        tell("Rien n’a été écrit : choisir, puis recommencer.", err=True)
         ctx.exit(ASKED)
     texts = writer.plan_texts(found.source)
     result = _result(found, communes, plan)
@@ -123,7 +125,7 @@ def migrer(
     if rapport:
         write(result, output, "Changements écrits")
     writer.write_plan(sortie, {**texts, "plan.toml": _head(found, texts["plan.toml"])})
-    click.echo(f"Plan écrit dans {sortie}, au COG {communes.vintages.cog}.", err=True)
+    tell(f"Plan écrit dans {sortie}, au COG {communes.vintages.cog}.", err=True)
 
 
 def _head(found: Migration, text: str) -> str:
@@ -142,7 +144,7 @@ def _question(one: Question, communes: Communes) -> str:
 def _result(found: Migration, communes: Communes, plan: Path) -> Result:
     sheets = migration_sheets(found)
     title = (
-        f"{typographic(plan.name)} : du COG {found.de} au COG {communes.vintages.cog}, "
+        f"{typographic(one_line(plan.name))} : du COG {found.de} au COG {communes.vintages.cog}, "
         f"{count(len(found.changements), 'ligne changée', 'lignes changées')}"
     )
     tables = Tables(title, lambda: sheets, lambda: [communes.vintages.mention])

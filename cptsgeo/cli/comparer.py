@@ -13,6 +13,7 @@ from cptsgeo.analysis.comparison import Comparison, compare
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import as_date, read_territories
+from cptsgeo.cli.places import UserPath
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import Format
@@ -89,8 +90,8 @@ def _output(
     "  cptsgeo comparer avant apres --format commit | git commit -F -\n\n"
     "Code de retour : 0 (même si rien n’a changé), ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.argument("plan_a", metavar="PLAN_A", type=click.Path(path_type=Path))
-@click.argument("plan_b", metavar="PLAN_B", type=click.Path(path_type=Path))
+@click.argument("plan_a", metavar="PLAN_A", type=UserPath())
+@click.argument("plan_b", metavar="PLAN_B", type=UserPath())
 @date_options
 @output_options(
     Part.TEXT,

@@ -9,7 +9,8 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import LayerAsked, Places, layer_options, place_options
-from cptsgeo.cli.places import OutputFile, OutputFolder
+from cptsgeo.cli.places import OutputFile, OutputFolder, UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import (
     Output,
     check_different,
@@ -86,7 +87,7 @@ def _metres(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
     "Code de retour : 0 sans faute (les vides réels et les écarts de contour n’en sont pas), 1 "
     "s’il y en a, 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.argument("couche_", metavar="COUCHE", type=click.Path(path_type=Path))
+@click.argument("couche_", metavar="COUCHE", type=UserPath())
 @click.option("--seuil-metres", "seuil", metavar="MÈTRES", default="100", callback=_metres,
               help="Largeur moyenne sous laquelle un vide ou un chevauchement est un éclat.  "
               "[par défaut : 100]")  # fmt: skip
@@ -137,15 +138,15 @@ def diagnostiquer(
     layer = read_layer(couche_, communes, couche=reading.couche, crs=reading.crs)
     found = diagnose(layer, communes, seuil=seuil, departements=looked_at)
     for remark in layer.remarques:
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     if output.sortie:
-        click.echo(f"{_title(found)}.", err=True)
+        tell(f"{_title(found)}.", err=True)
     write(_result(found), output, "Diagnostic écrit")
     if reparer:
         _repair(found, reparer)
     if proposer:
         write_plan(proposer, plan_texts_of(found))
-        click.echo(
+        tell(
             f"Plan écrit dans {proposer} : le contrôler avec cptsgeo valider --plan {proposer}.",
             err=True,
         )
@@ -154,7 +155,7 @@ def diagnostiquer(
 
 
 def _title(found: "Diagnosis") -> str:
-    return f"{typographic(found.layer.path.name)} : {summary(found)}"
+    return f"{typographic(found.layer.fichier)} : {summary(found)}"
 
 
 def _result(found: "Diagnosis") -> Result:
@@ -188,8 +189,8 @@ def _repair(found: "Diagnosis", path: Path) -> None:
     content = mended_content(found.layer, mended, path.suffix.lower())
     deliver(content, path, "Copie réparée écrite")
     for sentence in (*mended.actions, *mended.reste):
-        click.echo(f"– {sentence}", err=True)
+        tell(f"– {sentence}", err=True)
     if not mended.actions:
-        click.echo("– Rien n’était à réparer.", err=True)
+        tell("– Rien n’était à réparer.", err=True)
     if not mended.intacte:
-        click.echo(f"– {rounding()}", err=True)
+        tell(f"– {rounding()}", err=True)

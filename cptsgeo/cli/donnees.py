@@ -9,7 +9,8 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.francais import Groupe, Simple
-from cptsgeo.cli.places import OutputFolder
+from cptsgeo.cli.places import OutputFolder, UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
@@ -85,7 +86,7 @@ def _about(name: str, communes: Communes) -> Result:
     "Code de retour : 0, ou 2 si un fichier ne peut être lu, ou ne passe pas les contrôles.",
 )
 @click.argument("fichiers", metavar="FICHIER…", nargs=-1, required=True,
-                type=click.Path(path_type=Path))  # fmt: skip
+                type=UserPath())  # fmt: skip
 @click.option("--nom", metavar="NOM", help="Nom du référentiel.  [par défaut : d’après le fichier "
               "de la couche]")  # fmt: skip
 @click.option("--choisir", is_flag=True, help="L’employer ensuite par défaut.")
@@ -99,8 +100,8 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
     """
     begun = time.monotonic()
 
-    def tell(step: str) -> None:
-        click.echo(f"[{time.monotonic() - begun:3.0f} s] {step}", err=True)
+    def progress(step: str) -> None:
+        tell(f"[{time.monotonic() - begun:3.0f} s] {step}", err=True)
         sys.stderr.flush()
 
     # A layer takes seconds to read: a name that cannot be had is told before.
@@ -108,19 +109,19 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
     embedded = read_communes(folder_of(EMBEDDED))
     files = []
     for path in fichiers:
-        tell(f"lecture de {path.name}")
+        progress(f"lecture de {path.name}")
         files.append(read_official(path, embedded))
-        tell(f"{path.name} : {files[-1].producteur}")
+        progress(f"{path.name} : {files[-1].producteur}")
     layer = next((one.path for one in files if one.is_layer), fichiers[0])
     folder = folder or _place(layer.stem, ecraser)
     name = folder.name
-    built = build_referentiel(files, embedded, folder, tell)
+    built = build_referentiel(files, embedded, folder, progress)
     for remark in built.remarques:
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     if choisir:
         choose(name)
     how = "il sert maintenant par défaut" if choisir else f"l’employer avec --referentiel {name}"
-    click.echo(
+    tell(
         f"Référentiel {quoted(name)} : {count(len(built.communes.by_code), 'commune')}, COG "
         f"{built.communes.vintages.cog}, {built.communes.vintages.resolution} ; {how}."
     )
@@ -150,7 +151,7 @@ def _place(nom: str, ecraser: bool) -> Path:
 def choisir(nom: str) -> None:
     """Employer RÉFÉRENTIEL par défaut ; « embarque » est celui qui est livré."""
     choose(nom)
-    click.echo(f"Le référentiel {quoted(nom)} sert maintenant par défaut.")
+    tell(f"Le référentiel {quoted(nom)} sert maintenant par défaut.")
 
 
 @donnees.command(
@@ -169,8 +170,8 @@ def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
     known = read_sources()
     if not noms:
         for source in known.values():
-            click.echo(f"{source.nom:<20} {source.quoi}\n{'':<20} {source.adresse}")
-        click.echo("\nLes télécharger : cptsgeo donnees telecharger etalab-100m")
+            tell(f"{source.nom:<20} {source.quoi}\n{'':<20} {source.adresse}")
+        tell("\nLes télécharger : cptsgeo donnees telecharger etalab-100m")
         return
     for name in noms:
         if name not in known:
@@ -188,4 +189,4 @@ def _download_one(source: "Source", folder: Path) -> None:
             bar.update(done - bar.pos)
 
         found = download(source, folder, progress)
-    click.echo(f"{found.path} : {count(found.octets, 'octet')}, sha256 {found.sha256}")
+    tell(f"{found.path} : {count(found.octets, 'octet')}, sha256 {found.sha256}")

@@ -9,6 +9,8 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.groups import Function, grouped
+from cptsgeo.cli.places import UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import PlanError
@@ -32,7 +34,7 @@ def as_date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> P
 PLAN = click.option(
     "--plan",
     metavar="CHEMIN",
-    type=click.Path(path_type=Path),
+    type=UserPath(),
     help="Dossier ou classeur du plan.  [par défaut : les Pays de la Loire]",
 )
 
@@ -226,7 +228,7 @@ def read_territories(plan: Path, au: PartialDate | None) -> Territories:
     """
     found = read_plan(plan)
     if au and found.first and au.last_day < found.first.last_day:
-        click.echo(
+        tell(
             f"Attention : aucun statut n’est connu {au.as_of}, le premier événement du plan est "
             f"{found.first.when}.",
             err=True,

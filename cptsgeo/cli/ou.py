@@ -9,6 +9,7 @@ from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
 from cptsgeo.analysis.where import Answer, Holder, where
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.communes import Communes, Match
 from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
@@ -41,16 +42,14 @@ def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
     searched = " ".join(lieu)
     answers = where(territories, searched)
     if format_ == "json":
-        click.echo(
-            json.dumps(_document(searched, territories, answers), ensure_ascii=False, indent=2)
-        )
+        tell(json.dumps(_document(searched, territories, answers), ensure_ascii=False, indent=2))
         return
     known = [answer for answer in answers if answer.known]
     for answer in known or answers[:10]:
-        click.echo(_text(answer, territories))
+        tell(_text(answer, territories))
     hidden = len(answers) - len(known or answers[:10])
     if hidden:
-        click.echo(
+        tell(
             f"Et {count(hidden, 'autre commune', 'autres communes')} hors du périmètre du plan "
             f"{quoted(territories.plan.nom)}."
         )

@@ -9,7 +9,8 @@ from cptsgeo import later
 from cptsgeo.changes import adoption
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import PlanAsked, plan_options
-from cptsgeo.cli.places import OutputFolder, not_a_folder
+from cptsgeo.cli.places import OutputFolder, UserPath, not_a_folder
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
 from cptsgeo.files.tables import whole_file
@@ -22,6 +23,7 @@ from cptsgeo.render.report.text import to_text
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import validate_proposal
 from cptsgeo.text.french import typographic
+from cptsgeo.text.signs import one_line
 
 if TYPE_CHECKING:
     from cptsgeo.plan.files.blank_workbook import blank_workbook
@@ -54,7 +56,7 @@ def plan() -> None:
               help="Département du plan, par son code ou son nom (répétable) : le périmètre est "
               "rempli, et seules ses communes sont listées.  [par défaut : toute la France]",
               )  # fmt: skip
-@click.option("--sortie", metavar="CHEMIN", type=click.Path(path_type=Path),
+@click.option("--sortie", metavar="CHEMIN", type=UserPath(),
               help="Où l’écrire.  [par défaut : mon-plan.xlsx, ou mon-plan/]")  # fmt: skip
 @click.option("--ecraser", is_flag=True, help="Remplacer ce qui existe déjà.")
 def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecraser: bool) -> None:
@@ -70,9 +72,9 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
             raise click.UsageError(told)
         if not ecraser:
             writer.check_empty(folder)
-        texts = blank.blank_folder(folder.name, communes.vintages.cog, codes)
+        texts = blank.blank_folder(one_line(folder.name), communes.vintages.cog, codes)
         writer.write_together(folder, texts)
-        click.echo(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
+        tell(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
         return
     path = sortie or Path("mon-plan.xlsx")
     if path.suffix.lower() != ".xlsx":
@@ -85,10 +87,10 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
             f"Le fichier {path} existe, et il est peut-être rempli : en choisir un autre avec "
             "--sortie, ou ajouter --ecraser pour le remplacer."
         )
-    content = blank_workbook(path.name, communes, codes)
+    content = blank_workbook(one_line(path.name), communes, codes)
     with whole_file(path) as temporary:
         temporary.write_bytes(content)
-    click.echo(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
+    tell(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
 
 
 @plan.command(
@@ -99,7 +101,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
     "Code de retour : 0 si c’est fait, 1 si la proposition a des erreurs, 2 si un fichier ne peut "
     "être lu ou écrit.",
 )
-@click.argument("proposition", metavar="PROPOSITION", type=click.Path(path_type=Path))
+@click.argument("proposition", metavar="PROPOSITION", type=UserPath())
 @click.option("--id", "cpts_id", metavar="ID",
               help="Identifiant de la CPTS dans le plan : minuscules, chiffres et tirets.",
               )  # fmt: skip
@@ -131,7 +133,7 @@ def integrer(
     PROPOSITION est lue et contrôlée comme par cptsgeo valider. Les communes qu’elle prend à des
     projets quittent la composition de ceux-ci ; tout ce qui change est affiché.
     """
-    named = _clean(typographic(proposition.stem) if nom is None else nom)
+    named = _clean(typographic(one_line(proposition.stem)) if nom is None else nom)
     if not named or (nom is not None and remplace):
         raise click.UsageError(
             "--nom est vide : y écrire le nom de la CPTS."
@@ -156,7 +158,7 @@ def integrer(
     )
     if not report.acceptable:
         click.echo(to_text(report), nl=False)
-        click.echo("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
+        tell("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
         ctx.exit(REFUSED)
     adopted = adoption.adopt(report.case, source, cpts_id, replaces=remplace)
     texts = writer.plan_texts(adopted.source)
@@ -166,11 +168,11 @@ def integrer(
         changed = ("compositions.csv",) if remplace else ("cpts.csv", "compositions.csv")
         writer.write_together(folder, {name: texts[name] for name in changed})
     for change in adopted.changes:
-        click.echo(change)
+        tell(change)
     for finding in report.findings:
         if finding.severity is Severity.AVERTISSEMENT:
-            click.echo(f"À trancher : {finding.message}")
-    click.echo(f"Plan écrit dans {folder}.")
+            tell(f"À trancher : {finding.message}")
+    tell(f"Plan écrit dans {folder}.")
 
 
 def _clean(text: str) -> str:

@@ -13,6 +13,7 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.groups import Function, grouped
 from cptsgeo.cli.places import OTHER_FILES, OutputFile
+from cptsgeo.cli.screen import tell
 from cptsgeo.errors import OutputError
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.files.tables import check_replaceable, whole_file
@@ -288,7 +289,7 @@ def write(result: Result, output: Output, what: str, *, crs: str = CRS_GEOGRAPHI
     path = output.sortie
     found = output.form.write(result, Asked(output.width, path, crs))
     for remark in found.remarks:
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     if path is None or len(found.contents) == 1:
         deliver(found.contents[""], path, what)
         return
@@ -298,7 +299,7 @@ def write(result: Result, output: Output, what: str, *, crs: str = CRS_GEOGRAPHI
         path.parent,
         {names[suffix]: _bytes(content) for suffix, content in found.contents.items()},
     )
-    click.echo(f"{what} dans {path} et les fichiers qui l’accompagnent.", err=True)
+    tell(f"{what} dans {path} et les fichiers qui l’accompagnent.", err=True)
 
 
 def _bytes(content: str | bytes) -> bytes:
@@ -327,4 +328,4 @@ def deliver(content: str | bytes, sortie: Path | None, what: str) -> None:
         return
     with whole_file(sortie) as temporary:
         temporary.write_bytes(_bytes(content))
-    click.echo(f"{what} dans {sortie}.", err=True)
+    tell(f"{what} dans {sortie}.", err=True)

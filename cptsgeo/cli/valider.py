@@ -11,6 +11,7 @@ from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.places import UserPath
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files import examine_plan
@@ -18,6 +19,7 @@ from cptsgeo.render.report.text import to_text
 from cptsgeo.render.result import Part, Result
 from cptsgeo.rules.validation import Report, validate, validate_proposal
 from cptsgeo.text.french import typographic
+from cptsgeo.text.signs import one_line
 
 if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
@@ -116,7 +118,7 @@ proposal_options = grouped(
     "Code de retour : 0 sans erreur, 1 s’il y en a, 2 si un fichier ne peut être lu.",
 )
 @click.argument("proposition", required=False, metavar="[PROPOSITION]",
-                type=click.Path(path_type=Path))  # fmt: skip
+                type=UserPath())  # fmt: skip
 @proposal_options
 @plan_options
 @output_options(
@@ -157,7 +159,7 @@ def _proposal(path: Path, proposed: ProposalAsked, asked: PlanAsked) -> Report:
     territories = asked.territories()
     plan = territories.plan
     replaced = plan.find(proposed.remplace) if proposed.remplace else None
-    own = replaced.nom if replaced else typographic(proposed.cpts or path.stem)
+    own = replaced.nom if replaced else typographic(proposed.cpts or one_line(path.stem))
     named = proposed.nom or own
     found = read_proposal(
         path,

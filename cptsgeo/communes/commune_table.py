@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from cptsgeo.communes.lazy import Lazy
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.text import names
 
 _OVERSEAS = "97"
@@ -191,7 +192,7 @@ def read_commune_table(path: Path) -> CommuneTable:
     ReferentielError
         If a line has not as many columns. Numbers are read when a commune is asked for.
     """
-    _, *lines = path.read_text(encoding="utf-8").splitlines()
+    _, *lines = read_utf8(path).splitlines()
     commas = len(Commune._fields) - 1
     if {*map(str.count, lines, repeat(","))} - {commas}:
         raise ReferentielError(f"Une ligne de {path} n’a pas {commas + 1} colonnes.")

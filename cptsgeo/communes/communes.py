@@ -16,11 +16,11 @@ from cptsgeo.text import names
 from cptsgeo.text.french import quoted, typographic
 
 if TYPE_CHECKING:
+    from cptsgeo.communes.topology_file import read_topology
     from cptsgeo.geometry.topology import Topology
-    from cptsgeo.geometry.topology_file import read_topology
 else:
     # numpy and shapely, that what needs only sets does without.
-    read_topology = later("cptsgeo.geometry.topology_file:read_topology")
+    read_topology = later("cptsgeo.communes.topology_file:read_topology")
 
 ARRONDISSEMENT = "arrondissement_municipal"
 

@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
+from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_table import json_rows
-from cptsgeo.files.system import Allowed, cause, run_apart
+from cptsgeo.files.system import Allowed, run_apart
 from cptsgeo.text.french import count, number
-from cptsgeo.text.signs import plain
+from cptsgeo.text.signs import clean, plain
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
@@ -118,24 +119,11 @@ def content_of(path: Path) -> bytes:
     TableError
         If it is missing, unreadable or too large.
     """
-    if path.is_dir():
-        raise TableError(f"{path} est un dossier : donner le nom d’un fichier qu’il contient.")
     try:
-        if path.exists() and path.stat().st_size > MAX_BYTES:
-            raise TableError(
-                f"Le fichier {path} dépasse {MAX_BYTES // 10**6} Mo : n’y garder que le tableau "
-                "utile, dans un nouveau fichier."
-            )
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise TableError(
-            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
-        ) from error
+        return read(path, MAX_BYTES)
     except OSError as error:
-        raise TableError(
-            f"Le fichier {path} est illisible ({cause(error)}) : "
-            "vérifier qu’il s’agit d’un fichier, les droits d’accès, et le fermer dans Excel."
-        ) from error
+        less = "n’y garder que le tableau utile, dans un nouveau fichier"
+        raise TableError(refusal(path, error, less=less, program="Excel")) from error
 
 
 def decoded(path: Path, content: bytes) -> str:
@@ -238,6 +226,6 @@ def _sheets(path: Path, damaged: str) -> list[Grid]:
         output.seek(0)
         rows = map(json.loads, output)
         return [
-            Grid(path, sheet, _kept(path, ((line, cells) for _, line, *cells in group)))
+            Grid(path, clean(sheet), _kept(path, ((line, cells) for _, line, *cells in group)))
             for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
         ]

@@ -53,16 +53,35 @@ _CALLS = {
 _TIMED_OUT = {-24}
 """Exit code of a process that took more of the processor than it may."""
 
+_WORDS = {
+    "ENOENT": "dossier introuvable",
+    "EACCES EPERM": "accès refusé",
+    "EROFS": "support en lecture seule",
+    "ENOSPC": "disque plein",
+    "EDQUOT": "l’espace accordé est plein",
+    "EFBIG": "fichier trop grand pour ce disque",
+    "EISDIR": "c’est un dossier",
+    "ENOTDIR EEXIST": "un élément du chemin n’est pas un dossier",
+    "ENOTEMPTY": "le dossier n’est pas vide",
+    "ENAMETOOLONG": "nom trop long",
+    "EINVAL EILSEQ": "nom que ce disque n’admet pas",
+    "ELOOP": "des liens y tournent en rond",
+    "EXDEV": "c’est un autre disque",
+    "EMLINK": "trop de liens",
+    "EIO EREMOTEIO": "le disque ne répond pas",
+    "ENXIO ENODEV": "appareil absent",
+    "EBUSY ETXTBSY": "un autre programme l’occupe",
+    "EAGAIN": "rien n’en sort",
+    "EMFILE ENFILE": "trop de fichiers sont ouverts",
+    "ENOMEM": "mémoire insuffisante",
+    "ENOSYS ENOTSUP EOPNOTSUPP": "ce disque ne le permet pas",
+    "ETIMEDOUT ESTALE EHOSTDOWN EHOSTUNREACH ENETUNREACH ENETDOWN": "le réseau ne répond pas",
+}
 _CAUSES = {
-    errno.ENOENT: "dossier introuvable",
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "support en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EISDIR: "c’est un dossier",
-    errno.ENOTDIR: "un élément du chemin n’est pas un dossier",
-    errno.EEXIST: "un élément du chemin n’est pas un dossier",
-    errno.ENAMETOOLONG: "nom trop long",
+    getattr(errno, name): words
+    for names, words in _WORDS.items()
+    for name in names.split()
+    if hasattr(errno, name)  # Not every system has each.
 }
 _SHARING, _LOCK = 32, 33
 """Errors of Windows: another program has the file, or a part of it, open."""
@@ -72,7 +91,7 @@ _WAITS = (0.05, 0.1, 0.2, 0.4)
 
 
 def cause(error: OSError) -> str:
-    """Tell what the system refuses, in French where it is a common case.
+    """Tell what the system refuses, in French.
 
     Parameters
     ----------
@@ -86,7 +105,10 @@ def cause(error: OSError) -> str:
     """
     if held(error):
         return "un autre programme l’a ouvert"
-    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+    if error.errno is None:
+        return str(error)  # Our own words.
+    # Those of the system are in its language, which is seldom that of who reads.
+    return _CAUSES.get(error.errno) or f"erreur {error.errno} du système"
 
 
 def held(error: OSError) -> bool:

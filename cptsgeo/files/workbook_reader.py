@@ -81,7 +81,9 @@ def main() -> None:
     code = DAMAGED
     try:
         for line in _lines(Path(sys.argv[1])):
-            sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            # What a PDF or a damaged workbook gives may be half of a pair of signs.
+            text = json.dumps(line, ensure_ascii=False)
+            sys.stdout.buffer.write(text.encode(errors="replace") + b"\n")
         sys.stdout.buffer.flush()
         code = 0
     except _Refusal as refusal:
@@ -94,7 +96,7 @@ def main() -> None:
 
 
 def _lines(path: Path) -> Iterator[list[str | int]]:
-    content = path.read_bytes()
+    content = path.read_bytes()  # Already looked at: a regular file, and no larger than it may be.
     if content.startswith(PDF):
         yield from _laid_out(_pages(content))
     elif content.startswith(ZIP) and (document := _checked_zip(content)) is not None:

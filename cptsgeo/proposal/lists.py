@@ -29,6 +29,7 @@ from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 from cptsgeo.text.persons import impersonal
 from cptsgeo.text.shorthand import called, uncalled
+from cptsgeo.text.signs import one_line
 
 MAX_NAMES = 50_000
 """Lines to read; France has 35,000 communes."""
@@ -157,7 +158,7 @@ def read_proposal(
     if cpts is None and best.division is not None:
         raise TableError(refusal(best.grid, best.division))
     rest = tuple(one.grid.sheet for one in found if one is not best and one.share >= ENOUGH)
-    return Proposal(path, nom or path.stem, best.mentions, best.remarques, rest)
+    return Proposal(path, nom or one_line(path.stem), best.mentions, best.remarques, rest)
 
 
 def _hint(found: Sequence[_Found], communes: Communes) -> str:
@@ -206,7 +207,7 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
     for line in rows:
         if line.cells == header:
             continue  # Printed tables have it on each page.
-        place = Place(grid.path.name, grid.sheet, line.line)
+        place = Place(one_line(grid.path.name), grid.sheet, line.line)
         closed = closed or (not columns and is_closing(line.cells[0]))
         if closed:  # The address in a signature is no commune of the list, and tells a person.
             signature.append(place)
@@ -238,7 +239,7 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
         remarks += tuple(_answers(grid, columns))
     if reader.suggestions.exhausted:
         remarks += (
-            f"{grid.path.name} : des noms proches ne sont proposés que pour les "
+            f"{one_line(grid.path.name)} : des noms proches ne sont proposés que pour les "
             f"{count(MAX_SUGGESTED, 'premier nom inconnu', 'premiers noms inconnus')}.",
         )
     found = tuple(nearest_first(mentions, reader.communes))
@@ -267,8 +268,8 @@ def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
         if len(cells) <= MAX_ANSWERS and "non" in {*map(names.key, cells)} <= {"oui", "non", ""}:
             name = quoted(shortened(header[i])) if i < len(header) and header[i] else f"{i + 1}"
             yield (
-                f"{grid.path.name} : la colonne {name} répond par oui ou non, et n’a pas été lue ; "
-                "toutes les communes comptent : ôter celles qu’il ne faut pas."
+                f"{one_line(grid.path.name)} : la colonne {name} répond par oui ou non, et n’a pas "
+                "été lue ; toutes les communes comptent : ôter celles qu’il ne faut pas."
             )
 
 

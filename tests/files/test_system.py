@@ -124,12 +124,21 @@ def test_a_referential_in_use_comes_back(tmp_path: Path, monkeypatch: pytest.Mon
         (HeldError(errno.EACCES, "in use"), "un autre programme l’a ouvert"),
         (PermissionError(errno.EACCES, "denied"), "accès refusé"),
         (OSError(errno.ENOSPC, "full"), "disque plein"),
-        (OSError(errno.EIO, "Input/output error"), "Input/output error"),
+        (OSError(errno.EIO, "Input/output error"), "le disque ne répond pas"),
+        (OSError(errno.EFBIG, "File too large"), "fichier trop grand pour ce disque"),
+        (OSError(9999, "Some error"), "erreur 9999 du système"),
         (OSError("sans numéro"), "sans numéro"),
     ],
 )
 def test_causes(error: OSError, words: str) -> None:
     assert system.cause(error) == words
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_no_cause_is_told_in_the_words_of_the_system(number: int) -> None:
+    told = system.cause(OSError(number, os.strerror(number)))
+    assert told
+    assert os.strerror(number) not in told
 
 
 # Where the user's data are

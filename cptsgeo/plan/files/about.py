@@ -1,14 +1,13 @@
 """The head of a plan: its name, its perimeter, the vintage of its codes; ``plan.toml``."""
 
 import json
-import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files.tables import read_text
+from cptsgeo.files.toml import TomlError, parse_toml
 from cptsgeo.plan.origin import HEAD, Origin
 from cptsgeo.text.french import quoted
 
@@ -46,10 +45,9 @@ def read_toml(folder: Path) -> About:
             f"Le dossier {folder} n’est pas un plan : il y manque plan.toml (nom, perimetre, cog)."
         )
     try:
-        about = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        place = f", ligne {line[1]}," if line else ""
+        about = parse_toml(read_text(path))
+    except TomlError as error:
+        place = f", ligne {error.line}," if error.line else ""
         raise TableError(
             f"Le fichier {path}{place} est illisible : vérifier les guillemets et les crochets, "
             'comme dans nom = "Pays de la Loire" et perimetre = ["44", "49"].'
@@ -80,7 +78,7 @@ def about_of(said: Mapping[str, Any], origin: Origin) -> About:
     valid = {
         "nom": (_is_text(said.get("nom")), '"Pays de la Loire"', "Pays de la Loire"),
         "perimetre": (_are_texts(said.get("perimetre")), '["44", "49"]', "44 49"),
-        "cog": (type(said.get("cog")) is int, "2026", "2026"),
+        "cog": (_is_year(said.get("cog")), "2026", "2026"),
     }
     for key, (is_valid, in_toml, in_cell) in valid.items():
         if not is_valid:
@@ -127,6 +125,10 @@ def toml_text(text: str) -> str:
     """Write a text as a TOML string."""
     # A JSON string is a TOML string, but for this one control character.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _is_year(value: object) -> bool:
+    return type(value) is int and 0 <= value <= 9999
 
 
 def _is_text(value: object) -> bool:

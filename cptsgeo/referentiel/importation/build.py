@@ -13,10 +13,10 @@ from cptsgeo.communes.cog import History
 from cptsgeo.communes.commune_table import departement_of
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.communes.topology_file import write_topology
 from cptsgeo.errors import OutputError, ReferentielError
 from cptsgeo.files.system import cause, put
 from cptsgeo.geometry.rings import array_of
-from cptsgeo.geometry.topology_file import write_topology
 from cptsgeo.plan.files.about import toml_text
 from cptsgeo.referentiel.about import resolution
 from cptsgeo.referentiel.assembly import Referentiel
@@ -27,6 +27,7 @@ from cptsgeo.referentiel.importation.partition import Shapes, draw_official
 from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables
 from cptsgeo.text.french import count, listed, typographic
+from cptsgeo.text.signs import one_line
 
 Tell = Callable[[str], None]
 _SHOWN = 5
@@ -232,9 +233,9 @@ def _write(
     _write_links(embedded, built, folder)
     vintages = embedded.vintages
     cog = built.history.vintage
-    layer = listed(dict.fromkeys(f"{one.producteur} ({one.path.name})" for one in layers))
-    people = listed(one.path.name for one in files if one.kind is Kind.POPULATIONS)
-    groups = listed(one.path.name for one in files if one.kind is Kind.EPCI)
+    layer = listed(dict.fromkeys(f"{one.producteur} ({one_line(one.path.name)})" for one in layers))
+    people = listed(one_line(one.path.name) for one in files if one.kind is Kind.POPULATIONS)
+    groups = listed(one_line(one.path.name) for one in files if one.kind is Kind.EPCI)
     population = f"PMUN ({people})" if people else vintages.population
     mention = (
         f"Sources : {layer}, INSEE (COG {cog}, {population}), DGCL (EPCI "
