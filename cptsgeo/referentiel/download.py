@@ -252,7 +252,7 @@ def _write(
             write_text(_beside_partial(partial), json.dumps(begun._asdict()) + "\n")
     done = already
     progress(done, total)
-    with partial.open("ab" if already else "wb") as file:
+    with partial.open("ab") as file:
         while block := answer.read1(_BLOCK):
             done += len(block)
             _check_size(source, done, partial)

@@ -159,6 +159,16 @@ def test_files_of_before_seals_are_told_and_none_of_after(name: str) -> None:
     assert how.state_of(sealed + b" ") is State.EDITED
 
 
+def test_what_the_atelier_saves_is_its_users() -> None:
+    """A work bears the name of its format, for the atelier to open it again."""
+    saved = {"format": "cptsgeo/atelier", "version": 1}
+    for text in (json.dumps(saved, separators=(",", ":")), *(json.dumps(saved, indent=one)
+                 for one in (None, 1, 2))):  # fmt: skip
+        work = text.encode()
+        assert JSON.state_of(work) is State.FOREIGN
+        assert GEOJSON.state_of(work) is State.FOREIGN
+
+
 def test_a_mark_far_from_where_we_put_it_is_not_ours() -> None:
     assert HTML.state_of(b"x" * 5000 + MARKED["html"]) is State.FOREIGN
     assert PDF.state_of(MARKED["pdf"] + b"x" * 70_000) is State.FOREIGN

@@ -71,6 +71,7 @@ class Property(_Archive):
     """The seal of a workbook: a property that the writer left to zeros, and that Excel keeps."""
 
     _MEMBER: Final = "docProps/custom.xml"
+    _MARK: Final = re.compile(rb"<Company>cptsgeo ")
     _BEARER: Final = re.compile(
         rb'(name="cptsgeo-sceau"[^>]*>\s*<vt:lpwstr>)(' + HEX + rb")(</vt:lpwstr>)"
     )
@@ -92,7 +93,7 @@ class Property(_Archive):
         found = self._MEMBER in names and self._BEARER.search(archive.read(self._MEMBER))
         if found:
             return State.OURS if found[2].decode() == self._digest(archive) else State.EDITED
-        return unsealed(archive.read("docProps/app.xml"), b"<Company>cptsgeo ")
+        return unsealed(archive.read("docProps/app.xml"), self._MARK)
 
     def _digest(self, archive: zipfile.ZipFile) -> str:
         return _seal_of(
@@ -126,7 +127,7 @@ class Parts(Seal):
 
     _TEXT: Final = ".txt"
     _SEALED: Final = re.compile(rb"sceau (" + HEX + rb")\n\Z")
-    _MARKED: Final = re.compile(rb"(?:\A|\n)(cptsgeo \d+\.\d+\.\d+)\n+\Z")
+    _MARKED: Final = re.compile(rb"(?:\A|\n)(cptsgeo \d+\.\d+\.\d+)\n*\Z")
 
     def put(self, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """Put a seal in the text, or in the zip."""
@@ -148,7 +149,7 @@ class Parts(Seal):
         sealed = self._SEALED.search(text)
         if not sealed:
             marked = self._MARKED.search(text)
-            return unsealed(marked[1], b"cptsgeo ") if marked else State.FOREIGN
+            return unsealed(marked[1], self._MARKED) if marked else State.FOREIGN
         files = {self._TEXT: text[: sealed.start()]}
         for suffix in ("", ".shx", ".dbf", ".prj", ".cpg"):
             part = path.with_suffix(suffix) if suffix else path

@@ -7,6 +7,7 @@ elsewhere may hold some that never end.
 """
 
 import hashlib
+import re
 import sqlite3
 import struct
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,8 @@ from cptsgeo.render.formats.seal import LARGEST, OneFile, State, unsealed
 
 _URI: Final = "urn:cptsgeo:sceau"
 """The standard that the metadata that bear a seal are said to follow."""
+
+_MARK: Final = re.compile(rb"cptsgeo/exporter")
 
 _DATE: Final = "2026-01-01T00:00:00.000Z"
 
@@ -75,8 +78,8 @@ class Tables(OneFile):
                 if found:
                     return State.OURS if found == [_digest(base)] else State.EDITED
                 query = "SELECT metadata FROM gpkg_metadata WHERE instr(metadata, ?) LIMIT 1"
-                row = base.execute(query, ("cptsgeo/exporter",)).fetchone()
-                return unsealed(row[0].encode() if row else b"", b"cptsgeo/exporter")
+                row = base.execute(query, (_MARK.pattern.decode(),)).fetchone()
+                return unsealed(row[0].encode() if row else b"", _MARK)
         except (sqlite3.Error, ValueError, AttributeError):
             return State.FOREIGN
 

@@ -23,7 +23,7 @@ class Inside(OneFile):
 
     Attributes
     ----------
-    mark : bytes
+    mark : pattern of bytes
         What a file of ours contains, in its first 4 kB or its last 64.
     after : pattern of bytes
         What the seal comes after.
@@ -35,7 +35,7 @@ class Inside(OneFile):
         Whether mark and seal are near the end.
     """
 
-    mark: bytes
+    mark: re.Pattern[bytes]
     after: re.Pattern[bytes]
     bearer: bytes
     text: bool = True
@@ -99,6 +99,8 @@ class Field(OneFile):
     _FIELD: Final = re.compile(rb"cptsgeo:sceau\x18\x40(" + HEX + rb")")
     """Name and value, with what Thrift puts between them: a text, of 64 bytes."""
 
+    _MARK: Final = re.compile(rb"cptsgeo:format")
+
     def sealed(self, content: bytes) -> bytes:
         """Give a content with its seal."""
         found = self._FIELD.search(content)
@@ -112,36 +114,40 @@ class Field(OneFile):
         """Tell whose a content is."""
         if self._FIELD.search(content):
             return State.OURS if self.sealed(content) == content else State.EDITED
-        return unsealed(content[-_WIDE:], b"cptsgeo:format")
+        return unsealed(content[-_WIDE:], self._MARK)
 
 
 HTML: Final = Inside(
-    b'<meta name="generator" content="cptsgeo ',
+    re.compile(rb'<meta name="generator" content="cptsgeo '),
     re.compile(rb'<meta name="generator" content="cptsgeo [^"]*">'),
     b'<meta name="cptsgeo-sceau" content="@">',
 )
 JSON: Final = Inside(
-    b'"format": "cptsgeo/', re.compile(rb'"format": "cptsgeo/[^"]*"'), b',\n  "sceau": "@"'
+    re.compile(rb'"format": "cptsgeo/(?!atelier")'),  # What the atelier saves is its user's.
+    re.compile(rb'"format": "cptsgeo/[^"]*"'),
+    b',\n  "sceau": "@"',
 )
 GEOJSON: Final = Inside(
-    b'"format":"cptsgeo/', re.compile(rb'"format":"cptsgeo/[^"]*"'), b',"sceau":"@"'
+    re.compile(rb'"format":"cptsgeo/(?!atelier")'),
+    re.compile(rb'"format":"cptsgeo/[^"]*"'),
+    b',"sceau":"@"',
 )
 KML: Final = Inside(
-    b"<value>cptsgeo/",
+    re.compile(rb"<value>cptsgeo/"),
     re.compile(rb'<Data name="format">\s*<value>cptsgeo/[^<]*</value>\s*</Data>'),
     b'\n   <Data name="sceau">\n    <value>@</value>\n   </Data>',
 )
 SVG: Final = Inside(
-    b"<dc:title>cptsgeo ", re.compile(rb"<svg\b[^>]*>"), b"\n<!-- cptsgeo, sceau @ -->"
+    re.compile(rb"<dc:title>cptsgeo "), re.compile(rb"<svg\b[^>]*>"), b"\n<!-- cptsgeo, sceau @ -->"
 )
 PNG: Final = Chunk(
-    b"Software\0cptsgeo ",
+    re.compile(rb"Software\0cptsgeo "),
     re.compile(rb"\A\x89PNG\r\n\x1a\n.{25}", re.DOTALL),  # Its signature and its header.
     b"cptsgeo\0sceau @",
     text=False,
 )
 PDF: Final = Inside(
-    b"/Creator (cptsgeo ",
+    re.compile(rb"/Creator \(cptsgeo "),
     re.compile(rb"(?=startxref\s+\d+\s+%%EOF\s*\Z)"),  # A comment, before the last three lines.
     b"%cptsgeo, sceau @\n",
     text=False,

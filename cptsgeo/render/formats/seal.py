@@ -115,7 +115,7 @@ def content_of(path: Path) -> bytes | None:
     return path.read_bytes() if path.stat().st_size <= LARGEST else None
 
 
-def unsealed(marked: bytes, mark: bytes) -> State:
+def unsealed(marked: bytes, mark: re.Pattern[bytes]) -> State:
     """Tell whose a file without a seal is.
 
     Parameters
@@ -130,7 +130,7 @@ def unsealed(marked: bytes, mark: bytes) -> State:
     State
         ``FOREIGN`` without the mark; else ``OLDER``, but of a version that sealed what it wrote.
     """
-    if mark not in marked:
+    if not mark.search(marked):
         return State.FOREIGN
     version = _VERSION.search(marked)
     late = version and tuple(map(int, version.groups())) > _LAST_UNSEALED
