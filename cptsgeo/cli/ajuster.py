@@ -14,15 +14,7 @@ from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import LayerAsked, PlanAsked, layer_options, plan_options
 from cptsgeo.cli.places import OutputFile, UserPath
 from cptsgeo.cli.screen import tell
-from cptsgeo.cli.sortie import (
-    Output,
-    check_different,
-    check_output,
-    deliver,
-    form_of,
-    output_options,
-    write,
-)
+from cptsgeo.cli.sortie import Output, check_outputs, output_options, write
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import forms_of
 from cptsgeo.render.provenance import head, sources
@@ -52,6 +44,9 @@ else:
     adjustment_text = later("cptsgeo.render.tables.adjustment:adjustment_text")
     remarks = later("cptsgeo.render.tables.adjustment:remarks")
     summary = later("cptsgeo.render.tables.adjustment:summary")
+
+_PAGES = forms_of([Part.PAGE])
+"""Formats of a map."""
 
 _SILENT = ("texte", "html")
 """Forms that tell the summary themselves."""
@@ -139,11 +134,8 @@ def ajuster(
     prises, que « valider » sait lire. En GeoPackage : le territoire, les communes
     touchées et le dessin, pour QGIS.
     """
-    output.check(dessin, asked.plan)
-    if carte:
-        page = form_of(None, carte, forms_of([Part.PAGE]), "--carte")
-        check_output(carte, [dessin, asked.plan], page, ecraser=output.ecraser, option="--carte")
-    check_different(output.sortie, carte)
+    page = output.beside("--carte", carte, _PAGES)
+    check_outputs([output, page], [dessin, asked.path])
     territories = asked.territories()
     layer = read_layer(dessin, territories.communes, couche=reading.couche, crs=reading.crs)
     found = adjust(layer, territories.communes, seuil=choices.seuil, elements=choices.elements,
@@ -151,8 +143,8 @@ def ajuster(
     for remark in remarks(found):
         tell(remark, err=True)
     result = _result(found, territories, lambda: asked.read_by(dessin))
-    if carte and result.page:
-        deliver(result.page(), carte, "Carte écrite")
+    if page:
+        write(result, page, "Carte écrite")
     if output.sortie and output.form.name not in _SILENT:
         tell(f"{_title(found)}.", err=True)
     write(result, output, "Carte écrite" if output.form.name == "html" else "Territoire écrit")

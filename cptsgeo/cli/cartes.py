@@ -14,24 +14,24 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
 from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.permission import Writes, check_writes
 from cptsgeo.cli.places import OutputFolder
 from cptsgeo.cli.screen import tell
-from cptsgeo.cli.sortie import PAPIER, check_output
-from cptsgeo.files.tables import whole_file
+from cptsgeo.cli.sortie import PAPIER, Output, check_outputs, save
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import Format, forms_of, of_name
 from cptsgeo.render.result import Part
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.folder import save_pages
+    from cptsgeo.render.pages.maps.folder import map_pages
     from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
     from cptsgeo.render.pages.maps.model import MapOptions, MapPage
     from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
     from cptsgeo.render.paper.map import still_map
     from cptsgeo.render.paper.sheet_of_paper import paper
 else:
-    save_pages = later("cptsgeo.render.pages.maps.folder:save_pages")
+    map_pages = later("cptsgeo.render.pages.maps.folder:map_pages")
     indicator_layer = later("cptsgeo.render.pages.maps.indicator_layer:indicator_layer")
     MapOptions = later("cptsgeo.render.pages.maps.model:MapOptions")
     cpts_page = later("cptsgeo.render.pages.maps.places:cpts_page")
@@ -116,7 +116,8 @@ file_options = grouped(
     click.option("--sortie", metavar="DOSSIER", type=OutputFolder(), default=Path("maps"),
                  help="Où écrire les pages.  [par défaut : maps]"),
     click.option("--ecraser", is_flag=True,
-                 help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo."),
+                 help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo, ou modifiés "
+                 "depuis."),
 )  # fmt: skip
 """``--format``, ``--papier``, ``--sortie`` and ``--ecraser``: the `Files`, as ``files``."""
 
@@ -154,6 +155,8 @@ def cartes(
     interactive = files.form is of_name("html")
     if fond and not interactive:
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
+    read = (asked.path, indicator.indicateur)
+    check_writes([Writes("--sortie", (), files.sortie)], read)
     territories = asked.territories()
     told = indicator.read(territories)
     home = not (maps or told)
@@ -165,28 +168,22 @@ def cartes(
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
         # Each is drawn as it is asked for, and all are before anything is written.
         pages = (job() for job in running)
-        if interactive:
-            written = save_pages(pages, files.sortie, home=home, ecraser=files.ecraser)
-        else:
-            written = _stills(pages, files)
+        documents = map_pages(pages, home=home) if interactive else _stills(pages, files)
     _warn(territories)
+    outputs = [Output(files.form, files.sortie / name, files.ecraser) for name in documents]
+    check_outputs(outputs, read)
+    sealed = [files.form.sealed({"": document}) for document in documents.values()]
+    save(zip(outputs, sealed, strict=True))
     words = ("page écrite", "pages écrites") if interactive else ("image écrite", "images écrites")
-    tell(f"{count(len(written), *words)} dans {files.sortie} :")
-    for file in written:
-        tell(f"  {file.name}")
+    tell(f"{count(len(documents), *words)} dans {files.sortie} :")
+    for name in documents:
+        tell(f"  {name}")
 
 
-def _stills(pages: "Iterable[MapPage]", files: Files) -> list[Path]:
-    contents: dict[Path, bytes] = {}
-    form = files.form
-    for page in pages:
-        path = (files.sortie / page.subject.file).with_suffix(form.suffixes[0])
-        check_output(path, [], form, ecraser=files.ecraser)
-        contents[path] = still_map(page, form.name, paper(files.papier))
-    for path, content in contents.items():
-        with whole_file(path) as temporary:
-            temporary.write_bytes(content)
-    return [*contents]
+def _stills(pages: "Iterable[MapPage]", files: Files) -> dict[str, bytes]:
+    suffix = files.form.suffixes[0]
+    return {Path(page.subject.file).with_suffix(suffix).name:
+            still_map(page, files.form.name, paper(files.papier)) for page in pages}  # fmt: skip
 
 
 def _jobs(

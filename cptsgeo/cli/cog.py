@@ -8,9 +8,10 @@ import click
 from cptsgeo.changes.adoption import check_faultless
 from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
+from cptsgeo.cli.permission import Writes
 from cptsgeo.cli.places import OutputFile, OutputFolder, UserPath
 from cptsgeo.cli.screen import tell
-from cptsgeo.cli.sortie import ECRASER, Output, write
+from cptsgeo.cli.sortie import ECRASER, Output, check_outputs, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files import writer
@@ -97,11 +98,7 @@ def migrer(
     output = Output.chosen(
         _REPORTS, format_=None, sortie=rapport, ecraser=ecraser, option="--rapport"
     )
-    output.check(plan)
-    if sortie.resolve() == plan.resolve():
-        raise click.UsageError(
-            f"Le plan {plan} est celui qui est lu : donner un autre dossier à --sortie."
-        )
+    check_outputs([output], [plan], Writes.plan("--sortie", sortie))
     if not ecraser:
         writer.check_empty(sortie)
     communes = read_communes()

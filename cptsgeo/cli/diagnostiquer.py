@@ -9,17 +9,10 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import LayerAsked, Places, layer_options, place_options
+from cptsgeo.cli.permission import Writes
 from cptsgeo.cli.places import OutputFile, OutputFolder, UserPath
 from cptsgeo.cli.screen import tell
-from cptsgeo.cli.sortie import (
-    Output,
-    check_different,
-    check_output,
-    deliver,
-    form_of,
-    output_options,
-    write,
-)
+from cptsgeo.cli.sortie import Output, check_outputs, output_options, save, write
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files.writer import check_empty, write_plan
 from cptsgeo.render.formats import of_name
@@ -126,11 +119,9 @@ def diagnostiquer(
     écart de contour, et non une faute. Ce qui fait moins de 5 cm de large en moyenne, ou de 0,1 m²,
     est de l’arrondi : rien n’en est dit, et la copie réparée ne l’a plus.
     """
-    output.check(couche_)
-    if reparer:
-        copy = form_of(None, reparer, _COPIES, "--reparer")
-        check_output(reparer, [couche_], copy, ecraser=output.ecraser, option="--reparer")
-    check_different(output.sortie, reparer)
+    copy = output.beside("--reparer", reparer, _COPIES)
+    plans = [Writes.plan("--proposer", proposer)] if proposer else []
+    check_outputs([output, copy], [couche_], *plans)
     if proposer and not output.ecraser:
         check_empty(proposer)
     communes = read_communes()
@@ -142,8 +133,8 @@ def diagnostiquer(
     if output.sortie:
         tell(f"{_title(found)}.", err=True)
     write(_result(found), output, "Diagnostic écrit")
-    if reparer:
-        _repair(found, reparer)
+    if copy:
+        _repair(found, copy)
     if proposer:
         write_plan(proposer, plan_texts_of(found))
         tell(
@@ -184,10 +175,11 @@ def _result(found: "Diagnosis") -> Result:
     )
 
 
-def _repair(found: "Diagnosis", path: Path) -> None:
+def _repair(found: "Diagnosis", copy: Output) -> None:
     mended = repair(found)
-    content = mended_content(found.layer, mended, path.suffix.lower())
-    deliver(content, path, "Copie réparée écrite")
+    content = mended_content(found.layer, mended, copy.form.suffixes[0])
+    save([(copy, copy.form.sealed({"": content}))])
+    tell(f"Copie réparée écrite dans {copy.sortie}.", err=True)
     for sentence in (*mended.actions, *mended.reste):
         tell(f"– {sentence}", err=True)
     if not mended.actions:

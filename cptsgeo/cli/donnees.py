@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.francais import Groupe, Simple
+from cptsgeo.cli.permission import Writes, check_apart
 from cptsgeo.cli.places import OutputFolder, UserPath
 from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, output_options, write
@@ -22,11 +24,12 @@ from cptsgeo.render.tables import donnees as outputs
 from cptsgeo.text.french import count, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.referentiel.download import Source, download, read_sources
+    from cptsgeo.referentiel.download import Source, download, read_sources, sources_path
     from cptsgeo.referentiel.importation import build_referentiel, read_official
 else:
     download = later("cptsgeo.referentiel.download:download")
     read_sources = later("cptsgeo.referentiel.download:read_sources")
+    sources_path = later("cptsgeo.referentiel.download:sources_path")
     build_referentiel = later("cptsgeo.referentiel.importation:build_referentiel")
     read_official = later("cptsgeo.referentiel.importation:read_official")
 
@@ -55,7 +58,8 @@ def donnees() -> None:
 def info(nom: str | None, output: Output) -> None:
     """Dire ce que contient un référentiel : celui employé par défaut, ou RÉFÉRENTIEL."""
     name = nom or chosen()
-    output.check(folder_of(name))
+    check_apart([output.writes], [folder_of(name)])
+    output.check_replaceable()
     write(_about(name, read_communes(folder_of(name))), output, "Données écrites")
 
 
@@ -105,7 +109,7 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
         sys.stderr.flush()
 
     # A layer takes seconds to read: a name that cannot be had is told before.
-    folder = _place(nom, ecraser) if nom else None
+    folder = _place(nom, ecraser, fichiers) if nom else None
     embedded = read_communes(folder_of(EMBEDDED))
     files = []
     for path in fichiers:
@@ -113,9 +117,9 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
         files.append(read_official(path, embedded))
         progress(f"{path.name} : {files[-1].producteur}")
     layer = next((one.path for one in files if one.is_layer), fichiers[0])
-    folder = folder or _place(layer.stem, ecraser)
+    folder = folder or _place(layer.stem, ecraser, fichiers)
     name = folder.name
-    built = build_referentiel(files, embedded, folder, progress)
+    built = build_referentiel(files, embedded, folder.resolve(), progress)
     for remark in built.remarques:
         tell(remark, err=True)
     if choisir:
@@ -127,8 +131,8 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
     )
 
 
-def _place(nom: str, ecraser: bool) -> Path:
-    """Folder of a referential to be made; refused if that name is taken."""
+def _place(nom: str, ecraser: bool, read: Iterable[Path]) -> Path:
+    """Folder of a referential to be made; refused if that name is taken, or holds what is read."""
     name = slug(nom)
     if name == EMBEDDED:
         raise ReferentielError(f"Le nom {quoted(name)} est celui des données livrées : un autre.")
@@ -138,6 +142,12 @@ def _place(nom: str, ecraser: bool) -> Path:
             f"Le référentiel {quoted(name)} existe : en choisir un autre avec --nom, ou ajouter "
             "--ecraser pour le remplacer."
         )
+    for path in read:
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise OutputError(
+                f"Le fichier {path} est dans le référentiel {quoted(name)}, qui serait remplacé : "
+                "le déplacer, ou choisir un autre nom avec --nom."
+            )
     return folder
 
 
@@ -177,8 +187,11 @@ def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
         if name not in known:
             choices = ", ".join(known)
             raise ReferentielError(f"Il n’y a pas de source {quoted(name)} : choisir {choices}.")
-    for name in noms:
-        _download_one(known[name], sortie)
+    wanted = [known[name] for name in dict.fromkeys(noms)]
+    paths = tuple(sortie / one.fichier for one in wanted)
+    check_apart([Writes("--sortie", paths, sortie)], [sources_path()])
+    for one in wanted:
+        _download_one(one, sortie)
 
 
 def _download_one(source: "Source", folder: Path) -> None:

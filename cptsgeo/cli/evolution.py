@@ -92,7 +92,7 @@ def evolution(
 
     En HTML : une carte animée, un curseur et les courbes. En PNG, SVG ou PDF : le graphique.
     """
-    output.check(asked.plan)
+    output.check(asked.path)
     territories = asked.territories()
     found = time.evolution(
         territories,

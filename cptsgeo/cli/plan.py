@@ -9,11 +9,12 @@ from cptsgeo import later
 from cptsgeo.changes import adoption
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.permission import Writes, check_writes
 from cptsgeo.cli.places import OutputFolder, UserPath, not_a_folder
 from cptsgeo.cli.screen import tell
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
-from cptsgeo.files.tables import whole_file
+from cptsgeo.files.whole import write_files
 from cptsgeo.paths import data_folder, default_plan
 from cptsgeo.plan.files import blank, examine_source, writer
 from cptsgeo.plan.files.opening import open_plan
@@ -70,6 +71,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
         folder = sortie or Path("mon-plan")
         if told := not_a_folder(folder):
             raise click.UsageError(told)
+        check_writes([Writes.plan("--sortie", folder)], [])
         if not ecraser:
             writer.check_empty(folder)
         texts = blank.blank_folder(one_line(folder.name), communes.vintages.cog, codes)
@@ -87,9 +89,8 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
             f"Le fichier {path} existe, et il est peut-être rempli : en choisir un autre avec "
             "--sortie, ou ajouter --ecraser pour le remplacer."
         )
-    content = blank_workbook(one_line(path.name), communes, codes)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(content)
+    check_writes([Writes("--sortie", (path,))], [])
+    write_files({path: blank_workbook(one_line(path.name), communes, codes)})
     tell(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
 
 
@@ -147,6 +148,10 @@ def integrer(
         )
     source = open_plan(asked.path)
     folder = _target(asked.plan, sortie, ecraser)
+    if sortie:
+        check_writes([Writes.plan("--sortie", sortie)], [proposition, asked.path])
+    else:
+        check_writes([Writes("--sortie", writer.plan_paths(folder))], [proposition])
     adoption.check_faultless(source)
     found = territories(examine_source(source)[0], read_communes(), asked.au, contested=True)
     adoption.check_identifier(cpts_id, found.plan, replaces=remplace)

@@ -75,7 +75,7 @@ def zones_blanches(
     voisines et ce que la rejoindre changerait, où se réunir. En HTML : carte, tableau et une fiche
     à imprimer par zone. En CSV : une ligne par commune.
     """
-    output.check(asked.plan, indicator.indicateur)
+    output.check(asked.path, indicator.indicateur)
     territories = asked.territories()
     found = zones.zones_blanches(
         territories, departements=places.among(territories), a_partir_de=a_partir_de

@@ -9,7 +9,7 @@ from pathlib import Path
 from cptsgeo.errors import ReferentielError
 from cptsgeo.files.content import read_utf8
 from cptsgeo.files.system import user_data
-from cptsgeo.files.tables import write_text
+from cptsgeo.files.whole import write_text
 from cptsgeo.paths import data_folder
 from cptsgeo.text.french import listed, quoted
 

@@ -12,7 +12,7 @@ import os
 import struct
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -154,6 +154,32 @@ def put(draft: Path, place: Path, *, wait: Callable[[float], None] = time.sleep)
         else:
             return
     draft.replace(place)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let what must not be left half-way end: a Ctrl-C waits until the block is left.
+
+    So does a request to stop, or a terminal that closes. Only the first thread is told of these.
+    """
+    import signal  # noqa: PLC0415 (for what writes several files)
+    import threading  # noqa: PLC0415
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[int] = []
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in names]
+    before = {one: signal.signal(one, lambda number, _frame: told.append(number))
+              for one in numbers}  # fmt: skip
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, signal.SIG_DFL if handler is None else handler)
+        if told:
+            signal.raise_signal(told[0])
 
 
 def user_data(environ: Mapping[str, str] = os.environ) -> Path:

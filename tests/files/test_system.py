@@ -14,7 +14,7 @@ import pytest
 from cptsgeo.communes.store import FOLDER, user_folder
 from cptsgeo.errors import OutputError
 from cptsgeo.files import system
-from cptsgeo.files.tables import write_text
+from cptsgeo.files.whole import write_text
 from cptsgeo.paths import PACKAGE
 from cptsgeo.referentiel.importation.build import _take_place
 
