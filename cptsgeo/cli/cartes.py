@@ -19,7 +19,7 @@ from cptsgeo.cli.sortie import PAPIER, check_output
 from cptsgeo.files.tables import whole_file
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import Format, forms_of, of_name
-from cptsgeo.render.result import Part
+from cptsgeo.render.result import Part, lacking_signs
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cptsgeo.render.pages.maps.model import MapOptions, MapPage
     from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
     from cptsgeo.render.paper.map import still_map
-    from cptsgeo.render.paper.sheet_of_paper import paper
+    from cptsgeo.render.paper.sheet import paper
 else:
     save_pages = later("cptsgeo.render.pages.maps.folder:save_pages")
     indicator_layer = later("cptsgeo.render.pages.maps.indicator_layer:indicator_layer")
@@ -37,7 +37,7 @@ else:
     departement_page = later("cptsgeo.render.pages.maps.places:departement_page")
     region_page = later("cptsgeo.render.pages.maps.places:region_page")
     still_map = later("cptsgeo.render.paper.map:still_map")
-    paper = later("cptsgeo.render.paper.sheet_of_paper:paper")
+    paper = later("cptsgeo.render.paper.sheet:paper")
 
 _FORMS = tuple(one.name for one in forms_of([Part.PAGE, Part.PICTURE]))
 
@@ -177,11 +177,15 @@ def cartes(
 
 def _stills(pages: "Iterable[MapPage]", files: Files) -> list[Path]:
     contents: dict[Path, bytes] = {}
+    lacking = frozenset[str]()
     form = files.form
     for page in pages:
         path = (files.sortie / page.subject.file).with_suffix(form.suffixes[0])
         check_output(path, [], form, ecraser=files.ecraser)
-        contents[path] = still_map(page, form.name, paper(files.papier))
+        drawn = still_map(page, form.name, paper(files.papier))
+        contents[path], lacking = drawn.content, lacking | drawn.lacking
+    for remark in lacking_signs(lacking):
+        click.echo(remark, err=True)
     for path, content in contents.items():
         with whole_file(path) as temporary:
             temporary.write_bytes(content)

@@ -18,7 +18,7 @@ from cptsgeo.render.exports.output_layer import OutputLayer, first
 from cptsgeo.render.exports.zones import zones_layers
 from cptsgeo.render.formats import FORMATS, Asked, Format, Written, forms_of, of_name, of_suffix
 from cptsgeo.render.formats.registry import suffix_of
-from cptsgeo.render.result import WHAT, Layers, Part, Result, Tables
+from cptsgeo.render.result import WHAT, Layers, Part, Picture, Result, Tables
 from cptsgeo.render.sheets import Column, Sheet
 
 
@@ -84,11 +84,11 @@ def everything(territories: Territories, departement: str = "53") -> Result:
         layers=Layers(lambda: zones_layers(found), lambda: about(territories),
                       lambda: territories.communes.topology),
         page=lambda: '<meta name="generator" content="cptsgeo 1">',
-        picture=lambda form: {
+        picture=lambda form: Picture({
             "png": b"Software\0cptsgeo 1",
             "svg": b"<dc:title>cptsgeo 1",
-            "pdf": b"/Creator (cptsgeo 1",
-        }[form],
+            "pdf": b"/Keywords(cptsgeo 1",
+        }[form]),
     )  # fmt: skip
 
 

@@ -27,6 +27,11 @@ def end(path: Path, mark: str) -> bool:
         return False
 
 
+def pdf(path: Path, mark: str) -> bool:
+    """Tell whether a PDF has our mark, or the one that it had until 0.2."""
+    return end(path, mark) or end(path, "/Creator (cptsgeo ")
+
+
 def shapefile(path: Path, mark: str) -> bool:
     """Tell whether a zip of a Shapefile, or the text that goes with one, has our mark."""
     return end(path if path.suffix.lower() == ".zip" else path.with_suffix(".txt"), mark)

@@ -118,8 +118,8 @@ FORMATS: Final = (
         (".pdf",),
         (Part.PICTURE,),
         "cptsgeo.render.formats.plain:picture",
-        mark="/Creator (cptsgeo ",
-        marked="cptsgeo.render.formats.marks:end",
+        mark="/Keywords(cptsgeo ",
+        marked="cptsgeo.render.formats.marks:pdf",
         binary=True,
     ),
 )
