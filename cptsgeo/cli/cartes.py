@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,7 @@ from cptsgeo.cli.sortie import PAPIER, check_output
 from cptsgeo.files.tables import whole_file
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import Format, forms_of, of_name
-from cptsgeo.render.result import Part, lacking_signs
+from cptsgeo.render.result import Part, Picture, lacking_signs
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
     from cptsgeo.render.pages.maps.model import MapOptions, MapPage
     from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
-    from cptsgeo.render.paper.map import still_map
+    from cptsgeo.render.paper.map import draw_map
     from cptsgeo.render.paper.sheet import paper
 else:
     save_pages = later("cptsgeo.render.pages.maps.folder:save_pages")
@@ -36,8 +37,11 @@ else:
     cpts_page = later("cptsgeo.render.pages.maps.places:cpts_page")
     departement_page = later("cptsgeo.render.pages.maps.places:departement_page")
     region_page = later("cptsgeo.render.pages.maps.places:region_page")
-    still_map = later("cptsgeo.render.paper.map:still_map")
+    draw_map = later("cptsgeo.render.paper.map:draw_map")
     paper = later("cptsgeo.render.paper.sheet:paper")
+
+_TOGETHER = 2
+"""Pictures that are set at a time: each is tens of megabytes until it is written."""
 
 _FORMS = tuple(one.name for one in forms_of([Part.PAGE, Part.PICTURE]))
 
@@ -176,20 +180,21 @@ def cartes(
 
 
 def _stills(pages: "Iterable[MapPage]", files: Files) -> list[Path]:
-    contents: dict[Path, bytes] = {}
-    lacking = frozenset[str]()
-    form = files.form
-    for page in pages:
-        path = (files.sortie / page.subject.file).with_suffix(form.suffixes[0])
-        check_output(path, [], form, ecraser=files.ecraser)
-        drawn = still_map(page, form.name, paper(files.papier))
-        contents[path], lacking = drawn.content, lacking | drawn.lacking
-    for remark in lacking_signs(lacking):
+    form, drawn = files.form, dict[Path, "Future[Picture]"]()
+    # What is drawn is set while the next one is drawn: typst leaves the interpreter alone.
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        for page in pages:
+            path = (files.sortie / page.subject.file).with_suffix(form.suffixes[0])
+            check_output(path, [], form, ecraser=files.ecraser)
+            sheet = draw_map(page, paper(files.papier))
+            drawn[path] = pool.submit(sheet.picture, form.name)
+    made = {path: one.result() for path, one in drawn.items()}
+    for remark in lacking_signs(frozenset[str]().union(*(one.lacking for one in made.values()))):
         click.echo(remark, err=True)
-    for path, content in contents.items():
+    for path, picture in made.items():
         with whole_file(path) as temporary:
-            temporary.write_bytes(content)
-    return [*contents]
+            temporary.write_bytes(picture.content)
+    return [*made]
 
 
 def _jobs(

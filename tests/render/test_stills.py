@@ -28,6 +28,7 @@ from cptsgeo.render.paper.chart import chart_evolution
 from cptsgeo.render.paper.map import draw, still_map
 from cptsgeo.render.paper.names import ways
 from cptsgeo.render.paper.sheet import PAPERS
+from cptsgeo.render.paper.zones import draw_zones
 
 pytestmark = pytest.mark.slow
 
@@ -279,15 +280,14 @@ def test_no_name_stops_a_picture(shipped: Territories, name: str, times: int) ->
 
 def test_signs_that_the_font_has_not_are_told_once(plan: Path, tmp_path: Path) -> None:
     table = plan / "cpts.csv"
-    told = table.read_text(encoding="utf-8").replace("CPTS d’Ancenis", "CPTS 漢 d’Ancenis 漢")
+    told = table.read_text(encoding="utf-8").replace("CPTS d'Ancenis", "CPTS 漢 d'Ancenis 漢")
     table.write_text(told, encoding="utf-8")
     options = ("cartes", "--plan", plan, "--cpts", "ancenis", "--departement", "44",
                "--sortie", tmp_path)  # fmt: skip
     done = run(*options, "--format", "png")
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("漢") == 1
-    assert "U+6F22" in done.stderr
-    assert "漢" not in run(*options, "--format", "svg").stderr
+    assert done.stderr.count("U+6F22") == 1
+    assert "U+6F22" not in run(*options, "--format", "svg").stderr
 
 
 def test_overseas_a_map_is_not_in_lambert_93(
@@ -342,6 +342,103 @@ def test_files_of_ours_are_replaced_and_no_other(tmp_path: Path, form: str) -> N
     path.write_bytes(b"mon image")
     assert_one_sentence(run(*options), path.name, "ne vient pas de cptsgeo")
     assert path.read_bytes() == b"mon image"
+
+
+# — what has stills beside the maps —
+
+
+@pytest.fixture(scope="module")
+def proposal(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("liste") / "communes.csv"
+    path.write_text("code\n49007\n49015\n49020\n49063\n", encoding="utf-8")
+    return path
+
+
+def written(tmp_path: Path, *words: str | Path, form: str = "svg") -> bytes:
+    path = tmp_path / f"image.{form}"
+    done = run(*words, "--sortie", path)
+    assert done.returncode in (0, 1), done.stderr
+    assert "Traceback" not in done.stderr
+    return path.read_bytes()
+
+
+def test_zones_are_numbered_on_the_map_and_in_its_key(tmp_path: Path) -> None:
+    found = texts(written(tmp_path, "zones-blanches"))
+    numbers = [text for text in found if re.fullmatch(r"\d+(\.\d+)?", text)]
+    for leaf in ("1.1", "1.10", "2", "9"):
+        assert numbers.count(leaf) >= 2, leaf
+    joined = " ".join(found)
+    for told in ("Zones blanches", "Pays de la Loire", "583 947", "Angers, 26 communes",
+                 "301 190 hab.", "Partie d’une zone, par EPCI", "estimations", "Lambert-93",
+                 "50 km"):  # fmt: skip
+        assert told in joined, told
+    assert "Financement" not in joined
+
+
+def test_no_number_of_a_zone_is_over_a_name(shipped: Territories) -> None:
+    from cptsgeo.analysis.zones import zones_blanches
+
+    for paper in PAPERS.values():
+        sheet = draw_zones(zones_blanches(shipped), paper)
+        boxes = re.findall(
+            r'<rect fill="#8a0020"[^>]* x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"',
+            sheet.svg(),
+        )
+        assert len(boxes) == 18
+        for rank, one in enumerate(boxes):
+            x, y, wide, high = map(int, one)
+            for other in boxes[rank + 1 :]:
+                a, b, c, d = map(int, other)
+                assert x + wide <= a or a + c <= x or y + high <= b or b + d <= y
+
+
+def test_a_proposed_territory_is_drawn_with_its_verdict(tmp_path: Path, proposal: Path) -> None:
+    found = texts(written(tmp_path, "valider", proposal, "--nom", "Nord Anjou"))
+    joined = " ".join(found)
+    for told in ("Validation de la proposition", "« Nord Anjou »", "Angers", "Territoire proposé",
+                 "aujourd’hui dans une autre CPTS", "Limite du territoire examiné", "à trancher",
+                 "au plus", "Lambert-93", "Situation au 21 janvier 2026"):  # fmt: skip
+        assert told in joined, told
+    invited = " ".join(texts(written(tmp_path, "valider", proposal, "--invitation")))
+    assert "Territoire d’invitation" in invited
+    assert "€" not in invited
+    assert "Financement" not in invited
+
+
+def test_a_whole_plan_is_drawn_with_its_verdict(tmp_path: Path) -> None:
+    joined = " ".join(texts(written(tmp_path, "valider")))
+    for told in ("Validation du plan", "Recevable", "6 avertissements à trancher", "Sur la carte",
+                 "Taille et population publiées discordantes (5)"):  # fmt: skip
+        assert told in joined, told
+
+
+def test_a_comparison_has_both_maps_and_what_changes(tmp_path: Path, plan: Path) -> None:
+    found = texts(written(tmp_path, "comparer", plan, plan, "--au-a", "2023-12"))
+    joined = " ".join(found)
+    for told in ("Comparaison – Pays de la Loire", "Avant : Pays de la Loire", "24 changements",
+                 "Après : Pays de la Loire", "Accompagnement en cours → CPTS opérationnelle",
+                 "autres changements"):  # fmt: skip
+        assert told in joined, told
+    assert found.count("N") == found.count("50 km") == 2
+    assert "Rien n’a changé." in " ".join(texts(written(tmp_path, "comparer", plan, plan)))
+
+
+@pytest.mark.parametrize("form", ["png", "pdf"])
+def test_every_still_is_set_twice_the_same(tmp_path: Path, proposal: Path, form: str) -> None:
+    for words in (("zones-blanches", "--departement", "85"), ("valider", proposal)):
+        first = written(tmp_path, *words, form=form)
+        assert written(tmp_path, *words, form=form) == first
+        if form == "pdf":
+            assert fonts(first) == {"Lato-Regular": True, "Lato-Bold": True}
+            assert len(pages(first)) == 1
+
+
+def test_nothing_to_draw_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "vide.csv"
+    path.write_text("code\n99999\n", encoding="utf-8")
+    done = run("valider", path, "--sortie", tmp_path / "x.png")
+    assert done.returncode == 2
+    assert_one_sentence(done, "Rien à dessiner")
 
 
 def test_misuse_is_told() -> None:

@@ -158,6 +158,21 @@ def lines(text: str, ems: float, *, bold: bool = False, most: int = 99) -> list[
     return found
 
 
+def balanced(text: str, ems: float, *, bold: bool = False, most: int = 99) -> list[str]:
+    """Break a title into as few lines as `lines` does, of about the same length."""
+    found = lines(text, ems, bold=bold, most=most)
+    if len(found) == 1 or found[-1].endswith("…"):
+        return found
+    low, high = max(width(word, bold=bold) for word in text.split(" ")), ems
+    while high - low > 0.2:
+        middle = (low + high) / 2
+        if len(lines(text, middle, bold=bold, most=most + 1)) > len(found):
+            low = middle
+        else:
+            high = middle
+    return lines(text, high, bold=bold, most=most)
+
+
 def _words(text: str, ems: float, bold: bool) -> list[str]:
     found = []
     for word in text.split(" "):

@@ -14,11 +14,15 @@ from cptsgeo.render.drawing.paths import border_path
 
 
 class Stroke(NamedTuple):
-    """How a line looks where no style sheet is: its colour, its width and dashes in CSS pixels."""
+    """How a line looks where no style sheet is: its colour, its width and dashes in CSS pixels.
+
+    A hairline is not `round`: nobody sees its corners, and they are dear to draw.
+    """
 
     colour: str
     width: float
     dashes: tuple[float, ...] = ()
+    round: bool = True
 
     def svg(self, data: str, scale: float = 1.0) -> str:
         """Draw path data.
@@ -37,9 +41,10 @@ class Stroke(NamedTuple):
         """
         dashes = " ".join(f"{dash * scale:g}" for dash in self.dashes)
         dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        joined = "round" if self.round else "bevel"
         return (
             f'<path fill="none" stroke="{self.colour}" stroke-width="{self.width * scale:g}" '
-            f'stroke-linejoin="round"{dashed} d="{data}"/>'
+            f'stroke-linejoin="{joined}"{dashed} d="{data}"/>'
         )
 
 

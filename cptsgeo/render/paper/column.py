@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cptsgeo.render.drawing.lettering import clean, lines
+from cptsgeo.render.drawing.lettering import balanced, clean, lines
 from cptsgeo.render.drawing.lines import Stroke
 from cptsgeo.render.looks import Look
 from cptsgeo.render.paper.sheet import INK, MM, POINT, RULE, SOFT, Sheet, line, rectangle, text
@@ -79,11 +79,23 @@ class Column:
         if room < 1:
             return
         ems = (self.wide - indent) / size
-        for one in lines(clean(written), ems, bold=bold, most=room):
+        self._write(lines(clean(written), ems, bold=bold, most=room), points, indent, bold, colour)
+
+    def title(self, written: str, points: float, most: int = 3) -> None:
+        """Write a title in bold, on lines of about the same length."""
+        room = min(most, self.room(points))
+        ems = self.wide / (points * POINT)
+        if room > 0:
+            told = balanced(clean(written), ems, bold=True, most=room)
+            self._write(told, points, 0, True, INK)
+
+    def _write(
+        self, told: Sequence[str], points: float, indent: int, bold: bool, colour: str
+    ) -> None:
+        size = points * POINT
+        for one in told:
             base = round(self.y + size * _BASE)
-            self.sheet.add(
-                text(self.left + indent, base, one, points, bold=bold, colour=colour)
-            )  # fmt: skip
+            self.sheet.add(text(self.left + indent, base, one, points, bold=bold, colour=colour))
             self.y += round(size * _LINE)
 
     def room(self, points: float) -> int:

@@ -14,6 +14,7 @@ from cptsgeo.render.paper.sheet import MM, SOFT, Paper, Sheet
 from cptsgeo.render.provenance import sources
 from cptsgeo.render.result import Picture
 from cptsgeo.render.tables.changes import sections
+from cptsgeo.text.french import count
 
 _BETWEEN = round(6 * MM)
 _STRIP = round(44 * MM)
@@ -124,16 +125,27 @@ def _strip(sheet: Sheet, found: Comparison, present: set[str], top: int) -> None
     if found.mouvements:
         strokes.append(("Communes qui changent de CPTS", STROKES["change"]))
     second.strokes(strokes, 7.2 * size)
+    _changes(third, found, size)
+
+
+def _changes(column: Column, found: Comparison, size: float) -> None:
+    """What changed, as far as there is room, and how much more there is."""
     if found.empty:
-        third.text("Rien n’a changé.", 9 * size, bold=True)
-    for heading, told in sections(found):
-        if third.room(7.2 * size) < 2:
-            third.text("…", 7.2 * size)
-            return
-        third.text(heading, 8 * size, bold=True, most=1)
-        for sentence in told:
-            if third.room(7.2 * size) < 2:
-                third.text("…", 7.2 * size)
-                return
-            third.text(sentence, 7.2 * size, most=2)
-        third.space(0.6)
+        column.text("Rien n’a changé.", 9 * size, bold=True)
+        return
+    points = 7.2 * size
+    told = sections(found)
+    left = sum(len(sentences) for _, sentences in told)
+    for heading, sentences in told:
+        if column.room(points) < 4:
+            break
+        column.text(heading, 8 * size, bold=True, most=1)
+        for sentence in sentences:
+            if column.room(points) < 3:
+                break
+            column.text(sentence, points, most=2)
+            left -= 1
+        column.space(0.4)
+    if left:
+        more = count(left, "autre changement", "autres changements")
+        column.text(f"et {more}, à lire sans --sortie", points, colour=SOFT, most=1)

@@ -22,7 +22,7 @@ from cptsgeo.render.paper.sheet import Sheet, rectangle
 SEA = "#e8eff3"
 EDGE = "#c3ccd5"
 
-_COMMUNE = Stroke("#66727f", 0.32)
+_COMMUNE = Stroke("#66727f", 0.32, round=False)
 
 
 class Ruled(NamedTuple):
@@ -99,7 +99,8 @@ def draw_ground(sheet: Sheet, ground: Ground, place: Box) -> Drawn:
     seen = fitted(ground.pieces, whole, place, plane=plane, margin=ground.margin)
     topology = whole.subset(sorted(ground.states))
     inside = whole.subset(sorted(ground.states.keys() - ground.pale)) if ground.pale else topology
-    sheet.add(rectangle(place, fill=SEA), f'<g clip-path="{sheet.clip(place)}">')
+    clip = f' clip-path="{sheet.clip(place)}"' if _beyond(topology, seen) else ""
+    sheet.add(rectangle(place, fill=SEA), f"<g{clip}>")
     if ground.pale:
         sheet.add(f'<g opacity="{ground.opacity:g}">')
         sheet.add(*_fills(sheet, ground, seen, ground.pale), "</g>")
@@ -166,6 +167,13 @@ def _ruled(ruled: Ruled, topology: Topology, whole: Topology, seen: Frame) -> st
     among = topology if ruled.among is None else whole.subset(sorted(ruled.among))
     drawn = STROKES[ruled.line.css].svg(line_path(ruled.line, among, seen), UNITS_PER_PIXEL)
     return drawn if ruled.opacity == 1 else f'<g opacity="{ruled.opacity:g}">{drawn}</g>'
+
+
+def _beyond(topology: Topology, seen: Frame) -> bool:
+    """Whether something drawn is out of the frame: to clip a whole map is dear."""
+    left, top, wide, high = seen.view
+    xy = seen.project(topology.xy)
+    return bool((xy < (left, top)).any() or (xy > (left + wide, top + high)).any())
 
 
 def _shape(topology: Topology, seen: Frame) -> shapely.Geometry:

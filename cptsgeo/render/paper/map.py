@@ -41,8 +41,12 @@ def still_map(page: MapPage, form: str, paper: Paper) -> Picture:
     Picture
         The file, the same for the same content.
     """
-    sheet, _ = draw(page, paper)
-    return sheet.picture(form)
+    return draw_map(page, paper).picture(form)
+
+
+def draw_map(page: MapPage, paper: Paper) -> Sheet:
+    """Draw a map on a sheet: see `still_map`."""
+    return draw(page, paper)[0]
 
 
 def draw(page: MapPage, paper: Paper) -> tuple[Sheet, Drawn]:

@@ -129,7 +129,7 @@ def head_of_margin(sheet: Sheet, margin: Margin) -> Column:
 def title(column: Column, told: str, size: float) -> None:
     """Write a title."""
     for part in told.split(" – ", 1):
-        column.text(part, 15.5 * size, bold=True, most=3)
+        column.title(part, 15.5 * size)
 
 
 def facts(column: Column, told: Sequence[Fact], size: float) -> None:

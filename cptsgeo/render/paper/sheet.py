@@ -44,7 +44,7 @@ class Paper(NamedTuple):
         return (0, 0, self.width * UNITS_PER_PIXEL, self.height * UNITS_PER_PIXEL)
 
 
-PAPERS = {"a4": Paper(1122, 794, 240, 1.0), "ecran": Paper(1280, 720, 144, 1.12)}
+PAPERS = {"a4": Paper(1122, 794, 192, 1.0), "ecran": Paper(1280, 720, 144, 1.12)}
 """A4, landscape, to the nearest pixel; a 16:9 slide of 1920 × 1080 dots."""
 
 
