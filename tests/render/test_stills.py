@@ -21,7 +21,7 @@ from cptsgeo.analysis.evolution import evolution
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
-from cptsgeo.render.drawing.lettering import clean, lacking
+from cptsgeo.render.drawing.lettering import clean, lacking, width
 from cptsgeo.render.pages.maps.model import MapPage
 from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
 from cptsgeo.render.paper.chart import chart_evolution
@@ -168,17 +168,23 @@ def test_an_svg_stands_alone(picture: Callable[..., bytes]) -> None:
     tree = ElementTree.fromstring(picture("region", "svg"))
     kinds = {one.tag.removeprefix(SVG) for one in tree.iter() if one.tag.startswith(SVG)}
     assert kinds <= {"svg", "title", "metadata", "defs", "pattern", "clipPath", "rect", "path", "g",
-                     "text", "tspan"}  # fmt: skip
-    assert not any("href" in name or name.startswith("on") or name in ("class", "style")
+                     "text", "use"}  # fmt: skip
+    assert not any(name.startswith("on") or name in ("class", "style")
                    for one in tree.iter() for name in one.attrib)  # fmt: skip
+    assert all(one.attrib["href"].startswith("#") for one in tree.iter(f"{SVG}use"))
     first, *others = tree.attrib["font-family"].split(", ")
     assert first == "Lato"
     assert others[-1] == "sans-serif"
     lines = [one for one in tree.iter(f"{SVG}path") if "stroke" in one.attrib]
     assert len(lines) > 5
     assert all(one.attrib.get("fill") == "none" for one in lines)
-    (halos,) = {one.attrib["paint-order"] for one in tree.iter() if "paint-order" in one.attrib}
-    assert halos == "stroke"
+    assert len([*tree.iter(f"{SVG}use")]) >= 2, "halos"
+    # Another font is made as wide as ours.
+    for one in tree.iter(f"{SVG}text"):
+        ems = width(one.text or "", bold="font-weight" in one.attrib)
+        assert float(one.attrib["textLength"]) == pytest.approx(
+            ems * float(one.attrib["font-size"]), rel=0.01, abs=1
+        )
 
 
 def test_a_pdf_bears_the_date_of_its_data(picture: Callable[..., bytes]) -> None:

@@ -40,7 +40,7 @@ def shares_chart(found: Evolution, size: Size = PAGE) -> Chart:
         [moment.date.last_day for moment in found.moments],
         [*layers, _band(ZONE_BLANCHE, white)],
         ident="parts",
-        title="Part de la population par statut, au fil du temps ; chiffres dans le tableau",
+        title="Part de la population par statut, au fil du temps ; chiffres dans le tableau",
         ticks=[(value, f"{value} %") for value in (0, 25, 50, 75, 100)],
         size=size,
     )
@@ -70,7 +70,7 @@ def counts_chart(found: Evolution, size: Size = PAGE) -> Chart:
         [_band(statut, tuple(moment.nombres[statut] for moment in found.moments))
          for statut in STATUTS],
         ident="nombres",
-        title="Nombre de CPTS par statut, au fil du temps ; chiffres dans le tableau",
+        title="Nombre de CPTS par statut, au fil du temps ; chiffres dans le tableau",
         ticks=[(value, number(value)) for value in range(0, highest + 1, step)],
         points=points(found),
         size=size,

@@ -148,4 +148,4 @@ def _changes(column: Column, found: Comparison, size: float) -> None:
         column.space(0.4)
     if left:
         more = count(left, "autre changement", "autres changements")
-        column.text(f"et {more}, à lire sans --sortie", points, colour=SOFT, most=1)
+        column.text(f"et {more}", points, colour=SOFT, most=1)

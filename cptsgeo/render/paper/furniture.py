@@ -8,7 +8,6 @@ import shapely
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE
 from cptsgeo.render.drawing.frame import Frame
 from cptsgeo.render.drawing.lettering import width
-from cptsgeo.render.paper.names import HALO
 from cptsgeo.render.paper.sheet import INK, MM, POINT, Sheet, text
 from cptsgeo.text.french import number
 
@@ -62,9 +61,6 @@ def furniture(
     sheet.add(
         f'<path id="echelle" fill="none" stroke="{INK}" stroke-width="{_BAR * POINT:g}" '
         f'd="M{x} {y}h{length}"/>',
-        HALO,
-        text(x + length // 2, y - round(0.4 * size), f"{kilometres} km", points, anchor="middle"),
-        "</g>",
     )
     foot = x + length + round(5 * MM) + round(max(0.0, -math.sin(turn)) * arrow)
     sheet.add(
@@ -74,7 +70,12 @@ def furniture(
     )
     tip = round(foot + math.sin(turn) * (arrow + size * 0.7))
     rise = round(y - math.cos(turn) * (arrow + size * 0.35))
-    sheet.add(HALO, text(tip, rise, "N", points, bold=True, anchor="middle"), "</g>")
+    middle_of_bar = x + length // 2, y - round(0.4 * size)
+    sheet.haloed(
+        text(*middle_of_bar, f"{kilometres} km", points, anchor="middle")
+        + text(tip, rise, "N", points, bold=True, anchor="middle"),
+        INK,
+    )
     beyond = tip + width("N", bold=True) * size
     return (x0, y - arrow - 1.3 * size, max(beyond, x + length) + gap, top + high)
 

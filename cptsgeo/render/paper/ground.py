@@ -115,8 +115,9 @@ def draw_ground(sheet: Sheet, ground: Ground, place: Box) -> Drawn:
 
 def close_ground(sheet: Sheet, drawn: Drawn, place: Box) -> None:
     """Draw the names that were placed, and the edge of the map."""
-    sheet.add("</g>", drawn.placement.svg(), rectangle(place, fill="none", stroke=EDGE,
-                                                       stroke_width=10))  # fmt: skip
+    sheet.add("</g>")
+    drawn.placement.draw(sheet)
+    sheet.add(rectangle(place, fill="none", stroke=EDGE, stroke_width=10))
 
 
 def shapes(topology: Topology, groups: Sequence[int], seen: Frame) -> Geometries:

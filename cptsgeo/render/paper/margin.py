@@ -22,6 +22,9 @@ _SHARE = 0.315
 _NOTICE, _BEFORE, _BETWEEN = 6.8, 1.2, 0.5
 """Points of what readers must know, millimetres before it and between its sentences."""
 
+_HIGH = 760
+"""Pixels from which a sheet has height enough for any margin."""
+
 _FOOT = round(13 * MM)
 
 
@@ -53,6 +56,8 @@ class Margin:
         What the lines are.
     verdict : str
         Under the title, if anything.
+    long : bool
+        Whether there is much to tell under the legend too.
     """
 
     title: str
@@ -62,6 +67,7 @@ class Margin:
     strokes: Sequence[tuple[str, Stroke]]
     heading: str = ""
     verdict: str = ""
+    long: bool = False
 
 
 def date_of(territories: Territories) -> datetime.date | None:
@@ -116,7 +122,8 @@ def head_of_margin(sheet: Sheet, margin: Margin) -> Column:
         column.space(1)
         column.text(margin.verdict, 9.4 * size, bold=True, most=5)
     column.rule()
-    facts(column, margin.facts, size)
+    low = margin.long and sheet.paper.height < _HIGH
+    (paired_facts if low else facts)(column, margin.facts, size)
     column.rule()
     if margin.heading:
         column.text(margin.heading, 8.8 * size, bold=True, most=3)
@@ -140,6 +147,19 @@ def facts(column: Column, told: Sequence[Fact], size: float) -> None:
         for detail in fact.details:
             column.text(detail, 7.5 * size, colour=SOFT, most=3)
         column.space(0.9)
+
+
+def paired_facts(column: Column, told: Sequence[Fact], size: float) -> None:
+    """Write figures two by two, where a margin has much to tell and little height."""
+    wide = round(column.wide * 0.48)
+    for rank in range(0, len(told), 2):
+        sides = [
+            Column(column.sheet, left, wide, column.y, column.bottom)
+            for left in (column.left, column.left + column.wide - wide)
+        ]
+        for side, fact in zip(sides, told[rank : rank + 2], strict=False):
+            facts(side, [fact], size)
+        column.y = max(side.y for side in sides)
 
 
 def key_of_margin(column: Column, key: str, size: float) -> None:

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +10,7 @@ import shapely
 
 from cptsgeo.render.drawing.frame import Box
 from cptsgeo.render.drawing.lettering import clean, shortened, width
-from cptsgeo.render.paper.sheet import INK, POINT, line
+from cptsgeo.render.paper.sheet import INK, POINT, Sheet, line, text
 
 _LINE = 1.08
 """From a baseline to the next, in ems."""
@@ -21,12 +20,6 @@ _ABOVE, _BELOW = 0.77, 0.23
 
 _GAP = 1.5
 """Points between two names."""
-
-HALO = (
-    f'<g text-anchor="middle" stroke="#ffffff" stroke-width="{2.2 * POINT:g}" '
-    'stroke-opacity=".9" stroke-linejoin="round" paint-order="stroke">'
-)
-"""Begins a group of names with a white halo: a stroke under letters, so that each is there once."""
 
 _LONGEST = 24.0
 """Ems that a name may have: longer ones are cut."""
@@ -164,9 +157,11 @@ class Placement:
             )  # fmt: skip
         return True
 
-    def svg(self) -> str:
+    def draw(self, sheet: Sheet) -> None:
         """Draw what was written."""
-        return f"{''.join(self.ties)}{HALO}{''.join(map(_text, self.written))}</g>"
+        sheet.add(*self.ties)
+        for bold, colour in ((False, _LIGHTER), (True, INK)):
+            sheet.haloed("".join(_text(one) for one in self.written if one.bold is bold), colour)
 
 
 def _halves(lines: Sequence[str], points: float, bold: bool) -> tuple[float, float]:
@@ -179,16 +174,10 @@ def _halves(lines: Sequence[str], points: float, bold: bool) -> tuple[float, flo
 def _text(one: Written) -> str:
     size = one.points * POINT
     first = one.y - _halves(one.lines, one.points, one.bold)[1] + _ABOVE * size
-    bases = [round(first + rank * _LINE * size) for rank in range(len(one.lines))]
-    weight = ' font-weight="700"' if one.bold else ""
-    head = f'<text font-size="{size:.4g}"{weight} fill="{INK if one.bold else _LIGHTER}"'
-    if len(bases) == 1:
-        return f'{head} x="{one.x}" y="{bases[0]}">{escape(one.lines[0], quote=False)}</text>'
-    spans = "".join(
-        f'<tspan x="{one.x}" y="{base}">{escape(told, quote=False)}</tspan>'
-        for told, base in zip(one.lines, bases, strict=True)
+    return "".join(
+        text(one.x, round(first + rank * _LINE * size), told, one.points, bold=one.bold)
+        for rank, told in enumerate(one.lines)
     )
-    return f"{head}>{spans}</text>"
 
 
 def _spots(shape: shapely.Geometry) -> Spots:
@@ -213,13 +202,13 @@ _AROUND = np.array([
 ])  # fmt: skip
 
 
-def ways(text: str, longest: int = 14) -> tuple[str, ...]:
+def ways(name: str, longest: int = 14) -> tuple[str, ...]:
     """Ways to write a name: on two or three lines where it is long, else on one.
 
     Parameters
     ----------
-    text
-        The name, as someone typed it.
+    name
+        As someone typed it.
     longest
         Letters from which it is split.
 
@@ -228,13 +217,13 @@ def ways(text: str, longest: int = 14) -> tuple[str, ...]:
     tuple of str
         The best first.
     """
-    text = shortened(clean(text), _LONGEST, bold=True)
-    words = text.replace("-", "-\0").replace(" ", " \0").split("\0")
-    if len(text) <= longest or len(words) == 1:
-        return (text,)
+    told = shortened(clean(name), _LONGEST, bold=True)
+    words = told.replace("-", "-\0").replace(" ", " \0").split("\0")
+    if len(told) <= longest or len(words) == 1:
+        return (told,)
 
     def split(count: int) -> str:
-        wide = max(len(text) / count, *map(len, words))
+        wide = max(len(told) / count, *map(len, words))
         lines = [""]
         for word in words:
             if lines[-1] and len(lines[-1]) + len(word.strip()) > wide + 2 and len(lines) < count:
@@ -242,4 +231,4 @@ def ways(text: str, longest: int = 14) -> tuple[str, ...]:
             lines[-1] += word
         return "\n".join(line.strip() for line in lines)
 
-    return tuple(dict.fromkeys((split(2), split(3), text)))
+    return tuple(dict.fromkeys((split(2), split(3), told)))

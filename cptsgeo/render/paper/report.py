@@ -153,6 +153,7 @@ def _margin(report: Report, ground: Ground) -> Margin:
         [Row(look, look.label) for look in looks if look.identifier in present],
         strokes,
         verdict=wording.verdict(report),
+        long=True,
     )
 
 

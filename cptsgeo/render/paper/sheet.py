@@ -1,12 +1,13 @@
 """Sheets to draw on: their sizes, their units, and files that are always the same bytes."""
 
 import datetime
+import re
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cptsgeo import __version__, later
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box
-from cptsgeo.render.drawing.lettering import STACK, clean, lacking
+from cptsgeo.render.drawing.lettering import STACK, clean, lacking, width
 from cptsgeo.render.looks import Look, pattern_svg
 from cptsgeo.render.result import Picture
 
@@ -20,6 +21,9 @@ POINT = 16
 
 MM = UNITS_PER_PIXEL * 96 / 25.4
 """Units to a millimetre."""
+
+_HALO = 2.2
+"""Points of the halo of names."""
 
 INK, SOFT, RULE = "#1d2733", "#4d5a68", "#d6dce3"
 """Colours of texts, of notes, of thin lines: those of the pages."""
@@ -71,6 +75,7 @@ class Sheet:
         self._drawn: list[str] = []
         self._patterns: dict[str, str] = {}
         self._clips: list[Box] = []
+        self._halos = 0
 
     def add(self, *svg: str) -> None:
         """Draw over what is there."""
@@ -103,6 +108,28 @@ class Sheet:
         if look.pattern is None:
             return ground
         return f'{ground}<path fill="{self.pattern(look)}" d="{data}"/>'
+
+    def haloed(self, texts: str, colour: str) -> None:
+        """Write texts around their middles, with a white halo.
+
+        The halo is the same letters once more, under all of them: a stroke of each letter would
+        nibble at the one before it, in a PDF, and letters that bore it would be no text there.
+
+        Parameters
+        ----------
+        texts
+            ``<text>`` elements without a colour of their own.
+        colour
+            Colour of the letters.
+        """
+        if texts:
+            self._halos += 1
+            name = f"noms-{self._halos}"
+            self.add(
+                f'<g fill="none" stroke="#ffffff" stroke-width="{_HALO * POINT:g}" '
+                f'stroke-opacity=".9" stroke-linejoin="round"><use href="#{name}"/></g>'
+                f'<g fill="{colour}"><g id="{name}" text-anchor="middle">{texts}</g></g>'
+            )
 
     def clip(self, box: Box) -> str:
         """Give what ``clip-path`` names to show a box only."""
@@ -159,6 +186,8 @@ class Sheet:
         if form == "svg":
             return Picture(svg.encode())
         kind: Any = form
+        # Where our font is sure to be there, its own spacing is better.
+        svg = _FITTED.sub("", svg)
         (content,) = typeset(
             "picture",
             {"title": self.title, "width": self.paper.width, "height": self.paper.height},
@@ -219,10 +248,20 @@ def text(
     str
         A ``<text>``.
     """
+    size = points * POINT
     weight = ' font-weight="700"' if bold else ""
     filled = f' fill="{colour}"' if colour != INK else ""
     anchored = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    wide = round(width(written, bold=bold) * size)
     return (
-        f'<text x="{x}" y="{y}" font-size="{points * POINT:.4g}"{weight}{filled}{anchored}>'
-        f"{escape(written, quote=False)}</text>"
+        f'<text x="{x}" y="{y}" font-size="{size:.4g}"{weight}{filled}{anchored}'
+        f"{_fitted(wide)}>{escape(written)}</text>"
     )
+
+
+def _fitted(wide: int) -> str:
+    """Ask for the width that our font has, whatever font there is where an SVG is opened."""
+    return f' textLength="{wide}" lengthAdjust="spacingAndGlyphs"' if wide else ""
+
+
+_FITTED = re.compile(r' textLength="\d+" lengthAdjust="spacingAndGlyphs"')

@@ -1,6 +1,6 @@
 """The still map of zones blanches: numbered, with a key in its margin."""
 
-from cptsgeo.analysis.zones import ZonesBlanches
+from cptsgeo.analysis.zones import Groupe, ZonesBlanches
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.render.drawing.lines import STROKES, Line, cpts_line, departement_line
 from cptsgeo.render.drawing.marks import marks_svg, spread
@@ -33,6 +33,9 @@ _ROW = 7.0
 
 _SHARES = (0.0, 0.1, 0.78)
 """Where the columns of the key begin."""
+
+_HALF_SHARES = (0.0, 0.16, 0.76)
+"""The same, where there are two keys side by side."""
 
 
 def still_zones(found: ZonesBlanches, form: str, paper: Paper) -> Picture:
@@ -121,6 +124,7 @@ def _margin(found: ZonesBlanches, ground: Ground) -> Margin:
         [Fact(*one) for one in page.figures(found)],
         [Row(look, look.label) for look in ground.looks if look.identifier in present],
         strokes,
+        long=True,
     )
 
 
@@ -130,15 +134,29 @@ def _key(column: Column, found: ZonesBlanches, size: float) -> None:
         return
     column.space(1.2)
     column.text("Zones et leurs parties", 8 * size, bold=True, most=2)
-    rows = [
-        (one.numero, f"{typographic(one.nom)}, {count(len(one.communes), 'commune')}",
-         f"{number(one.population)} hab.")
-        for one in leaves
-    ]  # fmt: skip
     points = _ROW * size
-    room = column.room(points)
-    shown = rows if len(rows) <= room else rows[: room - 1]
-    column.table(shown, points, _SHARES)
-    if more := len(rows) - len(shown):
+    rows = [(one.numero, _named(one), f"{number(one.population)} hab.") for one in leaves]
+    if len(rows) <= column.room(points):
+        column.table(rows, points, _SHARES)
+        return
+    # On two columns, with less said of each.
+    half = -(-len(rows) // 2)
+    shown = min(half, column.room(points) - 1)
+    wide, top = round(column.wide * 0.48), column.y
+    for rank in range(2):
+        side = Column(column.sheet, column.left + rank * (column.wide - wide), wide, top,
+                      column.bottom)  # fmt: skip
+        part = leaves[rank * shown : (rank + 1) * shown]
+        side.table(
+            [(one.numero, typographic(one.nom), number(one.population)) for one in part],
+            points,
+            _HALF_SHARES,
+        )
+        column.y = max(column.y, side.y)
+    if (more := len(rows) - 2 * shown) > 0:
         told = count(more, "autre zone ou partie", "autres zones ou parties")
-        column.text(f"et {told}, à lire dans le tableau (zones.csv)", points, colour=SOFT, most=1)
+        column.text(f"et {told}", points, colour=SOFT, most=1)
+
+
+def _named(one: Groupe) -> str:
+    return f"{typographic(one.nom)}, {count(len(one.communes), 'commune')}"
