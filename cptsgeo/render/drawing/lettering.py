@@ -6,7 +6,6 @@ Widths are those of the font of pictures, from a table that `scripts/widths.py` 
 import functools
 import json
 import unicodedata
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from cptsgeo.paths import PACKAGE
@@ -18,8 +17,8 @@ STACK = f"{FAMILY}, Carlito, Calibri, 'Segoe UI', 'Helvetica Neue', Arial, sans-
 """Fonts of a drawing opened elsewhere: ours, those as wide, then those that are anywhere."""
 
 _EM = 1000
-_LACKING = 1.0
-"""Ems of a sign that the font has not: as wide as other fonts make the widest."""
+_LACKING = _EM
+"""Of a sign that the font has not: as wide as other fonts make the widest."""
 
 _DRAWN_AS = {"\u2011": "-", "\u2028": " ", "\u2029": " ", "\t": " ", "\n": " ", "\r": " "}
 """Signs that are drawn as another: the hyphen that does not break, ends of lines."""
@@ -28,9 +27,17 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 """Signs that draw nothing, or that no file may hold: controls, marks of direction, halves."""
 
 
+class _Widths(dict[str, int]):
+    """Widths of signs, a thousandth of an em each."""
+
+    def __missing__(self, sign: str) -> int:
+        """Give the width of a sign that the font has not."""
+        return _LACKING
+
+
 class _Table(NamedTuple):
-    regular: Mapping[str, int]
-    bold: Mapping[str, int]
+    regular: _Widths
+    bold: _Widths
 
 
 @functools.cache
@@ -38,7 +45,7 @@ def _table() -> _Table:
     path = PACKAGE / "render" / "drawing" / "widths.json"
     found = json.loads(path.read_text(encoding="utf-8"))
     signs = found["signs"]
-    return _Table(*(dict(zip(signs, found[one], strict=True)) for one in ("regular", "bold")))
+    return _Table(*(_Widths(zip(signs, found[one], strict=True)) for one in ("regular", "bold")))
 
 
 @functools.cache
@@ -83,9 +90,13 @@ def width(text: str, *, bold: bool = False) -> float:
     float
         About what it takes in the font of pictures; rather more.
     """
+    return _width(text, bold)
+
+
+@functools.lru_cache(maxsize=8_192)
+def _width(text: str, bold: bool) -> float:
     table = _table().bold if bold else _table().regular
-    lack = round(_LACKING * _EM)
-    return sum(table.get(sign, lack) for sign in text) / _EM
+    return sum(map(table.__getitem__, text)) / _EM
 
 
 def shortened(text: str, ems: float, *, bold: bool = False) -> str:
@@ -116,7 +127,7 @@ def fitting(text: str, ems: float, *, bold: bool = False) -> int:
     table = _table().bold if bold else _table().regular
     left = ems * _EM
     for rank, sign in enumerate(text):
-        left -= table.get(sign, _LACKING * _EM)
+        left -= table[sign]
         if left < 0:
             return rank
     return len(text)
