@@ -56,11 +56,10 @@ FAULTS = (
     # — render: maps, paper, report —
     Fault("render", "match[1] or 'https://'", "match[1] or 'http://'",
           "A site typed without its protocol is opened unencrypted.", ("maps",)),
-    Fault("render", "for step in (1, 2, 5) if step * power <= longest)",
+    Fault("render", "for step in (1, 2, 5) if step * power <= most)",
           "for step in (1, 2, 5))",
           "The scale of a still map is longer than its place.", ("stills",)),
-    Fault("render", "return inside and not any(room.overlaps(other) for other in self.taken)",
-          "return inside",
+    Fault("render", "np.flatnonzero(inside & ~met)", "np.flatnonzero(inside)",
           "Names on paper are written over one another.", ("stills",)),
     Fault("render", 'none = "aucun" if severity is Severity.AVERTISSEMENT else "aucune"',
           'none = "aucune"',

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,7 @@ from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import PAPIER, Output, check_outputs, save
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import Format, forms_of, of_name
-from cptsgeo.render.result import Part
+from cptsgeo.render.result import Part, Picture, lacking_signs
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
     from cptsgeo.render.pages.maps.model import MapOptions, MapPage
     from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
-    from cptsgeo.render.paper.map import still_map
-    from cptsgeo.render.paper.sheet_of_paper import paper
+    from cptsgeo.render.paper.map import draw_map
+    from cptsgeo.render.paper.sheet import paper
 else:
     map_pages = later("cptsgeo.render.pages.maps.folder:map_pages")
     indicator_layer = later("cptsgeo.render.pages.maps.indicator_layer:indicator_layer")
@@ -37,8 +38,11 @@ else:
     cpts_page = later("cptsgeo.render.pages.maps.places:cpts_page")
     departement_page = later("cptsgeo.render.pages.maps.places:departement_page")
     region_page = later("cptsgeo.render.pages.maps.places:region_page")
-    still_map = later("cptsgeo.render.paper.map:still_map")
-    paper = later("cptsgeo.render.paper.sheet_of_paper:paper")
+    draw_map = later("cptsgeo.render.paper.map:draw_map")
+    paper = later("cptsgeo.render.paper.sheet:paper")
+
+_TOGETHER = 2
+"""Pictures that are set at a time: each is tens of megabytes until it is written."""
 
 _FORMS = tuple(one.name for one in forms_of([Part.PAGE, Part.PICTURE]))
 
@@ -181,9 +185,16 @@ def cartes(
 
 
 def _stills(pages: "Iterable[MapPage]", files: Files) -> dict[str, bytes]:
-    suffix = files.form.suffixes[0]
-    return {Path(page.subject.file).with_suffix(suffix).name:
-            still_map(page, files.form.name, paper(files.papier)) for page in pages}  # fmt: skip
+    form, drawn = files.form, dict[str, "Future[Picture]"]()
+    # What is drawn is set while the next one is drawn: typst leaves the interpreter alone.
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        for page in pages:
+            name = Path(page.subject.file).with_suffix(form.suffixes[0]).name
+            drawn[name] = pool.submit(draw_map(page, paper(files.papier)).picture, form.name)
+    made = {name: one.result() for name, one in drawn.items()}
+    for remark in lacking_signs(frozenset[str]().union(*(one.lacking for one in made.values()))):
+        tell(remark, err=True)
+    return {name: picture.content for name, picture in made.items()}
 
 
 def _jobs(

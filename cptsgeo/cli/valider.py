@@ -12,7 +12,7 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.places import UserPath
-from cptsgeo.cli.sortie import Output, output_options, write
+from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files import examine_plan
 from cptsgeo.render.report.text import to_text
@@ -25,9 +25,13 @@ if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
     from cptsgeo.proposal import read_proposal
     from cptsgeo.render.pages.dossier.dossier import page_report
+    from cptsgeo.render.paper.report import still_report
+    from cptsgeo.render.paper.sheet import paper
     from cptsgeo.render.report.as_json import to_json
     from cptsgeo.rules.finding import Severity
 else:
+    still_report = later("cptsgeo.render.paper.report:still_report")
+    paper = later("cptsgeo.render.paper.sheet:paper")
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
     read_proposal = later("cptsgeo.proposal:read_proposal")
     page_report = later("cptsgeo.render.pages.dossier.dossier:page_report")
@@ -114,17 +118,20 @@ proposal_options = grouped(
     epilog="\b\nExemples :\n"
     "  cptsgeo valider\n"
     '  cptsgeo valider communes.xlsx --nom "Nord Anjou"\n'
-    "  cptsgeo valider communes.csv --invitation --format html --sortie dossier.html\n\n"
+    "  cptsgeo valider communes.csv --invitation --format html --sortie dossier.html\n"
+    "  cptsgeo valider communes.csv --sortie carte.png --papier ecran\n\n"
     "Code de retour : 0 sans erreur, 1 s’il y en a, 2 si un fichier ne peut être lu.",
 )
 @click.argument("proposition", required=False, metavar="[PROPOSITION]",
                 type=UserPath())  # fmt: skip
 @proposal_options
 @plan_options
+@PAPIER
 @output_options(
     Part.TEXT,
     Part.DOCUMENT,
     Part.PAGE,
+    Part.PICTURE,
     help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
 )
 @click.pass_context
@@ -133,19 +140,20 @@ def valider(
     proposition: Path | None,
     proposed: ProposalAsked,
     asked: PlanAsked,
+    papier: str,
     output: Output,
 ) -> None:
     """Contrôler un plan entier, ou le territoire proposé par un fichier.
 
     PROPOSITION est un tableau (CSV, Excel, LibreOffice), un document (Word, LibreOffice) ou un
     texte, avec les codes ou les noms des communes, quel que soit leur en-tête. Sans elle, tout le
-    plan est contrôlé.
+    plan est contrôlé. En PNG, SVG ou PDF : la carte de ce qui est examiné, et le verdict.
     """
     proposed.check(proposition)
     output.check(proposition, asked.path)
     report = _proposal(proposition, proposed, asked) if proposition else _plan(asked)
     read = [path for path in (proposition, asked.path) if path]
-    write(_result(report, read, output), output, "Rapport écrit")
+    write(_result(report, read, papier, output), output, "Rapport écrit")
     if not report.acceptable:
         ctx.exit(REFUSED)
 
@@ -176,7 +184,7 @@ def _proposal(path: Path, proposed: ProposalAsked, asked: PlanAsked) -> Report:
     )
 
 
-def _result(report: Report, read: list[Path], output: Output) -> Result:
+def _result(report: Report, read: list[Path], papier: str, output: Output) -> Result:
     def text(width: int) -> str:
         if output.sortie or not sys.stdout.isatty():
             return to_text(report)
@@ -186,6 +194,7 @@ def _result(report: Report, read: list[Path], output: Output) -> Result:
         text=text,
         document=lambda: to_json(report, empreinte=fingerprint(read)),
         page=lambda: page_report(report, empreinte=fingerprint(read)),
+        picture=lambda form: still_report(report, form, paper(papier)),
     )
 
 

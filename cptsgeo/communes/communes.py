@@ -178,6 +178,10 @@ class Communes:
             All atoms of France if nothing is given.
         """
         atoms = self.atoms
+        if departements is None and region is not None:
+            # A department is in one region: the lines of the others are not made communes.
+            places = atoms.by_departement.items()
+            departements = [one for one, codes in places if atoms[codes[0]].region == region]
         if departements is None:
             found = list(atoms.values())
         else:

@@ -28,7 +28,7 @@ from cptsgeo.render.formats import (
 )
 from cptsgeo.render.formats.registry import suffix_of
 from cptsgeo.render.formats.seal import Seal
-from cptsgeo.render.result import WHAT, Layers, Part, Result, Tables
+from cptsgeo.render.result import WHAT, Layers, Part, Picture, Result, Tables
 from cptsgeo.render.sheets import Column, Sheet
 
 
@@ -103,7 +103,7 @@ def everything(territories: Territories, departement: str = "53") -> Result:
         layers=Layers(lambda: zones_layers(found), lambda: about(territories),
                       lambda: territories.communes.topology),
         page=lambda: '<meta name="generator" content="cptsgeo 1">',
-        picture=PICTURES.__getitem__,
+        picture=lambda form: Picture(PICTURES[form]),
     )  # fmt: skip
 
 

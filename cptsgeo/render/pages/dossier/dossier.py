@@ -115,7 +115,7 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
     page = Page(
         template="dossier.html",
         title=title or wording.title(report),
-        situation=_situation(report),
+        situation=situation_of(report),
         notices=estimates_of_findings(case.before.plan),
         maps=(drawn.scene,) if drawn else (),
         style="dossier/static/dossier.css",
@@ -152,7 +152,8 @@ def _gravest(report: Report) -> str:
     return Severity.AVERTISSEMENT.value if empty or report.counts[Severity.AVERTISSEMENT] else _FINE
 
 
-def _situation(report: Report) -> str:
+def situation_of(report: Report) -> str:
+    """Tell of when a report is, and inside which plan."""
     parts = [situation_title(report.case.after)]
     if report.case.proposed:
         parts.insert(0, f"Plan {quoted(typographic(report.case.plan.nom))}")
