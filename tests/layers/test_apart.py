@@ -218,3 +218,7 @@ def test_a_part_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "d.cpg").unlink()
     os.mkfifo(tmp_path / "d.cpg")
     assert len(read_source(path).geometries) == 20
+    package = drawn(tmp_path / "d.gpkg")
+    for suffix in ("-wal", "-journal", "-shm"):
+        os.mkfifo(f"{package}{suffix}")
+    assert len(read_source(package).geometries) == 20
