@@ -94,6 +94,12 @@ def _read(name: Path, path: Path, couche: str | None, limits: Limits) -> Raw:
     if _is_shapefile(head):
         with private_folder() as folder:
             copy = copy_shapefile(name, path, folder, limits.copied)
+            (words,) = struct.unpack_from(">I", head, 24)
+            if 2 * words > copy.stat().st_size:
+                raise LayerError(
+                    f"Le fichier {name} est coupé, sa fin manque : le demander de nouveau, ou "
+                    "l’exporter en GeoPackage."
+                )
             return read_shapefile(name, copy, limits)
     if head[:3] == b"fgb" == head[4:7] and head[3] == 3:
         with private_folder() as folder:

@@ -130,9 +130,12 @@ def test_damaged_files_are_read_or_refused(tmp_path: Path, temporary: Path, name
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the limits hold on Linux")
 @pytest.mark.parametrize("name", ["d.gpkg", "d.shp", "d.fgb", "d.kml", "d.parquet"])
-def test_each_kind_is_read_within_its_limits(tmp_path: Path, name: str) -> None:
+def test_each_kind_is_read_within_its_limits(tmp_path: Path, temporary: Path, name: str) -> None:
     path = drawn(tmp_path / name)
+    before = seen(tmp_path)
     assert len(read_source(path).geometries) == 20
+    assert seen(tmp_path) == before
+    assert seen(temporary) == {}
     with pytest.raises(LayerError, match="trop de données"):
         read_source(path, limits=EVERYDAY._replace(returned=1000))
     if name != "d.kml":  # A text, that is bounded as texts are.
@@ -183,6 +186,9 @@ def test_a_shapefile_is_more_than_its_first_bytes(tmp_path: Path) -> None:
     path.write_bytes(content[:28] + (1001).to_bytes(4, "little") + content[32:])
     with pytest.raises(ValueError, match=r"d\.shp"):
         read_source(path)
+    path.write_bytes(content[:-10])
+    with pytest.raises(LayerError, match="sa fin manque"):
+        read_source(path)
 
 
 @pytest.mark.parametrize(
@@ -218,3 +224,7 @@ def test_a_part_that_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "d.cpg").unlink()
     os.mkfifo(tmp_path / "d.cpg")
     assert len(read_source(path).geometries) == 20
+    package = drawn(tmp_path / "d.gpkg")
+    for suffix in ("-wal", "-journal", "-shm"):
+        os.mkfifo(f"{package}{suffix}")
+    assert len(read_source(package).geometries) == 20

@@ -32,9 +32,7 @@ def package(tmp_path: Path) -> Path:
         "CREATE TABLE gpkg_metadata (id, metadata AS (hex(zeroblob(400000000))))",
         "CREATE TABLE gpkg_metadata (id, metadata AS ('cptsgeo/exporter'))",
         "CREATE VIRTUAL TABLE gpkg_metadata USING fts4(metadata)",
-        "CREATE TABLE gpkg_metadata (id, metadata AS (hex(zeroblob(9000)) LIKE '"
-        + "%0" * 99
-        + "1'))",
+        f"CREATE TABLE gpkg_metadata (id, metadata AS (hex(zeroblob(9000)) LIKE '{'%0' * 99}1'))",
     ],
 )
 def test_a_program_is_no_mark(package: Path, tmp_path: Path, made: str) -> None:
