@@ -20,8 +20,8 @@ MAX_OWN = 10_000
 MAX_BETWEEN = 60_000
 """Times that outlines may cross each other; two drawings of the limits of a region do it seven
 thousand times."""
-MAX_NEAR = 15_000_000
-"""Pairs of sides whose boxes meet; a million vertices of a coast make a few millions."""
+MAX_NEAR = 10_000_000
+"""Pairs of sides that lie near each other; all communes of France make three millions."""
 
 
 def check_near(path: Path, geometries: Geometries) -> None:
