@@ -20,8 +20,10 @@ MAX_OWN = 10_000
 MAX_BETWEEN = 60_000
 """Times that outlines may cross each other; two drawings of the limits of a region do it seven
 thousand times."""
-MAX_NEAR = 15_000_000
-"""Pairs of sides whose boxes meet; a million vertices of a coast make a few millions."""
+MAX_NEAR = 10_000_000
+"""Pairs of sides that lie near each other; all communes of France make three millions."""
+_EACH = 5
+"""And so many for each side, where they are many: contours that are finer have three."""
 
 
 def check_near(path: Path, geometries: Geometries) -> None:
@@ -40,7 +42,8 @@ def check_near(path: Path, geometries: Geometries) -> None:
         Telling what to do.
     """
     segments = segments_of(geometries)
-    if len(segments) ** 2 > 2 * MAX_NEAR and neighbours(segments) > MAX_NEAR:
+    most = MAX_NEAR + _EACH * len(segments)
+    if len(segments) ** 2 > 2 * MAX_NEAR and neighbours(segments) > most:
         raise LayerError(
             f"Dans {path}, trop de longs côtés se longent (des pointes, des hachures) : redessiner "
             "le contour, ou le simplifier dans QGIS."

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import shapely
 
 from cptsgeo.communes.cog import Movement
 from cptsgeo.communes.communes import Communes
@@ -23,6 +24,7 @@ from cptsgeo.layers.limits import OFFICIAL
 from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of
 from cptsgeo.layers.raw import Raw
+from cptsgeo.layers.tangle import check_near, check_own
 from cptsgeo.text.french import listed
 
 _CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")
@@ -172,8 +174,11 @@ def _layer(path: Path, raw: Raw, communes: Communes) -> Official:
         )
     layout = fits[0]
     kept = raw._replace(geometries=found.geometries, attributs=attributs)
+    check_near(path, found.geometries)
     placed = place(path, kept, communes)
     rows = [_row(one, layout) for one in attributs]
+    crossed = np.flatnonzero(~shapely.is_valid(placed.geometries)).tolist()
+    check_own(path, [one.nom for one in rows], placed.geometries, crossed)
     wrong = next((one for one in rows if not _CODE.fullmatch(one.code)), None)
     if wrong is not None:
         raise LayerError(
