@@ -63,6 +63,9 @@ CLASHES = [
     "ajuster dessin.geojson --sortie a.html --carte A.HTML",
     "ajuster dessin.geojson --sortie a.html --carte a.html/b.html",
     "ajuster dessin.geojson --sortie lien.html --carte cible.html",
+    "ajuster dessin.geojson --sortie boucle.html",
+    "ajuster dessin.geojson --plan p --sortie vers-p.csv --ecraser",
+    "couverture --plan p --sortie loin.csv --ecraser",
     "ajuster dessin.geojson --sortie dessin.geojson --ecraser",
     "ajuster dessin.geojson --sortie dur.geojson --ecraser",
     "ajuster dessin.geojson --plan p --carte p/carte.html",
@@ -101,6 +104,10 @@ def test_what_is_read_or_written_twice_is_refused(here: Path, typed: str) -> Non
     (here / "cible.html").write_text("", encoding="utf-8")
     (here / "lien.html").symlink_to("cible.html")
     (here / "lien-p").symlink_to("p")
+    (here / "boucle.html").symlink_to("boucle.html")
+    (here / "vers-p.csv").symlink_to("p/nouveau.csv")
+    (here / "p" / "cpts.csv").rename(here / "loin.csv")
+    (here / "p" / "cpts.csv").symlink_to("../loin.csv")
     (here / "b").mkdir()
     (here / "q").mkdir()
     (here / "q" / "cpts.csv").write_text("code\n49007\n", encoding="utf-8")
