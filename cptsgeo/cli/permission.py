@@ -3,7 +3,7 @@
 import contextlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,10 @@ from cptsgeo.errors import OutputError
 from cptsgeo.files.whole import place_of, unwritable
 from cptsgeo.plan.files.writer import plan_paths
 from cptsgeo.render.formats import Format, State
+from cptsgeo.text.french import count, listed
+
+_SHOWN = 3
+"""Names of files that a sentence has."""
 
 
 class Writes(NamedTuple):
@@ -204,9 +208,12 @@ def _check_alone(form: Format, path: Path, option: str) -> None:
                 )
 
 
-def replaced(path: Path) -> str:
-    """Give the sentence that tells that a file without a seal was replaced."""
+def replaced(paths: Sequence[Path]) -> str:
+    """Give the sentence that tells which files without a seal were replaced."""
+    names = [str(path) for path in paths[:_SHOWN]]
+    if len(paths) > _SHOWN:
+        names.append(count(len(paths) - _SHOWN, "autre"))
     return (
-        f"Remplacé : {path}, d’une version de cptsgeo qui ne disait pas encore si ses fichiers "
-        "avaient été modifiés depuis."
+        f"Remplacé{'s' if len(paths) > 1 else ''} : {listed(names)}, d’une version de cptsgeo qui "
+        "ne disait pas encore si ses fichiers avaient été modifiés depuis."
     )

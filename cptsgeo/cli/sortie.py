@@ -301,5 +301,5 @@ def save(files: Iterable[tuple[Output, Mapping[str, str | bytes]]]) -> None:
         contents |= {path.with_suffix(suffix) if suffix else path: as_bytes(content)
                      for suffix, content in found.items()}  # fmt: skip
     write_files(contents)
-    for path in older:
-        click.echo(replaced(path), err=True)
+    if older:
+        click.echo(replaced(older), err=True)

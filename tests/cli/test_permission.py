@@ -267,6 +267,19 @@ def test_a_file_of_before_seals_is_replaced_and_it_is_told(
     assert path.read_bytes() == sealed
 
 
+def test_maps_of_before_seals_are_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "_LAST_UNSEALED", (99, 0, 0))
+    assert run("cartes", cwd=tmp_path).returncode == 0
+    for path in (tmp_path / "maps").iterdir():
+        rewrite(path, lambda text: text.replace("cptsgeo-sceau", "autre"))
+    told = run("cartes", cwd=tmp_path).stderr.splitlines()
+    assert len(told) == 1
+    assert f"Remplacés{NBSP}: maps/index.html, " in told[0]
+    assert f"et 4{NBSP}autres, d’une version" in told[0]
+
+
 def test_what_is_printed_is_what_is_written(tmp_path: Path) -> None:
     printed = run("zones-blanches", "--departement", "53", "--format", "json").stdout
     assert run(*ZONES, "z.json", cwd=tmp_path).returncode == 0
