@@ -1,15 +1,19 @@
 """The command line: it parses, calls the library, and prints; it computes nothing."""
 
 import codecs
+import contextlib
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from cptsgeo import __version__, load
 from cptsgeo.cli.francais import Groupe, sentence
 from cptsgeo.errors import CptsgeoError
+from cptsgeo.files.system import cause, no_room
 
 COMMANDS = {
     "ajuster": "cptsgeo.cli.ajuster:ajuster",
@@ -112,6 +116,10 @@ def main(args: Sequence[str] | None = None) -> int:
         return _fail(sentence(error))
     except CptsgeoError as error:
         return _fail(str(error))
+    except OSError as error:
+        if not no_room(error):
+            raise
+        return _cut_short(error)
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
         return INTERRUPTED
@@ -124,6 +132,20 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     assert isinstance(error, UnicodeEncodeError)
     text = error.object[error.start : error.end]
     return "".join(_PLAIN.get(sign, "?") for sign in text), error.end
+
+
+def _cut_short(error: OSError) -> int:
+    """Tell that a disk had no room for what was printed: a redirection may go to one."""
+    with contextlib.suppress(OSError):
+        _fail(
+            f"Tout n’a pu être écrit ({cause(error)}) : ce qui l’est n’est pas entier ; faire de "
+            "la place, puis recommencer."
+        )
+    # What is left in the streams has nowhere to go: Python would try once more, and complain.
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
+    return USAGE_ERROR
 
 
 def _fail(message: str) -> int:

@@ -504,6 +504,27 @@ def test_a_provisional_folder_that_is_nearly_full(
     assert [path.name for path in small.iterdir()] == ["autre"]
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    "args",
+    [("couverture", "--format", "json"), ("couverture",), ("ou", "Ancenis"), ("donnees", "info")],
+)
+def test_what_is_printed_on_a_full_disk_is_told(tmp_path: Path, args: tuple[str, ...]) -> None:
+    """A redirection, as « > rapport.json », where there is no room."""
+    command = [sys.executable, "-m", "cptsgeo", *args]
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path,
+                              encoding="utf-8", env=env, check=False)  # fmt: skip
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert "disque plein" in done.stderr
+        unheard = subprocess.run(command, stdout=full, stderr=full, cwd=tmp_path, env=env,
+                                 check=False)  # fmt: skip
+        assert unheard.returncode == 2
+
+
 def test_maps_on_a_small_disk(tmp_path: Path, small: Path) -> None:
     page = small / "cartes" / "mayenne.html"
     page.parent.mkdir()
