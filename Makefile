@@ -90,8 +90,8 @@ $(VENV)-minimum/.installed: pyproject.toml scripts/minimum.py
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python scripts/carnet.py
-	$(BIN)/cptsgeo cartes --sortie maps
-	$(BIN)/cptsgeo atelier --sortie maps/atelier.html
+	$(BIN)/cptsgeo cartes --sortie maps --ecraser
+	$(BIN)/cptsgeo atelier --sortie maps/atelier.html --ecraser
 
 wheel: $(VENV)/.installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .

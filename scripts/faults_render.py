@@ -92,8 +92,8 @@ FAULTS = (
     # — cli —
     Fault("cli", "au.last_day < found.first.last_day", "au.last_day > found.first.last_day",
           "Who asks for a date before the first event is not warned.", ("cli",)),
-    Fault("cli", "among = any(read.is_dir() and _same(path.parent, read) for read in inputs)",
-          "among = False",
+    Fault("cli", "_same(one, read) for read in inputs for one in parents)",
+          "False for read in inputs for one in parents)",
           "A result may be written inside the plan that is read.", ("permission", "cli_valider",
           "cli_couverture", "cli_comparer")),
     Fault("cli", "beside = one.with_name(f\"{one.name}{end}\")", "beside = Path(one.name)",

@@ -1,17 +1,19 @@
 """The command line: it parses, calls the library, and prints; it computes nothing."""
 
 import codecs
+import contextlib
 import gc
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from cptsgeo import __version__, load
 from cptsgeo.cli.francais import Groupe, sentence
 from cptsgeo.errors import INTERRUPTED, INTERRUPTION, CptsgeoError
-from cptsgeo.files.system import cause
+from cptsgeo.files.system import cause, no_room
 from cptsgeo.text.signs import one_line
 
 COMMANDS = {
@@ -115,6 +117,8 @@ def main(args: Sequence[str] | None = None) -> int:
     except CptsgeoError as error:
         return _fail(str(error))
     except OSError as error:
+        if no_room(error):
+            return _cut_short(error)
         return _fail(_refused(error))
     except MemoryError:
         return _fail(
@@ -143,6 +147,20 @@ def _refused(error: OSError) -> str:
         f"{os.fsdecode(error.filename)} est inaccessible ({cause(error)}) : vérifier le nom, et "
         "les droits d’accès."
     )
+
+
+def _cut_short(error: OSError) -> int:
+    """Tell that a disk had no room for what was printed: a redirection may go to one."""
+    with contextlib.suppress(OSError):
+        _fail(
+            f"Tout n’a pu être écrit ({cause(error)}) : ce qui l’est n’est pas entier ; faire de "
+            "la place, puis recommencer."
+        )
+    # What is left in the streams has nowhere to go: Python would try once more, and complain.
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
+    return USAGE_ERROR
 
 
 def _fail(message: str) -> int:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,10 @@ from cptsgeo.errors import OutputError
 from cptsgeo.files.whole import place_of, unwritable
 from cptsgeo.plan.files.writer import plan_paths
 from cptsgeo.render.formats import Format, State
+from cptsgeo.text.french import count, listed
+
+_SHOWN = 3
+"""Names of files that a sentence has."""
 
 
 class Writes(NamedTuple):
@@ -72,7 +76,7 @@ def check_apart(writes: Iterable[Writes], reads: Iterable[Path | None]) -> None:
                 )
             outputs[_key(path)] = path
     for path in [*outputs.values(), *(one.folder for one in writes if one.folder)]:
-        for above in path.resolve().parents:
+        for above in _resolved(path).parents:
             if _key(above) in outputs:
                 raise OutputError(
                     f"{path} irait dans {outputs[_key(above)]}, qui est un fichier à écrire : "
@@ -88,7 +92,8 @@ def check_apart(writes: Iterable[Writes], reads: Iterable[Path | None]) -> None:
 
 def _check_not_read(path: Path, inputs: Iterable[Path], option: str) -> None:
     """Refuse to write a file that is read, or one more in a folder whose files are."""
-    among = any(read.is_dir() and _same(path.parent, read) for read in inputs)
+    parents = {path.parent, _resolved(path).parent}
+    among = any(read.is_dir() and _same(one, read) for read in inputs for one in parents)
     if (among and path.exists()) or any(_same(path, read) for read in inputs):
         raise OutputError(
             f"Le fichier {path} est de ceux qui sont lus : donner un autre nom à {option}."
@@ -101,28 +106,36 @@ def _check_not_read(path: Path, inputs: Iterable[Path], option: str) -> None:
 
 
 def _inputs(reads: Iterable[Path | None]) -> Iterator[Path]:
-    """What is read, with the files that go with a Shapefile."""
+    """What is read: the files that go with a Shapefile, and what links of a folder lead to, too."""
     for path in filter(None, reads):
         yield path
-        if path.suffix.lower() == ".shp":
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):
+            if path.suffix.lower() == ".shp":
                 yield from (one for one in path.parent.iterdir()
                             if one.stem.lower() == path.stem.lower())  # fmt: skip
+            elif path.is_dir():
+                yield from (one for one in path.iterdir() if one.is_symlink())
 
 
 def _same(one: Path, other: Path) -> bool:
     """Whether two names are of the same thing."""
     try:
-        return one.resolve() == other.resolve() or one.samefile(other)
-    except (OSError, RuntimeError):
+        return _resolved(one) == _resolved(other) or one.samefile(other)
+    except OSError:
         return False
+
+
+def _resolved(path: Path) -> Path:
+    """A path without links; of links that lead to each other, the path as it is."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
 
 
 def _key(path: Path) -> str:
     """A name as the least exacting disk tells it from another."""
-    with contextlib.suppress(OSError, RuntimeError):
-        path = path.resolve()
-    return unicodedata.normalize("NFC", str(path)).casefold()
+    return unicodedata.normalize("NFC", str(_resolved(path))).casefold()
 
 
 def check_writes(writes: Iterable[Writes], reads: Iterable[Path | None]) -> None:
@@ -195,9 +208,12 @@ def _check_alone(form: Format, path: Path, option: str) -> None:
                 )
 
 
-def replaced(path: Path) -> str:
-    """Give the sentence that tells that a file without a seal was replaced."""
+def replaced(paths: Sequence[Path]) -> str:
+    """Give the sentence that tells which files without a seal were replaced."""
+    names = [str(path) for path in paths[:_SHOWN]]
+    if len(paths) > _SHOWN:
+        names.append(count(len(paths) - _SHOWN, "autre"))
     return (
-        f"Remplacé : {path}, d’une version de cptsgeo qui ne disait pas encore si ses fichiers "
-        "avaient été modifiés depuis."
+        f"Remplacé{'s' if len(paths) > 1 else ''} : {listed(names)}, d’une version de cptsgeo qui "
+        "ne disait pas encore si ses fichiers avaient été modifiés depuis."
     )

@@ -302,5 +302,5 @@ def save(files: Iterable[tuple[Output, Mapping[str, str | bytes]]]) -> None:
         contents |= {path.with_suffix(suffix) if suffix else path: as_bytes(content)
                      for suffix, content in found.items()}  # fmt: skip
     write_files(contents)
-    for path in older:
-        tell(replaced(path), err=True)
+    if older:
+        tell(replaced(older), err=True)

@@ -111,6 +111,22 @@ def cause(error: OSError) -> str:
     return _CAUSES.get(error.errno) or f"erreur {error.errno} du système"
 
 
+def no_room(error: OSError) -> bool:
+    """Whether the system refuses to write more.
+
+    Parameters
+    ----------
+    error
+        What it raised.
+
+    Returns
+    -------
+    bool
+        Whether the disk, or what a user may have of it, is full.
+    """
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
 def held(error: OSError) -> bool:
     """Whether a file cannot be had because another program has it open; Windows alone says so.
 

@@ -63,6 +63,9 @@ CLASHES = [
     "ajuster dessin.geojson --sortie a.html --carte A.HTML",
     "ajuster dessin.geojson --sortie a.html --carte a.html/b.html",
     "ajuster dessin.geojson --sortie lien.html --carte cible.html",
+    "ajuster dessin.geojson --sortie boucle.html",
+    "ajuster dessin.geojson --plan p --sortie vers-p.csv --ecraser",
+    "couverture --plan p --sortie loin.csv --ecraser",
     "ajuster dessin.geojson --sortie dessin.geojson --ecraser",
     "ajuster dessin.geojson --sortie dur.geojson --ecraser",
     "ajuster dessin.geojson --plan p --carte p/carte.html",
@@ -101,6 +104,10 @@ def test_what_is_read_or_written_twice_is_refused(here: Path, typed: str) -> Non
     (here / "cible.html").write_text("", encoding="utf-8")
     (here / "lien.html").symlink_to("cible.html")
     (here / "lien-p").symlink_to("p")
+    (here / "boucle.html").symlink_to("boucle.html")
+    (here / "vers-p.csv").symlink_to("p/nouveau.csv")
+    (here / "p" / "cpts.csv").rename(here / "loin.csv")
+    (here / "p" / "cpts.csv").symlink_to("../loin.csv")
     (here / "b").mkdir()
     (here / "q").mkdir()
     (here / "q" / "cpts.csv").write_text("code\n49007\n", encoding="utf-8")
@@ -258,6 +265,19 @@ def test_a_file_of_before_seals_is_replaced_and_it_is_told(
     assert done.returncode == 0, done.stderr
     assert f"Remplacé{NBSP}: z.html" in done.stderr
     assert path.read_bytes() == sealed
+
+
+def test_maps_of_before_seals_are_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal, "_LAST_UNSEALED", (99, 0, 0))
+    assert run("cartes", cwd=tmp_path).returncode == 0
+    for path in (tmp_path / "maps").iterdir():
+        rewrite(path, lambda text: text.replace("cptsgeo-sceau", "autre"))
+    told = run("cartes", cwd=tmp_path).stderr.splitlines()
+    assert len(told) == 1
+    assert f"Remplacés{NBSP}: maps/index.html, " in told[0]
+    assert f"et 4{NBSP}autres, d’une version" in told[0]
 
 
 def test_what_is_printed_is_what_is_written(tmp_path: Path) -> None:
@@ -482,6 +502,27 @@ def test_a_provisional_folder_that_is_nearly_full(
         written = {one: told for one, told in files(tmp_path).items() if one.startswith("c")}
         assert written == files(tmp_path / "ailleurs")
     assert [path.name for path in small.iterdir()] == ["autre"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize(
+    "args",
+    [("couverture", "--format", "json"), ("couverture",), ("ou", "Ancenis"), ("donnees", "info")],
+)
+def test_what_is_printed_on_a_full_disk_is_told(tmp_path: Path, args: tuple[str, ...]) -> None:
+    """A redirection, as « > rapport.json », where there is no room."""
+    command = [sys.executable, "-m", "cptsgeo", *args]
+    env = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path,
+                              encoding="utf-8", env=env, check=False)  # fmt: skip
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert "disque plein" in done.stderr
+        unheard = subprocess.run(command, stdout=full, stderr=full, cwd=tmp_path, env=env,
+                                 check=False)  # fmt: skip
+        assert unheard.returncode == 2
 
 
 def test_maps_on_a_small_disk(tmp_path: Path, small: Path) -> None:

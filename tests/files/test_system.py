@@ -5,8 +5,10 @@ import errno
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from cptsgeo.errors import OutputError
 from cptsgeo.files import system
 from cptsgeo.files.whole import write_text
 from cptsgeo.paths import PACKAGE
-from cptsgeo.referentiel.importation.build import _take_place
+from cptsgeo.referentiel.importation.build import _beside, _take_place
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 HERE = Path(system.__file__)
@@ -116,6 +118,64 @@ def test_a_referential_in_use_comes_back(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.undo()
     _take_place(tmp_path / "draft", tmp_path / "folder", tmp_path / "aside")
     assert (tmp_path / "folder" / "cog").read_text(encoding="utf-8") == "draft"
+
+
+def test_a_referential_on_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "referentiels" / "r"
+    with pytest.raises(OutputError, match="disque plein"), _beside(folder) as place:
+        (place / "communes.csv").write_text("à moitié", encoding="utf-8")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert not list(folder.parent.iterdir())
+    (tmp_path / "fichier").write_text("", encoding="utf-8")
+    with pytest.raises(OutputError, match="n’est pas un dossier"), _beside(tmp_path / "fichier/r"):
+        pass
+
+
+def test_a_referential_is_replaced_or_not_when_ctrl_c_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between both steps, nothing stands in its place: it is no moment to stop."""
+    for name in ("draft", "folder"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "cog").write_text(name, encoding="utf-8")
+    replace = Path.replace
+
+    def interrupted(self: Path, target: Path) -> Path:
+        found = replace(self, target)
+        os.kill(os.getpid(), signal.SIGINT)
+        return found
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _take_place(tmp_path / "draft", tmp_path / "folder", tmp_path / "aside")
+    assert (tmp_path / "folder" / "cog").read_text(encoding="utf-8") == "draft"
+
+
+def test_signals_are_heard_as_before_once_they_may() -> None:
+    heard = list[int]()
+    before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
+    try:
+        with system.undisturbed():
+            os.kill(os.getpid(), signal.SIGTERM)
+            assert heard == []
+        assert heard == [signal.SIGTERM]
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert heard == [signal.SIGTERM] * 2
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_another_thread_is_told_of_no_signal() -> None:
+    done = list[bool]()
+
+    def work() -> None:
+        with system.undisturbed():
+            done.append(True)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == [True]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,8 @@ class Handler(BaseHTTPRequestHandler):
         if answer:
             answer()
         else:
-            self._file(kind, (CONTENT, OTHER)[version], wanted, told)
+            grown = b"plus" if later and kind == "grandi" else b""
+            self._file(kind, (CONTENT, OTHER)[version] + grown, wanted, told)
 
     def _file(self, kind: str, content: bytes, wanted: str, told: dict[str, str]) -> None:
         """What a server does of a file, well for ``bon`` and ``coupe``."""
@@ -236,7 +237,8 @@ def test_what_nothing_proves_begins_anew(tmp_path: Path, server: str, kind: str)
         ("sourd-change", 3),  # It does not look at what it is asked to compare.
         ("sourd-date-change", 3),
         ("decale", 3),  # It sends another part than the one that was asked.
-        ("total", 3),  # Its file has another size.
+        ("total", 3),  # What it tells of its size is not so.
+        ("grandi", 3),  # Its file has another size than before.
         ("muet", 3),  # It does not say which part it sends.
         ("sans", 2),  # It does not resume.
     ],
@@ -248,7 +250,8 @@ def test_what_is_not_the_rest_of_the_file_begins_anew(
     with pytest.raises(ReferentielError, match="50000 octets sur"):
         fetched(one, tmp_path)
     found, _ = fetched(one, tmp_path)
-    assert digest(found.path) == digest(OTHER if "change" in kind else CONTENT)
+    whole = OTHER if "change" in kind else CONTENT
+    assert digest(found.path) == digest(whole + (b"plus" if kind == "grandi" else b""))
     assert Handler.asked == ["", f"bytes={CUT}-", ""][:asked]
     assert names(tmp_path) == [f"{kind}.geojson", f"{kind}.geojson.sha256"]
 

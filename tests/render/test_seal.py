@@ -159,6 +159,23 @@ def test_files_of_before_seals_are_told_and_none_of_after(name: str) -> None:
     assert how.state_of(sealed + b" ") is State.EDITED
 
 
+def test_what_a_program_wrote_anew_is_edited_and_not_old() -> None:
+    """The mark is there, and the seal too, set otherwise."""
+    document = {"format": "cptsgeo/essai", "version": "cptsgeo 0.2.0", "texte": "x" * 99}
+    for how, first in ((JSON, {"indent": 2}), (GEOJSON, {"separators": (",", ":")})):
+        sealed = how.sealed(json.dumps(document, **first).encode())
+        for ways in ({"indent": "\t"}, {"indent": 4}, {}, {"separators": (",", ":")}):
+            again = json.dumps(json.loads(sealed), **ways).encode()
+            assert how.state_of(again) in (State.EDITED, State.FOREIGN, State.OURS), ways
+            assert (how.state_of(again) is State.OURS) is (again == sealed)
+    page = HTML.sealed(MARKED["html"] + b"<p>x</p>")
+    for other in (page.replace(b"><meta", b">\n  <meta"), page.replace(b'">', b'" />')):
+        assert HTML.state_of(other) is State.EDITED
+    drawing = KML.sealed(MARKED["kml"])
+    assert KML.state_of(drawing.replace(b"\n", b"").replace(b"  ", b"")) is State.EDITED
+    assert SVG.state_of(SVG.sealed(MARKED["svg"]).replace(b"\n<!--", b"<!--")) is State.EDITED
+
+
 def test_what_the_atelier_saves_is_its_users() -> None:
     """A work bears the name of its format, for the atelier to open it again."""
     saved = {"format": "cptsgeo/atelier", "version": 1}

@@ -46,11 +46,11 @@ class Tables(OneFile):
 
     def sealed(self, content: bytes) -> bytes:
         """Give a GeoPackage with its seal."""
-        if self.state_of(content) is State.OURS:
-            return content
         with provisional_folder() as folder:
             path = folder / "couches.gpkg"
             path.write_bytes(content)
+            if self.state(path) is State.OURS:
+                return content
             with closing(sqlite3.connect(path)) as base, base:
                 base.execute("PRAGMA synchronous = OFF")  # A copy, that is not kept.
                 _put(base)
@@ -76,7 +76,7 @@ class Tables(OneFile):
                     return State.FOREIGN
                 found = _seals(base)
                 if found:
-                    return State.OURS if found == [_digest(base)] else State.EDITED
+                    return State.OURS if found == [_seal(base)] else State.EDITED
                 query = "SELECT metadata FROM gpkg_metadata WHERE instr(metadata, ?) LIMIT 1"
                 row = base.execute(query, (_MARK.pattern.decode(),)).fetchone()
                 return unsealed(row[0].encode() if row else b"", _MARK)
@@ -132,7 +132,7 @@ def _put(base: sqlite3.Connection) -> None:
     row = base.execute(
         "INSERT INTO gpkg_metadata (md_scope, md_standard_uri, mime_type, metadata) "
         "VALUES ('undefined', ?, 'text/plain', ?)",
-        (_URI, _digest(base)),
+        (_URI, _seal(base)),
     ).lastrowid
     base.execute(
         "INSERT INTO gpkg_metadata_reference (reference_scope, timestamp, md_file_id) "
@@ -146,7 +146,7 @@ def _seals(base: sqlite3.Connection) -> list[Any]:
     return [one for (one,) in base.execute(query, (_URI,))]
 
 
-def _digest(base: sqlite3.Connection) -> str:
+def _seal(base: sqlite3.Connection) -> str:
     """The seal of all tables and of the definitions of views, but for what programs touch."""
     found = hashlib.sha256()
     plain = _plain(base)
@@ -159,7 +159,7 @@ def _digest(base: sqlite3.Connection) -> str:
         count, total = _rows(base, name)
         found.update(_bytes((name, sql, count)))
         found.update(total)
-    return found.hexdigest()
+    return f"cptsgeo, sceau {found.hexdigest()}"
 
 
 def _rows(base: sqlite3.Connection, name: str) -> tuple[int, bytes]:

@@ -10,6 +10,9 @@ from typing import Final
 from cptsgeo.render.formats.seal import BLANK, HEX, OneFile, State, unsealed
 
 _HEAD, _WIDE = 4096, 65_536
+_TRACE: Final = re.compile(rb"cptsgeo.{0,200}?sceau.{0,60}?" + HEX, re.DOTALL)
+"""A seal that somebody, or a program that writes files anew, set otherwise."""
+
 _SEAL = b"@"
 """Where the seal stands in what bears it."""
 
@@ -60,6 +63,8 @@ class Inside(OneFile):
                 return State.OURS if self.sealed(content) == content else State.EDITED
             except ValueError:
                 return State.EDITED
+        if _TRACE.search(content[-_WIDE:] if self.end else content[:_WIDE]):
+            return State.EDITED
         return unsealed(content[-_WIDE:] if self.end else content[:_HEAD], self.mark)
 
     def _lines(self, content: bytes) -> bytes:
