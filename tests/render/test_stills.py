@@ -329,6 +329,14 @@ def test_the_chart_of_an_evolution(shipped: Territories, form: str) -> None:
             assert told in joined
 
 
+def test_the_axis_of_a_department_is_that_of_its_own_cpts(shipped: Territories) -> None:
+    found = evolution(shipped, pas="annee", departements=["53"])
+    written = texts(chart_evolution(found, "svg", PAPERS["a4"]).content)
+    assert "8" in written
+    assert "10" not in written
+    assert "50" not in written
+
+
 def test_ways_to_write_a_name() -> None:
     assert ways("Ancenis") == ("Ancenis",)
     assert ways("Vallées de l’Anjou Bleu")[0] == "Vallées de\nl’Anjou Bleu"
