@@ -30,6 +30,7 @@ from cptsgeo.render.paper.map import draw, still_map
 from cptsgeo.render.paper.names import ways
 from cptsgeo.render.paper.sheet import PAPERS
 from cptsgeo.render.paper.zones import draw_zones
+from cptsgeo.text.french import number
 
 pytestmark = pytest.mark.slow
 
@@ -328,6 +329,14 @@ def test_the_chart_of_an_evolution(shipped: Territories, form: str) -> None:
             assert told in joined
 
 
+def test_the_axis_of_a_department_is_that_of_its_own_cpts(shipped: Territories) -> None:
+    found = evolution(shipped, pas="annee", departements=["53"])
+    written = texts(chart_evolution(found, "svg", PAPERS["a4"]).content)
+    assert "8" in written
+    assert "10" not in written
+    assert "50" not in written
+
+
 def test_ways_to_write_a_name() -> None:
     assert ways("Ancenis") == ("Ancenis",)
     assert ways("Vallées de l’Anjou Bleu")[0] == "Vallées de\nl’Anjou Bleu"
@@ -382,7 +391,23 @@ def test_zones_are_numbered_on_the_map_and_in_its_key(tmp_path: Path) -> None:
     assert "Financement" not in joined
 
 
-def test_no_number_of_a_zone_is_over_a_name(shipped: Territories) -> None:
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_key_of_zones_cuts_names_and_never_a_figure(shipped: Territories, paper: str) -> None:
+    from cptsgeo.analysis.zones import zones_blanches
+
+    named = replace(shipped.plan, nom="Un plan dont le nom est très long " * 5)
+    found = zones_blanches(territories(named, shipped.communes))
+    written = texts(draw_zones(found, PAPERS[paper]).svg().encode())
+    leaves = [leaf for zone in found.zones for leaf in zone.feuilles]
+    figures = [plain(number(leaf.population)) for leaf in leaves]
+    shown = [one for one in figures if one in written or f"{one} hab." in written]
+    (left,) = re.findall(r"et (\d+) autres zones", " ".join(written)) or ["0"]
+    assert len(shown) + int(left) == len(leaves) == 18
+    assert shown
+    assert not any(re.fullmatch(r"\d[\d ]*…", one) for one in written)
+
+
+def test_no_number_of_a_zone_is_over_another(shipped: Territories) -> None:
     from cptsgeo.analysis.zones import zones_blanches
 
     for paper in PAPERS.values():
@@ -424,7 +449,7 @@ def test_a_comparison_has_both_maps_and_what_changes(tmp_path: Path, plan: Path)
     joined = " ".join(found)
     for told in ("Comparaison – Pays de la Loire", "Avant : Pays de la Loire", "24 changements",
                  "Après : Pays de la Loire", "Accompagnement en cours → CPTS opérationnelle",
-                 "autres changements"):  # fmt: skip
+                 "autres lignes, dans le texte"):  # fmt: skip
         assert told in joined, told
     assert found.count("N") == found.count("50 km") == 2
     assert "Rien n’a changé." in " ".join(texts(written(tmp_path, "comparer", plan, plan)))

@@ -62,7 +62,8 @@ def counts_chart(found: Evolution, size: Size = PAGE) -> Chart:
         The chart.
     """
     most = max(sum(moment.nombres.values()) for moment in found.moments)
-    most = max([most, *(one.total.valeur for one in found.publies if one.valeur is not None)])
+    told = points(found)
+    most = max([most, *(round(one.value) for one in told)])
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if 6 * step >= most)
     highest = -(-max(most, 1) // step) * step
     return chart(
@@ -72,7 +73,7 @@ def counts_chart(found: Evolution, size: Size = PAGE) -> Chart:
         ident="nombres",
         title="Nombre de CPTS par statut, au fil du temps ; chiffres dans le tableau",
         ticks=[(value, number(value)) for value in range(0, highest + 1, step)],
-        points=points(found),
+        points=told,
         size=size,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cptsgeo.render.drawing.lettering import balanced, clean, lines
+from cptsgeo.render.drawing.lettering import balanced, clean, lines, shortened, width
 from cptsgeo.render.drawing.lines import Stroke
 from cptsgeo.render.looks import Look
 from cptsgeo.render.paper.sheet import INK, MM, POINT, RULE, SOFT, Sheet, line, rectangle, text
@@ -13,6 +13,9 @@ _LINE = 1.27
 
 _BASE = 0.95
 """Of which above the baseline, with the space between lines."""
+
+_GAP = 0.4
+"""Ems between two columns of a table."""
 
 _SWATCH = round(9 * MM)
 _INDENT = round(11 * MM)
@@ -164,7 +167,7 @@ class Column:
             self.text(told, points, indent=_INDENT, most=2)
 
     def table(self, rows: Sequence[tuple[str, ...]], points: float, shares: Sequence[float]) -> int:
-        """Write a table, a line a row, the last column to the right.
+        """Write a table, a line a row: names, that may be cut, and a figure, that never is.
 
         Parameters
         ----------
@@ -173,7 +176,7 @@ class Column:
         points
             Size of letters.
         shares
-            Where each column begins, as shares of the width.
+            Where each column of names begins, as shares of the width.
 
         Returns
         -------
@@ -183,16 +186,13 @@ class Column:
         size = points * POINT
         written = min(len(rows), self.room(points))
         for row in rows[:written]:
-            base = round(self.y + size * _BASE)
-            for rank, cell in enumerate(row):
-                left = self.left + round(self.wide * shares[rank])
-                last = rank == len(row) - 1
-                end = self.left + round(self.wide * (1 if last else shares[rank + 1]))
-                (told,) = lines(clean(cell), (end - left) / size - 0.4, most=1)
-                self.sheet.add(
-                    text(end, base, told, points, anchor="end")
-                    if last
-                    else text(left, base, told, points)
-                )
+            *cells, figure = map(clean, row)
+            base, end = round(self.y + size * _BASE), self.left + self.wide
+            begins = [self.left + round(self.wide * share) for share in shares]
+            ends = [*begins[1:], round(end - (width(figure) + _GAP) * size)]
+            for left, right, cell in zip(begins, ends, cells, strict=True):
+                told = shortened(cell, (right - left) / size - _GAP)
+                self.sheet.add(text(left, base, told, points))
+            self.sheet.add(text(end, base, figure, points, anchor="end"))
             self.y += round(size * _LINE)
         return written

@@ -118,10 +118,12 @@ def _strip(sheet: Sheet, found: Comparison, present: set[str], top: int) -> None
         columns.append(Column(sheet, left, right - left, top, bottom))
     first, second, third = columns
     with before_foot(first, page.notices(found), size):
-        first.table([(one.label, one.value) for one in page.figures(found)], 8 * size, (0, 0.8))
+        first.table([(one.label, one.value) for one in page.figures(found)], 8 * size, (0,))
     looks = [look for look in state_looks().values() if look.identifier in present]
     second.legend([Row(look, look.label) for look in looks], 7.2 * size)
     strokes = [("Limite de CPTS", STROKES["limite"])]
+    if len({found.apres.communes.atoms[code].departement for code in page.mapped(found)}) > 1:
+        strokes.append(("Limite de département", STROKES["departement"]))
     if found.mouvements:
         strokes.append(("Communes qui changent de CPTS", STROKES["change"]))
     second.strokes(strokes, 7.2 * size)
@@ -147,5 +149,5 @@ def _changes(column: Column, found: Comparison, size: float) -> None:
             left -= 1
         column.space(0.4)
     if left:
-        more = count(left, "autre changement", "autres changements")
-        column.text(f"et {more}", points, colour=SOFT, most=1)
+        more = count(left, "autre ligne", "autres lignes")
+        column.text(f"et {more}, dans le texte de la comparaison", points, colour=SOFT, most=1)

@@ -31,10 +31,10 @@ _NUMBER = 7.4
 _ROW = 7.0
 """Points of the key."""
 
-_SHARES = (0.0, 0.1, 0.78)
+_SHARES = (0.0, 0.1)
 """Where the columns of the key begin."""
 
-_HALF_SHARES = (0.0, 0.16, 0.76)
+_HALF_SHARES = (0.0, 0.16)
 """The same, where there are two keys side by side."""
 
 
