@@ -26,6 +26,9 @@ NOISE = 0.1
 THIN = 0.05
 """Metres of mean width below which it is that too: a file may keep centimetres only."""
 
+_BESIDE = 1e-8
+"""Degrees, a millimetre, within which a polygon is beside a gap."""
+
 _SAME = 0.98
 """Share of two polygons that they have in common, from which they are the same one."""
 
@@ -237,7 +240,8 @@ def _gaps(
     shapes = [*closed, *_surfaces(shapely.union_all(opened))]
     if not shapes:
         return
-    gap, beside = shapely.STRtree(polygons).query(shapes, predicate="intersects")
+    # Crossings are rounded: what bounds a gap may be a hair away from it.
+    gap, beside = shapely.STRtree(polygons).query(shapes, predicate="dwithin", distance=_BESIDE)
     around: dict[int, list[int]] = {}
     for index, who in zip(gap.tolist(), beside.tolist(), strict=True):
         around.setdefault(index, []).append(int(kept[who]))
