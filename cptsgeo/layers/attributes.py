@@ -7,14 +7,14 @@ from cptsgeo.text.french import count
 from cptsgeo.text.persons import masked
 
 
-class Attributes(NamedTuple):
+class Told(NamedTuple):
     """Attributes of each feature that may be told and written, and what was masked, in French."""
 
     attributs: tuple[Mapping[str, Any], ...]
     remarques: tuple[str, ...]
 
 
-def impersonal_attributes(attributs: Sequence[Mapping[str, Any]]) -> Attributes:
+def impersonal_attributes(attributs: Sequence[Mapping[str, Any]]) -> Told:
     """Mask addresses, telephone numbers and numbers of persons in columns and texts.
 
     A copy of a layer is sent on, and its names are told; numbers that are no texts stay, since
@@ -27,7 +27,7 @@ def impersonal_attributes(attributs: Sequence[Mapping[str, Any]]) -> Attributes:
 
     Returns
     -------
-    Attributes
+    Told
         The same, all of their columns under a name of its own.
     """
     columns: dict[str, str] = {}
@@ -46,12 +46,12 @@ def impersonal_attributes(attributs: Sequence[Mapping[str, Any]]) -> Attributes:
         if isinstance(value, str | list | dict)
     )
     if not changed:
-        return Attributes(tuple(attributs), ())
+        return Told(tuple(attributs), ())
     values = count(changed, "donnée personnelle", "données personnelles")
-    return Attributes(
+    return Told(
         found,
         (
-            f"{values} (adresse, téléphone, numéro) des attributs : "
+            f"{values} (adresse, téléphone, numéro) des attributs : "
             f"{'masquée' if changed == 1 else 'masquées'}.",
         ),
     )

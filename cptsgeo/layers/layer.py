@@ -35,10 +35,10 @@ _NOUNS = frozenset(
      "label", "appellation")
 )  # fmt: skip
 _OF = frozenset(
-    ("cpts", "terr", "territ", "territoire", "territoires", "secteur", "zone", "perimetre", "projet",
-     "structure", "officiel", "usuel", "usage", "long", "court", "complet", "fr", "de", "du", "la",
-     "le", "l", "des", "d", "sante", "pays", "canton", "bassin", "vie", "entite", "com", "commune",
-     "epci")
+    ("cpts", "terr", "territ", "territoire", "territoires", "secteur", "zone", "perimetre",
+     "projet", "structure", "officiel", "usuel", "usage", "long", "court", "complet", "fr", "de",
+     "du", "la", "le", "l", "des", "d", "sante", "pays", "canton", "bassin", "vie", "entite", "com",
+     "commune", "epci")
 )  # fmt: skip
 """Words of a column of names: ``NOM_TERR``, ``lib_secteur``, ``name:fr``."""
 _AS_GOOD = "titre"

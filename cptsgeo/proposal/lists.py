@@ -21,6 +21,7 @@ from cptsgeo.proposal.mail import (
     shortened,
     unbulleted,
 )
+from cptsgeo.proposal.outside import outside
 from cptsgeo.proposal.reader import Reader
 from cptsgeo.proposal.reading import Reading
 from cptsgeo.proposal.sections import sections
@@ -158,7 +159,9 @@ def read_proposal(
     if cpts is None and best.division is not None:
         raise TableError(refusal(best.grid, best.division))
     rest = tuple(one.grid.sheet for one in found if one is not best and one.share >= ENOUGH)
-    return Proposal(path, nom or path.stem, best.mentions, best.remarques, rest)
+    codes = {code for mention in best.mentions for code in mention.meaning.communes}
+    remarks = best.remarques + outside(grids, best.grid, codes, reader)
+    return Proposal(path, nom or path.stem, best.mentions, remarks, rest)
 
 
 def _hint(found: Sequence[_Found], communes: Communes) -> str:

@@ -1,5 +1,6 @@
 """Lists of several CPTS, one below the other under their names, or one beside the other."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +12,8 @@ from cptsgeo.proposal.several import Division
 from cptsgeo.text import names
 
 _TITLE = re.compile(
-    r"(?:(?:liste des )?(?:communes|territoire|perimetre|composition) (?:de |du |des )?(?:la )?)?cpts "
+    r"(?:(?:liste des )?(?:communes|territoire|perimetre|composition) (?:de |du |des )?(?:la )?)?"
+    r"cpts "
 )
 _JOINED = re.compile(r"[,;/]|\s+et\s+")
 _LOOKED_AT = 5
@@ -52,7 +54,7 @@ def _beside(grid: Grid, reader: Reader) -> Division | None:
         parts = [
             [Line(one.line, part) for one in grid.lines[row + 1 :]
              if any(part := one.cells[start:stop])]
-            for start, stop in zip(starts, starts[1:], strict=False)
+            for start, stop in itertools.pairwise(starts)
         ]  # fmt: skip
         return _division("les titres de ses colonnes", list(heads.values()), parts, 0, reader)
     return None

@@ -101,7 +101,7 @@ def restricted(grid: Grid, found: Division, cpts: str) -> Grid:
     if len(ranks) != 1:
         raise TableError(
             f"Le fichier {grid.path} n’a pas de CPTS {quoted(shortened(cpts))}, ou en a "
-            f"plusieurs : choisir {_shown(found.noms, 'ou')}."
+            f"plusieurs : choisir {_shown(found.noms, 'ou')}."
         )
     return grid._replace(lines=(*grid.lines[: found.entete], *found.parts[ranks[0]]))
 
@@ -111,14 +111,14 @@ def refusal(grid: Grid, found: Division) -> str:
     if len(found.noms) == 1:
         return (
             f"Le fichier {grid.path} donne la CPTS {_shown(found.noms, 'et')} à une partie de ses "
-            f"lignes, d’après {found.ou}, et aucune à {count(found.aucune, 'commune')} : la "
-            "choisir avec l’option --cpts de « cptsgeo valider », ou ôter cette colonne."
+            f"lignes, d’après {found.ou}, et aucune à {count(found.aucune, 'commune')} : la "
+            "choisir avec l’option --cpts de « cptsgeo valider », ou ôter cette colonne."
         )
     more = f", et {count(found.aucune, 'commune')} d’aucune CPTS" if found.aucune else ""
     return (
         f"Le fichier {grid.path} donne les communes de {count(len(found.noms), 'CPTS', 'CPTS')}, "
-        f"d’après {found.ou} : {_shown(found.noms, 'et')}{more} ; choisir la sienne avec l’option "
-        "--cpts de « cptsgeo valider », ou ne garder que ses lignes."
+        f"d’après {found.ou} : {_shown(found.noms, 'et')}{more} ; choisir la sienne avec l’option "
+        "--cpts de « cptsgeo valider », ou ne garder que ses lignes."
     )
 
 

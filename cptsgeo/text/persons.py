@@ -7,6 +7,7 @@ _AT = r"(?:\s?[\[({<]\s?(?:at|arobase?|@)\s?[\])}>]\s?|\sarobase\s)"
 """How an address is written for no machine to find it: ``prenom.nom [at] exemple.fr``."""
 _HEAD = rf"(?:\+|00){_SPACE}\d{{2,3}}{_SPACE}(?:\(0\){_SPACE})?\d"
 """A country, and the first digit of a number in it."""
+_NATIONAL = rf"(?!\d{{5}}{_SPACE}\d{{5}}(?!\d))0[1-9]"
 _PERSONAL = re.compile(
     # Addresses; numbers of insured persons; telephone numbers, their zero lost or not, in pairs or
     # as people cut them, but for two codes of communes; numbers of professionals (RPPS): more than
@@ -15,7 +16,7 @@ _PERSONAL = re.compile(
     rf"|(?P<assure>(?<!\d)[12](?:{_SPACE}\d\d){{2}}{_SPACE}(?:\d\d|2[AB])(?:{_SPACE}\d{{3}}){{2}}"
     rf"(?:{_SPACE}\d\d)?(?!\d))"
     rf"|(?P<tel>(?<![\w+])(?<!\d[.\-/])(?:{_HEAD}|0[1-9])(?:{_SPACE}\d\d){{4}}(?!\d)"
-    rf"|(?<!\d)[67]\d{{8}}(?!\d)|(?<![\w+])(?<!\d[ .\-/])(?:{_HEAD}|(?!\d{{5}}{_SPACE}\d{{5}}(?!\d))0[1-9])"
+    rf"|(?<!\d)[67]\d{{8}}(?!\d)|(?<![\w+])(?<!\d[ .\-/])(?:{_HEAD}|{_NATIONAL})"
     rf"(?:{_SPACE}\d){{8}}(?!{_SPACE}\d))"
     rf"|(?P<numero>(?<!\d)(?:\d{{10,}}|[18](?:{_SPACE}\d){{10}}(?!\d)))",
     re.IGNORECASE,
