@@ -18,6 +18,7 @@ from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
 from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_table import json_rows
+from cptsgeo.files.laid_out import laid_out
 from cptsgeo.files.system import Allowed, run_apart
 from cptsgeo.text.french import count, number
 from cptsgeo.text.signs import clean, plain
@@ -94,7 +95,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     if content.startswith((*workbook_reader.ZIP, workbook_reader.OLE)):
         grids = _sheets(path, _DAMAGED)
     elif content.startswith(workbook_reader.PDF):
-        grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN])
+        grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN], arranged=True)
     else:
         text = decoded(path, content)
         grids = [Grid(path, "", _kept(path, json_rows(text) or _rows(path, text)))]
@@ -210,7 +211,7 @@ def _separator(text: str) -> str:
     return max("\t;,", key=lambda separator: sum(separator in line for line in head))
 
 
-def _sheets(path: Path, damaged: str) -> list[Grid]:
+def _sheets(path: Path, damaged: str, *, arranged: bool = False) -> list[Grid]:
     """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
     import tempfile  # noqa: PLC0415 (texts do without)
 
@@ -225,6 +226,8 @@ def _sheets(path: Path, damaged: str) -> list[Grid]:
             raise TableError(_REFUSALS.get(code, damaged).format(path))
         output.seek(0)
         rows = map(json.loads, output)
+        if arranged:
+            rows = laid_out((line, text) for _, line, text in rows)
         return [
             Grid(path, clean(sheet), _kept(path, ((line, cells) for _, line, *cells in group)))
             for sheet, group in itertools.groupby(rows, key=lambda row: row[0])

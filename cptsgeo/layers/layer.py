@@ -13,6 +13,7 @@ import shapely
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import LayerError
 from cptsgeo.geometry.rings import Geometries
+from cptsgeo.layers.attributes import impersonal_attributes
 from cptsgeo.layers.limits import EVERYDAY, Limits
 from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of, repaired
@@ -33,6 +34,21 @@ _NAMES = (
 )  # fmt: skip
 """Columns that name a territory, the best first, as keys; a Shapefile cuts names at ten letters."""
 
+
+_NOUNS = frozenset(
+    ("nom", "noms", "name", "lib", "libelle", "intitule", "denomination", "designation", "titre",
+     "label", "appellation")
+)  # fmt: skip
+_OF = frozenset(
+    ("cpts", "terr", "territ", "territoire", "territoires", "secteur", "zone", "perimetre",
+     "projet", "structure", "officiel", "usuel", "usage", "long", "court", "complet", "fr", "de",
+     "du", "la", "le", "l", "des", "d", "sante", "pays", "canton", "bassin", "vie", "entite", "com",
+     "commune", "epci")
+)  # fmt: skip
+"""Words of a column of names: ``NOM_TERR``, ``lib_secteur``, ``name:fr``."""
+_AS_GOOD = "titre"
+"""The column of `_NAMES` that one of such words is worth."""
+_APART = re.compile(r"[_:.]+")
 
 _WORDS = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 """Where a word begins in a name written as one."""
@@ -176,13 +192,14 @@ def read_layer(
     )
     check_near(path, found.geometries)
     placed = place(path, kept, communes, crs)
+    told = impersonal_attributes(kept.attributs)
     return Layer(
         path,
-        _named(kept.attributs, found.rangs.tolist()),
+        _named(told.attributs, found.rangs.tolist()),
         placed.geometries,
-        tuple(kept.attributs),
+        told.attributs,
         placed.systeme,
-        (*placed.remarques, *found.remarques),
+        (*placed.remarques, *found.remarques, *told.remarques),
     )
 
 
@@ -190,8 +207,8 @@ def _named(attributs: Sequence[Mapping[str, Any]], ranks: Sequence[int]) -> tupl
     """Names of features: the best column that names them, else their places in the file."""
     columns = {name: _key(name) for one in attributs for name in one}
     ordered = sorted(
-        (name for name, key in columns.items() if key in _NAMES),
-        key=lambda name: _NAMES.index(columns[name]),
+        (name for name, key in columns.items() if key in _NAMES or _is_name(key)),
+        key=lambda name: _NAMES.index(columns[name] if columns[name] in _NAMES else _AS_GOOD),
     )
     return tuple(
         next((text for name in ordered if (text := _text(one.get(name)))), f"polygone {rank + 1}")
@@ -201,7 +218,13 @@ def _named(attributs: Sequence[Mapping[str, Any]], ranks: Sequence[int]) -> tupl
 
 def _key(column: str) -> str:
     """What spellings of a column have in common: ``nom_cpts``, ``Nom CPTS``, ``nomCPTS``."""
-    return names.key(_WORDS.sub(" ", column).replace("_", " "))
+    return names.key(_APART.sub(" ", _WORDS.sub(" ", column)))
+
+
+def _is_name(key: str) -> bool:
+    """Whether a column is said to be that of names, in words that no list holds together."""
+    words = {*key.split()}
+    return bool(words & _NOUNS) and words <= _NOUNS | _OF
 
 
 def _text(value: Any) -> str:

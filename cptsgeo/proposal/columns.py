@@ -128,6 +128,8 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
     texts = [i for i in ours if i not in codes and _share(data, i, str.strip)]
     if texts and roles[texts[0]] == "perhaps":
         texts = [_named(data, texts[0], reader)]
+    if codes and not texts:
+        texts = [i for i in _span(data) if i not in codes and _bears(data, codes[0], i, reader)]
     # What the values say counts for more than what stands above them.
     numbers = [*codes, *(i for i in _span(data) if i not in codes and
                          _share(data, i, _has_code_form) >= 0.5)]  # fmt: skip
@@ -156,6 +158,11 @@ def _named(lines: Sequence[Line], column: int, reader: Reader) -> int:
         return column
     best = max(_span(lines), key=known)
     return best if known(best) > 0.6 else column
+
+
+def _bears(lines: Sequence[Line], code: int, column: int, reader: Reader) -> bool:
+    """Whether a column has the names of the communes whose codes another has."""
+    return _coded(lines, [code], column, reader, None) is not None
 
 
 def _by_content(grid: Grid, reader: Reader) -> Columns | None:

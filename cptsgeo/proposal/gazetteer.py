@@ -16,7 +16,7 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.text import names
-from cptsgeo.text.shorthand import written_out
+from cptsgeo.text.shorthand import district, written_out
 
 _KIND = re.compile(
     r"^(?:cc|ca|cu|communaute (?:de communes|d agglomeration|urbaine)|metropole|agglo(?:meration)?)"
@@ -210,7 +210,9 @@ class Gazetteer:
         """
         today, former = self.index.today, self.index.former
         key = names.key(name)
-        keys = (key,) if key in today or key in former else written_out(key)
+        known = key in today or key in former
+        # « Lyon (3) » may be called to a footnote.
+        keys = (key,) if known else written_out(key) or (district(key) if "(" not in name else ())
         return _beside(_all(today, keys), beside), _beside(_all(former, keys), beside)
 
     def knows(self, name: str) -> bool:

@@ -21,8 +21,10 @@ from cptsgeo.proposal.mail import (
     shortened,
     unbulleted,
 )
+from cptsgeo.proposal.outside import outside
 from cptsgeo.proposal.reader import Reader
 from cptsgeo.proposal.reading import Reading
+from cptsgeo.proposal.sections import sections
 from cptsgeo.proposal.several import Division, division, refusal, restricted
 from cptsgeo.proposal.suggestions import MAX_SUGGESTED, nearest_first
 from cptsgeo.text import names
@@ -158,7 +160,9 @@ def read_proposal(
     if cpts is None and best.division is not None:
         raise TableError(refusal(best.grid, best.division))
     rest = tuple(one.grid.sheet for one in found if one is not best and one.share >= ENOUGH)
-    return Proposal(path, nom or one_line(path.stem), best.mentions, best.remarques, rest)
+    codes = {code for mention in best.mentions for code in mention.meaning.communes}
+    remarks = best.remarques + outside(grids, best.grid, codes, reader)
+    return Proposal(path, nom or one_line(path.stem), best.mentions, remarks, rest)
 
 
 def _hint(found: Sequence[_Found], communes: Communes) -> str:
@@ -184,10 +188,13 @@ def _breadth(line: Line, named: Collection[int | None] | None) -> int:
 
 
 def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
+    above = sections(grid, reader)
+    if above and cpts is not None:
+        grid = restricted(grid, above, cpts)
     columns = find_columns(grid, reader)
-    divided = division(grid, columns.first_row) if columns else None
-    if columns and divided and cpts is not None:
-        grid = restricted(grid, columns.first_row, divided, cpts)
+    beside = division(grid, columns) if columns and not above else None
+    if beside and cpts is not None:
+        grid = restricted(grid, beside, cpts)
     named = None if columns is None else {*columns.items, columns.code, columns.epci}
     first_row = columns.first_row if columns else 0  # Above are titles, and the header.
     rows = grid.lines[first_row:]
@@ -198,8 +205,8 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
             f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
         )
-    calls = {call for cell in cells if (call := uncalled(cell)[1])}
     header = grid.lines[first_row - 1].cells if first_row else ()
+    calls = {call for cell in (*header, *cells) if (call := uncalled(cell)[1])}
     mentions: list[Mention] = []
     aside: list[tuple[Place, str]] = []
     signature: list[Place] = []
@@ -243,7 +250,7 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
             f"{count(MAX_SUGGESTED, 'premier nom inconnu', 'premiers noms inconnus')}.",
         )
     found = tuple(nearest_first(mentions, reader.communes))
-    return _Found(grid, bool(columns and columns.first_row), found, remarks, divided)
+    return _Found(grid, bool(columns and columns.first_row), found, remarks, above or beside)
 
 
 def _is_note(line: Line, columns: Columns | None, calls: Collection[str], reader: Reader) -> bool:

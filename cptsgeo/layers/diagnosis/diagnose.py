@@ -28,6 +28,9 @@ NOISE = 0.1
 THIN = 0.05
 """Metres of mean width below which it is that too: a file may keep centimetres only."""
 
+_BESIDE = 1e-8
+"""Degrees, a millimetre, within which a polygon is beside a gap."""
+
 _SAME = 0.98
 """Share of two polygons that they have in common, from which they are the same one."""
 
@@ -260,10 +263,12 @@ def _gaps(
 def _touching(shapes: Geometries, polygons: Geometries) -> Ints:
     """Ranks of shapes and of the polygons that they touch, shape (2, n), in order.
 
-    It is the polygons that ask, each indexed once: they may have many more vertices.
+    It is the polygons that ask, each indexed once: they may have many more vertices. Crossings are
+    rounded: what bounds a gap may be a hair away from it.
     """
     shapely.prepare(polygons)
-    pairs = shapely.STRtree(shapes).query(polygons, predicate="intersects")[::-1]
+    near = shapely.STRtree(shapes).query(polygons, predicate="dwithin", distance=_BESIDE)
+    pairs = near[::-1]
     found: Ints = pairs[:, np.lexsort(pairs[::-1])]
     return found
 
