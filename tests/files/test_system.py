@@ -122,9 +122,14 @@ def test_a_referential_in_use_comes_back(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_a_referential_on_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "referentiels" / "r"
-    with pytest.raises(OutputError, match="disque plein"), _beside(folder) as place:
-        (place / "communes.csv").write_text("à moitié", encoding="utf-8")
-        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def build() -> None:
+        with _beside(folder) as place:
+            (place / "communes.csv").write_text("à moitié", encoding="utf-8")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(OutputError, match="disque plein"):
+        build()
     assert not list(folder.parent.iterdir())
     (tmp_path / "fichier").write_text("", encoding="utf-8")
     with pytest.raises(OutputError, match="n’est pas un dossier"), _beside(tmp_path / "fichier/r"):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -114,9 +115,12 @@ def test_what_holds_points_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> Non
     }
     asked = []
     query = shapely.STRtree.query
-    monkeypatch.setattr(shapely.STRtree, "query",
-                        lambda tree, shapes, **named: asked.append(shapes) or query(
-                            tree, shapes, **named))  # fmt: skip
+
+    def counted(tree: shapely.STRtree, shapes: Any, **named: Any) -> object:
+        asked.append(shapes)
+        return query(tree, shapes, **named)
+
+    monkeypatch.setattr(shapely.STRtree, "query", counted)
     holding(polygons, points)
     assert all(one.geom_type == "Polygon" for shapes in asked for one in shapes)
 

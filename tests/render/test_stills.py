@@ -22,7 +22,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.drawing.lettering import clean, lacking, width
-from cptsgeo.render.formats import of_name
+from cptsgeo.render.formats import State, of_name
 from cptsgeo.render.pages.maps.model import MapPage
 from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
 from cptsgeo.render.paper.chart import chart_evolution
@@ -476,9 +476,9 @@ def test_nothing_to_draw_is_told(tmp_path: Path) -> None:
 def test_a_pdf_of_before_typst_is_still_ours(tmp_path: Path) -> None:
     path = tmp_path / "carte.pdf"
     path.write_bytes(b"%PDF-1.4 /Creator (cptsgeo 0.2.0)")
-    assert of_name("pdf").ours(path)
+    assert of_name("pdf").state(path) is State.OLDER
     path.write_bytes(b"%PDF-1.4 /Title (cptsgeo 0.2.0) /Creator (autre)")
-    assert not of_name("pdf").ours(path)
+    assert of_name("pdf").state(path) is State.FOREIGN
 
 
 def test_misuse_is_told() -> None:
