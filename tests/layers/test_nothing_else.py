@@ -40,6 +40,7 @@ def zipped(path: Path, name: str, content: bytes) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("driver", DRIVERS)
 def test_no_content_has_any_driver_do_anything(
     tmp_path: Path, temporary: Path, calls: list[str], driver: str
