@@ -10,11 +10,12 @@ import hashlib
 import re
 import sqlite3
 import struct
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from cptsgeo.files.database import Bounds, opened
 from cptsgeo.files.provisional import provisional_folder
 from cptsgeo.render.formats.seal import LARGEST, OneFile, State, unsealed
 
@@ -33,12 +34,8 @@ _TOUCHED: Final = frozenset(
 _KEPT: Final = {"gpkg_contents": ("table_name", "data_type", "identifier", "description", "srs_id")}
 """Of a table whose other columns programs touch, those that count."""
 
-_STEPS: Final = 10_000
-_MOST: Final = 5_000
-"""So many times so many steps are more than reading all that we ever wrote takes."""
-
-_WIDEST: Final = 1 << 26
-"""Bytes of the longest value that is read."""
+_READ: Final = Bounds(steps=50_000_000, length=1 << 26)
+"""More than reading all that we ever wrote takes."""
 
 
 class Tables(OneFile):
@@ -71,7 +68,8 @@ class Tables(OneFile):
         if path.stat().st_size > LARGEST:
             return State.FOREIGN
         try:
-            with opened(path) as base:
+            with opened(path, _READ, alone=True) as base:
+                base.text_factory = _text
                 if "gpkg_metadata" not in _plain(base):
                     return State.FOREIGN
                 found = _seals(base)
@@ -80,33 +78,8 @@ class Tables(OneFile):
                 query = "SELECT metadata FROM gpkg_metadata WHERE instr(metadata, ?) LIMIT 1"
                 row = base.execute(query, (_MARK.pattern.decode(),)).fetchone()
                 return unsealed(row[0].encode() if row else b"", _MARK)
-        except (sqlite3.Error, ValueError, AttributeError):
+        except (sqlite3.Error, ValueError, AttributeError, MemoryError):
             return State.FOREIGN
-
-
-@contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a GeoPackage of anyone’s, to read it: nothing beside it, few steps, no long value.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Yields
-    ------
-    sqlite3.Connection
-        It raises `sqlite3.OperationalError` when a question takes too long.
-    """
-    left = iter(range(_MOST))
-    # As a file that nothing changes: SQLite then makes no journal beside it.
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as base:
-        base.text_factory = _text
-        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _WIDEST)
-        base.set_progress_handler(lambda: next(left, None) is None, _STEPS)
-        base.execute("PRAGMA trusted_schema = OFF")
-        yield base
 
 
 def _text(content: bytes) -> str:
