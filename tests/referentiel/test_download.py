@@ -5,6 +5,7 @@ import csv
 import hashlib
 import json
 import os
+import random
 import threading
 import time
 from collections.abc import Iterator
@@ -21,8 +22,8 @@ from cptsgeo.referentiel import download as module
 from cptsgeo.referentiel import web
 from cptsgeo.referentiel.download import Downloaded, Source, download, read_sources
 
-CONTENT = b'{"type": "FeatureCollection"}' + os.urandom(200_000)
-OTHER = b'{"type": "FeatureCollection"}' + os.urandom(200_000)
+CONTENT = b'{"type": "FeatureCollection"}' + random.Random(5).randbytes(200_000)
+OTHER = b'{"type": "FeatureCollection"}' + random.Random(6).randbytes(200_000)
 CUT = 50_000
 
 
