@@ -120,14 +120,16 @@ def test_a_referential_in_use_comes_back(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_referential_on_a_full_disk_leaves_nothing(tmp_path: Path) -> None:
-    folder = tmp_path / "referentiels" / "r"
-    with pytest.raises(OutputError, match="disque plein"), _beside(folder) as place:
-        (place / "communes.csv").write_text("à moitié", encoding="utf-8")
-        raise OSError(errno.ENOSPC, "No space left on device")
-    assert not list(folder.parent.iterdir())
+    def write(folder: Path) -> None:
+        with _beside(folder) as place:
+            (place / "communes.csv").write_text("à moitié", encoding="utf-8")
+            raise OSError(errno.ENOSPC, "No space left on device")
+
     (tmp_path / "fichier").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError, match="n’est pas un dossier"), _beside(tmp_path / "fichier/r"):
-        pass
+    for folder, words in (("referentiels", "disque plein"), ("fichier", "pas un dossier")):
+        with pytest.raises(OutputError, match=words):
+            write(tmp_path / folder / "r")
+    assert not list((tmp_path / "referentiels").iterdir())
 
 
 def test_a_referential_is_replaced_or_not_when_ctrl_c_comes(
