@@ -28,9 +28,9 @@ _CAUSES = {
     errno.ENOTDIR: "un élément du chemin n’est pas un dossier",
     errno.EEXIST: "un élément du chemin n’est pas un dossier",
     errno.ENAMETOOLONG: "nom trop long",
-    errno.EFBIG: "fichier plus grand que ce qui est permis",
-    errno.EDQUOT: "plus de place permise sur ce disque",
-    errno.ELOOP: "des liens tournent en rond",
+    errno.EFBIG: "fichier trop grand pour ce disque",
+    errno.EDQUOT: "l’espace accordé est plein",
+    errno.ELOOP: "des liens y tournent en rond",
 }
 _SHARING, _LOCK = 32, 33
 """Errors of Windows: another program has the file, or a part of it, open."""

@@ -27,7 +27,7 @@ from cptsgeo.render.exports.parquet import to_parquet
 from cptsgeo.render.exports.shapefile import to_shapefile, zipped
 from cptsgeo.render.formats import State, of_name, seal
 from cptsgeo.render.formats.archives import SHAPEFILE, WORKBOOK, ZIP
-from cptsgeo.render.formats.geopackage_seal import GEOPACKAGE, opened
+from cptsgeo.render.formats.geopackage_seal import GEOPACKAGE
 from cptsgeo.render.formats.inside import (
     GEOJSON,
     HTML,
@@ -535,19 +535,6 @@ def test_a_geopackage_from_elsewhere_is_never_ours(tmp_path: Path, what: str) ->
     assert GEOPACKAGE.state(path) in (State.FOREIGN, State.EDITED)
     assert [one.name for one in tmp_path.iterdir()] == ["a.gpkg"]
     assert path.read_bytes() == before
-
-
-def test_a_question_that_never_ends_is_stopped(tmp_path: Path) -> None:
-    path = tmp_path / "a.gpkg"
-    with closing(sqlite3.connect(path)) as base:
-        base.executescript("CREATE TABLE t (id INTEGER)")
-    endless = (
-        "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT count(*) FROM t"
-    )
-    with opened(path) as base, pytest.raises(sqlite3.OperationalError, match="interrupted"):
-        base.execute(endless).fetchone()
-    with opened(path) as base, pytest.raises(sqlite3.Error):
-        base.execute("SELECT hex(zeroblob(400000000))").fetchone()
 
 
 @pytest.mark.parametrize("content", [b"", b"SQLite format 3\0", b"SQLite format 3\0" + bytes(5000)])

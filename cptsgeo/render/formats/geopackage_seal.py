@@ -10,11 +10,11 @@ import hashlib
 import re
 import sqlite3
 import struct
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from cptsgeo.files.database import Bounds, columns, opened, quoted, stored
 from cptsgeo.files.provisional import provisional_folder
 from cptsgeo.render.formats.seal import LARGEST, OneFile, State, unsealed
 
@@ -33,12 +33,8 @@ _TOUCHED: Final = frozenset(
 _KEPT: Final = {"gpkg_contents": ("table_name", "data_type", "identifier", "description", "srs_id")}
 """Of a table whose other columns programs touch, those that count."""
 
-_STEPS: Final = 10_000
-_MOST: Final = 5_000
-"""So many times so many steps are more than reading all that we ever wrote takes."""
-
-_WIDEST: Final = 1 << 26
-"""Bytes of the longest value that is read."""
+_READ: Final = Bounds(steps=50_000_000, length=1 << 26)
+"""More than reading all that we ever wrote takes."""
 
 
 class Tables(OneFile):
@@ -71,8 +67,9 @@ class Tables(OneFile):
         if path.stat().st_size > LARGEST:
             return State.FOREIGN
         try:
-            with opened(path) as base:
-                if "gpkg_metadata" not in _plain(base):
+            with opened(path, _READ, alone=True) as base:
+                base.text_factory = _text
+                if not stored(base, "gpkg_metadata", {"metadata", "md_standard_uri"}):
                     return State.FOREIGN
                 found = _seals(base)
                 if found:
@@ -80,45 +77,13 @@ class Tables(OneFile):
                 query = "SELECT metadata FROM gpkg_metadata WHERE instr(metadata, ?) LIMIT 1"
                 row = base.execute(query, (_MARK.pattern.decode(),)).fetchone()
                 return unsealed(row[0].encode() if row else b"", _MARK)
-        except (sqlite3.Error, ValueError, AttributeError):
+        except (sqlite3.Error, MemoryError, ValueError, AttributeError):
             return State.FOREIGN
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a GeoPackage of anyone’s, to read it: nothing beside it, few steps, no long value.
-
-    Parameters
-    ----------
-    path
-        The file.
-
-    Yields
-    ------
-    sqlite3.Connection
-        It raises `sqlite3.OperationalError` when a question takes too long.
-    """
-    left = iter(range(_MOST))
-    # As a file that nothing changes: SQLite then makes no journal beside it.
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as base:
-        base.text_factory = _text
-        base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _WIDEST)
-        base.set_progress_handler(lambda: next(left, None) is None, _STEPS)
-        base.execute("PRAGMA trusted_schema = OFF")
-        yield base
-
-
 def _text(content: bytes) -> str:
-    """A text, even if it is not in UTF-8."""
+    """A text, even if it is not in UTF-8: no two are alike that differ."""
     return content.decode(errors="surrogateescape")
-
-
-def _plain(base: sqlite3.Connection) -> Mapping[str, str]:
-    """Definitions of the plain tables, by name: neither views nor what a module computes."""
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
-    return {name: sql for name, sql in base.execute(query)
-            if str(sql).upper().startswith("CREATE TABLE ")}  # fmt: skip
 
 
 def _put(base: sqlite3.Connection) -> None:
@@ -149,26 +114,27 @@ def _seals(base: sqlite3.Connection) -> list[Any]:
 def _seal(base: sqlite3.Connection) -> str:
     """The seal of all tables and of the definitions of views, but for what programs touch."""
     found = hashlib.sha256()
-    plain = _plain(base)
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'view'"
-    for name, sql in sorted(base.execute(query)):
-        found.update(_bytes((name, sql)))
-    for name, sql in sorted(plain.items()):
-        if name.startswith(("sqlite_", "rtree_")) or name in _TOUCHED:
+    query = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'view')"
+    for kind, name, sql in sorted(base.execute(query)):
+        if str(name).startswith(("sqlite_", "rtree_")) or name in _TOUCHED:
             continue
-        count, total = _rows(base, name)
-        found.update(_bytes((name, sql, count)))
-        found.update(total)
+        found.update(_bytes((kind, name, sql)))
+        # What is computed is none of ours: to know how is enough, and it may never end.
+        if kind == "table" and stored(
+            base, name, {one.name.lower() for one in columns(base, name)}
+        ):
+            count, total = _rows(base, name)
+            found.update(_bytes((count,)) + total)
     return f"cptsgeo, sceau {found.hexdigest()}"
 
 
 def _rows(base: sqlite3.Connection, name: str) -> tuple[int, bytes]:
     """How many rows a table has, and the sum of their hashes: their order does not count."""
-    quoted = '"' + name.replace('"', '""') + '"'
-    columns = ", ".join(_KEPT.get(name, ("*",)))
+    kept = ", ".join(_KEPT.get(name, ("*",)))
     where = " WHERE md_standard_uri<>?" if name == "gpkg_metadata" else ""
+    query = f"SELECT {kept} FROM {quoted(name)}{where}"
     count = total = 0
-    for row in base.execute(f"SELECT {columns} FROM {quoted}{where}", (_URI,) if where else ()):
+    for row in base.execute(query, (_URI,) if where else ()):
         count += 1
         total += int.from_bytes(hashlib.sha256(_bytes(row)).digest(), "big")
     return count, (total % (1 << 256)).to_bytes(32, "big")
