@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
+import click
 import pytest
 import shapely
 from commands import assert_one_sentence, rewrite, run
 
+from cptsgeo.cli import cptsgeo
 from cptsgeo.cli.permission import Writes, check_apart
+from cptsgeo.cli.places import OutputFile, OutputFolder
 from cptsgeo.communes.store import CHOICE
 from cptsgeo.errors import OutputError
 from cptsgeo.files import system, whole
@@ -98,6 +101,31 @@ CLASHES = [
 ]
 
 
+def test_every_option_that_names_what_is_written_is_tried() -> None:
+    """Each of each command, but for those that have a test of their own below."""
+    apart = {"donnees info --sortie", "donnees telecharger --sortie", "plan modele --sortie"}
+    asked = set[str]()
+
+    def look(command: click.Command, words: tuple[str, ...]) -> None:
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            for name in command.list_commands(context):
+                found = command.get_command(context, name)
+                assert found
+                look(found, (*words, name))
+        asked.update(" ".join((*words, option.opts[0])) for option in command.params
+                     if isinstance(option.type, OutputFile | OutputFolder))  # fmt: skip
+
+    look(cptsgeo, ())
+
+    def tried(one: str) -> bool:
+        command, _, option = one.rpartition(" ")
+        return any(typed.startswith(f"{command} ") and option in typed.split() for typed in CLASHES)
+
+    assert len(asked) > 15
+    assert {one for one in asked if not tried(one)} <= apart
+
+
 @pytest.mark.parametrize("typed", CLASHES)
 def test_what_is_read_or_written_twice_is_refused(here: Path, typed: str) -> None:
     """Whatever the way to name it; nothing is written, nor changed."""
@@ -149,6 +177,24 @@ def test_info_of_a_referential_goes_elsewhere(here: Path) -> None:
     done = run("donnees", "info", "R", "--sortie", "R/info.json", cwd=here)
     assert_one_sentence(done, "R/info.json")
     assert run("donnees", "info", "R", "--sortie", "info.json", cwd=here).returncode == 0
+
+
+def test_a_download_is_not_put_over_the_table_of_addresses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is asked of the address, which is nowhere."""
+    table = tmp_path / "table.csv"
+    row = "a,A,{},http://127.0.0.1:9/a.csv,\n"
+    text = "nom,quoi,fichier,adresse,sha256\n" + row.format("table.csv")
+    text += row.replace("a,A", "b,B").format("x.csv") + row.replace("a,A", "c,C").format("X.csv")
+    table.write_text(text, encoding="utf-8")
+    monkeypatch.setenv("CPTSGEO_SOURCES", str(table))
+    for names in (("a",), ("b", "c")):
+        done = run("donnees", "telecharger", *names, "--sortie", ".", cwd=tmp_path)
+        assert_one_sentence(done)
+        assert "ne répond pas" not in done.stderr
+    assert table.read_text(encoding="utf-8") == text
+    assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
 
 
 @pytest.mark.slow

@@ -25,7 +25,7 @@ def test_it_is_private_and_goes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     ("error", "words"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "disque plein"),
-        (OSError(errno.EFBIG, "File too large"), "fichier trop grand"),
+        (OSError(errno.EFBIG, "File too large"), "fichier trop grand pour ce disque"),
         (sqlite3.OperationalError("database or disk is full"), "disque plein"),
         (sqlite3.OperationalError("disk I/O error"), "écriture interrompue"),
     ],

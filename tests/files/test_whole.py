@@ -299,7 +299,7 @@ except OutputError as error:
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000)),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert "fichier trop grand" in done.stdout
+    assert "fichier trop grand pour ce disque" in done.stdout
     assert contents(tmp_path) == {"a": "avant", "b": "avant"}
 
 

@@ -10,12 +10,11 @@ import hashlib
 import re
 import sqlite3
 import struct
-from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-from cptsgeo.files.database import Bounds, opened
+from cptsgeo.files.database import Bounds, columns, opened, quoted, stored
 from cptsgeo.files.provisional import provisional_folder
 from cptsgeo.render.formats.seal import LARGEST, OneFile, State, unsealed
 
@@ -70,7 +69,7 @@ class Tables(OneFile):
         try:
             with opened(path, _READ, alone=True) as base:
                 base.text_factory = _text
-                if "gpkg_metadata" not in _plain(base):
+                if not stored(base, "gpkg_metadata", {"metadata", "md_standard_uri"}):
                     return State.FOREIGN
                 found = _seals(base)
                 if found:
@@ -78,20 +77,13 @@ class Tables(OneFile):
                 query = "SELECT metadata FROM gpkg_metadata WHERE instr(metadata, ?) LIMIT 1"
                 row = base.execute(query, (_MARK.pattern.decode(),)).fetchone()
                 return unsealed(row[0].encode() if row else b"", _MARK)
-        except (sqlite3.Error, ValueError, AttributeError, MemoryError):
+        except (sqlite3.Error, MemoryError, ValueError, AttributeError):
             return State.FOREIGN
 
 
 def _text(content: bytes) -> str:
-    """A text, even if it is not in UTF-8."""
+    """A text, even if it is not in UTF-8: no two are alike that differ."""
     return content.decode(errors="surrogateescape")
-
-
-def _plain(base: sqlite3.Connection) -> Mapping[str, str]:
-    """Definitions of the plain tables, by name: neither views nor what a module computes."""
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
-    return {name: sql for name, sql in base.execute(query)
-            if str(sql).upper().startswith("CREATE TABLE ")}  # fmt: skip
 
 
 def _put(base: sqlite3.Connection) -> None:
@@ -122,26 +114,27 @@ def _seals(base: sqlite3.Connection) -> list[Any]:
 def _seal(base: sqlite3.Connection) -> str:
     """The seal of all tables and of the definitions of views, but for what programs touch."""
     found = hashlib.sha256()
-    plain = _plain(base)
-    query = "SELECT name, sql FROM sqlite_master WHERE type = 'view'"
-    for name, sql in sorted(base.execute(query)):
-        found.update(_bytes((name, sql)))
-    for name, sql in sorted(plain.items()):
-        if name.startswith(("sqlite_", "rtree_")) or name in _TOUCHED:
+    query = "SELECT type, name, sql FROM sqlite_master WHERE type IN ('table', 'view')"
+    for kind, name, sql in sorted(base.execute(query)):
+        if str(name).startswith(("sqlite_", "rtree_")) or name in _TOUCHED:
             continue
-        count, total = _rows(base, name)
-        found.update(_bytes((name, sql, count)))
-        found.update(total)
+        found.update(_bytes((kind, name, sql)))
+        # What is computed is none of ours: to know how is enough, and it may never end.
+        if kind == "table" and stored(
+            base, name, {one.name.lower() for one in columns(base, name)}
+        ):
+            count, total = _rows(base, name)
+            found.update(_bytes((count,)) + total)
     return f"cptsgeo, sceau {found.hexdigest()}"
 
 
 def _rows(base: sqlite3.Connection, name: str) -> tuple[int, bytes]:
     """How many rows a table has, and the sum of their hashes: their order does not count."""
-    quoted = '"' + name.replace('"', '""') + '"'
-    columns = ", ".join(_KEPT.get(name, ("*",)))
+    kept = ", ".join(_KEPT.get(name, ("*",)))
     where = " WHERE md_standard_uri<>?" if name == "gpkg_metadata" else ""
+    query = f"SELECT {kept} FROM {quoted(name)}{where}"
     count = total = 0
-    for row in base.execute(f"SELECT {columns} FROM {quoted}{where}", (_URI,) if where else ()):
+    for row in base.execute(query, (_URI,) if where else ()):
         count += 1
         total += int.from_bytes(hashlib.sha256(_bytes(row)).digest(), "big")
     return count, (total % (1 << 256)).to_bytes(32, "big")
