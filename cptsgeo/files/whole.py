@@ -3,7 +3,6 @@
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -218,7 +217,7 @@ def _remove(files: Sequence[Path]) -> None:
 
 def _free(folder: Path) -> Path:
     """A name that no file has, and short: that of the file may be as long as the system admits."""
-    return folder / f".cptsgeo-{secrets.token_hex(6)}"
+    return folder / f".cptsgeo-{os.urandom(6).hex()}"
 
 
 def _settle(changes: Sequence[_Change]) -> None:
