@@ -55,7 +55,7 @@ def test_a_file_that_grows_is_read_no_further(tmp_path: Path) -> None:
     class Growing(type(path)):  # type: ignore[misc]
         def stat(self, **named: bool) -> os.stat_result:
             """The size that it had, after which it grows."""
-            found = super().stat(**named)
+            found: os.stat_result = super().stat(**named)
             if not grown.is_set():
                 grown.set()
                 with Path(self).open("ab") as file:

@@ -90,7 +90,7 @@ def test_counting_stops_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch)
 
 
 def _lengths(segments: np.ndarray) -> np.ndarray:
-    return shapely.length(shapely.linestrings(segments))
+    return np.asarray(shapely.length(shapely.linestrings(segments)))
 
 
 def test_teeth_side_by_side_are_neighbours_though_their_boxes_are_not() -> None:
@@ -183,9 +183,12 @@ def test_what_lies_apart_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> Non
     """Spikes side by side are told apart by where their ends lie: few are left to measure."""
     measured = []
     within = shapely.dwithin
-    monkeypatch.setattr(shapely, "dwithin",
-                        lambda one, other, far: measured.append(len(one)) or within(
-                            one, other, far))  # fmt: skip
+
+    def counted(one: np.ndarray, other: np.ndarray, far: float) -> np.ndarray:
+        measured.append(len(one))
+        return np.asarray(within(one, other, far))
+
+    monkeypatch.setattr(shapely, "dwithin", counted)
     segments = segments_of(spikes(3000, 0.2))
     assert close_pairs(segments, 1e-9).shape == (2, 3000)
     assert neighbours(segments) > 100_000

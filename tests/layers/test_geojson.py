@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cptsgeo.errors import LayerError
 from cptsgeo.layers import geojson
 from cptsgeo.layers.geojson import parse_json, read_geojson
+from cptsgeo.layers.nesting import MAX_DEPTH
 from cptsgeo.layers.raw import Raw
 
 PATH = Path("d.geojson")
@@ -126,7 +127,7 @@ def test_what_is_nested(open_: str, close: str, depth: int) -> None:
 
 def test_collections_of_collections_have_a_depth() -> None:
     shape: dict[str, Any] = POLYGON
-    for _ in range(geojson.MAX_DEPTH):
+    for _ in range(MAX_DEPTH):
         shape = {"type": "GeometryCollection", "geometries": [shape]}
     assert read(json.dumps({**LAYER, "features": [{**FEATURE, "geometry": shape}]}))
     shape = {"type": "GeometryCollection", "geometries": [shape]}

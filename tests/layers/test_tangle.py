@@ -114,9 +114,12 @@ def test_what_holds_points_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> Non
     }
     asked = []
     query = shapely.STRtree.query
-    monkeypatch.setattr(shapely.STRtree, "query",
-                        lambda tree, shapes, **named: asked.append(shapes) or query(
-                            tree, shapes, **named))  # fmt: skip
+
+    def noted(tree: shapely.STRtree, shapes: np.ndarray, **named: str) -> np.ndarray:
+        asked.append(shapes)
+        return np.asarray(query(tree, shapes, **named))
+
+    monkeypatch.setattr(shapely.STRtree, "query", noted)
     holding(polygons, points)
     assert all(one.geom_type == "Polygon" for shapes in asked for one in shapes)
 
