@@ -92,10 +92,11 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (tmp_path / "t.csv").write_bytes(b"a")
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(TableError, match=r"t\.csv est illisible .accès refusé.*droits d’accès"):
         read_table(tmp_path / "t.csv")
 
