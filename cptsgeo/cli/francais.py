@@ -80,7 +80,7 @@ def _typed(value: Any) -> Any:
     """A value without what a terminal would obey; paths stay what they are."""
     if isinstance(value, str):
         return one_line(value)
-    if isinstance(value, tuple):
+    if type(value) is tuple:  # A date is one of a kind of its own.
         return tuple(map(_typed, value))
     return value
 

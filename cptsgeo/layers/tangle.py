@@ -45,8 +45,8 @@ def check_near(path: Path, geometries: Geometries) -> None:
     most = MAX_NEAR + _EACH * len(segments)
     if len(segments) ** 2 > 2 * MAX_NEAR and neighbours(segments) > most:
         raise LayerError(
-            f"Dans {path}, trop de longs côtés se longent (des pointes, des hachures) : redessiner "
-            "le contour, ou le simplifier dans QGIS."
+            f"Dans {path}, trop de longs côtés se longent (des pointes, des hachures, un contour "
+            "en cent exemplaires) : le redessiner, ou le simplifier dans QGIS."
         )
 
 

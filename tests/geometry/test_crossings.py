@@ -90,8 +90,7 @@ def test_counting_stops_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch)
 
 
 def _lengths(segments: np.ndarray) -> np.ndarray:
-    found: np.ndarray = shapely.length(shapely.linestrings(segments))
-    return found
+    return np.asarray(shapely.length(shapely.linestrings(segments)))
 
 
 def test_teeth_side_by_side_are_neighbours_though_their_boxes_are_not() -> None:
@@ -185,9 +184,9 @@ def test_what_lies_apart_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> Non
     measured = []
     within = shapely.dwithin
 
-    def counted(one: np.ndarray, other: np.ndarray, far: float) -> object:
+    def counted(one: np.ndarray, other: np.ndarray, far: float) -> np.ndarray:
         measured.append(len(one))
-        return within(one, other, far)
+        return np.asarray(within(one, other, far))
 
     monkeypatch.setattr(shapely, "dwithin", counted)
     segments = segments_of(spikes(3000, 0.2))

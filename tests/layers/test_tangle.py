@@ -3,7 +3,6 @@
 import contextlib
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -116,11 +115,11 @@ def test_what_holds_points_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> Non
     asked = []
     query = shapely.STRtree.query
 
-    def counted(tree: shapely.STRtree, shapes: Any, **named: Any) -> object:
+    def noted(tree: shapely.STRtree, shapes: np.ndarray, **named: str) -> np.ndarray:
         asked.append(shapes)
-        return query(tree, shapes, **named)
+        return np.asarray(query(tree, shapes, **named))
 
-    monkeypatch.setattr(shapely.STRtree, "query", counted)
+    monkeypatch.setattr(shapely.STRtree, "query", noted)
     holding(polygons, points)
     assert all(one.geom_type == "Polygon" for shapes in asked for one in shapes)
 
