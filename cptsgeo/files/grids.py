@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
@@ -238,7 +238,7 @@ def _sheets(path: Path, damaged: str, *, arranged: bool = False) -> list[Grid]:
         if code != 0:
             raise TableError(_REFUSALS.get(code, damaged).format(path))
         output.seek(0)
-        rows = map(json.loads, output)
+        rows: Iterator[list[Any]] = map(json.loads, output)
         if arranged:
             rows = laid_out((line, text) for _, line, text in rows)
         return [

@@ -94,7 +94,8 @@ def _lines(path: Path) -> Iterator[list[str | int]]:
     content = path.read_bytes()
     if content.startswith(PDF):
         lines = (line.rstrip() for page in _pages(content) for line in page.splitlines())
-        yield from (["", number, line] for number, line in enumerate(filter(None, lines), 1))
+        for number, line in enumerate(filter(None, lines), 1):
+            yield ["", number, line]
     elif content.startswith(ZIP) and (document := _checked_zip(content)) is not None:
         yield from document.lines()
     else:
