@@ -991,3 +991,32 @@ def test_communes_outside_of_the_table_of_a_document_are_told(
     (told,) = found.remarques
     assert "«\u00a0Oudon\u00a0» nomme une commune" in told
     assert "ligne\u00a03" in told
+
+
+@pytest.mark.parametrize("head", ["Ville (code postal)", "Code postal et ville", "CP / Commune"])
+def test_a_header_of_both_a_name_and_its_postal_code(
+    tmp_path: Path, france: Communes, head: str
+) -> None:
+    found = propose(tmp_path, france, f"N°;{head}\n1;Ligné (44850)\n2;44521 Oudon\n")
+    assert codes(found) == ["44082", "44115"]
+
+
+def test_lines_that_something_introduces_are_no_table(tmp_path: Path, france: Communes) -> None:
+    text = "Loire-Atlantique : Ligné, Couffé\nMaine-et-Loire : Candé, Angrie\n"
+    found = propose(tmp_path, france, text, "liste.txt")
+    assert codes(found) == ["44082", "44048", "49054", "49008"]
+    assert len(found.remarques) == 2
+
+
+@pytest.mark.parametrize("title", ["Maine-et-Loire", "Pays de la Loire"])
+def test_the_name_of_something_larger_is_no_commune(
+    tmp_path: Path, france: Communes, title: str
+) -> None:
+    found = propose(tmp_path, france, f"{title}\nCandé\nAngrie\n", "liste.txt")
+    assert codes(found) == ["49054", "49008"]
+    assert len(found.remarques) == 1
+
+
+def test_codes_that_a_spreadsheet_is_kept_from_counting(tmp_path: Path, france: Communes) -> None:
+    table = '"Commune";"Insee"\n"Allonnes";"=""49002"""\n"Changé";"=""53054"""\n'
+    assert codes(propose(tmp_path, france, table)) == ["49002", "53054"]

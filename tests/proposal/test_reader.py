@@ -129,6 +129,15 @@ def test_what_stands_behind_a_name_and_is_no_call(reader: Reader) -> None:
     assert reader.read("Sorinières (Les)")[0].interpretation == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Ste Gemmes/Loire", "49278"), ("Vern/Seiche", "35352"), ("Ligné/44", "44082")],
+)
+def test_a_slash(reader: Reader, text: str, code: str) -> None:
+    (found,) = reader.read(text)
+    assert found.meaning.code == code
+
+
 @pytest.mark.parametrize("text", ["Épine, L'", "Épine, L’", "Épine (L')", "EPINE (L’)"])
 def test_an_article_behind_a_name(reader: Reader, text: str) -> None:
     assert [found.meaning.code for found in reader.read(text, "85")] == ["85083"]

@@ -3,7 +3,7 @@
 import pytest
 
 from cptsgeo.text import names
-from cptsgeo.text.shorthand import called, district, uncalled, written_out
+from cptsgeo.text.shorthand import called, district, over, uncalled, written_out
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,9 @@ def test_arrondissements(key: str, found: str) -> None:
 @pytest.mark.parametrize("key", ["marseille 13", "paris", "paris iiii", "ligne 3", "nantes 1", ""])
 def test_what_is_no_arrondissement(key: str) -> None:
     assert district(key) == ()
+
+
+@pytest.mark.parametrize("typed", ["Chalonnes/Loire", "Chalonnes / Loire", "CHALONNES /Loire"])
+def test_a_slash_stands_for_a_word(typed: str) -> None:
+    assert names.key("Chalonnes-sur-Loire") in names.spellings(typed)
+    assert over("Ligné/44") == "Ligné/44"
