@@ -225,7 +225,7 @@ def _sheets(path: Path, damaged: str, *, arranged: bool = False) -> list[Grid]:
         if code != 0:
             raise TableError(_REFUSALS.get(code, damaged).format(path))
         output.seek(0)
-        rows: Iterable[Any] = map(json.loads, output)
+        rows: Iterator[list[Any]] = map(json.loads, output)
         if arranged:
             rows = laid_out((line, text) for _, line, text in rows)
         return [

@@ -370,7 +370,8 @@ def _items(text: str, reader: Reader, *beside: str) -> Iterator[_Item]:
         else:
             departement = beside[-1] if beside else ""
             told = f"{piece} ({departement})" if departement else piece
-            yield told, "", None if is_aside(piece) else reader.unknown(piece, *beside)
+            is_none = is_aside(piece) or reader.gazetteer.is_larger(piece)
+            yield told, "", None if is_none else reader.unknown(piece, *beside)
 
 
 def _first_read(text: str, reader: Reader, places: tuple[str, ...]) -> tuple[Reading, ...]:

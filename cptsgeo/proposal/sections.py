@@ -56,7 +56,7 @@ def _beside(grid: Grid, reader: Reader) -> Division | None:
              if any(part := one.cells[start:stop])]
             for start, stop in itertools.pairwise(starts)
         ]  # fmt: skip
-        return _division("les titres de ses colonnes", list(heads.values()), parts, 0, reader)
+        return _division("les titres de ses colonnes", list(heads.values()), parts, reader)
     return None
 
 
@@ -76,11 +76,13 @@ def _below(grid: Grid, reader: Reader) -> Division | None:
         text = (rest.strip(), *filled[1:]) if title else line.cells
         if parts and any(text):
             parts[-1].append(Line(line.line, text))
-    return _division("ses intertitres", titles, parts, first, reader)
+    # A header may stand above all of them; titles say nothing of the communes.
+    header = [line for line in grid.lines[:first] if sum(map(bool, line.cells)) > 1]
+    return _division("ses intertitres", titles, [[*header, *part] for part in parts], reader)
 
 
 def _division(
-    ou: str, titles: Sequence[str], parts: Sequence[Sequence[Line]], first: int, reader: Reader
+    ou: str, titles: Sequence[str], parts: Sequence[Sequence[Line]], reader: Reader
 ) -> Division | None:
     kept: dict[str, tuple[str, list[Line]]] = {}
     for title, lines in zip(titles, parts, strict=True):
@@ -89,7 +91,7 @@ def _division(
     if len(kept) < 2:
         return None
     noms, found = zip(*kept.values(), strict=True)
-    return Division(ou, noms, tuple(map(tuple, found)), 0, first)
+    return Division(ou, noms, tuple(map(tuple, found)))
 
 
 def _names_one(line: Line, reader: Reader) -> bool:

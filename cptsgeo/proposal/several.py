@@ -83,7 +83,7 @@ def restricted(grid: Grid, found: Division, cpts: str) -> Grid:
     found
         Which rows are whose.
     cpts
-        The one, by its name, with « CPTS de » or without, or by a part of it.
+        The one, by its name, with « CPTS de » or without, or by a part of it.
 
     Returns
     -------
@@ -112,13 +112,13 @@ def refusal(grid: Grid, found: Division) -> str:
         return (
             f"Le fichier {grid.path} donne la CPTS {_shown(found.noms, 'et')} à une partie de ses "
             f"lignes, d’après {found.ou}, et aucune à {count(found.aucune, 'commune')} : la "
-            "choisir avec l’option --cpts de « cptsgeo valider », ou ôter cette colonne."
+            "choisir avec l’option --cpts de « cptsgeo valider », ou ôter cette colonne."
         )
     more = f", et {count(found.aucune, 'commune')} d’aucune CPTS" if found.aucune else ""
     return (
         f"Le fichier {grid.path} donne les communes de {count(len(found.noms), 'CPTS', 'CPTS')}, "
         f"d’après {found.ou} : {_shown(found.noms, 'et')}{more} ; choisir la sienne avec l’option "
-        "--cpts de « cptsgeo valider », ou ne garder que ses lignes."
+        "--cpts de « cptsgeo valider », ou ne garder que ses lignes."
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cptsgeo.errors import CommuneError
 from cptsgeo.text.french import listed, quoted, typographic
-from cptsgeo.text.shorthand import district, uncalled, written_out
+from cptsgeo.text.shorthand import district, over, uncalled, written_out
 from cptsgeo.text.signs import plain
 
 ALIKE = 70
@@ -86,7 +86,7 @@ def spellings(name: str) -> tuple[str, ...]:
         Its own key first.
     """
     bare = _BEHIND.sub("", uncalled(name)[0])
-    found = dict.fromkeys((key(name), key(bare)))
+    found = dict.fromkeys((key(name), key(bare), *([key(over(bare))] if "/" in bare else ())))
     longer = (more for one in found for more in (*written_out(one), *district(one)))
     return tuple(dict.fromkeys((*found, *longer)))
 

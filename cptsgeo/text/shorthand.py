@@ -25,6 +25,7 @@ _ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _MOST = 64
 """Names that one may stand for."""
 
+_SLASH = re.compile(r"(?<=\w\w)\s?/\s?(?=[^\W\d]{2})")
 _SIGNS = "*†‡§"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _CALL = re.compile(
@@ -59,6 +60,22 @@ def written_out(key: str) -> tuple[str, ...]:
     choices = ((word, *_WORDS.get(word, ())) for word in words)
     found = itertools.islice(itertools.product(*choices), 1, _MOST)
     return tuple(" ".join(chosen) for chosen in found)
+
+
+def over(name: str) -> str:
+    """Give a name whose slash stands for « sur » with the « s » that `written_out` knows.
+
+    Parameters
+    ----------
+    name
+        A name: ``Chalonnes/Loire``.
+
+    Returns
+    -------
+    str
+        ``Chalonnes s Loire``; the same name if it has no slash between two words.
+    """
+    return _SLASH.sub(" s ", name) if "/" in name else name
 
 
 def district(key: str) -> tuple[str, ...]:

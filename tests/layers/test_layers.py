@@ -484,3 +484,25 @@ def test_repairing_gives_a_valid_surface_within_the_drawing(ring: list[tuple[int
     assert found.is_valid
     assert found.geom_type in {"Polygon", "MultiPolygon"}
     assert found.is_empty or drawn[0].envelope.covers(found)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["NOM_TERR", "LIB_SECTEUR", "lib_territoire", "name:fr", "nom.cpts", "Nom du projet",
+     "Libellé du territoire de santé"],
+)  # fmt: skip
+def test_columns_of_names_in_other_words(tmp_path: Path, column: str) -> None:
+    feature = {"type": "Feature", "properties": {"id": 7, column: "Nord"}, "geometry": None}
+    feature["geometry"] = shapely.geometry.mapping(ANCENIS)
+    path = write(tmp_path, "t.geojson", json.dumps({"type": "FeatureCollection",
+                                                    "features": [feature]}))  # fmt: skip
+    assert layer(path).noms == ("Nord",)
+
+
+@pytest.mark.parametrize("column", ["commune", "secteur_id", "nom_du_medecin", "lib_statut"])
+def test_columns_of_something_else(tmp_path: Path, column: str) -> None:
+    path = tmp_path / "t.geojson"
+    feature = {"type": "Feature", "properties": {column: "Nord"},
+               "geometry": shapely.geometry.mapping(ANCENIS)}  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    assert layer(path).noms == ("polygone 1",)
