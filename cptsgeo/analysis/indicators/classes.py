@@ -1,6 +1,5 @@
 """Classes of an indicator for a map: few, with bounds that read well, and where a value falls."""
 
-import warnings
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -9,6 +8,7 @@ from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from cptsgeo.analysis.indicators.indicator import Indicator, IndicatorKind
+from cptsgeo.analysis.indicators.natural import natural_tops
 from cptsgeo.text.french import NBSP, number
 
 MOST = 5
@@ -104,7 +104,7 @@ def _bounds(numbers: Sequence[float]) -> list[Decimal]:
     distinct = sorted(set(numbers))
     if len(distinct) <= MOST:
         return [Decimal(str(one)) for one in distinct[1:]]
-    tops = _fisher_jenks(numbers)
+    tops = _tops(numbers)
     bottoms = [distinct[0], *(distinct[bisect_right(distinct, top)] for top in tops[:-1])]
     bounds = []
     for rank, (top, after) in enumerate(pairwise(tops)):
@@ -113,17 +113,11 @@ def _bounds(numbers: Sequence[float]) -> list[Decimal]:
     return bounds
 
 
-def _fisher_jenks(numbers: Sequence[float]) -> list[float]:
-    import mapclassify  # noqa: PLC0415 (seconds, for maps with an indicator only)
-
+def _tops(numbers: Sequence[float]) -> list[float]:
+    """Highest value of every class."""
     last = len(numbers) - 1
     count = min(len(numbers), _SAMPLE)
-    sample = [numbers[round(rank * last / (count - 1))] for rank in range(count)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # that a compiler would make it faster
-        bins = mapclassify.FisherJenks(sample, k=min(MOST, len(set(sample)))).bins
-    # A value that many share may be the top of two classes.
-    return sorted({float(one) for one in bins})
+    return natural_tops([numbers[round(rank * last / (count - 1))] for rank in range(count)], MOST)
 
 
 def _roundest(low: float, high: float) -> Decimal:
