@@ -128,6 +128,15 @@ class CommuneTable(Mapping[str, Commune]):
         return found
 
     @functools.cached_property
+    def by_postal_code(self) -> dict[str, list[str]]:
+        """Codes of the communes of each postal code, for who asks about many of them."""
+        found: dict[str, list[str]] = {}
+        for code, line in self._lines.items():
+            for post in line.rpartition(",")[2].split():
+                found.setdefault(post, []).append(code)
+        return found
+
+    @functools.cached_property
     def postal_codes(self) -> frozenset[str]:
         """Every postal code; the lines are not made communes."""
         last = (line.rpartition(",")[2] for line in self._lines.values())
