@@ -93,8 +93,8 @@ docs: export CPTSGEO_PLAN := fourni
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python scripts/carnet.py
-	$(BIN)/cptsgeo cartes --sortie maps
-	$(BIN)/cptsgeo atelier --sortie maps/atelier.html
+	$(BIN)/cptsgeo cartes --sortie maps --ecraser
+	$(BIN)/cptsgeo atelier --sortie maps/atelier.html --ecraser
 
 wheel: $(VENV)/.installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .

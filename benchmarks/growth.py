@@ -22,8 +22,8 @@ from cptsgeo.analysis.tally import tallies
 from cptsgeo.analysis.zones import zones_blanches
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.communes.topology_file import read_topology
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE
-from cptsgeo.geometry.topology_file import read_topology
 from cptsgeo.plan.territories import interpret
 from cptsgeo.referentiel.arcs import build_topology
 from cptsgeo.rules.validation import validate

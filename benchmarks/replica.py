@@ -15,8 +15,8 @@ import numpy as np
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.communes.topology_file import write_topology
 from cptsgeo.geometry.topology import OUTSIDE, Topology
-from cptsgeo.geometry.topology_file import write_topology
 
 STEP = 1_600_000
 """Units of 1e-5 degree between two copies: France is fifteen degrees wide."""

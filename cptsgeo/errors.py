@@ -4,6 +4,11 @@ Each is also a builtin exception, so that callers may catch either. Messages are
 sentence: what is wrong, where, and what to do about it; the command line prints them as they are.
 """
 
+INTERRUPTED = 130
+"""Exit status of what was interrupted."""
+INTERRUPTION = "Interrompu : rien n’a été écrit à moitié."
+"""What is said then, be it while the program is still loading."""
+
 
 class CptsgeoError(Exception):
     """Base of every error that cptsgeo raises on purpose."""

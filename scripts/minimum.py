@@ -25,14 +25,16 @@ def floors(project: dict[str, Any]) -> list[str]:
     Raises
     ------
     ValueError
-        If a requirement has no floor, or says more than that.
+        If a requirement has no floor, or says more than that and where it ends.
     """
     found = []
     optional = project.get("optional-dependencies", {}).values()
     for requirement in [*project["dependencies"], *(one for group in optional for one in group)]:
-        match = re.fullmatch(r"([A-Za-z0-9._-]+)>=([0-9.]+)", requirement)
+        match = re.fullmatch(r"([A-Za-z0-9._-]+)>=([0-9.]+)(?:,<[0-9.]+)?", requirement)
         if match is None:
-            raise ValueError(f"{requirement}: a name and its floor, as click>=8.2")
+            raise ValueError(
+                f"{requirement}: a name, its floor and maybe its end, as typst>=0.15,<0.16"
+            )
         found.append(f"{match[1]}=={match[2]}")
     return sorted(found, key=str.lower)
 

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.communes.topology_file import write_topology
 from cptsgeo.errors import CptsgeoError
-from cptsgeo.geometry.topology_file import write_topology
 from cptsgeo.referentiel.about import write_about, write_sources
 from cptsgeo.referentiel.assembly import build
 from cptsgeo.referentiel.checks import check_borders, check_referentiel, check_vintages

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.geometry.topology_file import read_topology, write_topology
+from cptsgeo.communes.topology_file import read_topology, write_topology
 from cptsgeo.referentiel.voisinages import write_voisinages
 
 Row = Mapping[str, str]

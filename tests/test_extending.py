@@ -12,6 +12,7 @@ EXAMPLES = {
     "A rule": "departements_publies_differents",
     "A rule, in the atelier too": "plusieurs_regions",
     "A page": "comparison",
+    "A still": "still_zones",
     "A format": "kml",
     "A column of the card": "Anciens noms",
     "A status": "projet_mis_en_pause",

@@ -9,7 +9,7 @@ from cptsgeo.plan.model import Cpts, Evenement
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text import names
 from cptsgeo.text.french import listed, quoted
-from cptsgeo.text.shorthand import written_out
+from cptsgeo.text.persons import masked
 from cptsgeo.text.signs import plain
 
 
@@ -63,7 +63,7 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
         verify = "vérifier le code." if _is_code(text) else "vérifier l’orthographe."
         hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else verify
         raise CommuneError(
-            f"Aucune commune, aucun code INSEE ni postal n’est {quoted(text)} : {hint}"
+            f"Aucune commune, aucun code INSEE ni postal n’est {quoted(masked(text))} : {hint}"
         )
     answers = [answer for match in matches for answer in _answers(territories, match)]
     if not any(answer.known for answer in answers):
@@ -76,8 +76,8 @@ def where(territories: Territories, text: str) -> tuple[Answer, ...]:
 
 def _abbreviated(communes: Communes, text: str) -> tuple[Match, ...]:
     """Communes of a name that is nobody's as it stands, its abbreviations written out."""
-    keys = written_out(names.key(text))
-    return next(filter(None, map(communes.search, keys)), ())
+    _, *others = names.spellings(text)
+    return next(filter(None, map(communes.search, others)), ())
 
 
 def _is_code(text: str) -> bool:

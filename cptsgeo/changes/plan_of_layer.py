@@ -31,8 +31,8 @@ def plan_of_layer(found: Diagnosis) -> PlanSource:
         sorted({communes.atoms.departement(code) for code in found.sens.communes})
     )
     about = About(
-        typographic(layer.path.stem), departements, communes.vintages.cog,
-        (f"Couche {layer.path.name}, en communes entières",),
+        layer.nom, departements, communes.vintages.cog,
+        (f"Couche {layer.fichier}, en communes entières",),
     )  # fmt: skip
     cpts = [
         {"cpts_id": one, "nom": typographic(nom), "fiabilite_composition": "estimation"}

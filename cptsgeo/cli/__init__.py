@@ -1,15 +1,20 @@
 """The command line: it parses, calls the library, and prints; it computes nothing."""
 
 import codecs
+import contextlib
 import gc
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
 from cptsgeo import __version__, load
 from cptsgeo.cli.francais import Groupe, sentence
-from cptsgeo.errors import CptsgeoError
+from cptsgeo.errors import INTERRUPTED, INTERRUPTION, CptsgeoError
+from cptsgeo.files.system import cause, no_room
+from cptsgeo.text.signs import one_line
 
 COMMANDS = {
     "ajuster": "cptsgeo.cli.ajuster:ajuster",
@@ -30,7 +35,6 @@ COMMANDS = {
 }
 """Where each command is; it is loaded when it is asked for."""
 USAGE_ERROR = 2
-INTERRUPTED = 130
 _NEAREST = "cptsgeo-nearest"
 _PLAIN = {
     "\ufeff": "",
@@ -113,8 +117,17 @@ def main(args: Sequence[str] | None = None) -> int:
         return _fail(sentence(error))
     except CptsgeoError as error:
         return _fail(str(error))
+    except OSError as error:
+        if no_room(error):
+            return _cut_short(error)
+        return _fail(_refused(error))
+    except MemoryError:
+        return _fail(
+            "La mémoire manque pour ce travail : fermer d’autres programmes, ou donner moins de "
+            "données à la fois."
+        )
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrompu : rien n’a été écrit à moitié.", err=True)
+        click.echo(INTERRUPTION, err=True)
         return INTERRUPTED
     finally:
         gc.enable()
@@ -127,6 +140,30 @@ def _nearest(error: UnicodeError) -> tuple[str, int]:
     return "".join(_PLAIN.get(sign, "?") for sign in text), error.end
 
 
+def _refused(error: OSError) -> str:
+    """Tell what the system refuses where no reader or writer said what it was doing."""
+    if error.filename is None:
+        return f"Le système a refusé de continuer ({cause(error)}) : recommencer."
+    return (
+        f"{os.fsdecode(error.filename)} est inaccessible ({cause(error)}) : vérifier le nom, et "
+        "les droits d’accès."
+    )
+
+
+def _cut_short(error: OSError) -> int:
+    """Tell that a disk had no room for what was printed: a redirection may go to one."""
+    with contextlib.suppress(OSError):
+        _fail(
+            f"Tout n’a pu être écrit ({cause(error)}) : ce qui l’est n’est pas entier ; faire de "
+            "la place, puis recommencer."
+        )
+    # What is left in the streams has nowhere to go: Python would try once more, and complain.
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError), Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
+    return USAGE_ERROR
+
+
 def _fail(message: str) -> int:
-    click.echo(message, err=True)
+    click.echo(one_line(message), err=True)
     return USAGE_ERROR

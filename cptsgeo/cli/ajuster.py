@@ -12,16 +12,9 @@ from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import LayerAsked, PlanAsked, layer_options, plan_options
-from cptsgeo.cli.places import OutputFile
-from cptsgeo.cli.sortie import (
-    Output,
-    check_different,
-    check_output,
-    deliver,
-    form_of,
-    output_options,
-    write,
-)
+from cptsgeo.cli.places import OutputFile, UserPath
+from cptsgeo.cli.screen import tell
+from cptsgeo.cli.sortie import Output, check_outputs, output_options, write
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import forms_of
 from cptsgeo.render.provenance import aside, foot_of_answer, head, sources
@@ -51,6 +44,9 @@ else:
     adjustment_text = later("cptsgeo.render.tables.adjustment:adjustment_text")
     remarks = later("cptsgeo.render.tables.adjustment:remarks")
     summary = later("cptsgeo.render.tables.adjustment:summary")
+
+_PAGES = forms_of([Part.PAGE])
+"""Formats of a map."""
 
 _SILENT = ("texte", "html")
 """Forms that tell the summary themselves."""
@@ -114,7 +110,7 @@ choice_options = grouped(
     "La liste écrite en CSV se contrôle ensuite : cptsgeo valider territoire.csv.\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.argument("dessin", metavar="DESSIN", type=click.Path(path_type=Path))
+@click.argument("dessin", metavar="DESSIN", type=UserPath())
 @choice_options
 @layer_options
 @plan_options
@@ -138,27 +134,24 @@ def ajuster(
     prises, que « valider » sait lire. En GeoPackage : le territoire, les communes
     touchées et le dessin, pour QGIS.
     """
-    output.check(dessin, asked.plan)
-    if carte:
-        page = form_of(None, carte, forms_of([Part.PAGE]), "--carte")
-        check_output(carte, [dessin, asked.plan], page, ecraser=output.ecraser, option="--carte")
-    check_different(output.sortie, carte)
+    page = output.beside("--carte", carte, _PAGES)
+    check_outputs([output, page], [dessin, asked.path])
     territories = asked.territories()
     layer = read_layer(dessin, territories.communes, couche=reading.couche, crs=reading.crs)
     found = adjust(layer, territories.communes, seuil=choices.seuil, elements=choices.elements,
                    prendre=choices.prendre, laisser=choices.laisser)  # fmt: skip
     for remark in remarks(found):
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     result = _result(found, territories, lambda: asked.read_by(dessin))
-    if carte and result.page:
-        deliver(result.page(), carte, "Carte écrite")
+    if page:
+        write(result, page, "Carte écrite")
     if output.sortie and output.form.name not in _SILENT:
-        click.echo(f"{_title(found)}.", err=True)
+        tell(f"{_title(found)}.", err=True)
     write(result, output, "Carte écrite" if output.form.name == "html" else "Territoire écrit")
 
 
 def _title(found: "Adjustment") -> str:
-    return f"{typographic(found.layer.path.name)} : {summary(found)}"
+    return f"{typographic(found.layer.fichier)} : {summary(found)}"
 
 
 def _result(found: "Adjustment", territories: Territories, empreinte: Callable[[], str]) -> Result:

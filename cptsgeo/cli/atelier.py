@@ -8,9 +8,10 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
-from cptsgeo.cli.places import OutputFile
-from cptsgeo.cli.sortie import ECRASER, check_output, deliver
+from cptsgeo.cli.places import OutputFile, UserPath
+from cptsgeo.cli.sortie import ECRASER, Output, write
 from cptsgeo.render.formats import of_name, of_suffix, suffix_of
+from cptsgeo.render.result import Result
 from cptsgeo.text.french import quoted
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ else:
 @place_options("Une région, par son code ou son nom (répétable), ou « toutes ».")
 @click.option("--autour", metavar="CPTS|COMMUNE",
               help="Les communes autour d’une CPTS ou d’une commune.")  # fmt: skip
-@click.option("--proposition", metavar="FICHIER", type=click.Path(path_type=Path),
+@click.option("--proposition", metavar="FICHIER", type=UserPath(),
               help="Liste de communes d’où partir, comme pour « cptsgeo valider ».")  # fmt: skip
 @plan_options
 @click.option("--sortie", metavar="FICHIER", type=OutputFile(),
@@ -59,7 +60,8 @@ def atelier(
         raise click.UsageError(
             f"L’atelier est une page : donner un nom en .html plutôt que {quoted(sortie.name)}."
         )
-    check_output(sortie, [asked.plan, proposition], form, ecraser=ecraser)
+    output = Output(form, sortie, ecraser)
+    output.check(asked.path, proposition)
     territories = asked.territories()
     begun = start(territories, proposition) if proposition else None
     place, codes = extent(
@@ -67,4 +69,4 @@ def atelier(
     )
     codes |= set(begun.codes if begun else ())
     page = page_atelier(territories, codes, place=place, start=begun, empreinte=asked.read_by())
-    deliver(page, sortie, "Atelier écrit")
+    write(Result(page=lambda: page), output, "Atelier écrit")

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,30 +15,34 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
 from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.permission import Writes, check_writes
 from cptsgeo.cli.places import OutputFolder
-from cptsgeo.cli.sortie import PAPIER, check_output
-from cptsgeo.files.tables import whole_file
+from cptsgeo.cli.screen import tell
+from cptsgeo.cli.sortie import PAPIER, Output, check_outputs, save
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.formats import Format, forms_of, of_name
-from cptsgeo.render.result import Part
+from cptsgeo.render.result import Part, Picture, lacking_signs
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.folder import save_pages
+    from cptsgeo.render.pages.maps.folder import map_pages
     from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
     from cptsgeo.render.pages.maps.model import MapOptions, MapPage
     from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
-    from cptsgeo.render.paper.map import still_map
-    from cptsgeo.render.paper.sheet_of_paper import paper
+    from cptsgeo.render.paper.map import draw_map
+    from cptsgeo.render.paper.sheet import paper
 else:
-    save_pages = later("cptsgeo.render.pages.maps.folder:save_pages")
+    map_pages = later("cptsgeo.render.pages.maps.folder:map_pages")
     indicator_layer = later("cptsgeo.render.pages.maps.indicator_layer:indicator_layer")
     MapOptions = later("cptsgeo.render.pages.maps.model:MapOptions")
     cpts_page = later("cptsgeo.render.pages.maps.places:cpts_page")
     departement_page = later("cptsgeo.render.pages.maps.places:departement_page")
     region_page = later("cptsgeo.render.pages.maps.places:region_page")
-    still_map = later("cptsgeo.render.paper.map:still_map")
-    paper = later("cptsgeo.render.paper.sheet_of_paper:paper")
+    draw_map = later("cptsgeo.render.paper.map:draw_map")
+    paper = later("cptsgeo.render.paper.sheet:paper")
+
+_TOGETHER = 2
+"""Pictures that are set at a time: each is tens of megabytes until it is written."""
 
 _FORMS = tuple(one.name for one in forms_of([Part.PAGE, Part.PICTURE]))
 
@@ -115,7 +120,8 @@ file_options = grouped(
     click.option("--sortie", metavar="DOSSIER", type=OutputFolder(), default=Path("maps"),
                  help="Où écrire les pages.  [par défaut : maps]"),
     click.option("--ecraser", is_flag=True,
-                 help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo."),
+                 help="Remplacer aussi des fichiers qui ne viennent pas de cptsgeo, ou modifiés "
+                 "depuis."),
 )  # fmt: skip
 """``--format``, ``--papier``, ``--sortie`` and ``--ecraser``: the `Files`, as ``files``."""
 
@@ -157,6 +163,8 @@ def cartes(
     interactive = files.form is of_name("html")
     if fond and not interactive:
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
+    read = (asked.path, indicator.indicateur)
+    check_writes([Writes("--sortie", (), files.sortie)], read)
     territories = asked.territories(previsions=previsions)
     told = indicator.read(territories)
     home = not (maps or told)
@@ -168,28 +176,29 @@ def cartes(
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
         # Each is drawn as it is asked for, and all are before anything is written.
         pages = (job() for job in running)
-        if interactive:
-            written = save_pages(pages, files.sortie, home=home, ecraser=files.ecraser)
-        else:
-            written = _stills(pages, files)
+        documents = map_pages(pages, home=home) if interactive else _stills(pages, files)
     _warn(territories)
+    outputs = [Output(files.form, files.sortie / name, files.ecraser) for name in documents]
+    check_outputs(outputs, read)
+    sealed = [files.form.sealed({"": document}) for document in documents.values()]
+    save(zip(outputs, sealed, strict=True))
     words = ("page écrite", "pages écrites") if interactive else ("image écrite", "images écrites")
-    click.echo(f"{count(len(written), *words)} dans {files.sortie} :")
-    for file in written:
-        click.echo(f"  {file.name}")
+    tell(f"{count(len(documents), *words)} dans {files.sortie} :")
+    for name in documents:
+        tell(f"  {name}")
 
 
-def _stills(pages: "Iterable[MapPage]", files: Files) -> list[Path]:
-    contents: dict[Path, bytes] = {}
-    form = files.form
-    for page in pages:
-        path = (files.sortie / page.subject.file).with_suffix(form.suffixes[0])
-        check_output(path, [], form, ecraser=files.ecraser)
-        contents[path] = still_map(page, form.name, paper(files.papier))
-    for path, content in contents.items():
-        with whole_file(path) as temporary:
-            temporary.write_bytes(content)
-    return [*contents]
+def _stills(pages: "Iterable[MapPage]", files: Files) -> dict[str, bytes]:
+    form, drawn = files.form, dict[str, "Future[Picture]"]()
+    # What is drawn is set while the next one is drawn: typst leaves the interpreter alone.
+    with ThreadPoolExecutor(_TOGETHER) as pool:
+        for page in pages:
+            name = Path(page.subject.file).with_suffix(form.suffixes[0]).name
+            drawn[name] = pool.submit(draw_map(page, paper(files.papier)).picture, form.name)
+    made = {name: one.result() for name, one in drawn.items()}
+    for remark in lacking_signs(frozenset[str]().union(*(one.lacking for one in made.values()))):
+        tell(remark, err=True)
+    return {name: picture.content for name, picture in made.items()}
 
 
 def _jobs(
@@ -221,14 +230,14 @@ def _warn(territories: Territories) -> None:
     names, atoms = territories.cpts, territories.communes.atoms
     for atom, owners in territories.contested.items():
         claimants = listed(quoted(typographic(names[owner].nom)) for owner in owners)
-        click.echo(
+        tell(
             f"Attention : {typographic(atoms[atom].nom)} ({atom}) est revendiquée par {claimants} "
             "sans dérogation ; elle est dessinée comme contestée.",
             err=True,
         )
     for part in territories.incomplete:
         commune = territories.communes.by_code[part.commune]
-        click.echo(
+        tell(
             f"Attention : {quoted(typographic(names[part.cpts_id].nom))} ne nomme qu’une partie "
             f"de la commune {typographic(commune.nom)} ({commune.code}) ; il manque "
             f"{listed(part.missing)}. La commune est comptée entière.",

@@ -9,9 +9,11 @@ from cptsgeo.changes.draft import check_faultless
 from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import as_place
-from cptsgeo.cli.places import OutputFile, OutputPlan
+from cptsgeo.cli.permission import Writes
+from cptsgeo.cli.places import OutputFile, OutputPlan, UserPath
 from cptsgeo.cli.plan_files import Target
-from cptsgeo.cli.sortie import ECRASER, Output, write
+from cptsgeo.cli.screen import tell
+from cptsgeo.cli.sortie import ECRASER, Output, check_outputs, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.referentiel.vintages import COG, PREMIER_COG
@@ -20,6 +22,7 @@ from cptsgeo.render.result import Part, Result, Tables
 from cptsgeo.render.sheets import to_text
 from cptsgeo.render.tables.migration import head, migration_sheets
 from cptsgeo.text.french import count, typographic
+from cptsgeo.text.signs import one_line
 
 ASKED = 1
 
@@ -64,7 +67,7 @@ def _choices(
     "Code de retour : 0 si c’est fait, 1 si un code est à choisir (rien n’est écrit), 2 si un "
     "fichier ne peut être lu ou écrit.",
 )
-@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path), callback=as_place)
+@click.argument("plan", metavar="PLAN", type=UserPath(), callback=as_place)
 @click.option("--de", metavar="ANNÉE", type=click.IntRange(1943, 2100),
               help=f"Le COG dans lequel le plan est écrit, de {PREMIER_COG} à {COG}.  [par "
               "défaut : celui que dit le plan]")  # fmt: skip
@@ -96,7 +99,7 @@ def migrer(
     output = Output.chosen(
         _REPORTS, format_=None, sortie=rapport, ecraser=ecraser, option="--rapport"
     )
-    output.check(plan)
+    check_outputs([output], [plan], *([Writes.plan("--sortie", sortie)] if sortie else []))
     communes = read_communes()
     target = Target.opened(plan, sortie, ecraser=ecraser)
     source = target.source
@@ -104,22 +107,22 @@ def migrer(
     year = de or source.about.cog
     found = migrate(source, communes, year, choix)
     if year != source.about.cog:
-        click.echo(
+        tell(
             f"Le plan se dit au COG {source.about.cog} : il est lu au COG {year}, comme demandé.",
             err=True,
         )
     if found.questions:
         for one in found.questions:
-            click.echo(_question(one, communes), err=True)
-        click.echo("Rien n’a été écrit : choisir, puis recommencer.", err=True)
+            tell(_question(one, communes), err=True)
+        tell("Rien n’a été écrit : choisir, puis recommencer.", err=True)
         ctx.exit(ASKED)
     result = _result(found, communes, plan)
     write(result, Output.chosen(_REPORTS, format_=None, sortie=None, ecraser=False), "")
     if rapport:
         write(result, output, "Changements écrits")
     for sentence in target.write(found.source, communes):
-        click.echo(sentence, err=True)
-    click.echo(f"Il est maintenant au COG {communes.vintages.cog}.", err=True)
+        tell(sentence, err=True)
+    tell(f"Il est maintenant au COG {communes.vintages.cog}.", err=True)
 
 
 def _question(one: Question, communes: Communes) -> str:
@@ -133,7 +136,7 @@ def _question(one: Question, communes: Communes) -> str:
 def _result(found: Migration, communes: Communes, plan: Path) -> Result:
     sheets = migration_sheets(found)
     title = (
-        f"{typographic(plan.name)} : du COG {found.de} au COG {communes.vintages.cog}, "
+        f"{typographic(one_line(plan.name))} : du COG {found.de} au COG {communes.vintages.cog}, "
         f"{count(len(found.changements), 'ligne changée', 'lignes changées')}"
     )
     tables = Tables(title, lambda: sheets, lambda: [communes.vintages.mention])

@@ -13,8 +13,8 @@ from cptsgeo.analysis.comparison import Comparison, compare
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import as_date, as_place, read_territories
-from cptsgeo.cli.sortie import Output, output_options, write
-from cptsgeo.plan.territories import Territories
+from cptsgeo.cli.places import UserPath
+from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
 from cptsgeo.render.formats import Format
 from cptsgeo.render.provenance import situation, sources
 from cptsgeo.render.result import Part, Result, Tables
@@ -26,7 +26,11 @@ from cptsgeo.text.french import typographic
 if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
     from cptsgeo.render.pages.comparison import page_comparison
+    from cptsgeo.render.paper.comparison import still_comparison
+    from cptsgeo.render.paper.sheet import paper
 else:
+    still_comparison = later("cptsgeo.render.paper.comparison:still_comparison")
+    paper = later("cptsgeo.render.paper.sheet:paper")
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
     page_comparison = later("cptsgeo.render.pages.comparison:page_comparison")
 
@@ -90,15 +94,17 @@ def _output(
     "  cptsgeo comparer avant apres --format commit | git commit -F -\n\n"
     "Code de retour : 0 (même si rien n’a changé), ou 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.argument("plan_a", metavar="PLAN_A", type=click.Path(path_type=Path), callback=as_place)
-@click.argument("plan_b", metavar="PLAN_B", type=click.Path(path_type=Path), callback=as_place)
+@click.argument("plan_a", metavar="PLAN_A", type=UserPath(), callback=as_place)
+@click.argument("plan_b", metavar="PLAN_B", type=UserPath(), callback=as_place)
 @date_options
+@PAPIER
 @output_options(
     Part.TEXT,
     Part.MESSAGE,
     Part.TABLES,
     Part.DOCUMENT,
     Part.PAGE,
+    Part.PICTURE,
     help="Forme du résultat ; commit : texte pour un message de commit.  [par défaut : "
     "d’après le nom de --sortie, sinon texte]",
     first=[
@@ -110,23 +116,23 @@ def _output(
     ],
     chosen=_output,
 )
-def comparer(plan_a: Path, plan_b: Path, dates: Dates, output: Output) -> None:
-    """Dire ce qui change de PLAN_A à PLAN_B : CPTS, communes, statuts, couverture.
+def comparer(plan_a: Path, plan_b: Path, dates: Dates, papier: str, output: Output) -> None:
+    """Dire ce qui change de PLAN_A à PLAN_B : CPTS, communes, statuts, couverture.
 
-    Chacun est un dossier, un classeur, ou « fourni » pour le plan livré avec cptsgeo. Les codes
-    sont ramenés aux communes d’aujourd’hui : deux plans écrits dans des millésimes différents se
-    comparent. En CSV : une ligne par commune qui change de CPTS.
+    Chacun est un dossier, un classeur, ou « fourni » pour le plan livré avec cptsgeo. Les codes
+    sont ramenés aux communes d’aujourd’hui : deux plans écrits dans des millésimes différents se
+    comparent. En CSV : une ligne par commune qui change de CPTS. En PNG, SVG ou PDF : les deux
+    cartes, et ce qui change.
     """
     output.check(plan_a, plan_b)
     before = read_territories(plan_a, dates.au_a or dates.au)
     after = read_territories(plan_b, dates.au_b or dates.au)
-    result = _result(compare(before, after), before, after, lambda: fingerprint([plan_a, plan_b]))
+    result = _result(compare(before, after), papier, lambda: fingerprint([plan_a, plan_b]))
     write(result, output, "Comparaison écrite")
 
 
-def _result(
-    found: Comparison, before: Territories, after: Territories, empreinte: Callable[[], str]
-) -> Result:
+def _result(found: Comparison, papier: str, empreinte: Callable[[], str]) -> Result:
+    before, after = found.avant, found.apres
     title = " → ".join(f"{typographic(one.plan.nom)}, {situation(one)}" for one in (before, after))
     tables = Tables(
         title, lambda: comparison_sheets(found), partial(sources, after), main="communes"
@@ -137,4 +143,5 @@ def _result(
         tables=tables,
         document=tables.document(lambda: comparison_head(found)),
         page=lambda: page_comparison(found, empreinte=empreinte()),
+        picture=lambda form: still_comparison(found, form, paper(papier)),
     )

@@ -62,7 +62,7 @@ def couverture(
     année, et les totaux publiés à côté des nôtres. En CSV : le tableau par statut,
     ou celui de l’indicateur par CPTS.
     """
-    output.check(asked.plan, indicator.indicateur)
+    output.check(asked.path, indicator.indicateur)
     territories = asked.territories()
     departements = places.among(territories)
     found = tallies(territories, departements=departements)

@@ -9,16 +9,10 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import LayerAsked, Places, layer_options, place_options
-from cptsgeo.cli.places import OutputFile, OutputPlan
-from cptsgeo.cli.sortie import (
-    Output,
-    check_different,
-    check_output,
-    deliver,
-    form_of,
-    output_options,
-    write,
-)
+from cptsgeo.cli.permission import Writes
+from cptsgeo.cli.places import OutputFile, OutputPlan, UserPath
+from cptsgeo.cli.screen import tell
+from cptsgeo.cli.sortie import Output, check_outputs, output_options, save, write
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.files.copying import check_free, write_new
 from cptsgeo.render.formats import of_name
@@ -86,7 +80,7 @@ def _metres(_ctx: click.Context, _param: click.Parameter, text: str) -> float:
     "Code de retour : 0 sans faute (les vides réels et les écarts de contour n’en sont pas), 1 "
     "s’il y en a, 2 si un fichier ne peut être lu ou écrit.",
 )
-@click.argument("couche_", metavar="COUCHE", type=click.Path(path_type=Path))
+@click.argument("couche_", metavar="COUCHE", type=UserPath())
 @click.option("--seuil-metres", "seuil", metavar="MÈTRES", default="100", callback=_metres,
               help="Largeur moyenne sous laquelle un vide ou un chevauchement est un éclat.  "
               "[par défaut : 100]")  # fmt: skip
@@ -125,11 +119,9 @@ def diagnostiquer(
     écart de contour, et non une faute. Ce qui fait moins de 5 cm de large en moyenne, ou de 0,1 m²,
     est de l’arrondi : rien n’en est dit, et la copie réparée ne l’a plus.
     """
-    output.check(couche_)
-    if reparer:
-        copy = form_of(None, reparer, _COPIES, "--reparer")
-        check_output(reparer, [couche_], copy, ecraser=output.ecraser, option="--reparer")
-    check_different(output.sortie, reparer)
+    copy = output.beside("--reparer", reparer, _COPIES)
+    plans = [Writes.plan("--proposer", proposer)] if proposer else []
+    check_outputs([output, copy], [couche_], *plans)
     if proposer and not output.ecraser:
         check_free(proposer)
     communes = read_communes()
@@ -137,15 +129,15 @@ def diagnostiquer(
     layer = read_layer(couche_, communes, couche=reading.couche, crs=reading.crs)
     found = diagnose(layer, communes, seuil=seuil, departements=looked_at)
     for remark in layer.remarques:
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     if output.sortie:
-        click.echo(f"{_title(found)}.", err=True)
+        tell(f"{_title(found)}.", err=True)
     write(_result(found), output, "Diagnostic écrit")
-    if reparer:
-        _repair(found, reparer)
+    if copy:
+        _repair(found, copy)
     if proposer:
         write_new(plan_of_layer(found), proposer, communes, {})
-        click.echo(
+        tell(
             f"Plan écrit dans {proposer} : le contrôler avec cptsgeo valider --plan {proposer}.",
             err=True,
         )
@@ -154,7 +146,7 @@ def diagnostiquer(
 
 
 def _title(found: "Diagnosis") -> str:
-    return f"{typographic(found.layer.path.name)} : {summary(found)}"
+    return f"{typographic(found.layer.fichier)} : {summary(found)}"
 
 
 def _result(found: "Diagnosis") -> Result:
@@ -183,13 +175,14 @@ def _result(found: "Diagnosis") -> Result:
     )
 
 
-def _repair(found: "Diagnosis", path: Path) -> None:
+def _repair(found: "Diagnosis", copy: Output) -> None:
     mended = repair(found)
-    content = mended_content(found.layer, mended, path.suffix.lower())
-    deliver(content, path, "Copie réparée écrite")
+    content = mended_content(found.layer, mended, copy.form.suffixes[0])
+    save([(copy, copy.form.sealed({"": content}))])
+    tell(f"Copie réparée écrite dans {copy.sortie}.", err=True)
     for sentence in (*mended.actions, *mended.reste):
-        click.echo(f"– {sentence}", err=True)
+        tell(f"– {sentence}", err=True)
     if not mended.actions:
-        click.echo("– Rien n’était à réparer.", err=True)
+        tell("– Rien n’était à réparer.", err=True)
     if not mended.intacte:
-        click.echo(f"– {rounding()}", err=True)
+        tell(f"– {rounding()}", err=True)

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,9 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.francais import Groupe, Simple
-from cptsgeo.cli.places import OutputFolder
+from cptsgeo.cli.permission import Writes, check_apart
+from cptsgeo.cli.places import OutputFolder, UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
@@ -21,11 +24,12 @@ from cptsgeo.render.tables import donnees as outputs
 from cptsgeo.text.french import count, quoted, slug, typographic
 
 if TYPE_CHECKING:
-    from cptsgeo.referentiel.download import Source, download, read_sources
+    from cptsgeo.referentiel.download import Source, download, read_sources, sources_path
     from cptsgeo.referentiel.importation import build_referentiel, read_official
 else:
     download = later("cptsgeo.referentiel.download:download")
     read_sources = later("cptsgeo.referentiel.download:read_sources")
+    sources_path = later("cptsgeo.referentiel.download:sources_path")
     build_referentiel = later("cptsgeo.referentiel.importation:build_referentiel")
     read_official = later("cptsgeo.referentiel.importation:read_official")
 
@@ -54,7 +58,8 @@ def donnees() -> None:
 def info(nom: str | None, output: Output) -> None:
     """Dire ce que contient un référentiel : celui employé par défaut, ou RÉFÉRENTIEL."""
     name = nom or chosen()
-    output.check(folder_of(name))
+    check_apart([output.writes], [folder_of(name)])
+    output.check_replaceable()
     write(_about(name, read_communes(folder_of(name))), output, "Données écrites")
 
 
@@ -85,7 +90,7 @@ def _about(name: str, communes: Communes) -> Result:
     "Code de retour : 0, ou 2 si un fichier ne peut être lu, ou ne passe pas les contrôles.",
 )
 @click.argument("fichiers", metavar="FICHIER…", nargs=-1, required=True,
-                type=click.Path(path_type=Path))  # fmt: skip
+                type=UserPath())  # fmt: skip
 @click.option("--nom", metavar="NOM", help="Nom du référentiel.  [par défaut : d’après le fichier "
               "de la couche]")  # fmt: skip
 @click.option("--choisir", is_flag=True, help="L’employer ensuite par défaut.")
@@ -99,35 +104,35 @@ def importer(fichiers: tuple[Path, ...], nom: str | None, choisir: bool, ecraser
     """
     begun = time.monotonic()
 
-    def tell(step: str) -> None:
-        click.echo(f"[{time.monotonic() - begun:3.0f} s] {step}", err=True)
+    def progress(step: str) -> None:
+        tell(f"[{time.monotonic() - begun:3.0f} s] {step}", err=True)
         sys.stderr.flush()
 
     # A layer takes seconds to read: a name that cannot be had is told before.
-    folder = _place(nom, ecraser) if nom else None
+    folder = _place(nom, ecraser, fichiers) if nom else None
     embedded = read_communes(folder_of(EMBEDDED))
     files = []
     for path in fichiers:
-        tell(f"lecture de {path.name}")
+        progress(f"lecture de {path.name}")
         files.append(read_official(path, embedded))
-        tell(f"{path.name} : {files[-1].producteur}")
+        progress(f"{path.name} : {files[-1].producteur}")
     layer = next((one.path for one in files if one.is_layer), fichiers[0])
-    folder = folder or _place(layer.stem, ecraser)
+    folder = folder or _place(layer.stem, ecraser, fichiers)
     name = folder.name
-    built = build_referentiel(files, embedded, folder, tell)
+    built = build_referentiel(files, embedded, folder.resolve(), progress)
     for remark in built.remarques:
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     if choisir:
         choose(name)
     how = "il sert maintenant par défaut" if choisir else f"l’employer avec --referentiel {name}"
-    click.echo(
+    tell(
         f"Référentiel {quoted(name)} : {count(len(built.communes.by_code), 'commune')}, COG "
         f"{built.communes.vintages.cog}, {built.communes.vintages.resolution} ; {how}."
     )
 
 
-def _place(nom: str, ecraser: bool) -> Path:
-    """Folder of a referential to be made; refused if that name is taken."""
+def _place(nom: str, ecraser: bool, read: Iterable[Path]) -> Path:
+    """Folder of a referential to be made; refused if that name is taken, or holds what is read."""
     name = slug(nom)
     if name == EMBEDDED:
         raise ReferentielError(f"Le nom {quoted(name)} est celui des données livrées : un autre.")
@@ -137,6 +142,12 @@ def _place(nom: str, ecraser: bool) -> Path:
             f"Le référentiel {quoted(name)} existe : en choisir un autre avec --nom, ou ajouter "
             "--ecraser pour le remplacer."
         )
+    for path in read:
+        if path.resolve().is_relative_to(folder.resolve()):
+            raise OutputError(
+                f"Le fichier {path} est dans le référentiel {quoted(name)}, qui serait remplacé : "
+                "le déplacer, ou choisir un autre nom avec --nom."
+            )
     return folder
 
 
@@ -150,7 +161,7 @@ def _place(nom: str, ecraser: bool) -> Path:
 def choisir(nom: str) -> None:
     """Employer RÉFÉRENTIEL par défaut ; « embarque » est celui qui est livré."""
     choose(nom)
-    click.echo(f"Le référentiel {quoted(nom)} sert maintenant par défaut.")
+    tell(f"Le référentiel {quoted(nom)} sert maintenant par défaut.")
 
 
 @donnees.command(
@@ -169,15 +180,18 @@ def telecharger(noms: tuple[str, ...], sortie: Path) -> None:
     known = read_sources()
     if not noms:
         for source in known.values():
-            click.echo(f"{source.nom:<20} {source.quoi}\n{'':<20} {source.adresse}")
-        click.echo("\nLes télécharger : cptsgeo donnees telecharger etalab-100m")
+            tell(f"{source.nom:<20} {source.quoi}\n{'':<20} {source.adresse}")
+        tell("\nLes télécharger : cptsgeo donnees telecharger etalab-100m")
         return
     for name in noms:
         if name not in known:
             choices = ", ".join(known)
             raise ReferentielError(f"Il n’y a pas de source {quoted(name)} : choisir {choices}.")
-    for name in noms:
-        _download_one(known[name], sortie)
+    wanted = [known[name] for name in dict.fromkeys(noms)]
+    paths = tuple(sortie / one.fichier for one in wanted)
+    check_apart([Writes("--sortie", paths, sortie)], [sources_path()])
+    for one in wanted:
+        _download_one(one, sortie)
 
 
 def _download_one(source: "Source", folder: Path) -> None:
@@ -188,4 +202,4 @@ def _download_one(source: "Source", folder: Path) -> None:
             bar.update(done - bar.pos)
 
         found = download(source, folder, progress)
-    click.echo(f"{found.path} : {count(found.octets, 'octet')}, sha256 {found.sha256}")
+    tell(f"{found.path} : {count(found.octets, 'octet')}, sha256 {found.sha256}")

@@ -22,11 +22,11 @@ from cptsgeo.text.french import typographic
 if TYPE_CHECKING:
     from cptsgeo.render.pages.evolution import page_evolution
     from cptsgeo.render.paper.chart import chart_evolution
-    from cptsgeo.render.paper.sheet_of_paper import paper
+    from cptsgeo.render.paper.sheet import paper
 else:
     page_evolution = later("cptsgeo.render.pages.evolution:page_evolution")
     chart_evolution = later("cptsgeo.render.paper.chart:chart_evolution")
-    paper = later("cptsgeo.render.paper.sheet_of_paper:paper")
+    paper = later("cptsgeo.render.paper.sheet:paper")
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def evolution(
 
     En HTML : une carte animée, un curseur et les courbes. En PNG, SVG ou PDF : le graphique.
     """
-    output.check(asked.plan)
+    output.check(asked.path)
     territories = asked.territories()
     found = time.evolution(
         territories,

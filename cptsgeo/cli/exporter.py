@@ -83,7 +83,7 @@ def exporter(
             f"Un fichier {form.name} n’a qu’une couche : ne garder qu’un --quoi, ou choisir un "
             "GeoPackage."
         )
-    output.check(asked.plan)
+    output.check(asked.path)
     territories = asked.territories()
     layers = output_layers(territories, wanted, places.among(territories))
     told = listed(f"{one.sheet.nom.replace('_', ' ')} ({count(len(one.sheet.lignes), 'ligne')})"

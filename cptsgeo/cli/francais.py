@@ -1,6 +1,8 @@
 """Click in French: help pages, and one sentence for each misuse."""
 
 import os
+import re
+from gettext import gettext
 from typing import Any
 
 import click
@@ -9,6 +11,16 @@ from cptsgeo.cli.groups import gather
 from cptsgeo.communes.store import CHOICE, folder_of
 from cptsgeo.text.french import NBSP, listed, quoted
 from cptsgeo.text.names import nearest
+from cptsgeo.text.signs import one_line
+
+
+def _record(option: click.Option, ctx: click.Context) -> tuple[str, str] | None:
+    """What a page of help says of an option, with what click adds to it in French."""
+    record = option.get_help_record(ctx)
+    if record is None:
+        return None
+    text = re.sub(r"(\d+)<=x<=(\d+)", rf"de{NBSP}\1 à{NBSP}\2", record[1])
+    return record[0], text.replace("[required]", "[obligatoire]")
 
 
 class _Aide:
@@ -34,7 +46,7 @@ class _Aide:
         records = [
             record
             for p in self.get_params(ctx)
-            if isinstance(p, click.Option) and (record := p.get_help_record(ctx))
+            if isinstance(p, click.Option) and (record := _record(p, ctx))
         ]
         with formatter.section(f"Options{NBSP}"):
             formatter.write_dl(records)
@@ -64,11 +76,21 @@ def referentiel() -> click.Option:
 _REFERENTIEL = referentiel()
 
 
+def _typed(value: Any) -> Any:
+    """A value without what a terminal would obey; paths stay what they are."""
+    if isinstance(value, str):
+        return one_line(value)
+    if type(value) is tuple:  # A date is one of a kind of its own.
+        return tuple(map(_typed, value))
+    return value
+
+
 class Simple(_Aide, click.Command):
     """A command whose help is in French, and whose function receives groups of options."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
+        """Run the command, on texts that can be told and written whatever was typed."""
+        ctx.params = {name: _typed(value) for name, value in ctx.params.items()}
         gather(ctx)
         return super().invoke(ctx)
 
@@ -99,9 +121,9 @@ class Groupe(_Aide, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, or say which ones there are."""
         name = args[0]
-        if not name.startswith("-") and name not in self.list_commands(ctx):
+        if name not in self.list_commands(ctx):
             raise click.UsageError(
-                f"La commande {quoted(name)} n’existe pas{NBSP}: choisir "
+                f"La commande {quoted(name[:40])} n’existe pas{NBSP}: choisir "
                 f"{listed(map(quoted, self.list_commands(ctx)), 'ou')}."
             )
         return super().resolve_command(ctx, args)
@@ -126,6 +148,11 @@ def sentence(error: click.ClickException) -> str:
             near = nearest(error.option_name, known, limit=1)
             hint = f"vouliez-vous dire {near[0]} ?" if near else "voir --help."
             return f"L’option {error.option_name} n’existe pas{NBSP}: {hint}"
+        case click.BadOptionUsage() if _is_flag(error):
+            return (
+                f"L’option {error.option_name} ne prend pas de valeur{NBSP}: l’écrire seule, sans "
+                "ce qui suit le signe =."
+            )
         case click.BadOptionUsage():
             return f"L’option {error.option_name} attend une valeur{NBSP}: la donner à sa suite."
         case click.MissingParameter():
@@ -138,10 +165,24 @@ def sentence(error: click.ClickException) -> str:
             if error.param and isinstance(error.param.type, click.Choice):
                 choices = listed(map(str, error.param.type.choices), "ou")
                 return f"La valeur de {name} n’est pas admise{NBSP}: écrire {choices}."
+            if error.param and isinstance(error.param.type, click.IntRange):
+                low, high = error.param.type.min, error.param.type.max
+                return (
+                    f"La valeur de {name} n’est pas admise{NBSP}: écrire un nombre entier, de "
+                    f"{low} à {high}."
+                )
             return f"La valeur de {name} n’est pas admise{NBSP}: {error.message}"
         case click.UsageError() if "unexpected extra argument" in error.message:
             return (
                 f"Il y a un argument de trop{NBSP}: nommer l’option à laquelle il répond, comme "
                 "--departement 44, et mettre entre guillemets les noms de plusieurs mots."
             )
+        case click.UsageError(message=message) if message == gettext("Missing command."):
+            return f"Il manque une commande{NBSP}: voir --help."
     return error.format_message()
+
+
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    # Its parser tells neither the option nor the command, but in these words.
+    told = gettext("Option {name!r} does not take a value.").format(name=error.option_name)
+    return error.message == told

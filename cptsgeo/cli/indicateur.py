@@ -8,6 +8,7 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.places import UserPath
 from cptsgeo.plan.territories import Territories
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class IndicatorAsked:
 indicator_options = grouped(
     "indicator",
     IndicatorAsked,
-    click.option("--indicateur", metavar="FICHIER", type=click.Path(path_type=Path),
+    click.option("--indicateur", metavar="FICHIER", type=UserPath(),
                  help="Table de valeurs par commune (APL, zonage, effectifs…), sommée ou "
                  "moyennée par territoire."),
     click.option("--colonne", metavar="COLONNE",

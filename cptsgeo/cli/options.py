@@ -10,6 +10,8 @@ import click
 
 from cptsgeo import later
 from cptsgeo.cli.groups import Function, grouped
+from cptsgeo.cli.places import UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import PlanError
@@ -53,9 +55,9 @@ def as_place(_ctx: click.Context, _param: click.Parameter, path: Path) -> Path:
 PLAN = click.option(
     "--plan",
     metavar="CHEMIN",
-    type=click.Path(path_type=Path),
+    type=UserPath(),
     callback=as_plan,
-    help="Dossier ou classeur du plan, ou « fourni ».  [par défaut : celui de CPTSGEO_PLAN, le "
+    help="Dossier ou classeur du plan, ou « fourni ».  [par défaut : celui de CPTSGEO_PLAN, le "
     "plan choisi, sinon celui des Pays de la Loire]",
 )
 
@@ -259,7 +261,7 @@ def read_territories(
     if previsions:
         found = found.with_previsions()
     if au and found.first and au.last_day < found.first.last_day:
-        click.echo(
+        tell(
             f"Attention : aucun statut n’est connu {au.as_of}, le premier événement du plan est "
             f"{found.first.when}.",
             err=True,

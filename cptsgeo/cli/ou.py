@@ -9,6 +9,7 @@ from cptsgeo.analysis.coverage import A_ATTRIBUER, CONTESTEE, PARTAGEE, ZONE_BLA
 from cptsgeo.analysis.where import Answer, Holder, where
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import PlanAsked, plan_options
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.communes import Communes, Match
 from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
@@ -48,22 +49,20 @@ def ou(lieu: tuple[str, ...], asked: PlanAsked, format_: str) -> None:
     searched = " ".join(lieu)
     answers = where(territories, searched)
     if format_ == "json":
-        click.echo(
-            json.dumps(_document(searched, territories, answers), ensure_ascii=False, indent=2)
-        )
+        tell(json.dumps(_document(searched, territories, answers), ensure_ascii=False, indent=2))
         return
     if told := aside(territories.plan):
-        click.echo(f"{raised(told)}.")
+        tell(f"{raised(told)}.")
     known = [answer for answer in answers if answer.known]
     for answer in known or answers[:10]:
-        click.echo(_text(answer, territories))
+        tell(_text(answer, territories))
     hidden = len(answers) - len(known or answers[:10])
     if hidden:
-        click.echo(
+        tell(
             f"Et {count(hidden, 'autre commune', 'autres communes')} hors du périmètre du plan "
             f"{quoted(territories.plan.nom)}."
         )
-    click.echo(foot_of_answer(territories))
+    tell(foot_of_answer(territories))
 
 
 def _text(answer: Answer, territories: Territories) -> str:

@@ -47,11 +47,18 @@ _TEXTS = frozenset({".gml", ".md", ".prj", ".toml", ".tsv", ".wkt", ".xml", ".ya
 """Those of other files, that are texts."""
 
 
+class UserPath(click.Path):
+    """A file or a folder: what reads or writes it says what is wrong with it, in French."""
+
+    def __init__(self) -> None:
+        super().__init__(readable=False, path_type=Path)
+
+
 class OutputFile(click.Path):
     """A file to write."""
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a path; refuse a folder."""
@@ -63,6 +70,13 @@ class OutputFile(click.Path):
                 param,
                 ctx,
             )
+        if path.exists() and not path.is_file():
+            self.fail(
+                f"{quoted(str(path))} n’est pas un fichier, mais un appareil ou un canal entre "
+                "programmes : donner le nom d’un fichier.",
+                param,
+                ctx,
+            )
         return super().convert(value, param, ctx)
 
 
@@ -70,7 +84,7 @@ class OutputFolder(click.Path):
     """A folder to write in."""
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a path; refuse the name of a file."""

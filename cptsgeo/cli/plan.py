@@ -10,11 +10,13 @@ from cptsgeo.changes import adoption
 from cptsgeo.changes.draft import check_faultless
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import PlanAsked, plan_options
-from cptsgeo.cli.places import OutputPlan, not_a_folder
+from cptsgeo.cli.permission import Writes, check_writes
+from cptsgeo.cli.places import OutputPlan, UserPath, not_a_folder
 from cptsgeo.cli.plan_files import ECRASER_PLAN, Target, annuler, choisir, copier, info
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import OutputError
-from cptsgeo.files.tables import whole_file
+from cptsgeo.files.whole import write_files
 from cptsgeo.plan.files import blank, examine_source, writer
 from cptsgeo.plan.naming import identifier_of
 from cptsgeo.plan.territories import territories
@@ -24,6 +26,7 @@ from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import validate_proposal
 from cptsgeo.rules.verdict import COMPETENCE
 from cptsgeo.text.french import typographic
+from cptsgeo.text.signs import one_line
 
 if TYPE_CHECKING:
     from cptsgeo.plan.files.blank_workbook import blank_workbook
@@ -56,7 +59,7 @@ def plan() -> None:
               help="Département du plan, par son code ou son nom (répétable) : le périmètre est "
               "rempli, et seules ses communes sont listées.  [par défaut : toute la France]",
               )  # fmt: skip
-@click.option("--sortie", metavar="CHEMIN", type=click.Path(path_type=Path),
+@click.option("--sortie", metavar="CHEMIN", type=UserPath(),
               help="Où l’écrire.  [par défaut : mon-plan.xlsx, ou mon-plan/]")  # fmt: skip
 @click.option("--ecraser", is_flag=True, help="Remplacer ce qui existe déjà.")
 def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecraser: bool) -> None:
@@ -70,11 +73,12 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
         folder = sortie or Path("mon-plan")
         if told := not_a_folder(folder):
             raise click.UsageError(told)
+        check_writes([Writes.plan("--sortie", folder)], [])
         if not ecraser:
             writer.check_empty(folder)
-        texts = blank.blank_folder(folder.name, communes.vintages.cog, codes)
+        texts = blank.blank_folder(one_line(folder.name), communes.vintages.cog, codes)
         writer.write_together(folder, texts)
-        click.echo(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
+        tell(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
         return
     path = sortie or Path("mon-plan.xlsx")
     if path.suffix.lower() != ".xlsx":
@@ -87,10 +91,9 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
             f"Le fichier {path} existe, et il est peut-être rempli : en choisir un autre avec "
             "--sortie, ou ajouter --ecraser pour le remplacer."
         )
-    content = blank_workbook(path.name, communes, codes)
-    with whole_file(path) as temporary:
-        temporary.write_bytes(content)
-    click.echo(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
+    check_writes([Writes("--sortie", (path,))], [])
+    write_files({path: blank_workbook(one_line(path.name), communes, codes)})
+    tell(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
 
 
 @plan.command(
@@ -101,7 +104,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
     "Code de retour : 0 si c’est fait, 1 si la proposition a des erreurs, 2 si un fichier ne peut "
     "être lu ou écrit.",
 )
-@click.argument("proposition", metavar="PROPOSITION", type=click.Path(path_type=Path))
+@click.argument("proposition", metavar="PROPOSITION", type=UserPath())
 @click.option("--id", "cpts_id", metavar="ID",
               help="Identifiant de la CPTS dans le plan : minuscules, chiffres et tirets.",
               )  # fmt: skip
@@ -131,7 +134,7 @@ def integrer(
     PROPOSITION est lue et contrôlée comme par cptsgeo valider. Les communes qu’elle prend à des
     projets quittent la composition de ceux-ci ; tout ce qui change est affiché.
     """
-    named = _clean(typographic(proposition.stem) if nom is None else nom)
+    named = _clean(typographic(one_line(proposition.stem)) if nom is None else nom)
     if not named or (nom is not None and remplace):
         raise click.UsageError(
             "--nom est vide : y écrire le nom de la CPTS."
@@ -143,6 +146,10 @@ def integrer(
             "Il manque --id, l’identifiant de la CPTS dans le plan : écrire par exemple "
             f"--id {identifier_of(named)}."
         )
+    if sortie:
+        check_writes([Writes.plan("--sortie", sortie)], [proposition, asked.path])
+    else:
+        check_writes([Writes.plan("--plan", asked.path)], [proposition])
     target = Target.opened(asked.path, sortie, ecraser=ecraser)
     source = target.source
     check_faultless(source)
@@ -156,18 +163,18 @@ def integrer(
     )
     if not report.acceptable:
         click.echo(to_text(report), nl=False)
-        click.echo("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
+        tell("Rien n’a été écrit : corriger la proposition, puis recommencer.", err=True)
         ctx.exit(REFUSED)
     adopted = adoption.adopt(report.case, source, cpts_id, replaces=remplace)
     told = target.write(adopted.source, found.communes)
     for change in adopted.changes:
-        click.echo(change)
-    click.echo(f"{report.verdict.phrase}. {COMPETENCE}")
+        tell(change)
+    tell(f"{report.verdict.phrase}. {COMPETENCE}")
     for finding in report.findings:
         if finding.severity is Severity.AVERTISSEMENT:
-            click.echo(f"À trancher : {finding.message}")
+            tell(f"À trancher : {finding.message}")
     for sentence in told:
-        click.echo(sentence)
+        tell(sentence)
 
 
 def _clean(text: str) -> str:

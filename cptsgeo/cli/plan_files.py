@@ -10,7 +10,9 @@ from cptsgeo.analysis.upkeep import upkeep
 from cptsgeo.cli.francais import Commande, Simple
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PLAN, PlanAsked, plan_options
-from cptsgeo.cli.places import OutputPlan
+from cptsgeo.cli.permission import Writes, check_writes
+from cptsgeo.cli.places import OutputPlan, UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
@@ -139,12 +141,13 @@ def copier(asked: PlanAsked, sortie: Path, ecraser: bool) -> None:
     avez ajoutés. D’un classeur à l’autre, rien n’est changé.
     """
     check_target(sortie, asked.path, ecraser=ecraser)
+    check_writes([Writes.plan("--sortie", sortie)], [asked.path])
     source = open_plan(asked.path)
     for remark in copy_plan(source, sortie, read_communes()).remarks:
-        click.echo(remark)
-    click.echo(f"Plan copié dans {sortie}.")
+        tell(remark)
+    tell(f"Plan copié dans {sortie}.")
     what = "commencer par la feuille « Mode d’emploi »" if is_workbook(sortie) else "le modifier"
-    click.echo(f"Il est à vous : {what} ; cptsgeo valider --plan {sortie} le contrôle.")
+    tell(f"Il est à vous : {what} ; cptsgeo valider --plan {sortie} le contrôle.")
 
 
 @click.command(
@@ -160,7 +163,7 @@ def annuler(asked: PlanAsked) -> None:
     L’état précédent est dans le dossier « cptsgeo-avant », à côté du plan.
     """
     for sentence in put_back(asked.path).told:
-        click.echo(sentence)
+        tell(sentence)
 
 
 @click.command(
@@ -170,7 +173,7 @@ def annuler(asked: PlanAsked) -> None:
     f"  cptsgeo plan choisir {SUPPLIED}\n\n"
     "Code de retour : 0, ou 2 si le plan ne peut être lu.",
 )
-@click.argument("plan", metavar="PLAN", type=click.Path(path_type=Path))
+@click.argument("plan", metavar="PLAN", type=UserPath())
 def choisir(plan: Path) -> None:
     """Employer PLAN (dossier ou classeur) partout où --plan n’est pas donné, atelier compris.
 
@@ -182,9 +185,9 @@ def choisir(plan: Path) -> None:
     choose(place)
     told = typographic(source.about.nom)
     where = f"dans {place.absolute()}" if place else "livré avec cptsgeo"
-    click.echo(f"Plan choisi : {quoted(told)}, {where}.")
+    tell(f"Plan choisi : {quoted(told)}, {where}.")
     if place:
-        click.echo(f"Revenir au plan livré : cptsgeo plan choisir {SUPPLIED}.")
+        tell(f"Revenir au plan livré : cptsgeo plan choisir {SUPPLIED}.")
 
 
 @click.command(

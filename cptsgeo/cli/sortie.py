@@ -2,28 +2,24 @@
 
 import shutil
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from cptsgeo import later
 from cptsgeo.cli.groups import Function, grouped
+from cptsgeo.cli.permission import Writes, check_replaceable, check_writes, replaced
 from cptsgeo.cli.places import OTHER_FILES, OutputFile
-from cptsgeo.errors import OutputError
+from cptsgeo.cli.screen import tell
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
-from cptsgeo.files.tables import check_replaceable, whole_file
+from cptsgeo.files.whole import write_files
 from cptsgeo.render.formats import Asked, Format, forms_of, of_name, of_suffix, suffix_of
+from cptsgeo.render.formats.format import as_bytes
 from cptsgeo.render.result import Part, Result
 from cptsgeo.text.french import listed, quoted
-
-if TYPE_CHECKING:
-    from cptsgeo.plan.files.writer import write_files
-else:
-    write_files = later("cptsgeo.plan.files.writer:write_files")
 
 Option = Callable[[Any], Any]
 
@@ -34,7 +30,9 @@ SORTIE: Option = click.option(
     help="Où écrire le résultat.  [par défaut : l’écran]",
 )
 ECRASER: Option = click.option(
-    "--ecraser", is_flag=True, help="Remplacer aussi un fichier qui ne vient pas de cptsgeo."
+    "--ecraser",
+    is_flag=True,
+    help="Remplacer aussi un fichier qui ne vient pas de cptsgeo, ou modifié depuis.",
 )
 
 PAPIER = click.option(
@@ -81,6 +79,14 @@ class Output:
         """Choose the format: see `form_of`."""
         return cls(form_of(format_, sortie, forms, option), sortie, ecraser, option)
 
+    def beside(
+        self, option: str, sortie: Path | None, forms: tuple[Format, ...]
+    ) -> "Output | None":
+        """Choose how another file is written, that an option of its own names; None without it."""
+        if sortie is None:
+            return None
+        return Output(form_of(None, sortie, forms, option), sortie, self.ecraser, option)
+
     @property
     def width(self) -> int:
         """Columns that text has: those of the terminal, 96 in a file."""
@@ -88,10 +94,20 @@ class Output:
             return 96
         return min(shutil.get_terminal_size((96, 24)).columns, 120)
 
-    def check(self, *inputs: Path | None) -> None:
-        """Refuse to write over what is read, and over what is not ours; see `check_output`."""
-        if self.sortie:
-            check_output(self.sortie, inputs, self.form, ecraser=self.ecraser, option=self.option)
+    @property
+    def writes(self) -> Writes:
+        """The files that are written; none on a screen."""
+        return Writes(self.option, self.form.paths(self.sortie) if self.sortie else ())
+
+    def check(self, *reads: Path | None) -> None:
+        """Refuse to write over what is read, and over what is not ours; see `check_outputs`."""
+        check_outputs([self], reads)
+
+    def check_replaceable(self) -> bool:
+        """Refuse to replace what is not ours; see `check_replaceable`."""
+        return self.sortie is not None and check_replaceable(
+            self.form, self.sortie, ecraser=self.ecraser, option=self.option
+        )
 
 
 _FORMAT = "Forme du résultat.  [par défaut : d’après le nom de --sortie, sinon texte]"
@@ -206,64 +222,29 @@ def _by_name(sortie: Path, suffix: str, forms: tuple[Format, ...], option: str) 
     )
 
 
-def check_output(
-    sortie: Path,
-    inputs: Iterable[Path | None],
-    form: Format,
-    *,
-    ecraser: bool,
-    option: str = "--sortie",
+def check_outputs(
+    outputs: Iterable[Output | None], reads: Iterable[Path | None], *more: Writes
 ) -> None:
-    """Refuse to write over what is read, and over what is not ours.
+    """Refuse to write over what is read, twice in one place, or over what is not ours.
 
     Parameters
     ----------
-    sortie
-        The file to write.
-    inputs
-        Files and folders that the command reads.
-    form
-        Form of the result.
-    ecraser
-        Whether a file that is not ours may be replaced too.
-    option
-        The option that names the file.
+    outputs
+        All the files that a command writes; None where one is not asked for.
+    reads
+        Files and folders that it reads.
+    *more
+        What it writes else.
 
     Raises
     ------
     OutputError
-        If it must stay.
+        If one must be otherwise.
     """
-    read = [path.resolve() for path in inputs if path]
-    for path in form.paths(sortie):
-        if path.resolve() in read or path.resolve().parent in read:
-            raise OutputError(
-                f"Le fichier {path} est de ceux qui sont lus : donner un autre nom à {option}."
-            )
-        if not ecraser and not form.ours(path):
-            check_replaceable(path)
-
-
-def check_different(*outputs: Path | None) -> None:
-    """Refuse to write two results in one file.
-
-    Parameters
-    ----------
-    *outputs
-        The files to write; None where one is not asked for.
-
-    Raises
-    ------
-    OutputError
-        If two are the same.
-    """
-    seen = set()
-    for path in filter(None, outputs):
-        if path.resolve() in seen:
-            raise OutputError(
-                f"Deux résultats iraient dans {path} : donner à chacun un nom de fichier à lui."
-            )
-        seen.add(path.resolve())
+    asked = [one for one in outputs if one]
+    check_writes([*(one.writes for one in asked), *more], reads)
+    for one in asked:
+        one.check_replaceable()
 
 
 def write(result: Result, output: Output, what: str, *, crs: str = CRS_GEOGRAPHIC) -> None:
@@ -274,7 +255,7 @@ def write(result: Result, output: Output, what: str, *, crs: str = CRS_GEOGRAPHI
     result
         What a command computed.
     output
-        Form and file, that `check_output` accepted.
+        Form and file, that `check_outputs` accepted.
     what
         What was written, to be told: ``Rapport écrit``.
     crs
@@ -288,43 +269,38 @@ def write(result: Result, output: Output, what: str, *, crs: str = CRS_GEOGRAPHI
     path = output.sortie
     found = output.form.write(result, Asked(output.width, path, crs))
     for remark in found.remarks:
-        click.echo(remark, err=True)
-    if path is None or len(found.contents) == 1:
-        deliver(found.contents[""], path, what)
+        tell(remark, err=True)
+    if path is None:
+        click.echo(found.contents[""], nl=False)
         return
-    names = {suffix: path.with_suffix(suffix).name if suffix else path.name
-             for suffix in found.contents}  # fmt: skip
-    write_files(
-        path.parent,
-        {names[suffix]: _bytes(content) for suffix, content in found.contents.items()},
-    )
-    click.echo(f"{what} dans {path} et les fichiers qui l’accompagnent.", err=True)
+    save([(output, found.contents)])
+    beside = " et les fichiers qui l’accompagnent" if len(found.contents) > 1 else ""
+    tell(f"{what} dans {path}{beside}.", err=True)
 
 
-def _bytes(content: str | bytes) -> bytes:
-    return content.encode() if isinstance(content, str) else content
-
-
-def deliver(content: str | bytes, sortie: Path | None, what: str) -> None:
-    """Print a result, or write it to its file and say so on standard error.
+def save(files: Iterable[tuple[Output, Mapping[str, str | bytes]]]) -> None:
+    """Put files in their places: all of them, or none.
 
     Parameters
     ----------
-    content
-        Text, or the bytes of a workbook.
-    sortie
-        The file, that `check_output` accepted; None for the screen.
-    what
-        What was written, to be told: ``Rapport écrit``.
+    files
+        Where each goes, and its contents, sealed, by the suffix that replaces its own. Whether it
+        may go there is looked at again: to compute it took time.
 
     Raises
     ------
     OutputError
-        If the file cannot be written.
+        If one may not, or cannot be written: all are then as they were.
     """
-    if sortie is None:
-        click.echo(content, nl=False)
-        return
-    with whole_file(sortie) as temporary:
-        temporary.write_bytes(_bytes(content))
-    click.echo(f"{what} dans {sortie}.", err=True)
+    contents: dict[Path, bytes | None] = {}
+    older = []
+    for output, found in files:
+        path = output.sortie
+        assert path
+        if output.check_replaceable():
+            older.append(path)
+        contents |= {path.with_suffix(suffix) if suffix else path: as_bytes(content)
+                     for suffix, content in found.items()}  # fmt: skip
+    write_files(contents)
+    if older:
+        tell(replaced(older), err=True)

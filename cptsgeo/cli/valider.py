@@ -11,7 +11,8 @@ from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PlanAsked, plan_options
-from cptsgeo.cli.sortie import Output, output_options, write
+from cptsgeo.cli.places import UserPath
+from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.plan.choice import is_other
 from cptsgeo.plan.files import examine_plan
@@ -19,15 +20,20 @@ from cptsgeo.render.report.text import to_text
 from cptsgeo.render.result import Part, Result
 from cptsgeo.rules.validation import Report, validate, validate_proposal
 from cptsgeo.text.french import typographic
+from cptsgeo.text.signs import one_line
 
 if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
     from cptsgeo.proposal import read_proposal
     from cptsgeo.render.pages.dossier.dossier import page_report
+    from cptsgeo.render.paper.report import still_report
+    from cptsgeo.render.paper.sheet import paper
     from cptsgeo.render.report.as_json import to_json
     from cptsgeo.rules.finding import Severity
     from cptsgeo.rules.verdict import Outcome
 else:
+    still_report = later("cptsgeo.render.paper.report:still_report")
+    paper = later("cptsgeo.render.paper.sheet:paper")
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
     read_proposal = later("cptsgeo.proposal:read_proposal")
     page_report = later("cptsgeo.render.pages.dossier.dossier:page_report")
@@ -118,17 +124,20 @@ proposal_options = grouped(
     epilog="\b\nExemples :\n"
     "  cptsgeo valider\n"
     '  cptsgeo valider communes.xlsx --nom "Nord Anjou"\n'
-    "  cptsgeo valider communes.csv --invitation --format html --sortie dossier.html\n\n"
+    "  cptsgeo valider communes.csv --invitation --format html --sortie dossier.html\n"
+    "  cptsgeo valider communes.csv --sortie carte.png --papier ecran\n\n"
     "Code de retour : 0 sans erreur, 1 s’il y en a, 2 si un fichier ne peut être lu.",
 )
 @click.argument("proposition", required=False, metavar="[PROPOSITION]",
-                type=click.Path(path_type=Path))  # fmt: skip
+                type=UserPath())  # fmt: skip
 @proposal_options
 @plan_options
+@PAPIER
 @output_options(
     Part.TEXT,
     Part.DOCUMENT,
     Part.PAGE,
+    Part.PICTURE,
     help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
 )
 @click.pass_context
@@ -137,19 +146,20 @@ def valider(
     proposition: Path | None,
     proposed: ProposalAsked,
     asked: PlanAsked,
+    papier: str,
     output: Output,
 ) -> None:
     """Contrôler un plan entier, ou le territoire proposé par un fichier.
 
     PROPOSITION est un tableau (CSV, Excel, LibreOffice), un document (Word, LibreOffice) ou un
     texte, avec les codes ou les noms des communes, quel que soit leur en-tête. Sans elle, tout le
-    plan est contrôlé.
+    plan est contrôlé. En PNG, SVG ou PDF : la carte de ce qui est examiné, et le verdict.
     """
     proposed.check(proposition)
     output.check(proposition, asked.path)
     report = _proposal(proposition, proposed, asked) if proposition else _plan(asked)
     read = [path for path in (proposition, asked.path) if path]
-    write(_result(report, read, output), output, "Rapport écrit")
+    write(_result(report, read, papier, output), output, "Rapport écrit")
     if not report.acceptable:
         ctx.exit(REFUSED)
 
@@ -164,7 +174,7 @@ def _proposal(path: Path, proposed: ProposalAsked, asked: PlanAsked) -> Report:
     territories = asked.territories()
     plan = territories.plan
     replaced = plan.find(proposed.remplace) if proposed.remplace else None
-    own = replaced.nom if replaced else typographic(proposed.cpts or path.stem)
+    own = replaced.nom if replaced else typographic(proposed.cpts or one_line(path.stem))
     named = proposed.nom or own
     found = read_proposal(
         path,
@@ -181,7 +191,7 @@ def _proposal(path: Path, proposed: ProposalAsked, asked: PlanAsked) -> Report:
     )
 
 
-def _result(report: Report, read: list[Path], output: Output) -> Result:
+def _result(report: Report, read: list[Path], papier: str, output: Output) -> Result:
     def text(width: int) -> str:
         if output.sortie or not sys.stdout.isatty():
             return to_text(report)
@@ -191,6 +201,7 @@ def _result(report: Report, read: list[Path], output: Output) -> Result:
         text=text,
         document=lambda: to_json(report, empreinte=fingerprint(read)),
         page=lambda: page_report(report, empreinte=fingerprint(read)),
+        picture=lambda form: still_report(report, form, paper(papier)),
     )
 
 

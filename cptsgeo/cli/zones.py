@@ -10,7 +10,7 @@ from cptsgeo.analysis import zones
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
 from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
-from cptsgeo.cli.sortie import Output, output_options, write
+from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
 from cptsgeo.plan import aci
 from cptsgeo.render.provenance import head, situation, sources
 from cptsgeo.render.result import Layers, Part, Result, Tables
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cptsgeo.render.exports.metadata import about
     from cptsgeo.render.exports.zones import zones_layers
     from cptsgeo.render.pages.zones import page_zones
+    from cptsgeo.render.paper.sheet import paper
+    from cptsgeo.render.paper.zones import still_zones
     from cptsgeo.render.tables.indicators import (
         indicator_by_group,
         indicator_facts,
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
         indicator_text,
     )
 else:
+    still_zones = later("cptsgeo.render.paper.zones:still_zones")
+    paper = later("cptsgeo.render.paper.sheet:paper")
     about = later("cptsgeo.render.exports.metadata:about")
     zones_layers = later("cptsgeo.render.exports.zones:zones_layers")
     page_zones = later("cptsgeo.render.pages.zones:page_zones")
@@ -50,6 +54,7 @@ def _statut(_ctx: click.Context, _param: click.Parameter, text: str | None) -> s
     epilog="\b\nExemples :\n"
     "  cptsgeo zones-blanches --departement Maine-et-Loire\n"
     "  cptsgeo zones-blanches --sortie zones.html\n"
+    "  cptsgeo zones-blanches --departement 72 --sortie zones.png\n"
     "  cptsgeo zones-blanches --a-partir-de operationnelle --sortie zones.xlsx\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
@@ -60,12 +65,22 @@ def _statut(_ctx: click.Context, _param: click.Parameter, text: str | None) -> s
               "projet couvre]")  # fmt: skip
 @plan_options
 @indicator_options
-@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.LAYERS, Part.FEATURES, Part.PAGE)
+@PAPIER
+@output_options(
+    Part.TEXT,
+    Part.TABLES,
+    Part.DOCUMENT,
+    Part.LAYERS,
+    Part.FEATURES,
+    Part.PAGE,
+    Part.PICTURE,
+)
 def zones_blanches(
     places: Places,
     a_partir_de: str | None,
     asked: PlanAsked,
     indicator: IndicatorAsked,
+    papier: str,
     output: Output,
 ) -> None:
     """Trouver les zones blanches : les communes du périmètre qu’aucune CPTS ne couvre.
@@ -73,18 +88,21 @@ def zones_blanches(
     Les communes voisines forment des zones, numérotées de la plus peuplée à la moins peuplée, et
     divisées par EPCI au-delà de 40 000 habitants. Pour chacune : ce qu’elle serait seule, les CPTS
     voisines et ce que la rejoindre changerait, où se réunir. En HTML : carte, tableau et une fiche
-    à imprimer par zone. En CSV : une ligne par commune.
+    à imprimer par zone. En CSV : une ligne par commune. En PNG, SVG ou PDF : la carte, les zones
+    numérotées.
     """
-    output.check(asked.plan, indicator.indicateur)
+    output.check(asked.path, indicator.indicateur)
     territories = asked.territories()
     found = zones.zones_blanches(
         territories, departements=places.among(territories), a_partir_de=a_partir_de
     )
     told = indicator.read(territories)
-    write(_result(found, told, asked), output, "Zones blanches écrites")
+    write(_result(found, told, papier, asked), output, "Zones blanches écrites")
 
 
-def _result(found: zones.ZonesBlanches, told: "Indicator | None", asked: PlanAsked) -> Result:
+def _result(
+    found: zones.ZonesBlanches, told: "Indicator | None", papier: str, asked: PlanAsked
+) -> Result:
     territories = found.territories
     groups = {group.numero: group.codes for group in found.groupes}
     named = {group.numero: typographic(group.nom) for group in found.groupes}
@@ -119,4 +137,5 @@ def _result(found: zones.ZonesBlanches, told: "Indicator | None", asked: PlanAsk
         ),
         features=lambda: zones_geojson(found, empreinte=asked.read_by()),
         page=page,
+        picture=lambda form: still_zones(found, form, paper(papier)),
     )

@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import io
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import NamedTuple
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.lazy import Lazy
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.geometry.graphs import Cuts, components, cuts
 
 LINK_NATURES = ("pont", "passage", "bac", "liaison_maritime")
@@ -257,7 +259,7 @@ COLUMNS = ("code_commune", "ouest", "sud", "est", "nord", "exterieur", "surface"
 
 def _read_voisinages(path: Path) -> VoisinageTable:
     try:
-        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        header, *lines = read_utf8(path).splitlines()
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ReferentielError(
             f"Les voisinages {path} sont illisibles : réinstaller cptsgeo."
@@ -302,15 +304,14 @@ def read_links(path: Path) -> tuple[Link, ...]:
         When the file cannot be read or has other columns.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            if tuple(next(rows, ())) != Link._fields:
-                raise ReferentielError(
-                    f"Le fichier {path} doit avoir les colonnes {', '.join(Link._fields)} : "
-                    "réinstaller cptsgeo."
-                )
+        header, *rows = csv.reader(io.StringIO(read_utf8(path), newline=""))
+        if tuple(header) == Link._fields:
             return tuple(Link(*row) for row in rows)
-    except (OSError, UnicodeDecodeError, TypeError) as error:
+    except (OSError, TypeError, ValueError, csv.Error) as error:
         raise ReferentielError(
             f"Les liens {path} sont illisibles : réinstaller cptsgeo."
         ) from error
+    raise ReferentielError(
+        f"Le fichier {path} doit avoir les colonnes {', '.join(Link._fields)} : réinstaller "
+        "cptsgeo."
+    )

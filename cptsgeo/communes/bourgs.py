@@ -2,6 +2,7 @@
 
 import csv
 import functools
+import io
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -12,9 +13,11 @@ import shapely
 
 from cptsgeo.communes.communes import Communes, Partie
 from cptsgeo.communes.faces import Faces
+from cptsgeo.communes.topology_file import read_topology
+from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
-from cptsgeo.geometry.topology_file import read_topology
 
 
 class Bourgs(NamedTuple):
@@ -63,10 +66,14 @@ def _mairies(folder: Path) -> dict[str, tuple[float, float]]:
     path = folder / "mairies.csv"
     if not path.exists():
         return {}
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.reader(file)
-        next(rows)
+    try:
+        _, *rows = csv.reader(io.StringIO(read_utf8(path), newline=""))
         return {code: (int(x) / UNITS_PER_DEGREE, int(y) / UNITS_PER_DEGREE) for code, x, y in rows}
+    except (OSError, OverflowError, ValueError, csv.Error) as error:
+        raise ReferentielError(
+            f"Les mairies {path} sont illisibles : réinstaller cptsgeo, ou reconstruire le "
+            "référentiel."
+        ) from error
 
 
 def parts(communes: Communes, codes: Collection[str] | None = None) -> Parts:

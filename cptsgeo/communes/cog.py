@@ -6,6 +6,7 @@ restored. A code means a territory in a given year only; 60694 names two differe
 
 import csv
 import functools
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.text.french import listed, typographic
 
 
@@ -250,14 +252,14 @@ def read_history(path: Path, *, current: Iterable[str], vintage: int) -> History
         If the file is missing or is not such a file.
     """
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            movements = tuple(
-                Movement(int(row["annee"]), row["code_avant"], row["nom_avant"],
-                         row["code_apres"], row["nom_apres"])
-                for row in csv.DictReader(file)
-            )  # fmt: skip
-    except (OSError, KeyError, ValueError) as error:
+        rows = csv.DictReader(io.StringIO(read_utf8(path), newline=""))
+        movements = tuple(
+            Movement(int(row["annee"]), row["code_avant"], row["nom_avant"],
+                     row["code_apres"], row["nom_apres"])
+            for row in rows
+        )  # fmt: skip
+        return History(frozenset(current), vintage, tuple(sorted(movements)))
+    except (OSError, KeyError, TypeError, ValueError, csv.Error) as error:
         raise ReferentielError(
             f"L’historique des codes {path} est illisible : réinstaller cptsgeo."
         ) from error
-    return History(frozenset(current), vintage, tuple(sorted(movements)))

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from cptsgeo.communes.lazy import Lazy
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.text import names
 
 _OVERSEAS = "97"
@@ -127,6 +128,15 @@ class CommuneTable(Mapping[str, Commune]):
         return found
 
     @functools.cached_property
+    def by_postal_code(self) -> dict[str, list[str]]:
+        """Codes of the communes of each postal code, for who asks about many of them."""
+        found: dict[str, list[str]] = {}
+        for code, line in self._lines.items():
+            for post in line.rpartition(",")[2].split():
+                found.setdefault(post, []).append(code)
+        return found
+
+    @functools.cached_property
     def postal_codes(self) -> frozenset[str]:
         """Every postal code; the lines are not made communes."""
         last = (line.rpartition(",")[2] for line in self._lines.values())
@@ -191,7 +201,7 @@ def read_commune_table(path: Path) -> CommuneTable:
     ReferentielError
         If a line has not as many columns. Numbers are read when a commune is asked for.
     """
-    _, *lines = path.read_text(encoding="utf-8").splitlines()
+    _, *lines = read_utf8(path).splitlines()
     commas = len(Commune._fields) - 1
     if {*map(str.count, lines, repeat(","))} - {commas}:
         raise ReferentielError(f"Une ligne de {path} n’a pas {commas + 1} colonnes.")

@@ -16,11 +16,11 @@ from cptsgeo.text import names
 from cptsgeo.text.french import quoted, typographic
 
 if TYPE_CHECKING:
+    from cptsgeo.communes.topology_file import read_topology
     from cptsgeo.geometry.topology import Topology
-    from cptsgeo.geometry.topology_file import read_topology
 else:
     # numpy and shapely, that what needs only sets does without.
-    read_topology = later("cptsgeo.geometry.topology_file:read_topology")
+    read_topology = later("cptsgeo.communes.topology_file:read_topology")
 
 ARRONDISSEMENT = "arrondissement_municipal"
 
@@ -178,6 +178,10 @@ class Communes:
             All atoms of France if nothing is given.
         """
         atoms = self.atoms
+        if departements is None and region is not None:
+            # A department is in one region: the lines of the others are not made communes.
+            places = atoms.by_departement.items()
+            departements = [one for one, codes in places if atoms[codes[0]].region == region]
         if departements is None:
             found = list(atoms.values())
         else:

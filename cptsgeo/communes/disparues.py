@@ -2,12 +2,14 @@
 
 import csv
 import functools
+import io
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.text import names
 
 
@@ -100,15 +102,14 @@ def read_disparues(path: Path) -> Disparues:
     if not path.exists():
         return Disparues()
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.reader(file)
-            if tuple(next(rows)) != COLUMNS:
-                raise ValueError(COLUMNS)
-            found = tuple(
-                Disparue(code, nom, int(year), Fin(fin), tuple(today.split()))
-                for code, nom, year, fin, today in rows
-            )
-    except (OSError, StopIteration, ValueError, csv.Error) as error:
+        header, *rows = csv.reader(io.StringIO(read_utf8(path), newline=""))
+        if tuple(header) != COLUMNS:
+            raise ValueError(COLUMNS)
+        found = tuple(
+            Disparue(code, nom, int(year), Fin(fin), tuple(today.split()))
+            for code, nom, year, fin, today in rows
+        )
+    except (OSError, ValueError, csv.Error) as error:
         raise ReferentielError(
             f"La table des communes disparues {path} est illisible : réinstaller cptsgeo."
         ) from error

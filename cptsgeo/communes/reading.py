@@ -2,8 +2,7 @@
 
 import csv
 import functools
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,8 @@ from cptsgeo.communes.commune_table import Commune, Vintages, read_commune_table
 from cptsgeo.communes.communes import ARRONDISSEMENT, Communes, Partie
 from cptsgeo.communes.store import communes_folder
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
+from cptsgeo.files.toml import parse_toml
 
 
 def read_communes(folder: Path | None = None) -> Communes:
@@ -38,15 +39,14 @@ def read_communes(folder: Path | None = None) -> Communes:
 def _read_once(folder: Path) -> Communes:
     try:
         return _read(folder)
-    except (OSError, LookupError, StopIteration, TypeError, ValueError) as error:
+    except (OSError, LookupError, StopIteration, TypeError, ValueError, csv.Error) as error:
         raise ReferentielError(
             f"Le référentiel des communes {folder} est incomplet ou abîmé : réinstaller cptsgeo."
         ) from error
 
 
 def _read(folder: Path) -> Communes:
-    with (folder / "referentiel.toml").open("rb") as file:
-        about: dict[str, Any] = tomllib.load(file)
+    about = parse_toml(read_utf8(folder / "referentiel.toml"))
     by_code = read_commune_table(folder / "communes.csv")
     parties = []
     arrondissements: dict[str, tuple[Commune, ...]] = {}
@@ -66,13 +66,23 @@ def _read(folder: Path) -> Communes:
         {code: nom for code, nom, _ in _rows(folder, "departements.csv")},
         dict(_rows(folder, "regions.csv")),
         {code: nom for code, nom, _ in _rows(folder, "epci.csv")},
-        Vintages(*(about[name] for name in Vintages._fields)),
+        _vintages(about),
     )
+
+
+def _vintages(about: Mapping[str, Any]) -> Vintages:
+    kinds = Vintages.__annotations__
+    found = {name: about[name] for name in kinds}
+    if any(type(found[name]) is not kind for name, kind in kinds.items()):
+        raise TypeError(found)
+    if not all(0 < found[name] <= 9999 for name in ("cog", "epci")):
+        raise ValueError(found)
+    return Vintages(**found)
 
 
 def _rows(folder: Path, name: str) -> Iterator[list[Any]]:
     """Rows of a table of ours, the header left out."""
-    text = (folder / name).read_text(encoding="utf-8")
+    text = read_utf8(folder / name)
     rows: Iterator[list[Any]] = csv.reader(text.splitlines())
     next(rows)
     return rows

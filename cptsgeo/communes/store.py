@@ -7,8 +7,9 @@ import os
 from pathlib import Path
 
 from cptsgeo.errors import ReferentielError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.files.system import user_data
-from cptsgeo.files.tables import write_text
+from cptsgeo.files.whole import write_text
 from cptsgeo.paths import data_folder
 from cptsgeo.text.french import listed, quoted
 
@@ -19,6 +20,8 @@ FOLDER, CHOICE = "CPTSGEO_DONNEES", "CPTSGEO_REFERENTIEL"
 """Environment variables: the user's folder, and the referential of one command."""
 
 _CHOSEN = "choisi.txt"
+_LONGEST = 10_000
+"""Bytes of a name, that may be a whole path."""
 
 
 def user_folder() -> Path:
@@ -44,18 +47,43 @@ def referentiels() -> dict[str, Path]:
     """
     found = {EMBEDDED: data_folder() / "communes"}
     place = user_folder() / "referentiels"
-    if place.is_dir():
-        found |= {folder.name: folder for folder in sorted(place.iterdir())
-                  if (folder / "referentiel.toml").is_file()}  # fmt: skip
-    return found
+    try:
+        inside = sorted(place.iterdir())
+    except OSError:  # There is none yet, or it is nobody's to look into.
+        return found
+    return found | {folder.name: folder for folder in inside if _is_whole(folder)}
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        return (folder / "referentiel.toml").is_file()
+    except OSError:
+        return False
 
 
 def chosen() -> str:
-    """Name of the referential that is employed by default."""
+    """Give the name of the referential that is employed by default.
+
+    Returns
+    -------
+    str
+        What `choose` wrote; the embedded one where nothing was chosen.
+
+    Raises
+    ------
+    ReferentielError
+        If a choice is there and cannot be read: another one is not taken in its place.
+    """
+    path = user_folder() / _CHOSEN
     try:
-        return (user_folder() / _CHOSEN).read_text(encoding="utf-8").strip() or EMBEDDED
-    except OSError:
-        return EMBEDDED
+        return read_utf8(path, _LONGEST).removeprefix("\ufeff").strip() or EMBEDDED
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return EMBEDDED  # Nothing was chosen, or not by who may not look into this folder.
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReferentielError(
+            f"Le choix du référentiel, dans {path}, est illisible : le refaire avec cptsgeo "
+            f"donnees choisir {EMBEDDED}, ou un autre nom."
+        ) from error
 
 
 def choose(name: str) -> None:
@@ -99,7 +127,7 @@ def folder_of(name: str) -> Path:
     if name in known:
         return known[name]
     path = Path(name)
-    if (path / "referentiel.toml").is_file():
+    if _is_whole(path):
         return path
     raise ReferentielError(
         f"Il n’y a pas de référentiel {quoted(name)} : choisir {listed(map(quoted, known), 'ou')}, "

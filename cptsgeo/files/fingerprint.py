@@ -1,10 +1,16 @@
 """A fingerprint of files: the same for the same names and contents."""
 
 import hashlib
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from cptsgeo.errors import TableError
+from cptsgeo.files.content import opened, refusal
+
+_LARGEST = 100_000_000
+"""Bytes of a file that counts in a folder: of what is larger, nothing of a plan is read."""
+_BLOCK = 1 << 20
 
 
 def fingerprint(paths: Iterable[Path]) -> str:
@@ -27,16 +33,22 @@ def fingerprint(paths: Iterable[Path]) -> str:
     """
     digest = hashlib.sha256()
     for path in paths:
-        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            if file.is_dir() or file.name.startswith("."):
-                continue
-            try:
-                content = file.read_bytes()
-            except OSError as error:
-                raise TableError(
-                    f"Le fichier {file} est illisible : vérifier les droits d’accès, et le fermer "
-                    "dans Excel."
-                ) from error
-            digest.update(f"{file.name}\0{len(content)}\0".encode())
-            digest.update(content)
+        try:
+            for file in _inside(path) if path.is_dir() else [path]:
+                with opened(file) as content:
+                    size = os.fstat(content.fileno()).st_size
+                    digest.update(f"{file.name}\0{size}\0".encode(errors="surrogatepass"))
+                    while size and (block := content.read(min(size, _BLOCK))):
+                        digest.update(block)
+                        size -= len(block)
+        except OSError as error:
+            less = "n’y garder que ce qui est utile"
+            raise TableError(refusal(path, error, less=less, program="Excel")) from error
     return digest.hexdigest()[:16]
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """The files of a folder that something may read; what is hidden, huge or no file is not."""
+    for file in sorted(folder.iterdir()):
+        if file.is_file() and not file.name.startswith(".") and file.stat().st_size <= _LARGEST:
+            yield file

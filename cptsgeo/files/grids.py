@@ -17,11 +17,13 @@ from typing import Any, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
+from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_table import json_rows
-from cptsgeo.files.system import cause, run_apart
+from cptsgeo.files.laid_out import laid_out
+from cptsgeo.files.system import Allowed, run_apart
 from cptsgeo.text.encodings import LOST, repaired, windows
 from cptsgeo.text.french import count, number
-from cptsgeo.text.signs import plain
+from cptsgeo.text.signs import clean, plain
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000
@@ -101,7 +103,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     if content.startswith((*workbook_reader.ZIP, workbook_reader.OLE)):
         grids = _sheets(path, _DAMAGED)
     elif content.startswith(workbook_reader.PDF):
-        grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN])
+        grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN], arranged=True)
     else:
         text = decoded(path, content)
         grids = [_grid(path, "", json_rows(text) or _rows(path, text))]
@@ -126,24 +128,11 @@ def content_of(path: Path) -> bytes:
     TableError
         If it is missing, unreadable or too large.
     """
-    if path.is_dir():
-        raise TableError(f"{path} est un dossier : donner le nom d’un fichier qu’il contient.")
     try:
-        if path.exists() and path.stat().st_size > MAX_BYTES:
-            raise TableError(
-                f"Le fichier {path} dépasse {MAX_BYTES // 10**6} Mo : n’y garder que le tableau "
-                "utile, dans un nouveau fichier."
-            )
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise TableError(
-            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
-        ) from error
+        return read(path, MAX_BYTES)
     except OSError as error:
-        raise TableError(
-            f"Le fichier {path} est illisible ({cause(error)}) : "
-            "vérifier qu’il s’agit d’un fichier, les droits d’accès, et le fermer dans Excel."
-        ) from error
+        less = "n’y garder que le tableau utile, dans un nouveau fichier"
+        raise TableError(refusal(path, error, less=less, program="Excel")) from error
 
 
 def decoded(path: Path, content: bytes) -> str:
@@ -257,16 +246,18 @@ def separator_of(text: str) -> str:
     return max("\t;,", key=lambda separator: sum(separator in line for line in head))
 
 
-def _sheets(path: Path, damaged: str) -> list[Grid]:
+def _sheets(path: Path, damaged: str, *, arranged: bool = False) -> list[Grid]:
     """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
     code, content = _apart(workbook_reader.__file__, path)
     if code != 0:
         raise TableError(_REFUSALS.get(code, damaged).format(path))
     rows: Iterable[list[Any]] = map(json.loads, content.splitlines())
-    if _FIRST_OF_MONTH.search(content):
+    if arranged:
+        rows = laid_out((line, text) for _, line, text in rows)
+    elif _FIRST_OF_MONTH.search(content):
         rows = _without_days(rows, path)
     return [
-        _grid(path, sheet, ((line, cells) for _, line, *cells in group))
+        _grid(path, clean(sheet), ((line, cells) for _, line, *cells in group))
         for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
     ]
 
@@ -293,8 +284,7 @@ def _apart(script: str, path: Path) -> tuple[int | None, bytes]:
             script,
             [str(path.absolute())],
             output,
-            memory=workbook_reader.MAX_MEMORY,
-            seconds=MAX_SECONDS,
+            Allowed(workbook_reader.MAX_MEMORY, MAX_SECONDS),
         )
         output.seek(0)
         return code, output.read()

@@ -1,33 +1,87 @@
 """What differs from one system to another: all of it, so that tests can play each of them.
 
-Run as a script, it gives itself little memory and becomes another script: that is how `run_apart`
-reads what comes from others. It imports nothing of cptsgeo, so that this costs little.
+Run as a script, it gives itself little of everything and becomes another script: that is how
+`run_apart` reads what comes from others. It imports nothing of cptsgeo, so that this costs little.
 """
 
 import contextlib
 import errno
+import importlib
+import math
 import os
+import struct
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 PLATFORM = sys.platform
 """The system, as Python names it: ``win32``, ``darwin``, ``linux``… Tests put another."""
 
-WINDOWS, MACOS = "win32", "darwin"
+WINDOWS, MACOS, LINUX = "win32", "darwin", "linux"
 
+ENVIRONMENT = frozenset(
+    [
+        "PATH",
+        "SYSTEMROOT",
+        "SYSTEMDRIVE",
+        "WINDIR",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+        "LANG",
+        "LC_ALL",
+        "LC_CTYPE",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "DYLD_FALLBACK_LIBRARY_PATH",
+    ]
+)
+"""Variables that a process apart is given: where the system, its libraries and its language are."""
+
+_HOMES = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME")
+"""Where libraries look for a user's own settings."""
+
+_CALLS = {
+    "x86_64": (0xC000_003E, (41, 59, 101, 322, 425)),
+    "aarch64": (0xC000_00B7, (198, 221, 117, 281, 425)),
+}
+"""How Linux numbers, by machine, what opens a connection or starts a program: `socket`, `execve`,
+`ptrace`, `execveat`, `io_uring_setup`."""
+
+_TIMED_OUT = {-24}
+"""Exit code of a process that took more of the processor than it may."""
+
+_WORDS = {
+    "ENOENT": "dossier introuvable",
+    "EACCES EPERM": "accès refusé",
+    "EROFS": "support en lecture seule",
+    "ENOSPC": "disque plein",
+    "EDQUOT": "l’espace accordé est plein",
+    "EFBIG": "fichier trop grand pour ce disque",
+    "EISDIR": "c’est un dossier",
+    "ENOTDIR EEXIST": "un élément du chemin n’est pas un dossier",
+    "ENOTEMPTY": "le dossier n’est pas vide",
+    "ENAMETOOLONG": "nom trop long",
+    "EINVAL EILSEQ": "nom que ce disque n’admet pas",
+    "ELOOP": "des liens y tournent en rond",
+    "EXDEV": "c’est un autre disque",
+    "EMLINK": "trop de liens",
+    "EIO EREMOTEIO": "le disque ne répond pas",
+    "ENXIO ENODEV": "appareil absent",
+    "EBUSY ETXTBSY": "un autre programme l’occupe",
+    "EAGAIN": "rien n’en sort",
+    "EMFILE ENFILE": "trop de fichiers sont ouverts",
+    "ENOMEM": "mémoire insuffisante",
+    "ENOSYS ENOTSUP EOPNOTSUPP": "ce disque ne le permet pas",
+    "ETIMEDOUT ESTALE EHOSTDOWN EHOSTUNREACH ENETUNREACH ENETDOWN": "le réseau ne répond pas",
+}
 _CAUSES = {
-    errno.ENOENT: "dossier introuvable",
-    errno.EACCES: "accès refusé",
-    errno.EPERM: "accès refusé",
-    errno.EROFS: "support en lecture seule",
-    errno.ENOSPC: "disque plein",
-    errno.EISDIR: "c’est un dossier",
-    errno.ENOTDIR: "un élément du chemin n’est pas un dossier",
-    errno.EEXIST: "un élément du chemin n’est pas un dossier",
-    errno.ENAMETOOLONG: "nom trop long",
+    getattr(errno, name): words
+    for names, words in _WORDS.items()
+    for name in names.split()
+    if hasattr(errno, name)  # Not every system has each.
 }
 _SHARING, _LOCK = 32, 33
 """Errors of Windows: another program has the file, or a part of it, open."""
@@ -37,7 +91,7 @@ _WAITS = (0.05, 0.1, 0.2, 0.4)
 
 
 def cause(error: OSError) -> str:
-    """Tell what the system refuses, in French where it is a common case.
+    """Tell what the system refuses, in French.
 
     Parameters
     ----------
@@ -51,7 +105,26 @@ def cause(error: OSError) -> str:
     """
     if held(error):
         return "un autre programme l’a ouvert"
-    return _CAUSES.get(error.errno or 0) or error.strerror or str(error)
+    if error.errno is None:
+        return str(error)  # Our own words.
+    # Those of the system are in its language, which is seldom that of who reads.
+    return _CAUSES.get(error.errno) or f"erreur {error.errno} du système"
+
+
+def no_room(error: OSError) -> bool:
+    """Whether the system refuses to write more.
+
+    Parameters
+    ----------
+    error
+        What it raised.
+
+    Returns
+    -------
+    bool
+        Whether the disk, or what a user may have of it, is full.
+    """
+    return error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def held(error: OSError) -> bool:
@@ -97,6 +170,32 @@ def put(draft: Path, place: Path, *, wait: Callable[[float], None] = time.sleep)
         else:
             return
     draft.replace(place)
+
+
+@contextlib.contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let what must not be left half-way end: a Ctrl-C waits until the block is left.
+
+    So does a request to stop, or a terminal that closes. Only the first thread is told of these.
+    """
+    import signal  # noqa: PLC0415 (for what writes several files)
+    import threading  # noqa: PLC0415
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    told: list[int] = []
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in names]
+    before = {one: signal.signal(one, lambda number, _frame: told.append(number))
+              for one in numbers}  # fmt: skip
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, signal.SIG_DFL if handler is None else handler)
+        if told:
+            signal.raise_signal(told[0])
 
 
 def user_data(environ: Mapping[str, str] = os.environ) -> Path:
@@ -170,22 +269,73 @@ def limit_memory(limit: int) -> bool:
     bool
         Whether it is so: never on Windows, and macOS knows the limit and refuses it.
     """
+    return _limited("AS", limit)
+
+
+def limit_work(seconds: float, written: int) -> bool:
+    """Bound the work of this process, where the system lets it be said.
+
+    Parameters
+    ----------
+    seconds
+        Of the processor.
+    written
+        Bytes of a file; no picture of its memory is left when it fails.
+
+    Returns
+    -------
+    bool
+        Whether it is so: never on Windows.
+    """
+    wanted = {"CPU": math.ceil(seconds), "FSIZE": written, "CORE": 0}
+    done = [_limited(name, limit) for name, limit in wanted.items()]
+    return all(done)
+
+
+def _limited(name: str, limit: int) -> bool:
     if PLATFORM == WINDOWS:
         return False
     import resource  # noqa: PLC0415 (not on Windows)
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    kind = getattr(resource, f"RLIMIT_{name}")
+    _, hard = resource.getrlimit(kind)
     soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
     with contextlib.suppress(OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(kind, (soft, hard))
         return True
     return False
 
 
+class Allowed(NamedTuple):
+    """What a process apart may take.
+
+    Attributes
+    ----------
+    memory : int
+        Bytes that it may have; see `limit_memory`.
+    seconds : float
+        After which it is stopped; no more of the processor either.
+    written : int
+        Bytes of a file that it writes, what it gives back among them; not on Windows.
+    """
+
+    memory: int
+    seconds: float
+    written: int = 2**30
+
+
 def run_apart(
-    script: str, args: Sequence[str], output: BinaryIO, *, memory: int, seconds: float
+    script: str,
+    args: Sequence[str],
+    output: BinaryIO,
+    allowed: Allowed,
+    folder: Path | None = None,
 ) -> int | None:
     """Run a script in a process of its own, that can do no harm to this one.
+
+    It finds the modules that this process finds, and of its environment variables only those that
+    a process needs: none that Python, GDAL, PROJ or curl obeys. On Linux, it opens no connection
+    and starts no program; see `limit_calls`.
 
     Parameters
     ----------
@@ -195,17 +345,18 @@ def run_apart(
         Its arguments.
     output
         Receives what it writes; what it says of errors is lost.
-    memory
-        Bytes that it may have; see `limit_memory`.
-    seconds
-        After which it is stopped.
+    allowed
+        What it may take.
+    folder
+        Where it works, and what it takes for the user's own folder; by default, where this one is.
 
     Returns
     -------
     int or None
         Its exit code, negative if the system stopped it; None if it was too long.
     """
-    import subprocess  # noqa: PLC0415 (what reads texts does without)
+    import json  # noqa: PLC0415 (what reads texts does without)
+    import subprocess  # noqa: PLC0415
     import threading  # noqa: PLC0415
 
     late = threading.Event()
@@ -214,14 +365,17 @@ def run_apart(
         late.set()
         process.kill()
 
+    modules = [place for place in sys.path if Path(place).is_absolute()]
     with subprocess.Popen(
-        [sys.executable, "-P", __file__, str(memory), script, *args],
+        [sys.executable, "-P", "-E", __file__, json.dumps([*allowed, modules]), script, *args],
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=_environment(folder),
     ) as process:
         # To wait with a limit of time is to look twenty times a second: a twentieth is lost.
-        patience = threading.Timer(seconds, stop)
+        patience = threading.Timer(allowed.seconds, stop)
         patience.daemon = True
         patience.start()
         try:
@@ -231,15 +385,61 @@ def run_apart(
             raise
         finally:
             patience.cancel()
-    return None if late.is_set() else code
+    return None if late.is_set() or code in _TIMED_OUT else code
+
+
+def _environment(folder: Path | None) -> dict[str, str]:
+    """Variables of a process apart; it works alone, and computes with one processor."""
+    kept = {name: text for name, text in os.environ.items() if name.upper() in ENVIRONMENT}
+    homes = {name: str(folder) for name in _HOMES if folder is not None}
+    return {**kept, **homes, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+def limit_calls() -> bool:
+    """Let this process open no connection and start no program, where the system lets it be said.
+
+    Returns
+    -------
+    bool
+        Whether it is so: on Linux, with the processors that most machines have.
+    """
+    if PLATFORM != LINUX or os.uname().machine not in _CALLS:
+        return False
+    import ctypes  # noqa: PLC0415 (for the process apart only)
+
+    machine, refused = _CALLS[os.uname().machine]
+    # Instructions of a filter (seccomp(2)): code, steps on if true, steps on if false, operand.
+    end = len(refused) + 5
+    program = [
+        (0x20, 0, 0, 4), (0x15, 0, end - 2, machine),  # Of another machine's kind: refused.
+        (0x20, 0, 0, 0), (0x35, end - 4, 0, 0x4000_0000),  # Numbered otherwise: refused.
+        *((0x15, end - 5 - rank, 0, call) for rank, call in enumerate(refused)),
+        (0x06, 0, 0, 0x7FFF_0000), (0x06, 0, 0, 0x0005_0000 | errno.EACCES),
+    ]  # fmt: skip
+    steps = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *one) for one in program))
+    told = ctypes.create_string_buffer(struct.pack("@HP", len(program), ctypes.addressof(steps)))
+    prctl = ctypes.CDLL(None).prctl
+    prctl.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
+    # PR_SET_NO_NEW_PRIVS, without which a filter is refused; PR_SET_SECCOMP, SECCOMP_MODE_FILTER.
+    if prctl(38, 1, 0, 0, 0) != 0:
+        return False
+    return bool(prctl(22, 2, ctypes.addressof(told), 0, 0) == 0)
 
 
 def main() -> None:
-    """Take little memory, and become the script that the arguments name."""
-    import runpy  # noqa: PLC0415 (for the process apart only)
+    """Take little of everything, and become the script that the arguments name."""
+    import json  # noqa: PLC0415 (for the process apart only)
+    import runpy  # noqa: PLC0415
 
-    memory, script, *args = sys.argv[1:]
-    limit_memory(int(memory))
+    limits, script, *args = sys.argv[1:]
+    memory, seconds, written, sys.path[:] = json.loads(limits)
+    limit_memory(memory)
+    limit_work(seconds, written)
+    limit_calls()
+    # The package that this file is of: where one is installed too, it is found first.
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    importlib.import_module("cptsgeo")
+    del sys.path[0]
     sys.argv = [script, *args]
     runpy.run_path(script, run_name="__main__")
 

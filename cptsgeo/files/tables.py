@@ -1,14 +1,11 @@
-"""Users' files to rows, and texts to files, whole or not at all."""
+"""Users' files to rows."""
 
-import contextlib
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from cptsgeo.errors import OutputError, TableError
+from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, content_of, decoded, read_grids
-from cptsgeo.files.system import cause, held, put
 from cptsgeo.text.french import listed, quoted
 
 
@@ -152,96 +149,3 @@ def read_text(path: Path) -> str:
         If it is missing, unreadable, or no text.
     """
     return decoded(path, content_of(path))
-
-
-@contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """Give a temporary path beside `path`, and put it in its place if all went well.
-
-    Parameters
-    ----------
-    path
-        The file to write. Its folder is created if need be.
-
-    Yields
-    ------
-    Path
-        Where to write. Nothing of it remains if the block raises.
-
-    Raises
-    ------
-    OutputError
-        If the folder or the file cannot be written.
-    """
-    temporary = path.with_name(f".{path.name[:80]}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield temporary
-        put(temporary, path)
-    except OutputError:
-        raise
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            temporary.unlink(missing_ok=True)
-
-
-def _unwritable(path: Path, error: OSError) -> OutputError:
-    if held(error):
-        return OutputError(
-            f"Impossible d’écrire {path} ({cause(error)}) : le fermer dans Excel, ou dans ce "
-            "programme, et recommencer."
-        )
-    return OutputError(
-        f"Impossible d’écrire {path} ({cause(error)}) : choisir un autre dossier avec "
-        "--sortie, ou fermer le fichier s’il est ouvert."
-    )
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a UTF-8 text file with LF line ends, whole or not at all.
-
-    Parameters
-    ----------
-    path
-        The file; its folder is created if need be. Call `check_replaceable` first.
-    text
-        Its content.
-
-    Raises
-    ------
-    OutputError
-        If it cannot be written.
-    """
-    with whole_file(path) as temporary:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-
-
-def check_replaceable(path: Path, *, mark: str = "") -> None:
-    """Refuse to overwrite a file that does not bear our mark in its first 4 kB.
-
-    Parameters
-    ----------
-    path
-        The file that is about to be written.
-    mark
-        What the head of a file of ours contains; if empty, no file is ours.
-
-    Raises
-    ------
-    OutputError
-        If the file exists and is not ours, or cannot be read.
-    """
-    try:
-        with path.open("rb") as file:
-            head = file.read(4096)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise _unwritable(path, error) from error
-    if not mark or mark.encode() not in head:
-        raise OutputError(
-            f"Le fichier {path} existe et ne vient pas de cptsgeo : le déplacer, choisir un autre "
-            "dossier avec --sortie, ou ajouter --ecraser pour le remplacer."
-        )

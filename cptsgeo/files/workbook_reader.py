@@ -5,7 +5,7 @@ makes it abort or loop for ever, and none of this can be caught. `grids` has thi
 `system.run_apart`, with little memory and time; it imports nothing of cptsgeo.
 
 A document (DOCX, ODT) is parsed by expat, element by element; one that declares entities is
-refused. Of a PDF, lines are read as they stand on the page: wide spaces part cells.
+refused. Of a PDF, lines are given as they stand on the page: see `laid_out`.
 """
 
 import datetime
@@ -13,7 +13,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,9 +61,6 @@ _OPEN = {
 _SIGNS = {"tab": "\t", "break": "\n", "hyphen": "-", "space": " "}
 _TEXT, _TABLE = "texte", "tableau"
 """What stands for the name of a sheet."""
-_WIDE = re.compile(r"\s{2,}|\t")
-_LIGATURE = re.compile(r"(\S*[\ufb00-\ufb06]\S*)\s{2,}(?=[a-zà-ÿ])")
-"""A word with « fi » in one sign seems narrower than it is, and its end far away."""
 _MAX_SPAN = 64
 """Columns that a cell covers: a document that is read has fewer."""
 
@@ -81,7 +78,9 @@ def main() -> None:
     code = DAMAGED
     try:
         for line in _lines(Path(sys.argv[1])):
-            sys.stdout.buffer.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            # What a PDF or a damaged workbook gives may be half of a pair of signs.
+            text = json.dumps(line, ensure_ascii=False)
+            sys.stdout.buffer.write(text.encode(errors="replace") + b"\n")
         sys.stdout.buffer.flush()
         code = 0
     except _Refusal as refusal:
@@ -94,9 +93,11 @@ def main() -> None:
 
 
 def _lines(path: Path) -> Iterator[list[str | int]]:
-    content = path.read_bytes()
+    content = path.read_bytes()  # Already looked at: a regular file, and no larger than it may be.
     if content.startswith(PDF):
-        yield from _laid_out(_pages(content))
+        lines = (line.rstrip() for page in _pages(content) for line in page.splitlines())
+        for number, line in enumerate(filter(None, lines), 1):
+            yield ["", number, line]
     elif content.startswith(ZIP) and (document := _checked_zip(content)) is not None:
         yield from document.lines()
     else:
@@ -137,26 +138,6 @@ def _unlocked(reader: "PdfReader") -> bool:
         return bool(reader.decrypt(""))
     except DependencyError:
         return False
-
-
-def _laid_out(pages: Iterable[str]) -> Iterator[list[str | int]]:
-    """Lines of several cells as tables, that may run over pages; then the lines of one."""
-    tables: list[list[list[str | int]]] = []
-    texts: list[list[str | int]] = []
-    unbroken = False
-    lines = (line.strip() for page in pages for line in page.splitlines())
-    for number, line in enumerate(filter(None, lines), 1):
-        cells = _WIDE.split(_LIGATURE.sub(r"\1", line))
-        if len(cells) == 1:
-            texts.append([_TEXT, number, *cells])
-        elif tables and (unbroken or len(cells) + 2 == len(tables[-1][-1])):
-            tables[-1].append([f"{_TABLE} {len(tables)}", number, *cells])
-        else:
-            tables.append([[f"{_TABLE} {len(tables) + 1}", number, *cells]])
-        unbroken = len(cells) > 1
-    for table in tables:
-        yield from table
-    yield from texts
 
 
 def _rows(path: Path, content: bytes) -> Iterator[list[str | int]]:

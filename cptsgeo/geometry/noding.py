@@ -3,6 +3,7 @@
 import numpy as np
 import shapely
 
+from cptsgeo.geometry.crossings import close_pairs
 from cptsgeo.geometry.rings import Geometries
 
 
@@ -30,8 +31,8 @@ def noded(lines: Geometries, grid: float) -> Geometries:
     ends = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
     # Lines made anew have no grid of their own, that points inside faces would be rounded to.
     rounded = shapely.linestrings(ends)
-    first, second = shapely.STRtree(rounded).query(rounded, predicate="dwithin", distance=grid)
-    first, second = first[first != second], second[first != second]
+    once = close_pairs(ends, grid)
+    first, second = np.concatenate([once, once[::-1]], axis=1)
     same = (ends[first][:, :, None] == ends[second][:, None]).all(axis=-1)
     free = np.where(same[:, :1].any(axis=2), ends[first][:, 1], ends[first][:, 0])
     apart = shapely.distance(shapely.points(free), rounded[second]) > grid

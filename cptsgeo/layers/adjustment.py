@@ -17,6 +17,7 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes, Partie
 from cptsgeo.communes.faces import faces
 from cptsgeo.errors import LayerError
+from cptsgeo.geometry.crossings import odd_ground
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.layers import Layer
 from cptsgeo.layers.measure import square_metres
@@ -260,7 +261,8 @@ def _shares(shape: shapely.Geometry, polygons: Geometries) -> dict[int, float]:
     for place, polygon in enumerate(polygons[edge]):
         # Of a drawing of a million vertices, what lies around one commune is little.
         near = shapely.clip_by_rect(shape, *shapely.bounds(polygon))
-        inside[place] = shapely.intersection(shapely.make_valid(near), polygon)
+        valid = near if near.is_valid else odd_ground(near)
+        inside[place] = shapely.intersection(valid, polygon)
     cut = square_metres(inside) / square_metres(polygons[edge])
     touched = cut > _TRACE
     return shares | dict(

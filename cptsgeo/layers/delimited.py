@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +11,8 @@ import numpy as np
 import shapely
 
 from cptsgeo.errors import LayerError
-from cptsgeo.layers.geojson import read_geojson
+from cptsgeo.layers.geojson import parse_json, read_geojson
+from cptsgeo.layers.nesting import is_deep_wkb
 from cptsgeo.layers.raw import Raw
 from cptsgeo.layers.wkt import BEGINS, known_srid, parsed
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _HEX = re.compile(r"0[01][0-9A-Fa-f]{18,}")
 _JSON = re.compile(r'\s*\{.*"type"\s*:\s*"', re.DOTALL)
 _AREA = re.compile(r"POLYGON", re.IGNORECASE)
+_SEPARATORS = "\t;,"
+MAX_CELLS = 12_000_000
+"""Separators of a text, those of the coordinates within its cells included."""
 _LOOKED_AT = 50
 """Rows in which a column of geometries shows itself: some may be empty."""
 
@@ -49,6 +52,11 @@ def read_delimited(path: Path, text: str) -> Raw | None:
     LayerError
         If a geometry is malformed, or they are of several systems.
     """
+    if max(map(text.count, _SEPARATORS)) > MAX_CELLS:
+        raise LayerError(
+            f"Le fichier {path} a bien plus de cellules qu’une carte : n’y garder que la couche "
+            "utile, ou l’enregistrer en GeoPackage."
+        )
     with _long_cells():
         try:
             header, *rows = _rows(text)
@@ -89,7 +97,7 @@ def _long_cells() -> "Iterator[None]":
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """Rows that hold something, each with the line where it begins."""
     head = text.lstrip("\ufeff\r\n").partition("\n")[0]
-    separator = max("\t;,", key=head.count)
+    separator = max(_SEPARATORS, key=head.count)
     reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=separator)
     found, first = [], 1
     for row in reader:
@@ -117,12 +125,15 @@ def _geometry(path: Path, line: int, cell: str) -> "tuple[shapely.Geometry, CRS 
         if begin:
             shape, srid = parsed(cell, begin), begin[1]
         elif _HEX.fullmatch(cell):
-            shape = shapely.from_wkb(cell)
+            content = bytes.fromhex(cell)
+            if is_deep_wkb(content):
+                raise shapely.errors.GEOSException("nested too deep")
+            shape = shapely.from_wkb(content)
             srid = str(shapely.get_srid(shape))
         else:
-            raw = read_geojson(path, json.loads(cell))
+            raw = read_geojson(path, parse_json(path, cell))
             return raw.geometries[0], raw.crs
-    except (shapely.errors.ShapelyError, ValueError, IndexError, RecursionError, LayerError) as why:
+    except (shapely.errors.ShapelyError, ValueError, IndexError) as why:
         raise LayerError(
             f"Le fichier {path}, ligne {line}, a une géométrie incorrecte ou coupée (un tableur "
             "coupe ce qui dépasse 32 767 signes) : exporter la couche de nouveau, en GeoJSON ou en "

@@ -13,10 +13,16 @@ import shapely
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import LayerError
 from cptsgeo.geometry.rings import Geometries
+from cptsgeo.layers.attributes import impersonal_attributes
+from cptsgeo.layers.limits import EVERYDAY, Limits
 from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of, repaired
+from cptsgeo.layers.raw import Raw
 from cptsgeo.layers.recognition import read_source
+from cptsgeo.layers.tangle import check_near, check_own
 from cptsgeo.text import names
+from cptsgeo.text.french import typographic
+from cptsgeo.text.signs import clean, one_line
 
 _NAMES = (
     "nom", "nom cpts", "nom de la cpts", "lib cpts", "libelle cpts", "name", "cpts", "libelle",
@@ -28,6 +34,21 @@ _NAMES = (
 )  # fmt: skip
 """Columns that name a territory, the best first, as keys; a Shapefile cuts names at ten letters."""
 
+
+_NOUNS = frozenset(
+    ("nom", "noms", "name", "lib", "libelle", "intitule", "denomination", "designation", "titre",
+     "label", "appellation")
+)  # fmt: skip
+_OF = frozenset(
+    ("cpts", "terr", "territ", "territoire", "territoires", "secteur", "zone", "perimetre",
+     "projet", "structure", "officiel", "usuel", "usage", "long", "court", "complet", "fr", "de",
+     "du", "la", "le", "l", "des", "d", "sante", "pays", "canton", "bassin", "vie", "entite", "com",
+     "commune", "epci")
+)  # fmt: skip
+"""Words of a column of names: ``NOM_TERR``, ``lib_secteur``, ``name:fr``."""
+_AS_GOOD = "titre"
+"""The column of `_NAMES` that one of such words is worth."""
+_APART = re.compile(r"[_:.]+")
 
 _WORDS = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 """Where a word begins in a name written as one."""
@@ -63,6 +84,16 @@ class Layer:
     systeme: str
     remarques: tuple[str, ...]
 
+    @property
+    def nom(self) -> str:
+        """Name of the file without its extension, as it may be told and written anywhere."""
+        return typographic(one_line(self.path.stem))
+
+    @property
+    def fichier(self) -> str:
+        """Name of the file, in the same way."""
+        return one_line(self.path.name)
+
     @functools.cached_property
     def invalides(self) -> tuple[int, ...]:
         """Ranks of the polygons that are drawn wrong."""
@@ -70,8 +101,55 @@ class Layer:
 
     @functools.cached_property
     def valides(self) -> Geometries:
-        """The polygons, those drawn wrong repaired; see `cptsgeo.layers.polygons.repaired`."""
+        """The polygons, those drawn wrong repaired; see `cptsgeo.layers.polygons.repaired`.
+
+        A `LayerError` tells of one that crosses itself too often.
+        """
+        check_own(self.path, self.noms, self.geometries, self.invalides)
         return repaired(self.geometries, self.invalides)
+
+
+def read_features(path: Path, couche: str | None = None, *, limits: Limits = EVERYDAY) -> Raw:
+    """Read the features of a geographic file; see `cptsgeo.layers.recognition.read_source`.
+
+    Parameters
+    ----------
+    path
+        The file.
+    couche
+        The layer of a file that has several.
+    limits
+        What reading may take.
+
+    Returns
+    -------
+    Raw
+        Its features, texts of their attributes without signs that something would obey.
+
+    Raises
+    ------
+    LayerError
+        If it cannot be read.
+    """
+    raw = read_source(path, couche, limits)
+    attributs = [{clean(str(name)): _cleaned(value) for name, value in one.items()}
+                 for one in raw.attributs]  # fmt: skip
+    return raw._replace(attributs=attributs)
+
+
+def _cleaned(value: Any, depth: int = 4) -> Any:
+    """A value of an attribute, texts in it cleaned; what is nested deeper is left out."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list | tuple):
+        return [_cleaned(one, depth - 1) for one in value] if depth else None
+    if isinstance(value, dict):
+        return (
+            {clean(str(name)): _cleaned(one, depth - 1) for name, one in value.items()}
+            if depth
+            else None
+        )
+    return value
 
 
 def read_layer(
@@ -101,7 +179,7 @@ def read_layer(
     LayerError
         If it cannot be read, holds no polygon, or lies nowhere in France.
     """
-    raw = read_source(path, couche)
+    raw = read_features(path, couche)
     found = polygons_of(raw.geometries)
     if not len(found.geometries):
         drawn = found.remarques[0] if found.remarques else "Il ne contient aucun élément."
@@ -112,14 +190,16 @@ def read_layer(
     kept = raw._replace(
         geometries=found.geometries, attributs=[raw.attributs[rank] for rank in found.rangs]
     )
+    check_near(path, found.geometries)
     placed = place(path, kept, communes, crs)
+    told = impersonal_attributes(kept.attributs)
     return Layer(
         path,
-        _named(kept.attributs, found.rangs.tolist()),
+        _named(told.attributs, found.rangs.tolist()),
         placed.geometries,
-        tuple(kept.attributs),
+        told.attributs,
         placed.systeme,
-        (*placed.remarques, *found.remarques),
+        (*placed.remarques, *found.remarques, *told.remarques),
     )
 
 
@@ -127,8 +207,8 @@ def _named(attributs: Sequence[Mapping[str, Any]], ranks: Sequence[int]) -> tupl
     """Names of features: the best column that names them, else their places in the file."""
     columns = {name: _key(name) for one in attributs for name in one}
     ordered = sorted(
-        (name for name, key in columns.items() if key in _NAMES),
-        key=lambda name: _NAMES.index(columns[name]),
+        (name for name, key in columns.items() if key in _NAMES or _is_name(key)),
+        key=lambda name: _NAMES.index(columns[name] if columns[name] in _NAMES else _AS_GOOD),
     )
     return tuple(
         next((text for name in ordered if (text := _text(one.get(name)))), f"polygone {rank + 1}")
@@ -138,7 +218,13 @@ def _named(attributs: Sequence[Mapping[str, Any]], ranks: Sequence[int]) -> tupl
 
 def _key(column: str) -> str:
     """What spellings of a column have in common: ``nom_cpts``, ``Nom CPTS``, ``nomCPTS``."""
-    return names.key(_WORDS.sub(" ", column).replace("_", " "))
+    return names.key(_APART.sub(" ", _WORDS.sub(" ", column)))
+
+
+def _is_name(key: str) -> bool:
+    """Whether a column is said to be that of names, in words that no list holds together."""
+    words = {*key.split()}
+    return bool(words & _NOUNS) and words <= _NOUNS | _OF
 
 
 def _text(value: Any) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.faces import Bounds, faces
@@ -22,6 +22,7 @@ from cptsgeo.geometry.rings import Geometries
 from cptsgeo.layers.raw import Raw
 from cptsgeo.layers.sides import moved
 from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.text.signs import clean
 
 LATITUDE_FIRST = "latitude d’abord"
 
@@ -126,15 +127,36 @@ def check_crs(text: str) -> CRS:
     Raises
     ------
     LayerError
-        If there is none of that name.
+        If there is none of that name, or it is not one of places on a map: of heights, of a
+        building site, of another planet.
     """
+    told = quoted(clean(text)[:80])
     try:
-        return CRS.from_user_input(text)
-    except CRSError as error:
+        found = CRS.from_user_input(text)
+    except (CRSError, ValueError) as error:
         raise LayerError(
-            f"Le système {quoted(text)} n’existe pas : écrire --crs EPSG:2154 (Lambert-93), "
-            "EPSG:4326 (longitude et latitude), ou un autre code EPSG."
+            f"Le système {told} n’existe pas : écrire --crs EPSG:2154 (Lambert-93), EPSG:4326 "
+            "(longitude et latitude), ou un autre code EPSG."
         ) from error
+    if not _is_of_a_map(found):
+        raise LayerError(
+            f"Le système {told} n’est pas celui d’une carte (il dit des altitudes, un repère local "
+            "ou un autre astre) : écrire --crs EPSG:2154 (Lambert-93), EPSG:4326 (longitude et "
+            "latitude), ou un autre code EPSG."
+        )
+    return found
+
+
+@functools.cache
+def _is_of_a_map(system: CRS) -> bool:
+    """Whether a system is geographic or projected, and leads to longitude and latitude."""
+    if not system.is_geographic and not system.is_projected:
+        return False
+    try:
+        _transformer(system)
+    except (CRSError, ProjError):
+        return False
+    return True
 
 
 def _system(
@@ -208,6 +230,8 @@ def _is_flat(system: CRS | str) -> bool:
 
 def _share(system: CRS | str, sample: Points, communes: Communes) -> float:
     """Share of points that lie in a commune, or beside the boundary of one."""
+    if isinstance(system, CRS) and not _is_of_a_map(system):
+        return 0.0
     points = _degrees(system, sample)
     inside = np.isfinite(points).all(axis=1) & (np.abs(points) <= 180).all(axis=1)
     if not inside.any():

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import shapely
 
+from cptsgeo.geometry.crossings import odd_ground
 from cptsgeo.geometry.rings import Geometries, Ints, array_of
 from cptsgeo.text.french import count, listed
 
@@ -63,11 +64,13 @@ def polygons_of(geometries: Geometries) -> Polygons:
 
 def _parts(geometry: shapely.Geometry) -> Iterator[shapely.Geometry]:
     """Parts that are not empty, whatever they are nested in."""
-    if hasattr(geometry, "geoms"):
-        for part in geometry.geoms:
-            yield from _parts(part)
-    elif not geometry.is_empty:
-        yield geometry
+    waiting = [geometry]
+    while waiting:
+        part = waiting.pop()
+        if hasattr(part, "geoms"):
+            waiting.extend(reversed(part.geoms))
+        elif not part.is_empty:
+            yield part
 
 
 def _remarks(aside: Counter[str]) -> Iterator[str]:
@@ -90,14 +93,11 @@ def repaired(geometries: Geometries, invalides: Sequence[int]) -> Geometries:
     Returns
     -------
     array of shapely geometries
-        The same where valid; elsewhere their lines cut where they cross, what lies inside an odd
-        number of times kept (GEOS, « linework »), and what is no surface left out.
+        The same where valid; elsewhere what their lines go round an odd number of times.
     """
     found = geometries.copy()
     for rank in invalides:
-        parts = [part for part in _parts(shapely.make_valid(geometries[rank]))
-                 if part.geom_type == "Polygon"]  # fmt: skip
-        found[rank] = shapely.union_all(parts) if parts else shapely.Polygon()
+        found[rank] = odd_ground(geometries[rank])
     return found
 
 

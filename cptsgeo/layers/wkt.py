@@ -8,21 +8,28 @@ import numpy as np
 import shapely
 
 from cptsgeo.errors import LayerError
+from cptsgeo.layers.nesting import is_deep
 from cptsgeo.layers.raw import Raw
 
 if TYPE_CHECKING:
     from pyproj import CRS
 
 BEGINS = re.compile(
-    r"\s*(?:SRID=(\d+)\s*;)?\s*((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b",
+    r"\s*(?:SRID=(\d{1,9})\s*;\s*)?((?:MULTI)?(?:POINT|LINESTRING|POLYGON)|GEOMETRYCOLLECTION)\b",
     re.IGNORECASE,
 )
 """How a geometry begins: its SRID if it is told, and its kind."""
 
+_BEGINNINGS = re.compile(r"\n(?=[ \t\r]*(?:SRID|[A-Z]))", re.IGNORECASE)
+"""Ends of lines after which another one does."""
+
 
 def parsed(text: str, begin: re.Match[str]) -> shapely.Geometry:
-    """Read a geometry that `BEGINS` has found."""
-    return shapely.from_wkt(text[begin.start(2) :])
+    """Read a geometry that `BEGINS` has found; one nested too deep is refused as GEOS refuses."""
+    told = text[begin.start(2) :]
+    if is_deep(told):
+        raise shapely.errors.GEOSException("nested too deep")
+    return shapely.from_wkt(told)
 
 
 def read_wkt(path: Path, text: str) -> Raw:
@@ -45,9 +52,7 @@ def read_wkt(path: Path, text: str) -> Raw:
     LayerError
         If one is malformed, or they are of several systems.
     """
-    pieces = [
-        piece for piece in re.split(r"\n(?=\s*(?:SRID|[A-Z]))", text, flags=re.I) if piece.strip()
-    ]
+    pieces = [piece for piece in _BEGINNINGS.split(text) if piece.strip()]
     geometries = np.array([None] * len(pieces), dtype=object)
     srids = set()
     for rank, piece in enumerate(pieces):

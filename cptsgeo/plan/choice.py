@@ -9,7 +9,7 @@ from pathlib import Path
 from cptsgeo.communes.store import user_folder
 from cptsgeo.errors import OutputError, TableError
 from cptsgeo.files.system import cause
-from cptsgeo.files.tables import write_text
+from cptsgeo.files.whole import write_text
 from cptsgeo.paths import default_plan
 
 SUPPLIED = "fourni"

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cptsgeo.communes.meaning import Place
 from cptsgeo.text.french import quoted
+from cptsgeo.text.signs import one_line
 
 HEAD = "plan"
 """The table of what a plan says of itself: ``plan.toml`` of a folder, a sheet of a workbook."""
@@ -25,7 +26,7 @@ class Origin(NamedTuple):
     def place(self, table: str, line: int) -> Place:
         """Where a row of a table stands, to be told in a report; line 0 for the whole table."""
         if self.classeur:
-            return Place(self.path.name, table, line)
+            return Place(one_line(self.path.name), table, line)
         return Place(self.table(table), "", line)
 
     def where(self, table: str, line: int = 0) -> str:

@@ -40,7 +40,7 @@ _OTHERS = vocabulary(
 _POSTAL = vocabulary("postal postaux cp codepostal codpostal codepost")
 _DEPARTEMENT = vocabulary("departement departements dep dept dpt codedep coddep libdep nomdep")
 _EPCI = vocabulary("epci interco intercommunalite intercommunalites siren codeepci libepci nomepci")
-_CODE = re.compile(r"'?\s*(?:\d[\dABab\s\u00a0\u202f]{0,6}|\d{9})(?:[.,]0+)?\s*")
+_CODE = re.compile(r"[='\"\s]*(?:\d[\dABab\s\u00a0\u202f]{0,6}|\d{9})(?:[.,]0+)?[\"\s]*")
 
 
 class Columns(NamedTuple):
@@ -112,8 +112,10 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
     others = [cell for cell in grid.lines[row].cells if not _role(cell)] if heads else []
     if any(len(reader.name(cell)) > 1 for cell in others):
         return None  # « CC du Pays d’Ancenis | EPCI »: a row that says what its first cell is.
-    roles = heads[row] if heads else []
     data = grid.lines[row + 1 :]
+    # « Ville (code postal) » has the names, and the postal codes beside them.
+    roles = ["commune" if role == "postal" and _are_named(data, i, reader) else role
+             for i, role in enumerate(heads[row] if heads else [])]  # fmt: skip
     if not {"commune", "perhaps", "postal", "epci"} & {*roles}:
         return None
     if not grid.sheet and sum(len(line.cells) > len(grid.lines[row].cells) for line in data) > (
@@ -128,6 +130,8 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
     texts = [i for i in ours if i not in codes and _share(data, i, str.strip)]
     if texts and roles[texts[0]] == "perhaps":
         texts = [_named(data, texts[0], reader)]
+    if codes and not texts:
+        texts = [i for i in _span(data) if i not in codes and _bears(data, codes[0], i, reader)]
     # What the values say counts for more than what stands above them.
     numbers = [*codes, *(i for i in _span(data) if i not in codes and
                          _share(data, i, _has_code_form) >= 0.5)]  # fmt: skip
@@ -146,16 +150,25 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
     )
 
 
+def _known(lines: Sequence[Line], column: int, reader: Reader) -> float:
+    return _share(lines, column, lambda text: _one(reader.name(text)))
+
+
+def _are_named(lines: Sequence[Line], column: int, reader: Reader) -> bool:
+    return _share(lines, column, _has_code_form) < 0.5 < _known(lines, column, reader)
+
+
 def _named(lines: Sequence[Line], column: int, reader: Reader) -> int:
     """The column of names: « Nom » may be that of persons, and the communes be in another."""
-
-    def known(i: int) -> float:
-        return _share(lines, i, lambda text: _one(reader.name(text)))
-
-    if known(column) >= 0.5:
+    if _known(lines, column, reader) >= 0.5:
         return column
-    best = max(_span(lines), key=known)
-    return best if known(best) > 0.6 else column
+    best = max(_span(lines), key=lambda i: _known(lines, i, reader))
+    return best if _known(lines, best, reader) > 0.6 else column
+
+
+def _bears(lines: Sequence[Line], code: int, column: int, reader: Reader) -> bool:
+    """Whether a column has the names of the communes whose codes another has."""
+    return _coded(lines, [code], column, reader, None) is not None
 
 
 def _by_content(grid: Grid, reader: Reader) -> Columns | None:
@@ -170,6 +183,8 @@ def _by_content(grid: Grid, reader: Reader) -> Columns | None:
     shares = {i: _share(lines, i, lambda text: _one(reader.name(text))) for i in texts}
     # Beside a column of communes, another may hold more of them, and some misspelt.
     items = [i for i in texts if shares[i] > 0.4] if max(shares.values(), default=0) > 0.6 else []
+    if not grid.sheet and any(_introduces(lines, i, reader) for i in texts if i not in items):
+        return None  # « Au nord : Laval, Changé »: lines of enumerations, and no table.
     epci = [i for i in texts if _share(lines, i, lambda text: bool(reader.name(text))) > 0.6]
     departement = next((i for i in span if _in_departement(lines, i, items, reader)), None)
     # Names that are misspelt nearly all are told by the numbers beside them.
@@ -255,6 +270,16 @@ def _in_departement(
         return _one(reader.name(name, places.stated(place)))
 
     return all(_agree(lines, (column, item, None), is_there) > 0.5 for item in items[:1])
+
+
+def _introduces(lines: Sequence[Line], column: int, reader: Reader) -> bool:
+    """Whether cells have a commune behind the words that introduce it, and a colon."""
+
+    def behind(text: str) -> bool:
+        _, colon, rest = text.rpartition(":")
+        return bool(colon and reader.name(rest))
+
+    return _share(lines, column, behind) > 0.5
 
 
 def _has_code_form(text: str) -> bool:

@@ -24,11 +24,14 @@ from cptsgeo.proposal.mail import (
     shortened,
     unbulleted,
 )
+from cptsgeo.proposal.outside import outside
+from cptsgeo.proposal.sections import sections
 from cptsgeo.proposal.several import Division, division, refusal, restricted
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 from cptsgeo.text.persons import impersonal
 from cptsgeo.text.shorthand import called, uncalled
+from cptsgeo.text.signs import one_line
 
 MAX_NAMES = 50_000
 """Lines to read; France has 35,000 communes."""
@@ -157,7 +160,9 @@ def read_proposal(
     if cpts is None and best.division is not None:
         raise TableError(refusal(best.grid, best.division))
     rest = tuple(one.grid.sheet for one in found if one is not best and one.share >= ENOUGH)
-    return Proposal(path, nom or path.stem, best.mentions, best.remarques, rest)
+    codes = {code for mention in best.mentions for code in mention.meaning.communes}
+    remarks = best.remarques + outside(grids, best.grid, codes, reader)
+    return Proposal(path, nom or one_line(path.stem), best.mentions, remarks, rest)
 
 
 def _hint(found: Sequence[_Found], communes: Communes) -> str:
@@ -183,10 +188,13 @@ def _breadth(line: Line, named: Collection[int | None] | None) -> int:
 
 
 def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
+    above = sections(grid, reader)
+    if above and cpts is not None:
+        grid = restricted(grid, above, cpts)
     columns = find_columns(grid, reader)
-    divided = division(grid, columns.first_row) if columns else None
-    if columns and divided and cpts is not None:
-        grid = restricted(grid, columns.first_row, divided, cpts)
+    beside = division(grid, columns) if columns and not above else None
+    if beside and cpts is not None:
+        grid = restricted(grid, beside, cpts)
     named = None if columns is None else {*columns.items, columns.code, columns.epci}
     first_row = columns.first_row if columns else 0  # Above are titles, and the header.
     rows = grid.lines[first_row:]
@@ -197,8 +205,8 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
             f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
         )
-    calls = {call for cell in cells if (call := uncalled(cell)[1])}
     header = grid.lines[first_row - 1].cells if first_row else ()
+    calls = {call for cell in (*header, *cells) if (call := uncalled(cell)[1])}
     mentions: list[Mention] = []
     aside: list[tuple[Place, str]] = []
     signature: list[Place] = []
@@ -206,7 +214,7 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
     for line in rows:
         if line.cells == header:
             continue  # Printed tables have it on each page.
-        place = Place(grid.path.name, grid.sheet, line.line)
+        place = Place(one_line(grid.path.name), grid.sheet, line.line)
         closed = closed or (not columns and is_closing(line.cells[0]))
         if closed:  # The address in a signature is no commune of the list, and tells a person.
             signature.append(place)
@@ -229,23 +237,28 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
                     interpretation=reading.interpretation,
                 )
             )
-    remarks = _remarks(aside)
-    if signature:
-        remarks += (
-            f"{_lines(signature)}{NBSP}: la fin du courriel, avec sa signature, n’est pas lue.",
-        )
-    if columns:
-        remarks += tuple(_answers(grid, columns))
-    if grid.mended:
-        cells_mended = count(len(grid.mended), "cellule avait", "cellules avaient")
-        remarks += (f"{grid.path.name} : {cells_mended} des accents abîmés, qui ont été rétablis.",)
-    if reader.suggestions.exhausted:
-        remarks += (
-            f"{grid.path.name} : des noms proches ne sont proposés que pour les "
-            f"{count(MAX_SUGGESTED, 'premier nom inconnu', 'premiers noms inconnus')}.",
-        )
+    remarks = (*_remarks(aside), *_left_out(grid, columns, signature, reader))
     found = tuple(nearest_first(mentions, reader.communes))
-    return _Found(grid, bool(columns and columns.first_row), found, remarks, divided)
+    return _Found(grid, bool(columns and columns.first_row), found, remarks, above or beside)
+
+
+def _left_out(
+    grid: Grid, columns: Columns | None, signature: list[Place], reader: Reader
+) -> Iterator[str]:
+    """What is told of a grid beside its lines."""
+    if signature:
+        yield f"{_lines(signature)}{NBSP}: la fin du courriel, avec sa signature, n’est pas lue."
+    if columns:
+        yield from _answers(grid, columns)
+    name = one_line(grid.path.name)
+    if grid.mended:
+        mended = count(len(grid.mended), "cellule avait", "cellules avaient")
+        yield f"{name}{NBSP}: {mended} des accents abîmés, qui ont été rétablis."
+    if reader.suggestions.exhausted:
+        yield (
+            f"{name}{NBSP}: des noms proches ne sont proposés que pour les "
+            f"{count(MAX_SUGGESTED, 'premier nom inconnu', 'premiers noms inconnus')}."
+        )
 
 
 def _is_note(line: Line, columns: Columns | None, calls: Collection[str], reader: Reader) -> bool:
@@ -270,8 +283,8 @@ def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
         if len(cells) <= MAX_ANSWERS and "non" in {*map(names.key, cells)} <= {"oui", "non", ""}:
             name = quoted(shortened(header[i])) if i < len(header) and header[i] else f"{i + 1}"
             yield (
-                f"{grid.path.name} : la colonne {name} répond par oui ou non, et n’a pas été lue ; "
-                "toutes les communes comptent : ôter celles qu’il ne faut pas."
+                f"{one_line(grid.path.name)} : la colonne {name} répond par oui ou non, et n’a pas "
+                "été lue ; toutes les communes comptent : ôter celles qu’il ne faut pas."
             )
 
 
@@ -365,7 +378,8 @@ def _items(text: str, reader: Reader, *beside: str) -> Iterator[_Item]:
         else:
             departement = beside[-1] if beside else ""
             told = f"{piece} ({departement})" if departement else piece
-            yield told, "", None if is_aside(piece) else reader.unknown(piece, *beside)
+            is_none = is_aside(piece) or reader.gazetteer.is_larger(piece)
+            yield told, "", None if is_none else reader.unknown(piece, *beside)
 
 
 def _first_read(text: str, reader: Reader, places: tuple[str, ...]) -> tuple[Reading, ...]:

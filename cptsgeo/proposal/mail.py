@@ -24,7 +24,7 @@ _ASIDE = re.compile(
     r"|somme (?:des?|totale)|sources?(?! seine)|notes?|nb|remarques?|legende|population|bonjour"
     r"|bonsoir|madame|monsieur|chers?|cheres? [a-z]+|merci"
     r"|(?:bien |tres )?cordialement|bien a vous|salutations|voici|ci joint|ci dessous"
-    r"|veuillez|je|nous|vous|objet|liste|communes|secteur|territoire|perimetre"
+    r"|veuillez|je|nous|vous|objet|liste|communes|secteur|territoire|perimetre|cpts|dont|soit"
     r"|date|mise? a jour|maj|edite|page|contacts?|tel(?:ephone)?|courriels?|(?:e )?mails?|nota"
     r"|document|etabli|arrete|extrait|actualise|donnees|copyright|credits?"
     r"|bonne (?:journee|soiree|reception|lecture|fin)"
@@ -37,7 +37,8 @@ _LABEL = re.compile(
     r"|lecture|legende|champ(?=$)|avertissement|attention|tel(?:ephone)?s?|portable|mobile|fax"
     r"|(?:e )?mails?|courriels?|adresses?|site(?: web| internet)?|referente?s?|auteure?s?"
     r"|realisation|conception|redaction|cartographie|donnees|credits?|copyright|version|fichier"
-    r"|date|mise? a jour|maj|edition)\b"
+    r"|date|mise? a jour|maj|edition|hors|sauf|exclue?s?|non (?:compris|retenu|inclus|concerne)e?s?"
+    r"|communes? (?:hors|exclue?s?|non|limitrophes?|voisines?))\b"
     r"(?: \S+){0,3}$"
 )
 """What a footnote begins with, before its colon."""

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line
-from cptsgeo.proposal.columns import SAMPLE, told, vocabulary, words
-from cptsgeo.proposal.mail import is_total, shortened
+from cptsgeo.proposal.columns import SAMPLE, Columns, told, vocabulary, words
+from cptsgeo.proposal.mail import is_aside, is_note, is_total, shortened
 from cptsgeo.text import names
 from cptsgeo.text.french import count, listed, quoted, typographic
 
@@ -23,60 +23,67 @@ _BESIDE = vocabulary(
 """Words of a header that tells of which CPTS a row is; another tells something else of it."""
 _NOW = frozenset(("actuel", "actuelle", "actuels", "actuelles", "ancien", "ancienne"))
 _ANSWERS = frozenset(("oui", "non", "x", "o", "n", "0", "1", ""))
+_NONE = re.compile(
+    r"(?:hors|sans|aucune?|pas de|non rattachee?|hors perimetre|zone blanche|neant)(?: (?:de |d )?"
+    r"(?:la |toute )?(?:cpts|territoire|rattachement))?|non couverte?s?|n[acdr]|n / ?a"
+)
+"""What stands for no CPTS."""
 _SHORT = re.compile(r"^(?:cpts )?(?:(?:de|du|des|d) )?(?:(?:la|le|les|l) )?")
 
 
 class Division(NamedTuple):
     """Which rows of a table are whose.
 
-    `noms` are the CPTS, each once, and `par_ligne` the rank in them of each row of the data, None
-    for one that is of no CPTS.
+    `ou` says in French what tells it; `noms` are the CPTS, each once, and `parts` the rows of each;
+    `aucune` counts the rows of communes that are of none, and `entete` the rows above the data.
     """
 
-    colonne: str
+    ou: str
     noms: tuple[str, ...]
-    par_ligne: tuple[int | None, ...]
+    parts: tuple[tuple[Line, ...], ...]
+    aucune: int = 0
+    entete: int = 0
 
 
-def division(grid: Grid, first_row: int) -> Division | None:
+def division(grid: Grid, columns: Columns) -> Division | None:
     """Find the column that tells of which CPTS each row is.
 
     Parameters
     ----------
     grid
         The table.
-    first_row
-        Where its data begin, below the header.
+    columns
+        What its columns hold.
 
     Returns
     -------
     Division or None
         None if no column does, or all rows are of one CPTS.
     """
-    header = grid.lines[first_row - 1].cells if first_row else ()
-    data = grid.lines[first_row:]
+    first = columns.first_row
+    header = grid.lines[first - 1].cells if first else ()
+    data = [line for line in grid.lines[first:] if line.cells != header]
     for column in range(min(max((len(line.cells) for line in data), default=0), SAMPLE)):
         head = header[column] if column < len(header) else ""
         if _tells(head) or (not _tells_else(head) and _is_told(data, column)):
-            found = _divided(head or str(column + 1), column, data)
-            if len(found.noms) > 1 and not {*map(names.key, found.noms)} <= _ANSWERS:
+            found = _divided(head or str(column + 1), column, data, columns)
+            several = len(found.noms) > 1 or (found.noms and found.aucune)
+            if several and not {*map(names.key, found.noms)} <= _ANSWERS:
                 return found
     return None
 
 
-def restricted(grid: Grid, first_row: int, found: Division, cpts: str) -> Grid:
+def restricted(grid: Grid, found: Division, cpts: str) -> Grid:
     """Keep the rows of one CPTS.
 
     Parameters
     ----------
     grid
         The table.
-    first_row
-        Where its data begin.
     found
         Which rows are whose.
     cpts
-        The one, by its name, with « CPTS de » or without, or by a part of it.
+        The one, by its name, with « CPTS de » or without, or by a part of it.
 
     Returns
     -------
@@ -96,18 +103,22 @@ def restricted(grid: Grid, first_row: int, found: Division, cpts: str) -> Grid:
             f"Le fichier {grid.path} n’a pas de CPTS {quoted(shortened(cpts))}, ou en a "
             f"plusieurs : choisir {_shown(found.noms, 'ou')}."
         )
-    data = grid.lines[first_row:]
-    kept = [line for line, rank in zip(data, found.par_ligne, strict=True) if rank == ranks[0]]
-    return grid._replace(lines=(*grid.lines[:first_row], *kept))
+    return grid._replace(lines=(*grid.lines[: found.entete], *found.parts[ranks[0]]))
 
 
 def refusal(grid: Grid, found: Division) -> str:
     """Say that a table holds several CPTS, and ask which one is meant."""
+    if len(found.noms) == 1:
+        return (
+            f"Le fichier {grid.path} donne la CPTS {_shown(found.noms, 'et')} à une partie de ses "
+            f"lignes, d’après {found.ou}, et aucune à {count(found.aucune, 'commune')} : la "
+            "choisir avec l’option --cpts de « cptsgeo valider », ou ôter cette colonne."
+        )
+    more = f", et {count(found.aucune, 'commune')} d’aucune CPTS" if found.aucune else ""
     return (
         f"Le fichier {grid.path} donne les communes de {count(len(found.noms), 'CPTS', 'CPTS')}, "
-        f"d’après sa colonne {quoted(shortened(found.colonne))} : {_shown(found.noms, 'et')} ; "
-        "choisir la sienne avec l’option --cpts de « cptsgeo valider », ou ne garder que ses "
-        "lignes."
+        f"d’après {found.ou} : {_shown(found.noms, 'et')}{more} ; choisir la sienne avec l’option "
+        "--cpts de « cptsgeo valider », ou ne garder que ses lignes."
     )
 
 
@@ -127,23 +138,37 @@ def _is_told(data: Sequence[Line], column: int) -> bool:
     return sum(names.key(cell).startswith("cpts ") for cell in filled) > len(filled) / 2
 
 
-def _divided(head: str, column: int, data: Sequence[Line]) -> Division:
+def _divided(head: str, column: int, data: Sequence[Line], columns: Columns) -> Division:
     cells = [line.cells[column] if column < len(line.cells) else "" for line in data]
     keys = ["" if is_total(cell) else names.key(cell) for cell in cells]
     filled = [key for key in keys if key]
     # Of merged cells, the first one only has the text.
     merged = len(filled) == len({*filled}) < len(keys) and bool(keys and keys[0])
-    ranks: dict[str, int] = {}
-    noms: list[str] = []
-    rows: list[int | None] = []
-    last: int | None = None
-    for key, cell in zip(keys, cells, strict=True):
-        if key and key not in ranks:
-            ranks[key] = len(noms)
-            noms.append(cell)
-        last = ranks[key] if key else last if merged else None
-        rows.append(last)
-    return Division(head, tuple(noms), tuple(rows))
+    parts: dict[str, list[Line]] = {}
+    noms: dict[str, str] = {}
+    last, none = "", 0
+    for key, cell, line in zip(keys, cells, data, strict=True):
+        if _NONE.fullmatch(key):
+            last = ""
+        elif key or not merged:
+            last = key
+        if last:
+            noms.setdefault(last, cell)
+            parts.setdefault(last, []).append(line)
+        else:
+            none += _is_commune(line, columns)
+    ou = f"sa colonne {quoted(shortened(head))}"
+    lines = tuple(map(tuple, parts.values()))
+    return Division(ou, tuple(noms.values()), lines, none, columns.first_row)
+
+
+def _is_commune(line: Line, columns: Columns) -> bool:
+    """Whether a row has something where communes are named, and is no sum or note."""
+    if any(map(is_total, line.cells)):
+        return False
+    ours = (columns.code, *columns.items, columns.postal, columns.epci)
+    told = [line.cells[i] for i in ours if i is not None and i < len(line.cells) and line.cells[i]]
+    return bool(told) and not is_aside(told[0]) and not is_note(told[0])
 
 
 def _short(nom: str) -> str:

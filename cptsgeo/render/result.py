@@ -1,11 +1,13 @@
 """What a command computes, before anything is decided of the form in which it is written."""
 
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cptsgeo.render.sheets import Sheet, to_json
+from cptsgeo.text.french import count, listed
 
 if TYPE_CHECKING:
     from cptsgeo.geometry.topology import Topology
@@ -99,6 +101,47 @@ class Layers:
     topology: "Callable[[], Topology]"
 
 
+_TOLD = 6
+"""Signs that a remark names."""
+
+
+class Picture(NamedTuple):
+    """A picture in a format, and the signs in it that its font has not."""
+
+    content: bytes
+    lacking: frozenset[str] = frozenset()
+
+
+def lacking_signs(signs: Iterable[str]) -> tuple[str, ...]:
+    """Tell which signs are drawn as boxes.
+
+    Parameters
+    ----------
+    signs
+        Those that the font of pictures has not.
+
+    Returns
+    -------
+    tuple of str
+        One French sentence, or none.
+    """
+    found = sorted(signs)
+    if not found:
+        return ()
+    shown = [f"U+{ord(sign):04X}{_seen(sign)}" for sign in found[:_TOLD]]
+    more = len(found) - len(shown)
+    told = listed([*shown, *([count(more, "autre")] if more else [])])
+    several = len(found) > 1
+    return (
+        f"La police des images n’a pas {'ces signes' if several else 'ce signe'}, qu’un cadre "
+        f"remplace : {told}. En SVG, une autre police {'les' if several else 'le'} dessine.",
+    )
+
+
+def _seen(sign: str) -> str:
+    return f" ({sign})" if unicodedata.category(sign)[0] in "LNPS" else ""
+
+
 @dataclass(frozen=True)
 class Result:
     """What a command computes: what is dear in it is made when a form asks for it.
@@ -130,7 +173,7 @@ class Result:
     layers: Layers | None = None
     features: Callable[[], str] | None = None
     page: Callable[[], str] | None = None
-    picture: Callable[[str], bytes] | None = None
+    picture: Callable[[str], Picture] | None = None
 
     @property
     def parts(self) -> frozenset[Part]:

@@ -34,7 +34,7 @@ def _unknown(case: Case) -> Iterator[Observation]:
         if candidats:
             hint = f"vouliez-vous dire {_choices(case, candidats)} ? Corriger la ligne."
         else:
-            posted = [c.code for c in case.communes.by_code.with_postal_code(mention.texte)]
+            posted = case.communes.by_code.by_postal_code.get(mention.texte, [])
             hint = (
                 f"comme code postal, il désigne {case.liste(posted)} ; écrire le code INSEE."
                 if posted
@@ -181,10 +181,11 @@ def _discordant(case: Case) -> Iterator[Observation]:
 
 def _posted(case: Case, code: str, written: str) -> str:
     """Say that a code is also the postal code of a commune whose name begins as what is written."""
+    atoms = case.communes.atoms
     found = [
-        commune.code
-        for commune in case.communes.atoms.with_postal_code(code)
-        if f"{names.key(commune.nom)} ".startswith(f"{written} ")
+        commune
+        for commune in atoms.by_postal_code.get(code, ())
+        if f"{names.key(atoms[commune].nom)} ".startswith(f"{written} ")
     ]
     return f" C’est aussi le code postal de {case.liste(found)}." if found else ""
 

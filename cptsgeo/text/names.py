@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from cptsgeo.errors import CommuneError
 from cptsgeo.text.french import listed, quoted, typographic
-from cptsgeo.text.shorthand import uncalled, written_out
+from cptsgeo.text.shorthand import district, over, uncalled, written_out
 from cptsgeo.text.signs import plain
 
 ALIKE = 70
@@ -28,7 +28,9 @@ _RULES = (
 )
 
 _BEHIND = re.compile(
-    r"(?<=\S)(?:\s{0,3}\(\s?(?:l[ea]s?|l['’])\s?\)|(?:,\s?|\s)(?:l[ea]s?|l['’]))$", re.IGNORECASE
+    r"(?<=\S)(?:\s{0,3}\(\s?(?:l[ea]s?|l['’])\s?\)|,\s?(?:l[ea]s?|l['’]?)"
+    r"|\s(?:l[ea]s?|l['’]))$",
+    re.IGNORECASE,
 )
 
 
@@ -84,8 +86,9 @@ def spellings(name: str) -> tuple[str, ...]:
         Its own key first.
     """
     bare = _BEHIND.sub("", uncalled(name)[0])
-    found = dict.fromkeys((key(name), key(bare)))
-    return tuple(dict.fromkeys((*found, *(more for one in found for more in written_out(one)))))
+    found = dict.fromkeys((key(name), key(bare), *([key(over(bare))] if "/" in bare else ())))
+    longer = (more for one in found for more in (*written_out(one), *district(one)))
+    return tuple(dict.fromkeys((*found, *longer)))
 
 
 def without_article(name: str) -> str:

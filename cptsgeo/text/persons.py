@@ -3,17 +3,30 @@
 import re
 
 _SPACE = r"[ .\-/\u00a0\u202f]?"
+_AT = r"(?:\s?[\[({<]\s?(?:at|arobase?|@)\s?[\])}>]\s?|\sarobase\s)"
+"""How an address is written for no machine to find it: ``prenom.nom [at] exemple.fr``."""
+_HEAD = rf"(?:\+|00){_SPACE}\d{{2,3}}{_SPACE}(?:\(0\){_SPACE})?\d"
+"""A country, and the first digit of a number in it."""
+_NATIONAL = rf"(?!\d{{5}}{_SPACE}\d{{5}}(?!\d))0[1-9]"
 _PERSONAL = re.compile(
-    # Addresses; telephone numbers, their zero lost or not; numbers of professionals (RPPS), of
-    # insured persons: more than nine digits, that no code of a commune or an EPCI has.
-    r"(?P<courriel>[\w.+-]+@[\w.-]+)"
-    rf"|(?P<tel>(?<![\w+])(?:(?:\+|00){_SPACE}\d{{2,3}}{_SPACE}(?:\(0\){_SPACE})?\d|0[1-9])"
-    rf"(?:{_SPACE}\d\d){{4}}(?!\d)|(?<!\d)[67]\d{{8}}(?!\d))"
-    rf"|(?P<numero>(?<!\d)(?:\d{{10,}}|[18](?:{_SPACE}\d){{10}}(?!\d)))"
+    # Addresses; numbers of insured persons; telephone numbers, their zero lost or not, in pairs or
+    # as people cut them, but for two codes of communes; numbers of professionals (RPPS): more than
+    # nine digits, that no code of a commune or an EPCI has.
+    rf"(?P<courriel>[\w.+-]{{1,64}}(?:@[\w.-]+|{_AT}[\w-]+\.[\w.-]+))"
+    rf"|(?P<assure>(?<!\d)[12](?:{_SPACE}\d\d){{2}}{_SPACE}(?:\d\d|2[AB])(?:{_SPACE}\d{{3}}){{2}}"
+    rf"(?:{_SPACE}\d\d)?(?!\d))"
+    rf"|(?P<tel>(?<![\w+])(?<!\d[.\-/])(?:{_HEAD}|0[1-9])(?:{_SPACE}\d\d){{4}}(?!\d)"
+    rf"|(?<!\d)[67]\d{{8}}(?!\d)|(?<![\w+])(?<!\d[ .\-/])(?:{_HEAD}|{_NATIONAL})"
+    rf"(?:{_SPACE}\d){{8}}(?!{_SPACE}\d))"
+    rf"|(?P<numero>(?<!\d)(?:\d{{10,}}|[18](?:{_SPACE}\d){{10}}(?!\d)))",
+    re.IGNORECASE,
 )
-_MAYBE = re.compile(rf"@|\d(?:{_SPACE}\d){{8}}")
+_MAYBE = re.compile(rf"@|{_AT}|\d(?:{_SPACE}[\dAB]){{8}}", re.IGNORECASE)
 """What most texts have not, sought first."""
-_SHOWN = {"courriel": "[adresse masquée]", "tel": "[téléphone masqué]", "numero": "[numéro masqué]"}
+_SHOWN = {
+    "courriel": "[adresse masquée]", "assure": "[numéro masqué]",
+    "tel": "[téléphone masqué]", "numero": "[numéro masqué]",
+}  # fmt: skip
 
 
 def masked(text: str) -> str:

@@ -16,9 +16,16 @@ _WORDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What each short word may stand for, in keys of names; « les » and « lez » are one word."""
 _INITIALS = ((re.compile(r"\bn d\b"), "nd"), (re.compile(r"\bs s\b"), "ss"))
+_ARR = r"(?: (?:arrondissements?|arr|arrdt|arrt|ardt))?"
+_RANK = r"(\d{1,2}|[ivx]{1,5}) ?(?:er|e|eme|ieme|nd|de)?"
+_DISTRICT = re.compile(
+    rf"(paris|lyon|marseille) {_RANK}{_ARR}|{_RANK}{_ARR} (?:de )?(paris|lyon|marseille)"
+)
+_ROMAN = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _MOST = 64
 """Names that one may stand for."""
 
+_SLASH = re.compile(r"(?<=\w\w)\s?/\s?(?=[^\W\d]{2})")
 _SIGNS = "*†‡§"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _CALL = re.compile(
@@ -53,6 +60,48 @@ def written_out(key: str) -> tuple[str, ...]:
     choices = ((word, *_WORDS.get(word, ())) for word in words)
     found = itertools.islice(itertools.product(*choices), 1, _MOST)
     return tuple(" ".join(chosen) for chosen in found)
+
+
+def over(name: str) -> str:
+    """Give a name whose slash stands for « sur » with the « s » that `written_out` knows.
+
+    Parameters
+    ----------
+    name
+        A name: ``Chalonnes/Loire``.
+
+    Returns
+    -------
+    str
+        ``Chalonnes s Loire``; the same name if it has no slash between two words.
+    """
+    return _SLASH.sub(" s ", name) if "/" in name else name
+
+
+def district(key: str) -> tuple[str, ...]:
+    """Give the arrondissement whose rank is written as people do.
+
+    Parameters
+    ----------
+    key
+        The key of a name: ``paris 12``, ``lyon iii``, ``13e arrondissement de paris``.
+
+    Returns
+    -------
+    tuple of str
+        Its key, ``paris 12e``; none for another name, nor for « Marseille 13 », its department.
+    """
+    found = _DISTRICT.fullmatch(key)
+    if not found or key == "marseille 13":
+        return ()
+    city, rank, first, of = found.groups()
+    rank = rank or first
+    if not rank.isdigit():
+        tens = len(rank) - len(rank.lstrip("x"))
+        if rank[tens:] not in _ROMAN:
+            return ()
+        rank = str(10 * tens + _ROMAN.index(rank[tens:]))
+    return (f"{city or of} {int(rank)}{'er' if int(rank) == 1 else 'e'}",)
 
 
 def uncalled(text: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """Signs that nobody sees, or that look like others, in the texts that people copy and paste."""
 
+import re
 import unicodedata
 
 _LIKE = dict.fromkeys("\u2010\u2011\ufe63", "-") | {sign: sign for sign in "\t\n\r\u00a0\u202f"}
@@ -13,6 +14,14 @@ _JOINED = range(0xFB00, 0xFB07)
 """« ff », « fi », « fl »… in one sign, as typeset documents have them."""
 _WIDER = 0xFEE0
 """How far the wide form of a sign of ASCII is from it."""
+
+_ORDERS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+"""What a terminal or a page obeys, what turns a line round, what no file can hold."""
+_ENDS = dict.fromkeys(map(ord, "\t\n\r\u2028\u2029"), " ")
+_LOST = "\ufffd"
+"""Stands for what was no letter in the encoding that was told: half of a pair, a stray byte."""
 
 
 class _Signs(dict[int, str]):
@@ -34,6 +43,8 @@ def _seen(sign: str) -> str:
     if ord(sign) in _JOINED:
         return unicodedata.normalize("NFKC", sign)
     kind = unicodedata.category(sign)
+    if _ORDERS.match(sign):
+        return _harmless(sign)
     if kind == "Cf" or sign in _BLANK:
         return ""
     if kind in ("Cc", "Zs", "Zl", "Zp"):
@@ -60,3 +71,46 @@ def plain(text: str) -> str:
     """
     # Of millions of cells, most hold nothing but what a typewriter has.
     return text if text.isascii() and text.isprintable() else text.translate(_SIGNS)
+
+
+def clean(text: str) -> str:
+    """Give a text without what a terminal, a page or another program would obey.
+
+    Control characters are spaces (tabs and line ends stay), marks that turn the direction of a
+    line round are gone, and half of a surrogate pair, as a file name that is no UTF-8 has, is the
+    sign of a letter that is lost: the text can be written in any file. All else is as it was.
+
+    Parameters
+    ----------
+    text
+        A name, a title or any text from elsewhere.
+
+    Returns
+    -------
+    str
+        The text.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _ORDERS.sub(lambda found: _harmless(found[0]), text)
+
+
+def one_line(text: str) -> str:
+    """Give a text as `clean` does, on one line: a name may have been cut, a file's may hold ends.
+
+    Parameters
+    ----------
+    text
+        A name, or a sentence.
+
+    Returns
+    -------
+    str
+        The text, tabs and ends of lines as spaces.
+    """
+    return clean(text).translate(_ENDS)
+
+
+def _harmless(sign: str) -> str:
+    kind = unicodedata.category(sign)
+    return _LOST if kind == "Cs" else " " if kind == "Cc" else ""

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cptsgeo.analysis.indicators import Indicator, IndicatorKind, read_indicator
 from cptsgeo.analysis.indicators.rows import read_table
+from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.errors import TableError
@@ -445,3 +446,69 @@ def test_the_order_of_rows_does_not_matter(
     found = read_indicator(path, france, perimetre=HOME)
     assert found.valeurs == {"49007": 3, "49328": 2}
     assert len(found.ecartes) == 2
+
+
+# — persons, and what only looks like communes —
+
+
+def test_headers_that_tell_a_person_are_never_told(read: Read) -> None:
+    table = (
+        "Commune;p.nom@exemple.fr;Médecins (06 12 34 56 78)\nLaval;1;3\nMayenne;2;4\nErnée;3;4\n"
+    )
+    with pytest.raises(TableError, match=r"colonne B.*téléphone masqué") as told:
+        read(table)
+    assert "@" not in str(told.value)
+    found = read(table, colonne="Médecins (06 12 34 56 78)")
+    assert found.nom == "Médecins ([téléphone masqué])"
+    assert found.valeurs == {"53130": 3, "53147": 4, "53096": 4}
+    with pytest.raises(TableError) as told:
+        read(table, colonne="autre@exemple.fr")
+    assert "@" not in str(told.value)
+
+
+def test_values_that_tell_a_person_are_never_told(read: Read) -> None:
+    table = "Commune;Contact\nLaval;06 12 34 56 78\nMayenne;p.nom@exemple.fr\nErnée;oui\n"
+    found = read(table, agregation=IndicatorKind.CATEGORIE)
+    assert found.valeurs == {
+        "53130": "[téléphone masqué]", "53147": "[adresse masquée]", "53096": "oui",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["MED21", "MED_REV", "Revenus disponibles", "DISP_MED21"])
+def test_medians_and_incomes_have_no_sum(read: Read, head: str) -> None:
+    with pytest.raises(TableError, match=r"ne s’additionne\s+pas"):
+        read(f"CODGEO;LIBGEO;{head}\n53130;Laval;21000\n53147;Mayenne;20500\n")
+
+
+def centres(france: Communes, apart: bool) -> list[str]:
+    """Communes of all departments, none beside another where they are apart."""
+    touching = adjacency(france).touching
+    by_population = sorted(france.by_code.values(), key=lambda one: (-one.population, one.code))
+    kept: list[str] = []
+    near: set[str] = set()
+    many: dict[str, int] = {}
+    for commune in by_population:
+        there = many.get(commune.departement, 0)
+        if there < 18 and commune.code not in near and commune.code in france.atoms:
+            kept.append(commune.code)
+            many[commune.departement] = there + 1
+            near.update(touching(commune.code) if apart else ())
+    return kept
+
+
+@pytest.mark.parametrize(
+    ("head", "apart", "asked"),
+    [("CODGEO;LIBGEO", True, True), ("Code commune;LIBGEO", True, False),
+     ("CODGEO;LIBGEO", False, False)],
+)  # fmt: skip
+def test_a_table_by_what_communes_are_the_centre_of(
+    read: Read, france: Communes, head: str, apart: bool, asked: bool
+) -> None:
+    codes = centres(france, apart)
+    assert 1_200 < len(codes) < 3_200
+    rows = "".join(f"{code};{france.by_code[code].nom};3\n" for code in codes)
+    if asked:
+        with pytest.raises(TableError, match=r"bassin de vie.*deux voisines.*Code commune"):
+            read(f"{head};Nb\n{rows}")
+    else:
+        assert len(read(f"{head};Nb\n{rows}").valeurs) == len(codes)

@@ -37,7 +37,8 @@ def test_a_commune_in_one_cpts(shipped: Territories, text: str) -> None:
     ("text", "code"),
     [("Chalonnes s/Loire", "49063"), ("N.D. des Landes", "44111"), ("St Philbert de Gd Lieu",
      "44188"), ("\uff14\uff14\uff10\uff10\uff13", "44003"), ("An\u200bcenis", "44003"),
-     ("Saint\u2011Nazaire", "44184")],
+     ("Saint\u2011Nazaire", "44184"), ("Ste Gemmes/Loire", "49278"), ("Paris 12", "75112"),
+     ("Épine (L')", "85083"), ("La Possonnière (1)", "49247")],
 )  # fmt: skip
 def test_what_people_write(shipped: Territories, text: str, code: str) -> None:
     assert code in codes(where(shipped, text))
@@ -116,3 +117,10 @@ def test_a_city_is_one_answer_where_it_is_one_state(
     assert [holders(answer) for answer in answers] == [["a"], *[[]] * 19]
     assert codes(where(divided, "75001")) == ["75101"]
     assert codes(where(divided, "75116")) == ["75116"]
+
+
+@pytest.mark.parametrize("text", ["06 12 34 56 78", "prenom.nom@exemple.fr"])
+def test_who_a_person_is_is_not_repeated(shipped: Territories, text: str) -> None:
+    with pytest.raises(CommuneError, match="masqué") as told:
+        where(shipped, text)
+    assert text not in str(told.value)

@@ -623,6 +623,64 @@ def test_a_link_is_copied_and_pasted(ouvrir: Ouvrir, dossier: Path) -> None:
         assert held(other) == []
 
 
+def test_a_link_is_read_with_what_a_mail_puts_around_it(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    chercher(page, "tierce")
+    link: str = page.evaluate("() => `#${CptsGeo.atelier.etat.fragment}`")
+    for text in (f"Voici le lien : <https://exemple.fr/a.html{link}>.\nMerci", f"({link})"):
+        other = ouvrir(dossier / "atelier.html")
+        assert other.evaluate("(text) => CptsGeo.atelier.lire(text, 'Liste')", text)
+        assert held(other) == [TIERCE]
+    assert held(ouvrir(dossier / "atelier.html", f"{link}).")) == [TIERCE]
+
+
+def test_two_works_of_an_older_page_are_kept_apart(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    for code in (TIERCE, DURTAL):
+        page.evaluate(
+            """(code) => {
+              const { etat, lire } = CptsGeo.atelier, { travail, ...dit } = etat.document();
+              const propositions = [{ nom: "A", communes: [code] }];
+              CptsGeo.atelier.lire(JSON.stringify({ ...dit, propositions }), "ancien");
+            }""",
+            code,
+        )
+        assert held(page) == [code]
+    kept = page.evaluate(
+        "() => Object.values({...localStorage}).map((v) => JSON.parse(v).propositions[0].communes)"
+    )
+    assert sorted(kept) == [[DURTAL], [TIERCE]]
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["propositions: [{ communes: Array(300000).fill('x'.repeat(90)) }]",
+     "format: '', type: 'FeatureCollection', features: [{ properties: { code: { toString: 1 } }}]"],
+)  # fmt: skip
+def test_what_no_page_of_ours_wrote_is_told_in_french(
+    ouvrir: Ouvrir, dossier: Path, change: str
+) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    page.evaluate(
+        f"""() => CptsGeo.atelier.lire(JSON.stringify(
+            {{ ...CptsGeo.atelier.etat.document(), {change} }}), "travail")"""
+    )
+    told = message(page).text_content() or ""
+    assert "travail" in told.lower()
+    assert len(told) < 500
+    assert not re.search(r"\b(?:too|call|stack|object|cannot|convert|maximum)\b", told.lower())
+
+
+def test_a_line_that_is_not_read_tells_nobody(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "atelier.html")
+    text = "Tiercé\nTél. 06 12 34 56 78\nContact prenom.nom@exemple.fr\nRPPS 10001234567"
+    page.evaluate("(text) => CptsGeo.atelier.lire(text, 'Liste')", text)
+    assert held(page) == [TIERCE]
+    expect(message(page)).to_contain_text("Contact …")
+    told = message(page).text_content() or ""
+    assert not any(piece in told for piece in ("@", "06 12", "10001234567"))
+
+
 def test_a_browser_that_lets_nothing_be_copied_says_what_to_do(
     ouvrir: Ouvrir, dossier: Path
 ) -> None:

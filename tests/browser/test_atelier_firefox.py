@@ -1,8 +1,10 @@
 """The atelier in Firefox: draws, keeps, gives back and prints as in Chromium."""
 
+import json
 import os
 import re
 import shutil
+import time
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -92,6 +94,113 @@ def test_keeps_work_and_brings_it_back(firefox: Firefox, address: str) -> None:
     assert firefox.run(HELD) == [TIERCE]
     firefox.open(f"{address}#{firefox.run('CptsGeo.atelier.etat.fragment')}")
     assert firefox.run(HELD) == [TIERCE]
+
+
+def until(firefox: Firefox, script: str) -> None:
+    """Wait until an expression is true, some seconds at most."""
+    for _ in range(100):
+        if firefox.run(script):
+            return
+        time.sleep(0.05)
+    pytest.fail(f"{script} is never true: {firefox.text('#message')}")
+
+
+def held_by_the_address(firefox: Firefox) -> None:
+    until(firefox, "location.hash === `#${CptsGeo.atelier.etat.fragment}`")
+
+
+def others(firefox: Firefox) -> object:
+    return firefox.run(
+        "CptsGeo.atelier.etat.memoire.autres(CptsGeo.atelier.etat.present)"
+        ".map(({ travail }) => travail.propositions[0].communes)"
+    )
+
+
+def test_reloading_erases_no_earlier_work(firefox: Firefox, address: str) -> None:
+    firefox.open(address)
+    firefox.run("localStorage.clear()")
+    firefox.type("#recherche", f"tierce{ENTER}")
+    firefox.open(address)
+    for name in ("durtal", "morannes") * 5:
+        firefox.type("#recherche", f"{name}{ENTER}")
+        held_by_the_address(firefox)
+        firefox.send("WebDriver:Refresh")
+        assert "Travail repris du lien" in firefox.text("#message")
+        assert firefox.run("document.querySelector('#reprise').hidden")
+    last = firefox.run(HELD)
+    firefox.open(address)
+    assert others(firefox) == [last, [TIERCE]] if last else [[TIERCE]]
+    assert firefox.run("localStorage.length") <= 3
+
+
+def test_a_link_pasted_into_the_open_page_is_followed(firefox: Firefox, address: str) -> None:
+    firefox.open(address)
+    firefox.type("#recherche", f"tierce{ENTER}")
+    link = f"#{firefox.run('CptsGeo.atelier.etat.fragment')}"
+    firefox.open(address)
+    firefox.type("#recherche", f"durtal{ENTER}")
+    firefox.run(f"location.hash = {json.dumps(link)}")
+    until(firefox, f"{HELD}[0] === '{TIERCE}'")
+    assert "Travail repris du lien" in firefox.text("#message")
+    firefox.click("#annuler")
+    assert firefox.run(HELD) == ["49127"]
+    firefox.run("location.hash = '#p=abc.d'")
+    until(firefox, "document.querySelector('#message').textContent.includes('ne peut être lu')")
+    assert firefox.run(HELD) == ["49127"]
+
+
+def test_a_link_is_copied_and_pasted(firefox: Firefox, address: str) -> None:
+    firefox.open(address)
+    firefox.type("#recherche", f"tierce{ENTER}")
+    firefox.click("#enregistrer > summary")
+    firefox.click("[data-sortie=lien]")
+    until(firefox, "document.querySelector('#message').textContent.includes('Travail copié')")
+    firefox.open(address)
+    firefox.click("#ouvrir")
+    firefox.type("#colle", f"{CONTROL}v")
+    assert firefox.run("document.querySelector('#colle').value").startswith("#p=")
+    firefox.click("#ouvrir-lire")
+    assert firefox.run(HELD) == [TIERCE]
+
+
+@pytest.mark.parametrize(("size", "fits"), [(300_000, True), (3_000_000, False)])
+def test_an_address_that_cannot_hold_the_work_holds_nothing_older(
+    firefox: Firefox, address: str, size: int, fits: bool
+) -> None:
+    firefox.open(address)
+    firefox.run("localStorage.clear()")
+    firefox.type("#recherche", f"tierce{ENTER}")
+    held_by_the_address(firefox)
+    firefox.run(
+        f"(() => {{ const {{ etat }} = CptsGeo.atelier, dit = etat.document.bind(etat);"
+        f"etat.document = (p) => ({{ ...dit(p), note: 'é'.repeat({size // 2}) }}); }})()"
+    )
+    firefox.type("#recherche", f"durtal{ENTER}")
+    until(firefox, f"location.hash.length > {size}" if fits else "!location.hash")
+    firefox.send("WebDriver:Refresh")
+    if not fits:
+        assert firefox.run(HELD) == []
+        firefox.click("#reprise button")
+    assert firefox.run(HELD) == ["49127", TIERCE]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [("propositions: [null]", "incomplet"), ("cog: { toString: 1 }", "incomplet"),
+     ("propositions: [{ communes: Array(300000).fill('x'.repeat(9)) }]", "299996 autres")],
+)  # fmt: skip
+def test_forged_work_is_told_in_french(
+    firefox: Firefox, address: str, change: str, why: str
+) -> None:
+    firefox.open(address)
+    forged = firefox.run(
+        "(() => { const { etat } = CptsGeo.atelier;"
+        f"return JSON.stringify({{ ...etat.document(), {change} }}); }})()"
+    )
+    firefox.run(f"CptsGeo.atelier.lire({json.dumps(forged)}, 'travail')")
+    message = firefox.text("#message")
+    assert why in message
+    assert not re.search(r"\b(?:too|call|stack|null|undefined|cannot|is not)\b", message)
 
 
 def test_is_painted_and_prints(firefox: Firefox, address: str) -> None:

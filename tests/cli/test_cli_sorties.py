@@ -145,10 +145,10 @@ def test_a_name_that_no_form_has_is_refused(
     ("name", "bad", "words"),
     [
         ("couverture", "c.pdf", [".txt, .csv, .xlsx ou .json"]),
-        ("valider", "d.xlsx", [".txt, .json, .html ou .htm"]),
-        ("zones-blanches", "z.png", [".gpkg", ".zip", ".html"]),
+        ("valider", "d.xlsx", [".txt, .json, .html, .htm, .png, .svg ou .pdf"]),
+        ("zones-blanches", "z.docx", [".gpkg", ".zip", ".html", ".png"]),
         ("evolution", "e.kml", [".png", ".svg", ".pdf"]),
-        ("comparer", "c.PNG", [".csv", ".html"]),
+        ("comparer", "c.KML", [".csv", ".html", ".pdf"]),
         ("donnees info", "i.html", [".csv"]),
         ("exporter", "e.txt", [".gpkg", ".kml"]),
         ("exporter", "e.json", [".gpkg", ".kml"]),

@@ -216,7 +216,7 @@ def test_a_proposal_needs_a_plan_that_can_be_read(plan: Path, here: Path) -> Non
         (("absent.csv",), "absent.csv n’existe pas"),
         (("liste.csv", "--remplace", "zz"), "Aucune CPTS"),
         (("liste.csv", "--au", "hier"), "hier"),
-        (("liste.csv", "--format", "pdf"), "texte, json ou html"),
+        (("liste.csv", "--format", "csv"), "texte, json, html, png, svg ou pdf"),
         (("liste.csv", "prise.csv"), "argument de trop"),
         (("--plan", "absent"), "absent n’existe pas"),
         ((".",), "est un dossier"),

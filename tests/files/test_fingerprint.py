@@ -1,6 +1,7 @@
 """The fingerprint of what was read."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -46,5 +47,25 @@ def test_order_of_files_counts(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match=r"absent\.csv est illisible"):
+    with pytest.raises(TableError, match=r"absent\.csv n’existe pas"):
         fingerprint([tmp_path / "absent.csv"])
+
+
+def test_what_is_no_file_or_huge_does_not_count(tmp_path: Path) -> None:
+    (tmp_path / "cpts.csv").write_bytes(b"x")
+    first = fingerprint([tmp_path])
+    with (tmp_path / "film.mp4").open("wb") as film:
+        film.truncate(10**12)
+    (tmp_path / "a").symlink_to("b")
+    (tmp_path / "b").symlink_to("a")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "tuyau")
+        with pytest.raises(TableError, match="canal entre programmes"):
+            fingerprint([tmp_path / "tuyau"])
+    assert fingerprint([tmp_path]) == first
+
+
+def test_a_name_that_is_no_utf_8_counts_too(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9"))
+    path.write_bytes(b"x")
+    assert fingerprint([path]) != fingerprint([path.rename(tmp_path / "cafe")])

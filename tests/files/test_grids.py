@@ -249,7 +249,7 @@ def test_what_never_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (tmp_path / "t.csv").open("wb") as file:
         file.truncate(grids.MAX_BYTES + 1)
-    with pytest.raises(TableError, match=r"dépasse 50 Mo.*nouveau fichier"):
+    with pytest.raises(TableError, match=r"dépasse 50 Mo.*nouveau fichier"):
         read_grids(tmp_path / "t.csv")
     with pytest.raises(TableError, match="plus de 5\u00a0000\u00a0000\u00a0cellules"):
         read(tmp_path, b";" * 5_000_001)

@@ -87,6 +87,21 @@ def test_a_table_runs_over_pages(tmp_path: Path) -> None:
     assert found["texte"] == [("page 1",)]
 
 
+def test_an_empty_cell_is_told_by_its_place(tmp_path: Path) -> None:
+    rows = [("Commune", "Code", "Population"), ("Ligné", "44082", "5400"), ("Couffé", "", "2600"),
+            ("Oudon", "44115", "")]  # fmt: skip
+    shown = [
+        (60 + 140 * column, 800 - 20 * rank, cell)
+        for rank, cells in enumerate(rows)
+        for column, cell in enumerate(cells)
+        if cell
+    ]
+    assert read(tmp_path, page(*shown))["tableau 1"] == [*rows[:3], ("Oudon", "44115")]
+    found = run("valider", tmp_path / "annexe.pdf", "--format", "json").stdout
+    assert "06088" not in found
+    assert all(code in found for code in ("44082", "44048", "44115"))
+
+
 def test_two_tables_are_two(tmp_path: Path) -> None:
     content = page(
         (60, 800, "Code"), (200, 800, "Commune"), (60, 780, "Budget"),

@@ -1,19 +1,16 @@
-"""Users' files to rows, and texts to files, whole or not at all."""
+"""Users' files to rows."""
 
 import errno
 import os
-import re
-import stat
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo.errors import OutputError, TableError
+from cptsgeo.errors import TableError
 from cptsgeo.files import tables
-from cptsgeo.files.tables import check_replaceable, read_table, read_text, whole_file, write_text
+from cptsgeo.files.tables import read_table, read_text
 
 
 def read(tmp_path: Path, content: str | bytes) -> tables.Table:
@@ -92,10 +89,11 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_a_forbidden_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    (tmp_path / "t.csv").write_bytes(b"a")
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(TableError, match=r"t\.csv est illisible .accès refusé.*droits d’accès"):
         read_table(tmp_path / "t.csv")
 
@@ -120,111 +118,6 @@ def test_any_quoted_cell_comes_back(
     written = [",".join('"' + c.replace('"', '""') + '"' for c in row) for row in rows]
     path.write_text("\n".join(["a,b", *written]), encoding="utf-8", newline="\n")
     assert cells(read_table(path)) == [tuple(cell.strip() for cell in row) for row in rows]
-
-
-# Writing
-
-
-def contents(folder: Path) -> dict[str, str]:
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
-
-
-def test_a_text_is_written_in_utf8_with_lf(tmp_path: Path) -> None:
-    write_text(tmp_path / "nouveau dossier" / "é.txt", "œuf\n")
-    assert (tmp_path / "nouveau dossier" / "é.txt").read_bytes() == "œuf\n".encode()
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    path = tmp_path / "t.txt"
-    write_text(path, "avant")
-    with whole_file(path) as temporary:
-        temporary.write_text("après", encoding="utf-8")
-        assert path.read_text(encoding="utf-8") == "avant"
-        assert temporary.parent == path.parent
-    assert contents(tmp_path) == {"t.txt": "après"}
-
-
-def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
-    path = tmp_path / "t.txt"
-    write_text(path, "avant")
-
-    def fail() -> None:
-        with whole_file(path) as temporary:
-            temporary.write_text("à moitié", encoding="utf-8")
-            raise KeyError("raison")
-
-    with pytest.raises(KeyError):
-        fail()
-    assert contents(tmp_path) == {"t.txt": "avant"}
-
-
-def test_an_output_error_passes_as_it_is(tmp_path: Path) -> None:
-    def fail() -> None:
-        with whole_file(tmp_path / "t.txt"):
-            raise OutputError("Raison.")
-
-    with pytest.raises(OutputError, match=r"^Raison\.$"):
-        fail()
-    assert contents(tmp_path) == {}
-
-
-def full_disk(*_: object, **__: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def under_a_file(folder: Path) -> Path:
-    (folder / "fichier").write_text("x", encoding="utf-8")
-    return folder / "fichier" / "t.txt"
-
-
-def a_folder(folder: Path) -> Path:
-    (folder / "t.txt").mkdir()
-    return folder / "t.txt"
-
-
-@pytest.mark.parametrize(
-    ("where", "cause"),
-    [
-        (under_a_file, "n’est pas un dossier"),
-        (a_folder, "c’est un dossier"),
-        (lambda folder: folder / ("x" * 300), "nom trop long"),
-    ],
-)
-def test_where_nothing_can_be_written(
-    tmp_path: Path, where: Callable[[Path], Path], cause: str
-) -> None:
-    path = where(tmp_path)
-    before = sorted(tmp_path.iterdir())
-    with pytest.raises(OutputError, match=f"{re.escape(path.name)} .*{cause}.*--sortie"):
-        write_text(path, "x")
-    assert sorted(tmp_path.iterdir()) == before
-
-
-def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Path, "replace", full_disk)
-    with pytest.raises(OutputError, match="disque plein"):
-        write_text(tmp_path / "t.txt", "x")
-    assert contents(tmp_path) == {}
-
-
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root writes everywhere")
-def test_a_read_only_folder(tmp_path: Path) -> None:
-    tmp_path.chmod(stat.S_IRUSR | stat.S_IXUSR)
-    with pytest.raises(OutputError, match="accès refusé"):
-        write_text(tmp_path / "t.txt", "x")
-
-
-def test_only_our_files_are_replaceable(tmp_path: Path) -> None:
-    path = tmp_path / "t.html"
-    check_replaceable(path, mark="marque")
-    path.write_text("<!-- marque -->", encoding="utf-8")
-    check_replaceable(path, mark="marque")
-    for foreign in ("", "autre", "x" * 4096 + "marque"):
-        path.write_text(foreign, encoding="utf-8")
-        with pytest.raises(OutputError, match=r"t\.html existe.*--sortie, ou ajouter --ecraser"):
-            check_replaceable(path, mark="marque")
-    with pytest.raises(OutputError, match="c’est un dossier"):
-        check_replaceable(tmp_path, mark="marque")
 
 
 def test_control_characters_become_spaces(tmp_path: Path) -> None:

@@ -1,5 +1,8 @@
 """Layers of territories: what is planted is found, nothing else, and mended as told."""
 
+from pathlib import Path
+
+import geopandas
 import numpy as np
 import pytest
 import shapely
@@ -14,7 +17,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.geometry.rings import Geometries, array_of
 from cptsgeo.geometry.topology import Topology
-from cptsgeo.layers import Layer
+from cptsgeo.layers import Layer, read_layer
 from cptsgeo.layers.diagnosis import Diagnosis, FaultKind, diagnose
 from cptsgeo.layers.diagnosis.arrangement import arrange
 from cptsgeo.layers.diagnosis.edges import mesh
@@ -179,6 +182,24 @@ def test_a_gap_that_territories_only_touch_in_points_is_between_them(france: Com
     (gap,) = found.of(FaultKind.VIDE)
     assert gap.rangs == (0, 1, 2, 3)
     assert shapely.equals(gap.forme, square(-0.9, 47.1))
+
+
+@pytest.mark.parametrize(
+    ("system", "x", "y"), [(27572, 400_000, 2_280_000), (3857, -100_000, 5_950_000),
+                           (2154, 430_000, 6_700_000)],
+)  # fmt: skip
+def test_a_gap_is_beside_all_that_is_around_it(
+    france: Communes, tmp_path: Path, system: int, x: int, y: int
+) -> None:
+    # In degrees its corners are rounded: it lies a hair away from one of them.
+    hole = shapely.box(x + 4_850, y + 14_000, x + 5_150, y + 14_300)
+    halves = [shapely.box(x, y + 10_000, x + 5_000, y + 20_000),
+              shapely.box(x + 5_000, y + 10_000, x + 10_000, y + 20_000)]  # fmt: skip
+    shapes = [shapely.box(x, y, x + 10_000, y + 10_000), *(one - hole for one in halves)]
+    path = tmp_path / "trou.gpkg"
+    geopandas.GeoDataFrame({"nom": list("ABC")}, geometry=shapes, crs=system).to_file(path)
+    (gap,) = diagnose(read_layer(path, france), france).of(FaultKind.VIDE)
+    assert gap.rangs == (1, 2)
 
 
 def test_another_country_is_no_gap(france: Communes) -> None:

@@ -3,10 +3,7 @@
 import contextlib
 import json
 import sqlite3
-import threading
 import zipfile
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -125,6 +122,74 @@ def test_a_system_asked_for_must_exist_and_lie_in_france(tmp_path: Path) -> None
     path = write(tmp_path, "d.wkt", lambert(ANCENIS).wkt)
     assert "EPSG:2154" in refused(path, crs="lambert")
     assert "aucune commune" in refused(path, crs="EPSG:3857")
+
+
+@pytest.mark.parametrize(
+    ("crs", "words"),
+    [
+        ('LOCAL_CS["x"]', "n’est pas celui d’une carte"),
+        ("EPSG:5720", "n’est pas celui d’une carte"),
+        ("EPSG:4978", "n’est pas celui d’une carte"),
+        ("+proj=geocent", "n’est pas celui d’une carte"),
+        ("IAU_2015:30100", "carte"),
+        ("+proj=pipeline +step", "n’existe pas"),
+        ("9" * 5000, "n’existe pas"),
+        ("\udce9", "n’existe pas"),
+        ("a\0b", "n’existe pas"),
+        ("{" * 3000, "n’existe pas"),
+        ("PROJCS[" * 3000, "n’existe pas"),
+        ("", "n’existe pas"),
+    ],
+)
+def test_a_system_that_is_not_of_a_map_is_told(tmp_path: Path, crs: str, words: str) -> None:
+    told = refused(write(tmp_path, "d.wkt", ANCENIS.wkt), crs=crs)
+    assert words in told
+    assert len(told) < 400
+    told.encode()
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:2154", "EPSG:5698", "EPSG:4965", "IGNF:LAMB93"])
+def test_geographic_and_projected_systems_are_read(tmp_path: Path, crs: str) -> None:
+    """With heights or without: EPSG:5698 is Lambert-93 with those of the IGN."""
+    flat = "EPSG:2154" if crs in {"EPSG:5698", "IGNF:LAMB93"} else crs
+    drawn = lambert(ANCENIS, flat) if flat == "EPSG:2154" else ANCENIS
+    found = layer(write(tmp_path, "d.wkt", drawn.wkt), crs=crs)
+    assert shapely.hausdorff_distance(found.geometries[0], ANCENIS) < 1e-5
+
+
+@pytest.mark.parametrize("name", ["EPSG:5720", "EPSG:4978", 'LOCAL_CS["x"]'])
+def test_a_layer_that_says_it_lies_on_no_map_is_read_by_its_numbers(
+    tmp_path: Path, name: str
+) -> None:
+    crs = {"type": "name", "properties": {"name": name}}
+    text = geojson(shapely.geometry.mapping(ANCENIS), crs=crs)
+    found = layer(write(tmp_path, "d.geojson", text))
+    assert "se dit en" in found.remarques[0]
+    assert shapely.equals(found.geometries[0], ANCENIS)
+
+
+DIRTY = "CPTS\x00 \x1b[2Jdu \u202eNord\ufffe\ud800"
+
+
+def test_texts_of_a_layer_are_clean_whatever_they_are_in(tmp_path: Path) -> None:
+    feature = {"type": "Feature", "geometry": shapely.geometry.mapping(ANCENIS), "properties": {
+        "nom": DIRTY, DIRTY: [DIRTY, {DIRTY: [DIRTY]}], "n": 10**30}}  # fmt: skip
+    text = json.dumps({"type": "FeatureCollection", "features": [feature]})
+    path = write(tmp_path, "d.geojson", text)
+    clean = "CPTS  [2Jdu Nord\ufffd".replace("  [", "   [", 1)
+    found = layer(path)
+    assert found.noms == (" ".join(clean.split()),)
+    assert found.attributs[0] == {"nom": clean, clean: [clean, {clean: [clean]}], "n": 10**30}
+    table = f'nom;forme\n"{DIRTY[:-2]}";{ANCENIS.wkt}\n'.replace("\0", "\x01")
+    assert layer(write(tmp_path, "d.csv", table)).noms == ("CPTS [2Jdu Nord",)
+
+
+def test_a_name_of_a_file_is_told_without_what_is_no_text() -> None:
+    found = read_layer.__globals__["Layer"](
+        Path("caf\udce9\x1b[2J\n\u202e.geojson"), (), np.array([]), (), "", ()
+    )
+    assert found.fichier == "caf\ufffd [2J .geojson"
+    assert found.nom == "caf\ufffd [2J "
 
 
 def test_elsewhere_in_the_world_is_refused(tmp_path: Path) -> None:
@@ -374,29 +439,6 @@ def test_missing_files_get_one_sentence(tmp_path: Path) -> None:
     assert "d.shx" in refused(tmp_path / "d.shp")
 
 
-@pytest.fixture
-def calls() -> Iterator[list[str]]:
-    """Paths asked of a server on the loopback."""
-    asked: list[str] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    asked.append(f"http://127.0.0.1:{server.server_address[1]}")
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    yield asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
 def test_no_link_of_a_file_is_followed(tmp_path: Path, calls: list[str]) -> None:
     server = calls[0]
     link = {"type": "link", "properties": {"href": f"{server}/crs", "type": "proj4"}}
@@ -442,3 +484,25 @@ def test_repairing_gives_a_valid_surface_within_the_drawing(ring: list[tuple[int
     assert found.is_valid
     assert found.geom_type in {"Polygon", "MultiPolygon"}
     assert found.is_empty or drawn[0].envelope.covers(found)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["NOM_TERR", "LIB_SECTEUR", "lib_territoire", "name:fr", "nom.cpts", "Nom du projet",
+     "Libellé du territoire de santé"],
+)  # fmt: skip
+def test_columns_of_names_in_other_words(tmp_path: Path, column: str) -> None:
+    feature = {"type": "Feature", "properties": {"id": 7, column: "Nord"}, "geometry": None}
+    feature["geometry"] = shapely.geometry.mapping(ANCENIS)
+    path = write(tmp_path, "t.geojson", json.dumps({"type": "FeatureCollection",
+                                                    "features": [feature]}))  # fmt: skip
+    assert layer(path).noms == ("Nord",)
+
+
+@pytest.mark.parametrize("column", ["commune", "secteur_id", "nom_du_medecin", "lib_statut"])
+def test_columns_of_something_else(tmp_path: Path, column: str) -> None:
+    path = tmp_path / "t.geojson"
+    feature = {"type": "Feature", "properties": {column: "Nord"},
+               "geometry": shapely.geometry.mapping(ANCENIS)}  # fmt: skip
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}), "utf-8")
+    assert layer(path).noms == ("polygone 1",)

@@ -16,8 +16,9 @@ from books import simple_book
 
 from cptsgeo.errors import OutputError, TableError
 from cptsgeo.files.tables import Row
+from cptsgeo.files.whole import write_files
 from cptsgeo.paths import default_plan
-from cptsgeo.plan.files import keeping, lock, read_plan, writer
+from cptsgeo.plan.files import keeping, lock, read_plan
 from cptsgeo.plan.files.keeping import ASIDE, hold, keep, put_back
 from cptsgeo.plan.files.opening import PlanSource, open_plan
 from cptsgeo.plan.files.workbook_edit import edited_workbook
@@ -415,5 +416,5 @@ def test_the_comments_of_a_head_stay(make_plan: Callable[..., Path]) -> None:
 def test_writing_several_files_puts_back_what_was_removed(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"1")
     (tmp_path / "b").write_bytes(b"2")
-    writer.write_files(tmp_path, {"a": None, "b": b"3"})
+    write_files({tmp_path / "a": None, tmp_path / "b": b"3"})
     assert {one.name: one.read_bytes() for one in tmp_path.iterdir()} == {"b": b"3"}

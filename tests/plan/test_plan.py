@@ -1,6 +1,7 @@
 """A plan as read from its folder."""
 
 import errno
+import os
 import random
 from collections.abc import Callable
 from dataclasses import fields
@@ -413,10 +414,10 @@ def test_a_folder_that_is_no_plan(tmp_path: Path, make_plan: MakePlan) -> None:
 def test_an_unreadable_head(make_plan: MakePlan, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_plan({"a": ""})
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> int:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     with pytest.raises(TableError, match=r"plan\.toml est illisible .accès refusé"):
         read_plan(folder)
 

@@ -19,6 +19,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.communes.naming import suggestions
 from cptsgeo.errors import CptsgeoError, TableError
+from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal import Proposal, read_proposal
 
 from .conftest import HOME
@@ -792,9 +793,32 @@ def test_merged_cells_of_cpts(tmp_path: Path, france: Communes) -> None:
         "CPTS actuelle;Commune\nNord;Ligné\nSud;Oudon\n",
         "Rattachement actuel;Commune\nCPTS Nord;Ligné\nCPTS Sud;Oudon\n",
         "Date CPTS;Commune\n2024;Ligné\n2025;Oudon\n",
+        "CPTS;Commune\nNord;Ligné\nNord;Oudon\n;Total\n;Source : ARS\n",
+        "CPTS Nord\nLigné\nOudon\n",
+        "Communes de la CPTS Nord : Ligné, Oudon\n",
     ],
 )
 def test_a_table_of_one_territory(tmp_path: Path, france: Communes, table: str) -> None:
+    assert codes(propose(tmp_path, france, table)) == ["44082", "44115"]
+
+
+@pytest.mark.parametrize("none", ["", "hors CPTS", "aucune", "Sans CPTS", "zone blanche", "NC"])
+def test_communes_of_no_cpts_are_no_part_of_one(
+    tmp_path: Path, france: Communes, none: str
+) -> None:
+    table = f"Commune;CPTS\nLigné;Nord\nGorges;{none}\nOudon;Nord\nAngers;{none}\n"
+    with pytest.raises(TableError, match=r"«.Nord.» à une partie .*aucune à 2.communes.*--cpts"):
+        propose(tmp_path, france, table)
+    path = tmp_path / "l.csv"
+    path.write_text(table, encoding="utf-8")
+    assert codes(read_proposal(path, france, perimetre=HOME, cpts="nord")) == ["44082", "44115"]
+    more = f"{table}Monnières;Sud\n"
+    with pytest.raises(TableError, match=r"2.CPTS.*«.Sud.», et 2.communes d’aucune CPTS"):
+        propose(tmp_path, france, more)
+
+
+def test_the_header_of_each_page_is_no_cpts(tmp_path: Path, france: Communes) -> None:
+    table = "Commune;CPTS\nLigné;Nord\nCommune;CPTS\nOudon;Nord\n"
     assert codes(propose(tmp_path, france, table)) == ["44082", "44115"]
 
 
@@ -930,3 +954,82 @@ def test_damaged_letters_of_a_list_are_mended(tmp_path: Path, france: Communes) 
         "liste.csv : 3 cellules avaient des accents abîmés, qui ont été rétablis."
     )
     assert "Ã" not in str(found)
+
+
+# Around a table
+
+
+def test_a_footnote_that_the_header_calls(tmp_path: Path, france: Communes) -> None:
+    table = "Commune¹;Code INSEE (2)\nLigné;44082\n¹ au 1er janvier;\n(2) Oudon compris;\n"
+    found = propose(tmp_path, france, table)
+    assert codes(found) == ["44082"]
+    assert len(found.remarques) == 2
+
+
+@pytest.mark.parametrize(
+    "line", ["soit 2 communes au total", "dont QPV", "CPTS du Pays d’Ancenis",
+             "Hors périmètre : Oudon", "Communes limitrophes : Oudon", "Non retenue : Oudon"],
+)  # fmt: skip
+def test_what_is_no_commune_of_the_list(tmp_path: Path, france: Communes, line: str) -> None:
+    found = propose(tmp_path, france, f"Ligné\nCouffé\n{line}\n", "liste.txt")
+    assert codes(found) == ["44082", "44048"]
+    assert len(found.remarques) == 1
+
+
+def test_names_whose_header_says_nothing_stand_beside_codes(
+    tmp_path: Path, france: Communes
+) -> None:
+    table = "Intitulé long;INSEE;Avis\nLigné;44082;oui\nOudon;;oui\nCouffé;44048;oui\n"
+    assert codes(propose(tmp_path, france, table)) == ["44082", "44115", "44048"]
+
+
+def test_communes_outside_of_the_table_of_a_document_are_told(
+    tmp_path: Path, france: Communes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = [("Commune", "Code"), ("Ligné", "44082"), ("Couffé", "44048")]
+    texts = [
+        "Annexe",
+        "Ligné",
+        "Oudon",
+        "Le territoire va d’Ancenis à la mer",
+        "CC du Pays d'Ancenis",
+    ]
+    grids = tuple(
+        Grid(tmp_path / "a.pdf", sheet, tuple(Line(k, cells) for k, cells in enumerate(lines, 1)))
+        for sheet, lines in (("tableau 1", table), ("texte", [(text,) for text in texts]))
+    )
+    monkeypatch.setattr("cptsgeo.proposal.lists.read_grids", lambda _: grids)
+    found = read_proposal(tmp_path / "a.pdf", france, perimetre=HOME)
+    assert codes(found) == ["44082", "44048"]
+    (told,) = found.remarques
+    assert "«\u00a0Oudon\u00a0» nomme une commune" in told
+    assert "ligne\u00a03" in told
+
+
+@pytest.mark.parametrize("head", ["Ville (code postal)", "Code postal et ville", "CP / Commune"])
+def test_a_header_of_both_a_name_and_its_postal_code(
+    tmp_path: Path, france: Communes, head: str
+) -> None:
+    found = propose(tmp_path, france, f"N°;{head}\n1;Ligné (44850)\n2;44521 Oudon\n")
+    assert codes(found) == ["44082", "44115"]
+
+
+def test_lines_that_something_introduces_are_no_table(tmp_path: Path, france: Communes) -> None:
+    text = "Loire-Atlantique : Ligné, Couffé\nMaine-et-Loire : Candé, Angrie\n"
+    found = propose(tmp_path, france, text, "liste.txt")
+    assert codes(found) == ["44082", "44048", "49054", "49008"]
+    assert len(found.remarques) == 2
+
+
+@pytest.mark.parametrize("title", ["Maine-et-Loire", "Pays de la Loire"])
+def test_the_name_of_something_larger_is_no_commune(
+    tmp_path: Path, france: Communes, title: str
+) -> None:
+    found = propose(tmp_path, france, f"{title}\nCandé\nAngrie\n", "liste.txt")
+    assert codes(found) == ["49054", "49008"]
+    assert len(found.remarques) == 1
+
+
+def test_codes_that_a_spreadsheet_is_kept_from_counting(tmp_path: Path, france: Communes) -> None:
+    table = '"Commune";"Insee"\n"Allonnes";"=""49002"""\n"Changé";"=""53054"""\n'
+    assert codes(propose(tmp_path, france, table)) == ["49002", "53054"]

@@ -13,6 +13,7 @@ import geopandas
 import pytest
 import shapely
 import xlsxwriter
+from drawings import spikes, star
 from extract import extract
 
 from cptsgeo.communes import store
@@ -369,6 +370,47 @@ def test_files_that_are_not_official(tmp_path: Path, france: Communes) -> None:
     wrong.to_file(tmp_path / "w.gpkg")
     with pytest.raises(LayerError, match="n’en est pas un"):
         read_official(tmp_path / "w.gpkg", france)
+
+
+def test_a_layer_of_communes_that_cross_themselves_is_told(
+    tmp_path: Path, france: Communes
+) -> None:
+    for drawing, words in ((star(301), "se recoupe plus de"), (spikes(20_000, 0.1), "se longent")):
+        shape = shapely.geometry.mapping(drawing)
+        about = {"code": "44003", "nom": "Ancenis", "departement": "44", "region": "52"}
+        feature = {"type": "Feature", "properties": about, "geometry": shape}
+        path = tmp_path / "communes.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+        with pytest.raises(LayerError, match=words):
+            read_official(path, france)
+
+
+def test_texts_of_official_files_are_clean(tmp_path: Path, france: Communes) -> None:
+    about = {"code": "44003", "nom": "An\x1b[2Jcenis\x00", "departement": "44", "region": "52",
+             "population": "9" * 5000}  # fmt: skip
+    shape = shapely.geometry.mapping(shapely.box(-1.25, 47.35, -1.05, 47.45))
+    feature = {"type": "Feature", "properties": about, "geometry": shape}
+    path = tmp_path / "communes.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    (row,) = read_official(path, france).communes
+    assert row.nom == "An [2Jcenis"
+    assert row.population is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "COM;PMUN\n44003;²\n44109;" + "9" * 5000 + "\n44110;12\n",
+        "MOD;DATE_EFF;TYPECOM_AV;COM_AV;TYPECOM_AP;COM_AP\n41;hier;COM;44003;COM;44004\n"
+        "41;2021-01-01;COM;44003;COM;44004\n41;;COM;44003;COM;\n",
+    ],
+)
+def test_a_cell_of_an_official_table_that_is_no_number(
+    tmp_path: Path, france: Communes, text: str
+) -> None:
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    found = read_official(tmp_path / "t.csv", france)
+    assert found.populations == {"44110": 12} or len(found.mouvements) == 1
 
 
 def test_an_interrupted_import_leaves_nothing(place: Path, ouest: Communes, tmp_path: Path) -> None:

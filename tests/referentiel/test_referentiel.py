@@ -20,11 +20,11 @@ from cptsgeo.communes.cog import History, Movement
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.disparues import COLUMNS
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.communes.topology_file import read_topology, write_topology
 from cptsgeo.errors import ReferentielError
 from cptsgeo.geometry.noding import faces_of
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.geometry.topology import Topology
-from cptsgeo.geometry.topology_file import read_topology, write_topology
 from cptsgeo.referentiel import checks, packages, vintages
 from cptsgeo.referentiel.arcs import border_lengths, build_topology
 from cptsgeo.referentiel.atoms import divided, draw_atoms

@@ -32,6 +32,7 @@ from cptsgeo.render.exports.kml import to_kml
 from cptsgeo.render.exports.metadata import about
 from cptsgeo.render.exports.parquet import to_parquet
 from cptsgeo.render.exports.shapefile import short_names, to_shapefile, zipped
+from cptsgeo.render.formats import State, of_name
 from cptsgeo.render.looks import state_looks
 
 WGS84, LAMBERT = "EPSG:4326", "EPSG:2154"
@@ -246,6 +247,21 @@ def test_gdal_opens_each_export(tmp_path: Path, name: str, layers: dict[str, int
         told = ogrinfo("-ro", "-so", tmp_path / name, layer)
         assert f"Feature Count: {count}\n" in told
         assert "WGS 84" in told or "WGS_1984" in told or name.endswith(".topojson")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["-al", "-so"], ["-sql", "SELECT COUNT(*) FROM cpts"], ["-sql", "VACUUM"],
+     ["-sql", "RECOMPUTE EXTENT ON cpts"]],
+)  # fmt: skip
+def test_a_package_that_gdal_opened_for_writing_is_still_ours(
+    tmp_path: Path, package: Path, arguments: list[str]
+) -> None:
+    content = of_name("gpkg").sealed({"": package.read_bytes()})[""]
+    path = write(tmp_path / "p.gpkg", content)
+    assert of_name("gpkg").state(path) is State.OURS
+    ogrinfo("-update", path, *arguments)
+    assert of_name("gpkg").state(path) is State.OURS
 
 
 def test_gdal_reads_the_metadata_and_titles(package: Path) -> None:

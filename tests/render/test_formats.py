@@ -16,9 +16,19 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.exports.metadata import about
 from cptsgeo.render.exports.output_layer import OutputLayer, first
 from cptsgeo.render.exports.zones import zones_layers
-from cptsgeo.render.formats import FORMATS, Asked, Format, Written, forms_of, of_name, of_suffix
+from cptsgeo.render.formats import (
+    FORMATS,
+    Asked,
+    Format,
+    State,
+    Written,
+    forms_of,
+    of_name,
+    of_suffix,
+)
 from cptsgeo.render.formats.registry import suffix_of
-from cptsgeo.render.result import WHAT, Layers, Part, Result, Tables
+from cptsgeo.render.formats.seal import Seal
+from cptsgeo.render.result import WHAT, Layers, Part, Picture, Result, Tables
 from cptsgeo.render.sheets import Column, Sheet
 
 
@@ -37,14 +47,13 @@ def test_a_name_and_a_suffix_mean_one_format() -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
-def test_a_writer_and_what_finds_the_mark_have_their_signatures(form: Format) -> None:
+def test_a_writer_has_its_signature_and_a_seal_is_one(form: Format) -> None:
     writer = load(form.writer)
     hints = get_type_hints(writer)
     assert hints.pop("return") is Written
     assert list(hints.values()) == [Result, Format, Asked]
     assert len(inspect.signature(writer).parameters) == 3
-    finder = get_type_hints(load(form.marked))
-    assert finder == {"path": Path, "mark": str, "return": bool}
+    assert not form.seal or isinstance(load(form.seal), Seal)
 
 
 def test_every_part_has_a_format_and_every_format_a_part() -> None:
@@ -71,6 +80,16 @@ def test_the_end_of_a_name(name: str, suffix: str) -> None:
     assert suffix_of(Path(name)) == suffix
 
 
+PICTURES = {
+    "png": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\0\0\0\0\0\0\0\0\0"
+    b"\0\0\0\x18tEXtSoftware\0cptsgeo 0.2.0..",
+    "svg": b"<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'>\n"
+    b"<dc:title>cptsgeo 0.2.0</dc:title>\n</svg>\n",
+    "pdf": b"%PDF-1.4\n<< /Creator (cptsgeo 0.2.0, x) >>\nstartxref\n9\n%%EOF\n",
+}
+"""What a picture has where its seal goes, and the mark that it had before seals."""
+
+
 def everything(territories: Territories, departement: str = "53") -> Result:
     """A result that holds every part; Vendée (85) has no zone blanche to tell."""
     found = zones_blanches(territories, departements=[departement])
@@ -84,11 +103,7 @@ def everything(territories: Territories, departement: str = "53") -> Result:
         layers=Layers(lambda: zones_layers(found), lambda: about(territories),
                       lambda: territories.communes.topology),
         page=lambda: '<meta name="generator" content="cptsgeo 1">',
-        picture=lambda form: {
-            "png": b"Software\0cptsgeo 1",
-            "svg": b"<dc:title>cptsgeo 1",
-            "pdf": b"/Creator (cptsgeo 1",
-        }[form],
+        picture=lambda form: Picture(PICTURES[form]),
     )  # fmt: skip
 
 
@@ -104,12 +119,13 @@ def test_each_format_writes_twice_the_same_and_knows_its_own(
     assert form.write(result, Asked(path=path)) == found
     content = found.contents[""]
     assert isinstance(content, bytes) or not form.binary
+    assert form.state(path) is State.ABSENT
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    assert form.ours(path) is bool(form.mark)
-    path.write_bytes(b"x" * 10)
-    assert not form.ours(path)
-    assert not form.ours(tmp_path / "absent")
-    assert not form.ours(tmp_path)
+    assert form.state(path) is (State.OURS if form.seal else State.FOREIGN)
+    assert form.sealed(found.contents) == found.contents
+    for other in (b"x" * 10, b""):
+        path.write_bytes(other)
+        assert form.state(path) is State.FOREIGN
 
 
 def test_a_format_of_one_layer_says_what_it_leaves_out(shipped: Territories) -> None:

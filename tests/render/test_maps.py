@@ -6,7 +6,6 @@ import json
 import re
 from dataclasses import replace
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import folium
@@ -19,7 +18,7 @@ from hypothesis import strategies as st
 from cptsgeo.analysis.coverage import coverage, etats
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.errors import OutputError, PlanError
+from cptsgeo.errors import PlanError
 from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
@@ -30,7 +29,7 @@ from cptsgeo.render.canvas.encoding import SCALE, encode_topology
 from cptsgeo.render.cards import headings, label, mail_link, row, web_link
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.element import PlanMap, leaflet
-from cptsgeo.render.pages.maps.folder import save_pages
+from cptsgeo.render.pages.maps.folder import map_pages
 from cptsgeo.render.pages.maps.index import index_page
 from cptsgeo.render.pages.maps.model import MapOptions, MapPage
 from cptsgeo.render.pages.maps.payload import page_data
@@ -271,16 +270,15 @@ def test_index(region: MapPage, pays_de_la_loire: Territories) -> None:
     assert "default-src 'none'" in html.unescape(page)
 
 
-def test_saving_is_all_or_nothing(
-    region: MapPage, pays_de_la_loire: Territories, tmp_path: Path
+def test_a_set_of_pages_has_its_index_when_it_is_asked_for(
+    region: MapPage, pays_de_la_loire: Territories
 ) -> None:
     sarthe = departement_page(pays_de_la_loire, "72")
-    (tmp_path / "sarthe.html").write_text("à moi", encoding="utf-8")
-    with pytest.raises(OutputError, match="ne vient pas de cptsgeo"):
-        save_pages([region, sarthe], tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["sarthe.html"]
-    assert len(save_pages([region, sarthe], tmp_path, ecraser=True)) == 2
-    assert len(save_pages([region, sarthe], tmp_path)) == 2
+    pages = map_pages([region, sarthe])
+    assert [*pages] == ["pays-de-la-loire.html", "sarthe.html"]
+    whole = map_pages(iter([region, sarthe]), home=True)
+    assert [*whole] == ["index.html", *pages]
+    assert 'href="sarthe.html"' in whole["index.html"]
 
 
 @given(st.text() | st.lists(st.text()))

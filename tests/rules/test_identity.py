@@ -2,6 +2,7 @@
 
 import pytest
 
+from cptsgeo.communes.commune_table import CommuneTable
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Meaning, Mention, Place
 
@@ -292,3 +293,17 @@ def test_a_split_code_is_not_named_twice(validated: Validated) -> None:
     same = validated({"a": "85084 85084"}, cog=2023)
     assert found(same, "code_cog_scinde", ERREUR).communes
     assert absent(same, "commune_en_double")
+
+
+def test_many_faults_are_not_each_sought_in_all_of_france(
+    proposed: Proposed, france: Communes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scan(*_: object) -> None:
+        raise AssertionError("a table of all communes is gone through for one mention")
+
+    monkeypatch.setattr(CommuneTable, "with_postal_code", scan)
+    unknown = mention(france, 2, "Ancennis", "")
+    other = mention(france, 3, "44082", nom="Oudon")
+    report = proposed([unknown, other], {})
+    found(report, "commune_inconnue", ERREUR)
+    found(report, "nom_et_code_discordants", AVERTISSEMENT)

@@ -3,7 +3,7 @@
 import pytest
 
 from cptsgeo.text import names
-from cptsgeo.text.shorthand import called, uncalled, written_out
+from cptsgeo.text.shorthand import called, district, over, uncalled, written_out
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,26 @@ def test_what_a_footnote_begins_with(text: str, call: str) -> None:
 )
 def test_an_article_behind_a_name(typed: str) -> None:
     assert names.key("Les Essarts") in names.spellings(typed)
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [("paris 12", "paris 12e"), ("paris 1", "paris 1er"), ("paris xii", "paris 12e"),
+     ("lyon iii", "lyon 3e"), ("lyon 3eme", "lyon 3e"), ("lyon 3 eme arr", "lyon 3e"),
+     ("marseille 13e", "marseille 13e"), ("13e arrondissement de paris", "paris 13e"),
+     ("1er arrdt de lyon", "lyon 1er"), ("paris xx", "paris 20e")],
+)  # fmt: skip
+def test_arrondissements(key: str, found: str) -> None:
+    assert district(key) == (found,)
+    assert found in names.spellings(key)
+
+
+@pytest.mark.parametrize("key", ["marseille 13", "paris", "paris iiii", "ligne 3", "nantes 1", ""])
+def test_what_is_no_arrondissement(key: str) -> None:
+    assert district(key) == ()
+
+
+@pytest.mark.parametrize("typed", ["Chalonnes/Loire", "Chalonnes / Loire", "CHALONNES /Loire"])
+def test_a_slash_stands_for_a_word(typed: str) -> None:
+    assert names.key("Chalonnes-sur-Loire") in names.spellings(typed)
+    assert over("Ligné/44") == "Ligné/44"

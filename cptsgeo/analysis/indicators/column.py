@@ -11,6 +11,7 @@ from cptsgeo.errors import TableError
 from cptsgeo.proposal.columns import SAMPLE, words
 from cptsgeo.text import names
 from cptsgeo.text.french import listed, quoted
+from cptsgeo.text.persons import impersonal, masked
 
 _BESIDE = frozenset({
     "population", "pop", "pmun", "habitants", "hab", "annee", "an", "year", "siren", "region",
@@ -111,13 +112,19 @@ def _candidates(table: Table, reader: Reader) -> list[Column]:
     found = []
     for rank, texts in sorted(by_rank.items()):
         share = sum(cells.number(text) is not None for text in texts) / len(texts)
-        unit = units.cell(rank) if units and share >= 0.5 else ""
-        name = " ".join(table.head(rank).split()) or f"colonne {letter(rank)}"
+        unit = masked(units.cell(rank)) if units and share >= 0.5 else ""
+        name = _told(table.head(rank)) or f"colonne {letter(rank)}"
         likely = share >= 0.5 or _are_categories(texts)
         if likely and share < 0.5:
             likely = not _are_communes(rows, rank, reader)
         found.append(Column(rank, name, "" if cells.number(unit) else unit, share >= 0.5, likely))
     return found
+
+
+def _told(header: str) -> str:
+    """A header as it may be told everywhere; empty if it does no more than tell who a person is."""
+    told = any(letter.isalpha() for letter in impersonal(header))
+    return " ".join(masked(header).split()) if told or header == impersonal(header) else ""
 
 
 def _are_categories(texts: Sequence[str]) -> bool:
@@ -133,6 +140,7 @@ def _are_communes(rows: Sequence[Row], rank: int, reader: Reader) -> bool:
 
 
 def _named(found: Sequence[Column], colonne: str, table: Table) -> Column:
+    colonne = masked(colonne)
     wanted = names.key(colonne)
     tests: tuple[Callable[[Column], bool], ...] = (
         lambda one: names.key(one.nom) == wanted,

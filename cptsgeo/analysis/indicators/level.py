@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from cptsgeo.analysis.indicators import cells
 from cptsgeo.analysis.indicators.rows import NO_COMMUNE, Raison, Row, Table, four_digits, short_code
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.commune_table import departement_of
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.files.grids import Grid
@@ -51,6 +53,13 @@ _MANY = 0.9
 _MAX_CANTON = 45
 """Cantons of a department at most, and zones d’emploi of a region: what ends their codes."""
 
+_CENTRES = range(1_200, 3_200)
+"""How many bassins de vie, territoires de vie-santé or cantons there are, and nearly."""
+_EVERYWHERE = 0.85
+"""Share of the departments in which they are."""
+_TOUCHING = 0.06
+"""Share of them that touch another; of as many communes chosen by chance, a fourth would."""
+
 
 def beside(header: str) -> bool:
     """Tell whether a column, by its header, says to what a commune belongs."""
@@ -77,7 +86,7 @@ def why_not_communes(table: Table, reader: Reader) -> str:
         return f"{_by(level)}."
     if level := _of_header(table, reader):
         return f"{_by(level)}, ou, si c’en est une, l’écrire en en-tête ({quoted('Code commune')})."
-    return _four_digits(table) or _three_digits(table)
+    return _four_digits(table) or _three_digits(table) or _centres(table, reader)
 
 
 def why_nothing(grid: Grid, columns: Columns | None, reader: Reader) -> str:
@@ -272,4 +281,30 @@ def _three_digits(table: Table) -> str:
     return (
         "a des codes de trois chiffres qui ne sont pas ceux de communes (arrondissements, aires "
         "d’attraction ?) : donner une ligne par commune, avec son code de cinq chiffres."
+    )
+
+
+def _centres(table: Table, reader: Reader) -> str:
+    """Why rows that bear the codes of communes are not of them, but of what they are the centre of.
+
+    Bassins de vie, territoires de vie-santé and cantons bear the code and the name of a commune
+    each: a few of all departments, hardly ever two that touch. No list of communes is so.
+    """
+    if _said_of_communes(table):
+        return ""
+    communes = reader.communes
+    codes = {code for row in table.rows if row.meaning for code in row.meaning.communes}
+    places = {departement_of(code) for code in codes}
+    if len(codes) not in _CENTRES or len(places) < _EVERYWHERE * len(communes.departements):
+        return ""
+    atoms = {atom for code in codes for atom in communes.atoms_of(code)}
+    touching = adjacency(communes).touching
+    beside = sum(any(other in atoms for other in touching(atom)) for atom in atoms)
+    if beside > _TOUCHING * len(atoms):
+        return ""
+    return (
+        "semble être par bassin de vie, territoire de vie-santé ou canton (une commune sur "
+        f"{round(len(communes.by_code) / len(codes))}, dans toute la France, presque jamais deux "
+        "voisines) : donner une table d’une ligne par commune, ou, si c’en est une, l’écrire en "
+        f"en-tête ({quoted('Code commune')})."
     )

@@ -40,10 +40,13 @@ _CLASSES = re.compile(
 _MEASURES = (
     ("une durée", re.compile(r"minutes?|min|mn|durees?|delais?|temps|attente")),
     ("une distance", re.compile(r"distances?|dist|km|kilometres?|metres?|eloignement|altitudes?")),
-    ("une médiane", re.compile(r"medianes?|medians?|q[123]|d[1-9]|quantile|centile|percentile")),
+    (
+        "une médiane",
+        re.compile(r"medianes?|medians?|med\d\d|q[123]|d[1-9]|quantile|centile|percentile"),
+    ),
     ("un score", re.compile(r"scores?|notes?|coefficients?|coef")),
     ("un minimum ou un maximum", re.compile(r"maximums?|minimums?|maxi?|mini")),
-    ("un prix ou un revenu", re.compile(r"prix|loyers?|tarifs?|revenu|salaire")),
+    ("un prix ou un revenu", re.compile(r"prix|loyers?|tarifs?|revenus?|rev|salaires?")),
     ("une température", re.compile(r"temperatures?")),
 )
 _FULL_TIME = re.compile(r"\btemps (?:plein|complet|partiel)s?\b")

@@ -14,6 +14,7 @@ from cptsgeo.proposal.columns import HEADER_WITHIN, SAMPLE, Columns
 from cptsgeo.proposal.mail import is_total, unbulleted
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP
+from cptsgeo.text.signs import one_line
 
 _SHORT = re.compile(r"'?\s*(?:\d{1,3}|2[ABab])(?:[.,]0+)?\s*")
 _SUMMARY = re.compile(
@@ -89,7 +90,7 @@ class Table(NamedTuple):
     @property
     def source(self) -> str:
         """Where it is: the file, and its sheet."""
-        return str(Place(self.grid.path.name, self.grid.sheet, 0))
+        return str(Place(one_line(self.grid.path.name), self.grid.sheet, 0))
 
     def head(self, rank: int | None) -> str:
         """Header of a column; empty if it has none."""
@@ -214,7 +215,7 @@ def _row(
     whole: bool,
 ) -> Row:
     """Read a row; `whole` tells whether a short code is a commune's of the department beside."""
-    place = Place(grid.path.name, grid.sheet, line.line)
+    place = Place(one_line(grid.path.name), grid.sheet, line.line)
     code, nom = cell(line, columns.code), _name(line, columns)
     if _label((code, nom)) is Raison.TOTAL:
         return Row(line, place, code, nom, None, Raison.TOTAL)

@@ -170,9 +170,9 @@ def _cells(table: Table, column: Column, *, categories: bool) -> tuple[list[_Cel
         elif cells.is_empty(text):
             aside.append(_aside(one, "pas de valeur"))
         elif categories:
-            kept.append(one._replace(valeur=re.sub(r"[.,]0+$", "", text)))
+            kept.append(one._replace(valeur=masked(re.sub(r"[.,]0+$", "", text))))
         elif not column.nombres:
-            kept.append(one)
+            kept.append(one._replace(valeur=masked(text)))
         elif found is None:
             aside.append(_aside(one, "texte parmi des nombres"))
         else:

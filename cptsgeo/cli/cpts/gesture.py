@@ -11,6 +11,7 @@ from cptsgeo.changes.consequences import consequences
 from cptsgeo.changes.draft import Changed
 from cptsgeo.cli.groups import Function, grouped
 from cptsgeo.cli.options import PLAN, TODAY
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.paths import default_plan
@@ -90,9 +91,9 @@ def finish(asked: Asked, held: Held, changed: Changed, before: Territories) -> N
     meant = consequences(before, changed.source)
     written = () if asked.essai else keep(held, changed.source).told
     for sentence in (*changed.told, *meant, *written):
-        click.echo(sentence)
+        tell(sentence)
     if asked.essai:
-        click.echo("Essai : rien n’a été écrit.")
+        tell("Essai : rien n’a été écrit.")
 
 
 def examined(source: PlanSource, when: PartialDate | None = None) -> Territories:

@@ -17,6 +17,9 @@ from cptsgeo.cli.cpts.gesture import (
 )
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
+from cptsgeo.cli.permission import Writes, check_writes
+from cptsgeo.cli.places import UserPath
+from cptsgeo.cli.screen import tell
 from cptsgeo.communes.meaning import CodeKind
 from cptsgeo.errors import TableError
 from cptsgeo.plan.model import DECLAREE, OFFICIELLE, Cpts
@@ -24,6 +27,7 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal import read_proposal
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import count, listed, quoted, typographic
+from cptsgeo.text.signs import one_line
 
 _NOT_HELD = (CodeKind.INCONNU, CodeKind.AMBIGU, CodeKind.SCINDE)
 _SHOWN = 5
@@ -49,6 +53,8 @@ class Told:
         Why communes that others hold by as sure a list are shared.
     feuille : str or None
         Sheet to read.
+    cpts : str or None
+        In a table of several CPTS, the one whose communes are read, as it is named there.
     """
 
     worth: str | None
@@ -58,6 +64,7 @@ class Told:
     prevu: bool
     derogation: str
     feuille: str | None
+    cpts: str | None
 
     def check(self) -> str:
         """Give what the list is worth, once what was said is seen to make sense.
@@ -94,6 +101,8 @@ told_options = grouped(
                  help="Partager, avec ce motif, les communes qu’une autre CPTS a par une liste "
                  "aussi sûre."),
     click.option("--feuille", metavar="FEUILLE", help="Feuille ou tableau du fichier à lire."),
+    click.option("--cpts", metavar="NOM",
+                 help="D’un tableau de plusieurs CPTS, celle dont les communes sont lues."),
 )  # fmt: skip
 """What goes with a list: `Told`, as ``told``."""
 
@@ -106,7 +115,7 @@ told_options = grouped(
     "  cptsgeo cpts liste ancenis liste.docx --declaree --effet 2026-01-01 --essai",
 )
 @click.argument("nom", metavar="CPTS")
-@click.argument("fichier", metavar="FICHIER", type=click.Path(path_type=Path))
+@click.argument("fichier", metavar="FICHIER", type=UserPath())
 @told_options
 @gesture_options
 def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
@@ -117,13 +126,14 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
     donnait, et que la liste ne nomme pas, deviennent « à attribuer ».
     """
     worth = told.check()
+    check_writes([Writes.plan("--plan", asked.path)], [fichier])
     held = asked.open()
     source = held.source
     found = examined(source, told.effet)
     cpts = living(found, nom)
     received = ListReceived(
         cpts.cpts_id,
-        _read(fichier, found, told.feuille, cpts),
+        _read(fichier, found, told, cpts),
         worth,
         told.source,
         told.date_liste,
@@ -134,10 +144,12 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
     finish(asked, held, receive(found, source, received), found)
 
 
-def _read(path: Path, found: Territories, sheet: str | None, cpts: Cpts) -> frozenset[str]:
+def _read(path: Path, found: Territories, told: Told, cpts: Cpts) -> frozenset[str]:
     """The communes of a list; all must be certain."""
     communes = found.communes
-    read = read_proposal(path, communes, perimetre=found.plan.perimetre, feuille=sheet)
+    read = read_proposal(
+        path, communes, perimetre=found.plan.perimetre, feuille=told.feuille, cpts=told.cpts
+    )
     doubtful = [one for one in read.mentions if one.meaning.nature in _NOT_HELD]
     if doubtful:
         shown = [f"{quoted(one.texte)} ({one.place})" for one in doubtful[:_SHOWN]]
@@ -148,7 +160,7 @@ def _read(path: Path, found: Territories, sheet: str | None, cpts: Cpts) -> froz
             f"(cptsgeo valider {path} dit comment), puis recommencer."
         )
     for remark in read.remarques:
-        click.echo(remark, err=True)
+        tell(remark, err=True)
     atoms = frozenset(
         atom
         for mention in read.mentions
@@ -156,5 +168,5 @@ def _read(path: Path, found: Territories, sheet: str | None, cpts: Cpts) -> froz
         for atom in communes.atoms_of(commune)
     )
     lus = count(len(atoms), "commune lue", "communes lues")
-    click.echo(f"{path.name} : {lus} pour {quoted(typographic(cpts.nom))}.")
+    tell(f"{one_line(path.name)} : {lus} pour {quoted(typographic(cpts.nom))}.")
     return atoms

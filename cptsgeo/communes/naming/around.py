@@ -60,7 +60,8 @@ def divisions(text: str) -> Iterator[tuple[str, str]]:
         The name, and what stands beside it, in capitals.
     """
     for pattern in _BESIDE:
-        if match := pattern.fullmatch(text):
+        # One digit is no department, but the call of a footnote: « Belmont (1) ».
+        if (match := pattern.fullmatch(text)) and len(match["beside"]) > 1:
             yield match["name"].strip(QUOTES), match["beside"].upper()
 
 

@@ -16,7 +16,7 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.text import names
-from cptsgeo.text.shorthand import written_out
+from cptsgeo.text.shorthand import district, over, written_out
 
 _KIND = re.compile(
     r"^(?:cc|ca|cu|communaute (?:de communes|d agglomeration|urbaine)|metropole|agglo(?:meration)?)"
@@ -150,6 +150,11 @@ class Index:
         keys = names.keys(list(known.values()))
         return dict(zip(keys, known, strict=True)) | {code: code for code in known}
 
+    @functools.cached_property
+    def regions(self) -> frozenset[str]:
+        """Keys of the names of regions."""
+        return frozenset(names.keys(list(self.communes.regions.values())))
+
 
 @functools.cache
 def _index(folder: Path) -> Index:
@@ -177,6 +182,12 @@ class Gazetteer:
         """Code of a department by its code, its zero lost or not, or its name; empty if none."""
         code = text.strip().upper().removesuffix(".0").zfill(2)
         return self.index.departements.get(code) or self.index.departements.get(names.key(text), "")
+
+    def is_larger(self, text: str) -> bool:
+        """Tell whether a text is the name of a department or of a region."""
+        key = names.key(text)
+        known = self.index.departements.keys() | self.index.regions
+        return key in known and not key.isdigit()
 
     def stated(self, text: str) -> str:
         """Code of the department that a cell states: « 49 », « D49 », « 49 - Maine-et-Loire »."""
@@ -210,8 +221,14 @@ class Gazetteer:
         """
         today, former = self.index.today, self.index.former
         key = names.key(name)
-        keys = (key,) if key in today or key in former else written_out(key)
+        keys = (key,) if key in today or key in former else self._abbreviated(name)
         return _beside(_all(today, keys), beside), _beside(_all(former, keys), beside)
+
+    def _abbreviated(self, name: str) -> tuple[str, ...]:
+        """Keys of the names that a name, which is nobody's, may abbreviate."""
+        longer = written_out(names.key(over(name)))
+        # « Lyon (3) » may be called to a footnote.
+        return longer or (district(names.key(name)) if "(" not in name else ())
 
     def knows(self, name: str) -> bool:
         """Tell whether a name is someone's as it is typed, abbreviations not written out."""

@@ -160,6 +160,8 @@ class Reader:
             return (found.beside(note),)
         if (of := without_kind(text)) != text:
             return self.name(of, beside)
+        if beside and any(self.gazetteer.bearers(text)):
+            return ()  # A commune elsewhere, and not the EPCI that has its name.
         return self._epci(*self.gazetteer.epci_named(text, beside))
 
     def _is_city(self, readings: tuple[Reading, ...]) -> bool:
@@ -308,6 +310,8 @@ class Reader:
     def _named(self, name: str, beside: str) -> Reading | None:
         today, former = self.gazetteer.bearers(name, beside)
         bearers = today or former
+        if beside and (district := self._district(bearers, beside)):
+            return district
         at_home = self.gazetteer.at_home(bearers)
         if today and not beside and (rivals := self._rivals(today, former)):
             return rivals
@@ -329,6 +333,14 @@ class Reader:
             longer = [] if beside or at_home else self.gazetteer.beginning(name)
             return ambiguous([b.commune.code for b in (*at_home, *longer, *bearers)])
         return None
+
+    def _district(self, bearers: Sequence[Bearer], post: str) -> Reading | None:
+        """The arrondissement of a city that a postal code is that of: « Lyon 69003 »."""
+        cities = {bearer.code for bearer in bearers}.intersection(self.communes.arrondissements)
+        there = self.gazetteer.posted_to(post) if len(cities) == len(bearers) == 1 else []
+        if len(there) != 1 or there[0] in self.communes.by_code:
+            return None
+        return self.postal(post)[0]
 
     def _divided(self, bearers: Sequence[Bearer]) -> tuple[str, ...]:
         """Communes that share what bore a name, if its code is that of one of them by now."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cptsgeo.communes.meaning import CodeKind, Meaning
 from cptsgeo.text.french import quoted
+from cptsgeo.text.persons import masked
 
 
 class Reading(NamedTuple):
@@ -16,7 +17,7 @@ class Reading(NamedTuple):
 
     def beside(self, note: str) -> "Reading":
         """Give the same, a note on it set aside, which is told."""
-        told = f"{quoted(note)} n’est pas lu"
+        told = f"{quoted(masked(note))} n’est pas lu"
         told = f"{self.interpretation}, {told}" if self.interpretation else told
         return self._replace(interpretation=told)
 

@@ -23,6 +23,15 @@ _GRID = 1e-9
 """Degrees, a tenth of a millimetre, to which crossings are rounded."""
 
 
+MAX_STACKED = 400_000
+"""Pairs of polygons that cover a face, over all faces: what is to be told of each pair."""
+_AT_ONCE = 10
+
+
+class StackedError(Exception):
+    """More polygons lie over each other than those of any map."""
+
+
 class Arrangement(NamedTuple):
     """Faces of the plane.
 
@@ -62,17 +71,21 @@ def arrange(
     -------
     Arrangement
         Its bounded faces.
+
+    Raises
+    ------
+    StackedError
+        If there is too much ground that several polygons cover.
     """
     # Two lines that should be one, but for a last digit, would leave a face no point can be in.
     faces = shapely.get_parts(shapely.polygonize(noded(lines, _GRID)))
     points = shapely.point_on_surface(faces)
-    tree = shapely.STRtree(polygons)
-    face, polygon = tree.query(points, predicate="intersects")
+    polygon, face = holding(polygons, points)
     covers = np.bincount(face, minlength=len(faces))
     # A point may fall on the border between two polygons, under a third: then areas tell.
-    doubtful = np.unique(face[shapely.touches(points[face], polygons[polygon])])
+    doubtful = np.unique(face[shapely.touches(polygons[polygon], points[face])])
     if len(doubtful):
-        face, polygon = tree.query(faces[doubtful], predicate="intersects")
+        polygon, face = shapely.STRtree(faces[doubtful]).query(polygons, predicate="intersects")
         common = shapely.area(shapely.intersection(faces[doubtful][face], polygons[polygon]))
         whole = np.bincount(face, weights=common, minlength=len(doubtful))
         covers[doubtful] = np.rint(whole / shapely.area(faces[doubtful]))
@@ -81,6 +94,41 @@ def arrange(
         shapely.prepare(reference)
         within = np.asarray(shapely.intersects(reference, points))
     return Arrangement(faces, covers, within, holes(borders(faces), covers == 0) > 0)
+
+
+def holding(polygons: Geometries, points: Geometries) -> Ints:
+    """Tell which polygons hold which points.
+
+    Parameters
+    ----------
+    polygons
+        Valid polygons.
+    points
+        The points.
+
+    Returns
+    -------
+    array of int, shape (2, n)
+        Ranks of polygons and of points in each; one on the border counts.
+
+    Raises
+    ------
+    StackedError
+        If there are too many.
+    """
+    # A polygon that asks is indexed once; one that is asked walks along its outline each time.
+    tree = shapely.STRtree(points)
+    shapely.prepare(polygons)
+    found = [np.zeros((2, 0), dtype=np.int64)]
+    held = np.zeros(len(points), dtype=np.int64)
+    for start in range(0, len(polygons), _AT_ONCE):
+        pairs = tree.query(polygons[start : start + _AT_ONCE], predicate="intersects")
+        held += np.bincount(pairs[1], minlength=len(points))
+        if int((held * (held - 1) // 2).sum()) > MAX_STACKED:
+            raise StackedError
+        pairs[0] += start
+        found.append(pairs)
+    return np.concatenate(found, axis=1)
 
 
 class Borders(NamedTuple):

@@ -10,15 +10,17 @@ import shapely
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.faces import Faces, faces
-from cptsgeo.geometry.rings import Geometries, array_of
+from cptsgeo.errors import LayerError
+from cptsgeo.geometry.rings import Geometries, Ints, array_of
 from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.layers import Layer
-from cptsgeo.layers.diagnosis.arrangement import Arrangement, arrange
+from cptsgeo.layers.diagnosis.arrangement import Arrangement, StackedError, arrange
 from cptsgeo.layers.diagnosis.edges import mesh
 from cptsgeo.layers.diagnosis.fault import SLIVER_METRES, Fault, FaultKind
 from cptsgeo.layers.diagnosis.whole_communes import Meaning, meaning_of
 from cptsgeo.layers.measure import metres, square_metres
 from cptsgeo.layers.polygons import reasons
+from cptsgeo.layers.tangle import check_between, stacked
 
 NOISE = 0.1
 """Square metres below which a face is what rounding leaves."""
@@ -26,8 +28,14 @@ NOISE = 0.1
 THIN = 0.05
 """Metres of mean width below which it is that too: a file may keep centimetres only."""
 
+_BESIDE = 1e-8
+"""Degrees, a millimetre, within which a polygon is beside a gap."""
+
 _SAME = 0.98
 """Share of two polygons that they have in common, from which they are the same one."""
+
+_MAX_CUT = 3_000_000_000
+"""Vertices that are walked along, in all, to cut faces by the polygons that hold them."""
 
 _NEAR = 0.5
 """Degrees around a layer within which a fault has a nearest commune."""
@@ -122,8 +130,13 @@ def diagnose(
     place = topology.union(inside) if inside else None
     covered = np.array([0 if code in inside else OUTSIDE for code in topology.faces])
     outline = topology.outline(covered)
-    cut = arrange(polygons, edges.unmatched(outline), place)
-    holes = _surfaces(shapely.union_all(cut.faces[cut.enclosed]))
+    lines = edges.unmatched(outline)
+    check_between(layer.path, lines)
+    try:
+        cut = arrange(polygons, lines, place)
+    except StackedError as error:
+        raise LayerError(stacked(layer.path, "se recouvrent à trop d’endroits")) from error
+    holes = _surfaces(array_of([shapely.union_all(cut.faces[cut.enclosed])]))[0]
     more = {communes.atoms.departement(code) for code in sens.communes} - {*looked_at}
     wider = topology.union(inside.union(communes.codes_of(more))) if more and len(holes) else place
     enclaves = _are_enclaves(holes, known, wider, seuil)
@@ -192,9 +205,9 @@ def _invalid(layer: Layer) -> Iterator[_Draft]:
 
 
 def _twins(layer: Layer, groups: Sequence[Sequence[int]]) -> Iterator[_Draft]:
-    for group in groups:
-        if len(group) > 1:
-            yield _draft(FaultKind.DOUBLON, layer.valides[group[0]], tuple(group), 0.0)
+    several = [tuple(group) for group in groups if len(group) > 1]
+    shapes = layer.valides[[group[0] for group in several]]
+    yield from _drafts(FaultKind.DOUBLON, shapes, several, 0.0)
 
 
 def _overlaps(
@@ -204,8 +217,8 @@ def _overlaps(
     several = cut.faces[cut.covers > 1]
     if not len(several):
         return
-    face, owner = shapely.STRtree(polygons).query(several, predicate="intersects")
-    inside = shapely.intersection(several[face], polygons[owner])
+    face, owner = _touching(several, polygons)
+    inside = _within(several[face], polygons[owner])
     # A face may lie on the border between two polygons, under a third.
     pieces: dict[tuple[int, int], list[shapely.Geometry]] = {}
     real = np.asarray(square_metres(inside) > NOISE)
@@ -219,14 +232,17 @@ def _overlaps(
                 pair = (min(first, second), max(first, second))
                 pieces.setdefault(pair, []).append(common)
     areas = dict(zip(kept.tolist(), square_metres(polygons).tolist(), strict=True))
-    for (first, second), shapes in sorted(pieces.items()):
-        whole = _surfaces(shapely.union_all(shapes))
-        total = float(square_metres(whole).sum())
-        if total >= _SAME * max(areas[first], areas[second]):
-            yield _draft(FaultKind.DOUBLON, shapely.union_all(whole), (first, second), 0.0)
-            continue
-        for shape in whole:
-            yield _draft(FaultKind.CHEVAUCHEMENT, shape, (first, second), seuil)
+    pairs = sorted(pieces)
+    shapes, of = _surfaces(array_of([shapely.union_all(pieces[pair]) for pair in pairs]))
+    totals = np.bincount(of, weights=square_metres(shapes), minlength=len(pairs))
+    least = _SAME * np.array([max(areas[first], areas[second]) for first, second in pairs])
+    same = totals >= least
+    for twins in np.flatnonzero(same).tolist():
+        whole = array_of([shapely.union_all(shapes[of == twins])])
+        yield from _drafts(FaultKind.DOUBLON, whole, [pairs[twins]], 0.0)
+    apart = ~same[of]
+    ranks = [pairs[pair] for pair in of[apart].tolist()]
+    yield from _drafts(FaultKind.CHEVAUCHEMENT, shapes[apart], ranks, seuil)
 
 
 def _gaps(
@@ -234,16 +250,37 @@ def _gaps(
 ) -> Iterator[_Draft]:
     """Ground that no polygon covers: with polygons all around, or within the place of reference."""
     opened = cut.faces[(cut.covers == 0) & cut.within & ~cut.enclosed]
-    shapes = [*closed, *_surfaces(shapely.union_all(opened))]
-    if not shapes:
-        return
-    gap, beside = shapely.STRtree(polygons).query(shapes, predicate="intersects")
-    around: dict[int, list[int]] = {}
-    for index, who in zip(gap.tolist(), beside.tolist(), strict=True):
-        around.setdefault(index, []).append(int(kept[who]))
-    for index, shape in enumerate(shapes):
-        nature = FaultKind.VIDE if index < len(closed) else FaultKind.OUVERT
-        yield _draft(nature, shape, tuple(sorted(around.get(index, []))), seuil)
+    shapes = np.concatenate([closed, _surfaces(array_of([shapely.union_all(opened)]))[0]])
+    around: list[list[int]] = [[] for _ in shapes]
+    for index, who in zip(*_touching(shapes, polygons).tolist(), strict=True):
+        around[index].append(int(kept[who]))
+    ranks = [tuple(sorted(beside)) for beside in around]
+    many = len(closed)
+    yield from _drafts(FaultKind.VIDE, shapes[:many], ranks[:many], seuil)
+    yield from _drafts(FaultKind.OUVERT, shapes[many:], ranks[many:], seuil)
+
+
+def _touching(shapes: Geometries, polygons: Geometries) -> Ints:
+    """Ranks of shapes and of the polygons that they touch, shape (2, n), in order.
+
+    It is the polygons that ask, each indexed once: they may have many more vertices. Crossings are
+    rounded: what bounds a gap may be a hair away from it.
+    """
+    shapely.prepare(polygons)
+    near = shapely.STRtree(shapes).query(polygons, predicate="dwithin", distance=_BESIDE)
+    pairs = near[::-1]
+    found: Ints = pairs[:, np.lexsort(pairs[::-1])]
+    return found
+
+
+def _within(shapes: Geometries, polygons: Geometries) -> Geometries:
+    """What of each shape is in the polygon beside it; those that are whole inside are not cut."""
+    found = shapes.copy()
+    cut = ~shapely.covers(polygons, shapes)
+    if int(shapely.get_num_coordinates(polygons[cut]).sum()) > _MAX_CUT:
+        raise StackedError
+    found[cut] = shapely.intersection(shapes[cut], polygons[cut])
+    return found
 
 
 def _are_enclaves(
@@ -257,7 +294,7 @@ def _are_enclaves(
     ]  # fmt: skip
     areas = shapely.area(holes)
     enclaves: npt.NDArray[np.bool_] = _common(holes, array_of(rings)) >= areas / 2
-    real = np.array([not _draft(FaultKind.VIDE, one, (), seuil)[1] for one in holes])
+    real = np.asarray(_widths(holes) >= seuil)
     enclaves[real] |= _common(holes[real], known.polygons) < areas[real] / 2
     return enclaves
 
@@ -271,23 +308,31 @@ def _common(shapes: Geometries, others: Geometries) -> npt.NDArray[np.float64]:
     return found
 
 
-def _surfaces(shape: shapely.Geometry) -> Geometries:
-    """Polygons of a shape that are more than noise."""
-    parts = np.array(
-        [one for one in shapely.get_parts(shape) if one.geom_type == "Polygon"], dtype=object
-    )
+def _surfaces(shapes: Geometries) -> tuple[Geometries, Ints]:
+    """Polygons that shapes are made of and that are more than noise, and the rank of each one's."""
+    parts, of = shapely.get_parts(shapes, return_index=True)
+    kept = shapely.get_type_id(parts) == shapely.GeometryType.POLYGON
+    parts, of = parts[kept], of[kept]
     areas = square_metres(parts)
     real = (areas > NOISE) & (2 * areas > THIN * shapely.length(metres(parts)))
-    return np.asarray(parts[real], dtype=object)
+    return parts[real], of[real]
 
 
-def _draft(
-    nature: FaultKind, shape: shapely.Geometry, ranks: tuple[int, ...], seuil: float
-) -> _Draft:
-    area = float(square_metres(np.array([shape]))[0])
-    perimeter = float(shapely.length(metres(np.array([shape], dtype=object)))[0])
-    width = 2 * area / perimeter if perimeter else 0.0
-    return (nature, width < seuil, area, width, ranks, shape, "")
+def _widths(shapes: Geometries) -> npt.NDArray[np.float64]:
+    """Mean width of each shape, in metres: twice its area by its perimeter."""
+    around = shapely.length(metres(shapes))
+    found: npt.NDArray[np.float64] = (
+        2 * square_metres(shapes) / np.where(around > 0, around, np.inf)
+    )
+    return found
+
+
+def _drafts(
+    nature: FaultKind, shapes: Geometries, ranks: Sequence[tuple[int, ...]], seuil: float
+) -> Iterator[_Draft]:
+    areas, widths = square_metres(shapes).tolist(), _widths(shapes).tolist()
+    for shape, area, width, owners in zip(shapes, areas, widths, ranks, strict=True):
+        yield (nature, width < seuil, area, width, owners, shape, "")
 
 
 def _placed(drafts: Sequence[_Draft], communes: Communes, near: Faces) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ import shapely
 
 from cptsgeo.geometry.noding import faces_of
 from cptsgeo.geometry.rings import Geometries, array_of
-from cptsgeo.layers.diagnosis.arrangement import Borders, borders
+from cptsgeo.layers.diagnosis.arrangement import Borders, borders, holding
 
 UNITS = 10**7
 """Steps of the grid in a degree: a centimetre, and seven decimals."""
@@ -64,7 +64,7 @@ def partition(polygons: Geometries, ranks: Sequence[int]) -> Partition:
     around = borders(faces)
     scaled = shapely.transform(polygons, lambda xy: xy * UNITS)
     points = shapely.point_on_surface(faces)
-    face, polygon = shapely.STRtree(scaled).query(points, predicate="intersects")
+    polygon, face = holding(scaled, points)
     held: dict[int, set[int]] = {}
     for index, who in zip(face.tolist(), polygon.tolist(), strict=True):
         held.setdefault(index, set()).add(ranks[who])

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from cptsgeo import __version__
 from cptsgeo.errors import TableError
 from cptsgeo.files.tables import read_text
+from cptsgeo.files.toml import TomlError, parse_toml
 from cptsgeo.plan.origin import HEAD, Origin
 from cptsgeo.text.french import quoted
 
@@ -53,10 +53,9 @@ def read_toml(folder: Path) -> About:
             f"Le dossier {folder} n’est pas un plan : il y manque plan.toml (nom, perimetre, cog)."
         )
     try:
-        about = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        place = f", ligne {line[1]}," if line else ""
+        about = parse_toml(read_text(path))
+    except TomlError as error:
+        place = f", ligne {error.line}," if error.line else ""
         raise TableError(
             f"Le fichier {path}{place} est illisible : vérifier les guillemets et les crochets, "
             'comme dans nom = "Pays de la Loire" et perimetre = ["44", "49"].'
@@ -94,7 +93,7 @@ def about_of(said: Mapping[str, Any], origin: Origin) -> About:
         "format": (type(form) is int and form >= 1, str(FORMAT), str(FORMAT)),
         "nom": (_is_text(said.get("nom")), '"Pays de la Loire"', "Pays de la Loire"),
         "perimetre": (_are_texts(said.get("perimetre")), '["44", "49"]', "44 49"),
-        "cog": (type(said.get("cog")) is int, "2026", "2026"),
+        "cog": (_is_year(said.get("cog")), "2026", "2026"),
     }
     for key, (is_valid, in_toml, in_cell) in valid.items():
         if not is_valid:
@@ -169,7 +168,7 @@ def edited_toml(text: str, about: About) -> str:
     str
         One that says so, under the format that is written.
     """
-    said = tomllib.loads(text)
+    said = parse_toml(text)
     before = about_of(said, Origin(Path()))
     same = {key for key in About._fields if getattr(before, key) == getattr(about, key)}
     if said.get("format", 1) == FORMAT:
@@ -179,8 +178,8 @@ def edited_toml(text: str, about: About) -> str:
         if key not in same:
             found = _with_line(found, key, line)
     try:
-        kept = about_of(tomllib.loads(found), Origin(Path())) == about
-    except (tomllib.TOMLDecodeError, TableError):
+        kept = about_of(parse_toml(found), Origin(Path())) == about
+    except (TomlError, TableError):
         kept = False
     return found if kept else to_toml(about)
 
@@ -195,8 +194,8 @@ def _with_line(text: str, key: str, line: str) -> str:
         return "".join([*lines[:top], line, *lines[top:]])
     for end in range(begun + 1, len(lines) + 1):
         try:
-            tomllib.loads("".join(lines[begun:end]))
-        except tomllib.TOMLDecodeError:
+            parse_toml("".join(lines[begun:end]))
+        except TomlError:
             continue
         remark = re.search(r"[ \t]*#[^\"']*$", lines[begun]) if end == begun + 1 and line else None
         told = line.rstrip("\n") + (remark[0] if remark else "\n") if line else ""
@@ -208,6 +207,10 @@ def toml_text(text: str) -> str:
     """Write a text as a TOML string."""
     # A JSON string is a TOML string, but for this one control character.
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _is_year(value: object) -> bool:
+    return type(value) is int and 0 <= value <= 9999
 
 
 def _is_text(value: object) -> bool:

@@ -11,7 +11,8 @@ from cptsgeo.errors import OutputError, TableError
 from cptsgeo.files.grids import Grid, read_grids
 from cptsgeo.files.guard import unguarded
 from cptsgeo.files.schema import load_schema
-from cptsgeo.files.tables import Table, whole_file
+from cptsgeo.files.tables import Table
+from cptsgeo.files.whole import whole_file
 from cptsgeo.plan.files.opening import REQUIRED, TABLES, PlanSource, table_named
 from cptsgeo.plan.files.writer import (
     BOM,

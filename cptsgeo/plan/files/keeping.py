@@ -14,11 +14,12 @@ from cptsgeo.errors import OutputError
 from cptsgeo.files.dialect import Dialect, dialect_of
 from cptsgeo.files.system import cause, put
 from cptsgeo.files.tables import read_text
+from cptsgeo.files.whole import write_files
 from cptsgeo.paths import data_folder
 from cptsgeo.plan.files.about import edited_toml
 from cptsgeo.plan.files.lock import Lock, locked
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
-from cptsgeo.plan.files.writer import changed_tables, table_text, write_files
+from cptsgeo.plan.files.writer import changed_tables, table_text
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, quoted
 
@@ -292,7 +293,8 @@ def _place(path: Path, contents: Mapping[str, bytes | None], lock: Lock, digest:
         if len(contents) > 1:
             lock.placing()
 
-    write_files(path if path.is_dir() else path.parent, contents, ready)
+    folder = path if path.is_dir() else path.parent
+    write_files({folder / name: content for name, content in contents.items()}, ready)
 
 
 # — the former state —

@@ -4,8 +4,7 @@ People open them in a French Excel: it parts cells at semicolons, and reads UTF-
 begins with a byte order mark. A file that is written in its place keeps the separator that it had.
 """
 
-import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +12,8 @@ from cptsgeo.errors import OutputError
 from cptsgeo.files.guard import guarded
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.system import cause
-from cptsgeo.files.tables import Table, read_text, whole_file
+from cptsgeo.files.tables import Table, read_text
+from cptsgeo.files.whole import write_files
 from cptsgeo.plan.files.about import edited_toml, to_toml
 from cptsgeo.plan.files.opening import TABLES, PlanSource, understood
 from cptsgeo.plan.origin import HEAD
@@ -36,8 +36,6 @@ def ordered(name: str, table: Table) -> list[list[str]]:
         Its name, as ``compositions``.
     table
         Its rows.
-    separator
-        What parts cells.
 
     Returns
     -------
@@ -154,6 +152,22 @@ def file_text(name: str, table: Table) -> str:
     return BOM + table_text(name, table)
 
 
+def plan_paths(folder: Path) -> tuple[Path, ...]:
+    """Give the files that a plan may have in a folder.
+
+    Parameters
+    ----------
+    folder
+        Where it is, or is about to be.
+
+    Returns
+    -------
+    tuple of Path
+        Its head, and a table of each name, whether it is there or not.
+    """
+    return (folder / f"{HEAD}.toml", *(folder / f"{name}.csv" for name in TABLES))
+
+
 def check_empty(folder: Path) -> None:
     """Refuse to write a plan among other files.
 
@@ -165,10 +179,15 @@ def check_empty(folder: Path) -> None:
     Raises
     ------
     OutputError
-        If something is there.
+        If something is there, or the folder cannot be looked at.
     """
-    with _told(folder):
+    try:
         found = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+    except OSError as error:
+        raise OutputError(
+            f"Impossible d’écrire un plan dans {folder} ({cause(error)}) : choisir un autre "
+            "dossier avec --sortie, ou fermer les fichiers ouverts."
+        ) from error
     if found:
         raise OutputError(
             f"Le dossier {folder} n’est pas vide : en choisir un autre avec --sortie, ou ajouter "
@@ -190,17 +209,16 @@ def write_plan(folder: Path, texts: Mapping[str, str]) -> None:
     Raises
     ------
     OutputError
-        If a file cannot be written: all are then as they were.
+        If a file cannot be written or removed: all are then as they were.
     """
-    write_together(folder, texts)
-    for name in TABLES:
-        if f"{name}.csv" not in texts:
-            with _told(folder):
-                (folder / f"{name}.csv").unlink(missing_ok=True)
+    gone: dict[Path, bytes | None] = {
+        path: None for path in plan_paths(folder) if path.name not in texts
+    }
+    write_files(gone | {folder / name: text.encode() for name, text in texts.items()})
 
 
 def write_together(folder: Path, texts: Mapping[str, str]) -> None:
-    """Write several files: all of them, or none.
+    """Write several texts in a folder: all of them, or none.
 
     Parameters
     ----------
@@ -214,71 +232,4 @@ def write_together(folder: Path, texts: Mapping[str, str]) -> None:
     OutputError
         If one cannot be written: all are then as they were.
     """
-    write_files(folder, {name: text.encode() for name, text in texts.items()})
-
-
-def write_files(
-    folder: Path,
-    contents: Mapping[str, bytes | None],
-    ready: Callable[[], None] = lambda: None,
-) -> None:
-    """Write several files: all of them, or none.
-
-    Parameters
-    ----------
-    folder
-        Where; created if need be.
-    contents
-        Contents by file name; None for a file to remove.
-    ready
-        Called when all stand beside their places; if it raises, nothing is changed.
-
-    Raises
-    ------
-    OutputError
-        If one cannot be written: all are then as they were.
-    """
-    is_new = not folder.exists()
-    before: dict[Path, bytes | None] = {}
-    with _told(folder):
-        for name in contents:
-            path = folder / name
-            before[path] = path.read_bytes() if path.is_file() else None
-    try:
-        with contextlib.ExitStack() as stack:
-            # All are beside their places before the first takes it, as the stack unwinds.
-            for name, content in contents.items():
-                if content is not None:
-                    temporary = stack.enter_context(whole_file(folder / name))
-                    temporary.write_bytes(content)
-            ready()
-        with _told(folder):
-            for name in [name for name, content in contents.items() if content is None]:
-                (folder / name).unlink(missing_ok=True)
-    except BaseException:
-        _restore(before)
-        if is_new:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
-        raise
-
-
-@contextlib.contextmanager
-def _told(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(
-            f"Impossible d’écrire un plan dans {folder} ({cause(error)}) : choisir un autre "
-            "dossier avec --sortie, ou fermer les fichiers ouverts."
-        ) from error
-
-
-def _restore(before: Mapping[Path, bytes | None]) -> None:
-    for path, content in before.items():
-        with contextlib.suppress(OSError):
-            if content is None:
-                path.unlink(missing_ok=True)
-            elif path.read_bytes() != content:
-                with whole_file(path) as temporary:
-                    temporary.write_bytes(content)
+    write_files({folder / name: text.encode() for name, text in texts.items()})

@@ -1,9 +1,10 @@
 """Official files and the embedded referential to another referential, in a folder of the user's."""
 
+import contextlib
 import csv
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +14,10 @@ from cptsgeo.communes.cog import History
 from cptsgeo.communes.commune_table import departement_of
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
+from cptsgeo.communes.topology_file import write_topology
 from cptsgeo.errors import OutputError, ReferentielError
-from cptsgeo.files.system import cause, put
+from cptsgeo.files.system import cause, put, undisturbed
 from cptsgeo.geometry.rings import array_of
-from cptsgeo.geometry.topology_file import write_topology
 from cptsgeo.plan.files.about import toml_text
 from cptsgeo.referentiel.about import resolution
 from cptsgeo.referentiel.assembly import Referentiel
@@ -27,6 +28,7 @@ from cptsgeo.referentiel.importation.partition import Shapes, draw_official
 from cptsgeo.referentiel.voisinages import write_voisinages
 from cptsgeo.referentiel.write import write_tables
 from cptsgeo.text.french import count, listed, typographic
+from cptsgeo.text.signs import one_line
 
 Tell = Callable[[str], None]
 _SHOWN = 5
@@ -84,9 +86,8 @@ def build_referentiel(
     topology = draw_official(mine, others, _parts(rows, shapes, embedded), history, since)
     tell("arcs partagés et tables")
     built = tables_of(files, rows, embedded, history, since, topology, remarks)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".importation-") as place:
-        draft = Path(place) / folder.name
+    with _beside(folder) as place:
+        draft = place / folder.name
         draft.mkdir()
         _write(built, draft, embedded, layers, files)
         tell("contrôles")
@@ -94,24 +95,42 @@ def build_referentiel(
         check_attributes(communes)
         check_topology(communes.topology, communes.atoms)
         check_finer(communes)
-        _take_place(draft, folder, Path(place) / "ancien")
+        _take_place(draft, folder, place / "ancien")
     return Built(folder, read_communes(folder), tuple(remarks))
+
+
+@contextlib.contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """Give a folder beside another, that goes with all that is in it."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".importation-") as place:
+            yield Path(place)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            f"Impossible d’écrire le référentiel {folder} ({cause(error)}) : rien n’en reste ; "
+            "faire de la place, ou vérifier les droits d’accès, et recommencer."
+        ) from error
 
 
 def _take_place(draft: Path, folder: Path, aside: Path) -> None:
     """Put a folder in the place of another, that comes back if this one cannot."""
     before = folder.exists()
-    try:
-        if before:
-            put(folder, aside)
-        put(draft, folder)
-    except OSError as error:
-        if before and not folder.exists():
-            put(aside, folder)
-        raise OutputError(
-            f"Impossible de remplacer le référentiel {folder} ({cause(error)}) : fermer les "
-            "programmes qui l’emploient, et recommencer."
-        ) from error
+    # What is aside goes with the folder it is in: no interruption comes between.
+    with undisturbed():
+        try:
+            if before:
+                put(folder, aside)
+            put(draft, folder)
+        except OSError as error:
+            if before and not folder.exists():
+                put(aside, folder)
+            raise OutputError(
+                f"Impossible de remplacer le référentiel {folder} ({cause(error)}) : fermer les "
+                "programmes qui l’emploient, et recommencer."
+            ) from error
 
 
 def _rows(layers: Iterable[Official]) -> tuple[list[CommuneRow], list[shapely.Geometry]]:
@@ -232,9 +251,9 @@ def _write(
     _write_links(embedded, built, folder)
     vintages = embedded.vintages
     cog = built.history.vintage
-    layer = listed(dict.fromkeys(f"{one.producteur} ({one.path.name})" for one in layers))
-    people = listed(one.path.name for one in files if one.kind is Kind.POPULATIONS)
-    groups = listed(one.path.name for one in files if one.kind is Kind.EPCI)
+    layer = listed(dict.fromkeys(f"{one.producteur} ({one_line(one.path.name)})" for one in layers))
+    people = listed(one_line(one.path.name) for one in files if one.kind is Kind.POPULATIONS)
+    groups = listed(one_line(one.path.name) for one in files if one.kind is Kind.EPCI)
     population = f"PMUN ({people})" if people else vintages.population
     mention = (
         f"Sources : {layer}, INSEE (COG {cog}, {population}), DGCL (EPCI "

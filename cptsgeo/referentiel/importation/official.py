@@ -12,19 +12,24 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import shapely
 
 from cptsgeo.communes.cog import Movement
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import LayerError, TableError
 from cptsgeo.files.grids import read_grids
 from cptsgeo.geometry.rings import Geometries
+from cptsgeo.layers.layer import read_features
+from cptsgeo.layers.limits import OFFICIAL
 from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of
 from cptsgeo.layers.raw import Raw
-from cptsgeo.layers.recognition import read_source
+from cptsgeo.layers.tangle import check_near, check_own
 from cptsgeo.text.french import listed
 
-_CODE = re.compile(r"\d[\dAB]\d{3}")
+_CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")
+_PEOPLE = re.compile(r"[0-9]{1,9}")
+_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<day>[0-9]{2}-[0-9]{2})")
 _SIREN = re.compile(r"\d{9}")
 _GEOGRAPHIC = {".geojson", ".json", ".gpkg", ".shp", ".zip", ".fgb", ".parquet", ".topojson"}
 
@@ -150,7 +155,7 @@ def read_official(path: Path, communes: Communes) -> Official:
         If it is a table, but none of those that are known.
     """
     if path.suffix.lower() in _GEOGRAPHIC:
-        return _layer(path, read_source(path), communes)
+        return _layer(path, read_features(path, limits=OFFICIAL), communes)
     return _table(path)
 
 
@@ -169,8 +174,11 @@ def _layer(path: Path, raw: Raw, communes: Communes) -> Official:
         )
     layout = fits[0]
     kept = raw._replace(geometries=found.geometries, attributs=attributs)
+    check_near(path, found.geometries)
     placed = place(path, kept, communes)
     rows = [_row(one, layout) for one in attributs]
+    crossed = np.flatnonzero(~shapely.is_valid(placed.geometries)).tolist()
+    check_own(path, [one.nom for one in rows], placed.geometries, crossed)
     wrong = next((one for one in rows if not _CODE.fullmatch(one.code)), None)
     if wrong is not None:
         raise LayerError(
@@ -193,7 +201,7 @@ def _row(cells: Mapping[str, Any], layout: _Layout) -> CommuneRow:
     epci = re.search(r"\d{9}", text(layout.epci))
     return CommuneRow(
         code, text(layout.nom), text(layout.departement), text(layout.region),
-        epci[0] if epci else "", int(people) if people.isdigit() else None,
+        epci[0] if epci else "", int(people) if _PEOPLE.fullmatch(people) else None,
         tuple(sorted(set(posted))), mother if mother != code else "",
     )  # fmt: skip
 
@@ -227,7 +235,7 @@ def _populations(path: Path, rows: Iterable[Mapping[str, str]]) -> Official:
             departement = row.get("dep", row.get("coddep", "")).upper().zfill(2)
             code = departement + code.zfill(5 - len(departement))
         people = re.sub(r"\s", "", row.get("pmun", ""))
-        if _CODE.fullmatch(code) and people.isdigit():
+        if _CODE.fullmatch(code) and _PEOPLE.fullmatch(people):
             found[code] = int(people)
     if not found:
         raise TableError(
@@ -277,9 +285,10 @@ def _movements(path: Path, rows: Iterable[Mapping[str, str]]) -> Official:
     found = set()
     for row in rows:
         communes = row.get("typecom_av") == row.get("typecom_ap") == "COM"
-        if communes and row["mod"].strip() in _MOVES and row["com_av"] and row["com_ap"]:
-            year, month, day = (int(part) for part in row["date_eff"][:10].split("-"))
-            since = year if (month, day) == (1, 1) else year + 1
+        moved = communes and row.get("mod", "").strip() in _MOVES
+        date = _DATE.match(row.get("date_eff", ""))
+        if moved and date and row.get("com_av") and row.get("com_ap"):
+            since = int(date["year"]) + (date["day"] != "01-01")
             found.add(Movement(since, row["com_av"], row.get("libelle_av", row["com_av"]),
                                row["com_ap"], row.get("libelle_ap", row["com_ap"])))  # fmt: skip
     return Official(path, Kind.MOUVEMENTS, "INSEE, mouvements du COG",

@@ -5,18 +5,28 @@ from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDTH, HEIGHT = 640, 250
-"""Pixels of a chart."""
+
+class Size(NamedTuple):
+    """Pixels of a chart, and of its letters."""
+
+    width: int
+    height: int
+    letter: float
+
+
+PAGE = Size(640, 250, 12)
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 14, 26
+_INK = "#1d2733"
 _BEYOND = 0.05
 """Share of the time shown after the last date, so that its state is seen."""
 
 
 class Band(NamedTuple):
-    """A layer of a stack: the pattern that fills it, and its value at each date."""
+    """A layer of a stack: its pattern over its ground, and its value at each date."""
 
     pattern: str
+    ground: str
     values: tuple[float, ...]
 
 
@@ -31,10 +41,14 @@ class Point(NamedTuple):
 
 
 class Chart(NamedTuple):
-    """A chart, and where each date stands on it, in pixels."""
+    """A chart for a page, where each date stands on it in pixels, and its drawing alone.
+
+    A page's style sheet says the same as the drawing, and more.
+    """
 
     svg: str
     abscissas: tuple[float, ...]
+    drawing: str
 
 
 def chart(
@@ -45,6 +59,7 @@ def chart(
     title: str,
     ticks: Sequence[tuple[float, str]],
     points: Sequence[Point] = (),
+    size: Size = PAGE,
 ) -> Chart:
     """Draw stacked steps.
 
@@ -62,6 +77,8 @@ def chart(
         Values of the axis with their texts, from zero to the largest.
     points
         Values to compare with.
+    size
+        Its size.
 
     Returns
     -------
@@ -71,12 +88,13 @@ def chart(
     first, last = days[0].toordinal(), days[-1].toordinal()
     end = last + max(30.0, (last - first) * _BEYOND)
     highest = ticks[-1][0]
+    wide, tall, letter = size
 
     def x(day: float) -> float:
-        return round(_LEFT + (day - first) / (end - first) * (WIDTH - _LEFT - _RIGHT), 1)
+        return round(_LEFT + (day - first) / (end - first) * (wide - _LEFT - _RIGHT), 1)
 
     def y(value: float) -> float:
-        return round(HEIGHT - _BOTTOM - value / highest * (HEIGHT - _TOP - _BOTTOM), 1)
+        return round(tall - _BOTTOM - value / highest * (tall - _TOP - _BOTTOM), 1)
 
     edges = [*(x(day.toordinal()) for day in days), x(end)]
     base = [0.0] * len(days)
@@ -84,35 +102,44 @@ def chart(
     for layer in layers:
         top = [low + value for low, value in zip(base, layer.values, strict=True)]
         if any(layer.values):
-            areas.append(f'<path fill="url(#{layer.pattern})" d="{_steps(edges, base, top, y)}"/>')
+            data = _steps(edges, base, top, y)
+            areas.append(f'<path class="fond" stroke="none" fill="{layer.ground}" d="{data}"/>')
+            areas.append(f'<path fill="url(#{layer.pattern})" d="{data}"/>')
         base = top
     axis = "".join(
-        f'<path class="graduation" d="M{_LEFT} {y(value)}H{WIDTH - _RIGHT}"/>'
+        f'<path class="graduation" fill="none" stroke="{_INK}" stroke-opacity=".16" '
+        f'd="M{_LEFT} {y(value)}H{wide - _RIGHT}"/>'
         f'<text x="{_LEFT - 6}" y="{y(value) + 4}" text-anchor="end">{escape(text)}</text>'
         for value, text in ticks
     )
     years = "".join(
-        f'<path class="annee" d="M{x(day)} {HEIGHT - _BOTTOM}v5"/>'
-        f'<text x="{x(day)}" y="{HEIGHT - 6}" text-anchor="middle">{year}</text>'
+        f'<path class="annee" fill="none" stroke="{_INK}" d="M{x(day)} {tall - _BOTTOM}v5"/>'
+        f'<text x="{x(day)}" y="{tall - 6}" text-anchor="middle">{year}</text>'
         for year in range(days[0].year, days[-1].year + 1)
         for day in [datetime.date(year, 1, 1).toordinal()]
         if first - 20 <= day <= end
     )
     marks = "".join(
         f'<g class="publie"><title>{escape(one.title)}</title>'
-        f'<circle cx="{x(one.day.toordinal())}" cy="{y(one.value)}" r="4.5"/>'
+        f'<circle fill="#fff" stroke="#10202f" stroke-width="2" '
+        f'cx="{x(one.day.toordinal())}" cy="{y(one.value)}" r="4.5"/>'
         f'<text x="{x(one.day.toordinal())}" y="{y(one.value) + (18 if one.below else -9)}" '
-        f'text-anchor="middle">{escape(one.text)}</text></g>'
+        f'text-anchor="middle" font-weight="700" stroke="#fff" stroke-width="3" '
+        f'stroke-opacity=".9" paint-order="stroke">{escape(one.text)}</text></g>'
         for one in points
         if first <= one.day.toordinal() <= end and one.value <= highest
     )
-    svg = (
-        f'<svg id="{ident}" class="courbe" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{escape(title, quote=True)}" focusable="false">'
-        f'<g class="couches">{"".join(areas)}</g><g class="axe">{axis}{years}</g>{marks}'
-        f'<path class="curseur" d="M{edges[-2]} {_TOP}V{HEIGHT - _BOTTOM}"/></svg>'
+    drawing = (
+        f'<g class="couches" stroke="{_INK}" stroke-width=".6" stroke-opacity=".55">'
+        f'{"".join(areas)}</g><g class="axe" font-size="{letter:g}">{axis}{years}</g>'
+        f'<g font-size="{letter:g}">{marks}</g>'
     )
-    return Chart(svg, tuple(edges[:-1]))
+    svg = (
+        f'<svg id="{ident}" class="courbe" viewBox="0 0 {wide} {tall}" role="img" '
+        f'aria-label="{escape(title, quote=True)}" focusable="false">{drawing}'
+        f'<path class="curseur" d="M{edges[-2]} {_TOP}V{tall - _BOTTOM}"/></svg>'
+    )
+    return Chart(svg, tuple(edges[:-1]), drawing)
 
 
 def _steps(

@@ -8,7 +8,8 @@ import numpy as np
 
 from cptsgeo.communes.adjacency import Voisinage
 from cptsgeo.geometry.rings import Ints
-from cptsgeo.geometry.topology import UNITS_PER_DEGREE
+from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
+from cptsgeo.render.drawing.planes import MERCATOR, Plane
 
 Box = tuple[int, int, int, int]
 """Left, top, width and height in units of the drawing, as an SVG's viewBox."""
@@ -21,16 +22,18 @@ _FAR = 1.5
 
 
 class Frame(NamedTuple):
-    """A Mercator projection, conformal.
+    """What is seen of a plane, and where.
 
-    `origin` is the upper left corner of the first view, `paper` the width and height in CSS pixels
-    that the map has when printed; a script knows what it has on a screen.
+    `origin` is where the drawing's units begin, in the plane, and `scale` how many there are to one
+    of the plane's; `view` is what is seen first; `paper` is the width and height in CSS pixels that
+    the map has when printed; a script knows what it has on a screen.
     """
 
     origin: tuple[float, float]
     scale: float
     view: Box
     paper: tuple[int, int]
+    plane: Plane = MERCATOR
 
     def project(self, xy: Ints) -> Ints:
         """Project vertices.
@@ -45,10 +48,9 @@ class Frame(NamedTuple):
         array of int
             Units of the drawing, y downwards.
         """
-        degrees = xy / UNITS_PER_DEGREE
-        north = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(degrees[:, 1]) / 2)))
-        plane = np.stack([degrees[:, 0] - self.origin[0], self.origin[1] - north], axis=1)
-        units: Ints = np.rint(plane * self.scale).astype(np.int64)
+        plane = self.plane.project(xy / UNITS_PER_DEGREE)
+        moved = np.stack([plane[:, 0] - self.origin[0], self.origin[1] - plane[:, 1]], axis=1)
+        units: Ints = np.rint(moved * self.scale).astype(np.int64)
         return units
 
     def box(self, codes: Collection[str], voisinages: Mapping[str, Voisinage]) -> Box | None:
@@ -115,6 +117,61 @@ def frame(
     x, y = (left + right) / 2 / flat.scale - wide / 2, (top + bottom) / 2 / flat.scale - high / 2
     view = (0, 0, math.ceil(wide * scale), math.ceil(high * scale))
     return Frame((x, -y), scale, view, paper)
+
+
+def fitted(
+    pieces: Sequence[Collection[str]],
+    topology: Topology,
+    place: Box,
+    *,
+    plane: Plane,
+    margin: float,
+) -> Frame:
+    """Frame a place on a sheet: in units of the sheet, without a transformation.
+
+    Parameters
+    ----------
+    pieces
+        Its pieces, the main one first; those far away are left out, see `frame`.
+    topology
+        Contours.
+    place
+        Where on the sheet, in its units.
+    plane
+        The projection.
+    margin
+        What is seen at least on each side of it, as a share of its width and height.
+
+    Returns
+    -------
+    Frame
+        Whose view is the place.
+    """
+    boxes = [_bounds(topology, piece, plane) for piece in pieces if piece]
+    west, south, east, north = boxes[0]
+    reach = _FAR * max(east - west, north - south)
+    for x0, y0, x1, y1 in boxes[1:]:
+        if max(west - x1, x0 - east, south - y1, y0 - north) <= reach:
+            west, south, east, north = min(west, x0), min(south, y0), max(east, x1), max(north, y1)
+    left, top, width, height = place
+    scale = min(
+        width / (max(east - west, 1e-6) * (1 + 2 * margin)),
+        height / (max(north - south, 1e-6) * (1 + 2 * margin)),
+    )
+    origin = (
+        (west + east) / 2 - (left + width / 2) / scale,
+        (south + north) / 2 + (top + height / 2) / scale,
+    )
+    pixels = (width // UNITS_PER_PIXEL, height // UNITS_PER_PIXEL)
+    return Frame(origin, scale, place, pixels, plane)
+
+
+def _bounds(
+    topology: Topology, codes: Collection[str], plane: Plane
+) -> tuple[float, float, float, float]:
+    xy = plane.project(topology.subset(sorted(codes)).xy / UNITS_PER_DEGREE)
+    (west, south), (east, north) = xy.min(axis=0).tolist(), xy.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def overlap(box: Box | None, view: Box) -> bool:

@@ -17,6 +17,7 @@ from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.cards import label as short_name
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame
+from cptsgeo.render.drawing.lettering import width
 from cptsgeo.render.drawing.paths import units
 from cptsgeo.text.french import typographic
 
@@ -26,7 +27,8 @@ PAPER_EM = 10 * UNITS_PER_PIXEL
 _SIZES = tuple(
     PAPER_EM * factor // 100 for factor in (160, 125, 100, 80, 62, 50, 38, 28, 20, 14, 9)
 )
-_LETTER = 0.55
+_SCREEN = 1.15
+"""How much wider than ours the fonts of a screen may be."""
 _LINE = 1.15
 _GAP = 0.25
 
@@ -49,7 +51,9 @@ class Label(NamedTuple):
     @property
     def width(self) -> float:
         """In ems."""
-        return max(map(len, self.lines)) * _LETTER * (1.08 if self.css else 1)
+        bold = bool(self.css)
+        widest = max(width(line, bold=bold) for line in self.lines)
+        return widest * _SCREEN * (1.05 if bold else 1)
 
 
 class Placed(NamedTuple):
@@ -245,11 +249,12 @@ def place(labels: Sequence[Label], sizes: Iterable[int] = _SIZES) -> list[Placed
     placed: list[Placed] = []
     taken: set[int] = set()
     boxes = np.zeros((4, len(labels)))
+    widths = [label.width for label in labels]
     for size in sizes:
-        for rank, label in enumerate(labels):
-            if rank in taken or label.width * size > label.room:
+        for rank, (label, wide) in enumerate(zip(labels, widths, strict=True)):
+            if rank in taken or wide * size > label.room:
                 continue
-            box = (label.x, label.y, label.width / 2 + _GAP, len(label.lines) * _LINE / 2)
+            box = (label.x, label.y, wide / 2 + _GAP, len(label.lines) * _LINE / 2)
             if not _collides(box, size, boxes[:, : len(placed)]):
                 boxes[:, len(placed)] = box
                 taken.add(rank)

@@ -1,6 +1,7 @@
 """Lines of a map: the borders between communes of different groups."""
 
 from collections.abc import Callable, Collection, Hashable
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,55 @@ from cptsgeo.geometry.topology import Topology
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import Frame
 from cptsgeo.render.drawing.paths import border_path
+
+
+class Stroke(NamedTuple):
+    """How a line looks where no style sheet is: its colour, its width and dashes in CSS pixels.
+
+    A hairline is not `round`: nobody sees its corners, and they are dear to draw.
+    """
+
+    colour: str
+    width: float
+    dashes: tuple[float, ...] = ()
+    round: bool = True
+
+    def svg(self, data: str, scale: float = 1.0) -> str:
+        """Draw path data.
+
+        Parameters
+        ----------
+        data
+            Path data.
+        scale
+            Units of the drawing to a pixel.
+
+        Returns
+        -------
+        str
+            A ``<path>``.
+        """
+        dashes = " ".join(f"{dash * scale:g}" for dash in self.dashes)
+        dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+        joined = "round" if self.round else "bevel"
+        return (
+            f'<path fill="none" stroke="{self.colour}" stroke-width="{self.width * scale:g}" '
+            f'stroke-linejoin="{joined}"{dashed} d="{data}"/>'
+        )
+
+
+STROKES = MappingProxyType(
+    {
+        "limite": Stroke("#1d2733", 1.4),
+        "departement": Stroke("#5b1a6b", 1.5, (7, 3)),
+        "territoire": Stroke("#3d1c7d", 3),
+        "halo": Stroke("#fff", 6),
+        "change": Stroke("#c40026", 2.4),
+        "zone": Stroke("#8a0020", 2.6),
+        "partie": Stroke("#8a0020", 1.5, (4, 3)),
+    }
+)
+"""Lines by the class that style sheets give them, which say the same."""
 
 
 class Line(NamedTuple):
@@ -41,7 +91,12 @@ def territory_line(codes: Collection[str], css: str = "territoire") -> Line:
 
 
 def line_svg(line: Line, topology: Topology, seen: Frame) -> str:
-    """Draw a line.
+    """Draw a line in a page, whose style sheet says how it looks."""
+    return f'<path class="{line.css}" d="{line_path(line, topology, seen)}"/>'
+
+
+def line_path(line: Line, topology: Topology, seen: Frame) -> str:
+    """Give the path of a line.
 
     Parameters
     ----------
@@ -55,11 +110,10 @@ def line_svg(line: Line, topology: Topology, seen: Frame) -> str:
     Returns
     -------
     str
-        A ``<path>``.
+        Path data.
     """
     groups = [line.group(code) for code in topology.faces]
     ranks = {group: rank for rank, group in enumerate(dict.fromkeys(groups))}
     ranks |= {None: -1} if None in ranks else {}
     ranked = np.array([ranks[group] for group in groups])
-    data = border_path(topology, ranked, seen.project, edge=line.edge)
-    return f'<path class="{line.css}" d="{data}"/>'
+    return border_path(topology, ranked, seen.project, edge=line.edge)

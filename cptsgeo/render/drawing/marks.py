@@ -47,6 +47,11 @@ class Spread(NamedTuple):
     x: int
     y: int
 
+    def box(self, em: float) -> tuple[float, float, float, float]:
+        """What it takes in letters of a size: left, top, right and bottom."""
+        wide, high = self.mark.width * em / 2, _HEIGHT * em / 2
+        return self.x - wide, self.y - high, self.x + wide, self.y + high
+
     def hides(self, placed: Placed, em: float) -> bool:
         """Whether it covers a name, both written in letters of one size."""
         one = placed.label
@@ -119,7 +124,10 @@ def _collide(one: Spread, other: Spread, em: float) -> bool:
     return abs(one.x - other.x) < wide * em and abs(one.y - other.y) < (_HEIGHT + _GAP) * em
 
 
-def marks_svg(written: Sequence[Spread], em: float) -> str:
+_RED = "#8a0020"
+
+
+def marks_svg(written: Sequence[Spread], em: float, pixel: float = 0) -> str:
     """Draw numbers.
 
     Parameters
@@ -128,22 +136,34 @@ def marks_svg(written: Sequence[Spread], em: float) -> str:
         Where each is written.
     em
         Size of letters, in units of the drawing.
+    pixel
+        Units to a CSS pixel of a drawing that has no style sheet; 0 in a page, that has one.
 
     Returns
     -------
     str
         A ``<g>``.
     """
+    tied, boxed, told = (
+        (
+            f' fill="none" stroke="{_RED}" stroke-width="{1.6 * pixel:g}"',
+            f' fill="{_RED}" stroke="#ffffff" stroke-width="{pixel:g}"',
+            ' fill="#ffffff" font-weight="700" text-anchor="middle"',
+        )
+        if pixel
+        else ("", "", "")
+    )
     lines = "".join(
-        f'<path d="M{one.mark.x} {one.mark.y}L{one.x} {one.y}"/>'
-        f'<circle cx="{one.mark.x}" cy="{one.mark.y}" r="{em * 0.22:.0f}"/>'
+        f'<path{tied} d="M{one.mark.x} {one.mark.y}L{one.x} {one.y}"/>'
+        f'<circle{boxed} cx="{one.mark.x}" cy="{one.mark.y}" r="{em * 0.22:.0f}"/>'
         for one in written
         if (one.x, one.y) != one.mark[1:]
     )
     boxes = "".join(
-        f'<rect x="{one.x - one.mark.width * em / 2:.0f}" y="{one.y - _HEIGHT * em / 2:.0f}" '
+        f'<rect{boxed} x="{one.x - one.mark.width * em / 2:.0f}" '
+        f'y="{one.y - _HEIGHT * em / 2:.0f}" '
         f'width="{one.mark.width * em:.0f}" height="{_HEIGHT * em:.0f}" rx="{em * 0.5:.0f}"/>'
-        f'<text x="{one.x}" y="{one.y}" dy=".36em">{one.mark.text}</text>'
+        f'<text{told} x="{one.x}" y="{one.y}" dy=".36em">{one.mark.text}</text>'
         for one in written
     )
     return f'<g class="numeros" font-size="{em:.0f}">{lines}{boxes}</g>'

@@ -8,7 +8,6 @@ from cptsgeo.render.exports.output_layer import OutputLayer, multi
 from cptsgeo.render.looks import SLASH, Look, Pattern
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.tables.adjustment import adjustment_sheets
-from cptsgeo.text.french import typographic
 
 LOOKS: Final = (
     Look("prise", "Dans le territoire", "#44bb99"),
@@ -41,7 +40,7 @@ def adjusted_layers(found: Adjustment, territories: Territories) -> tuple[Output
         ``territoire`` in whole communes, ``communes`` that are touched, and the ``dessin``.
     """
     topology = found.communes.topology
-    nom = typographic(found.layer.path.stem)
+    nom = found.layer.nom
     whole = Sheet(
         "territoire",
         "Territoire en communes entières",

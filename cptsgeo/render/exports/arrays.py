@@ -1,6 +1,5 @@
 """A layer as the arrays that GDAL writes."""
 
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,8 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pyogrio
 import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import Transformer
 
+from cptsgeo.files.provisional import unwritten
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.render.exports.output_layer import OutputLayer
@@ -83,29 +84,33 @@ def write_layer(
         System of the coordinates written, as ``EPSG:2154``.
     options
         Metadata of the layer, and the options of the format.
+
+    Raises
+    ------
+    OutputError
+        If GDAL says that it could not. It does not always: what it wrote is to be counted.
     """
     arrays = list(fields(layer))
+    shapes = shapely.to_wkb(moved(layer.geometries, crs))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # The names of temporary files are no one's concern.
-        pyogrio.raw.write(
-            path,
-            shapely.to_wkb(moved(layer.geometries, crs)),
-            [values for values, _ in arrays],
-            list(names),
-            field_mask=[mask for _, mask in arrays],
-            layer=layer.sheet.nom,
-            driver=driver,
-            geometry_type=layer.kind,
-            crs=crs,
-            **options,
-        )
+        try:
+            pyogrio.raw.write(
+                path,
+                shapes,
+                [values for values, _ in arrays],
+                list(names),
+                field_mask=[mask for _, mask in arrays],
+                layer=layer.sheet.nom,
+                driver=driver,
+                geometry_type=layer.kind,
+                crs=crs,
+                **options,
+            )
+        except (DataSourceError, DataLayerError) as error:
+            raise unwritten("GDAL n’a pu y écrire") from error
 
 
 def files_of(folder: Path) -> Mapping[str, bytes]:
     """Files of a folder, by name."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
-
-
-def temporary_folder() -> "tempfile.TemporaryDirectory[str]":
-    """Give a folder that goes when it is left: what GDAL writes is moved from there whole."""
-    return tempfile.TemporaryDirectory(prefix="cptsgeo-")

@@ -85,7 +85,7 @@ def faults_about(found: Diagnosis, *, empreinte: str = "") -> Mapping[str, str]:
     return {
         "format": "cptsgeo/exporter",
         "version": f"cptsgeo {__version__}",
-        "plan": typographic(found.layer.path.name),
+        "plan": typographic(found.layer.fichier),
         "situation": summary(found),
         "departements": ", ".join(found.departements),
         "seuil": count(round(found.seuil), "mètre"),

@@ -3,11 +3,12 @@
 import contextlib
 import sqlite3
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import pyogrio
 
-from cptsgeo.render.exports.arrays import temporary_folder, write_layer
+from cptsgeo.files.provisional import provisional_folder
+from cptsgeo.render.exports.arrays import write_layer
+from cptsgeo.render.exports.counting import check_geopackage
 from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.exports.qgis import qml
 
@@ -54,11 +55,16 @@ def to_geopackage(layers: Sequence[OutputLayer], head: Mapping[str, str], crs: s
     -------
     bytes
         The same for the same layers and the same GDAL.
+
+    Raises
+    ------
+    OutputError
+        If it could not be written whole.
     """
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": DATE})
     try:
-        with temporary_folder() as folder:
-            path = Path(folder) / "plan.gpkg"
+        with provisional_folder() as folder:
+            path = folder / "plan.gpkg"
             for layer in layers:
                 write_layer(
                     path,
@@ -77,6 +83,7 @@ def to_geopackage(layers: Sequence[OutputLayer], head: Mapping[str, str], crs: s
             with contextlib.closing(sqlite3.connect(path)) as base, base:
                 _add_titles(base, layers)
                 _add_styles(base, layers)
+            check_geopackage(path, {layer.sheet.nom: len(layer.sheet.lignes) for layer in layers})
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

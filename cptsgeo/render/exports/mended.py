@@ -16,6 +16,8 @@ from cptsgeo.render.sheets.sheet import Value
 
 _NAME, _FORMAT = "copie_reparee", "cptsgeo/exporter"
 """What the layer of a copy is called, and what marks it as ours."""
+_WHOLE = 2**63
+"""Below which formats have whole numbers."""
 
 
 def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
@@ -44,7 +46,7 @@ def mended_content(layer: Layer, mended: Mended, suffix: str) -> str | bytes:
     head = {
         "format": _FORMAT,
         "version": f"cptsgeo {__version__}",
-        "plan": layer.path.name,
+        "plan": layer.fichier,
         "situation": "copie réparée",
         "actions": " ".join(mended.actions),
         "reste": " ".join(mended.reste),
@@ -65,12 +67,15 @@ def _layer(layer: Layer, mended: Mended) -> OutputLayer:
         columns = (Column("nom", "nom"), *columns)
         rows = tuple((layer.noms[rank], *row)
                      for rank, row in zip(mended.rangs, rows, strict=True))  # fmt: skip
-    sheet = Sheet(_NAME, f"Copie réparée de {layer.path.name}", columns, rows)
+    sheet = Sheet(_NAME, f"Copie réparée de {layer.fichier}", columns, rows)
     return OutputLayer(sheet, multi(mended.geometries), (), "", (), "nom")
 
 
 def _nature(values: Iterable[Any]) -> Unit:
-    kinds = {type(value) for value in values if value is not None}
+    told = [value for value in values if value is not None]
+    if any(isinstance(value, int) and abs(value) >= _WHOLE for value in told):
+        return Unit.TEXTE
+    kinds = {type(value) for value in told}
     if kinds == {int}:
         return Unit.ENTIER
     return Unit.DECIMAL if kinds and kinds <= {int, float} else Unit.TEXTE

@@ -3,10 +3,11 @@
 import io
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NamedTuple
 
-from cptsgeo.render.exports.arrays import files_of, temporary_folder, write_layer
+from cptsgeo.files.provisional import provisional_folder
+from cptsgeo.render.exports.arrays import files_of, write_layer
+from cptsgeo.render.exports.counting import check_shapefile
 from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.sheets.sheet import Value
 from cptsgeo.text.french import listed, quoted
@@ -42,16 +43,22 @@ def to_shapefile(layer: OutputLayer, head: Mapping[str, str], crs: str) -> Shape
     -------
     Shapefile
         ``.shp``, ``.shx``, ``.dbf``, ``.prj``, ``.cpg``, and ``.txt`` that tells its columns.
+
+    Raises
+    ------
+    OutputError
+        If it could not be written whole.
     """
     columns = [column.cle for column in layer.sheet.colonnes]
     names = short_names(columns)
     cut, shortened = _shortened(layer)
-    with temporary_folder() as folder:
-        path = Path(folder) / "couche.shp"
+    with provisional_folder() as folder:
+        path = folder / "couche.shp"
         write_layer(path, cut, names, driver="ESRI Shapefile", crs=crs,
                     options={"ENCODING": "UTF-8", "DBF_DATE_LAST_UPDATE": _DATE})  # fmt: skip
         files = {name.removeprefix("couche"): content
-                 for name, content in files_of(Path(folder)).items()}  # fmt: skip
+                 for name, content in files_of(folder).items()}  # fmt: skip
+    check_shapefile(files, len(layer.sheet.lignes))
     files[".txt"] = _readme(layer, names, head).encode()
     return Shapefile(files, tuple(_remarks(columns, names, shortened)))
 

@@ -1,12 +1,13 @@
 """What a format is, what is asked of it, and what it gives."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
 from cptsgeo import load
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
+from cptsgeo.render.formats.seal import Seal, State
 from cptsgeo.render.result import Part, Result
 
 
@@ -48,9 +49,6 @@ class Written:
 Writer: TypeAlias = Callable[[Result, "Format", Asked], Written]
 """What writes a result in a format."""
 
-Finder: TypeAlias = Callable[[Path, str], bool]
-"""What looks for our mark in a file."""
-
 
 @dataclass(frozen=True)
 class Format:
@@ -66,11 +64,9 @@ class Format:
         What it writes of a result: one of them is enough.
     writer : str
         What writes it, loaded when used: a `Writer`, as ``module:name``.
-    mark : str
-        What a file that we wrote contains: it may then be replaced. A text or a CSV has none, and
-        never is.
-    marked : str
-        What looks for the mark, loaded when used: a `Finder`, as ``module:name``.
+    seal : str
+        How a file that we wrote tells so, loaded when used: a `Seal`, as ``module:name``. A text or
+        a CSV has none, and is never replaced unasked.
     binary : bool
         Whether it is no text, that a screen could show.
     also : tuple of str
@@ -81,19 +77,24 @@ class Format:
         Whether it holds several tables or layers.
     anywhere : bool
         Whether its coordinates may be in another system than longitude and latitude.
+    held : tuple of str
+        Ends that the name of a file beside it has, while a program writes in it.
+    indexed : tuple of str
+        Suffixes of indexes beside it, that programs believe without looking at what they are of.
     """
 
     name: str
     suffixes: tuple[str, ...]
     parts: tuple[Part, ...]
     writer: str
-    mark: str = ""
-    marked: str = "cptsgeo.render.formats.marks:head"
+    seal: str = ""
     binary: bool = False
     also: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     several: bool = False
     anywhere: bool = False
+    held: tuple[str, ...] = ()
+    indexed: tuple[str, ...] = ()
 
     def paths(self, path: Path) -> tuple[Path, ...]:
         """Give the files that it writes: the one that is asked for, and those that go with it."""
@@ -101,10 +102,50 @@ class Format:
             return (path,)
         return (path, *(path.with_suffix(suffix) for suffix in self.beside))
 
-    def ours(self, path: Path) -> bool:
-        """Tell whether a file is one that we wrote in this format."""
-        finder: Finder = load(self.marked)
-        return bool(self.mark) and finder(path, self.mark)
+    def state(self, path: Path) -> State:
+        """Tell whose the file of a name is, and those that go with it.
+
+        Parameters
+        ----------
+        path
+            The file that is asked for.
+
+        Returns
+        -------
+        State
+            ``ABSENT`` if none of them is there.
+
+        Raises
+        ------
+        OSError
+            If one cannot be read.
+        """
+        if not any(one.exists() for one in self.paths(path)):
+            return State.ABSENT
+        if not self.seal:
+            return State.FOREIGN
+        seal: Seal = load(self.seal)
+        return seal.state(path)
+
+    def sealed(self, contents: Mapping[str, str | bytes]) -> Mapping[str, str | bytes]:
+        """Put our seal in the files of a result, in the formats that have one.
+
+        Parameters
+        ----------
+        contents
+            As `Written` has them.
+
+        Returns
+        -------
+        mapping of str to str or bytes
+            The same with the seal; a text stays a text.
+        """
+        if not self.seal:
+            return contents
+        seal: Seal = load(self.seal)
+        found = seal.put({suffix: as_bytes(content) for suffix, content in contents.items()})
+        return {suffix: content.decode() if isinstance(contents[suffix], str) else content
+                for suffix, content in found.items()}  # fmt: skip
 
     def write(self, result: Result, asked: Asked) -> Written:
         """Write a result.
@@ -119,7 +160,13 @@ class Format:
         Returns
         -------
         Written
-            Its files.
+            Its files, sealed.
         """
         writer: Writer = load(self.writer)
-        return writer(result, self, asked)
+        found = writer(result, self, asked)
+        return replace(found, contents=self.sealed(found.contents))
+
+
+def as_bytes(content: str | bytes) -> bytes:
+    """Give the bytes of a content."""
+    return content.encode() if isinstance(content, str) else content

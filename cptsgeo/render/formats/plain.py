@@ -1,7 +1,7 @@
 """Texts, tables, documents, pages and pictures in their formats."""
 
 from cptsgeo.render.formats.format import Asked, Format, Written
-from cptsgeo.render.result import Result
+from cptsgeo.render.result import Result, lacking_signs
 from cptsgeo.render.sheets import to_csv, to_xlsx
 
 
@@ -46,4 +46,5 @@ def page(result: Result, _form: Format, _asked: Asked) -> Written:
 def picture(result: Result, form: Format, _asked: Asked) -> Written:
     """Draw a picture."""
     assert result.picture
-    return Written({"": result.picture(form.name)})
+    drawn = result.picture(form.name)
+    return Written({"": drawn.content}, lacking_signs(drawn.lacking))

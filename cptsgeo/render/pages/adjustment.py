@@ -86,7 +86,7 @@ def page_adjustment(found: Adjustment, territories: Territories, *, empreinte: s
 
     page = Page(
         template="adjustment.html",
-        title=f"Territoire ajusté – {typographic(found.layer.path.stem)}",
+        title=f"Territoire ajusté – {found.layer.nom}",
         situation=f"Dessin lu en {found.layer.systeme} · CPTS : {situation(territories)}",
         notices=tuple(outputs.remarks(found)),
         maps=(drawn,),
@@ -151,7 +151,7 @@ def _command(found: Adjustment) -> str:
     """The command that decides otherwise on each doubtful commune."""
     options = [f"--{'laisser' if one.prise else 'prendre'} {one.commune.code}"
                for one in found.a_trancher]  # fmt: skip
-    return f"cptsgeo ajuster {found.layer.path.name} {' '.join(options)}"
+    return f"cptsgeo ajuster {found.layer.fichier} {' '.join(options)}"
 
 
 def _scene(found: Adjustment, territories: Territories) -> Scene:

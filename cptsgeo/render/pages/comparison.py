@@ -96,13 +96,11 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
         A self-contained HTML document, the same for the same plans.
     """
     before, after = _scenes(found)
-    names = [typographic(one.plan.nom) for one in (found.avant, found.apres)]
-    moved = sum(len(one.codes) for one in found.mouvements)
     page = Page(
         template="comparison.html",
-        title="Comparaison – " + " et ".join(dict.fromkeys(names)),
-        situation=" → ".join(situation_title(one) for one in (found.avant, found.apres)),
-        notices=tuple(dict.fromkeys([*reserves(found.avant), *reserves(found.apres)])),
+        title=title(found),
+        situation=situation_of(found),
+        notices=notices(found),
         maps=(before, after),
         style="static/comparison.css",
         script="static/comparison.js",
@@ -111,17 +109,8 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
     )
     content = Content(
         unchanged=found.empty,
-        figures=(
-            Figure("CPTS ajoutées", number(len(found.ajoutees))),
-            Figure("CPTS disparues", number(len(found.disparues))),
-            Figure("CPTS renommées", number(len(found.renommees))),
-            Figure("Statuts changés", number(len(found.statuts))),
-            Figure("Communes qui changent de CPTS", number(moved)),
-        ),
-        sides=(
-            SideMap(before, f"Avant : {names[0]}, {situation(found.avant)}"),
-            SideMap(after, f"Après : {names[1]}, {situation(found.apres)}"),
-        ),
+        figures=figures(found),
+        sides=tuple(map(SideMap, (before, after), side_titles(found))),
         looks=tuple(
             look for look in state_looks().values() if look in {*before.looks, *after.looks}
         ),
@@ -136,15 +125,57 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
     return render(page, content)
 
 
+def title(found: Comparison) -> str:
+    """Title a comparison."""
+    names = [typographic(one.plan.nom) for one in (found.avant, found.apres)]
+    return "Comparaison – " + " et ".join(dict.fromkeys(names))
+
+
+def situation_of(found: Comparison) -> str:
+    """Tell both dates."""
+    return " → ".join(situation_title(one) for one in (found.avant, found.apres))
+
+
+def notices(found: Comparison) -> tuple[str, ...]:
+    """Give the reserves of both plans, each once."""
+    return tuple(dict.fromkeys([*reserves(found.avant), *reserves(found.apres)]))
+
+
+def figures(found: Comparison) -> tuple[Figure, ...]:
+    """Count what changed."""
+    moved = sum(len(one.codes) for one in found.mouvements)
+    return (
+        Figure("CPTS ajoutées", number(len(found.ajoutees))),
+        Figure("CPTS disparues", number(len(found.disparues))),
+        Figure("CPTS renommées", number(len(found.renommees))),
+        Figure("Statuts changés", number(len(found.statuts))),
+        Figure("Communes qui changent de CPTS", number(moved)),
+    )
+
+
+def side_titles(found: Comparison) -> tuple[str, str]:
+    """Title both maps."""
+    names = [typographic(one.plan.nom) for one in (found.avant, found.apres)]
+    return (
+        f"Avant : {names[0]}, {situation(found.avant)}",
+        f"Après : {names[1]}, {situation(found.apres)}",
+    )
+
+
 # — maps —
 
 
-def _scenes(found: Comparison) -> tuple[Scene, Scene]:
-    sides = (found.avant, found.apres)
+def mapped(found: Comparison) -> frozenset[str]:
+    """Communes that both maps show."""
     communes = found.apres.communes
     codes = frozenset[str]()
-    for side in sides:
+    for side in (found.avant, found.apres):
         codes |= frozenset(communes.codes_of(side.plan.perimetre)).union(*side.atoms.values())
+    return codes
+
+
+def _scenes(found: Comparison) -> tuple[Scene, Scene]:
+    communes, codes = found.apres.communes, mapped(found)
     seen = frame([codes], adjacency(communes).voisinages, margin=0.02, paper=PAPER)
     assert seen  # a department has contours
     overlay, members = Overlay(_outline(found, seen)), sorted(codes)

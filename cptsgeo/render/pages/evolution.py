@@ -10,12 +10,11 @@ from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, ZONE_BLANCHE, coverag
 from cptsgeo.analysis.evolution import Evolution, Moment
 from cptsgeo.analysis.published import Published
 from cptsgeo.communes.adjacency import adjacency
-from cptsgeo.plan import aci
-from cptsgeo.render.drawing.chart import Band, Chart, Point, chart
 from cptsgeo.render.drawing.frame import frame
 from cptsgeo.render.drawing.scene import Scene, Subject, scene
 from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.looks import Look, pattern_svg, state_looks
+from cptsgeo.render.pages.curves import STATUTS, counts_chart, points, shares_chart
 from cptsgeo.render.pages.document import Page, render
 from cptsgeo.render.provenance import aside, places, reserves, sources, territories_of_today_always
 from cptsgeo.render.tables.evolution import label
@@ -25,7 +24,6 @@ PAPER = (520, 420)
 """CSS pixels of the map on an A4 page."""
 
 _IDENT = "carte"
-_STATUTS = (*(statut.statut for statut in aci.statuts()), aci.STATUT_INCONNU)
 
 
 class Row(NamedTuple):
@@ -88,7 +86,7 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
     whole = found.departements == tuple(sorted(territories.plan.perimetre))
     where = typographic(territories.plan.nom) if whole else told
     drawn, changes = _scene(found)
-    counts, shares = _counts(found), _shares(found)
+    counts, shares = counts_chart(found), shares_chart(found)
     rows = tuple(_row(moment, drawn.looks) for moment in found.moments)
     looks = state_looks()
     page = Page(
@@ -115,7 +113,7 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
         map=drawn,
         rows=rows,
         patterns=Markup("".join(pattern_svg(looks[state], f"c-{state}")
-                                for state in (*_STATUTS, ZONE_BLANCHE))),
+                                for state in (*STATUTS, ZONE_BLANCHE))),
         curves=(
             Curve(
                 "Population, en part du total",
@@ -126,7 +124,7 @@ def page_evolution(found: Evolution, *, empreinte: str = "") -> str:
                 "Nombre de CPTS et de projets, par statut",
                 Markup(counts.svg),
                 "Les ronds sont des totaux publiés, à comparer au haut des bandes."
-                if _points(found)
+                if points(found)
                 else "",
             ),
         ),
@@ -190,57 +188,6 @@ def _row(moment: Moment, shown: Sequence[Look]) -> Row:
             cells.append("")
     signed = f"{number(moment.signes)} sur {number(moment.connus)}"
     return Row(label(moment), tuple(cells), signed)
-
-
-def _shares(found: Evolution) -> Chart:
-    total = found.moments[0].tally.total.population or 1
-    layers = [
-        Band(f"c-{statut}", tuple(
-            100 * moment.tally.par_statut[statut].population / total for moment in found.moments))
-        for statut in _STATUTS
-    ]  # fmt: skip
-    white = tuple(100 * moment.tally.zone_blanche.population / total for moment in found.moments)
-    return chart(
-        [moment.date.last_day for moment in found.moments],
-        [*layers, Band(f"c-{ZONE_BLANCHE}", white)],
-        ident="parts",
-        title="Part de la population par statut, au fil du temps ; chiffres dans le tableau",
-        ticks=[(value, f"{value} %") for value in (0, 25, 50, 75, 100)],
-    )
-
-
-def _counts(found: Evolution) -> Chart:
-    most = max(sum(moment.nombres.values()) for moment in found.moments)
-    most = max([most, *(one.total.valeur for one in found.publies if one.valeur is not None)])
-    step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if 6 * step >= most)
-    highest = -(-max(most, 1) // step) * step
-    return chart(
-        [moment.date.last_day for moment in found.moments],
-        [Band(f"c-{statut}", tuple(moment.nombres[statut] for moment in found.moments))
-         for statut in _STATUTS],
-        ident="nombres",
-        title="Nombre de CPTS par statut, au fil du temps ; chiffres dans le tableau",
-        ticks=[(value, number(value)) for value in range(0, highest + 1, step)],
-        points=_points(found),
-    )  # fmt: skip
-
-
-def _points(found: Evolution) -> list[Point]:
-    """Published totals that are the top of a stack: those of the first statuses, for all places."""
-    if found.departements != tuple(sorted(found.territories.plan.perimetre)):
-        return []
-    return [
-        Point(
-            one.total.date.last_day,
-            one.total.valeur,
-            str(one.total.valeur),
-            f"{date(one.total.date.iso)} : {one.total.valeur} "
-            f"{typographic(one.total.indicateur)}, total publié",
-            one.signe,
-        )
-        for one in found.publies
-        if one.empile
-    ]
 
 
 def _published(one: Published) -> PublishedRow:

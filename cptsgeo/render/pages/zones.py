@@ -121,15 +121,12 @@ def page_zones(
     )
     white = state_looks()[ZONE_BLANCHE]
     sizes = sorted({sheet.pattern for sheet in sheets})
-    told = listed(places(territories.communes, found.departements))
-    whole = found.departements == tuple(sorted(territories.plan.perimetre))
-    where = typographic(territories.plan.nom) if whole else told
     notices = reserves(territories)
     page = Page(
         template="zones.html",
-        title=f"Zones blanches – {where}",
-        situation=f"{situation_title(territories)} · {told}",
-        notices=(*notices, *_line(found)),
+        title=title(found),
+        situation=situation_of(found),
+        notices=(*notices, *line(found)),
         maps=(drawn,),
         style="static/zones.css",
         script="static/zones.js",
@@ -138,7 +135,7 @@ def page_zones(
     )
     content = Content(
         map=drawn,
-        figures=_figures(found),
+        figures=figures(found),
         summary=zones_title(found),
         rows=tuple(
             _row(group, found, drawn, part=group is not zone.groupe)
@@ -165,14 +162,32 @@ def page_zones(
     return render(page, content)
 
 
-def _line(found: ZonesBlanches) -> list[str]:
+def title(found: ZonesBlanches) -> str:
+    """Title zones: of a plan, or of departments."""
+    territories = found.territories
+    whole = found.departements == tuple(sorted(territories.plan.perimetre))
+    return f"Zones blanches – {typographic(territories.plan.nom) if whole else _where(found)}"
+
+
+def situation_of(found: ZonesBlanches) -> str:
+    """Tell of when zones are, and of where."""
+    return f"{situation_title(found.territories)} · {_where(found)}"
+
+
+def _where(found: ZonesBlanches) -> str:
+    return listed(places(found.territories.communes, found.departements))
+
+
+def line(found: ZonesBlanches) -> list[str]:
+    """Say from which status on a commune is covered, where it is asked."""
     if not found.a_partir_de:
         return []
     label = aci.libelle_statut(found.a_partir_de)
     return [f"Compte ici comme non couvert tout ce qui n’est pas au moins « {label} »."]
 
 
-def _figures(found: ZonesBlanches) -> tuple[Figure, ...]:
+def figures(found: ZonesBlanches) -> tuple[Figure, ...]:
+    """Give the key figures of zones."""
     communes = found.territories.communes.select(departements=found.departements)
     here = {commune.code for commune in communes}
     inside = [commune for commune in found.communes if commune.code in here]
@@ -201,14 +216,8 @@ def _figures(found: ZonesBlanches) -> tuple[Figure, ...]:
 def _scene(found: ZonesBlanches) -> Scene:
     territories = found.territories
     communes, topology = territories.communes, territories.communes.topology
-    here = frozenset(communes.codes_of(found.departements))
-    around = here
-    for zone in found.zones:
-        around |= zone.groupe.codes | topology.neighbours(zone.groupe.codes)
-    around |= topology.neighbours(around) & found.around.known
-    states = coverage(territories, [communes.atoms[code] for code in sorted(around)]).etats
-    seen = frame([here, *(zone.groupe.codes for zone in found.zones)],
-                 found.around.graph.voisinages, margin=0.02, paper=PAPER)  # fmt: skip
+    states = situated(found)
+    seen = frame(framed(found), found.around.graph.voisinages, margin=0.02, paper=PAPER)
     assert seen  # a department has contours
     numbers = marks((one for zone in found.zones for one in zone.feuilles), found, seen)
     outlines = "".join(_outline(group, topology, seen) for group in _smallest_last(found))
@@ -218,6 +227,23 @@ def _scene(found: ZonesBlanches) -> Scene:
         overlay=Overlay(outlines, numbers),
         prefix="f",
     )
+
+
+def framed(found: ZonesBlanches) -> list[frozenset[str]]:
+    """Pieces that a map of zones frames, the main one first."""
+    here = frozenset(found.territories.communes.codes_of(found.departements))
+    return [here, *(zone.groupe.codes for zone in found.zones)]
+
+
+def situated(found: ZonesBlanches) -> Mapping[str, str]:
+    """State of each commune that a map of zones shows: with those around them."""
+    territories, topology = found.territories, found.territories.communes.topology
+    around, *_ = framed(found)
+    for zone in found.zones:
+        around |= zone.groupe.codes | topology.neighbours(zone.groupe.codes)
+    around |= topology.neighbours(around) & found.around.known
+    atoms = territories.communes.atoms
+    return coverage(territories, [atoms[code] for code in sorted(around)]).etats
 
 
 def _smallest_last(found: ZonesBlanches) -> Iterable[Groupe]:

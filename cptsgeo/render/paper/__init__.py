@@ -1,1 +1,1 @@
-"""Still pictures for slides and print, drawn with matplotlib."""
+"""Pictures and documents: our own SVG on sheets, set by typst."""

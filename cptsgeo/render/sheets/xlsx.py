@@ -16,6 +16,9 @@ _CREATED = datetime.datetime(2026, 1, 1)
 MARK = "cptsgeo "
 """How the company among a workbook's properties begins, where it is ours."""
 
+_SEAL = ("cptsgeo-sceau", "0" * 64)
+"""A property, where the seal goes once the book is whole: see `cptsgeo.render.formats.archives`."""
+
 _FORMATS: Final[Mapping[Unit, str]] = {
     Unit.TEXTE: "@",
     Unit.ENTIER: "#,##0",
@@ -52,6 +55,7 @@ def to_xlsx(sheets: Sequence[Sheet], *, titre: str, sources: Sequence[str] = ())
     with Workbook(content, options) as book:
         about = {"title": titre, "company": f"{MARK}{__version__}", "created": _CREATED}
         book.set_properties(about)
+        book.set_custom_property(*_SEAL, "text")
         head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864",
                                 "text_wrap": True, "valign": "vcenter"})  # fmt: skip
         formats = {

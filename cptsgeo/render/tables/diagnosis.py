@@ -280,7 +280,7 @@ def head(found: Diagnosis, *, empreinte: str = "") -> dict[str, object]:
     return {
         "format": "cptsgeo/diagnostiquer",
         "version": __version__,
-        "couche": found.layer.path.name,
+        "couche": found.layer.fichier,
         "systeme": found.layer.systeme,
         "polygones": len(found.layer.noms),
         "departements": list(found.departements),

@@ -129,6 +129,50 @@ def test_what_stands_behind_a_name_and_is_no_call(reader: Reader) -> None:
     assert reader.read("Sorinières (Les)")[0].interpretation == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Ste Gemmes/Loire", "49278"), ("Vern/Seiche", "35352"), ("Ligné/44", "44082")],
+)
+def test_a_slash(reader: Reader, text: str, code: str) -> None:
+    (found,) = reader.read(text)
+    assert found.meaning.code == code
+
+
+@pytest.mark.parametrize("text", ["Épine, L'", "Épine, L’", "Épine (L')", "EPINE (L’)"])
+def test_an_article_behind_a_name(reader: Reader, text: str) -> None:
+    assert [found.meaning.code for found in reader.read(text, "85")] == ["85083"]
+
+
+def test_one_digit_is_the_call_of_a_footnote_whatever_stands_beside(reader: Reader) -> None:
+    (found,) = reader.read("Belmont (1)", "38")
+    assert found.meaning.code == "38038"
+    assert reader.read("Belmont (1)")[0].meaning.nature is CodeKind.AMBIGU
+
+
+@pytest.mark.parametrize(
+    ("text", "beside", "code"),
+    [("Paris 12", "", "75112"), ("PARIS XX", "", "75120"), ("Lyon 3ème", "", "69383"),
+     ("13e arrondissement de Paris", "", "75113"), ("Marseille 13", "", "13055"),
+     ("69003 Lyon", "", "69383"), ("LYON", "69003", "69383"), ("PARIS", "75116", "75116"),
+     ("PARIS", "75056", "75056"), ("NANTES", "44300", "44109"), ("LYON", "69", "69123")],
+)  # fmt: skip
+def test_arrondissements(reader: Reader, text: str, beside: str, code: str) -> None:
+    (found,) = reader.read(text, beside)
+    assert found.meaning.code == code
+
+
+def test_a_commune_elsewhere_is_not_the_epci_of_its_name(reader: Reader) -> None:
+    assert reader.read("LYON", "44000") == ()
+    assert len(reader.read("Métropole de Lyon", "69")) > 10
+
+
+def test_a_note_tells_nobody(reader: Reader) -> None:
+    (found,) = reader.read("Ligné (contact : prenom.nom@exemple.fr)")
+    assert found.meaning.code == "44082"
+    assert "[adresse masquée]" in found.interpretation
+    assert "@" not in found.interpretation
+
+
 def test_a_name_of_today_and_of_what_another_took_in(france: Communes) -> None:
     reader = Reader(france, ("44", "49", "53", "72", "85"))
     (found,) = reader.read("Saint-Sigismond")

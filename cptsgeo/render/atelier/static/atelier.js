@@ -11,10 +11,10 @@ import { Etat } from "./etat.js";
 import { Lecteur } from "./lecture.js";
 import { Moteur } from "./moteur.js";
 import { Panneau } from "./panneau.js";
-import { cite, enumere } from "./phrases.js";
+import { cite, enumere, masque } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
 import { Sorties } from "./sorties.js";
-import { fragmentDe } from "./travail.js";
+import { fragmentDe, raison } from "./travail.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
 function complete(donnees) {
@@ -255,7 +255,7 @@ class Atelier {
       this.dessin.montrer([...this.dessin.dedans]);
       return true;
     } catch (/** @type {any} */ erreur) {
-      const phrase = `${cite(nom)} ne peut être lu${NBSP}: ${erreur.message}.`;
+      const phrase = `${cite(nom)} ne peut être lu${NBSP}: ${raison(erreur)}.`;
       un("ouvrir-avis").textContent = phrase;
       this.dire(phrase);
       return false;
@@ -264,7 +264,7 @@ class Atelier {
 
   _manquent(inconnus) {
     if (!inconnus.length) return "";
-    const dits = enumere([...inconnus.slice(0, 4).map(cite), ...(inconnus.length > 4 ? [`${inconnus.length - 4} autres`] : [])]);
+    const dits = enumere([...inconnus.slice(0, 4).map((texte) => cite(masque(texte.slice(0, 60)))), ...(inconnus.length > 4 ? [`${inconnus.length - 4} autres`] : [])]);
     return ` Non ${inconnus.length > 1 ? "lues" : "lue"}, à vérifier par ${cite("cptsgeo valider")}${NBSP}: ${dits}.`;
   }
 
@@ -323,7 +323,7 @@ class Atelier {
       this._suivre(adresse);
       return true;
     } catch (/** @type {any} */ erreur) {
-      this.dire(`Le lien ne peut être lu${NBSP}: ${erreur.message}.`);
+      this.dire(`Le lien ne peut être lu${NBSP}: ${raison(erreur)}.`);
       return false;
     }
   }

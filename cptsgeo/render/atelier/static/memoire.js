@@ -3,6 +3,8 @@
 import { nouveauNom, somme } from "./travail.js";
 
 const TRAVAUX = 8, VERSIONS = 2;
+/* Milliseconds beyond which there is no date. */
+const DATES = 8e15;
 
 const contenu = (propositions) => JSON.stringify(propositions);
 
@@ -61,7 +63,7 @@ export class Memoire {
       try {
         const brut = JSON.parse(localStorage.getItem(cle) ?? "null"), lu = this.lire(brut);
         /* What an older page kept has no name of its own but its key. */
-        trouves.push({ cle, quand: +brut.quand || 0, travail: brut.travail ? lu : { ...lu, travail: somme(cle) } });
+        trouves.push({ cle, quand: Math.abs(brut.quand) < DATES ? +brut.quand : 0, travail: brut.travail ? lu : { ...lu, travail: somme(cle) } });
       } catch { /* not ours to read: another page may */ }
     }
     return trouves.sort((p, q) => q.quand - p.quand);
@@ -85,7 +87,7 @@ export class Memoire {
     return this._versions((garde) => garde.travail.travail !== present.travail);
   }
 
-  /* Of the same work, what another visit kept after a date and that says something else. */
+  /* Of the same work, what another visit kept and that says something else. */
   plusRecentes(present) {
     const ici = contenu(present.propositions);
     return this._versions((garde) => garde.travail.travail === present.travail

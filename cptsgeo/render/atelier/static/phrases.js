@@ -44,3 +44,8 @@ export function remplir(modele, mots, valeurs) {
     }
   });
 }
+
+/* What tells who a person is, in a line that is quoted before all: never repeated. */
+const PERSONNES = /[\w.+-]{1,64}@[\w.-]+|\+?\d(?:[ .\-/\u00a0\u202f]?\d){9,}|\b[67]\d{8}\b/g;
+
+export const masque = (texte) => texte.replace(PERSONNES, "…");

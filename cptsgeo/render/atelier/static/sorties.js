@@ -2,8 +2,12 @@
 import { mercator } from "../../canvas/static/decodage.js";
 import { element } from "../../shell/static/elements.js";
 
-const nomDeFichier = (texte) => texte.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
-  .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 60) || "proposition";
+/* As `slug` of cptsgeo/text/french.py, word for word: what every system lets a file be called. */
+export function nomDeFichier(texte) {
+  const nom = texte.toLowerCase().replace(/œ/g, "oe").replace(/æ/g, "ae").normalize("NFKD").replace(/\p{Mn}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "").slice(0, 80).replace(/-+$/, "") || "sans-nom";
+  return /^(?:con|prn|aux|nul|com\d|lpt\d)$/.test(nom) ? `${nom}-` : nom;
+}
 
 /* A text that a spreadsheet would compute gets an apostrophe. */
 const cellule = (texte) => {

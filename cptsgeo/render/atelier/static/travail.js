@@ -32,13 +32,17 @@ export function fragment(document) {
   return texte.length > TROP_LONG ? "" : `p=${texte}${SEPARATEUR}${somme(texte)}`;
 }
 
-/* The work in an address, or in what was pasted of one; null if there is none. */
-export const fragmentDe = (texte) => /(?:^|#)(p=[\w-]*\.?\w*)\s*$/.exec(texte.trim())?.[1] ?? null;
+/* The work in an address, or in what was pasted with one around it; null if there is none. */
+export const fragmentDe = (texte) => /(?:^\s*|#)(p=[\w-]*\.?\w*)/.exec(texte)?.[1] ?? null;
+
+/* Why something cannot be read: what we say of it, or that it is damaged where the browser says it. */
+export const raison = (erreur) => (erreur?.constructor === Error ? erreur.message : "il est abîmé");
 
 /* The document that an address carries; an error says in French why it cannot. */
 export function documentDe(fragment) {
-  const [texte, controle] = fragment.replace(/^#?p=/, "").split(SEPARATEUR);
-  if (somme(texte) !== controle) throw new Error("il est coupé ou abîmé");
+  const [texte, reste = ""] = fragment.replace(/^#?p=/, "").split(SEPARATEUR);
+  /* What stands around a link in a mail comes with it: a bracket, a stop. */
+  if (somme(texte) !== /^\w*/.exec(reste)?.[0]) throw new Error("il est coupé ou abîmé");
   try {
     return JSON.parse(deBase64(texte));
   } catch {
@@ -60,7 +64,7 @@ export function relire(brut, donnees, connue) {
   const inconnus = [], cpts = new Set(donnees.cpts.map((c) => c.id));
   const codes = (donnes) => {
     if (!Array.isArray(donnes) || !donnes.every((c) => typeof c === "string")) throw new Error(INCOMPLET);
-    inconnus.push(...donnes.filter((c) => !connue(c)));
+    donnes.forEach((c) => connue(c) || inconnus.push(c));
     return [...new Set(donnes.filter(connue))].sort();
   };
   const propositions = liste.map((p, k) => ({
@@ -69,6 +73,7 @@ export function relire(brut, donnees, connue) {
     remplace: cpts.has(p.remplace) ? p.remplace : "", invitation: p.invitation === true,
   }));
   const active = Number.isInteger(brut.active) ? Math.max(0, Math.min(propositions.length - 1, brut.active)) : 0;
-  const travail = /^[a-z0-9]{1,24}$/.test(brut.travail) ? brut.travail : nouveauNom();
+  const nomme = typeof brut.travail === "string" && /^[a-z0-9]{1,24}$/.test(brut.travail);
+  const travail = nomme ? brut.travail : nouveauNom();
   return { propositions, active, travail, inconnus };
 }

@@ -116,7 +116,7 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
     page = Page(
         template="dossier.html",
         title=title or wording.title(report),
-        situation=_situation(report),
+        situation=situation_of(report),
         notices=estimates_of_findings(case.before.plan),
         maps=(drawn.scene,) if drawn else (),
         style="dossier/static/dossier.css",
@@ -145,7 +145,8 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
     return render(page, content)
 
 
-def _situation(report: Report) -> str:
+def situation_of(report: Report) -> str:
+    """Tell of when a report is, and inside which plan."""
     parts = [situation_title(report.case.before)]
     if report.case.proposed:
         parts.insert(0, f"Plan {quoted(typographic(report.case.plan.nom))}")

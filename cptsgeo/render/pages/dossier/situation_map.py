@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from cptsgeo.analysis.coverage import Coverage, coverage
+from cptsgeo.analysis.coverage import coverage
 from cptsgeo.render.drawing.frame import Frame, frame, overlap
 from cptsgeo.render.drawing.labels import commune_names, cpts_names
 from cptsgeo.render.drawing.lines import territory_line
@@ -71,13 +71,12 @@ def situation_map(report: Report) -> SituationMap | None:
     case = report.case
     voisinages = case.graph.voisinages
     margin = 0.1 if case.proposed else 0.02
-    seen = frame(_main(case), voisinages, margin=margin, paper=PAPER)
+    seen = frame(framed(case), voisinages, margin=margin, paper=PAPER)
     if seen is None:
         return None
-    drawn = coverage(case.after, [case.communes.atoms[code] for code in _drawn(report)])
     subject = Subject(
         case.communes,
-        _states(case, drawn),
+        situated(report),
         seen,
         _IDENT,
         looks=(*state_looks().values(), *proposal_looks(case)),
@@ -109,7 +108,8 @@ def _told(case: Case, seen: Frame) -> Telling:
     )
 
 
-def _main(case: Case) -> Sequence[Collection[str]]:
+def framed(case: Case) -> Sequence[Collection[str]]:
+    """Pieces of what is examined, that a map frames, the main one first."""
     if case.proposed:
         return case.pieces[case.focus[0]]
     return [case.perimetre, *(piece for pieces in case.pieces.values() for piece in pieces)]
@@ -127,7 +127,21 @@ def _drawn(report: Report) -> list[str]:
     return sorted(around | {code for code in told if code in case.communes.atoms})
 
 
-def _states(case: Case, drawn: Coverage) -> dict[str, str]:
+def situated(report: Report) -> dict[str, str]:
+    """State of each commune that a map of a report shows.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+
+    Returns
+    -------
+    dict of str to str
+        Identifier of the look of each commune: what is proposed, and coverage around.
+    """
+    case = report.case
+    drawn = coverage(case.after, [case.communes.atoms[code] for code in _drawn(report)])
     states = dict(drawn.etats)
     if case.proposed:
         (cpts_id,) = case.focus

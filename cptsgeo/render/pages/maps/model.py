@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cptsgeo.analysis.coverage import Coverage
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.render.cards import Cell, Heading
 from cptsgeo.render.looks import Look
-from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
+
+if TYPE_CHECKING:
+    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
 
 
 class PageKind(StrEnum):
@@ -92,7 +94,7 @@ class MapOptions:
 
     background: Background | None = None
     home: bool = False
-    layer: IndicatorLayer | None = None
+    layer: "IndicatorLayer | None" = None
     previsions: bool = False
 
 

@@ -1,12 +1,14 @@
 """The data of a map page's script."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import payload
-from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
 from cptsgeo.render.pages.maps.model import Background, LegendRow, MapPage, PageKind
+
+if TYPE_CHECKING:
+    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
 
 
 def page_data(page: MapPage) -> dict[str, Any]:
@@ -74,7 +76,7 @@ def _inside(page: MapPage) -> Collection[str]:
             return {commune.departement for commune in page.coverage.communes}
 
 
-def _columns(layer: IndicatorLayer, page: MapPage) -> dict[str, Any]:
+def _columns(layer: "IndicatorLayer", page: MapPage) -> dict[str, Any]:
     """What the script needs of each commune: its class and its value."""
     codes = [commune.code for commune in page.drawn.communes]
     return {

@@ -1,0 +1,34 @@
+"""What reading a foreign layer may take."""
+
+from typing import NamedTuple
+
+
+class Limits(NamedTuple):
+    """What reading a layer may take.
+
+    Attributes
+    ----------
+    copied : int
+        Bytes of its files.
+    returned : int
+        Bytes of its shapes and attributes.
+    memory : int
+        Bytes of memory, of the process that reads it.
+    seconds : float
+        After which that process is stopped.
+    steps : int
+        Instructions of SQLite.
+    """
+
+    copied: int
+    returned: int
+    memory: int
+    seconds: float
+    steps: int
+
+
+EVERYDAY = Limits(1_000_000_000, 250_000_000, 1536 * 2**20, 60, 500_000_000)
+"""For the drawing of a territory, or of the territories of a region."""
+
+OFFICIAL = Limits(4_000_000_000, 2_000_000_000, 8 * 2**30, 900, 5_000_000_000)
+"""For the communes of all of France, as they are published."""

@@ -1,0 +1,109 @@
+"""Drawings that cross themselves or each other more than any map does, told before they are cut.
+
+What cutting costs grows with the crossings, and with the sides that lie near each other, not with
+the vertices: a star of three thousand has four million crossings. They are counted, and no further
+than what is admitted; nothing here is timed.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import shapely
+
+from cptsgeo.errors import LayerError
+from cptsgeo.geometry.crossings import crossings, neighbours, segments_of
+from cptsgeo.geometry.rings import Geometries
+from cptsgeo.text.french import number, quoted, typographic
+
+MAX_OWN = 10_000
+"""Times that the outlines of a layer may cross themselves; a hand that slips does it ten times."""
+MAX_BETWEEN = 60_000
+"""Times that outlines may cross each other; two drawings of the limits of a region do it seven
+thousand times."""
+MAX_NEAR = 10_000_000
+"""Pairs of sides that lie near each other; all communes of France make three millions."""
+_EACH = 5
+"""And so many for each side, where they are many: contours that are finer have three."""
+
+
+def check_near(path: Path, geometries: Geometries) -> None:
+    """Refuse a drawing of which too many long sides lie near each other: combs, spikes, hatchings.
+
+    Parameters
+    ----------
+    path
+        The file, to be told.
+    geometries
+        Its polygons, valid or not.
+
+    Raises
+    ------
+    LayerError
+        Telling what to do.
+    """
+    segments = segments_of(geometries)
+    most = MAX_NEAR + _EACH * len(segments)
+    if len(segments) ** 2 > 2 * MAX_NEAR and neighbours(segments) > most:
+        raise LayerError(
+            f"Dans {path}, trop de longs côtés se longent (des pointes, des hachures, un contour "
+            "en cent exemplaires) : le redessiner, ou le simplifier dans QGIS."
+        )
+
+
+def check_own(
+    path: Path, noms: Sequence[str], geometries: Geometries, ranks: Sequence[int]
+) -> None:
+    """Refuse polygons that cross themselves too often to be repaired.
+
+    Parameters
+    ----------
+    path
+        The file, to be told.
+    noms
+        What its polygons are called.
+    geometries
+        The polygons.
+    ranks
+        Those that are invalid.
+
+    Raises
+    ------
+    LayerError
+        Naming the first one that is one too many.
+    """
+    left = MAX_OWN
+    for rank in ranks:
+        left -= crossings(segments_of(geometries[rank]), left)
+        if left < 0:
+            raise LayerError(
+                f"Dans {path}, le polygone {quoted(typographic(noms[rank]))} se recoupe plus de "
+                f"{number(MAX_OWN)} fois : redessiner son contour."
+            )
+
+
+def check_between(path: Path, lines: Geometries) -> None:
+    """Refuse outlines that cross each other too often to be told apart.
+
+    Parameters
+    ----------
+    path
+        The file, to be told.
+    lines
+        Sides that do not match, as lines of two points.
+
+    Raises
+    ------
+    LayerError
+        If they do.
+    """
+    ends = shapely.get_coordinates(lines).reshape(-1, 2, 2)
+    if crossings(ends, MAX_BETWEEN) > MAX_BETWEEN:
+        raise LayerError(stacked(path, f"se recoupent plus de {number(MAX_BETWEEN)} fois"))
+
+
+def stacked(path: Path, how: str) -> str:
+    """Tell that a layer has too many polygons over each other, and what to do."""
+    return (
+        f"Les polygones de {path} {how} : n’y garder qu’une version de chaque territoire, ou les "
+        "donner une région à la fois."
+    )
