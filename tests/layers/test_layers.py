@@ -377,7 +377,7 @@ def test_a_layer_is_chosen_among_several(tmp_path: Path) -> None:
 
 
 def test_features_without_a_geometry_are_counted(tmp_path: Path) -> None:
-    none = {"type": "Feature", "properties": {}, "geometry": None}
+    none: dict[str, Any] = {"type": "Feature", "properties": {}, "geometry": None}
     drawn = {**none, "geometry": shapely.geometry.mapping(ANCENIS)}
     for many, told in ((1, "1 élément sans géométrie a été"), (3, "3 éléments sans géométrie ont")):
         layers = {"type": "FeatureCollection", "features": [drawn, *[none] * many]}
