@@ -1,6 +1,6 @@
 """Segments that cross: how often, told early, and what rings go round an odd number of times."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -68,13 +68,13 @@ def neighbours(segments: Floats) -> float:
     return found / _SAMPLE * len(segments) / 2
 
 
-def crossings(segments: Floats, most: int) -> int:
+def crossings(lines: Geometries, most: int) -> int:
     """Count the pairs of segments that meet elsewhere than at their ends, until they are too many.
 
     Parameters
     ----------
-    segments
-        Both ends of each, shape (n, 2, 2), of which not too many are `neighbours`.
+    lines
+        Lines of two points, of which not too many are `neighbours`.
     most
         Pairs above which counting stops.
 
@@ -83,9 +83,9 @@ def crossings(segments: Floats, most: int) -> int:
     int
         The true count where it is no more than that.
     """
-    lines = shapely.linestrings(segments)
+    segments = shapely.get_coordinates(lines).reshape(-1, 2, 2)
     found = 0
-    for pair in _near(lines, lines, "intersects"):
+    for pair in _near(len(lines), lines.__getitem__, lines, "intersects"):
         first, second = pair[:, pair[1] > pair[0]]
         found += int(_meet(segments[first], segments[second]).sum())
         if found > most:
@@ -93,7 +93,7 @@ def crossings(segments: Floats, most: int) -> int:
     return found
 
 
-def close_pairs(segments: Floats, distance: float) -> Ints:
+def close_pairs(lines: Geometries, distance: float) -> Ints:
     """Give the pairs of segments within a distance of each other.
 
     Most of those whose boxes meet lie apart on either side of a line, which is soon seen; the rest
@@ -101,8 +101,8 @@ def close_pairs(segments: Floats, distance: float) -> Ints:
 
     Parameters
     ----------
-    segments
-        Both ends of each, shape (n, 2, 2); none of no length.
+    lines
+        Lines of two points, none of no length.
     distance
         The distance.
 
@@ -111,11 +111,15 @@ def close_pairs(segments: Floats, distance: float) -> Ints:
     array of int, shape (2, m)
         Ranks of the two, the lower first.
     """
-    lines = shapely.linestrings(segments)
-    low, high = segments.min(axis=1) - distance, segments.max(axis=1) + distance
-    boxes = shapely.box(*low.T, *high.T)
+    segments = shapely.get_coordinates(lines).reshape(-1, 2, 2)
+
+    def boxes(which: slice) -> Geometries:
+        some = segments[which]
+        low, high = some.min(axis=1) - distance, some.max(axis=1) + distance
+        return np.asarray(shapely.box(*low.T, *high.T), dtype=object)
+
     found = [np.zeros((2, 0), dtype=np.int64)]
-    for pair in _near(boxes, lines):
+    for pair in _near(len(lines), boxes, lines):
         once = pair[:, pair[1] > pair[0]]
         one, other = segments[once]
         left = once[:, ~(_lie_apart(one, other, distance) | _lie_apart(other, one, distance))]
@@ -133,12 +137,20 @@ def _lie_apart(one: Floats, other: Floats, distance: float) -> npt.NDArray[np.bo
     return found
 
 
-def _near(lines: Geometries, others: Geometries, predicate: str | None = None) -> Iterator[Ints]:
-    """Pairs of a line and another whose boxes meet, or they, some millions at a time at most."""
-    tree = shapely.STRtree(others)
+def _near(
+    count: int,
+    asking: Callable[[slice], Geometries],
+    lines: Geometries,
+    predicate: str | None = None,
+) -> Iterator[Ints]:
+    """Pairs of a shape that asks and a line whose boxes meet, or they; not too many at a time.
+
+    Shapes are made when they ask: of a million of them, each takes more memory than its numbers.
+    """
+    tree = shapely.STRtree(lines)
     start, size = 0, 1
-    while start < len(lines):
-        pairs = tree.query(lines[start : start + size], predicate=predicate)
+    while start < count:
+        pairs = tree.query(asking(slice(start, start + size)), predicate=predicate)
         pairs[0] += start
         yield pairs
         start += size
@@ -200,7 +212,11 @@ def _times(points: Floats, segments: Floats) -> Ints:
     found = np.zeros(len(points), dtype=np.int64)
     rays = np.stack([points, points], axis=1)
     rays[:, 1, 0] = np.maximum(segments[:, :, 0].max(), points[:, 0]) + 1
-    for ray, side in _near(shapely.linestrings(rays), shapely.linestrings(segments)):
+
+    def asking(which: slice) -> Geometries:
+        return np.asarray(shapely.linestrings(rays[which]), dtype=object)
+
+    for ray, side in _near(len(rays), asking, shapely.linestrings(segments)):
         place, (begin, end) = points[ray], segments[side].swapaxes(0, 1)
         # A side counts with its lower end, and without its upper one.
         crossed = (begin[:, 1] <= place[:, 1]) != (end[:, 1] <= place[:, 1])

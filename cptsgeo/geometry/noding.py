@@ -31,7 +31,7 @@ def noded(lines: Geometries, grid: float) -> Geometries:
     ends = ends[(ends[:, 0] != ends[:, 1]).any(axis=1)]
     # Lines made anew have no grid of their own, that points inside faces would be rounded to.
     rounded = shapely.linestrings(ends)
-    once = close_pairs(ends, grid)
+    once = close_pairs(rounded, grid)
     first, second = np.concatenate([once, once[::-1]], axis=1)
     same = (ends[first][:, :, None] == ends[second][:, None]).all(axis=-1)
     free = np.where(same[:, :1].any(axis=2), ends[first][:, 1], ends[first][:, 0])

@@ -11,6 +11,7 @@ from cptsgeo.geometry.crossings import odd_ground
 from cptsgeo.geometry.rings import Geometries, Ints, array_of
 from cptsgeo.text.french import count, listed
 
+_BARE, _BARES = "élément sans géométrie", "éléments sans géométrie"
 _NOUNS = {0: "point", 1: "ligne", 2: "ligne", 4: "point", 5: "ligne"}
 
 
@@ -51,7 +52,7 @@ def polygons_of(geometries: Geometries) -> Polygons:
     for rank, geometry in enumerate(flat):
         parts = [] if geometry is None else list(_parts(geometry))
         if not parts:
-            aside["élément sans géométrie"] += 1
+            aside[_BARE] += 1
             continue
         surfaces = [part for part in parts if part.geom_type == "Polygon"]
         aside.update(_NOUNS[shapely.get_type_id(part)] for part in parts
@@ -75,7 +76,10 @@ def _parts(geometry: shapely.Geometry) -> Iterator[shapely.Geometry]:
 
 def _remarks(aside: Counter[str]) -> Iterator[str]:
     if aside:
-        told = listed(count(many, noun) for noun, many in sorted(aside.items()))
+        told = listed(
+            count(many, noun, _BARES if noun == _BARE else None)
+            for noun, many in sorted(aside.items())
+        )
         verb = "a été laissé" if sum(aside.values()) == 1 else "ont été laissés"
         yield f"Hors des polygones, {told} {verb} de côté : seul un polygone a un intérieur."
 

@@ -73,7 +73,7 @@ def check_own(
     """
     left = MAX_OWN
     for rank in ranks:
-        left -= crossings(segments_of(geometries[rank]), left)
+        left -= crossings(shapely.linestrings(segments_of(geometries[rank])), left)
         if left < 0:
             raise LayerError(
                 f"Dans {path}, le polygone {quoted(typographic(noms[rank]))} se recoupe plus de "
@@ -96,8 +96,7 @@ def check_between(path: Path, lines: Geometries) -> None:
     LayerError
         If they do.
     """
-    ends = shapely.get_coordinates(lines).reshape(-1, 2, 2)
-    if crossings(ends, MAX_BETWEEN) > MAX_BETWEEN:
+    if crossings(lines, MAX_BETWEEN) > MAX_BETWEEN:
         raise LayerError(stacked(path, f"se recoupent plus de {number(MAX_BETWEEN)} fois"))
 
 

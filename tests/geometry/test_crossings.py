@@ -22,6 +22,10 @@ RINGS = st.lists(POINTS, min_size=3, max_size=12)
 ALL = 10**9
 
 
+def lines(segments: np.ndarray) -> np.ndarray:
+    return np.asarray(shapely.linestrings(segments), dtype=object)
+
+
 def polygon(ring: list[tuple[int, int]]) -> shapely.Polygon:
     return shapely.Polygon(ring)
 
@@ -43,28 +47,28 @@ def by_hand(segments: np.ndarray) -> int:
 @given(st.lists(st.lists(POINTS, min_size=2, max_size=2, unique=True), min_size=1, max_size=8))
 def test_pairs_are_counted_as_by_hand(segments: list[list[tuple[int, int]]]) -> None:
     ends = np.array(segments, dtype=float)
-    assert crossings(ends, ALL) == by_hand(ends)
+    assert crossings(lines(ends), ALL) == by_hand(ends)
 
 
 @pytest.mark.parametrize("points", [5, 7, 21, 101])
 def test_a_star_crosses_itself_as_often_as_is_known(points: int) -> None:
-    assert crossings(segments_of(star(points)), ALL) == points * (points - 3) // 2
+    assert crossings(lines(segments_of(star(points))), ALL) == points * (points - 3) // 2
 
 
 @pytest.mark.parametrize("shape", [spikes(100, 0.1), comb(30), hairs(20, 1e-6)], ids=str)
 def test_what_is_valid_crosses_nothing(shape: shapely.Geometry) -> None:
     assert shape.is_valid
-    assert crossings(segments_of(shape), ALL) == 0
+    assert crossings(lines(segments_of(shape)), ALL) == 0
 
 
 def test_copies_cross_each_other_twice() -> None:
     squares = np.array(copies(40, 1e-5), dtype=object)
-    assert crossings(segments_of(squares), ALL) == 40 * 39
+    assert crossings(lines(segments_of(squares)), ALL) == 40 * 39
 
 
 def test_an_end_within_another_counts_and_a_common_end_does_not() -> None:
     def count(*segments: list[list[int]]) -> int:
-        return crossings(np.array(segments, dtype=float), ALL)
+        return crossings(lines(np.array(segments, dtype=float)), ALL)
 
     assert count([[0, 0], [4, 0]], [[2, 0], [2, 3]]) == 1
     assert count([[0, 0], [4, 0]], [[4, 0], [4, 3]]) == 0
@@ -85,7 +89,7 @@ def test_counting_stops_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch)
         return meet(one, other)
 
     monkeypatch.setattr(module, "_meet", counted)
-    assert crossings(segments_of(star(3001)), 1000) > 1000
+    assert crossings(lines(segments_of(star(3001))), 1000) > 1000
     assert sum(met) < 20_000
 
 
@@ -173,10 +177,10 @@ def test_close_pairs_are_those_within_the_distance(
     segments: list[list[tuple[int, int]]], distance: float
 ) -> None:
     ends = np.array(segments, dtype=float)
-    lines = shapely.linestrings(ends)
-    first, second = shapely.STRtree(lines).query(lines, predicate="dwithin", distance=distance)
+    drawn = lines(ends)
+    first, second = shapely.STRtree(drawn).query(drawn, predicate="dwithin", distance=distance)
     expected = {(a, b) for a, b in zip(first.tolist(), second.tolist(), strict=True) if a < b}
-    assert {*zip(*close_pairs(ends, distance).tolist(), strict=True)} == expected
+    assert {*zip(*close_pairs(lines(ends), distance).tolist(), strict=True)} == expected
 
 
 def test_what_lies_apart_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,6 +194,6 @@ def test_what_lies_apart_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(shapely, "dwithin", counted)
     segments = segments_of(spikes(3000, 0.2))
-    assert close_pairs(segments, 1e-9).shape == (2, 3000)
+    assert close_pairs(lines(segments), 1e-9).shape == (2, 3000)
     assert neighbours(segments) > 100_000
     assert sum(measured) < 4000

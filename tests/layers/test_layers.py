@@ -373,6 +373,15 @@ def test_a_layer_is_chosen_among_several(tmp_path: Path) -> None:
     assert "choisir" in refused(path, couche="est")
 
 
+def test_features_without_a_geometry_are_counted(tmp_path: Path) -> None:
+    none: dict[str, Any] = {"type": "Feature", "properties": {}, "geometry": None}
+    drawn = {**none, "geometry": shapely.geometry.mapping(ANCENIS)}
+    for many, told in ((1, "1 élément sans géométrie a été"), (3, "3 éléments sans géométrie ont")):
+        layers = {"type": "FeatureCollection", "features": [drawn, *[none] * many]}
+        found = layer(write(tmp_path, "d.geojson", json.dumps(layers)))
+        assert told in found.remarques[0].replace("\xa0", " ")
+
+
 def test_what_is_no_polygon_is_told(tmp_path: Path) -> None:
     mixed = shapely.GeometryCollection(
         [shapely.force_3d(ANCENIS, 12.0), OUTLINE, shapely.Point(-1, 47)]
