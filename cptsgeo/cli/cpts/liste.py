@@ -20,7 +20,8 @@ from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.permission import Writes, check_writes
 from cptsgeo.cli.places import UserPath
 from cptsgeo.cli.screen import tell
-from cptsgeo.communes.meaning import CodeKind
+from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.errors import TableError
 from cptsgeo.plan.model import DECLAREE, OFFICIELLE, Cpts
 from cptsgeo.plan.territories import Territories
@@ -30,7 +31,8 @@ from cptsgeo.text.french import count, listed, quoted, typographic
 from cptsgeo.text.signs import one_line
 
 _NOT_HELD = (CodeKind.INCONNU, CodeKind.AMBIGU, CodeKind.SCINDE)
-_SHOWN = 5
+_SHOWN, _TOLD = 5, 20
+"""Lines that are told of those that are doubtful, of those that were interpreted."""
 
 
 @dataclass(frozen=True)
@@ -152,14 +154,20 @@ def _read(path: Path, found: Territories, told: Told, cpts: Cpts) -> frozenset[s
     )
     doubtful = [one for one in read.mentions if one.meaning.nature in _NOT_HELD]
     if doubtful:
-        shown = [f"{quoted(one.texte)} ({one.place})" for one in doubtful[:_SHOWN]]
+        shown = [f"{quoted(one.texte)} ({one.place}{_meant(one, communes)})"
+                 for one in doubtful[:_SHOWN]]  # fmt: skip
         more = len(doubtful) - _SHOWN
         named = listed([*shown, count(more, "autre")] if more > 0 else shown)
         raise TableError(
             f"Des lignes ne désignent pas une commune certaine : {named} ; les corriger "
             f"(cptsgeo valider {path} dit comment), puis recommencer."
         )
-    for remark in read.remarques:
+    interpreted = [f"{quoted(one.texte)} : {one.interpretation}."
+                   for one in read.mentions if one.interpretation]  # fmt: skip
+    if len(interpreted) > _TOLD:
+        more = len(interpreted) - _TOLD
+        interpreted[_TOLD:] = [f"{count(more, 'autre ligne', 'autres lignes')} de même."]
+    for remark in (*read.remarques, *interpreted):
         tell(remark, err=True)
     atoms = frozenset(
         atom
@@ -170,3 +178,10 @@ def _read(path: Path, found: Territories, told: Told, cpts: Cpts) -> frozenset[s
     lus = count(len(atoms), "commune lue", "communes lues")
     tell(f"{one_line(path.name)} : {lus} pour {quoted(typographic(cpts.nom))}.")
     return atoms
+
+
+def _meant(mention: Mention, communes: Communes) -> str:
+    """What a doubtful line may mean."""
+    found = [f"{quoted(typographic(communes.atoms[code].nom))} ({code})"
+             for code in mention.candidats[:3] if code in communes.atoms]  # fmt: skip
+    return f" ; vouliez-vous dire {listed(found, 'ou')} ?" if found else ""

@@ -364,7 +364,7 @@ def _check_read(
 
 def _canonical(name: str, table: Table | None, columns: frozenset[str] | None) -> str:
     """A table as text, whatever the order of its columns, without those that stand in no sheet."""
-    if table is None:
+    if table is None or not table.rows:
         return ""
     rows = [
         row._replace(cells={column: plain(text).strip() for column, text in row.cells.items()})

@@ -121,7 +121,8 @@ def changed_tables(before: PlanSource, after: PlanSource) -> tuple[str, ...]:
 
 
 def _canonical(name: str, table: Table | None) -> str | None:
-    return table_text(name, table) if table else None
+    # A table that has no row says as much as one that is not there.
+    return table_text(name, table) if table and table.rows else None
 
 
 def plan_texts(source: PlanSource) -> dict[str, str]:
