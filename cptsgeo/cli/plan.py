@@ -146,11 +146,11 @@ def integrer(
             "Il manque --id, l’identifiant de la CPTS dans le plan : écrire par exemple "
             f"--id {identifier_of(named)}."
         )
+    target = Target.opened(asked.path, sortie, ecraser=ecraser)
     if sortie:
         check_writes([Writes.plan("--sortie", sortie)], [proposition, asked.path])
     else:
         check_writes([Writes.plan("--plan", asked.path)], [proposition])
-    target = Target.opened(asked.path, sortie, ecraser=ecraser)
     source = target.source
     check_faultless(source)
     found = territories(examine_source(source)[0], read_communes(), asked.au, contested=True)
@@ -172,7 +172,7 @@ def integrer(
     tell(f"{report.verdict.phrase}. {COMPETENCE}")
     for finding in report.findings:
         if finding.severity is Severity.AVERTISSEMENT:
-            tell(f"À trancher : {finding.message}")
+            tell(f"À trancher : {finding.message}")
     for sentence in told:
         tell(sentence)
 

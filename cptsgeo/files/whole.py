@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError
-from cptsgeo.files.system import cause, held, put, undisturbed
+from cptsgeo.files.processes import undisturbed
+from cptsgeo.files.system import cause, held, put
 
 
 class _Change(NamedTuple):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from cptsgeo.communes.store import user_folder
 from cptsgeo.errors import OutputError, TableError
+from cptsgeo.files.content import read_utf8
 from cptsgeo.files.system import cause
 from cptsgeo.files.whole import write_text
 from cptsgeo.paths import default_plan
@@ -19,6 +20,8 @@ VARIABLE = "CPTSGEO_PLAN"
 """Environment variable: the plan of a session."""
 
 _CHOSEN = "plan.txt"
+_LONGEST = 100_000
+"""Bytes of the name of a file, and many more."""
 
 
 def named(plan: Path | None) -> Path | None:
@@ -67,7 +70,7 @@ def place_of(plan: Path | None) -> Path:
 def chosen() -> Path | None:
     """The plan that the user chose; None for the supplied one."""
     try:
-        told = (user_folder() / _CHOSEN).read_text(encoding="utf-8").rstrip("\n")
+        told = read_utf8(user_folder() / _CHOSEN, _LONGEST).rstrip("\n")
     except (OSError, UnicodeDecodeError):
         return None
     return Path(told) if told else None

@@ -85,9 +85,7 @@ class _Found(NamedTuple):
         """Share of what was read that names communes; a header makes it positive."""
         known = sum(m.meaning.nature is not CodeKind.INCONNU for m in self.mentions)
         total = len(self.mentions) + len(self.remarques)
-        if not self.mentions:
-            return 0
-        return known / total or (0.01 if self.has_header else 0)
+        return (known / total or (0.01 if self.has_header else 0)) if self.mentions else 0
 
 
 def read_proposal(
@@ -237,17 +235,15 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
                     interpretation=reading.interpretation,
                 )
             )
-    remarks = (*_remarks(aside), *_left_out(grid, columns, signature, reader))
+    remarks = (*_remarks(aside), *_told(grid, columns, signature, reader))
     found = tuple(nearest_first(mentions, reader.communes))
     return _Found(grid, bool(columns and columns.first_row), found, remarks, above or beside)
 
 
-def _left_out(
-    grid: Grid, columns: Columns | None, signature: list[Place], reader: Reader
-) -> Iterator[str]:
+def _told(grid: Grid, columns: Columns | None, end: list[Place], reader: Reader) -> Iterator[str]:
     """What is told of a grid beside its lines."""
-    if signature:
-        yield f"{_lines(signature)}{NBSP}: la fin du courriel, avec sa signature, n’est pas lue."
+    if end:
+        yield f"{_lines(end)}{NBSP}: la fin du courriel, avec sa signature, n’est pas lue."
     if columns:
         yield from _answers(grid, columns)
     name = one_line(grid.path.name)

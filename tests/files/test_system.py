@@ -16,7 +16,7 @@ import pytest
 
 from cptsgeo.communes.store import FOLDER, user_folder
 from cptsgeo.errors import OutputError
-from cptsgeo.files import system
+from cptsgeo.files import processes, system
 from cptsgeo.files.whole import write_text
 from cptsgeo.paths import PACKAGE
 from cptsgeo.referentiel.importation.build import _beside, _take_place
@@ -161,7 +161,7 @@ def test_signals_are_heard_as_before_once_they_may() -> None:
     heard = list[int]()
     before = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
     try:
-        with system.undisturbed():
+        with processes.undisturbed():
             os.kill(os.getpid(), signal.SIGTERM)
             assert heard == []
         assert heard == [signal.SIGTERM]
@@ -175,7 +175,7 @@ def test_another_thread_is_told_of_no_signal() -> None:
     done = list[bool]()
 
     def work() -> None:
-        with system.undisturbed():
+        with processes.undisturbed():
             done.append(True)
 
     thread = threading.Thread(target=work)
@@ -421,9 +421,9 @@ def test_no_other_module_asks_which_system_it_is_or_renames_a_file() -> None:
 
 
 def test_a_process_lives_or_not() -> None:
-    assert system.alive(os.getpid())
+    assert processes.alive(os.getpid())
     process = subprocess.Popen([sys.executable, "-c", ""])
     process.wait()
-    assert not system.alive(process.pid)
+    assert not processes.alive(process.pid)
     with mock.patch.object(os, "kill", side_effect=PermissionError):
-        assert system.alive(process.pid)  # Somebody else's.
+        assert processes.alive(process.pid)  # Somebody else's.

@@ -112,7 +112,7 @@ def test_many_informations_of_a_rule_are_summed_up(shipped_plan: Plan, france: C
 def test_many_errors_of_a_rule_are_cut_and_counted(
     make_plan: Callable[..., Path], france: Communes
 ) -> None:
-    rows = "".join(f"\nb,20{n + 10},x,observation,," for n in range(30))
+    rows = "".join(f"\nb,20{n + 10},x{n},observation,," for n in range(30))
     plan, faults = examine_plan(make_plan({"a": "44003", "b": ""}, statuts=rows))
     text = to_text(validate(plan, communes=france, faults=faults))
     shown = [line for line in lines(text) if line.startswith("  – statuts.csv")]

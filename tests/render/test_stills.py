@@ -439,7 +439,8 @@ def test_a_proposed_territory_is_drawn_with_its_verdict(tmp_path: Path, proposal
 
 def test_a_whole_plan_is_drawn_with_its_verdict(tmp_path: Path) -> None:
     joined = " ".join(texts(written(tmp_path, "valider")))
-    for told in ("Validation du plan", "Recevable", "6 avertissements à trancher", "Sur la carte",
+    for told in ("Validation du plan", "6 points à trancher. Contrôle géographique",
+                 "6 avertissements à trancher", "Sur la carte",
                  "Taille et population publiées discordantes (5)"):  # fmt: skip
         assert told in joined, told
 

@@ -62,7 +62,7 @@ class Asked:
         """The folder or the workbook."""
         return self.plan or default_plan()
 
-    def open(self) -> Held:
+    def held(self) -> Held:
         """Open the plan; one that comes with cptsgeo may only be tried on."""
         return Held(open_plan(self.path), "") if self.essai else hold(self.path)
 

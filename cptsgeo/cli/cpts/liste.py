@@ -128,8 +128,8 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
     donnait, et que la liste ne nomme pas, deviennent « à attribuer ».
     """
     worth = told.check()
+    held = asked.held()
     check_writes([Writes.plan("--plan", asked.path)], [fichier])
-    held = asked.open()
     source = held.source
     found = examined(source, told.effet)
     cpts = living(found, nom)

@@ -59,7 +59,7 @@ def statut(
 ) -> None:
     """Enregistrer le statut d’une CPTS : une signature, un constat ou une prévision."""
     _check_past(le, nature == PREVISION)
-    held = asked.open()
+    held = asked.held()
     opened = held.source
     found = examined(opened)
     one = living(found, nom)
@@ -100,7 +100,7 @@ def etape(nom: str, etape_: str, le: PartialDate, source: str, asked: Asked) -> 
 
     Le statut ne change pas pour autant : il se dit avec cptsgeo cpts statut.
     """
-    held = asked.open()
+    held = asked.held()
     opened = held.source
     found = examined(opened)
     one = living(found, nom)

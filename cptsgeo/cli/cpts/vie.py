@@ -82,7 +82,7 @@ def ajouter(nom: str, about: About, asked: Asked) -> None:
 
     Ses communes se disent ensuite avec cptsgeo cpts liste, son statut avec cptsgeo cpts statut.
     """
-    held = asked.open()
+    held = asked.held()
     source = held.source
     found = examined(source)
     cells = about.cells(found.communes)
@@ -106,7 +106,7 @@ def modifier(
     cpts: str, nom: str | None, about: About, le: PartialDate | None, asked: Asked
 ) -> None:
     """Changer ce qui est dit d’une CPTS."""
-    held = asked.open()
+    held = asked.held()
     source = held.source
     found = examined(source)
     cells = about.cells(found.communes) | ({"nom": nom.strip()} if nom else {})
@@ -141,7 +141,7 @@ def communes(
     """Ajouter des communes à un territoire, ou en retirer."""
     if not added and not removed:
         raise click.UsageError("Dire quelles communes : --ajouter, --retirer.")
-    held = asked.open()
+    held = asked.held()
     source = held.source
     found = examined(source, le)
     gained, lost = (
@@ -174,7 +174,7 @@ def _atoms(found: Territories, text: str) -> Sequence[str]:
 @gesture_options
 def zone_blanche(communes_: tuple[str, ...], asked: Asked) -> None:
     """Dire que des communes à attribuer ne sont dans aucune CPTS : elles sont en zone blanche."""
-    held = asked.open()
+    held = asked.held()
     source = held.source
     found = examined(source)
     atoms = [atom for text in communes_ for atom in _atoms(found, text)]
@@ -194,7 +194,7 @@ def zone_blanche(communes_: tuple[str, ...], asked: Asked) -> None:
 @gesture_options
 def cesser(cpts: str, le: PartialDate, motif: str, asked: Asked) -> None:
     """Enregistrer la fin d’une CPTS : elle reste dans les cartes d’avant."""
-    held = asked.open()
+    held = asked.held()
     source = held.source
     found = examined(source)
     one = living(found, cpts)
@@ -213,7 +213,7 @@ def cesser(cpts: str, le: PartialDate, motif: str, asked: Asked) -> None:
 @gesture_options
 def fusionner(cpts: tuple[str, ...], nom: str, le: PartialDate, asked: Asked) -> None:
     """Faire une CPTS de plusieurs : elle a toutes leurs communes, et elles y mènent."""
-    held = asked.open()
+    held = asked.held()
     source = held.source
     found = examined(source)
     parts = [living(found, one) for one in cpts]
@@ -233,7 +233,7 @@ def supprimer(cpts: str, asked: Asked) -> None:
 
     Une CPTS qui a existé cesse (cptsgeo cpts cesser) : elle reste dans les cartes d’avant.
     """
-    held = asked.open()
+    held = asked.held()
     source = held.source
     plan = examine_source(source)[0]
     found = examined(source)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cptsgeo import later
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import OutputError, TableError
-from cptsgeo.files.grids import Grid, read_grids
+from cptsgeo.files.content import read as bytes_of
+from cptsgeo.files.grids import MAX_BYTES, Grid, read_grids
 from cptsgeo.files.guard import unguarded
 from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Table
@@ -110,7 +111,7 @@ def copy_plan(
     origin = source.origin
     if is_workbook(path) and origin.classeur and origin.path.suffix.lower() == WORKBOOK:
         # What else is in it comes along.
-        content, told = origin.path.read_bytes(), tuple[str, ...]()
+        content, told = bytes_of(origin.path, MAX_BYTES), tuple[str, ...]()
         if read and (changed := changed_tables(read, source)):
             content, told = edited_workbook(origin.path, read, source, changed)
         _write(path, content)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cptsgeo import later
 from cptsgeo.errors import OutputError
-from cptsgeo.files.dialect import Dialect, dialect_of
+from cptsgeo.files.content import read, read_utf8
+from cptsgeo.files.dialect import dialect_of
+from cptsgeo.files.grids import MAX_BYTES
 from cptsgeo.files.system import cause, put
 from cptsgeo.files.tables import read_text
 from cptsgeo.files.whole import write_files
@@ -31,6 +33,9 @@ else:
 
 ASIDE = "cptsgeo-avant"
 """Folder, beside a plan, of the state that it had before it was last written."""
+
+_NOTE = 1000
+"""Bytes that a fingerprint has, and many more."""
 
 State = Mapping[str, bytes]
 """Contents of the files of a plan, by name."""
@@ -244,7 +249,7 @@ def _files(path: Path) -> list[Path]:
 
 def _state(path: Path) -> State:
     with _told(path):
-        return {file.name: file.read_bytes() for file in _files(path)}
+        return {file.name: read(file, MAX_BYTES) for file in _files(path)}
 
 
 def _digest(state: State) -> str:
@@ -260,17 +265,17 @@ def _folder_contents(
 ) -> dict[str, bytes | None]:
     """Files of a folder that change, each written as it was; a new one, as those beside it."""
     path = before.origin.path
-    beside = dialect_of((path / "cpts.csv").read_bytes())
+    beside = dialect_of(read(path / "cpts.csv", MAX_BYTES))
     contents: dict[str, bytes | None] = {}
     for name in changed:
         file = path / before.origin.table(name)
         if name == HEAD:
             text = edited_toml(read_text(file), after.about)
-            contents[file.name] = dialect_of(file.read_bytes()).encoded(text)
+            contents[file.name] = dialect_of(read(file, MAX_BYTES)).encoded(text)
         elif name not in after.tables:
             contents[file.name] = None
         else:
-            how: Dialect = dialect_of(file.read_bytes()) if file.exists() else beside
+            how = dialect_of(read(file, MAX_BYTES)) if file.exists() else beside
             table = understood(after).tables[name]
             contents[file.name] = how.encoded(table_text(name, table, how.separator))
     return contents
@@ -319,7 +324,7 @@ def _note(path: Path, digest: str) -> None:
 
 def _noted(path: Path) -> str:
     try:
-        return _note_of(path).read_text(encoding="ascii")
+        return read_utf8(_note_of(path), _NOTE)
     except (OSError, ValueError):
         return ""
 

@@ -9,8 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError, TableError
-from cptsgeo.files.system import alive, cause, put
+from cptsgeo.files.content import read
+from cptsgeo.files.processes import alive
+from cptsgeo.files.system import cause, put
 from cptsgeo.text.french import quoted
+
+_LONGEST = 10_000
+"""Bytes that a lock has, and many more."""
 
 _PLACING = "pose"
 """What the lock says while files take their places: interrupted then, they are of two states."""
@@ -113,7 +118,7 @@ def _host() -> str:
 def _holder(path: Path) -> Holder | None:
     """Who holds a lock; None if nobody does."""
     try:
-        content = path.read_bytes()
+        content = read(path, _LONGEST)
     except OSError:
         return None
     try:
