@@ -57,7 +57,7 @@ PLAN = click.option(
     metavar="CHEMIN",
     type=UserPath(),
     callback=as_plan,
-    help="Dossier ou classeur du plan, ou « fourni ».  [par défaut : celui de CPTSGEO_PLAN, le "
+    help="Dossier ou classeur du plan, ou « fourni ».  [par défaut : celui de CPTSGEO_PLAN, le "
     "plan choisi, sinon celui des Pays de la Loire]",
 )
 
