@@ -11,7 +11,7 @@ from examples import load_profile
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.files import system
+from cptsgeo.files import process
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Plan
@@ -25,7 +25,7 @@ for name in ("CPTSGEO_PLAN", "CPTSGEO_REFERENTIEL"):
 # All of France is a million objects without a cycle: looking for some took a tenth of the time.
 gc.set_threshold(50_000, 20, 100)
 # What measures the branches that tests pass through is at work in processes apart too.
-system.ENVIRONMENT |= {name for name in os.environ if name.startswith("COVERAGE_")}
+process.ENVIRONMENT |= {name for name in os.environ if name.startswith("COVERAGE_")}
 
 
 @pytest.hookimpl(optionalhook=True)

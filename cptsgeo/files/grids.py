@@ -20,7 +20,7 @@ from cptsgeo.files import workbook_reader
 from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_table import json_rows
 from cptsgeo.files.laid_out import laid_out
-from cptsgeo.files.system import Allowed, run_apart
+from cptsgeo.files.process import Allowed, run_apart
 from cptsgeo.text.encodings import LOST, repaired, windows
 from cptsgeo.text.french import count, number
 from cptsgeo.text.signs import clean, plain

@@ -65,9 +65,9 @@ def laid_out(lines: Iterable[tuple[int, str]]) -> Iterator[Row]:
             # Codes may stand alone, half a line lower than a name of two lines; a text where names
             # do is a title.
             columns = _columns(_recent(tables[-1]))
-            inside = [one for one in between if (_fit(one.cells, columns) or [0]) != [0]]
-            tables[-1] += inside
-            between = [one for one in between if one not in inside]
+            inside = [(_fit(one.cells, columns) or [0]) != [0] for one in between]
+            tables[-1] += itertools.compress(between, inside)
+            between = [one for one, is_row in zip(between, inside, strict=True) if not is_row]
         texts += between
         between = []
         tables[-1].append(line)

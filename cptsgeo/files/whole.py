@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError
-from cptsgeo.files.processes import undisturbed
-from cptsgeo.files.system import cause, held, put
+from cptsgeo.files.system import cause, held, put, undisturbed
 
 
 class _Change(NamedTuple):
@@ -233,7 +232,10 @@ def _settle(changes: Sequence[_Change]) -> None:
             with contextlib.suppress(OSError):  # Some disks have no permissions.
                 one.draft.chmod(stat.S_IMODE(one.place.stat().st_mode))
     if len(changes) == 1 and changes[0].draft:
-        put(changes[0].draft, changes[0].place)
+        try:
+            put(changes[0].draft, changes[0].place)
+        except OSError as error:
+            raise unwritable(changes[0].path, error) from error
         return
     former: dict[Path, Path | None] = {}
     with undisturbed():

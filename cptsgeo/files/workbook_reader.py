@@ -2,7 +2,7 @@
 
 calamine is fast and trusts files: two cells far apart make it ask for gigabytes, a damaged file
 makes it abort or loop for ever, and none of this can be caught. `grids` has this script run by
-`system.run_apart`, with little memory and time; it imports nothing of cptsgeo.
+`process.run_apart`, with little memory and time; it imports nothing of cptsgeo.
 
 A document (DOCX, ODT) is parsed by expat, element by element; one that declares entities is
 refused. Of a PDF, lines are given as they stand on the page: see `laid_out`.

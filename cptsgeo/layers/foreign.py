@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cptsgeo.errors import LayerError
-from cptsgeo.files.system import Allowed, run_apart
+from cptsgeo.files.process import Allowed, run_apart
 from cptsgeo.layers import letters, wkb
 from cptsgeo.layers.apart import transfer
 from cptsgeo.layers.apart.transfer import Asked, Found

@@ -29,7 +29,7 @@ from cptsgeo.proposal.sections import sections
 from cptsgeo.proposal.several import Division, division, refusal, restricted
 from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
-from cptsgeo.text.persons import impersonal
+from cptsgeo.text.persons import impersonal, masked
 from cptsgeo.text.shorthand import called, uncalled
 from cptsgeo.text.signs import one_line
 
@@ -128,8 +128,9 @@ def read_proposal(
         If the file cannot be read, names no commune at all, or those of several CPTS.
     """
     reader = Reader(communes, perimetre)
-    grids = read_grids(path)
+    grids = tuple(grid._replace(sheet=masked(grid.sheet)) for grid in read_grids(path))
     if feuille is not None:
+        feuille = masked(feuille)
         grids = tuple(grid for grid in grids if grid.sheet.lower() == feuille.strip().lower())
         if not grids:
             raise TableError(

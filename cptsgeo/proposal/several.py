@@ -25,7 +25,7 @@ _NOW = frozenset(("actuel", "actuelle", "actuels", "actuelles", "ancien", "ancie
 _ANSWERS = frozenset(("oui", "non", "x", "o", "n", "0", "1", ""))
 _NONE = re.compile(
     r"(?:hors|sans|aucune?|pas de|non rattachee?|hors perimetre|zone blanche|neant)(?: (?:de |d )?"
-    r"(?:la |toute )?(?:cpts|territoire|rattachement))?|non couverte?s?|n[acdr]|n / ?a"
+    r"(?:la |toute )?(?:cpts|territoire|rattachement))?|non(?: couverte?s?)?|n ?[acdr]|0"
 )
 """What stands for no CPTS."""
 _SHORT = re.compile(r"^(?:cpts )?(?:(?:de|du|des|d) )?(?:(?:la|le|les|l) )?")

@@ -474,6 +474,18 @@ def test_values_that_tell_a_person_are_never_told(read: Read) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("numbers", [("10001234567", "10001234568"), ("612345678", "712345678")])
+def test_numbers_of_persons_are_no_numbers(read: Read, numbers: tuple[str, str]) -> None:
+    first, second = numbers
+    table = f"Commune;Identité;Médecins\nLaval;{first};3\nMayenne;{second};4\n"
+    assert read(table).valeurs == {"53130": 3, "53147": 4}
+    with pytest.raises(TableError, match="contient des textes") as told:
+        read(table, colonne="Identité", agregation=IndicatorKind.COMPTE)
+    assert first not in str(told.value)
+    with pytest.raises(TableError, match="aucune colonne de valeurs"):
+        read(f"Commune;Identité\nLaval;{first}\nMayenne;{second}\n")
+
+
 @pytest.mark.parametrize("head", ["MED21", "MED_REV", "Revenus disponibles", "DISP_MED21"])
 def test_medians_and_incomes_have_no_sum(read: Read, head: str) -> None:
     with pytest.raises(TableError, match=r"ne s’additionne\s+pas"):

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cptsgeo.errors import CptsgeoError, LayerError
-from cptsgeo.files import system
+from cptsgeo.files import process
 from cptsgeo.layers import foreign
 from cptsgeo.layers.apart import transfer
 from cptsgeo.layers.apart.transfer import Answer, Refusal
@@ -177,7 +177,7 @@ def test_it_sees_nothing_of_the_users_settings(
     (tmp_path / "e.shx").rename(tmp_path / "d.shx")
     assert len(read_source(path).geometries) == 20
     assert not (tmp_path / "gdal.log").exists()
-    assert not {*settings} & system.ENVIRONMENT
+    assert not {*settings} & process.ENVIRONMENT
 
 
 def test_a_shapefile_is_more_than_its_first_bytes(tmp_path: Path) -> None:

@@ -802,7 +802,9 @@ def test_a_table_of_one_territory(tmp_path: Path, france: Communes, table: str) 
     assert codes(propose(tmp_path, france, table)) == ["44082", "44115"]
 
 
-@pytest.mark.parametrize("none", ["", "hors CPTS", "aucune", "Sans CPTS", "zone blanche", "NC"])
+@pytest.mark.parametrize(
+    "none", ["", "hors CPTS", "aucune", "Sans CPTS", "zone blanche", "NC", "n/a", "non"]
+)
 def test_communes_of_no_cpts_are_no_part_of_one(
     tmp_path: Path, france: Communes, none: str
 ) -> None:
@@ -1033,3 +1035,24 @@ def test_the_name_of_something_larger_is_no_commune(
 def test_codes_that_a_spreadsheet_is_kept_from_counting(tmp_path: Path, france: Communes) -> None:
     table = '"Commune";"Insee"\n"Allonnes";"=""49002"""\n"Changé";"=""53054"""\n'
     assert codes(propose(tmp_path, france, table)) == ["49002", "53054"]
+
+
+def test_the_name_of_a_sheet_tells_nobody(
+    tmp_path: Path, france: Communes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, sheet = tmp_path / "l.xlsx", "Dr X 06 12 34 56 78"
+    lines = (
+        Line(1, ("Commune",)),
+        Line(2, ("Ligné",)),
+        Line(3, ("Nulle part",)),
+        Line(4, ("Oudon",)),
+    )
+    grids = (Grid(path, sheet, lines), Grid(path, "p.nom@exemple.fr", lines))
+    monkeypatch.setattr("cptsgeo.proposal.lists.read_grids", lambda _: grids)
+    for asked in (None, sheet):
+        found = read_proposal(path, france, perimetre=HOME, feuille=asked)
+        assert codes(found)[0] == "44082"
+        assert not [one for one in ("06 12", "@") if one in repr(found)]
+    with pytest.raises(TableError) as told:
+        read_proposal(path, france, perimetre=HOME, feuille="06 12 34 56 79")
+    assert "06 12" not in str(told.value)

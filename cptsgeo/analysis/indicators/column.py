@@ -11,7 +11,7 @@ from cptsgeo.errors import TableError
 from cptsgeo.proposal.columns import SAMPLE, words
 from cptsgeo.text import names
 from cptsgeo.text.french import listed, quoted
-from cptsgeo.text.persons import impersonal, masked
+from cptsgeo.text.persons import impersonal, is_personal, masked
 
 _BESIDE = frozenset({
     "population", "pop", "pmun", "habitants", "hab", "annee", "an", "year", "siren", "region",
@@ -112,9 +112,11 @@ def _candidates(table: Table, reader: Reader) -> list[Column]:
     found = []
     for rank, texts in sorted(by_rank.items()):
         share = sum(cells.number(text) is not None for text in texts) / len(texts)
+        if sum(map(is_personal, texts)) > len(texts) / 2:
+            share = 0.0  # Numbers of persons count nothing.
         unit = masked(units.cell(rank)) if units and share >= 0.5 else ""
         name = _told(table.head(rank)) or f"colonne {letter(rank)}"
-        likely = share >= 0.5 or _are_categories(texts)
+        likely = share >= 0.5 or _are_categories([one for one in texts if not is_personal(one)])
         if likely and share < 0.5:
             likely = not _are_communes(rows, rank, reader)
         found.append(Column(rank, name, "" if cells.number(unit) else unit, share >= 0.5, likely))
@@ -129,7 +131,7 @@ def _told(header: str) -> str:
 
 def _are_categories(texts: Sequence[str]) -> bool:
     kinds = len(set(texts))
-    return kinds <= _CATEGORIES and (len(texts) <= _SMALL or kinds <= len(texts) // 2)
+    return 0 < kinds <= _CATEGORIES and (len(texts) <= _SMALL or kinds <= len(texts) // 2)
 
 
 def _are_communes(rows: Sequence[Row], rank: int, reader: Reader) -> bool:

@@ -121,9 +121,10 @@ def read_indicator(
 
 def _table(path: Path, reader: Reader, feuille: str | None) -> Table:
     """The first sheet whose rows are of communes."""
-    grids = read_grids(path)
+    grids = tuple(grid._replace(sheet=masked(grid.sheet)) for grid in read_grids(path))
     if feuille is not None:
         sheets = listed(quoted(grid.sheet) for grid in grids if grid.sheet)
+        feuille = masked(feuille)
         grids = tuple(grid for grid in grids if names.key(grid.sheet) == names.key(feuille))
         if not grids:
             raise TableError(

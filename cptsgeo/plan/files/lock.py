@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from cptsgeo.errors import OutputError, TableError
 from cptsgeo.files.content import read
-from cptsgeo.files.processes import alive
-from cptsgeo.files.system import cause, put
+from cptsgeo.files.system import alive, cause, put
 from cptsgeo.text.french import quoted
 
 _LONGEST = 10_000

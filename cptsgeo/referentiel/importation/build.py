@@ -16,8 +16,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.communes.topology_file import write_topology
 from cptsgeo.errors import OutputError, ReferentielError
-from cptsgeo.files.processes import undisturbed
-from cptsgeo.files.system import cause, put
+from cptsgeo.files.system import cause, put, undisturbed
 from cptsgeo.geometry.rings import array_of
 from cptsgeo.plan.files.about import toml_text
 from cptsgeo.referentiel.about import resolution
