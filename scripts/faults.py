@@ -47,7 +47,7 @@ FAULTS = (
           "« Essarts (Les) » is not the name of Les Essarts.", ("names", "identity")),
     Fault("text", 'if kind == "Cf" or sign in _BLANK:', "if sign in _BLANK:",
           "A soft hyphen stays in a name.", ("signs", "grids")),
-    Fault("text", r"|(?<!\d)[67]\d{{8}}(?!\d))", r"|(?<!\d)[7]\d{{8}}(?!\d))",
+    Fault("text", r"|(?<!\d)[67]\d{{8}}(?!\d)|", r"|(?<!\d)[7]\d{{8}}(?!\d)|",
           "The number of a mobile that lost its zero is repeated.", ("persons",)),
     # — files —
     Fault("files", "limit_work(seconds, written)\n    limit_calls()",
