@@ -1,7 +1,8 @@
 """Which CPTS a commune belongs to: the question of those who must send a patient somewhere."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from cptsgeo import later
 from cptsgeo.analysis.coverage import COUVERTURE_INCONNUE, coverage
 from cptsgeo.communes.communes import Communes, Match
 from cptsgeo.errors import CommuneError
@@ -9,8 +10,12 @@ from cptsgeo.plan.model import Cpts, Evenement
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text import names
 from cptsgeo.text.french import listed, quoted
-from cptsgeo.text.persons import masked
 from cptsgeo.text.signs import plain
+
+if TYPE_CHECKING:
+    from cptsgeo.text.persons import masked
+else:
+    masked = later("cptsgeo.text.persons:masked")
 
 
 class Holder(NamedTuple):

@@ -2,12 +2,18 @@
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from cptsgeo.render.formats import of_suffix, suffix_of
+from cptsgeo import later
 from cptsgeo.text.french import quoted
+
+if TYPE_CHECKING:
+    from cptsgeo.render.formats import of_suffix, suffix_of
+else:  # Commands that write nothing do without.
+    of_suffix = later("cptsgeo.render.formats:of_suffix")
+    suffix_of = later("cptsgeo.render.formats:suffix_of")
 
 OTHER_FILES = frozenset(
     {
