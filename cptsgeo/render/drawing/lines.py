@@ -51,6 +51,8 @@ class Stroke(NamedTuple):
 STROKES = MappingProxyType(
     {
         "limite": Stroke("#1d2733", 1.4),
+        "estimee": Stroke("#1d2733", 1.4, (6, 3)),
+        "prevu": Stroke("#0b3d91", 2.4, (2, 4)),
         "departement": Stroke("#5b1a6b", 1.5, (7, 3)),
         "territoire": Stroke("#3d1c7d", 3),
         "halo": Stroke("#fff", 6),
@@ -78,6 +80,27 @@ def cpts_line(territories: Territories) -> Line:
     """Give the limits of CPTS: between communes that are not held by the same ones."""
     owners = territories.owners
     return Line("limite", lambda code: owners.get(code, ()))
+
+
+def outlines(territories: Territories) -> tuple[Line, ...]:
+    """Give the limits of CPTS as lists tell them from estimates: a list's lies over the other."""
+    owners, cpts = territories.owners, territories.cpts
+
+    def listed(code: str) -> tuple[str, ...] | None:
+        held = owners.get(code, ())
+        return held if any(not cpts[one].estimee for one in held) else None
+
+    known = {cpts[one].estimee for held in owners.values() for one in held}
+    limits = cpts_line(territories)
+    if known == {True}:
+        return (limits._replace(css="estimee"),)
+    return (limits._replace(css="estimee"), Line("limite", listed)) if True in known else (limits,)
+
+
+def outlines_told(territories: Territories) -> list[tuple[str, Stroke]]:
+    """Say what these lines are."""
+    told = {"estimee": "Limite de CPTS estimée", "limite": "Limite de CPTS"}
+    return [(told[line.css], STROKES[line.css]) for line in reversed(outlines(territories))]
 
 
 def departement_line(communes: Communes) -> Line:

@@ -3,7 +3,13 @@
 from cptsgeo.analysis.comparison import Comparison
 from cptsgeo.analysis.coverage import coverage
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.drawing.lines import STROKES, cpts_line, departement_line, territory_line
+from cptsgeo.render.drawing.lines import (
+    STROKES,
+    departement_line,
+    outlines,
+    outlines_told,
+    territory_line,
+)
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages import comparison as page
 from cptsgeo.render.paper.column import Column, Row
@@ -99,7 +105,7 @@ def _ground(found: Comparison, side: Territories) -> Ground:
         tuple(state_looks().values()),
         [codes],
         [
-            Ruled(cpts_line(side)),
+            *map(Ruled, outlines(side)),
             Ruled(departement_line(communes)),
             *([Ruled(territory_line(moved, "change"))] if moved else []),
         ],
@@ -121,7 +127,8 @@ def _strip(sheet: Sheet, found: Comparison, present: set[str], top: int) -> None
         first.table([(one.label, one.value) for one in page.figures(found)], 8 * size, (0,))
     looks = [look for look in state_looks().values() if look.identifier in present]
     second.legend([Row(look, look.label) for look in looks], 7.2 * size)
-    strokes = [("Limite de CPTS", STROKES["limite"])]
+    told = [*outlines_told(found.apres), *outlines_told(found.avant)]
+    strokes = [*dict.fromkeys(told)]
     if len({found.apres.communes.atoms[code].departement for code in page.mapped(found)}) > 1:
         strokes.append(("Limite de département", STROKES["departement"]))
     if found.mouvements:

@@ -1,6 +1,12 @@
 """Still maps: those of the interactive pages, on a sheet of paper or a slide."""
 
-from cptsgeo.render.drawing.lines import STROKES, cpts_line, departement_line
+from cptsgeo.render.drawing.lines import (
+    STROKES,
+    departement_line,
+    outlines,
+    outlines_told,
+    territory_line,
+)
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.model import LegendRow, MapPage, PageKind
 from cptsgeo.render.paper.column import Row
@@ -91,15 +97,16 @@ def _ground(page: MapPage) -> Ground:
         looks, states = tuple(state_looks().values()), dict(page.drawn.etats)
     around = frozenset(commune.code for commune in page.subject.around)
     own = frozenset(found.etats)
-    limits = cpts_line(territories)
+    limits = outlines(territories)
     return Ground(
         territories.communes,
         states,
         looks,
         [own],
         [
-            *([Ruled(limits, opacity=_AROUND)] if around else []),
-            Ruled(limits, among=own),
+            *(Ruled(one, opacity=_AROUND) for one in limits if around),
+            *(Ruled(one, among=own) for one in limits),
+            *(Ruled(territory_line(atoms, "prevu")) for _, atoms in page.foreseen),
             Ruled(departement_line(territories.communes)),
         ],
         pale=around,
@@ -110,7 +117,9 @@ def _margin(page: MapPage) -> Margin:
     layer = page.options.layer
     shown = [*page.coverage.communes, *page.subject.around]
     several = len({commune.departement for commune in shown}) > 1
-    strokes = [("Limite de CPTS", STROKES["limite"])]
+    strokes = outlines_told(page.coverage.territories)
+    if page.foreseen:
+        strokes.append(("Territoire prévu (voté, pas encore dans un avenant)", STROKES["prevu"]))
     if several:
         strokes.append(("Limite de département", STROKES["departement"]))
     return Margin(

@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 
 from cptsgeo.errors import OutputError
-from cptsgeo.render.drawing.lines import STROKES, cpts_line, departement_line, territory_line
+from cptsgeo.render.drawing.lines import (
+    STROKES,
+    departement_line,
+    outlines,
+    outlines_told,
+    territory_line,
+)
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.dossier.dossier import situation_of
 from cptsgeo.render.pages.dossier.figures import plan_figures, proposal_figures
@@ -116,7 +122,7 @@ def draw_report(report: Report, paper: Paper) -> Sheet:
 def _ground(report: Report) -> Ground:
     case, states = report.case, situated(report)
     lines = [
-        Ruled(cpts_line(case.after), opacity=_AROUND if case.proposed else 1),
+        *(Ruled(one, opacity=_AROUND if case.proposed else 1) for one in outlines(case.after)),
         Ruled(departement_line(case.communes)),
     ]
     if not case.proposed:
@@ -142,7 +148,7 @@ def _margin(report: Report, ground: Ground) -> Margin:
         else plan_figures(report)
     )
     looks = [*(proposal_looks(case) if case.proposed else ()), *state_looks().values()]
-    strokes = [("Limite de CPTS", STROKES["limite"])]
+    strokes = outlines_told(case.after)
     if case.proposed:
         strokes.insert(0, ("Limite du territoire examiné", STROKES["territoire"]))
     if len({case.communes.atoms[code].departement for code in ground.states}) > 1:

@@ -2,7 +2,7 @@
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
-from cptsgeo.render.drawing.lines import STROKES, Line, cpts_line, departement_line
+from cptsgeo.render.drawing.lines import STROKES, Line, departement_line, outlines, outlines_told
 from cptsgeo.render.drawing.marks import marks_svg, spread
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages import zones as page
@@ -103,7 +103,7 @@ def _ground(found: ZonesBlanches) -> Ground:
         tuple(state_looks().values()),
         page.framed(found),
         [
-            Ruled(cpts_line(territories)),
+            *map(Ruled, outlines(territories)),
             Ruled(departement_line(territories.communes)),
             Ruled(Line("partie", part.get)),
             Ruled(Line("zone", zone.get)),
@@ -113,7 +113,7 @@ def _ground(found: ZonesBlanches) -> Ground:
 
 def _margin(found: ZonesBlanches, ground: Ground) -> Margin:
     present = {*ground.states.values()}
-    strokes = [("Zone", STROKES["zone"]), ("Limite de CPTS", STROKES["limite"])]
+    strokes = [("Zone", STROKES["zone"]), *outlines_told(found.territories)]
     if any(one.parties for one in found.zones):
         strokes.insert(1, ("Partie d’une zone, par EPCI", STROKES["partie"]))
     if len(found.departements) > 1:
