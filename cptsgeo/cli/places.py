@@ -105,7 +105,7 @@ class OutputPlan(click.Path):
     """A plan to write: a folder, or a workbook."""
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a path; refuse the name of another file."""

@@ -186,6 +186,9 @@ def list_origin(cpts: Cpts) -> tuple[str, str]:
 ESTIMATED_FILIATION = "estimé"
 """Of a former name that is inferred, in a card."""
 
+ESTIMATED_OUTLINE = "Limite de CPTS estimée"
+"""What a line is, in a legend."""
+
 LOWERED_BY_ESTIMATE = "le territoire n’est qu’estimé"
 """Why a finding is less severe than its rule."""
 

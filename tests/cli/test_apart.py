@@ -24,6 +24,7 @@ EACH: dict[str, tuple[str | Path, ...]] = {
     "cog": ("cog", "migrer", default_plan(), "--de", "2019", "--sortie", "plan"),
     "comparer": ("comparer", default_plan(), default_plan(), "--au-a", "2023", "--au-b", "2026"),
     "couverture": ("couverture", "--departement", "53"),
+    "cpts": ("cpts", "statut", "ancenis", "pause", "--le", "2026-06", "--essai"),
     "diagnostiquer": ("diagnostiquer", "dessin.geojson"),
     "donnees": ("donnees", "info"),
     "evolution": ("evolution", "--pas", "annee"),

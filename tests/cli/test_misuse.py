@@ -11,7 +11,7 @@ import pytest
 from commands import assert_one_sentence, run
 
 from cptsgeo.cli import _refused, cptsgeo, main
-from cptsgeo.cli.places import OutputFile, OutputFolder, UserPath
+from cptsgeo.cli.places import OutputFile, OutputFolder, OutputPlan, UserPath
 from cptsgeo.errors import INTERRUPTED
 
 ENGLISH = re.compile(
@@ -45,7 +45,7 @@ def commands(
 
 
 EVERY = dict(commands())
-SPEAKING = (UserPath, OutputFile, OutputFolder, click.Choice, click.IntRange)
+SPEAKING = (UserPath, OutputFile, OutputFolder, OutputPlan, click.Choice, click.IntRange)
 """Types whose refusals are told in French; a text and a flag refuse nothing."""
 
 
@@ -101,7 +101,7 @@ def test_any_misuse_is_told_in_french(
             ["cog", "migrer", "x", "--de", "1200", "--sortie", "y"],
             "un nombre entier, de 1943 à 2100",
         ),
-        (["cog", "migrer", "x"], "Il manque --sortie"),
+        (["plan", "copier"], "Il manque --sortie"),
         (["cog", "migrer"], "Il manque PLAN"),
         (["-inconnue"], "n’existe pas"),
         (["--", "-inconnue"], "La commande « -inconnue » n’existe pas"),

@@ -1,5 +1,9 @@
 """Projections of drawings, beside those of PROJ."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -8,11 +12,15 @@ from pyproj import Transformer
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.paths import PACKAGE
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import interpret
 from cptsgeo.render.drawing.frame import fitted
-from cptsgeo.render.drawing.lines import STROKES
+from cptsgeo.render.drawing.lines import STROKES, outlines, outlines_told
 from cptsgeo.render.drawing.planes import LAMBERT_93, MERCATOR, plane_of
 from cptsgeo.render.drawing.scene import styles
 from cptsgeo.render.shell.assets import static
+
+MakePlan = Callable[..., Path]
 
 PROJ = Transformer.from_crs("EPSG:4326", "EPSG:2154", always_xy=True)
 
@@ -55,9 +63,33 @@ def test_lines_of_stills_look_as_style_sheets_say() -> None:
     css = styles() + static(["comparison.css", "zones.css"], folder)
     said = {"zone": ".contour.zone", "partie": ".contour.partie"}
     for name, stroke in STROKES.items():
-        if name == "halo":
+        if name in ("halo", "estimee", "prevu"):  # No style sheet has these.
             continue
         rules = " ".join(re.findall(re.escape(said.get(name, f".{name}")) + r" \{([^}]*)\}", css))
         assert f"{stroke.width:g}".lstrip("0") in rules, name
         assert stroke.colour in rules + " ".join(re.findall(r"\.contour \{([^}]*)\}", css)), name
         assert " ".join(map(str, stroke.dashes)) in rules, name
+
+
+@pytest.mark.parametrize(
+    ("estimated", "drawn"),
+    [((), ["limite"]), (("a", "b"), ["estimee"]), (("a",), ["estimee", "limite"])],
+)
+def test_an_estimate_has_an_outline_in_dashes(
+    make_plan: MakePlan, france: Communes, estimated: tuple[str, ...], drawn: list[str]
+) -> None:
+    plan = read_plan(make_plan({"a": "44003 44028", "b": "44082"}))
+    cpts = tuple(one._replace(fiabilite="estimation" if one.cpts_id in estimated else "officielle")
+                 for one in plan.cpts)  # fmt: skip
+    found = interpret(replace(plan, cpts=cpts), france)
+    lines = outlines(found)
+    assert [line.css for line in lines] == drawn
+    assert len(outlines_told(found)) == len(drawn)
+    # All limits are drawn, and over them those of the lists.
+    assert [lines[0].group(code) for code in ("44003", "44082", "49007")] == [("a",), ("b",), ()]
+    if len(drawn) > 1:
+        assert [lines[1].group(code) for code in ("44003", "44082", "49007")] == [
+            None,
+            ("b",),
+            None,
+        ]

@@ -11,6 +11,7 @@ from cptsgeo.geometry.topology import Topology
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import Frame
 from cptsgeo.render.drawing.paths import border_path
+from cptsgeo.render.provenance import ESTIMATED_OUTLINE
 
 
 class Stroke(NamedTuple):
@@ -99,7 +100,7 @@ def outlines(territories: Territories) -> tuple[Line, ...]:
 
 def outlines_told(territories: Territories) -> list[tuple[str, Stroke]]:
     """Say what these lines are."""
-    told = {"estimee": "Limite de CPTS estimée", "limite": "Limite de CPTS"}
+    told = {"estimee": ESTIMATED_OUTLINE, "limite": "Limite de CPTS"}
     return [(told[line.css], STROKES[line.css]) for line in reversed(outlines(territories))]
 
 
