@@ -31,7 +31,7 @@ class Field(NamedTuple):
     """A column: its type (``string`` or ``integer``), title, description and constraints.
 
     `libelles` has what people write for each choice, `deduit` the column that it is made from where
-    it is empty; `is_date` tells whether it holds dates.
+    it is empty; `is_date` tells whether it holds dates, `cites` whether it cites a CPTS.
     """
 
     name: str
@@ -46,6 +46,7 @@ class Field(NamedTuple):
     maximum: int | None
     libelles: Mapping[str, str] = {}
     deduit: str = ""
+    cites: bool = False
 
     @property
     def is_date(self) -> bool:
@@ -140,17 +141,18 @@ def load_schema(name: str) -> Schema:
     """
     document = json.loads((PACKAGE / "files" / "schemas" / f"{name}.json").read_bytes())
     key = document["primaryKey"]
+    cites = tuple(foreign["fields"] for foreign in document.get("foreignKeys", ()))
     return Schema(
         name,
         document["title"],
         document["description"],
-        tuple(_field(field) for field in document["fields"]),
+        tuple(_field(field, cites) for field in document["fields"]),
         (key,) if isinstance(key, str) else tuple(key),
-        tuple(foreign["fields"] for foreign in document.get("foreignKeys", ())),
+        cites,
     )
 
 
-def _field(description: dict[str, Any]) -> Field:
+def _field(description: dict[str, Any], cites: Collection[str]) -> Field:
     constraints = description.get("constraints", {})
     pattern = constraints.get("pattern")
     return Field(
@@ -166,6 +168,7 @@ def _field(description: dict[str, Any]) -> Field:
         constraints.get("maximum"),
         description.get("libelles", {}),
         description.get("deduit", ""),
+        description["name"] in cites,
     )
 
 
@@ -304,6 +307,8 @@ def _wanted(field: Field, *, french: bool) -> str:
         if high is not None:
             return f"un nombre entier de {low} à {high}"
         return "un nombre entier, sans unité" + ("" if low is None else f", au moins {low}")
+    if field.cites:
+        return "le nom de la CPTS"
     if field.name == "code_commune":
         return f"le code INSEE de la commune, comme {field.example}"
     return f"par exemple {field.example}" if field.example else ""
