@@ -32,7 +32,7 @@ class Field(NamedTuple):
 
     What is `internal` stays in the plan: no output shows it. `libelles` has what people write for
     each choice, `deduit` the column that it is made from where it is empty; `is_date` tells whether
-    it holds dates.
+    it holds dates, `cites` whether it cites a CPTS.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Field(NamedTuple):
     internal: bool = False
     libelles: Mapping[str, str] = {}
     deduit: str = ""
+    cites: bool = False
 
     @property
     def is_date(self) -> bool:
@@ -142,17 +143,18 @@ def load_schema(name: str) -> Schema:
     """
     document = json.loads((PACKAGE / "files" / "schemas" / f"{name}.json").read_bytes())
     key = document["primaryKey"]
+    cites = tuple(foreign["fields"] for foreign in document.get("foreignKeys", ()))
     return Schema(
         name,
         document["title"],
         document["description"],
-        tuple(_field(field) for field in document["fields"]),
+        tuple(_field(field, cites) for field in document["fields"]),
         (key,) if isinstance(key, str) else tuple(key),
-        tuple(foreign["fields"] for foreign in document.get("foreignKeys", ())),
+        cites,
     )
 
 
-def _field(description: dict[str, Any]) -> Field:
+def _field(description: dict[str, Any], cites: Collection[str]) -> Field:
     constraints = description.get("constraints", {})
     pattern = constraints.get("pattern")
     return Field(
@@ -169,6 +171,7 @@ def _field(description: dict[str, Any]) -> Field:
         description.get("interne", False),
         description.get("libelles", {}),
         description.get("deduit", ""),
+        description["name"] in cites,
     )
 
 
@@ -307,6 +310,8 @@ def _wanted(field: Field, *, french: bool) -> str:
         if high is not None:
             return f"un nombre entier de {low} à {high}"
         return "un nombre entier, sans unité" + ("" if low is None else f", au moins {low}")
+    if field.cites:
+        return "le nom de la CPTS"
     if field.name == "code_commune":
         return f"le code INSEE de la commune, comme {field.example}"
     return f"par exemple {field.example}" if field.example else ""

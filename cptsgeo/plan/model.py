@@ -257,6 +257,11 @@ class Plan:
             cpts=tuple(one for one in known if one.cpts_id not in ceased),
             cessees=tuple(one for one in known if one.cpts_id in ceased),
             compositions=tuple(row for row in self.compositions if row.cpts_id not in ceased),
+            derogations=tuple(
+                one._replace(cpts_ids=left)
+                for one in self.derogations
+                if (left := tuple(cpts_id for cpts_id in one.cpts_ids if cpts_id not in ceased))
+            ),
         )
 
     def with_previsions(self) -> "Plan":

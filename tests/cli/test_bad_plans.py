@@ -28,6 +28,8 @@ WORDS = (
     "44109.0",
     "2021", "2021-02-30", "14/06/2021", "cpts_operationnelle", "projet_mis_en_pause", "observation",
     "signature_aci", "oui", "partielle", "entiere", "estimation", "officielle", "-1", "5", "4" * 30,
+    "Ligné", "Saint-Sigismond", "CC du Pays d’Ancenis", "CPTS A", "cpts b ; a", "Machin", "12-oct",
+    "mai-23", "44361", "CPTS opérationnelle", "Constat", "CoÃ«vrons", "Co\ufffdvrons", "a,b,c",
     "=1+1", "<b>", "«", "\x07", "\u202e", "a b", "44 49", "", " ", "\ufeff", "'", "NC", "+ 80 000",
 )  # fmt: skip
 
@@ -75,10 +77,13 @@ def tables(draw: st.DrawFn) -> dict[str, bytes]:
     """Tables with their own columns, and cells that may or may not be what they should."""
     found = {}
     for name in draw(st.sets(st.sampled_from(TABLES), min_size=1)):
-        columns = [field.name for field in load_schema(name).fields]
+        french = draw(st.booleans())
+        columns = [field.title if french else field.name for field in load_schema(name).fields]
         cells = st.lists(st.sampled_from(WORDS), min_size=len(columns), max_size=len(columns))
         rows = draw(st.lists(cells, max_size=6))
         lines = [";".join(columns), *(";".join(f'"{cell}"' for cell in row) for row in rows)]
+        if draw(st.booleans()):  # As Excel saves what it has not parted.
+            lines = ['"' + line.replace('"', '""') + '"' for line in lines]
         encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
         found[f"{name}.csv"] = "\r\n".join(lines).encode(encoding)
     return found

@@ -196,3 +196,15 @@ def test_the_same_commune_may_come_back_later(make_plan: Callable[..., Path]) ->
 
 def test_reference_systems() -> None:
     assert (schema.CRS_GEOGRAPHIC, schema.CRS_PROJECTED) == ("EPSG:4326", "EPSG:2154")
+
+
+def test_an_empty_cell_is_to_be_filled_never_its_row_taken_out() -> None:
+    found = table("cpts_id,code_commune", ",44003")
+    ((line, message),) = [
+        (v.line, v.message) for v in violations(found, load_schema("compositions"))
+    ]
+    assert line == 2
+    assert message.replace("\u00a0", " ") == (
+        "la colonne « cpts_id » est vide ; y écrire le nom de la CPTS."
+    )
+    assert "supprimer" not in message

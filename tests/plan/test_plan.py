@@ -430,3 +430,11 @@ def test_every_error_is_one_of_ours_and_a_builtin_one() -> None:
     for kind in kinds:
         assert issubclass(kind, CptsgeoError)
         assert issubclass(kind, (LookupError, ValueError, OSError))
+
+
+def test_a_derogation_names_no_cpts_that_has_ceased(make_plan: MakePlan) -> None:
+    folder = make_plan({"a": "44003", "b": "44003"}, derogations="44003,a b,\n44109,a,")
+    (folder / "cpts.csv").write_text("cpts_id,nom,fin\na,A,2023\nb,B,\n", encoding="utf-8")
+    plan = read_plan(folder)
+    assert [one.cpts_ids for one in plan.at(parse_date("2022")).derogations] == [("a", "b"), ("a",)]
+    assert [one.cpts_ids for one in plan.at(parse_date("2024")).derogations] == [("b",)]

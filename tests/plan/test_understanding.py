@@ -90,7 +90,14 @@ def test_what_is_understood_is_written_as_schemas_say(make: Make, tmp_path: Path
     assert texts["statuts.csv"] == (
         "\ufeffcpts_id;date;statut;nature\nancenis;2021-06-14;cpts_operationnelle;signature_aci\n"
     )
-    assert texts["compositions.csv"].splitlines()[1] == "ancenis;Oudon;44115"
+    assert texts["compositions.csv"].splitlines()[1] == "ancenis;44115;Oudon"
+    assert texts["cpts.csv"].splitlines()[0] == "\ufeffcpts_id;nom"
+    # In the workbook, what is made stands after the columns that are there.
+    assert open_plan(path).tables["compositions"].columns == (
+        "cpts_id",
+        "nom_commune",
+        "code_commune",
+    )
     write_plan(tmp_path / "dossier", texts)
     again = read_plan(tmp_path / "dossier")
     assert held(again) == held(read_plan(path))

@@ -170,7 +170,8 @@ def with_identifiers(table: Table) -> Table:
             cpts_id = spelt
             notes.append(read_as(row.line, "cpts_id", typed, f"identifiant {spelt}"))
         rows.append(Row(row.line, {**row.cells, "cpts_id": cpts_id}))
-    columns = table.columns if "cpts_id" in table.columns else ("cpts_id", *table.columns)
+    # What is made stands after what is in the file: columns keep their places there.
+    columns = table.columns if "cpts_id" in table.columns else (*table.columns, "cpts_id")
     return table._replace(columns=columns, rows=tuple(rows), notes=(*table.notes, *notes))
 
 

@@ -143,9 +143,15 @@ def plan_texts(source: PlanSource) -> dict[str, str]:
     head = to_toml(about) if classeur else edited_toml(read_text(path / f"{HEAD}.toml"), about)
     return {
         f"{HEAD}.toml": "\n".join(head.splitlines()) + "\n",
-        **{f"{name}.csv": file_text(name, table)
+        **{f"{name}.csv": file_text(name, _in_order(name, table) if classeur else table)
            for name, table in understood(source).tables.items()},
     }  # fmt: skip
+
+
+def _in_order(name: str, table: Table) -> Table:
+    """The same, the columns of its schema first and in their order."""
+    ours = [field.name for field in load_schema(name).fields if field.name in table.columns]
+    return table._replace(columns=(*ours, *(c for c in table.columns if c not in ours)))
 
 
 def file_text(name: str, table: Table) -> str:
