@@ -13,17 +13,22 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from cptsgeo import later
 from cptsgeo.errors import TableError
 from cptsgeo.files import workbook_reader
 from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_table import json_rows
-from cptsgeo.files.laid_out import laid_out
 from cptsgeo.files.process import Allowed, run_apart
 from cptsgeo.text.encodings import LOST, repaired, windows
 from cptsgeo.text.french import count, number
 from cptsgeo.text.signs import clean, plain
+
+if TYPE_CHECKING:
+    from cptsgeo.files.laid_out import laid_out
+else:
+    laid_out = later("cptsgeo.files.laid_out:laid_out")
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000

@@ -55,7 +55,7 @@ def _wrong() -> re.Pattern[str]:
 
 _SURE: Final = frozenset("ÃÅâÌïÆË")
 """First signs that tell by themselves; « Â » may end a word in capitals before « » »."""
-_MAY_BE: Final = re.compile("[ÂÃÅâÌïÆË]")
+_MAY_BE: Final = re.compile("[ÂÃÅâÌïÆË][^\\x00-\\x7f]")
 
 
 def repaired(text: str) -> str:
