@@ -86,7 +86,7 @@ class Parts:
         """
         return OutputError(
             f"Le fichier {self.path} {why} : il n’est pas modifié, de peur de l’abîmer ; "
-            "l’enregistrer en XLSX sans cela, ou en faire une copie (cptsgeo plan copier) qui sera "
+            "l’enregistrer en XLSX simple, ou en faire une copie (cptsgeo plan copier) qui sera "
             "le plan."
         )
 
