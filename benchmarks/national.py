@@ -11,6 +11,7 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.plan import aci
+from cptsgeo.plan.files.about import About
 from cptsgeo.plan.model import Composition, Cpts, Plan
 from cptsgeo.plan.origin import Origin
 from cptsgeo.plan.territories import Territories
@@ -36,8 +37,9 @@ def national_plan(communes: Communes) -> Plan:
         for cpts_id, nom in sorted(names.items())
     ]
     origin = Origin(Path("national"))
-    return Plan(origin, "France", departements, communes.vintages.cog, (), tuple(cpts),
-                tuple(sorted(rows, key=lambda row: row[:2])), (), (), (), ())  # fmt: skip
+    about = About("France", departements, communes.vintages.cog, ())
+    return Plan(origin, *about, tuple(cpts), tuple(sorted(rows, key=lambda row: row[:2])),
+                (), (), (), ())  # fmt: skip
 
 
 def dissolved(territories: Territories) -> geopandas.GeoDataFrame:

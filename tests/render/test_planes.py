@@ -63,7 +63,7 @@ def test_lines_of_stills_look_as_style_sheets_say() -> None:
     css = styles() + static(["comparison.css", "zones.css"], folder)
     said = {"zone": ".contour.zone", "partie": ".contour.partie"}
     for name, stroke in STROKES.items():
-        if name in ("halo", "estimee", "prevu"):  # No style sheet has these.
+        if name in ("halo", "prevu"):  # No style sheet has these.
             continue
         rules = " ".join(re.findall(re.escape(said.get(name, f".{name}")) + r" \{([^}]*)\}", css))
         assert f"{stroke.width:g}".lstrip("0") in rules, name
@@ -84,7 +84,7 @@ def test_an_estimate_has_an_outline_in_dashes(
     found = interpret(replace(plan, cpts=cpts), france)
     lines = outlines(found)
     assert [line.css for line in lines] == drawn
-    assert len(outlines_told(found)) == len(drawn)
+    assert len(outlines_told(outlines(found))) == len(drawn)
     # All limits are drawn, and over them those of the lists.
     assert [lines[0].group(code) for code in ("44003", "44082", "49007")] == [("a",), ("b",), ()]
     if len(drawn) > 1:

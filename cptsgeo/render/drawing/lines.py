@@ -1,6 +1,6 @@
 """Lines of a map: the borders between communes of different groups."""
 
-from collections.abc import Callable, Collection, Hashable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -98,10 +98,11 @@ def outlines(territories: Territories) -> tuple[Line, ...]:
     return (limits._replace(css="estimee"), Line("limite", listed)) if True in known else (limits,)
 
 
-def outlines_told(territories: Territories) -> list[tuple[str, Stroke]]:
-    """Say what these lines are."""
-    told = {"estimee": ESTIMATED_OUTLINE, "limite": "Limite de CPTS"}
-    return [(told[line.css], STROKES[line.css]) for line in reversed(outlines(territories))]
+def outlines_told(lines: Iterable[Line]) -> list[tuple[str, Stroke]]:
+    """Say what the limits of CPTS are among some lines, those of lists first."""
+    drawn = {line.css for line in lines}
+    told = {"limite": "Limite de CPTS", "estimee": ESTIMATED_OUTLINE}
+    return [(label, STROKES[css]) for css, label in told.items() if css in drawn]
 
 
 def departement_line(communes: Communes) -> Line:

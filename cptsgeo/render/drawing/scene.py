@@ -16,7 +16,7 @@ from cptsgeo.render.drawing import labels
 from cptsgeo.render.drawing.faces import Faces
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box, Frame
 from cptsgeo.render.drawing.labels import Label, Placed
-from cptsgeo.render.drawing.lines import line_svg
+from cptsgeo.render.drawing.lines import Stroke, line_svg, outlines_told
 from cptsgeo.render.drawing.marks import Mark, Spread, marks_svg, spread
 from cptsgeo.render.drawing.paths import shape_paths
 from cptsgeo.render.drawing.telling import Telling
@@ -90,7 +90,8 @@ class Scene(NamedTuple):
     """A map: its SVG, its payload, and how to find a place on it.
 
     `codes` are the communes drawn, in the order of their shapes; `prefix` is what the identifiers
-    of these begin with, empty if they have none; `looks` are those of the states shown.
+    of these begin with, empty if they have none; `looks` are those of the states shown, `limits`
+    what its limits of CPTS are, and their strokes.
     """
 
     ident: str
@@ -103,6 +104,7 @@ class Scene(NamedTuple):
     communes: Communes
     faces: Faces
     prefix: str
+    limits: list[tuple[str, Stroke]]
 
     def box(self, codes: Collection[str]) -> Box | None:
         """Box of communes, in units of the drawing."""
@@ -195,8 +197,9 @@ def scene(
     )
     payload = _payload(subject, telling, codes, placed) | {"numeros": overlay.marks}
     return Scene(
-        ident, svg, payload, seen, tuple(codes), looks, subject.states, communes, faces, prefix
-    )
+        ident, svg, payload, seen, tuple(codes), looks, subject.states, communes, faces, prefix,
+        outlines_told(telling.lines),
+    )  # fmt: skip
 
 
 def _payload(

@@ -8,7 +8,7 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.faces import Faces
 from cptsgeo.render.drawing.frame import Frame
 from cptsgeo.render.drawing.labels import Label, commune_names, cpts_names
-from cptsgeo.render.drawing.lines import Line, cpts_line, departement_line
+from cptsgeo.render.drawing.lines import Line, departement_line, outlines
 from cptsgeo.text.french import typographic
 
 
@@ -81,6 +81,6 @@ def telling(territories: Territories, seen: Frame) -> Telling:
             *cpts_names(territories, faces.topology, seen),
             *commune_names(territories.communes, faces.shapes, seen),
         ],
-        lines=(cpts_line(territories), departement_line(territories.communes)),
+        lines=(*outlines(territories), departement_line(territories.communes)),
         holders=lambda codes: holders(territories, codes),
     )

@@ -11,7 +11,7 @@ from cptsgeo.layers.adjustment import Adjustment, Touched
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Frame, frame
 from cptsgeo.render.drawing.labels import commune_names
-from cptsgeo.render.drawing.lines import cpts_line, territory_line
+from cptsgeo.render.drawing.lines import outlines, territory_line
 from cptsgeo.render.drawing.paths import shape_path, units
 from cptsgeo.render.drawing.scene import Overlay, Pointer, Scene, Subject, scene
 from cptsgeo.render.drawing.telling import telling
@@ -166,7 +166,7 @@ def _scene(found: Adjustment, territories: Territories) -> Scene:
     told = replace(
         telling(territories, seen),
         names=lambda faces: commune_names(communes, faces.shapes, seen, inside=frozenset(states)),
-        lines=(cpts_line(territories), territory_line(frozenset(found.codes))),
+        lines=(*outlines(territories), territory_line(frozenset(found.codes))),
     )
     return scene(
         Subject(communes, all_states, seen, _IDENT, looks=(*LOOKS, _AROUND)),

@@ -12,6 +12,7 @@ from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.frame import Frame, frame
 from cptsgeo.render.drawing.labels import cpts_names
+from cptsgeo.render.drawing.lines import Stroke
 from cptsgeo.render.drawing.paths import shape_path
 from cptsgeo.render.drawing.scene import Overlay, Pointer, Scene, Subject, scene
 from cptsgeo.render.drawing.telling import Telling, telling
@@ -73,6 +74,7 @@ class Content:
     figures: tuple[Figure, ...]
     sides: tuple[SideMap, ...]
     looks: tuple[Look, ...]
+    limits: list[tuple[str, Stroke]]
     cpts: tuple[CptsRow, ...]
     moves: tuple[MoveRow, ...]
     coverage: tuple[CoverageRow, ...]
@@ -114,6 +116,7 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
         looks=tuple(
             look for look in state_looks().values() if look in {*before.looks, *after.looks}
         ),
+        limits=[*dict.fromkeys((*after.limits, *before.limits))],
         cpts=tuple(_cpts(one, found, after) for one in found.cpts),
         moves=tuple(_move(one, found, after) for one in found.mouvements),
         coverage=_coverage(found),

@@ -127,8 +127,7 @@ def _strip(sheet: Sheet, found: Comparison, present: set[str], top: int) -> None
         first.table([(one.label, one.value) for one in page.figures(found)], 8 * size, (0,))
     looks = [look for look in state_looks().values() if look.identifier in present]
     second.legend([Row(look, look.label) for look in looks], 7.2 * size)
-    told = [*outlines_told(found.apres), *outlines_told(found.avant)]
-    strokes = [*dict.fromkeys(told)]
+    strokes = outlines_told((*outlines(found.apres), *outlines(found.avant)))
     if len({found.apres.communes.atoms[code].departement for code in page.mapped(found)}) > 1:
         strokes.append(("Limite de département", STROKES["departement"]))
     if found.mouvements:

@@ -117,7 +117,7 @@ def _margin(page: MapPage) -> Margin:
     layer = page.options.layer
     shown = [*page.coverage.communes, *page.subject.around]
     several = len({commune.departement for commune in shown}) > 1
-    strokes = outlines_told(page.coverage.territories)
+    strokes = outlines_told(outlines(page.coverage.territories))
     if page.foreseen:
         strokes.append(("Territoire prévu (voté, pas encore dans un avenant)", STROKES["prevu"]))
     if several:

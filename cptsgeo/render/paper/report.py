@@ -148,7 +148,7 @@ def _margin(report: Report, ground: Ground) -> Margin:
         else plan_figures(report)
     )
     looks = [*(proposal_looks(case) if case.proposed else ()), *state_looks().values()]
-    strokes = outlines_told(case.after)
+    strokes = outlines_told(outlines(case.after))
     if case.proposed:
         strokes.insert(0, ("Limite du territoire examiné", STROKES["territoire"]))
     if len({case.communes.atoms[code].departement for code in ground.states}) > 1:

@@ -113,7 +113,7 @@ def _ground(found: ZonesBlanches) -> Ground:
 
 def _margin(found: ZonesBlanches, ground: Ground) -> Margin:
     present = {*ground.states.values()}
-    strokes = [("Zone", STROKES["zone"]), *outlines_told(found.territories)]
+    strokes = [("Zone", STROKES["zone"]), *outlines_told(outlines(found.territories))]
     if any(one.parties for one in found.zones):
         strokes.insert(1, ("Partie d’une zone, par EPCI", STROKES["partie"]))
     if len(found.departements) > 1:
