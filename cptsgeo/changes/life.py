@@ -276,7 +276,7 @@ def merge(
         {"cpts_id": cpts_id, "nom": nom, "fiabilite_composition": worth}
     ])  # fmt: skip
     for one in ids:
-        ends = {"fin": when.day_before, "motif_fin": "fusion", "devient": cpts_id}
+        ends = {"fin": when.iso, "motif_fin": "fusion", "devient": cpts_id}
         draft = _with(draft, one, ends)
     draft = draft.add("compositions", [
         {"cpts_id": cpts_id, "code_commune": code,
