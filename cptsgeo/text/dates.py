@@ -47,13 +47,15 @@ class PartialDate(NamedTuple):
         return (self.last_day - datetime.timedelta(days=1)).isoformat()
 
 
-def parse_date(text: str) -> PartialDate:
+def parse_date(text: str, typed: str = "") -> PartialDate:
     """Read an ISO date: ``2021``, ``2023-05`` or ``2021-03-12``.
 
     Parameters
     ----------
     text
-        The date as typed.
+        The date.
+    typed
+        What was typed, if it was not yet in ISO: what a fault names.
 
     Returns
     -------
@@ -68,7 +70,8 @@ def parse_date(text: str) -> PartialDate:
     match = _ISO.fullmatch(text.strip())
     if match is None:
         raise DateError(
-            f"La date {french.quoted(text)} est illisible : écrire 2026, 2026-01 ou 2026-01-21."
+            f"La date {french.quoted(typed or text)} est illisible : "
+            "écrire 2026, 2026-01 ou 2026-01-21."
         )
     year, month, day = match.groups()
     try:
@@ -77,6 +80,6 @@ def parse_date(text: str) -> PartialDate:
         return PartialDate(datetime.date(int(year), last_month, last_day), match[0])
     except (ValueError, calendar.IllegalMonthError) as error:
         raise DateError(
-            f"La date {french.quoted(text)} n’existe pas au calendrier : "
+            f"La date {french.quoted(typed or text)} n’existe pas au calendrier : "
             "vérifier l’année, le mois et le jour (AAAA-MM-JJ)."
         ) from error

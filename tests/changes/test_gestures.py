@@ -1,5 +1,6 @@
 """The gestures of every week, as changes of a plan's tables."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_a_list_corrects_an_estimate(small: Small) -> None:
     told = [plain(text) for text in changed.told]
     assert told[0].startswith("« CPTS A » : liste officielle, 2 communes")
     assert "Viennent de « CPTS B » (estimation) : Vallons-de-l’Erdre (44180)." in told
-    assert any(text.startswith("« CPTS B » n’a plus que") and "9000 publiés" in text
+    assert any(text.startswith("« CPTS B » n’a plus que") and "9 000 publiés" in text
                for text in told)  # fmt: skip
     assert any(text.startswith("À attribuer (1 commune) : Ligné (44082)") for text in told)
     # Whoever names it next has it, and it waits no more.
@@ -207,8 +208,11 @@ def test_a_status_that_is_none_is_refused(text: str) -> None:
 def test_steps_are_named_as_the_field_does() -> None:
     assert statuses.step_of("Plénière") == "pleniere"
     assert statuses.step_of("lettre d’intention") == "lettre_intention"
-    with pytest.raises(StatutError, match="reunion exploratoire"):
+    with pytest.raises(StatutError, match="Réunion exploratoire") as told:
         statuses.step_of("goûter")
+    # What it says to write is understood.
+    steps = re.findall("«\u00a0([^»]*)\u00a0»", str(told.value))[1:]
+    assert len({statuses.step_of(one) for one in steps}) == len(steps) == 8
 
 
 def on(date: str) -> PartialDate:
@@ -314,10 +318,13 @@ def test_a_cpts_ceases(small: Small) -> None:
 def test_two_become_one(small: Small) -> None:
     found = small.at()
     parts = [found.cpts["a"], found.cpts["b"]]
-    changed, cpts_id = life.merge(found, small.source, parts, "CPTS Nord", on("2026-07-01"))
-    now, then = (small.at(when, changed.source) for when in ("2026-07-01", "2026-06-29"))
+    for when, eve in (("2026-07-01", "2026-06-30"), ("2026-07", "2026-07-30"), ("2026", "2026-11")):
+        changed, cpts_id = life.merge(found, small.source, parts, "CPTS Nord", on(when))
+        now, then = small.at(when, changed.source), small.at(eve, changed.source)
+        assert now.atoms == {"c": {"44109"}, "nord": {"44003", "44082", "44180", "44029"}}
+        # They are there until the last moment: no map has a hole between them and the new one.
+        assert then.atoms == found.atoms | {"nord": frozenset()}
     assert cpts_id == "nord"
-    assert now.atoms == {"c": {"44109"}, "nord": {"44003", "44082", "44180", "44029"}}
     assert then.atoms["a"] == found.atoms["a"]
     assert {cpts.cpts_id: cpts.devient for cpts in now.plan.cessees} == {"a": "nord", "b": "nord"}
     assert now.cpts["nord"].estimee
@@ -351,6 +358,18 @@ def test_what_a_change_means(small: Small) -> None:
     assert "avant." in told[0]
     assert any(text.startswith("À attribuer : 1 commune") for text in told)
     assert any("Nouveau constat (avertissement) : Ligné (44082)" in text for text in told)
+
+
+def test_what_works_no_more_is_told(small: Small) -> None:
+    worked = statuses.set_status(small.plan, small.source, "a", "cpts_operationnelle", on("2026"))
+    before = small.at(None, worked.source)
+    paused = statuses.set_status(before.plan, worked.source, "a", "projet_mis_en_pause", on("2027"))
+    told = [plain(text) for text in consequences(before, paused.source)]
+    assert told[0].endswith("comme avant.")
+    assert told[1].startswith("Dont par une CPTS opérationnelle : 0,0 %, ")
+    assert not told[1].endswith(" 0,0 % avant.")
+    same = [plain(text) for text in consequences(before, worked.source)]
+    assert not any(text.startswith("Dont par une CPTS") for text in same)
 
 
 def test_a_finding_that_is_on_fewer_communes_is_neither_new_nor_gone(
