@@ -37,13 +37,11 @@ class PartialDate(NamedTuple):
 
     @property
     def day_before(self) -> str:
-        """The last day, month or year that is wholly before it, with its precision."""
-        year, *rest = (int(part) for part in self.iso.split("-"))
-        if not rest:
-            return f"{year - 1:04d}"
-        if len(rest) == 1:
-            month = rest[0]
-            return f"{year - 1:04d}-12" if month == 1 else f"{year:04d}-{month - 1:02d}"
+        """The eve of the day from which it is certain: what it ends holds until then, in ISO.
+
+        A month or a year is certain on its last day only: were its eve the month or the year
+        before, neither what ends nor what begins would hold in between.
+        """
         return (self.last_day - datetime.timedelta(days=1)).isoformat()
 
 

@@ -101,6 +101,18 @@ def test_a_list_that_follows_a_list_ends_it_the_day_before(small: Small) -> None
     assert again.at("2025", mended.source).atoms["c"] == {"44109"}
 
 
+@pytest.mark.parametrize("effet", ["2026", "2026-11", "2026-11-15"])
+def test_there_is_no_hole_between_what_ends_and_what_begins(small: Small, effet: str) -> None:
+    """Whatever the precision: the day before a list is certain, all is as it was."""
+    found = small.at()
+    changed = small.receive("44003 44180", effet)
+    for when in ("2025-12-31", "2026-06", "2026-11-14", parse_date(effet).day_before):
+        assert small.at(when, changed.source).atoms == found.atoms
+    assert small.at(parse_date(effet).last_day.isoformat(), changed.source).atoms["a"] == {
+        "44003", "44180",
+    }  # fmt: skip
+
+
 def test_an_estimate_lasts_until_the_effect_that_is_said(small: Small) -> None:
     changed = small.receive("44003 44180", "2026-01-01")
     then, now = (small.at(when, changed.source) for when in ("2025", "2026-01-01"))
@@ -179,7 +191,7 @@ def test_a_list_received_is_the_territory(france: Communes, data: st.DataObject)
 
 @pytest.mark.parametrize(
     ("date", "before"),
-    [("2026", "2025"), ("2026-01", "2025-12"), ("2026-05", "2026-04"), ("2026-03-01", "2026-02-28"),
+    [("2026", "2026-12-30"), ("2026-02", "2026-02-27"), ("2026-03-01", "2026-02-28"),
      ("2024-03-01", "2024-02-29"), ("2026-01-01", "2025-12-31")],
 )  # fmt: skip
 def test_the_day_before(date: str, before: str) -> None:
