@@ -192,7 +192,7 @@ def move(
         for one, codes in sorted(taken.items())
     ]
     if cpts.liste and not cpts.estimee:
-        told.append(f"Sa liste est dite modifiée{f' le {since}' if since else ''}.")
+        told.append(f"Sa liste est dite modifiée{f' {when.when}' if when else ''}.")
     return Changed(draft.source, tuple(told))
 
 

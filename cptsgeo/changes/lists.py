@@ -351,11 +351,16 @@ def _told(
 ) -> Iterator[str]:
     cpts = found.cpts[received.cpts_id]
     before = found.atoms[received.cpts_id]
-    since = f" à partir du {received.effet.iso}" if received.effet else ""
+    since = f" {received.effet.since}" if received.effet else ""
     yield (
         f"{named(cpts)} : {WORDS[received.fiabilite]}, {sized(found, received.atoms)}{since} "
         f"({WORDS[cpts.fiabilite]} auparavant, {sized(found, before)})."
     )
+    if before and not before & received.atoms:
+        yield (
+            f"Attention : aucune de ces communes n’était à {named(cpts)}. Vérifier que cette liste "
+            "est bien la sienne."
+        )
     taken = frozenset[str]().union(*lost.values())
     if free := received.atoms - before - taken - rivals.keys():
         yield f"Entrent aussi : {communes_named(found, free)}."

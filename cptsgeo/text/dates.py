@@ -36,6 +36,13 @@ class PartialDate(NamedTuple):
         return f"à la fin d’{month}" if month[0] in "ao" else f"à la fin de {month}"
 
     @property
+    def since(self) -> str:
+        """Tell from when on: ``à partir du 12 mars 2021``, ``à partir d’avril 2023``."""
+        told = french.date(self.iso)
+        of = "du " if len(self.iso) == len("2021-03-12") else "d’" if told[0] in "ao" else "de "
+        return f"à partir {of}{told}"
+
+    @property
     def day_before(self) -> str:
         """The eve of the day from which it is certain: what it ends holds until then, in ISO.
 

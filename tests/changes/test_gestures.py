@@ -398,3 +398,17 @@ def test_a_finding_that_is_on_fewer_communes_is_neither_new_nor_gone(
     assert left not in str(consequences(before, second.source))
     # Back again, there is one commune more.
     assert left in str(consequences(small.at(None, second.source), first.source))
+
+
+def test_a_list_that_is_that_of_another_is_doubted(small: Small) -> None:
+    def doubts(atoms: str) -> list[str]:
+        told = map(plain, small.receive(atoms, "2026-10").told)
+        return [text for text in told if text.startswith("Attention")]
+
+    assert doubts("44180 44029") == [
+        "Attention : aucune de ces communes n’était à « CPTS A ». "
+        "Vérifier que cette liste est bien la sienne."
+    ]
+    assert not doubts("44003 44180")
+    assert "à partir d’octobre 2026" in plain(small.receive("44003", "2026-10").told[0])
+    assert "à partir du 1er octobre 2026" in plain(small.receive("44003", "2026-10-01").told[0])
