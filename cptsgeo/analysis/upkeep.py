@@ -86,11 +86,13 @@ def upkeep(plan: Plan, au: PartialDate | None) -> Upkeep:
     date = au or plan.latest
     found = plan.at(date)
     ids = {cpts.cpts_id for cpts in found.cpts}
+    listed = {row.cpts_id for row in found.compositions}
     return Upkeep(
         found,
         date,
         {
-            worth: sum(cpts.fiabilite == worth for cpts in found.cpts) for worth in RELIABILITIES
+            worth: sum(cpts.fiabilite == worth and cpts.cpts_id in listed for cpts in found.cpts)
+            for worth in RELIABILITIES
         },
         tuple(_terms(found, date)) if date else (),
         tuple(

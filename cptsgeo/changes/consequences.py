@@ -50,6 +50,11 @@ def _coverage(before: Territories, after: Territories) -> Iterator[str]:
     old, new = (_share(one) for one in (then, now))
     same = then.couvert == now.couvert
     yield f"Habitants couverts : {new}, {'comme avant' if same else f'{old} avant'}."
+    if now.operationnel != then.operationnel:
+        working, worked = (
+            percent(one.operationnel.population, one.total.population) for one in (now, then)
+        )
+        yield f"Dont par une CPTS opérationnelle : {working}, {worked} avant."
     zones, former = (len(zones_blanches(one).zones) for one in (after, before))
     white, was = (one.zone_blanche.communes - one.a_attribuer.communes for one in (now, then))
     if (zones, white) != (former, was):

@@ -192,7 +192,7 @@ def move(
         for one, codes in sorted(taken.items())
     ]
     if cpts.liste and not cpts.estimee:
-        told.append(f"Sa liste est dite modifiée{f' le {since}' if since else ''}.")
+        told.append(f"Sa liste est dite modifiée{f' {when.when}' if when else ''}.")
     return Changed(draft.source, tuple(told))
 
 
@@ -276,7 +276,7 @@ def merge(
         {"cpts_id": cpts_id, "nom": nom, "fiabilite_composition": worth}
     ])  # fmt: skip
     for one in ids:
-        ends = {"fin": when.day_before, "motif_fin": "fusion", "devient": cpts_id}
+        ends = {"fin": when.iso, "motif_fin": "fusion", "devient": cpts_id}
         draft = _with(draft, one, ends)
     draft = draft.add("compositions", [
         {"cpts_id": cpts_id, "code_commune": code,

@@ -11,7 +11,7 @@ from cptsgeo.plan.files.opening import PlanSource
 from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, RELIABILITIES, Cpts
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import count, listed
+from cptsgeo.text.french import count, listed, number
 
 FEWER = 6
 """Per cent of its published population under which an estimate that lost communes is told."""
@@ -351,11 +351,16 @@ def _told(
 ) -> Iterator[str]:
     cpts = found.cpts[received.cpts_id]
     before = found.atoms[received.cpts_id]
-    since = f" à partir du {received.effet.iso}" if received.effet else ""
+    since = f" {received.effet.since}" if received.effet else ""
     yield (
         f"{named(cpts)} : {WORDS[received.fiabilite]}, {sized(found, received.atoms)}{since} "
         f"({WORDS[cpts.fiabilite]} auparavant, {sized(found, before)})."
     )
+    if before and not before & received.atoms:
+        yield (
+            f"Attention : aucune de ces communes n’était à {named(cpts)}. Vérifier que cette liste "
+            "est bien la sienne."
+        )
     taken = frozenset[str]().union(*lost.values())
     if free := received.atoms - before - taken - rivals.keys():
         yield f"Entrent aussi : {communes_named(found, free)}."
@@ -380,6 +385,6 @@ def _fewer(found: Territories, cpts: Cpts, left: frozenset[str]) -> Iterator[str
     people = sum(map(found.communes.atoms.population, left))
     if cpts.fiabilite == ESTIMATION and published and 100 * people < (100 - FEWER) * published:
         yield (
-            f"{named(cpts)} n’a plus que {count(people, 'habitant')}, pour {published} publiés : "
-            "son estimation est à revoir, lui demander sa liste de communes."
+            f"{named(cpts)} n’a plus que {count(people, 'habitant')}, pour {number(published)} "
+            "publiés : son estimation est à revoir, lui demander sa liste de communes."
         )

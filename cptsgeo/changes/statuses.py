@@ -71,10 +71,13 @@ def step_of(text: str) -> str:
     (field,) = (one for one in load_schema("etapes").fields if one.name == "etape")
     key = _key(text)
     words = set(key.split()) - _SMALL
-    found = [one for one in field.choices if key == _key(one)]
-    found = found or [one for one in field.choices if words and words <= set(_key(one).split())]
+    known = {one: (_key(one), _key(field.libelles[one])) for one in field.choices}
+    found = [one for one, keys in known.items() if key in keys]
+    found = found or [
+        one for one, keys in known.items() if words and any(words <= {*k.split()} for k in keys)
+    ]
     if len(found) != 1:
-        choices = listed((quoted(one.replace("_", " ")) for one in field.choices), "ou")
+        choices = listed((quoted(field.libelles[one]) for one in field.choices), "ou")
         raise StatutError(f"L’étape {quoted(text)} est inconnue : écrire {choices}.")
     return found[0]
 

@@ -22,6 +22,7 @@ from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.text.typed_dates import iso_of
 
 if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
@@ -38,8 +39,8 @@ def as_date(_ctx: click.Context, _param: click.Parameter, text: str | None) -> P
     if text is None:
         return None
     if names.key(text) == names.key(TODAY):
-        text = datetime.date.today().isoformat()
-    return parse_date(text)
+        return parse_date(datetime.date.today().isoformat())
+    return parse_date(iso_of(text), text)
 
 
 def as_plan(_ctx: click.Context, _param: click.Parameter, path: Path | None) -> Path | None:
@@ -101,7 +102,7 @@ plan_options = grouped(
         "--au",
         metavar="DATE",
         callback=as_date,
-        help="Situation à cette date : 2026, 2026-01, 2026-01-21 ou aujourd’hui.  "
+        help="Situation à cette date : 21/01/2026, 2026-01, 2026 ou aujourd’hui.  "
         "[par défaut : le dernier événement connu du plan]",
     ),
 )

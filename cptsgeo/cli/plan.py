@@ -39,7 +39,7 @@ REFUSED = 1
 @click.group(
     cls=Groupe,
     subcommand_metavar="COMMANDE …",
-    short_help="Écrire un plan vide, ou y intégrer un territoire.",
+    short_help="Copier, choisir, écrire un plan ; faire le point ; annuler.",
     epilog="Chaque commande a son aide : cptsgeo plan modele --help.",
 )
 def plan() -> None:

@@ -102,6 +102,29 @@ def choose(plan: Path | None) -> None:
         ) from error
 
 
+def undoing(plan: Path) -> str:
+    """Give the command that undoes what was written in a plan.
+
+    Parameters
+    ----------
+    plan
+        Its folder or workbook.
+
+    Returns
+    -------
+    str
+        What to type; it names the plan unless that is the one meant where none is named.
+    """
+    try:
+        meant = named(None) or default_plan()
+    except TableError:
+        meant = None
+    if meant and meant.resolve() == plan.resolve():
+        return "cptsgeo plan annuler"
+    typed = f'"{plan}"' if " " in str(plan) else plan
+    return f"cptsgeo plan annuler --plan {typed}"
+
+
 def is_other(plan: Path) -> bool:
     """Tell whether a plan is another than the one that the user chose; never if none is chosen."""
     found = chosen()

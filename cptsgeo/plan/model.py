@@ -369,8 +369,10 @@ class Plan:
         found = by_id.get(text.strip().lower()) or by_id.get(by_name.get(name_key(text), ""))
         if found:
             return found
-        near = map(typographic, names.nearest(text, [*by_id, *(cpts.nom for cpts in self.cpts)]))
-        hint = listed(near, "ou")
+        near = names.nearest(text, [*(cpts.nom for cpts in self.cpts), *by_id])
+        # Of one that is near by its name and by its identifier, the name is enough.
+        known = {one: by_id[one].nom for one in near if one in by_id and by_id[one].nom != one}
+        hint = listed((typographic(one) for one in near if known.get(one) not in near), "ou")
         hint = (
             f"vouliez-vous dire {hint} ?"
             if hint

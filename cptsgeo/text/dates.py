@@ -36,24 +36,31 @@ class PartialDate(NamedTuple):
         return f"à la fin d’{month}" if month[0] in "ao" else f"à la fin de {month}"
 
     @property
+    def since(self) -> str:
+        """Tell from when on: ``à partir du 12 mars 2021``, ``à partir d’avril 2023``."""
+        told = french.date(self.iso)
+        of = "du " if len(self.iso) == len("2021-03-12") else "d’" if told[0] in "ao" else "de "
+        return f"à partir {of}{told}"
+
+    @property
     def day_before(self) -> str:
-        """The last day, month or year that is wholly before it, with its precision."""
-        year, *rest = (int(part) for part in self.iso.split("-"))
-        if not rest:
-            return f"{year - 1:04d}"
-        if len(rest) == 1:
-            month = rest[0]
-            return f"{year - 1:04d}-12" if month == 1 else f"{year:04d}-{month - 1:02d}"
+        """The eve of the day from which it is certain: what it ends holds until then, in ISO.
+
+        A month or a year is certain on its last day only: were its eve the month or the year
+        before, neither what ends nor what begins would hold in between.
+        """
         return (self.last_day - datetime.timedelta(days=1)).isoformat()
 
 
-def parse_date(text: str) -> PartialDate:
+def parse_date(text: str, typed: str = "") -> PartialDate:
     """Read an ISO date: ``2021``, ``2023-05`` or ``2021-03-12``.
 
     Parameters
     ----------
     text
-        The date as typed.
+        The date.
+    typed
+        What was typed, if it was not yet in ISO: what a fault names.
 
     Returns
     -------
@@ -68,7 +75,8 @@ def parse_date(text: str) -> PartialDate:
     match = _ISO.fullmatch(text.strip())
     if match is None:
         raise DateError(
-            f"La date {french.quoted(text)} est illisible : écrire 2026, 2026-01 ou 2026-01-21."
+            f"La date {french.quoted(typed or text)} est illisible : "
+            "écrire 2026, 2026-01 ou 2026-01-21."
         )
     year, month, day = match.groups()
     try:
@@ -77,6 +85,6 @@ def parse_date(text: str) -> PartialDate:
         return PartialDate(datetime.date(int(year), last_month, last_day), match[0])
     except (ValueError, calendar.IllegalMonthError) as error:
         raise DateError(
-            f"La date {french.quoted(text)} n’existe pas au calendrier : "
+            f"La date {french.quoted(typed or text)} n’existe pas au calendrier : "
             "vérifier l’année, le mois et le jour (AAAA-MM-JJ)."
         ) from error

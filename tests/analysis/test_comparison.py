@@ -228,3 +228,4 @@ def test_a_merger_leads_from_those_that_it_was_made_of(
     assert pairs == {("a", "nord", ""), ("b", None, "CPTS Nord")}
     assert compare(after, before) == found.mirror()
     assert [kinds(one) for one in found.disparues] == ["disparue, devenue «\u00a0CPTS Nord\u00a0»"]
+    assert ", devenue «\u00a0CPTS Nord\u00a0»" in comparison_text(found, width=80)

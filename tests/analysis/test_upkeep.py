@@ -104,3 +104,9 @@ def test_the_shipped_plan(shipped_plan: Plan) -> None:
 def test_five_years_later(make_plan: MakePlan, since: str, term: str) -> None:
     path = make_plan({"a": ""}, statuts=f"a,{since},cpts_operationnelle,signature_aci,,")
     assert terms(seen(path, term[:4])) == [("a", term, not term.endswith("12-31"))]
+
+
+def test_a_cpts_without_communes_has_no_list(make_plan: MakePlan) -> None:
+    found = seen(make_plan({"a": "44003", "b": ""}))
+    assert sum(found.fiabilites.values()) == 1
+    assert len(found.plan.cpts) == 2

@@ -1,5 +1,6 @@
 """The gestures of every week, as changes of a plan's tables."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_a_list_corrects_an_estimate(small: Small) -> None:
     told = [plain(text) for text in changed.told]
     assert told[0].startswith("« CPTS A » : liste officielle, 2 communes")
     assert "Viennent de « CPTS B » (estimation) : Vallons-de-l’Erdre (44180)." in told
-    assert any(text.startswith("« CPTS B » n’a plus que") and "9000 publiés" in text
+    assert any(text.startswith("« CPTS B » n’a plus que") and "9 000 publiés" in text
                for text in told)  # fmt: skip
     assert any(text.startswith("À attribuer (1 commune) : Ligné (44082)") for text in told)
     # Whoever names it next has it, and it waits no more.
@@ -98,6 +99,18 @@ def test_a_list_that_follows_a_list_ends_it_the_day_before(small: Small) -> None
     mended = again.receive("44143", "2026-01-01", cpts_id="c")
     assert again.at("2026-02", mended.source).atoms["c"] == {"44143"}
     assert again.at("2025", mended.source).atoms["c"] == {"44109"}
+
+
+@pytest.mark.parametrize("effet", ["2026", "2026-11", "2026-11-15"])
+def test_there_is_no_hole_between_what_ends_and_what_begins(small: Small, effet: str) -> None:
+    """Whatever the precision: the day before a list is certain, all is as it was."""
+    found = small.at()
+    changed = small.receive("44003 44180", effet)
+    for when in ("2025-12-31", "2026-06", "2026-11-14", parse_date(effet).day_before):
+        assert small.at(when, changed.source).atoms == found.atoms
+    assert small.at(parse_date(effet).last_day.isoformat(), changed.source).atoms["a"] == {
+        "44003", "44180",
+    }  # fmt: skip
 
 
 def test_an_estimate_lasts_until_the_effect_that_is_said(small: Small) -> None:
@@ -178,7 +191,7 @@ def test_a_list_received_is_the_territory(france: Communes, data: st.DataObject)
 
 @pytest.mark.parametrize(
     ("date", "before"),
-    [("2026", "2025"), ("2026-01", "2025-12"), ("2026-05", "2026-04"), ("2026-03-01", "2026-02-28"),
+    [("2026", "2026-12-30"), ("2026-02", "2026-02-27"), ("2026-03-01", "2026-02-28"),
      ("2024-03-01", "2024-02-29"), ("2026-01-01", "2025-12-31")],
 )  # fmt: skip
 def test_the_day_before(date: str, before: str) -> None:
@@ -207,8 +220,11 @@ def test_a_status_that_is_none_is_refused(text: str) -> None:
 def test_steps_are_named_as_the_field_does() -> None:
     assert statuses.step_of("Plénière") == "pleniere"
     assert statuses.step_of("lettre d’intention") == "lettre_intention"
-    with pytest.raises(StatutError, match="reunion exploratoire"):
+    with pytest.raises(StatutError, match="Réunion exploratoire") as told:
         statuses.step_of("goûter")
+    # What it says to write is understood.
+    steps = re.findall("«\u00a0([^»]*)\u00a0»", str(told.value))[1:]
+    assert len({statuses.step_of(one) for one in steps}) == len(steps) == 8
 
 
 def on(date: str) -> PartialDate:
@@ -314,10 +330,13 @@ def test_a_cpts_ceases(small: Small) -> None:
 def test_two_become_one(small: Small) -> None:
     found = small.at()
     parts = [found.cpts["a"], found.cpts["b"]]
-    changed, cpts_id = life.merge(found, small.source, parts, "CPTS Nord", on("2026-07-01"))
-    now, then = (small.at(when, changed.source) for when in ("2026-07-01", "2026-06-29"))
+    for when, eve in (("2026-07-01", "2026-06-30"), ("2026-07", "2026-07-30"), ("2026", "2026-11")):
+        changed, cpts_id = life.merge(found, small.source, parts, "CPTS Nord", on(when))
+        now, then = small.at(when, changed.source), small.at(eve, changed.source)
+        assert now.atoms == {"c": {"44109"}, "nord": {"44003", "44082", "44180", "44029"}}
+        # They are there until the last moment: no map has a hole between them and the new one.
+        assert then.atoms == found.atoms | {"nord": frozenset()}
     assert cpts_id == "nord"
-    assert now.atoms == {"c": {"44109"}, "nord": {"44003", "44082", "44180", "44029"}}
     assert then.atoms["a"] == found.atoms["a"]
     assert {cpts.cpts_id: cpts.devient for cpts in now.plan.cessees} == {"a": "nord", "b": "nord"}
     assert now.cpts["nord"].estimee
@@ -353,6 +372,18 @@ def test_what_a_change_means(small: Small) -> None:
     assert any("Nouveau constat (avertissement) : Ligné (44082)" in text for text in told)
 
 
+def test_what_works_no_more_is_told(small: Small) -> None:
+    worked = statuses.set_status(small.plan, small.source, "a", "cpts_operationnelle", on("2026"))
+    before = small.at(None, worked.source)
+    paused = statuses.set_status(before.plan, worked.source, "a", "projet_mis_en_pause", on("2027"))
+    told = [plain(text) for text in consequences(before, paused.source)]
+    assert told[0].endswith("comme avant.")
+    assert told[1].startswith("Dont par une CPTS opérationnelle : 0,0 %, ")
+    assert not told[1].endswith(" 0,0 % avant.")
+    same = [plain(text) for text in consequences(before, worked.source)]
+    assert not any(text.startswith("Dont par une CPTS") for text in same)
+
+
 def test_a_finding_that_is_on_fewer_communes_is_neither_new_nor_gone(
     make_plan: MakePlan, france: Communes
 ) -> None:
@@ -367,3 +398,17 @@ def test_a_finding_that_is_on_fewer_communes_is_neither_new_nor_gone(
     assert left not in str(consequences(before, second.source))
     # Back again, there is one commune more.
     assert left in str(consequences(small.at(None, second.source), first.source))
+
+
+def test_a_list_that_is_that_of_another_is_doubted(small: Small) -> None:
+    def doubts(atoms: str) -> list[str]:
+        told = map(plain, small.receive(atoms, "2026-10").told)
+        return [text for text in told if text.startswith("Attention")]
+
+    assert doubts("44180 44029") == [
+        "Attention : aucune de ces communes n’était à « CPTS A ». "
+        "Vérifier que cette liste est bien la sienne."
+    ]
+    assert not doubts("44003 44180")
+    assert "à partir d’octobre 2026" in plain(small.receive("44003", "2026-10").told[0])
+    assert "à partir du 1er octobre 2026" in plain(small.receive("44003", "2026-10-01").told[0])

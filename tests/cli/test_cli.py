@@ -90,6 +90,9 @@ def test_ou_json() -> None:
 def test_ou_at_a_past_date() -> None:
     assert "Accompagnement en cours" in run("ou", "Cholet", "--au", "2022").stdout
     assert "ACI signé le 19" in run("ou", "Cholet", "--au", "2024").stdout
+    assert run("ou", "Cholet", "--au", "31/12/2022").stdout == (
+        run("ou", "Cholet", "--au", "2022-12-31").stdout
+    )
     assert "inconnu à cette date" in run("ou", "Cholet", "--au", "2019").stdout
 
 
@@ -105,6 +108,7 @@ def test_unknown_place_suggests() -> None:
         (["cartes", "44"], ["--departement 44"]),
         (["ou", "Nantes", "--format", "xml"], ["--format", "texte ou json"]),
         (["ou", "Nantes", "--au", "2021-02-30"], ["2021-02-30", "n’existe pas"]),
+        (["ou", "Nantes", "--au", "31/02/2021"], ["31/02/2021", "n’existe pas"]),
         (["ou", "Nantes", "--au", "hier"], ["hier", "2026-01-21"]),
         (["ou", "Nantes", "--plam", "x"], ["--plam", "--plan"]),
         (

@@ -75,3 +75,19 @@ def test_a_choice_that_cannot_be_undone(user: Path) -> None:
     assert choice.chosen() is None
     with pytest.raises(OutputError, match=r"Impossible de supprimer .*plan\.txt"):
         choice.choose(None)
+
+
+def test_what_undoes_names_the_plan_unless_it_is_the_one_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, other = tmp_path / "mien", tmp_path / "un autre"
+    for path in (mine, other):
+        path.mkdir()
+    assert choice.undoing(mine) == f"cptsgeo plan annuler --plan {mine}"
+    choice.choose(mine)
+    assert choice.undoing(mine) == "cptsgeo plan annuler"
+    assert choice.undoing(other) == f'cptsgeo plan annuler --plan "{other}"'
+    monkeypatch.setenv(choice.VARIABLE, str(other))
+    assert choice.undoing(other) == "cptsgeo plan annuler"
+    monkeypatch.setenv(choice.VARIABLE, str(tmp_path / "absent"))
+    assert choice.undoing(mine) == f"cptsgeo plan annuler --plan {mine}"

@@ -70,6 +70,8 @@ def test_what_changes_is_written_and_the_former_state_kept(path: Path) -> None:
     assert kept.former == path.parent / ASIDE / path.name
     assert ids(kept.former) == ["a", "b"]
     assert f"État précédent gardé dans {kept.former}" in kept.told[-1]
+    typed = f'"{path}"' if " " in str(path) else path
+    assert f"cptsgeo plan annuler --plan {typed} le remet" in kept.told[-1]
     assert str(path) in kept.told[-2]
 
 

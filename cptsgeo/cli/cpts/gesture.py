@@ -39,7 +39,7 @@ def typed_date(
         return None
     if names.key(text) == names.key(TODAY):
         return parse_date(today().isoformat())
-    return parse_date(iso_of(text))
+    return parse_date(iso_of(text), text)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from cptsgeo.files.system import cause, put
 from cptsgeo.files.tables import read_text
 from cptsgeo.files.whole import write_files
 from cptsgeo.paths import data_folder
+from cptsgeo.plan.choice import undoing
 from cptsgeo.plan.files.about import edited_toml
 from cptsgeo.plan.files.lock import Lock, locked
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
@@ -86,7 +87,7 @@ class Kept(NamedTuple):
         return (
             *self.remarks,
             f"Plan écrit dans {self.path} ({what}).",
-            f"État précédent gardé dans {self.former} : cptsgeo plan annuler le remet.",
+            f"État précédent gardé dans {self.former} : {undoing(self.path)} le remet.",
         )
 
 

@@ -7,7 +7,7 @@ from cptsgeo.analysis.comparison import Comparison, Covered, CptsChange, Held, M
 from cptsgeo.analysis.tally import Measure
 from cptsgeo.plan import aci
 from cptsgeo.render.sheets.texts import wrapped
-from cptsgeo.text.french import count, euros, listed, lowered, number, percent, typographic
+from cptsgeo.text.french import count, euros, listed, lowered, number, percent, quoted, typographic
 
 _NAMED = 12
 """Communes that a sentence names; beyond, it gives their number."""
@@ -63,7 +63,7 @@ def sections(found: Comparison) -> list[tuple[str, list[str]]]:
         ),
         (
             _heading(len(gone), "CPTS disparue", "CPTS disparues"),
-            [_alone(one.avant) for one in gone if one.avant],
+            [f"{_alone(one.avant)}{became(one)}" for one in gone if one.avant],
         ),
         (_heading(len(renamed), "CPTS renommée", "CPTS renommées"), list(map(_renamed, renamed))),
         (
@@ -80,6 +80,11 @@ def sections(found: Comparison) -> list[tuple[str, list[str]]]:
         ("Couverture, avant → après", _coverage(found)),
     ]  # fmt: skip
     return [(title, lines) for title, lines in everything if lines]
+
+
+def became(one: CptsChange) -> str:
+    """Tell in which CPTS one that is gone goes on, if the plan says it."""
+    return f", devenue {quoted(typographic(one.devient))}" if one.devient else ""
 
 
 def _heading(value: int, singular: str, plural: str) -> str:

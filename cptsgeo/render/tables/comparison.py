@@ -7,8 +7,8 @@ from cptsgeo.analysis.tally import Measure
 from cptsgeo.plan import aci
 from cptsgeo.render.provenance import FUNDING, head
 from cptsgeo.render.sheets import Column, Sheet, Unit
-from cptsgeo.render.tables.changes import place
-from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.render.tables.changes import became, place
+from cptsgeo.text.french import listed, typographic
 
 
 def comparison_head(found: Comparison) -> dict[str, Any]:
@@ -80,8 +80,7 @@ def kinds(one: CptsChange) -> str:
     if one.avant is None:
         return "ajoutée"
     if one.apres is None:
-        became = f", devenue {quoted(typographic(one.devient))}" if one.devient else ""
-        return f"disparue{became}"
+        return f"disparue{became(one)}"
     return listed(
         word
         for word, true in (
