@@ -21,7 +21,7 @@ _INTEGERS = range(-(2**63), 2**63)
 # A text that does not end goes on to the end: each of its signs would be tried as a beginning.
 _TOKENS = re.compile(
     r'''(?P<text>"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)|\'\'\'.*?(?:\'\'\'|\Z)'''
-    r'''|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*'?)'''
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*'?)"""
     r"|(?P<comment>#[^\n]*)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<dot>\.)|(?P<over>[=,\n])",
     re.DOTALL,
 )

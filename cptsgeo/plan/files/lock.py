@@ -218,13 +218,16 @@ def check_closed(plan: Path) -> None:
         Naming the file to close.
     """
     files = sorted(plan.glob("*.csv")) if plan.is_dir() else [plan]
-    for file, place in ((file, place) for file in files
-                        for place in {file, Path(os.path.realpath(file))}):  # fmt: skip
-        locks = (f"~${place.name}", "Excel"), (f".~lock.{place.name}#", "LibreOffice")
-        for lock, program in locks:
-            # Where the name of a lock is too long, there is none.
-            if os.path.lexists(place.with_name(lock)):
-                raise OutputError(
-                    f"Le fichier {file} est ouvert dans {program} : l’y fermer et recommencer ; si "
-                    f"personne ne l’a plus ouvert, supprimer {quoted(lock)}, qui est à côté de lui."
-                )
+    for file in files:
+        for place in dict.fromkeys((file, Path(os.path.realpath(file)))):
+            _check_free(file, place)
+
+
+def _check_free(file: Path, place: Path) -> None:
+    for lock, program in ((f"~${place.name}", "Excel"), (f".~lock.{place.name}#", "LibreOffice")):
+        # Where the name of a lock is too long, there is none.
+        if os.path.lexists(place.with_name(lock)):
+            raise OutputError(
+                f"Le fichier {file} est ouvert dans {program} : l’y fermer et recommencer ; si "
+                f"personne ne l’a plus ouvert, supprimer {quoted(lock)}, qui est à côté de lui."
+            )
