@@ -14,7 +14,10 @@ TEXT, TABLE = "texte", "tableau"
 """What stands for the name of a sheet."""
 
 _WIDE = re.compile(r"\s{2,}|\t")
-_LIGATURE = re.compile(r"(\S*[\ufb00-\ufb06]\S*)(\s{2,})(?=[a-zà-ÿ])((?:\S|\s(?!\s))*)")
+# A word is tried from its beginning only: one may be as long as the document.
+_LIGATURE = re.compile(
+    r"(?<!\S)([^\s\ufb00-\ufb06]*+[\ufb00-\ufb06]\S*+)(\s{2,})(?=[a-zà-ÿ])((?:\S|\s(?!\s))*)"
+)
 """A word with « fi » in one sign seems narrower than it is, and its end far away."""
 _RECENT = 40
 """Rows of a table that tell whether what comes after a line of text goes on with it."""

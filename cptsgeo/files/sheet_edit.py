@@ -30,6 +30,10 @@ _DIMENSION = re.compile(r"(<(?:[\w.-]+:)?dimension\b[^>]*?\bref=\")([^\"]*)(\")"
 _VALUE = re.compile(r"<((?:[\w.-]+:)?)v\b[^>]*?(?:/>|>[^<]*</\1v\s*>)")
 
 
+UNKNOWN = "est d’une forme que cptsgeo ne sait pas modifier : l’enregistrer en XLSX simple"
+"""Of a sheet that is not what programs write."""
+
+
 class SheetError(Exception):
     """Why a sheet is not changed: the row, and a few French words."""
 
@@ -129,7 +133,7 @@ def edited_sheet(xml: str, edit: SheetEdit, bounds: Bounds) -> EditedSheet:
     """
     found = _DATA.search(xml)
     if found is None:
-        raise SheetError(0, "est d’une forme que cptsgeo ne sait pas modifier")
+        raise SheetError(0, UNKNOWN)
     if re.search(
         r"<(?:[\w.-]+:)?sheetProtection\b[^>]*?\bsheet=\"(?:1|true)\"", xml[found.end() :]
     ):
@@ -137,7 +141,7 @@ def edited_sheet(xml: str, edit: SheetEdit, bounds: Bounds) -> EditedSheet:
     try:
         rows = {row.number: row for row in rows_of(found[2] or "")}
     except ValueError as error:
-        raise SheetError(0, "est d’une forme que cptsgeo ne sait pas modifier") from error
+        raise SheetError(0, UNKNOWN) from error
     work = _Work(edit, rows, found[1], _column_styles(xml[: found.start()]))
     free = sorted(edit.removed - bounds.rows)
     for number, values in zip(free, edit.added, strict=False):

@@ -18,8 +18,10 @@ MAX_DEPTH = 20
 _INTEGERS = range(-(2**63), 2**63)
 """What TOML says that a whole number is."""
 
+# A text that does not end goes on to the end: each of its signs would be tried as a beginning.
 _TOKENS = re.compile(
-    r'''(?P<text>"""(?:[^\\]|\\.)*?"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')'''
+    r'''(?P<text>"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)|\'\'\'.*?(?:\'\'\'|\Z)'''
+    r"""|"(?:[^"\\\n]|\\.)*+"?|'[^'\n]*'?)"""
     r"|(?P<comment>#[^\n]*)|(?P<open>[\[{])|(?P<close>[\]}])|(?P<dot>\.)|(?P<over>[=,\n])",
     re.DOTALL,
 )

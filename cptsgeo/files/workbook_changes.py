@@ -127,7 +127,10 @@ class Changes:
         link = f"rIdCpts{rank}"
         end = re.search(r"</((?:[\w.-]+:)?)sheets\s*>", book)
         if end is None:
-            raise SheetError(0, "ne peut être ajoutée à un classeur de cette forme")
+            raise SheetError(
+                0,
+                "ne peut être ajoutée à un classeur de cette forme : l’enregistrer en XLSX simple",
+            )
         prefix, namespace = end[1], _linked(book)
         known = re.search(rf"xmlns:([\w.-]+)=[\"']{re.escape(namespace)}[\"']", book)
         name, said = (known[1], "") if known else ("lien", f' xmlns:lien="{namespace}"')
@@ -173,7 +176,9 @@ def _closed(text: str, name: str, element: str) -> str:
     """Put an element at the end of the one that holds all."""
     end = re.search(rf"</((?:[\w.-]+:)?){name}\s*>\s*$", text)
     if end is None:
-        raise SheetError(0, "ne peut être ajoutée à un classeur de cette forme")
+        raise SheetError(
+            0, "ne peut être ajoutée à un classeur de cette forme : l’enregistrer en XLSX simple"
+        )
     return f"{text[: end.start()]}<{end[1]}{element}/>{text[end.start() :]}"
 
 

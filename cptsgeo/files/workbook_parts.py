@@ -124,10 +124,17 @@ class Parts:
             raise self.refused("contient trop de données")
         try:
             # What looks for elements in a text needs each to be closed, or it takes for ever.
-            expat.ParserCreate().Parse(content, True)
+            parser = expat.ParserCreate()
+            # What stands there looks like elements, and need not be closed; Excel writes none.
+            parser.CommentHandler = parser.StartCdataSectionHandler = self._refuse_markup
+            parser.ProcessingInstructionHandler = self._refuse_markup
+            parser.Parse(content, True)
         except expat.ExpatError as error:
             raise self.refused("est abîmé") from error
         return text
+
+    def _refuse_markup(self, *_: str) -> None:
+        raise self.refused("est d’une forme que cptsgeo ne sait pas modifier")
 
     def tree(self, name: str) -> ElementTree.Element:
         """Parse a part, that is checked as `text` does."""

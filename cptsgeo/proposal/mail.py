@@ -14,10 +14,15 @@ _TOTAL = re.compile(r"(?:sous )?tota(?:l|ux)\b|(?:somme|moyenne|ensemble)$")
 _CLOSING = re.compile(r"(?:bien |tres )?(?:cordialement|a vous|respectueusement)\b|salutations\b")
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·▪◦‣>*+]+|\(?\d{1,3}\s?[.)](?!\d)|[a-z]\))\s*(?=\S)")
-_CEDEX = re.compile(r"\s+cedex\b.*", re.IGNORECASE | re.DOTALL)
+_CEDEX = re.compile(r"(?<!\s)\s+cedex\b.*", re.IGNORECASE | re.DOTALL)
 _END = " \t\r\n\u00a0\u202f.…!?:;,"
 # The spaces around hyphens and « et » tell a list from a name.
-_BETWEEN = re.compile(r"\s*[,;\r\n\t•&]\s*|\s+[-–—/+]\s+|\s*:\s+|\s+et\s+|^et\s+", re.IGNORECASE)
+# A run of spaces is tried from its beginning only: cells have thousands.
+_BETWEEN = re.compile(
+    r"(?:(?<!\s)\s+)?[,;\r\n\t•&]\s*|(?<!\s)\s+[-–—/+]\s+|(?:(?<!\s)\s+)?:\s+"
+    r"|(?<!\s)\s+et\s+|^et\s+",
+    re.IGNORECASE,
+)
 _WIDEST = 5
 _ASIDE = re.compile(
     r"(?:(?:sous )?tota(?:l|ux)|nombre (?:de|total)|nb (?:de )?communes?|moyenne(?! mana)"

@@ -15,7 +15,7 @@ _TITLE = re.compile(
     r"(?:(?:liste des )?(?:communes|territoire|perimetre|composition) (?:de |du |des )?(?:la )?)?"
     r"cpts "
 )
-_JOINED = re.compile(r"[,;/]|\s+et\s+")
+_JOINED = re.compile(r"[,;/]|(?<!\s)\s+et\s+")
 _LOOKED_AT = 5
 """Rows of a part, one of which must name a commune."""
 

@@ -98,6 +98,9 @@ WRITTEN = {
     "atelier": ("atelier", "--plan", PLAN, "--departement", "53", "--proposition", LIST,
                 "--sortie", "a.html"),
     "modele": ("plan", "modele", "--departement", "53", "--format", "csv", "--sortie", f"{BAD}-m"),
+    "modele xlsx": ("plan", "modele", "--departement", "53", "--sortie", f"{BAD}-m.xlsx"),
+    "copier": ("plan", "copier", "--plan", PLAN, "--sortie", f"{BAD}-c"),
+    "copier xlsx": ("plan", "copier", "--plan", PLAN, "--sortie", f"{BAD}-c.xlsx"),
     "migrer": ("cog", "migrer", PLAN, "--sortie", "g", "--rapport", "g.json"),
     "sortie": ("ajuster", LAYER, "--sortie", f"{BAD}-s.csv"),
 }  # fmt: skip

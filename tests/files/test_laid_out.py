@@ -84,3 +84,10 @@ def test_any_table_with_a_header_is_read_back(rows: list[tuple[str, str, str]]) 
     kept = [HEAD, *(row for row in rows if row[1] or row[2])]
     found = [line + [""] * (3 - len(line)) for line in table(spaced(kept))]
     assert found == [*map(list, kept)]
+
+
+@pytest.mark.parametrize("word", ["a", "\ufb01", "a\ufb01"])
+def test_a_word_as_long_as_a_document_is_looked_through_once(word: str) -> None:
+    """Were it tried from each of its letters, this would not end."""
+    long = word * 500_000
+    assert [row[-1] for row in laid_out([(1, f"Ligné {long}")])] == [f"Ligné {long}"]

@@ -51,6 +51,11 @@ def test_what_people_write_is_read() -> None:
         ("a = 'x", 0),
         ("a = \"\\ud800\"", 1),
         ("a = \"\x00\"", 1),
+        ('a = "' + '\\"' * 400_000, 0),
+        ('a = "' + '\\"' * 400_000 + "\\", 0),
+        ('a = """' + '\n\\"""' * 190_000, 0),
+        ('a = """' + '\n\\"""' * 190_000 + "\\", 0),
+        ("a = '''" + "'' " * 300_000, 0),
     ],
 )  # fmt: skip
 def test_what_no_one_writes_is_told(text: str, line: int) -> None:

@@ -182,6 +182,41 @@ def test_what_another_program_has_open_is_left(path: Path, name: str, program: s
     added(path, "c")
 
 
+def test_what_another_program_has_open_is_left_by_a_link_too(path: Path, tmp_path: Path) -> None:
+    if path.is_dir():
+        file = path.rename(path.with_name("ailleurs")) / "compositions.csv"
+        path.symlink_to(file.parent)
+    else:
+        (tmp_path / "ailleurs").mkdir()
+        file = path.rename(tmp_path / "ailleurs" / "plan.xlsx")
+        path.symlink_to(file)
+    mark = file.with_name(f".~lock.{file.name}#")
+    mark.touch()
+    before = file.read_bytes()
+    with pytest.raises(OutputError, match="est ouvert dans LibreOffice"):
+        added(path, "c")
+    assert file.read_bytes() == before
+    mark.unlink()
+    added(path, "c")
+    assert path.is_symlink()
+    assert "c" in ids(path)
+
+
+def test_a_plan_and_a_link_to_it_have_one_lock(path: Path) -> None:
+    link = path.with_name("lien")
+    link.symlink_to(path)
+    assert lock.lock_of(link).resolve() == lock.lock_of(path).resolve()
+
+
+def test_a_name_as_long_as_may_be_leaves_room_for_what_is_kept(path: Path) -> None:
+    end = path.suffix if path.is_file() else ""
+    path = path.rename(path.with_name("é" * ((249 - len(end)) // 2) + end))
+    before = state(path)
+    added(path, "c")
+    assert put_back(path).undone
+    assert state(path) == before
+
+
 # Locks
 
 

@@ -469,6 +469,14 @@ def test_a_damaged_workbook_is_told(tmp_path: Path) -> None:
         hold(path)
 
 
+@pytest.mark.parametrize("inside", ["<!--{}-->", "<?a {}?>", "<f><![CDATA[{}]]></f>"])
+def test_what_only_looks_like_elements_is_refused(tmp_path: Path, inside: str) -> None:
+    path = simple_book(tmp_path / "plan.xlsx")
+    put_in(path, "</worksheet>", inside.format("<mergeCell " * 100_000))
+    with pytest.raises(OutputError, match=r"plan\.xlsx est d’une forme que cptsgeo ne sait pas"):
+        changed(path, lambda rows: [*rows, new()])
+
+
 TEXTS = st.text("abé &<'=\"0", max_size=6).map(str.strip)
 
 

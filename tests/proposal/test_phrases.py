@@ -25,6 +25,17 @@ def test_bullets(text: str) -> None:
     assert unbulleted(text) == "Ligné"
 
 
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\t", " \n"])
+def test_a_run_of_spaces_is_looked_through_once(space: str) -> None:
+    """Were it tried from each of its spaces, this would not end."""
+    run = space * 1_000_000
+    assert unbulleted(f"- Ligné{run}ced") == f"Ligné{run}ced"
+    assert unbulleted(f"- Ligné{run}Cedex 9") == "Ligné"
+    if not {*space} & {*"\t\n"}:
+        assert breadth(f"Ligné{run}x{run}et{run}y") == 2
+        assert breadth(f"Ligné{run}:{run}-{run}, y") == 3
+
+
 @pytest.mark.parametrize("text", ["44082", "1.5", "2A004", "L’Île-d’Yeu", "Y"])
 def test_what_is_no_bullet(text: str) -> None:
     assert unbulleted(text) == text

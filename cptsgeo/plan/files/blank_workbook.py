@@ -23,6 +23,7 @@ from cptsgeo.plan.files.readable import Readable
 from cptsgeo.plan.files.writer import ordered
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, number, quoted, typographic
+from cptsgeo.text.signs import clean
 
 _PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,14}")
 _CREATED = datetime.datetime(2026, 1, 1)
@@ -160,6 +161,7 @@ def _workbook(
     tables: Mapping[str, Table],
     others: Mapping[str, Rows],
 ) -> bytes:
+    name = clean(name)
     content = io.BytesIO()
     with Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"title": "Plan de CPTS", "created": _CREATED})

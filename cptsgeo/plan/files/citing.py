@@ -15,7 +15,7 @@ from cptsgeo.text.french import quoted, slug, typographic
 SEVERAL: Final = "cpts_ids"
 """A column that cites several CPTS in a cell."""
 
-_PARTS = re.compile(r"\s*[;,/|\n]\s*")
+_PARTS = re.compile(r"(?:(?<!\s)\s+)?[;,/|\n]\s*")
 
 
 class Known:

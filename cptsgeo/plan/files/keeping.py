@@ -20,7 +20,7 @@ from cptsgeo.files.whole import write_files
 from cptsgeo.paths import data_folder
 from cptsgeo.plan.choice import undoing
 from cptsgeo.plan.files.about import edited_toml
-from cptsgeo.plan.files.lock import Lock, locked
+from cptsgeo.plan.files.lock import Lock, locked, named_after
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
 from cptsgeo.plan.files.writer import changed_tables, table_text
 from cptsgeo.plan.origin import HEAD
@@ -314,7 +314,7 @@ def _aside(path: Path) -> Path:
 
 def _note_of(path: Path) -> Path:
     former = _aside(path)
-    return former.with_name(f".{former.name}.empreinte")
+    return former.with_name(f".{named_after(former)}.empreinte")
 
 
 def _note(path: Path, digest: str) -> None:
@@ -333,10 +333,10 @@ def _noted(path: Path) -> str:
 def _put_aside(path: Path, state: State) -> None:
     """Keep a state in the place of the one that was kept."""
     former = _aside(path)
-    draft = former.with_name(f".{former.name}.{os.getpid()}")
+    draft = former.with_name(f".{named_after(former)}.{os.getpid()}")
     with _told(path), contextlib.ExitStack() as stack:
         former.parent.mkdir(exist_ok=True)
-        for left in former.parent.glob(f".{glob.escape(former.name)}.*"):
+        for left in former.parent.glob(f".{glob.escape(named_after(former))}.*"):
             if left.is_dir():  # Of a writing that was interrupted: nobody else is at it.
                 shutil.rmtree(left, ignore_errors=True)
         stack.callback(shutil.rmtree, draft, ignore_errors=True)

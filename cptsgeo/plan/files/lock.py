@@ -1,6 +1,7 @@
 """Who is writing a plan: our own lock beside it, and those of the programs that have it open."""
 
 import contextlib
+import hashlib
 import json
 import os
 import time
@@ -15,6 +16,9 @@ from cptsgeo.text.french import quoted
 
 _LONGEST = 10_000
 """Bytes that a lock has, and many more."""
+
+_ROOM = 200
+"""Bytes of a name, to which some are added; a name may have 255."""
 
 _PLACING = "pose"
 """What the lock says while files take their places: interrupted then, they are of two states."""
@@ -48,11 +52,18 @@ class Lock(NamedTuple):
         self.path.write_bytes(_said(_PLACING))
 
 
+def named_after(path: Path) -> str:
+    """What files about another one are named after: its name, unless that leaves no room."""
+    name = os.fsencode(path.name)
+    return path.name if len(name) <= _ROOM else hashlib.sha256(name).hexdigest()[:32]
+
+
 def lock_of(plan: Path) -> Path:
-    """Path of the lock of a plan: in its folder, or beside its workbook."""
+    """Path of the lock of a plan: in its folder, or beside its workbook, links followed."""
     if plan.is_dir():
         return plan / ".cptsgeo-verrou"
-    return plan.with_name(f".{plan.name}.cptsgeo-verrou")
+    place = Path(os.path.realpath(plan))
+    return place.with_name(f".{named_after(place)}.cptsgeo-verrou")
 
 
 @contextlib.contextmanager
@@ -208,9 +219,15 @@ def check_closed(plan: Path) -> None:
     """
     files = sorted(plan.glob("*.csv")) if plan.is_dir() else [plan]
     for file in files:
-        for lock, program in ((f"~${file.name}", "Excel"), (f".~lock.{file.name}#", "LibreOffice")):
-            if file.with_name(lock).exists():
-                raise OutputError(
-                    f"Le fichier {file} est ouvert dans {program} : l’y fermer et recommencer ; si "
-                    f"personne ne l’a plus ouvert, supprimer {quoted(lock)}, qui est à côté de lui."
-                )
+        for place in dict.fromkeys((file, Path(os.path.realpath(file)))):
+            _check_free(file, place)
+
+
+def _check_free(file: Path, place: Path) -> None:
+    for lock, program in ((f"~${place.name}", "Excel"), (f".~lock.{place.name}#", "LibreOffice")):
+        # Where the name of a lock is too long, there is none.
+        if os.path.lexists(place.with_name(lock)):
+            raise OutputError(
+                f"Le fichier {file} est ouvert dans {program} : l’y fermer et recommencer ; si "
+                f"personne ne l’a plus ouvert, supprimer {quoted(lock)}, qui est à côté de lui."
+            )

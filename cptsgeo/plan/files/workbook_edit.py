@@ -11,7 +11,7 @@ from cptsgeo.files.guard import quoted_cell, unguarded
 from cptsgeo.files.schema import Field, load_schema
 from cptsgeo.files.sheet_bounds import bounds, formulas_elsewhere
 from cptsgeo.files.sheet_cells import rows_of
-from cptsgeo.files.sheet_edit import SheetEdit, SheetError, Value, edited_sheet
+from cptsgeo.files.sheet_edit import UNKNOWN, SheetEdit, SheetError, Value, edited_sheet
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.files.workbook_changes import Changes, new_sheet
 from cptsgeo.files.workbook_parts import Parts, Sheet
@@ -169,10 +169,10 @@ def _place(parts: Parts, xml: str, name: str, table: Table, readable: Readable) 
             elif any(texts.values()):
                 header, shown = row.number, {one: text for one, text in texts.items() if text}
     except ValueError as error:
-        raise SheetError(0, "est d’une forme que cptsgeo ne sait pas modifier") from error
+        raise SheetError(0, UNKNOWN) from error
     columns = _columns(name, table, shown)
     if len(columns) != len(shown) or not columns:
-        raise SheetError(header, "a des en-têtes que cptsgeo ne sait pas modifier")
+        raise SheetError(header, "a des en-têtes que cptsgeo ne sait pas modifier : les corriger")
     titled = not {*columns} <= {*shown.values()}
     if name == HEAD:
         return _Place(header, columns, titled)
