@@ -37,9 +37,6 @@ else:
     read_parquet = later("cptsgeo.layers.foreign:read_parquet")
     read_shapefile = later("cptsgeo.layers.foreign:read_shapefile")
 
-MAX_TEXT = 300_000_000
-"""Bytes of a text that is read whole; a GeoJSON of France at 5 m has 200 million."""
-
 KINDS = "GeoJSON, GeoPackage, Shapefile, KML, WKT, FlatGeobuf ou GeoParquet"
 
 _SQLITE, _GPKG = b"SQLite format 3\0", (b"GPKG", b"GP10", b"GP11")
@@ -117,7 +114,7 @@ def _read(name: Path, path: Path, couche: str | None, limits: Limits) -> Raw:
             f"Le fichier {name} n’est qu’un des fichiers d’un Shapefile : donner celui qui finit "
             "par .shp, ou le zip qui les contient tous."
         )
-    return _read_text(name, content_of(name, path, MAX_TEXT), couche, limits)
+    return _read_text(name, content_of(name, path, limits.text), couche, limits)
 
 
 def _is_shapefile(head: bytes) -> bool:

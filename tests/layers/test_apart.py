@@ -145,6 +145,14 @@ def test_each_kind_is_read_within_its_limits(tmp_path: Path, temporary: Path, na
         read_source(path, limits=EVERYDAY._replace(memory=2**20))
 
 
+def test_a_text_is_bounded(tmp_path: Path) -> None:
+    path = tmp_path / "d.wkt"
+    path.write_text("POLYGON ((0 47, 1 47, 1 48, 0 47))", encoding="utf-8")
+    assert len(read_source(path).geometries) == 1
+    with pytest.raises(LayerError, match="dépasse"):
+        read_source(path, limits=EVERYDAY._replace(text=30))
+
+
 def test_one_that_takes_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = drawn(tmp_path / "d.fgb")
     monkeypatch.setattr(foreign, "run_apart", lambda *_: None)
