@@ -21,8 +21,10 @@ CASE = "Cartes de toutes les régions et de tous les départements"
 SINGLE = "une commande par carte"
 BAR = 3
 SECONDS = 180
-LINKS = re.compile(r'<nav aria-label="Autres cartes".*?</nav>', re.DOTALL)
-"""What a page of many has, and one drawn alone has not."""
+LINKS = re.compile(
+    r'<nav aria-label="Autres cartes".*?</nav>|(?<=cptsgeo-sceau" content=")\w+', re.DOTALL
+)
+"""What a page of many has, and one drawn alone has not; the seal, that follows."""
 SAMPLE = 30
 """One place in so many is drawn alone with --rapide."""
 
