@@ -71,6 +71,11 @@ class Told:
     def check(self) -> str:
         """Give what the list is worth, once what was said is seen to make sense.
 
+        Returns
+        -------
+        str
+            ``officielle`` or ``declaree``.
+
         Raises
         ------
         click.UsageError
