@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from cptsgeo.changes.wording import named
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import CptsError, PlanError
@@ -169,10 +170,10 @@ def _changes(
     case: Case, cpts_id: str, taken: dict[str, frozenset[str]], *, replaces: bool
 ) -> Iterator[str]:
     atoms = case.after.atoms[case.focus[0]]
-    nom = quoted(typographic(case.after.cpts[case.focus[0]].nom))
+    nom = named(case.after.cpts[case.focus[0]])
     size = f"{count(len(atoms), 'commune')}, {count(case.population(atoms), 'habitant')}"
     before = case.before.atoms.get(cpts_id, frozenset()) if replaces else frozenset()
-    table = case.plan.origin.table
+    adopted = f"cptsgeo cpts liste {cpts_id} FICHIER"
     if replaces:
         yield f"Composition remplacée : {nom} ({size})."
         free = atoms - before - frozenset().union(*taken.values())
@@ -184,23 +185,22 @@ def _changes(
             yield "Les communes sont les mêmes qu’avant."
         if case.before.cpts[cpts_id].estimee:
             yield (
-                "Sa fiche dit encore que sa composition est une estimation : si elle est "
-                f"officielle à présent, l’écrire dans {table('cpts')}, colonne "
-                f"{quoted('fiabilite_composition')}."
+                "Sa liste est encore dite estimée : si elle est officielle, le dire avec "
+                f"{adopted} --officielle."
             )
     else:
         yield f"CPTS ajoutée : {nom}, identifiant {cpts_id} ({size})."
         yield (
-            f"À compléter : son statut dans {table('statuts')}, et dans {table('cpts')} si sa "
-            f"composition est officielle ({quoted('fiabilite_composition')})."
+            f"À dire aussi : son statut (cptsgeo cpts statut {cpts_id} …), et ce que vaut sa liste "
+            f"({adopted} --officielle ou --declaree)."
         )
     for other, lost in taken.items():
-        name = quoted(typographic(case.before.cpts[other].nom))
+        name = named(case.before.cpts[other])
         yield f"{_noun(lost, 'passée')} de {name} à {nom} : {_named(case, lost)}."
         if not case.after.atoms[other]:
             yield (
-                f"{name} n’a plus aucune commune : la retirer de {table('cpts')} si le projet "
-                "s’arrête."
+                f"{name} n’a plus aucune commune : si le projet s’arrête, le dire avec cptsgeo "
+                f"cpts cesser {other}."
             )
 
 

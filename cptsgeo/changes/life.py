@@ -61,7 +61,7 @@ def _check_name(plan: Plan, nom: str, but: str = "") -> None:
     for cpts in (*plan.cpts, *plan.cessees):
         if name_key(cpts.nom) == name_key(nom) and cpts.cpts_id != but:
             raise CptsError(
-                f"Le plan a déjà une CPTS {quoted(typographic(cpts.nom))} ({cpts.cpts_id}) : lui "
+                f"Le plan a déjà une CPTS {named(cpts)} ({cpts.cpts_id}) : lui "
                 "donner un autre nom, ou modifier celle-là."
             )
 
@@ -112,7 +112,7 @@ def modify(
             f"{quoted(row[column]) if row.get(column) else 'vide'})."
             for column, text in changed.items()]  # fmt: skip
     if nom:
-        told.append(f"{quoted(typographic(cpts.nom))} est gardé comme ancien nom.")
+        told.append(f"{named(cpts)} est gardé comme ancien nom.")
     return Changed(draft.source, tuple(told))
 
 

@@ -1,6 +1,7 @@
 """What happens in the life of a project: a status, a step."""
 
 from cptsgeo.changes.draft import Cells, Changed, Draft
+from cptsgeo.changes.wording import named
 from cptsgeo.errors import PlanError, StatutError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
@@ -8,7 +9,7 @@ from cptsgeo.plan.files.opening import PlanSource
 from cptsgeo.plan.model import PREVISION, SIGNATURE, Plan
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import listed, lowered, quoted, typographic
+from cptsgeo.text.french import listed, lowered, quoted
 
 OBSERVATION = "observation"
 
@@ -17,37 +18,6 @@ _SMALL = frozenset(["d", "de", "du", "la", "le", "l"])
 
 YEARS = 5
 """Years that an ACI runs (avenant 2 of the accord conventionnel interprofessionnel)."""
-
-
-def status_of(text: str) -> str:
-    """Give the status that someone means: its identifier, its label, or how one begins.
-
-    Parameters
-    ----------
-    text
-        ``operationnelle``, ``CPTS opérationnelle``, ``cpts_operationnelle``, ``pause``…
-
-    Returns
-    -------
-    str
-        Its identifier.
-
-    Raises
-    ------
-    StatutError
-        If it means none, or several.
-    """
-    key = _key(text)
-    known = {statut.statut: {_key(statut.statut), _key(statut.libelle)} for statut in aci.statuts()}
-    for found in (
-        [one for one, keys in known.items() if key in keys],
-        [one for one, keys in known.items()
-         if key and any(set(key.split()) <= set(other.split()) for other in keys)],
-    ):  # fmt: skip
-        if len(found) == 1:
-            return found[0]
-    choices = listed((quoted(statut.libelle) for statut in aci.statuts()), "ou")
-    raise StatutError(f"Le statut {quoted(text)} n’est pas l’un de la légende : écrire {choices}.")
 
 
 def step_of(text: str) -> str:
@@ -130,7 +100,7 @@ def set_status(
         `past` is not said; if a signature is that of a status without ACI.
     """
     cpts = next(one for one in plan.cpts if one.cpts_id == cpts_id)
-    name, label = quoted(typographic(cpts.nom)), quoted(aci.libelle_statut(statut))
+    name, label = named(cpts), quoted(aci.libelle_statut(statut))
     if nature == SIGNATURE and statut not in aci.signees():
         raise PlanError(
             f"Une signature d’ACI rend une CPTS opérationnelle, et {label} ne l’est pas : ôter "
@@ -202,7 +172,7 @@ def add_step(
         If it is already recorded.
     """
     cpts = next(one for one in plan.cpts if one.cpts_id == cpts_id)
-    name = quoted(typographic(cpts.nom))
+    name = named(cpts)
     if any((one.cpts_id, one.etape, one.date) == (cpts_id, etape, when) for one in plan.etapes):
         raise PlanError(f"Cette étape de {name} est déjà inscrite {when.when} : rien à écrire.")
     draft = Draft.of(source).add("etapes", [

@@ -195,14 +195,30 @@ def statut_of(text: str) -> str:
     alone = equivalents(text)
     parts = [statut for statut, known in spellings.items() if wanted and any(
         set(wanted.split()) <= set(one.split()) for one in known)]  # fmt: skip
-    for found in (exact, alone, parts):
+    near = [statut.statut for statut in statuts() if wanted and any(
+        _like(wanted, one)
+        for one in (*spellings[statut.statut], *map(_words, statut.equivalents)))]  # fmt: skip
+    for found in (exact, alone, parts, near):
         if len(found) == 1:
             return found[0]
     raise StatutError(
-        f"Le statut {quoted(text)} n’existe pas, ou peut en désigner plusieurs : écrire "
-        f"{listed((statut.statut for statut in statuts()), 'ou')}."
+        f"Le statut {quoted(text)} n’existe pas, ou peut en désigner plusieurs : écrire "
+        f"{listed((quoted(statut.libelle) for statut in statuts()), 'ou')}."
     )
 
+
+def _like(wanted: str, known: str) -> bool:
+    """Whether each word is one of a wording but for its ending: ``suspendue``, ``suspendus``."""
+
+    def same(one: str, other: str) -> bool:
+        stem = max(STEM, len(one) - ENDING, len(other) - ENDING)
+        return one[:stem] == other[:stem]
+
+    return all(any(same(word, one) for one in known.split()) for word in wanted.split())
+
+
+STEM, ENDING = 5, 5
+"""Letters that two words share at their beginning, and that they may differ by after it."""
 
 NOMENCLATURES = ("intercpts", "fcpts", "ars")
 """Wordings of statuses: regional legend of January 2026, FCPTS (2023), ARS (2020)."""

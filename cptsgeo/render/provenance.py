@@ -94,7 +94,8 @@ def situation_drawn(territories: Territories, shown: Iterable[Cpts]) -> str:
     """Tell it under the title of a map, of what is drawn."""
     drawn = list(shown)
     worth = "territoires estimés" if _all_estimated(drawn) else reliabilities(drawn)
-    return " · ".join(filter(None, (raised(_dated(territories)), worth)))
+    other = raised(aside(territories.plan))
+    return " · ".join(filter(None, (raised(_dated(territories)), worth, other)))
 
 
 def _with_communes(territories: Territories) -> list[Cpts]:

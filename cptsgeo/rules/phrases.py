@@ -160,6 +160,10 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
             "est vide. Ajouter ses communes, ou corriger les lignes signalées."
         ),
         "vide.proposition": "le fichier lu",
+        "vide.plan": (
+            "Aucune commune de {soi|cpts} n’est connue ({fichier}) : enregistrer sa liste quand "
+            "elle existe (cptsgeo cpts liste), ou corriger les lignes signalées s’il y en a."
+        ),
         "estimee": " Territoire estimé, à confirmer.",
         # — verdict —
         "verdict.aucun_obstacle": "Aucun obstacle relevé",

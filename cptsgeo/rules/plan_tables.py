@@ -94,11 +94,11 @@ def _empty(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
         if not case.after.atoms[cpts_id]:
             table = case.plan.origin.table("compositions")
-            where = say(case, "vide.proposition") if case.proposed else table
-            yield Observation(
-                say(case, "vide", soi=cpts_id, fichier=where),
-                (cpts_id,),
-            )
+            if case.proposed:
+                told = say(case, "vide", soi=cpts_id, fichier=say(case, "vide.proposition"))
+            else:
+                told = say(case, "vide.plan", soi=cpts_id, fichier=table)
+            yield Observation(told, (cpts_id,))
 
 
 def _estimated(case: Case) -> Iterator[Observation]:

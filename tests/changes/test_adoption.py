@@ -75,8 +75,8 @@ def test_a_new_cpts(make_plan: MakePlan, france: Communes) -> None:
     assert changes == (
         f"CPTS ajoutée{NBSP}: «{NBSP}CPTS Neuve{NBSP}», identifiant neuve (2{NBSP}communes, "
         f"{told}{NBSP}habitants).",
-        f"À compléter{NBSP}: son statut dans statuts.csv, et dans cpts.csv si sa composition est "
-        f"officielle («{NBSP}fiabilite_composition{NBSP}»).",
+        f"À dire aussi{NBSP}: son statut (cptsgeo cpts statut neuve …), et ce que vaut sa liste "
+        "(cptsgeo cpts liste neuve FICHIER --officielle ou --declaree).",
     )
     assert before.tables["cpts"] == open_plan(folder).tables["cpts"]  # Pure.
 
@@ -99,8 +99,8 @@ def test_communes_leave_a_project(make_plan: MakePlan, france: Communes) -> None
         f"Commune passée de «{NBSP}CPTS B{NBSP}» à «{NBSP}CPTS Neuve{NBSP}»{NBSP}: "
         "Le Cellier (44028).",
         f"Commune passée de «{NBSP}CPTS C{NBSP}» à «{NBSP}CPTS Neuve{NBSP}»{NBSP}: Couffé (44048).",
-        f"«{NBSP}CPTS C{NBSP}» n’a plus aucune commune{NBSP}: la retirer de cpts.csv si le projet "
-        "s’arrête.",
+        f"«{NBSP}CPTS C{NBSP}» n’a plus aucune commune{NBSP}: si le projet s’arrête, le dire avec "
+        "cptsgeo cpts cesser c.",
     ]
 
 
@@ -125,7 +125,7 @@ def test_a_composition_is_replaced(make_plan: MakePlan, france: Communes) -> Non
     assert changes[2] == (
         f"Commune retirée de «{NBSP}CPTS A{NBSP}»{NBSP}: Ancenis-Saint-Géréon (44003)."
     )
-    assert "fiabilite_composition" in changes[3]
+    assert "cptsgeo cpts liste a FICHIER --officielle" in changes[3]
     assert "passée de" in changes[4]
     _, run, _ = adopted(folder, "44003 44028", france, "a", replaces=True)
     assert run().changes[1] == "Les communes sont les mêmes qu’avant."

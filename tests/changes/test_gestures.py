@@ -15,6 +15,7 @@ from cptsgeo.changes.lists import ListReceived, blank, receive
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsError, PlanError, StatutError
 from cptsgeo.paths import default_plan
+from cptsgeo.plan import aci
 from cptsgeo.plan.files import examine_source, read_plan
 from cptsgeo.plan.files.opening import PlanSource, open_plan
 from cptsgeo.plan.model import Plan
@@ -205,16 +206,18 @@ def test_the_day_before(date: str, before: str) -> None:
     ("text", "status"),
     [("operationnelle", "cpts_operationnelle"), ("CPTS opérationnelle", "cpts_operationnelle"),
      ("pause", "projet_mis_en_pause"), ("Projet finalisé", "projet_finalise"),
-     ("accompagnement", "accompagnement_en_cours"), ("préparatoire", "en_phase_preparatoire")],
+     ("accompagnement", "accompagnement_en_cours"), ("préparatoire", "en_phase_preparatoire"),
+     ("operationnel", "cpts_operationnelle"), ("suspendue", "projet_mis_en_pause"),
+     ("finalisation", "projet_finalise"), ("en préparation", "en_phase_preparatoire")],
 )  # fmt: skip
 def test_a_status_is_said_in_many_words(text: str, status: str) -> None:
-    assert statuses.status_of(text) == status
+    assert aci.statut_of(text) == status
 
 
 @pytest.mark.parametrize("text", ["", "projet", "cpts inconnue"])
 def test_a_status_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(StatutError, match="écrire"):
-        statuses.status_of(text)
+        aci.statut_of(text)
 
 
 def test_steps_are_named_as_the_field_does() -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,11 +38,29 @@ def test_choisir(tmp_path: Path, make_plan: Callable[..., Path]) -> None:
         assert OTHER in " ".join("".join(other.stdout.splitlines(keepends=True)[:4]).split()), words
     told = json.loads(run("couverture", "--plan", "fourni", "--format", "json").stdout)
     assert told["autre_que_le_plan_choisi"] is True
+    told = json.loads(run("valider", "--plan", "fourni", "--format", "json").stdout)
+    assert told["plan"]["autre_que_le_plan_choisi"] is True
     page = tmp_path / "page.html"
     for word in ("zones-blanches", "evolution", "atelier"):
         words = [word, "--departement", "53"]
         run(*words, "--plan", "fourni", "--sortie", page, "--ecraser")
         assert OTHER in page.read_text(encoding="utf-8").partition("</header>")[0], words
+    # On a map, on paper, in a picture.
+    run("cartes", "--departement", "53", "--plan", "fourni", "--sortie", tmp_path / "cartes")
+    assert OTHER in (tmp_path / "cartes" / "mayenne.html").read_text(encoding="utf-8")
+    run("cartes", "--departement", "53", "--plan", "fourni", "--format", "svg",
+        "--sortie", tmp_path / "images")  # fmt: skip
+    drawn = [*(tmp_path / "images").glob("*.svg")]
+    assert drawn
+    (tmp_path / "liste.csv").write_text("code\n53017\n", encoding="utf-8")
+    for words in (["zones-blanches", "--departement", "53"], ["evolution"],
+                  ["valider", tmp_path / "liste.csv"], ["valider"]):  # fmt: skip
+        picture = tmp_path / f"{words[0]}-{len(words)}.svg"
+        run(*words, "--plan", "fourni", "--sortie", picture)
+        drawn.append(picture)
+    for picture in drawn:
+        words = " ".join(re.sub("<[^>]*>", " ", picture.read_text(encoding="utf-8")).split())
+        assert OTHER in words, picture
     assert "Pays de la Loire" in run("ou", "44003", "--plan", "fourni").stdout
     assert "(livré avec cptsgeo)" in run("ou", "44003", "--plan", "fourni").stdout
     done = run("comparer", "fourni", plan)

@@ -63,12 +63,12 @@ def test_a_cpts_that_is_not_in_its_table(validated: Validated) -> None:
 
 
 def test_a_status_out_of_the_legend(validated: Validated) -> None:
-    report = validated(GOOD, statuts="a,2021,signée,observation,,")
+    report = validated(GOOD, statuts="a,2021,labellisée,observation,,")
     one = found(report, "statut_inconnu", ERREUR)
-    assert says(one, "statuts.csv, ligne 2 : « statut » contient « signée » ; écrire",
+    assert says(one, "statuts.csv, ligne 2 : « statut » contient « labellisée » ; écrire",
                 "« cpts_operationnelle »")  # fmt: skip
     assert (one.cpts, one.places) == (("a",), line(2, table="statuts"))
-    assert one.figures == {"texte": "signée"}
+    assert one.figures == {"texte": "labellisée"}
     # Another choice is another rule's.
     nature = validated(GOOD, statuts="a,2021,cpts_operationnelle,rumeur,,")
     assert found(nature, "table_invalide", ERREUR)
@@ -166,8 +166,8 @@ def test_statuses_of_others_are_no_matter_of_a_proposal(proposed: Proposed) -> N
 def test_a_cpts_without_a_commune(validated: Validated, proposed: Proposed) -> None:
     report = validated({"a": "44003", "b": ""})
     one = found(report, "cpts_sans_commune", AVERTISSEMENT)
-    assert says(one, "Aucune commune n’a pu être retenue pour « CPTS B » dans compositions.csv : "
-                "son territoire est vide.", "Ajouter ses communes")  # fmt: skip
+    assert says(one, "Aucune commune de « CPTS B » n’est connue (compositions.csv) : enregistrer "
+                "sa liste quand elle existe (cptsgeo cpts liste)")  # fmt: skip
     assert (one.cpts, one.communes, one.figures) == (("b",), (), {})
     assert absent(validated(GOOD), "cpts_sans_commune")
     nothing = found(proposed("44999", {}), "cpts_sans_commune", AVERTISSEMENT)

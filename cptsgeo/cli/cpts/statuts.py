@@ -4,7 +4,7 @@ import datetime
 
 import click
 
-from cptsgeo.changes.statuses import OBSERVATION, add_step, set_status, status_of, step_of
+from cptsgeo.changes.statuses import OBSERVATION, add_step, set_status, step_of
 from cptsgeo.cli.cpts.gesture import (
     SOURCE,
     Asked,
@@ -16,6 +16,7 @@ from cptsgeo.cli.cpts.gesture import (
     when_option,
 )
 from cptsgeo.cli.francais import Commande
+from cptsgeo.plan import aci
 from cptsgeo.plan.model import PREVISION, SIGNATURE
 from cptsgeo.text.dates import PartialDate
 
@@ -67,7 +68,7 @@ def statut(
         found.plan,
         opened,
         one.cpts_id,
-        status_of(statut_),
+        aci.statut_of(statut_),
         le,
         nature=nature or OBSERVATION,
         document=source,

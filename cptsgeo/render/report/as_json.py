@@ -77,6 +77,7 @@ def to_document(report: Report, *, empreinte: str = "") -> dict[str, Any]:
             "cog": case.plan.cog,
             "au": case.after.au.iso if case.after.au else None,
             "fiabilites": reliability_counts(case.before),
+            **({"autre_que_le_plan_choisi": True} if case.plan.hors_choix else {}),
         },
         "referentiel": {
             "cog": vintages.cog,

@@ -21,6 +21,7 @@ from cptsgeo.render.pages.dossier.situation_map import SituationMap, proposal_lo
 from cptsgeo.render.provenance import (
     FUNDING,
     estimates_of_findings,
+    named,
     situation_title,
     sources_of_findings,
 )
@@ -30,7 +31,7 @@ from cptsgeo.rules.finding import Finding, Severity
 from cptsgeo.rules.profile import profile
 from cptsgeo.rules.validation import Report
 from cptsgeo.rules.verdict import COMPETENCE
-from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
+from cptsgeo.text.french import NBSP, count, listed, raised, typographic
 
 FOLD = 6
 """Informations of one rule beyond which they are folded on a screen."""
@@ -148,8 +149,8 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
 def situation_of(report: Report) -> str:
     """Tell of when a report is, and inside which plan."""
     parts = [situation_title(report.case.before)]
-    if report.case.proposed:
-        parts.insert(0, f"Plan {quoted(typographic(report.case.plan.nom))}")
+    if report.case.proposed and not report.case.plan.hors_choix:  # That one is named already.
+        parts.insert(0, raised(named(report.case.plan)))
     return " · ".join(parts)
 
 
