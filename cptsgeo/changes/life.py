@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from cptsgeo.changes.compositions import left, row_of
 from cptsgeo.changes.draft import Cells, Changed, Draft
-from cptsgeo.changes.lists import left
 from cptsgeo.changes.wording import communes_named, named, sized
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.plan.files.opening import TABLES, PlanSource
@@ -170,15 +170,11 @@ def move(
                     "avec cptsgeo cpts liste."
                 )
             taken.setdefault(owner, set()).add(code)
-    draft = Draft.of(source)
-    for other, codes in {cpts.cpts_id: lost, **taken}.items():
-        draft = left(found, draft, other, codes, when)
+    draft = left(found, Draft.of(source), {cpts.cpts_id: lost, **taken}, when)
     since = when.iso if when else ""
-    draft = draft.add("compositions", [
-        {"cpts_id": cpts.cpts_id, "code_commune": code,
-         "nom_commune": found.communes.atoms[code].nom, "depuis": since}
-        for code in sorted(gained)
-    ]).drop("a-attribuer", lambda cells: cells["code_commune"] in gained)  # fmt: skip
+    draft = draft.add(
+        "compositions", [row_of(found, cpts.cpts_id, code, since) for code in sorted(gained)]
+    ).drop("a-attribuer", lambda cells: cells["code_commune"] in gained)
     if cpts.liste and since:
         effet = cpts.liste.effet.iso if cpts.liste.effet else ""
         draft = draft.change("listes", lambda cells: (
@@ -278,11 +274,9 @@ def merge(
     for one in ids:
         ends = {"fin": when.iso, "motif_fin": "fusion", "devient": cpts_id}
         draft = _with(draft, one, ends)
-    draft = draft.add("compositions", [
-        {"cpts_id": cpts_id, "code_commune": code,
-         "nom_commune": found.communes.atoms[code].nom, "depuis": when.iso}
-        for code in sorted(atoms)
-    ])  # fmt: skip
+    draft = draft.add(
+        "compositions", [row_of(found, cpts_id, code, when.iso) for code in sorted(atoms)]
+    )
     told = (
         f"{listed(map(named, parts))} deviennent {quoted(typographic(nom))} (identifiant "
         f"{cpts_id}) {when.when} : {sized(found, atoms)}.",

@@ -202,7 +202,7 @@ def statut_of(text: str) -> str:
         if len(found) == 1:
             return found[0]
     raise StatutError(
-        f"Le statut {quoted(text)} n’existe pas, ou peut en désigner plusieurs : écrire "
+        f"Le statut {quoted(text)} n’existe pas, ou peut en désigner plusieurs : écrire "
         f"{listed((quoted(statut.libelle) for statut in statuts()), 'ou')}."
     )
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cptsgeo.changes import life, statuses
 from cptsgeo.changes.consequences import consequences
 from cptsgeo.changes.draft import Changed
-from cptsgeo.changes.lists import ListReceived, blank, receive
+from cptsgeo.changes.lists import blank, receive
+from cptsgeo.changes.received import ListsReceived
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsError, PlanError, StatutError
 from cptsgeo.paths import default_plan
@@ -54,7 +55,7 @@ class Small:
         derogation: str = "", *, prevu: bool = False,
     ) -> Changed:  # fmt: skip
         when = parse_date(effet) if effet else None
-        received = ListReceived(cpts_id, frozenset(atoms.split()), worth, "courriel", None, when,
+        received = ListsReceived({cpts_id: frozenset(atoms.split())}, worth, "courriel", None, when,
                                 prevu, derogation)  # fmt: skip
         return receive(self.at(effet or None), self.source, received)
 
@@ -172,7 +173,7 @@ def test_a_list_received_is_the_territory(france: Communes, data: st.DataObject)
     free = [code for code in pool if code not in found.derogations]
     atoms = frozenset(data.draw(st.sets(st.sampled_from(free), min_size=1)))
     effet = data.draw(st.sampled_from([None, parse_date("2026-03-01")]))
-    received = ListReceived(cpts_id, atoms, "officielle", "courriel", None, effet)
+    received = ListsReceived({cpts_id: atoms}, "officielle", "courriel", None, effet)
     changed = receive(found, source, received)
     plan, faults = examine_source(changed.source)
     assert not faults
@@ -395,7 +396,7 @@ def test_a_finding_that_is_on_fewer_communes_is_neither_new_nor_gone(
     first = small.receive("44003")
     assert left in str(consequences(small.at(), first.source))
     before = small.at(None, first.source)
-    received = ListReceived("b", frozenset(["44180", "44082"]), "officielle", "", None, None,
+    received = ListsReceived({"b": frozenset(["44180", "44082"])}, "officielle", "", None, None,
                             prevu=False, derogation="")  # fmt: skip
     second = receive(before, first.source, received)
     assert left not in str(consequences(before, second.source))

@@ -53,14 +53,15 @@ def test_choisir(tmp_path: Path, make_plan: Callable[..., Path]) -> None:
     drawn = [*(tmp_path / "images").glob("*.svg")]
     assert drawn
     (tmp_path / "liste.csv").write_text("code\n53017\n", encoding="utf-8")
-    for words in (["zones-blanches", "--departement", "53"], ["evolution"],
-                  ["valider", tmp_path / "liste.csv"], ["valider"]):  # fmt: skip
-        picture = tmp_path / f"{words[0]}-{len(words)}.svg"
-        run(*words, "--plan", "fourni", "--sortie", picture)
+    asked: list[list[str | Path]] = [["zones-blanches", "--departement", "53"], ["evolution"],
+                                     ["valider", tmp_path / "liste.csv"], ["valider"]]  # fmt: skip
+    for these in asked:
+        picture = tmp_path / f"{these[0]}-{len(these)}.svg"
+        run(*these, "--plan", "fourni", "--sortie", picture)
         drawn.append(picture)
     for picture in drawn:
-        words = " ".join(re.sub("<[^>]*>", " ", picture.read_text(encoding="utf-8")).split())
-        assert OTHER in words, picture
+        text = re.sub("<[^>]*>", " ", picture.read_text(encoding="utf-8"))
+        assert OTHER in " ".join(text.split()), picture
     assert "Pays de la Loire" in run("ou", "44003", "--plan", "fourni").stdout
     assert "(livré avec cptsgeo)" in run("ou", "44003", "--plan", "fourni").stdout
     done = run("comparer", "fourni", plan)

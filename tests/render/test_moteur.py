@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from moteur import ESSAI, Proposed, of_every_worth, proposals, said_by_python
 
-from cptsgeo.changes.lists import ListReceived, receive
+from cptsgeo.changes.lists import receive
+from cptsgeo.changes.received import ListsReceived
 from cptsgeo.paths import PACKAGE, default_plan
 from cptsgeo.plan.files import examine_source
 from cptsgeo.plan.files.opening import open_plan
@@ -123,7 +124,7 @@ def test_the_engine_knows_lists_received_and_what_they_leave_to_attribute(
             continue
         atoms = frozenset(draw.sample(held, len(held) - 3))
         worth = draw.choice((OFFICIELLE, DECLAREE))
-        source = receive(found, source, ListReceived(cpts_id, atoms, worth)).source
+        source = receive(found, source, ListsReceived({cpts_id: atoms}, worth)).source
     plan = interpret(examine_source(source)[0], shipped.communes)
     assert len(plan.a_attribuer) > 20
     codes = shipped.communes.codes_of(plan.plan.perimetre)

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from cptsgeo.changes.lists import ListReceived, receive
+from cptsgeo.changes.lists import receive
+from cptsgeo.changes.received import ListsReceived
 from cptsgeo.cli.cpts.gesture import (
     SOURCE,
     Asked,
@@ -138,9 +139,8 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
     source = held.source
     found = examined(source, told.effet)
     cpts = living(found, nom)
-    received = ListReceived(
-        cpts.cpts_id,
-        _read(fichier, found, told, cpts),
+    received = ListsReceived(
+        {cpts.cpts_id: _read(fichier, found, told, cpts)},
         worth,
         told.source,
         told.date_liste,

@@ -1,0 +1,61 @@
+"""Lists of communes as they are received, and what they are worth."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE
+from cptsgeo.text.dates import PartialDate
+
+WORDS = {
+    OFFICIELLE: "liste officielle",
+    DECLAREE: "liste déclarée",
+    None: "liste sans précision",
+    ESTIMATION: "estimation",
+}
+"""What a list of communes is worth, in words."""
+
+
+@dataclass(frozen=True)
+class ListsReceived:
+    """Lists of communes of one or several CPTS, as someone sent them.
+
+    Attributes
+    ----------
+    territories : dict of str to frozenset of str
+        Communes of each CPTS.
+    fiabilite : str
+        ``officielle`` or ``declaree``.
+    source : str
+        The document, or who sent it.
+    date : PartialDate or None
+        That of the document.
+    effet : PartialDate or None
+        From when on they are the territories; None if they always were.
+    prevu : bool
+        Whether they are voted, and in no avenant yet.
+    derogation : str
+        Why communes that others hold by as sure a list are shared; they are not if it is empty.
+    """
+
+    territories: Mapping[str, frozenset[str]]
+    fiabilite: str
+    source: str = ""
+    date: PartialDate | None = None
+    effet: PartialDate | None = None
+    prevu: bool = False
+    derogation: str = ""
+
+    @property
+    def since(self) -> str:
+        """From when on, as a table says it; empty if they always were."""
+        return self.effet.iso if self.effet else ""
+
+    @functools.cached_property
+    def claimants(self) -> dict[str, tuple[str, ...]]:
+        """The CPTS whose lists name a commune, by commune."""
+        found: dict[str, tuple[str, ...]] = {}
+        for cpts_id in sorted(self.territories):
+            for code in self.territories[cpts_id]:
+                found[code] = (*found.get(code, ()), cpts_id)
+        return found
