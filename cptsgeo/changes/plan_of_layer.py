@@ -1,12 +1,14 @@
-"""The plan that a layer seems to mean, as files that ``valider --plan`` reads."""
+"""What a layer seems to mean: a plan, or CPTS to be taken into one."""
 
 import re
 from pathlib import Path
 
+from cptsgeo.changes.matching import Claim
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.layers.diagnosis.diagnose import Diagnosis
 from cptsgeo.plan.files.about import About
 from cptsgeo.plan.files.opening import PlanSource
+from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.origin import Origin
 from cptsgeo.text.french import slug, typographic
 
@@ -52,6 +54,31 @@ def plan_of_layer(found: Diagnosis) -> PlanSource:
     }
     # It lies in no folder of its own: its head is all that `about` says.
     return PlanSource(Origin(layer.path, classeur=True), about, tables)
+
+
+def claims_of_layer(found: Diagnosis) -> tuple[Claim, ...]:
+    """Give the CPTS of a layer, to be taken into a plan.
+
+    Parameters
+    ----------
+    found
+        The layer, and the communes of its polygons.
+
+    Returns
+    -------
+    tuple of Claim
+        One for each name: polygons of the same name are one CPTS.
+    """
+    noms: dict[str, str] = {}
+    atoms: dict[str, set[str]] = {}
+    for rank in found.rangs:
+        nom = found.layer.noms[rank]
+        noms.setdefault(name_key(nom), typographic(nom))
+        atoms.setdefault(name_key(nom), set())
+    for code, ranks in found.sens.communes.items():
+        for rank in ranks:
+            atoms[name_key(found.layer.noms[rank])].add(code)
+    return tuple(Claim(noms[key], frozenset(held)) for key, held in atoms.items() if held)
 
 
 def _table(name: str, columns: tuple[str, ...], records: list[dict[str, str]]) -> Table:

@@ -9,6 +9,7 @@ from cptsgeo import later
 from cptsgeo.changes import adoption
 from cptsgeo.changes.draft import check_faultless
 from cptsgeo.cli.francais import Groupe
+from cptsgeo.cli.importer import importer
 from cptsgeo.cli.options import PlanAsked, plan_options
 from cptsgeo.cli.permission import Writes, check_writes
 from cptsgeo.cli.places import OutputPlan, UserPath, not_a_folder
@@ -181,5 +182,5 @@ def _clean(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-for command in (info, choisir, copier, annuler):
+for command in (info, choisir, copier, importer, annuler):
     plan.add_command(command)

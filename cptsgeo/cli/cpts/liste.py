@@ -20,20 +20,16 @@ from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.permission import Writes, check_writes
 from cptsgeo.cli.places import UserPath
+from cptsgeo.cli.readings import NOT_HELD, doubtful_told, interpreted_told
 from cptsgeo.cli.screen import tell
 from cptsgeo.communes.communes import Communes
-from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.errors import TableError
 from cptsgeo.plan.model import DECLAREE, OFFICIELLE, Cpts
 from cptsgeo.plan.territories import Territories
-from cptsgeo.proposal import read_proposal
+from cptsgeo.proposal import Proposal, read_proposal
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import count, listed, quoted, typographic
+from cptsgeo.text.french import count, quoted, typographic
 from cptsgeo.text.signs import one_line
-
-_NOT_HELD = (CodeKind.INCONNU, CodeKind.AMBIGU, CodeKind.SCINDE)
-_SHOWN, _TOLD = 5, 20
-"""Lines that are told of those that are doubtful, of those that were interpreted."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +52,6 @@ class Told:
         Why communes that others hold by as sure a list are shared.
     feuille : str or None
         Sheet to read.
-    cpts : str or None
-        In a table of several CPTS, the one whose communes are read, as it is named there.
     """
 
     worth: str | None
@@ -67,7 +61,6 @@ class Told:
     prevu: bool
     derogation: str
     feuille: str | None
-    cpts: str | None
 
     def check(self) -> str:
         """Give what the list is worth, once what was said is seen to make sense.
@@ -109,8 +102,6 @@ told_options = grouped(
                  help="Partager, avec ce motif, les communes qu’une autre CPTS a par une liste "
                  "aussi sûre."),
     click.option("--feuille", metavar="FEUILLE", help="Feuille ou tableau du fichier à lire."),
-    click.option("--cpts", metavar="NOM",
-                 help="D’un tableau de plusieurs CPTS, celle dont les communes sont lues."),
 )  # fmt: skip
 """What goes with a list: `Told`, as ``told``."""
 
@@ -125,8 +116,10 @@ told_options = grouped(
 @click.argument("nom", metavar="CPTS")
 @click.argument("fichier", metavar="FICHIER", type=UserPath())
 @told_options
+@click.option("--cpts", metavar="NOM",
+              help="D’un tableau de plusieurs CPTS, celle dont les communes sont lues.")  # fmt: skip
 @gesture_options
-def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
+def liste(nom: str, fichier: Path, told: Told, cpts: str | None, asked: Asked) -> None:
     """Enregistrer la liste des communes d’une CPTS : elle devient son territoire.
 
     FICHIER est lu comme par cptsgeo valider. Les communes que d’autres n’ont que par une
@@ -138,9 +131,12 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
     check_writes([Writes.plan("--plan", asked.path)], [fichier])
     source = held.source
     found = examined(source, told.effet)
-    cpts = living(found, nom)
+    whose = living(found, nom)
+    proposal = read_proposal(
+        fichier, found.communes, perimetre=found.plan.perimetre, feuille=told.feuille, cpts=cpts
+    )
     received = ListsReceived(
-        {cpts.cpts_id: _read(fichier, found, told, cpts)},
+        {whose.cpts_id: _atoms(proposal, found.communes, whose)},
         worth,
         told.source,
         told.date_liste,
@@ -151,28 +147,16 @@ def liste(nom: str, fichier: Path, told: Told, asked: Asked) -> None:
     finish(asked, held, receive(found, source, received), found)
 
 
-def _read(path: Path, found: Territories, told: Told, cpts: Cpts) -> frozenset[str]:
+def _atoms(read: Proposal, communes: Communes, cpts: Cpts) -> frozenset[str]:
     """The communes of a list; all must be certain."""
-    communes = found.communes
-    read = read_proposal(
-        path, communes, perimetre=found.plan.perimetre, feuille=told.feuille, cpts=told.cpts
-    )
-    doubtful = [one for one in read.mentions if one.meaning.nature in _NOT_HELD]
+    doubtful = [one for one in read.mentions if one.meaning.nature in NOT_HELD]
     if doubtful:
-        shown = [f"{quoted(one.texte)} ({one.place}{_meant(one, communes)})"
-                 for one in doubtful[:_SHOWN]]  # fmt: skip
-        more = len(doubtful) - _SHOWN
-        named = listed([*shown, count(more, "autre")] if more > 0 else shown)
         raise TableError(
-            f"Des lignes ne désignent pas une commune certaine : {named} ; les corriger "
-            f"(cptsgeo valider {path} dit comment), puis recommencer."
+            "Des lignes ne désignent pas une commune certaine : "
+            f"{doubtful_told(doubtful, communes)} ; les corriger (cptsgeo valider {read.path} dit "
+            "comment), puis recommencer."
         )
-    interpreted = [f"{quoted(one.texte)} : {one.interpretation}."
-                   for one in read.mentions if one.interpretation]  # fmt: skip
-    if len(interpreted) > _TOLD:
-        more = len(interpreted) - _TOLD
-        interpreted[_TOLD:] = [f"{count(more, 'autre ligne', 'autres lignes')} de même."]
-    for remark in (*read.remarques, *interpreted):
+    for remark in (*read.remarques, *interpreted_told(read.mentions)):
         tell(remark, err=True)
     atoms = frozenset(
         atom
@@ -181,12 +165,5 @@ def _read(path: Path, found: Territories, told: Told, cpts: Cpts) -> frozenset[s
         for atom in communes.atoms_of(commune)
     )
     lus = count(len(atoms), "commune lue", "communes lues")
-    tell(f"{one_line(path.name)} : {lus} pour {quoted(typographic(cpts.nom))}.")
+    tell(f"{one_line(read.path.name)} : {lus} pour {quoted(typographic(cpts.nom))}.")
     return atoms
-
-
-def _meant(mention: Mention, communes: Communes) -> str:
-    """What a doubtful line may mean."""
-    found = [f"{quoted(typographic(communes.atoms[code].nom))} ({code})"
-             for code in mention.candidats[:3] if code in communes.atoms]  # fmt: skip
-    return f" ; vouliez-vous dire {listed(found, 'ou')} ?" if found else ""
