@@ -540,7 +540,7 @@ def test_columns_side_by_side_name_a_commune_once(
     tmp_path: Path, france: Communes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """All of France by code and name is 35,000 communes, not twice as many."""
-    monkeypatch.setattr("cptsgeo.proposal.lists.MAX_NAMES", 40)
+    monkeypatch.setattr("cptsgeo.proposal.rows.MAX_NAMES", 40)
     rows = [f"{code};{france.atoms[code].nom};{france.atoms[code].epci}\n"
             for code in france.codes_of(["53"])[:30]]  # fmt: skip
     head = "code;commune;siren\n"
