@@ -60,9 +60,10 @@ def web_link(text: str) -> str | None:
     return f"{match[1] or 'https://'}{match[2]}" if match else None
 
 
-def mail_link(text: str) -> str | None:
-    """Link to an electronic address; None if it is not one."""
-    return f"mailto:{text}" if re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text) else None
+def contact_link(text: str) -> str | None:
+    """Link to a mailbox, or to a contact page; None if it is neither."""
+    mailbox = re.fullmatch(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", text)
+    return f"mailto:{text}" if mailbox else web_link(text)
 
 
 def row(coverage: Coverage, cpts_id: str) -> tuple[Cell, ...]:
@@ -185,7 +186,7 @@ _COLUMNS: tuple[tuple[Heading, Callable[[_Card], Cell]], ...] = (
     (Heading("Statut"), lambda card: _text(aci.libelle_statut(card.portrait.statut))),
     (Heading("Date du statut"), _status_date),
     (Heading("Site"), lambda card: _linked(card.cpts.site_internet, web_link)),
-    (Heading("Contact"), lambda card: _linked(card.cpts.contact, mail_link)),
+    (Heading("Contact"), lambda card: _linked(card.cpts.contact, contact_link)),
     (Heading("Liste de communes"), _list),
     (Heading("Source de la liste"), lambda card: _text(list_origin(card.cpts)[0])),
     (Heading("Date de la liste"), _list_date),

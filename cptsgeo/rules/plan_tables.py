@@ -9,6 +9,7 @@ from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
+from cptsgeo.text.contacts import contacts_of
 from cptsgeo.text.french import date, quoted, typographic
 
 _TABLES = "schémas des tables d’un plan (docs/TABLES.md)"
@@ -143,6 +144,26 @@ def _status_unknown(case: Case) -> Iterator[Observation]:
             )
 
 
+def _someone(case: Case) -> Iterator[Observation]:
+    if case.proposed:
+        return
+    for cpts_id in case.focus:
+        cpts = case.cpts(cpts_id)
+        for column, said, text in (
+            ("contact", "Le contact", cpts.contact),
+            ("site_internet", "Le site", cpts.site_internet),
+        ):
+            if text and contacts_of([text], cpts.nom).personnels:
+                # What it says is not repeated: reports are sent.
+                yield Observation(
+                    f"{said} de {case.nom(cpts_id)} semble être l’adresse, le téléphone ou le nom "
+                    "d’une personne : le plan est public, y mettre une adresse générique, comme "
+                    f"contact@…, ou vider la colonne {quoted(column)} de "
+                    f"{case.plan.origin.table('cpts')}.",
+                    (cpts_id,),
+                )
+
+
 RULES = (
     Rule(
         code="table_invalide",
@@ -266,5 +287,18 @@ RULES = (
         source="état d’avancement des CPTS : une fiche sans réponse ne dit rien du statut",
         exemple="Le statut de « CPTS A » n’est pas connu à la fin de 2020.",
         check=_status_unknown,
+    ),
+    Rule(
+        code="contact_d_une_personne",
+        severity=Severity.AVERTISSEMENT,
+        titre="Contact qui est celui d’une personne",
+        raison="le plan est public ; quelqu’un doit dire si cette adresse peut y être",
+        description="Le contact ou le site d’une CPTS semble être l’adresse électronique, le "
+        "téléphone portable, la page ou le nom d’une personne, et non ceux d’un service. Le "
+        "constat ne les répète pas.",
+        source="principe de cptsgeo : un plan ne dit rien des personnes",
+        exemple="Le contact de « CPTS A » semble être l’adresse, le téléphone ou le nom d’une "
+        "personne.",
+        check=_someone,
     ),
 )

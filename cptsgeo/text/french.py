@@ -91,13 +91,17 @@ def typographic(text: str) -> str:
     return text.replace("'", "’")
 
 
+def unaccented(text: str) -> str:
+    """Write a text in lower case, its letters without their accents."""
+    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def slug(text: str) -> str:
     """Make a file name of a text: ASCII lower case, digits and hyphens; never empty.
 
     Names that Windows reserves (``con``, ``nul``…) get a hyphen.
     """
-    letters = unicodedata.normalize("NFKD", text.lower().replace("œ", "oe").replace("æ", "ae"))
-    letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    name = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:80].rstrip("-") or "sans-nom"
+    name = re.sub(r"[^a-z0-9]+", "-", unaccented(text)).strip("-")[:80].rstrip("-") or "sans-nom"
     reserved = re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name)
     return f"{name}-" if reserved else name

@@ -116,6 +116,17 @@ def test_a_year_of_gestures(kept: Path, liste: Path, france: Communes) -> None:
     assert again.returncode == 0, again.stdout
 
 
+def test_a_person_s_address_as_contact_is_written_and_told(kept: Path) -> None:
+    for words in (("modifier", "a"), ("ajouter", "CPTS du Val")):
+        told = cpts(kept, *words, "--contact", "marie.durand@exemple.fr")
+        assert told.returncode == 0
+        assert "semble être l’adresse, le téléphone ou le nom d’une personne" in told.stdout
+        assert "le plan est public" in told.stdout
+    told = cpts(kept, "modifier", "a", "--contact", "contact@exemple.fr")
+    assert "N’est plus relevé" in told.stdout
+    assert read_plan(kept).find("a").contact == "contact@exemple.fr"
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

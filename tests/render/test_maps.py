@@ -26,7 +26,7 @@ from cptsgeo.plan.model import Cpts, Liste
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.render.canvas.encoding import SCALE, encode_topology
-from cptsgeo.render.cards import headings, label, mail_link, row, web_link
+from cptsgeo.render.cards import contact_link, headings, label, row, web_link
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.element import PlanMap, leaflet
 from cptsgeo.render.pages.maps.folder import map_pages
@@ -311,10 +311,11 @@ def test_web_link(text: str, link: str | None) -> None:
     assert web_link(text) == link
 
 
-def test_mail_link() -> None:
-    assert mail_link("contact@cpts-lvo.com") == "mailto:contact@cpts-lvo.com"
-    assert mail_link("a@b?cc=c@d.fr") is None
-    assert mail_link("au 02 40 00 00 00") is None
+def test_a_contact_is_a_mailbox_or_a_page() -> None:
+    assert contact_link("contact@cpts-lvo.com") == "mailto:contact@cpts-lvo.com"
+    assert contact_link("www.cpts-lvo.com/contact") == "https://www.cpts-lvo.com/contact"
+    assert contact_link("a@b?cc=c@d.fr") is None
+    assert contact_link("au 02 40 00 00 00") is None
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ CODES = {
     "voisine_rendue_discontinue zone_blanche_isolee taille_et_population_publiees_discordantes "
     "taille_publiee_differente population_publiee_differente departements_publies_differents "
     "statut_en_recul cpts_sans_commune communes_rendues feuille_non_lue commune_a_attribuer "
-    "liste_sans_commune",
+    "liste_sans_commune contact_d_une_personne",
     "information": "code_cog_ancien ville_par_arrondissements continuite_par_lien "
     "estimation_corrigee "
     "limite_commune_courte enclave_d_une_autre_cpts communes_charnieres seuil_de_taille_proche "

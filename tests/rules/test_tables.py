@@ -212,3 +212,26 @@ def test_a_status_that_none_tells(validated: Validated, proposed: Proposed) -> N
     assert says(earlier, "n’est pas connu à la fin de 2020 : ajouter")
     assert absent(validated(GOOD, statuts=SIGNED), "statut_non_renseigne")
     assert absent(proposed("44003", {}), "statut_non_renseigne")
+
+
+@pytest.mark.parametrize(
+    ("site", "contact", "said"),
+    [
+        ("", "marie.durand@exemple.fr", "Le contact"),
+        ("", "Marie Durand 06 12 34 56 78", "Le contact"),
+        ("https://exemple.fr/equipe/marie-durand", "", "Le site"),
+    ],
+)
+def test_a_contact_that_is_a_person_s(
+    validated: Validated, proposed: Proposed, site: str, contact: str, said: str
+) -> None:
+    table = f"cpts_id,nom,site_internet,contact\na,CPTS A,{site},{contact}\n"
+    one = found(validated(GOOD, files={"cpts": table}), "contact_d_une_personne", AVERTISSEMENT)
+    assert says(one, f"{said} de « CPTS A » semble être", "d’une personne : le plan est public")
+    assert says(one, "vider la colonne « ", " » de cpts.csv.")
+    assert (one.cpts, one.communes, one.figures) == (("a",), (), {})
+    assert "durand" not in one.message.lower()
+    for good in ("contact@exemple.fr", "president@exemple.fr", "02 40 00 00 00"):
+        table = f"cpts_id,nom,site_internet,contact\na,CPTS A,www.cpts-a.fr,{good}\n"
+        assert absent(validated(GOOD, files={"cpts": table}), "contact_d_une_personne")
+    assert absent(proposed("44003", {}), "contact_d_une_personne")
