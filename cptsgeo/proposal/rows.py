@@ -50,7 +50,7 @@ class Rows(NamedTuple):
     remarques: tuple[str, ...]
 
 
-def _breadth(line: Line, named: Collection[int | None] | None) -> int:
+def pieces(line: Line, named: Collection[int | None] | None) -> int:
     """How many communes a line may name: a code and a name side by side are one."""
     if named is None:
         return sum(map(breadth, line.cells))
@@ -84,7 +84,7 @@ def read_rows(grid: Grid, columns: Columns | None, reader: Reader) -> Rows:
     rows = grid.lines[first_row:]
     cells = [cell for line in rows for i, cell in enumerate(line.cells)
              if named is None or i in named]  # fmt: skip
-    if len(rows) > MAX_NAMES or sum(_breadth(line, named) for line in rows) > MAX_PIECES:
+    if len(rows) > MAX_NAMES or sum(pieces(line, named) for line in rows) > MAX_PIECES:
         raise TableError(
             f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
             "celles du territoire, une par ligne."
@@ -113,6 +113,15 @@ def read_rows(grid: Grid, columns: Columns | None, reader: Reader) -> Rows:
                 aside.append((place, item.texte))
     remarks = (*_remarks(aside), *_told(grid, columns, signature, reader))
     return Rows(tuple(mentions), remarks)
+
+
+def check_size(grid: Grid, rows: int, pieces: int) -> None:
+    """Refuse what would take too long to be read."""
+    if rows > MAX_NAMES or pieces > MAX_PIECES:
+        raise TableError(
+            f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
+            "celles du territoire, une par ligne."
+        )
 
 
 def mentioned(place: Place, item: Item) -> Mention | None:

@@ -14,12 +14,14 @@ MAX_SUGGESTED = 100
 
 
 class Suggestions:
-    """Communes proposed for the first `MAX_SUGGESTED` unknown names.
+    """Communes proposed for the first unknown names.
 
     Parameters
     ----------
     gazetteer
         The names that exist.
+    most
+        Names for which some are proposed; none at all if 0.
 
     Attributes
     ----------
@@ -27,8 +29,9 @@ class Suggestions:
         Whether more names were met, for which none are proposed.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
+    def __init__(self, gazetteer: Gazetteer, most: int = MAX_SUGGESTED) -> None:
         self.gazetteer = gazetteer
+        self._most = most
         self.exhausted = False
         self._found: dict[tuple[str, str, str], tuple[str, ...]] = {}
 
@@ -48,12 +51,14 @@ class Suggestions:
             Codes, those of the postal code first, then those of the department, else at home, if
             any is; none once `exhausted`.
         """
+        if not self._most:
+            return ()
         known = self.gazetteer
         posts = [post for post in map(post_in, places) if known.posted_to(post)]
         told = [*map(known.departement, places), *map(known.posted, posts)]
         key = (name, next(filter(None, told), ""), next(iter(posts), ""))
         if key not in self._found:
-            if len(self._found) >= MAX_SUGGESTED:
+            if len(self._found) >= self._most:
                 self.exhausted = True
                 return ()
             self._found[key] = known.nearest(*key)

@@ -1,0 +1,249 @@
+"""What a row of a CPTS means, from where the other communes of that CPTS are."""
+
+import itertools
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.meaning import CodeKind, Mention, meaning
+from cptsgeo.communes.naming.gazetteer import Bearer
+from cptsgeo.communes.naming.reader import Reader
+from cptsgeo.proposal.damaged import Damaged
+from cptsgeo.text import names
+from cptsgeo.text.french import typographic
+
+DOUBTFUL = frozenset((CodeKind.INCONNU, CodeKind.AMBIGU, CodeKind.SCINDE))
+"""What names no certain commune."""
+MAX_SOUGHT = 1_000
+"""Unknown names for which those that look like them are sought: each costs a millisecond."""
+_MOST = 100
+"""Communes that a name may mean, of which the place is looked at."""
+_KEPT = 5
+_HELD = 3
+"""Departments of a CPTS in which names that look alike are sought."""
+_DISTRICT = re.compile(r"(\d{1,2}) ?(?:er|e|eme|ieme)? (?:arrondissement|arr|arrdt|ardt)")
+_TOLD = re.compile(r"(?P<name>.*\S) \((?P<place>\d\d|2[AB]|97\d)\)")
+
+
+class Surroundings:
+    """Settles what is doubtful in the lists of several CPTS, one after the other.
+
+    Parameters
+    ----------
+    reader
+        What tells a commune.
+    home
+        Codes of the departments of the whole listing.
+    cities
+        Codes of the cities of which it names arrondissements.
+    """
+
+    def __init__(self, reader: Reader, home: Collection[str], cities: Collection[str]) -> None:
+        self._reader = reader
+        self._home = frozenset(home)
+        self._cities = frozenset(cities)
+        self._borne: dict[str, tuple[str, ...]] = {}
+        self._sought = 0
+        self._damaged = Damaged(reader.gazetteer)
+        self._touching = adjacency(reader.communes).touching
+
+    def settled(
+        self, mentions: Sequence[Mention], located: Sequence[bool], places: Sequence[str]
+    ) -> tuple[Mention, ...]:
+        """Settle what is sure of the mentions of one CPTS, and leave the rest in doubt.
+
+        Parameters
+        ----------
+        mentions
+            What its rows name.
+        located
+            Whether more than a name and a department tells where each is: a code.
+        places
+            Codes of the departments that stand beside them, empty where none does.
+
+        Returns
+        -------
+        tuple of Mention
+            As many, in the same order; what had to be interpreted is said.
+        """
+        found = [self._mended(one, place) for one, place in zip(mentions, places, strict=True)]
+        sure = self._atoms(found)
+        unsure = {i: far for i, one in enumerate(found) if not located[i]
+                  if (far := self._far(one, places[i], sure))}  # fmt: skip
+        for i, codes in unsure.items():
+            meant = found[i].meaning._replace(code="", nature=CodeKind.AMBIGU, communes=())
+            found[i] = found[i]._replace(meaning=meant, candidats=codes, interpretation="")
+        sure = self._atoms(found)
+        left = {i: self._candidates(one) for i, one in enumerate(found)
+                if one.meaning.nature in DOUBTFUL
+                and (i not in unsure or not places[i])}  # fmt: skip
+        while chosen := {i: code for i, codes in left.items()
+                         if (code := self._one(codes, sure, places[i]))}:  # fmt: skip
+            for i, code in chosen.items():
+                told = f"{self._label(code)}, d’après les autres communes de la CPTS"
+                found[i] = self._meaning(found[i], code, told)
+                del left[i]
+            sure |= self._atoms(found[i] for i in chosen)
+        for i, codes in left.items():
+            near = dict.fromkeys((*self._nearest(codes, sure), *found[i].candidats))
+            found[i] = found[i]._replace(candidats=tuple(near)[:_KEPT])
+            if not near:
+                found[i] = found[i]._replace(candidats=self._alike(found[i], places[i], sure))
+        return tuple(found)
+
+    def _atoms(self, mentions: Iterable[Mention]) -> set[str]:
+        codes = {code for one in mentions if one.meaning.nature not in DOUBTFUL
+                 for code in one.meaning.communes}  # fmt: skip
+        return {atom for code in codes for atom in self._reader.communes.atoms_of(code)}
+
+    def _mended(self, mention: Mention, place: str) -> Mention:
+        """A name that lost letters, where it is that of one commune of its department."""
+        if mention.meaning.nature is not CodeKind.INCONNU:
+            return self._district(mention)
+        name, told = spoken(mention)
+        place = told or place
+        if district := self._rank(name, place):
+            return self._meaning(mention, district, self._label(district))
+        there = self._damaged.meant(name, {place} if place else self._home) if name else []
+        codes = tuple(dict.fromkeys(bearer.commune.code for bearer in there))
+        if len(codes) == 1:
+            told = f"{self._label(codes[0])}, dont le nom est abîmé dans le fichier"
+            return self._meaning(mention, codes[0], told)
+        if codes:
+            unsure = mention.meaning._replace(nature=CodeKind.AMBIGU)
+            return mention._replace(meaning=unsure, candidats=codes)
+        return mention
+
+    def _rank(self, name: str, place: str) -> str:
+        """The arrondissement that a rank tells alone, in the department of its city."""
+        rank = _DISTRICT.fullmatch(names.key(name))
+        cities = self._reader.communes.arrondissements
+        for city in cities if rank and place else ():
+            commune = self._reader.communes.by_code[city]
+            if rank and commune.departement == place:
+                readings = self._reader.name(f"{commune.nom} {int(rank[1])}e arrondissement")
+                return readings[0].meaning.code if len(readings) == 1 else ""
+        return ""
+
+    def _district(self, mention: Mention) -> Mention:
+        """« Marseille 13 » is the city in its department, but where all else is by rank."""
+        codes = mention.meaning.communes
+        if len(codes) != 1 or codes[0] not in self._cities or mention.nom:
+            return mention
+        commune = self._reader.communes.by_code[codes[0]]
+        if names.key(mention.texte) != f"{names.key(commune.nom)} {commune.departement}":
+            return mention
+        rank = f"{commune.nom} {int(commune.departement)}e"
+        readings = self._reader.name(rank)
+        if len(readings) != 1 or not readings[0].meaning.communes:
+            return mention
+        code = readings[0].meaning.code
+        return self._meaning(mention, code, f"{self._label(code)}, comme les autres de la ville")
+
+    def _far(self, mention: Mention, place: str, sure: Collection[str]) -> tuple[str, ...]:
+        """What a name may mean that is far from all others of its CPTS, if it is doubtful.
+
+        The department of a row may be that of the CPTS, and the commune of the same name beyond
+        the border be meant.
+        """
+        codes = mention.meaning.communes
+        if mention.meaning.nature in DOUBTFUL or len(codes) != 1 or mention.nom:
+            return ()
+        atoms = self._reader.communes.atoms_of(codes[0])
+        if any(self._touches(atom, sure) for atom in atoms):
+            return ()
+        name, told = spoken(mention)
+        others = [code for code in self._bearing(name) if code not in codes]
+        beside = [code for code in others if code not in sure and self._is_beside(code, sure)]
+        if beside:
+            return (*codes, *beside)
+        home = self._reader.communes.atoms[atoms[0]].departement in self._home
+        return () if home or place or told or not self._home else (*codes, *others)
+
+    def _candidates(self, mention: Mention) -> tuple[str, ...]:
+        """Communes that a doubtful name may mean, wherever they are."""
+        if mention.meaning.nature is CodeKind.SCINDE:
+            return mention.meaning.communes
+        if mention.meaning.nature is CodeKind.AMBIGU:
+            name = "" if mention.nom else spoken(mention)[0]
+            return tuple(dict.fromkeys((*mention.candidats, *self._bearing(name))))
+        name, _ = spoken(mention)
+        found = self._bearing(name)
+        damaged = () if found else self._damaged.meant(name, self._home)
+        return found or tuple(dict.fromkeys(bearer.commune.code for bearer in damaged))
+
+    def _bearing(self, name: str) -> tuple[str, ...]:
+        """Communes that bear a name, or hold what bore it, wherever they are."""
+        if name not in self._borne:
+            bearers: list[Bearer] = []
+            for one in dict.fromkeys((name, names.without_article(name))):
+                today, former = self._reader.gazetteer.bearers(one)
+                bearers += [*today, *former]
+            self._borne[name] = tuple(dict.fromkeys(bearer.commune.code for bearer in bearers))
+        return self._borne[name]
+
+    def _one(self, codes: Sequence[str], sure: Collection[str], place: str) -> str:
+        """The only one that is beside the communes of the CPTS; empty if none or several are.
+
+        Else, of what is not in the department that a row says, the only one in another of those
+        where the CPTS has communes.
+        """
+        if not 0 < len(codes) <= _MOST or any(code in sure for code in codes):
+            return ""
+        found = [code for code in codes if self._is_beside(code, sure)]
+        if not found and place:
+            held = {self._departement(code) for code in sure}
+            where = {code: self._departement(code) for code in codes}
+            found = [code for code in codes if where[code] in held]
+            found = [] if place in where.values() else found
+        return found[0] if len(found) == 1 else ""
+
+    def _departement(self, code: str) -> str:
+        atom = self._reader.communes.atoms_of(code)[0]
+        return self._reader.communes.atoms[atom].departement
+
+    def _alike(self, mention: Mention, place: str, sure: Collection[str]) -> tuple[str, ...]:
+        """Communes whose names look like an unknown one, in the departments of its CPTS."""
+        name, told = spoken(mention)
+        if not name or self._sought >= MAX_SOUGHT:
+            return ()
+        self._sought += 1
+        held = sorted({self._departement(code) for code in sure} - {told or place})
+        where = [one for one in (told or place, *held[:_HELD]) if one] or sorted(self._home)[:_HELD]
+        near = [self._reader.gazetteer.nearest(name, one) for one in where]
+        there = self._home | {*where}
+        found = dict.fromkeys(itertools.chain.from_iterable(near))
+        return tuple(code for code in found if self._departement(code) in there)[:_KEPT]
+
+    def _is_beside(self, code: str, sure: Collection[str]) -> bool:
+        return any(self._touches(atom, sure) for atom in self._reader.communes.atoms_of(code))
+
+    def _touches(self, atom: str, sure: Collection[str]) -> bool:
+        return any(other in sure for other in self._touching(atom))
+
+    def _nearest(self, codes: Sequence[str], sure: Collection[str]) -> list[str]:
+        """Those beside the CPTS first, then those of its departments."""
+        held = {self._departement(code) for code in sure}
+
+        def far(code: str) -> tuple[bool, bool, bool]:
+            where = self._departement(code)
+            return not self._is_beside(code, sure), where not in held, where not in self._home
+
+        return sorted(codes[:_MOST], key=far)
+
+    def _meaning(self, mention: Mention, code: str, told: str) -> Mention:
+        return mention._replace(
+            meaning=meaning(code, self._reader.communes), candidats=(), interpretation=told
+        )
+
+    def _label(self, code: str) -> str:
+        communes = self._reader.communes
+        commune = communes.by_code.get(code) or communes.atoms[code]
+        return f"{typographic(commune.nom)} ({commune.departement})"
+
+
+def spoken(mention: Mention) -> tuple[str, str]:
+    """Give the name that a row has, and the department that is told beside it."""
+    text = mention.texte
+    told = _TOLD.fullmatch(text)
+    return (told["name"], told["place"]) if told else (text, "")

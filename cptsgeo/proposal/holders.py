@@ -1,0 +1,126 @@
+"""The CPTS of a listing: which rows are whose, and which names may be two spellings of one."""
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from cptsgeo.errors import TableError
+from cptsgeo.proposal.mail import is_total, shortened
+from cptsgeo.proposal.several import NONE, short
+from cptsgeo.text import names
+from cptsgeo.text.french import count, listed, quoted, typographic
+from cptsgeo.text.persons import impersonal
+
+_SHOWN = 3
+_HELD = 0.1
+"""Rows that repeat the name of the row above, for each without one, in a table of merged cells."""
+
+
+def cleaned(text: str) -> str:
+    """Give the name of a CPTS as it is shown: one line, without what tells who a person is."""
+    return typographic(" ".join(impersonal(text).split()))[:200].rstrip()
+
+
+def is_none(text: str) -> bool:
+    """Tell whether a cell says that its row is of no CPTS."""
+    return bool(NONE.fullmatch(names.key(text)))
+
+
+def filled_down(cells: Sequence[str], names_one: Sequence[bool]) -> list[str]:
+    """Fill the cells of names of CPTS that stand for several rows.
+
+    Parameters
+    ----------
+    cells
+        What each row has in the column of CPTS.
+    names_one
+        Whether each row names a commune.
+
+    Returns
+    -------
+    list of str
+        Of merged cells, the first of which only has the text, the text on each row; of others, that
+        of the rows above and below where both say the same. Empty where nobody can tell.
+    """
+    keys = [names.key(cell) for cell in cells]
+    ours = [i for i, one in enumerate(names_one) if one]
+    blank = sum(not keys[i] for i in ours)
+    again = sum(bool(keys[a]) and keys[a] == keys[b] for a, b in itertools.pairwise(ours))
+    merged = blank > 0 and again <= _HELD * blank and bool(ours and keys[ours[0]])
+    found = list(cells)
+    following = [""] * len(cells)
+    after = ""
+    for i in range(len(cells) - 1, -1, -1):
+        following[i] = after
+        after = keys[i] or after
+    before, text = "", ""
+    for i, cell in enumerate(cells):
+        if is_total(cell):
+            continue
+        if keys[i]:
+            before, text = keys[i], cell
+        elif names_one[i] and before and (merged or following[i] == before):
+            found[i] = text
+    return found
+
+
+def _same(nom: str) -> str:
+    """What spellings have in common that nobody sees apart: spaces, apostrophes."""
+    text = unicodedata.normalize("NFC", typographic(nom))
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _close(nom: str) -> str:
+    """What spellings have in common that differ by case, accents, hyphens, spaces."""
+    return re.sub(r"[^a-z0-9]", "", short(nom)) or names.key(nom)
+
+
+def gathered(path: Path, noms: Iterable[str], *, reunir: bool) -> dict[str, str]:
+    """Find the name of the CPTS that each spelling stands for.
+
+    Parameters
+    ----------
+    path
+        The file, for the message.
+    noms
+        The name that each row has.
+    reunir
+        Whether names that are nearly the same are those of one CPTS.
+
+    Returns
+    -------
+    dict
+        The commonest spelling, by spelling.
+
+    Raises
+    ------
+    TableError
+        If names are nearly the same, and nobody said whether they are one.
+    """
+    counts = Counter(map(_same, noms))
+    groups: dict[str, list[str]] = {}
+    for nom in counts:
+        groups.setdefault(_close(nom), []).append(nom)
+    several = [group for group in groups.values() if len(group) > 1]
+    if several and not reunir:
+        pairs = [
+            listed(f"{quoted(shortened(nom))} ({count(counts[nom], 'ligne')})" for nom in group)
+            for group in several[:_SHOWN]
+        ]
+        more = len(several) - _SHOWN
+        rest = f" ; et {count(more, 'autre nom', 'autres noms')}" if more > 0 else ""
+        raise TableError(
+            f"Le fichier {path} écrit de plusieurs façons ce qui peut être le nom d’une seule "
+            f"CPTS, {' ; '.join(pairs)}{rest} : ajouter --reunir s’il s’agit de la même CPTS, "
+            "sinon corriger le nom dans le fichier."
+        )
+    best = {key: max(group, key=lambda nom: counts[nom]) for key, group in groups.items()}
+    return {nom: best[_close(nom)] for nom in counts}
+
+
+def spelling(nom: str) -> str:
+    """Give the form of a name under which `gathered` knows it."""
+    return _same(nom)
