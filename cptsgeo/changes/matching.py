@@ -141,7 +141,9 @@ def _overlaps(found: Territories, claims: Sequence[Claim]) -> list[tuple[str | N
         ours = len(found.atoms[best])
         together = ours + len(claim.atoms) - held[best]
         same = best if held[best] >= SAME * together else None
-        like = best if held[best] >= LIKE * min(ours, len(claim.atoms)) else None
+        # One commune in common proves little.
+        many = held[best] > 1 and held[best] >= LIKE * min(ours, len(claim.atoms))
+        like = best if many else None
         overlaps.append((same, like))
     return overlaps
 

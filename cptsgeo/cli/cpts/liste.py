@@ -25,7 +25,6 @@ from cptsgeo.cli.screen import tell
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import TableError
 from cptsgeo.plan.model import DECLAREE, OFFICIELLE, Cpts
-from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal import Proposal, read_proposal
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import count, quoted, typographic
