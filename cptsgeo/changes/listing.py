@@ -16,7 +16,6 @@ from cptsgeo.files.schema import load_schema
 from cptsgeo.files.tables import Table
 from cptsgeo.plan.files import examine_source
 from cptsgeo.plan.files.about import About
-from cptsgeo.plan.files.copying import is_workbook
 from cptsgeo.plan.files.opening import REQUIRED, PlanSource
 from cptsgeo.plan.model import OBSERVATION
 from cptsgeo.plan.naming import identifier_of, name_key
@@ -26,6 +25,8 @@ from cptsgeo.text.french import count, listed, quoted, typographic
 
 NAMED = 12
 """CPTS that a sentence names; more are counted."""
+QUARTER = 4
+"""Communes of a department, for one that CPTS have, for it to be one that they are of."""
 _SAID = {"site_internet": "site", "contact": "contact", "siege": "siège"}
 """What a table says of a CPTS beside its communes."""
 
@@ -43,17 +44,23 @@ def perimeter_of(communes: Communes, claims: Sequence[Claim]) -> tuple[str, ...]
     Returns
     -------
     tuple of str
-        Those of the region that most of the communes are in: all of them, if the CPTS are in half
-        of them at least; else those where they are.
+        Those of which the CPTS have a quarter of the communes; where these are half of a region,
+        all of it. If there are none, those of the region of most of the communes where they are.
     """
     atoms = [communes.atoms[code] for claim in claims for code in claim.atoms]
     if not atoms:
         return ()
+    held = Counter(atom.departement for atom in {atom.code: atom for atom in atoms}.values())
+    own = {code for code, many in held.items() if QUARTER * many >= len(communes.codes_of([code]))}
+    for region in {atom.region for atom in atoms}:
+        whole = {atom.departement for atom in communes.select(region=region)}
+        if 2 * len(own & whole) >= len(whole):
+            own |= whole
+    if own:
+        return tuple(sorted(own))
     regions = Counter(atom.region for atom in atoms)
-    region = min(regions, key=lambda one: (-regions[one], one))
-    whole = {atom.departement for atom in communes.select(region=region)}
-    held = whole & {atom.departement for atom in atoms}
-    return tuple(sorted(whole if 2 * len(held) >= len(whole) else held))
+    first = min(regions, key=lambda one: (-regions[one], one))
+    return tuple(sorted({atom.departement for atom in atoms if atom.region == first}))
 
 
 def empty_plan(path: Path, about: About) -> PlanSource:
@@ -75,7 +82,8 @@ def empty_plan(path: Path, about: About) -> PlanSource:
         name: Table(Path(f"{name}.csv"), tuple(one.name for one in load_schema(name).fields), ())
         for name in REQUIRED
     }
-    return PlanSource(Origin(path, classeur=is_workbook(path)), about, tables, understood=True)
+    # It lies in no folder yet: its head is all that `about` says.
+    return PlanSource(Origin(path, classeur=True), about, tables, understood=True)
 
 
 class Taken(NamedTuple):

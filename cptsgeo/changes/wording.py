@@ -6,6 +6,9 @@ from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text.french import count, listed, quoted, typographic
 
+MANY = 60
+"""Communes that a sentence names."""
+
 
 def named(cpts: Cpts) -> str:
     """Name a CPTS, in quotation marks."""
@@ -13,9 +16,11 @@ def named(cpts: Cpts) -> str:
 
 
 def communes_named(found: Territories, codes: Collection[str]) -> str:
-    """Name communes with their codes, in the order of these."""
-    atoms = found.communes.atoms
-    return listed(f"{typographic(atoms[code].nom)} ({code})" for code in sorted(codes))
+    """Name communes with their codes, in the order of these; of many, the first ones."""
+    atoms, ordered = found.communes.atoms, sorted(codes)
+    shown = [f"{typographic(atoms[code].nom)} ({code})" for code in ordered[:MANY]]
+    more = len(ordered) - MANY
+    return listed([*shown, *([count(more, "autre")] if more > 0 else [])])
 
 
 def sized(found: Territories, atoms: Collection[str]) -> str:

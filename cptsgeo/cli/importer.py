@@ -126,7 +126,7 @@ def importer(
     claims = read.claims
     for remark in read.remarques:
         tell(remark, err=True)
-    if not choices.tout and is_abroad(found, claims):
+    if held and not choices.tout and is_abroad(found, claims):
         abroad = narrowed(found, claims, ids)
         claims, ids = abroad.claims, abroad.ids
         source, moved = moved_outside(found, source, abroad, told.effet)

@@ -222,9 +222,15 @@ def test_what_is_said_otherwise_is_told(small: Small) -> None:
 
 
 def test_the_perimeter_of_a_new_plan(france: Communes) -> None:
-    whole = (claim("A", "44003 49007"), claim("B", "53130 35238"))
-    assert perimeter_of(france, whole) == ("44", "49", "53", "72", "85")
-    assert perimeter_of(france, (claim("A", "44003"), claim("B", "49007"))) == ("44", "49")
+    def half(departement: str) -> str:
+        return " ".join(france.codes_of([departement])[::2])
+
+    # Two of five departments, then three of them: the region. A few communes beyond do not count.
+    two = (claim("A", half("44")), claim("B", half("49")), claim("C", "35238 53130"))
+    assert perimeter_of(france, two) == ("44", "49")
+    assert perimeter_of(france, (*two, claim("D", half("85")))) == ("44", "49", "53", "72", "85")
+    few = (claim("A", "44003 49007"), claim("B", "35238"))
+    assert perimeter_of(france, few) == ("44", "49")
     assert perimeter_of(france, ()) == ()
 
 

@@ -115,8 +115,11 @@ told_options = grouped(
 @click.argument("nom", metavar="CPTS")
 @click.argument("fichier", metavar="FICHIER", type=UserPath())
 @told_options
-@click.option("--cpts", metavar="NOM",
-              help="D’un tableau de plusieurs CPTS, celle dont les communes sont lues.")  # fmt: skip
+@click.option(
+    "--cpts",
+    metavar="NOM",
+    help="D’un tableau de plusieurs CPTS, celle dont les communes sont lues.",
+)
 @gesture_options
 def liste(nom: str, fichier: Path, told: Told, cpts: str | None, asked: Asked) -> None:
     """Enregistrer la liste des communes d’une CPTS : elle devient son territoire.
