@@ -175,8 +175,7 @@ RULES = (
         severity=Severity.AVERTISSEMENT,
         titre="Commune partagée par dérogation",
         raison="l’exception se vérifie à chaque contrat",
-        description="Une dérogation admet qu’une commune soit dans plusieurs CPTS (Nantes, seul "
-        "cas connu).",
+        description="Une dérogation admet qu’une commune soit dans plusieurs CPTS (Nantes, Nice).",
         source="thèse de pharmacie sur les CPTS des Pays de la Loire, 2023 : Nantes, deux CPTS",
         exemple="Nantes (44109) est partagée par dérogation entre « CPTS A » et « CPTS B ».",
         check=_by_derogation,
