@@ -234,14 +234,25 @@ def _new(
 ) -> PlanSource:
     """An empty plan, for what is read."""
     assert target.sortie
-    nom = typographic(one_line(path.stem) if target.nom is None else one_line(target.nom))
+    perimetre = home or perimeter_of(communes, claims)
+    nom = one_line(path.stem if target.nom is None else target.nom)
+    if target.nom is None:
+        nom = _region(perimetre, communes) or nom
     about = About(
-        nom or typographic(one_line(target.sortie.stem)),
-        home or perimeter_of(communes, claims),
+        typographic(nom or one_line(target.sortie.stem)),
+        perimetre,
         communes.vintages.cog,
         (one_line(told.source) or typographic(one_line(path.name)),),
     )
     return empty_plan(target.sortie, about)
+
+
+def _region(perimetre: tuple[str, ...], communes: Communes) -> str:
+    """Name the region that a perimeter is; empty if it is none."""
+    for code, nom in communes.regions.items():
+        if {one.departement for one in communes.select(region=code)} == {*perimetre}:
+            return nom
+    return ""
 
 
 def _write(

@@ -69,7 +69,8 @@ target_options = grouped(
                  help="Le plan à compléter, dossier ou classeur : il est modifié, et son état "
                  "précédent gardé à côté."),
     click.option("--nom", metavar="NOM",
-                 help="Nom du nouveau plan.  [par défaut : celui du fichier]"),
+                 help="Nom du nouveau plan.  [par défaut : celui de la région, ou du "
+                 "fichier]"),
     click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
                  help="Département du nouveau plan, par son code ou son nom (répétable).  [par "
                  "défaut : ceux de la région des communes]"),

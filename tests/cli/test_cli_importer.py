@@ -113,6 +113,7 @@ def test_the_same_again_changes_nothing(tmp_path: Path, made: Made) -> None:
     before = {path.name: path.read_bytes() for path in (tmp_path / "plan").iterdir()}
     done = run(*words, "--dans", "plan", cwd=tmp_path)
     assert done.returncode == 0
+    assert read_plan(tmp_path / "plan").nom == "Provence-Alpes-Côte d’Azur"
     assert f"70{NBSP}CPTS{NBSP}: liste déjà inscrite, inchangée." in done.stdout
     assert "Rien n’a changé" in done.stdout
     assert {path.name: path.read_bytes() for path in (tmp_path / "plan").iterdir()} == before
