@@ -289,3 +289,24 @@ def test_the_table_of_another_region(make_plan: MakePlan, france: Communes) -> N
     assert now.atoms["b"] == {"44082", "35047"}
     after = take(now, moved, abroad.claims, abroad.ids, OFFICIAL).changed.source
     assert at(after, france).atoms["a"] == {"44003", "35360", "35238"}
+
+
+def test_a_second_table_that_contradicts_the_first(small: Small) -> None:
+    first = small.taken(claim("CPTS A", "44003 44082"), claim("CPTS B", "44180 44029"))
+    again = Small.__new__(Small)
+    again.source, again.france, again.found = small.changed.source, small.france, first
+    other = claim("CPTS A", "44003 44180")
+    with pytest.raises(PlanError, match="dire avec --effet"):
+        again.taken(other)
+    lists = ListsReceived({}, "officielle", "ARS", effet=parse_date("2026-07"))
+    with pytest.raises(PlanError, match="aucune liste n’est plus sûre"):
+        again.taken(other, lists=lists)
+    # Less sure, it takes nothing of what a surer one says.
+    declared = ListsReceived({}, "declaree", "mail", effet=parse_date("2026-07"))
+    with pytest.raises(PlanError, match="aucune liste n’est plus sûre"):
+        again.taken(other, lists=declared)
+    # Of both, it is a move.
+    both = (other, claim("CPTS B", "44082 44029"))
+    now = again.taken(*both, lists=lists)
+    assert now.atoms["a"] == {"44003", "44180"}
+    assert now.atoms["b"] == {"44082", "44029"}
