@@ -8,6 +8,7 @@ from cptsgeo.changes.received import WORDS, ListsReceived
 from cptsgeo.changes.wording import communes_named, named
 from cptsgeo.plan.model import RELIABILITIES
 from cptsgeo.plan.territories import Territories
+from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import count, listed
 
 SHOWN = 6
@@ -90,11 +91,19 @@ def refusal(
 def _holders(found: Territories, received: ListsReceived, held: Collection[str]) -> str:
     """CPTS that have a commune, those whose lists come first, with what their lists are worth."""
     mine = [one for one in held if one in received.territories]
-    worth = WORDS[received.fiabilite]
-    dated = f"{worth} du {received.date.iso}" if received.date else worth
-    told = [f"{named(found.cpts[one])} ({dated})" for one in mine]
-    return listed([*told, *(f"{named(found.cpts[one])} ({WORDS[found.cpts[one].fiabilite]})"
-                            for one in held if one not in mine)])  # fmt: skip
+    told = [f"{named(found.cpts[one])} ({_dated(received.fiabilite, received.date)})"
+            for one in mine]  # fmt: skip
+    for one in held:
+        if one not in received.territories:
+            cpts = found.cpts[one]
+            when = cpts.liste.date if cpts.liste else None
+            told.append(f"{named(cpts)} ({_dated(cpts.fiabilite, when)})")
+    return listed(told)
+
+
+def _dated(fiabilite: str | None, when: PartialDate | None) -> str:
+    """What a list is worth, and its date: ``liste officielle de janvier 2026``."""
+    return f"{WORDS[fiabilite]} {when.of}" if when else WORDS[fiabilite]
 
 
 def shared(

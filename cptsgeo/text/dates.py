@@ -32,15 +32,19 @@ class PartialDate(NamedTuple):
         """Tell of which date a situation is: ``au 12 mars 2021``, ``à la fin de 2021``."""
         if len(self.iso) == len("2021-03-12"):
             return f"au {french.date(self.iso)}"
-        month = french.date(self.iso)
-        return f"à la fin d’{month}" if month[0] in "ao" else f"à la fin de {month}"
+        return f"à la fin {self.of}"
 
     @property
     def since(self) -> str:
         """Tell from when on: ``à partir du 12 mars 2021``, ``à partir d’avril 2023``."""
+        return f"à partir {self.of}"
+
+    @property
+    def of(self) -> str:
+        """Tell of when something is: ``du 12 mars 2021``, ``d’avril 2023``, ``de 2021``."""
         told = french.date(self.iso)
-        of = "du " if len(self.iso) == len("2021-03-12") else "d’" if told[0] in "ao" else "de "
-        return f"à partir {of}{told}"
+        before = "du " if len(self.iso) == len("2021-03-12") else "d’" if told[0] in "ao" else "de "
+        return f"{before}{told}"
 
     @property
     def day_before(self) -> str:

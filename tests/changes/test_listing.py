@@ -296,8 +296,9 @@ def test_a_second_table_that_contradicts_the_first(small: Small) -> None:
     again = Small.__new__(Small)
     again.source, again.france, again.found = small.changed.source, small.france, first
     other = claim("CPTS A", "44003 44180")
-    with pytest.raises(PlanError, match="dire avec --effet"):
+    with pytest.raises(PlanError, match="aucune liste n’est plus sûre") as told:
         again.taken(other)
+    assert plain(str(told.value)).count("(liste officielle de janvier 2026)") == 2
     lists = ListsReceived({}, "officielle", "ARS", effet=parse_date("2026-07"))
     with pytest.raises(PlanError, match="aucune liste n’est plus sûre"):
         again.taken(other, lists=lists)
