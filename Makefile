@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 .PHONY: maps test test-rapide test-minimum check style types format coverage faults docs data wheel bench bench-rapide bench-contre compare clean
 
 maps: $(VENV)/.installed
-	$(BIN)/cptsgeo cartes --sortie maps
+	$(BIN)/cptsgeo cartes --sortie maps --atelier
 
 PYTEST := pytest -n auto
 
@@ -93,8 +93,7 @@ docs: export CPTSGEO_PLAN := fourni
 docs: $(VENV)/.dev
 	$(BIN)/python scripts/docs.py
 	$(BIN)/python scripts/carnet.py
-	$(BIN)/cptsgeo cartes --sortie maps --ecraser
-	$(BIN)/cptsgeo atelier --sortie maps/atelier.html --ecraser
+	$(BIN)/cptsgeo cartes --sortie maps --atelier --ecraser
 
 wheel: $(VENV)/.installed
 	$(BIN)/pip wheel --quiet --no-deps --wheel-dir dist .

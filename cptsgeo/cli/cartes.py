@@ -25,6 +25,8 @@ from cptsgeo.render.result import Part, Picture, lacking_signs
 from cptsgeo.text.french import count, listed, quoted, slug, typographic
 
 if TYPE_CHECKING:
+    from cptsgeo.render.atelier.extent import extent
+    from cptsgeo.render.atelier.page import page_atelier
     from cptsgeo.render.pages.maps.folder import map_pages
     from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
     from cptsgeo.render.pages.maps.model import MapOptions, MapPage
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from cptsgeo.render.paper.map import draw_map
     from cptsgeo.render.paper.sheet import paper
 else:
+    extent = later("cptsgeo.render.atelier.extent:extent")
+    page_atelier = later("cptsgeo.render.atelier.page:page_atelier")
     map_pages = later("cptsgeo.render.pages.maps.folder:map_pages")
     indicator_layer = later("cptsgeo.render.pages.maps.indicator_layer:indicator_layer")
     MapOptions = later("cptsgeo.render.pages.maps.model:MapOptions")
@@ -40,6 +44,9 @@ else:
     region_page = later("cptsgeo.render.pages.maps.places:region_page")
     draw_map = later("cptsgeo.render.paper.map:draw_map")
     paper = later("cptsgeo.render.paper.sheet:paper")
+
+ATELIER = "atelier.html"
+"""The page of the atelier, beside those of maps."""
 
 _TOGETHER = 2
 """Pictures that are set at a time: each is tens of megabytes until it is written."""
@@ -144,6 +151,9 @@ file_options = grouped(
 @click.option("--avec-previsions", "previsions", is_flag=True,
               help="Compter les statuts prévus, et tracer les territoires votés qui ne sont pas "
               "encore en vigueur.")  # fmt: skip
+@click.option("--atelier", "atelier", is_flag=True,
+              help="Écrire aussi l’atelier du périmètre, avec un lien de l’une à l’autre.",
+              )  # fmt: skip
 @file_options
 def cartes(
     maps: MapsAsked,
@@ -151,6 +161,7 @@ def cartes(
     indicator: IndicatorAsked,
     fond: bool,
     previsions: bool,
+    atelier: bool,
     files: Files,
 ) -> None:
     """Dessiner les cartes d’un plan.
@@ -163,6 +174,11 @@ def cartes(
     interactive = files.form is of_name("html")
     if fond and not interactive:
         raise click.UsageError("--fond ne vaut que pour une page interactive : ôter --format.")
+    if atelier and (maps or indicator.indicateur or not interactive):
+        raise click.UsageError(
+            "--atelier accompagne toutes les cartes du plan, en pages : l’ôter, ou écrire la "
+            "page d’un autre lieu avec cptsgeo atelier."
+        )
     read = (asked.path, indicator.indicateur)
     check_writes([Writes("--sortie", (), files.sortie)], read)
     territories = asked.territories(previsions=previsions)
@@ -176,7 +192,19 @@ def cartes(
     with click.progressbar(jobs, label="Cartes", file=sys.stderr, hidden=hidden) as running:
         # Each is drawn as it is asked for, and all are before anything is written.
         pages = (job() for job in running)
-        documents = map_pages(pages, home=home) if interactive else _stills(pages, files)
+        linked = ATELIER if atelier else ""
+        documents = dict[str, str | bytes](
+            map_pages(pages, home=home, atelier=linked) if interactive else _stills(pages, files)
+        )
+    if atelier:
+        place, codes = extent(territories)
+        documents[ATELIER] = page_atelier(
+            territories,
+            codes,
+            place=place,
+            empreinte=asked.read_by(),
+            home=load("cptsgeo.render.pages.maps.folder:HOME"),
+        )
     _warn(territories)
     outputs = [Output(files.form, files.sortie / name, files.ecraser) for name in documents]
     check_outputs(outputs, read)

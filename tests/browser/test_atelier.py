@@ -871,7 +871,7 @@ def test_names_stay_text(ouvrir: Ouvrir, dossier: Path) -> None:
     page.mouse.move(*place(page, "53130"))
     expect(page.locator(".bulle")).to_contain_text(HOSTILE)
     page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
-    assert page.locator(":is(main, #rapport) img").count() == 0
+    assert page.locator(":is(main, #rapport) img:not(figure > img)").count() == 0
     assert page.title() == title
 
 
@@ -891,7 +891,18 @@ def test_printed_report(ouvrir: Ouvrir, dossier: Path) -> None:
     page.emulate_media(media="print")
     report = page.locator("#rapport")
     expect(report.locator("h1")).to_have_text("Nord Anjou")
-    expect(report.locator("canvas")).to_be_visible()
+    expect(report.locator("figure img")).to_be_visible()
+    # What the map is of, and what its patterns mean.
+    expect(report).to_contain_text(
+        "Situation au 21 janvier 2026 · plan «\u00a0Pays de la Loire\u00a0»"
+    )
+    expect(report.locator(".legende")).to_contain_text("CPTS opérationnelle")
+    drawn = report.locator(".legende rect[fill^='url(']").evaluate_all(
+        "(all) => all.map((e) => e.getAttribute('fill').slice(5, -1))"
+    )
+    assert drawn
+    for name in drawn:
+        assert report.locator(f"pattern[id='{name}']").count() == 1
     expect(report).to_contain_text("Communes (2) et habitants")
     expect(report).to_contain_text("Tiercé (49347)")
     expect(page.locator("button:visible")).to_have_count(0)
@@ -902,6 +913,9 @@ def test_on_a_phone_a_finger_adds_and_two_zoom(ouvrir: Ouvrir, dossier: Path) ->
     page.locator("#carte").scroll_into_view_if_needed()
     page.touchscreen.tap(*place(page, TIERCE))
     assert held(page) == [TIERCE]
+    # What is drawn is told on the map.
+    expect(page.locator("#resume")).to_contain_text("1 commune · ")
+    expect(page.locator("#resume")).to_be_in_viewport()
     before = page.evaluate("() => CptsGeo.atelier.dessin.vue.s")
     box = page.locator("#carte").bounding_box()
     assert box

@@ -211,7 +211,7 @@ def test_is_painted_and_prints(firefox: Firefox, address: str) -> None:
     firefox.type("#recherche", f"tierce{ENTER}")
     firefox.run("CptsGeo.atelier.panneau.rapport()")
     assert "Tiercé (49347)" in firefox.run("document.querySelector('#rapport').textContent")
-    assert firefox.run("document.querySelectorAll('#rapport canvas').length") == 1
+    assert firefox.run("document.querySelectorAll('#rapport figure img').length") == 1
     printed = firefox.printed()
     assert printed.startswith(b"%PDF")
     assert 1 <= pages(printed) <= 2

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from commands import rewrite, run
+from commands import assert_one_sentence, rewrite, run
 
 from cptsgeo.communes.communes import Communes
 
@@ -84,3 +84,26 @@ def test_an_interrupted_run_tells_how_far_it_is_and_leaves_nothing(
     assert "Interrompu\u00a0: rien n’a été écrit à moitié." in shown
     assert "Traceback" not in shown
     assert not (tmp_path / "cartes").exists()
+
+
+def test_the_maps_and_the_atelier_lead_to_each_other(tmp_path: Path) -> None:
+    result = run("cartes", "--atelier", "--sortie", tmp_path / "cartes")
+    assert result.returncode == 0, result.stderr
+    assert "atelier.html" in result.stdout
+    home, atelier = (
+        (tmp_path / "cartes" / name).read_text(encoding="utf-8")
+        for name in ("index.html", "atelier.html")
+    )
+    assert 'href="atelier.html"' in home
+    assert 'href="index.html"' in atelier
+    # Without the other, neither says that it is there.
+    assert run("cartes", "--sortie", tmp_path / "seules").returncode == 0
+    assert "atelier.html" not in (tmp_path / "seules" / "index.html").read_text(encoding="utf-8")
+    assert run("atelier", "--sortie", tmp_path / "seul.html").returncode == 0
+    assert "index.html" not in (tmp_path / "seul.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [("--departement", "53"), ("--format", "png")])
+def test_the_atelier_goes_with_all_maps(tmp_path: Path, words: tuple[str, ...]) -> None:
+    result = run("cartes", "--atelier", *words, "--sortie", tmp_path / "cartes")
+    assert_one_sentence(result, "--atelier")

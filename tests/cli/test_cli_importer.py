@@ -58,7 +58,8 @@ def completed(path: Path, made: Made) -> None:
 
 def test_a_region_that_is_not_ours(tmp_path: Path, made: Made, france: Communes) -> None:
     listings.write_xlsx(made, tmp_path / "listing.xlsx")
-    words = ("plan", "importer", "listing.xlsx", *SAID, "--sortie", "paca.xlsx")
+    words: tuple[str | Path, ...] = ("plan", "importer", "listing.xlsx", *SAID)
+    words += ("--sortie", "paca.xlsx")
     done = run(*words, cwd=tmp_path)
     assert done.returncode == 2
     assert not (tmp_path / "paca.xlsx").exists()

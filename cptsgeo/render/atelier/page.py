@@ -10,6 +10,7 @@ from cptsgeo import __version__
 from cptsgeo.analysis.coverage import Coverage, coverage
 from cptsgeo.communes.meaning import meaning
 from cptsgeo.paths import PACKAGE
+from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.canvas.encoding import varints
@@ -55,6 +56,7 @@ def page_atelier(
     place: str,
     start: Start | None = None,
     empreinte: str = "",
+    home: str = "",
 ) -> str:
     """Write the page of an atelier.
 
@@ -70,6 +72,8 @@ def page_atelier(
         A territory to begin with; an empty one if None.
     empreinte
         Fingerprint of the files that were read: work that was saved belongs to a plan.
+    home
+        The page of the maps that lie beside it; empty if there is none.
 
     Returns
     -------
@@ -92,8 +96,9 @@ def page_atelier(
         "gravites": [severity.value for severity in Severity],
         "remplacables": sorted(
             ((cpts.cpts_id, cpts.nom) for cpts in plan.cpts if territories.atoms[cpts.cpts_id]),
-            key=lambda one: one[1],
+            key=lambda one: name_key(one[1]),
         ),
+        "cartes": home,
         "etats": _shown(found),
         "swatch": swatch,
         "styles": Markup(

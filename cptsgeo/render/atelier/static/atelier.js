@@ -122,6 +122,7 @@ class Atelier {
     const { communes, cpts, etats } = this.donnees;
     return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
       ...this.territoire.cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
+      ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
       element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle)];
   }
 

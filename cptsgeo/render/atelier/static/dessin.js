@@ -219,7 +219,7 @@ export class Dessin {
   /* — paper — */
 
   /* A picture of the proposal and what is around it, at 200 dpi. */
-  image(largeur = 1000, hauteur = 640, finesse = 2) {
+  image(largeur = 740, hauteur = 474, finesse = 2.7) {
     const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
     const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
     const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,

@@ -11,6 +11,16 @@ const SEVERITIES = { erreur: ["erreur", "erreurs"], avertissement: ["avertisseme
 const signed = (n) => (n > 0 ? `+${NBSP}${nombre(n)}` : nombre(n));
 const euros = (n) => `${nombre(n)}${NBSP}€`;
 
+/* A legend for paper: patterns of what is not shown are not drawn, so they get names of their own. */
+function copie(liste) {
+  const clone = liste.cloneNode(true);
+  tous("pattern", clone).forEach((motif) => {
+    tous(`[fill="url(#${motif.id})"]`, clone).forEach((e) => e.setAttribute("fill", `url(#${motif.id}-papier)`));
+    motif.id += "-papier";
+  });
+  return clone;
+}
+
 export class Panneau {
   constructor(atelier) {
     this.atelier = atelier;
@@ -89,6 +99,7 @@ export class Panneau {
     this._verdict();
     this._chiffres();
     this._constats();
+    this._resume();
     if (un("communes").open) this._cocher();
     if (un("comparer").open) this._comparer();
   }
@@ -99,6 +110,13 @@ export class Panneau {
     un("verdict").className = `verdict ${verdict.etat}`;
     un("verdict").replaceChildren(dessinDuSigne(signes[verdict.etat]), element("div", {},
       element("p", {}, element("strong", {}, verdict.phrase)), element("p", { class: "competence" }, d.phrases["verdict.avis"])));
+  }
+
+  /* On a phone the panel is below the map: what counts stays on it. */
+  _resume() {
+    const { resultat: { chiffres, verdict }, donnees: { signes }, etat } = this.atelier;
+    const texte = `${compte(chiffres.communes, "commune")} · ${compte(chiffres.propre, "habitant")}`;
+    un("resume").replaceChildren(etat.active.communes.length ? element("span", {}, dessinDuSigne(signes[verdict.etat]), texte) : "");
   }
 
   _chiffres() {
@@ -251,15 +269,16 @@ export class Panneau {
     for (const partie of [verdict, chiffres, constats]) partie.removeAttribute("id");
     constats.querySelectorAll("button").forEach((b) => b.remove());
     chiffres.querySelectorAll("details").forEach((d) => (d.open = true));
-    const image = dessin.image(), figure = element("figure", {}, image);
-    image.setAttribute("role", "img");
-    image.setAttribute("aria-label", `Carte de ${p.nom}`);
+    const figure = element("figure", {}, element("img", { src: dessin.image().toDataURL(), alt: `Carte de ${p.nom}`, decoding: "sync" }));
     const liste = element("ul", { class: "membres" }, ...p.communes.map((code) => {
       const f = this.atelier.faces.get(code);
       return element("li", {}, `${communes.nom[f]} (${code}), ${nombre(communes.population[f])}`);
     }));
     const genre = p.invitation ? "Territoire d’invitation" : remplacee ? `Nouveau territoire de ${cite(remplacee.nom)}` : "Territoire proposé";
-    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), verdict, figure, chiffres,
+    const legende = element("div", { class: "legende" }, copie(un("legende").querySelector("ul")));
+    const plan = `${un("situation").textContent} · plan ${cite(donnees.plan)}`;
+    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), element("p", { class: "detail" }, plan),
+      verdict, figure, legende, chiffres,
       ...tous(".panneau > .avis").map((a) => a.cloneNode(true)),
       element("h2", {}, "Constats"), constats, element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
   }

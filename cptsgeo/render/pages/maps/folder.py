@@ -7,8 +7,11 @@ from cptsgeo.render.pages.maps.index import index_page
 from cptsgeo.render.pages.maps.model import MapPage
 from cptsgeo.render.provenance import aside
 
+HOME = "index.html"
+"""The page that links the others."""
 
-def map_pages(pages: Iterable[MapPage], *, home: bool = False) -> dict[str, str]:
+
+def map_pages(pages: Iterable[MapPage], *, home: bool = False, atelier: str = "") -> dict[str, str]:
     """Give maps as self-contained pages.
 
     Parameters
@@ -17,6 +20,8 @@ def map_pages(pages: Iterable[MapPage], *, home: bool = False) -> dict[str, str]
         The maps; they may be gathered as they are asked for.
     home
         Whether to have an ``index.html`` that links them too.
+    atelier
+        The page of the atelier that it links; empty if there is none.
 
     Returns
     -------
@@ -32,4 +37,4 @@ def map_pages(pages: Iterable[MapPage], *, home: bool = False) -> dict[str, str]
         return documents
     plan = drawn[0].coverage.territories.plan
     whose = ", ".join(filter(None, (plan.nom, aside(plan))))
-    return {"index.html": index_page(drawn, f"Couverture des CPTS – {whose}")} | documents
+    return {HOME: index_page(drawn, f"Couverture des CPTS – {whose}", atelier)} | documents

@@ -34,7 +34,7 @@ class Group(NamedTuple):
     cards: tuple[Card, ...]
 
 
-def index_page(pages: Sequence[MapPage], title: str) -> str:
+def index_page(pages: Sequence[MapPage], title: str, atelier: str = "") -> str:
     """Write the index of maps of one plan.
 
     Parameters
@@ -43,6 +43,8 @@ def index_page(pages: Sequence[MapPage], title: str) -> str:
         The maps, in the order wanted.
     title
         Title of the page.
+    atelier
+        The page of the atelier that lies beside it; empty if there is none.
 
     Returns
     -------
@@ -51,6 +53,7 @@ def index_page(pages: Sequence[MapPage], title: str) -> str:
     """
     document = _TEMPLATES.get_template("index.html").render(
         title=title,
+        atelier=atelier,
         words=pages[0].words,
         groups=_groups(pages),
         version=f"cptsgeo {__version__}",
