@@ -10,6 +10,7 @@ import { Dessin } from "./dessin.js";
 import { Etat } from "./etat.js";
 import { Lecteur } from "./lecture.js";
 import { Moteur } from "./moteur.js";
+import { Notes } from "./notes.js";
 import { Panneau } from "./panneau.js";
 import { cite, enumere, masque } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
@@ -52,7 +53,9 @@ class Atelier {
     this.etat = new Etat(donnees, (code) => this.faces.has(code));
     this.lecteur = new Lecteur(donnees, communes);
     this.sorties = new Sorties(this.territoire, communes);
-    this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f) });
+    this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f),
+      noter: (f) => this.notes.ouvrir(f) });
+    this.notes = new Notes(this);
     this.panneau = new Panneau(this);
     this.recherche = new Recherche(this);
     this.etat.ecouter(() => this.actualiser());
@@ -109,6 +112,8 @@ class Atelier {
     this.resultat = this.examiner(p);
     const charnieres = this.resultat.constats.filter((c) => c.code === "communes_charnieres").flatMap((c) => c.communes);
     this.dessin.poser(p.communes.map((code) => this.faces.get(code)), charnieres.map((i) => this.faceDe[i]).filter((f) => f >= 0));
+    this.notes.actualiser();
+    this.dessin.noter(this.notes.signes);
     this.panneau.actualiser();
     un("memoire").hidden = this.etat.enregistrable;
     this._adresse();
@@ -123,7 +128,8 @@ class Atelier {
     return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
       ...this.territoire.cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
       ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
-      element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle)];
+      element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
+      ...this.notes.de(f).map((texte) => element("span", { class: "note" }, texte))];
   }
 
   /* — buttons and keys — */
@@ -168,12 +174,12 @@ class Atelier {
   }
 
   async _sortir(forme) {
-    const { etat, sorties } = this, p = etat.active;
+    const { etat, sorties, notes } = this, p = etat.active;
     un("enregistrer").open = false;
     if (forme === "lien") return this._copier();
     const faire = {
-      csv: () => [sorties.csv(p), "text/csv"],
-      json: () => [`${JSON.stringify(etat.document(), null, 1)}\n`, "application/json"],
+      csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
+      json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
       geojson: () => [sorties.geojson(p), "application/geo+json"],
     };
     const [texte, type] = faire[forme]();

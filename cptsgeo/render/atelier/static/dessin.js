@@ -7,6 +7,8 @@ import { element, un } from "../../shell/static/elements.js";
 import { Vue } from "./vue.js";
 
 const NAVY = "#0b1f3f";
+/* Of notes, by what they say; the sign tells it too. */
+const COULEURS = { accord: "#14632f", discuter: "#8a5300", contre: "#a3121a", rien: NAVY };
 
 /* The plan's ground and names, with a proposal over it instead of a selection. */
 class PeintureAtelier extends Peinture {
@@ -17,6 +19,7 @@ class PeintureAtelier extends Peinture {
     this.charnieres = [];
     this.vise = [];
     this.points = [];
+    this.notes = [];
     this.survol = -1;
     this.muette = false;
   }
@@ -42,6 +45,7 @@ class PeintureAtelier extends Peinture {
       this._tracer(ctx, vue, t.arcsDe[survol], NAVY, 1.8);
     }
     for (const p of this.points) this._point(ctx, vue, p);
+    for (const note of this.notes) this._note(ctx, vue, note);
   }
 
   noms(ctx, vue) {
@@ -58,6 +62,23 @@ class PeintureAtelier extends Peinture {
     ctx.lineWidth = 2.5;
     ctx.fill();
     ctx.stroke();
+  }
+
+  _note(ctx, { s, ox, oy }, { face, avis, signe }) {
+    const b = this.territoire.boites[face], x = ((b[0] + b[2]) / 2) * s - ox, y = ((b[1] + b[3]) / 2) * s - oy - 14;
+    ctx.setLineDash([]);
+    ctx.beginPath();
+    ctx.arc(x, y, 9, 0, 2 * Math.PI);
+    ctx.fillStyle = "#fff";
+    ctx.strokeStyle = COULEURS[avis];
+    ctx.lineWidth = 2.5;
+    ctx.fill();
+    ctx.stroke();
+    ctx.font = '700 13px "Segoe UI", system-ui, sans-serif';
+    ctx.textAlign = "center";
+    ctx.textBaseline = "middle";
+    ctx.fillStyle = COULEURS[avis];
+    ctx.fillText(signe, x, y + 0.5);
   }
 
   _point(ctx, vue, { x, y, nom }) {
@@ -86,11 +107,13 @@ class PeintureAtelier extends Peinture {
 }
 
 export class Dessin {
-  /* geste(faces, dedans) is told what was drawn; dit(face) gives the text of the tip. */
-  constructor(territoire, { geste, dit }) {
+  /* geste(faces, dedans) is told what was drawn, noter(face) where a note is asked for; dit(face)
+     gives the text of the tip. */
+  constructor(territoire, { geste, dit, noter }) {
     this.territoire = territoire;
     this.geste = geste;
     this.dit = dit;
+    this.annoter = noter;
     this.outil = "cliquer";
     this.dedans = new Set();
     const zone = this.zone = un("carte");
@@ -99,7 +122,7 @@ export class Dessin {
     this.vue = new Vue(zone, this.peinture, {
       clic: (p) => this._cliquer(this._sous(p)),
       survol: (p) => this._survoler(p ? this._sous(p) : -1, p),
-      tirer: (e) => (this.outil === "cliquer" ? null : this._tirer(e)),
+      tirer: (e) => (this.outil === "peindre" || this.outil === "rectangle" ? this._tirer(e) : null),
     });
     this.bulle = new Bubble(zone);
     zone.append(this.cadre, element("div", { class: "viseur", "aria-hidden": "true" }));
@@ -125,6 +148,11 @@ export class Dessin {
 
   viser(faces) {
     this.peinture.vise = faces;
+    this.vue.peindreDessus();
+  }
+
+  noter(signes) {
+    this.peinture.notes = signes;
     this.vue.peindreDessus();
   }
 
@@ -159,7 +187,9 @@ export class Dessin {
   }
 
   _cliquer(f) {
-    if (f >= 0) this.geste([f], !this.dedans.has(f));
+    if (f < 0) return;
+    if (this.outil === "noter") this.annoter(f);
+    else this.geste([f], !this.dedans.has(f));
   }
 
   /* A drag is one gesture: it adds, or removes if it begins on a commune of the proposal. */

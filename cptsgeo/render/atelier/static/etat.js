@@ -14,7 +14,7 @@ export class Etat {
     this.ecoute = [];
     this.enregistrable = this.memoire.possible;
     const d = donnees.depart;
-    this.present = { travail: nouveauNom(), active: 0, propositions: [d
+    this.present = { travail: nouveauNom(), active: 0, notes: [], propositions: [d
       ? { ...vide(d.nom), communes: d.codes.slice().sort(), depart: d.codes.slice().sort(), remplace: d.remplace } : vide("Proposition A")] };
     this.intact = this.present;
     this.fichiers = new Set();
@@ -26,7 +26,8 @@ export class Etat {
 
   /* Whether something drawn is in no file yet. */
   get modifie() {
-    const { propositions } = this.intact;
+    const { propositions, notes } = this.intact;
+    if (!this.enregistrable && notes !== this.present.notes) return true;
     return this.present.propositions.some((p) => p.communes.length && !propositions.includes(p) && !this.fichiers.has(p));
   }
 
@@ -81,6 +82,13 @@ export class Etat {
 
   inviter(invitation) {
     this._changer({ invitation }, invitation ? "territoire d’invitation" : "territoire proposé");
+  }
+
+  /* A note that says nothing is none. */
+  noter(note, nom) {
+    const vide_ = note.avis === "rien" && !note.texte.trim(), notes = this.present.notes.filter((n) => n.lieu !== note.lieu);
+    if (vide_ && notes.length === this.present.notes.length) return;
+    this._aller({ ...this.present, notes: vide_ ? notes : [...notes, note] }, `note sur ${nom}`);
   }
 
   vider() {
@@ -142,9 +150,15 @@ export class Etat {
     return { format, version, cog, plan, lieu, ...present };
   }
 
+  /* Without the notes, that stay here unless someone asks. */
+  get public() {
+    const { notes: _, ...document } = this.document();
+    return document;
+  }
+
   /* What the address carries; empty if it cannot. */
   get fragment() {
-    return fragment(this.document());
+    return fragment(this.public);
   }
 
   /* Proposals that an address carries; an error says in French why it cannot. */
@@ -157,7 +171,9 @@ export class Etat {
   }
 
   /* Replaces everything by work that was read, as one gesture that can be undone. */
-  reprendre({ propositions, active, travail }, geste) {
-    this._aller({ propositions, active, travail }, geste);
+  reprendre({ propositions, active, travail, notes }, geste) {
+    /* What travels has no notes: those of the same work are still here. */
+    const gardees = travail === this.present.travail && !notes.length ? this.present.notes : notes;
+    this._aller({ propositions, active, travail, notes: gardees }, geste);
   }
 }

@@ -6,7 +6,7 @@ const TRAVAUX = 8, VERSIONS = 2;
 /* Milliseconds beyond which there is no date. */
 const DATES = 8e15;
 
-const contenu = (propositions) => JSON.stringify(propositions);
+const contenu = ({ propositions, notes }) => JSON.stringify([propositions, notes]);
 
 export class Memoire {
   /* lire: gives the work that a document says, or throws. */
@@ -73,7 +73,7 @@ export class Memoire {
   _elaguer(cle, versions) {
     const travaux = new Map();
     for (const garde of this._tous()) {
-      const { travail, propositions } = garde.travail, dit = contenu(propositions);
+      const { travail } = garde.travail, dit = contenu(garde.travail);
       if (!travaux.has(travail)) travaux.set(travail, new Set());
       const connus = travaux.get(travail), rang = [...travaux.keys()].indexOf(travail);
       const garder = garde.cle === cle || (rang < TRAVAUX && connus.size < versions && !connus.has(dit));
@@ -89,17 +89,17 @@ export class Memoire {
 
   /* Of the same work, what another visit kept and that says something else. */
   plusRecentes(present) {
-    const ici = contenu(present.propositions);
+    const ici = contenu(present);
     return this._versions((garde) => garde.travail.travail === present.travail
-      && garde.cle !== this._cle(present.travail) && contenu(garde.travail.propositions) !== ici);
+      && garde.cle !== this._cle(present.travail) && contenu(garde.travail) !== ici);
   }
 
   _versions(choix) {
     const vus = new Set();
     try {
       return this._tous().filter((garde) => {
-        const { travail, propositions } = garde.travail;
-        if (!choix(garde) || vus.has(travail) || !propositions.some((p) => p.communes.length)) return false;
+        const { travail, propositions, notes } = garde.travail;
+        if (!choix(garde) || vus.has(travail) || !(notes.length || propositions.some((p) => p.communes.length))) return false;
         vus.add(travail);
         return true;
       });

@@ -280,6 +280,6 @@ export class Panneau {
     un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), element("p", { class: "detail" }, plan),
       verdict, figure, legende, chiffres,
       ...tous(".panneau > .avis").map((a) => a.cloneNode(true)),
-      element("h2", {}, "Constats"), constats, element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
+      element("h2", {}, "Constats"), constats, ...this.atelier.notes.imprimer(), element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
   }
 }

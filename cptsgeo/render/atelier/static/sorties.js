@@ -26,11 +26,12 @@ export class Sorties {
     this.rang = new Map(communes.code.map((code, f) => [code, f]));
   }
 
-  csv({ communes: codes }) {
+  /* notes gives two more cells of each commune, or is null. */
+  csv({ communes: codes }, notes = null) {
     const { nom, population } = this.communes;
-    return csv([["code_commune", "commune", "population"], ...codes.map((code) => {
+    return csv([["code_commune", "commune", "population", ...(notes ? ["avis", "note"] : [])], ...codes.map((code) => {
       const f = this.rang.get(code);
-      return [code, nom[f], population[f]];
+      return [code, nom[f], population[f], ...(notes ? notes(code) : [])];
     })]);
   }
 

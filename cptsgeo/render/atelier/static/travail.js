@@ -50,6 +50,23 @@ export function documentDe(fragment) {
   }
 }
 
+/* What a note may say, and the sign of it on the map. */
+export const AVIS = { accord: ["D’accord", "✓"], discuter: ["À discuter", "?"], contre: ["Pas d’accord", "✗"], rien: ["Sans avis", "•"] };
+export const NOTE = 500;
+/* The place of a note: a commune by its code, or a CPTS. */
+export const LIEU_CPTS = "cpts:";
+
+/* Notes as anyone may have written them: of places that this page has. */
+function notesDe(liste, connu) {
+  const notes = new Map();
+  for (const n of Array.isArray(liste) ? liste : []) {
+    if (!estObjet(n) || typeof n.lieu !== "string" || !connu(n.lieu)) continue;
+    const texte = typeof n.texte === "string" ? n.texte.slice(0, NOTE) : "";
+    notes.set(n.lieu, { lieu: n.lieu, avis: Object.hasOwn(AVIS, n.avis) ? n.avis : "rien", texte });
+  }
+  return [...notes.values()];
+}
+
 const INCOMPLET = "il est incomplet";
 const estObjet = (brut) => typeof brut === "object" && brut !== null && !Array.isArray(brut);
 
@@ -75,5 +92,6 @@ export function relire(brut, donnees, connue) {
   const active = Number.isInteger(brut.active) ? Math.max(0, Math.min(propositions.length - 1, brut.active)) : 0;
   const nomme = typeof brut.travail === "string" && /^[a-z0-9]{1,24}$/.test(brut.travail);
   const travail = nomme ? brut.travail : nouveauNom();
-  return { propositions, active, travail, inconnus };
+  const notes = notesDe(brut.notes, (lieu) => connue(lieu) || (lieu.startsWith(LIEU_CPTS) && cpts.has(lieu.slice(LIEU_CPTS.length))));
+  return { propositions, active, travail, notes, inconnus };
 }
