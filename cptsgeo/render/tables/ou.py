@@ -14,10 +14,10 @@ from cptsgeo.render.provenance import (
     aside,
     caveat_alone,
     foot_of_answer,
-    former_estimate,
     list_origin,
     list_told,
 )
+from cptsgeo.render.tables.standing import notes, waiting
 from cptsgeo.text.french import NBSP, count, quoted, raised, typographic
 
 _FAR = 10
@@ -74,6 +74,7 @@ def _text(answer: Answer, territories: Territories) -> str:
     post = f", code postal {match.texte}" if match.via == "code_postal" else ""
     lines = [_named(answer, territories, post)]
     lines += [f"  {line}" for line in _state(answer, territories)]
+    lines += [f"  {line}" for line in _notes(answer, territories)]
     for holder in answer.holders:
         lines += [f"  {line}" for line in _holder_lines(holder)]
     return "\n".join(lines)
@@ -88,6 +89,7 @@ def _group_text(group: Group, territories: Territories, *, brief: bool) -> str:
         lines += [_holder_line(holder)] if brief else _holder_lines(holder)
     for answer in group.answers:
         lines.append(f"  – {_named(answer, territories)}")
+        lines += [f"    {line}" for line in _notes(answer, territories)]
     return "\n".join(lines)
 
 
@@ -100,7 +102,7 @@ def _named(answer: Answer, territories: Territories, post: str = "") -> str:
 
 def _state(answer: Answer, territories: Territories) -> Iterator[str]:
     """What is told of a commune besides the CPTS that hold it."""
-    plan, code = territories.plan, answer.match.commune.code
+    plan = territories.plan
     if not answer.known:
         yield f"Hors du périmètre du plan {quoted(plan.nom)}{NBSP}: couverture inconnue."
     elif answer.etat == ZONE_BLANCHE:
@@ -109,15 +111,18 @@ def _state(answer: Answer, territories: Territories) -> Iterator[str]:
         if plan.estimated:
             yield caveat_alone(plan)
     elif answer.etat == A_ATTRIBUER:
-        given = territories.a_attribuer[code].venait_de
-        cpts = territories.cpts.get(given or "")
-        former = f" ; {former_estimate(cpts)}" if cpts else ""
-        yield f"À attribuer{NBSP}: aucune des listes reçues ne la nomme{former}."
+        yield f"{etats()[A_ATTRIBUER]}."
     elif answer.etat == PARTAGEE:
         part = " et couverte en partie seulement" if answer.partielle else ""
         yield f"Partagée par dérogation entre plusieurs CPTS{part}{NBSP}:"
     elif answer.etat == CONTESTEE:
         yield f"Revendiquée par plusieurs CPTS sans dérogation{NBSP}:"
+
+
+def _notes(answer: Answer, territories: Territories) -> tuple[str, ...]:
+    """What is told of this commune alone; of a city, once for all its arrondissements."""
+    told = notes(territories, territories.communes.atoms_of(answer.match.commune.code))
+    return tuple(dict.fromkeys(note for found in told.values() for note in found))
 
 
 def _found(match: Match, communes: Communes) -> str:
@@ -185,7 +190,7 @@ def answer_document(searched: str, found: Found, territories: Territories) -> di
         "plan": territories.plan.nom,
         "au": territories.au.iso if territories.au else None,
         **({"autre_que_le_plan_choisi": True} if territories.plan.hors_choix else {}),
-        "reponses": [_answer(answer) for answer in (*found.answers, *found.also)],
+        "reponses": [_answer(answer, territories) for answer in (*found.answers, *found.also)],
         "groupes": [
             {
                 "etat": group.etat,
@@ -198,7 +203,7 @@ def answer_document(searched: str, found: Found, territories: Territories) -> di
     }  # fmt: skip
 
 
-def _answer(answer: Answer) -> dict[str, Any]:
+def _answer(answer: Answer, territories: Territories) -> dict[str, Any]:
     past = answer.match.disparue
     return {
         "code_commune": answer.match.commune.code,
@@ -210,8 +215,19 @@ def _answer(answer: Answer) -> dict[str, Any]:
         "etat": answer.etat,
         "etat_libelle": etats()[answer.etat],
         "partiellement_couverte": answer.partielle,
+        **_waiting(answer, territories),
         "cpts": [_holder(holder) for holder in answer.holders],
     }
+
+
+def _waiting(answer: Answer, territories: Territories) -> dict[str, Any]:
+    """Of a commune to be attributed yet, whose it was and the CPTS beside it."""
+    found = waiting(territories, territories.communes.atoms_of(answer.match.commune.code))
+    if not found:
+        return {}
+    first, *_ = found
+    near = dict.fromkeys(candidat.cpts_id for one in found for candidat in one.candidats)
+    return {"venait_de": first.venait_de, "voisines": [*near]}
 
 
 def _holder(holder: Holder) -> dict[str, Any]:
