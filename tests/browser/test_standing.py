@@ -44,6 +44,15 @@ def test_the_card_of_a_map_tells_whose_it_was(ouvrir: Ouvrir, drawn: Path) -> No
     expect(page.locator(".de-plus")).to_have_count(0)
 
 
+def test_a_card_tells_what_professionals_take_part_in(ouvrir: Ouvrir, drawn: Path) -> None:
+    page = ouvrir(drawn / "loire-atlantique.html", "#commune=44081")
+    card = page.locator("#fiche")
+    expect(card).to_contain_text("Zone blanche")
+    expect(card.locator(".de-plus")).to_have_text(
+        "Ses médecins participent aux soins non programmés de la CPTS Nord Vendée (2023)."
+    )
+
+
 def test_the_atelier_tells_it_with_a_pointer_and_without(ouvrir: Ouvrir, drawn: Path) -> None:
     page = ouvrir(drawn / "atelier.html")
     page.locator("#recherche").fill("Malville")

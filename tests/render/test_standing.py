@@ -88,3 +88,55 @@ def test_several_of_one_postal_code_are_a_line_each_with_their_own(make_plan: Ma
     assert shown.count("À attribuer (absente des listes reçues).") == 1
     assert "– Malville (44089, Loire-Atlantique)\n    L’estimation la donnait à « CPTS A »" in shown
     assert "– Prinquiau (44137, Loire-Atlantique)\n    CPTS voisines : CPTS A." in shown
+
+
+@pytest.mark.parametrize(
+    ("row", "sentence"),
+    [
+        ("a,44180,medecin_generaliste,soins non programmés,2023,",
+         "Ses médecins participent aux soins non programmés de la CPTS A (2023)."),
+        ("a,44180,infirmier sage_femme,la permanence des soins,2023-05,",
+         "Ses sages-femmes et infirmiers participent à la permanence des soins de la CPTS A "
+         "(mai 2023)."),
+        ("a,44180,,le parcours de santé,,",
+         "Ses professionnels participent au parcours de santé de la CPTS A."),
+        ("a,44180,,l'accueil,,", "Ses professionnels participent à l’accueil de la CPTS A."),
+        ("a,44180,,Aux gardes,,", "Ses professionnels participent aux gardes de la CPTS A."),
+        ("a,44180,,accès direct,2024,",
+         "Ses professionnels participent à la CPTS A (accès direct, 2024)."),
+        ("a,44180,,dépistage,,", "Ses professionnels participent à la CPTS A (dépistage)."),
+        ("a,44180,,,,", "Ses professionnels participent à la CPTS A."),
+    ],
+)  # fmt: skip
+def test_what_professionals_take_part_in_elsewhere(
+    make_plan: MakePlan, france: Communes, row: str, sentence: str
+) -> None:
+    found = territories(read_plan(make_plan({"a": "44003"}, adhesions=row)), france)
+    assert told(found, "44180") == sentence
+
+
+def test_a_cpts_that_is_not_called_so_is_quoted(make_plan: MakePlan, france: Communes) -> None:
+    folder = make_plan({"a": "44003"}, adhesions="a,44180,,les gardes,,")
+    (folder / "cpts.csv").write_text("cpts_id,nom\na,Santé du Marais\n", encoding="utf-8")
+    found = territories(read_plan(folder), france)
+    assert told(found, "44180") == (
+        "Ses professionnels participent aux gardes de « Santé du Marais »."
+    )
+
+
+def test_lege_is_told_so_everywhere(shipped: Territories, tmp_path: Path) -> None:
+    sentence = "médecins participent aux soins non programmés de la CPTS Nord Vendée (2023)"
+    shown = run("ou", "Legé").stdout
+    assert f"  Ses {sentence}.\n" in shown
+    assert "zone blanche" in shown
+    assert "contact@cpts-nordvendee.fr" in shown
+    # A line under those of one postal code, too.
+    assert f"    Ses {sentence}.\n" in run("ou", "44650").stdout
+    page = html.unescape(page_zones(zones_blanches(shipped), empreinte=""))
+    assert f"<strong>Legé</strong>\u00a0: ses {sentence}." in page
+    table = tmp_path / "zones.json"
+    assert run("zones-blanches", "--format", "json", "--sortie", table).returncode == 0
+    rows = json.loads(table.read_text(encoding="utf-8"))["communes"]
+    assert {one["code_commune"]: one["adhesions"] for one in rows if one["adhesions"]} == {
+        "44081": f"ses {sentence}"
+    }

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from cptsgeo.analysis.adhesions import adhesions
 from cptsgeo.analysis.coverage import A_ATTRIBUER, CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
 from cptsgeo.analysis.where import Answer, Found, Group, Holder
 from cptsgeo.communes.communes import Communes, Match
 from cptsgeo.communes.disparues import Fin
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import date_of
+from cptsgeo.plan.rows import Adhesion
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.provenance import (
     aside,
@@ -119,10 +121,14 @@ def _state(answer: Answer, territories: Territories) -> Iterator[str]:
         yield f"Revendiquée par plusieurs CPTS sans dérogation{NBSP}:"
 
 
-def _notes(answer: Answer, territories: Territories) -> tuple[str, ...]:
+def _notes(answer: Answer, territories: Territories) -> Iterator[str]:
     """What is told of this commune alone; of a city, once for all its arrondissements."""
     told = notes(territories, territories.communes.atoms_of(answer.match.commune.code))
-    return tuple(dict.fromkeys(note for found in told.values() for note in found))
+    yield from dict.fromkeys(note for found in told.values() for note in found)
+    for cpts_id in dict.fromkeys(one.cpts_id for one in _adhesions(answer, territories)):
+        cpts = territories.cpts[cpts_id]
+        if reach := cpts.contact or cpts.site_internet:
+            yield f"Joindre {quoted(typographic(cpts.nom))}{NBSP}: {reach}"
 
 
 def _found(match: Match, communes: Communes) -> str:
@@ -216,6 +222,7 @@ def _answer(answer: Answer, territories: Territories) -> dict[str, Any]:
         "etat_libelle": etats()[answer.etat],
         "partiellement_couverte": answer.partielle,
         **_waiting(answer, territories),
+        "adhesions": [_adhesion(territories, one) for one in _adhesions(answer, territories)],
         "cpts": [_holder(holder) for holder in answer.holders],
     }
 
@@ -228,6 +235,26 @@ def _waiting(answer: Answer, territories: Territories) -> dict[str, Any]:
     first, *_ = found
     near = dict.fromkeys(candidat.cpts_id for one in found for candidat in one.candidats)
     return {"venait_de": first.venait_de, "voisines": [*near]}
+
+
+def _adhesions(answer: Answer, territories: Territories) -> tuple[Adhesion, ...]:
+    """What professionals of a commune take part in elsewhere."""
+    found = adhesions(territories, territories.communes.atoms_of(answer.match.commune.code))
+    return tuple(dict.fromkeys(one for members in found.values() for one in members))
+
+
+def _adhesion(territories: Territories, one: Adhesion) -> dict[str, Any]:
+    cpts = territories.cpts[one.cpts_id]
+    return {
+        "cpts_id": one.cpts_id,
+        "nom": cpts.nom,
+        "professions": [*one.professions],
+        "objet": one.objet,
+        "date": one.date.iso if one.date else None,
+        "source": one.source,
+        "site_internet": cpts.site_internet,
+        "contact": cpts.contact,
+    }
 
 
 def _holder(holder: Holder) -> dict[str, Any]:
