@@ -1,5 +1,6 @@
 """Which CPTS a commune belongs to: the question of those who must send a patient somewhere."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,11 @@ else:
     Gazetteer = later("cptsgeo.communes.naming.gazetteer:Gazetteer")
     masked = later("cptsgeo.text.persons:masked")
 
+_CEDEX = re.compile(r"\s+cedex(?:\s+\d{1,2})?$", re.IGNORECASE)
+_LONGEST = 150
+"""Characters of a name and what stands beside it."""
+_SHOWN = 60
+"""Characters that are told of a longer one."""
 _MOST = 3
 """Communes that are proposed for a name that is not where it is said to be."""
 
@@ -103,11 +109,14 @@ def where(territories: Territories, text: str) -> Found:
     text = plain(text)
     matches = communes.search(text) or _abbreviated(communes, text) or _beside(territories, text)
     if not matches:
-        near = [] if _is_code(text) else communes.suggestions(text)
+        long = len(text) > _LONGEST
+        near = [] if long or _is_code(text) else communes.suggestions(text)
         verify = "vérifier le code." if _is_code(text) else "vérifier l’orthographe."
         hint = f"vouliez-vous dire {listed(near, 'ou')} ?" if near else verify
+        shown = masked(text)
+        shown = f"{shown[:_SHOWN]}…" if long else shown
         raise CommuneError(
-            f"Aucune commune, aucun code INSEE ni postal n’est {quoted(masked(text))} : {hint}"
+            f"Aucune commune, aucun code INSEE ni postal n’est {quoted(shown)} : {hint}"
         )
     post = next((match.texte for match in matches if match.via == "code_postal"), "")
     posted = [match._replace(via="code_postal", texte=post) for match in matches
@@ -145,14 +154,20 @@ def _beside(territories: Territories, text: str) -> tuple[Match, ...]:
     """
     communes, home = territories.communes, territories.plan.perimetre
     gazetteer = Gazetteer(communes, home)
-    divided = list(dict.fromkeys(gazetteer.divided(text)))
+    bare = _CEDEX.sub("", text)
+    divided = list(dict.fromkeys(gazetteer.divided(bare))) if len(text) <= _LONGEST else []
+    if bare != text:
+        # A postal code of firms is in no table, but in a department.
+        divided = [(name, gazetteer.posted(place) or place) for name, place in divided]
     for name, place in divided:
         for found in _ways(communes, name):
             if fitting := _fitting(communes, found, place):
                 return fitting
     for name, place in divided:
-        elsewhere = next(filter(None, _ways(communes, name)), ())
-        codes = [match.commune.code for match in elsewhere]
+        elsewhere = [match.commune for found in _ways(communes, name) for match in found]
+        # Those at home, else the surest: who lives here means one that begins so sooner.
+        near = [one for one in elsewhere if one.departement in home] or elsewhere
+        codes = [one.code for one in near]
         if not codes:
             departement = place if place in communes.departements else gazetteer.posted(place)
             codes = [*gazetteer.nearest(name, departement, place)]
@@ -166,6 +181,12 @@ def _ways(communes: Communes, name: str) -> Iterator[tuple[Match, ...]]:
     yield communes.search(name)
     yield _abbreviated(communes, name)
     yield (*communes.ended(name), *communes.beginning(name))
+    former, key = communes.former_names, names.key(name)
+    yield tuple(
+        Match(communes.by_code[code], "ancien_nom", old)
+        for (old, _, code), known in zip(former, names.keys([n for n, *_ in former]), strict=True)
+        if key and known.startswith(f"{key} ")
+    )
 
 
 def _fitting(communes: Communes, found: Iterable[Match], place: str) -> tuple[Match, ...]:
@@ -186,9 +207,8 @@ def _fitting(communes: Communes, found: Iterable[Match], place: str) -> tuple[Ma
 
 def _not_there(territories: Territories, name: str, place: str, codes: Iterable[str]) -> str:
     """Say that no commune of a name is where it is said to be, and where those of it are."""
-    communes, home = territories.communes, territories.plan.perimetre
+    communes = territories.communes
     known = [communes.by_code.get(code) or communes.atoms[code] for code in dict.fromkeys(codes)]
-    known.sort(key=lambda one: one.departement not in home)
     by_code = place not in communes.departements
     where = (
         f"de code postal ou INSEE {place}"

@@ -139,6 +139,9 @@ def test_a_number_that_is_one_code_only(shipped: Territories, france: Communes) 
         ("la Chapelle 44", ["44030", "44031", "44032", "44033", "44035"]),
         ("la Chapelle (Loire-Atlantique)", ["44030", "44031", "44032", "44033", "44035"]),
         ("Saint-Martin 85", ["85244", "85245", "85246", "85247", "85248"]),
+        ("le Pin 49", ["49023"]),
+        ("44156 ANCENIS CEDEX", ["44003"]),
+        ("Savenay 44260 Cedex 2", ["44195"]),
         ("Saint-Martin (Loiret)", ["45290", "45291"]),
     ],
 )
@@ -158,8 +161,11 @@ def test_a_name_and_what_stands_beside_it(
         ("Savenay 99999", "99999 ne s’appelle"),
         ("Savenai 44260", "« Savenai » : vouliez-vous dire Savenay (44260)"),
         ("Savenai (44)", "vouliez-vous dire Savenay (44)"),
-        ("Boussay 85", "vouliez-vous dire Boussay (44) ou Boussay (37)"),
+        ("Boussay 85", "vouliez-vous dire Boussay (44) ?"),
+        ("Boussay 29", "vouliez-vous dire Boussay (44) ?"),
+        ("Saint-Martin 44", "vouliez-vous dire Saint-Martin-du-Fouilloux (49), "),
         ("Zzzzzz 44", "vérifier l’orthographe"),
+        ("(" * 5000 + "Savenay" + ") 44 , " * 5000, "vérifier l’orthographe"),
     ],
 )  # fmt: skip
 def test_a_name_that_is_not_where_it_is_said_to_be(
@@ -169,6 +175,7 @@ def test_a_name_that_is_not_where_it_is_said_to_be(
         where(shipped, text)
     assert told in str(refused.value).replace("\u00a0", " ")
     assert "\n" not in str(refused.value)
+    assert len(str(refused.value)) < 300
 
 
 @given(data=st.data())

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from cptsgeo.paths import default_plan
 
+from .conftest import violations
+
 Ouvrir = Callable[..., Page]
 WAITING = (
     "L’estimation la donnait à « CPTS du Brivet Sillon » ; CPTS voisines : CPTS Erdre et Canal"
@@ -64,3 +66,47 @@ def test_the_atelier_tells_it_with_a_pointer_and_without(ouvrir: Ouvrir, drawn: 
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     expect(page.locator(".bulle")).to_contain_text("Malville")
     expect(page.locator(".bulle")).to_contain_text(WAITING)
+
+
+@pytest.mark.parametrize("name", ["loire-atlantique.html", "atelier.html"])
+def test_the_search_box_tells_whose_each_commune_is(ouvrir: Ouvrir, drawn: Path, name: str) -> None:
+    page = ouvrir(drawn / name)
+    box, options = page.locator("#recherche"), page.locator("#suggestions [role=option]")
+    box.fill("44130")
+    expect(options).to_have_count(6)
+    expect(options.first).to_have_accessible_name("Blain 44130 · CPTS Erdre et Canal")
+    expect(options.last).to_contain_text("Pont-Saint-Martin")
+    expect(options.last).to_contain_text("code INSEE 44130")
+    expect(options.last).to_contain_text("CPTS de Grand Lieu")
+    box.fill("legé")
+    expect(options.first).to_have_accessible_name(
+        "Legé 44 · zone blanche Ses médecins participent aux soins non programmés de la CPTS "
+        "Nord Vendée (2023)."
+    )
+    box.fill("Malville")
+    expect(options.first).to_contain_text("à attribuer")
+    box.fill("la chapelle 44")
+    expect(options.first).to_have_accessible_name("La Chapelle-sur-Erdre 44 · CPTS Erdre et Cens")
+    assert violations(page) == []
+    box.fill("Savenay 85")
+    expect(options).to_have_count(0)
+    expect(page.locator("#recherche-avis")).to_have_text(
+        "« 85 » ne va pas avec « Savenay » : vouliez-vous dire Savenay (44260) ?"
+    )
+    expect(page.locator("#recherche-avis")).to_be_visible()
+    box.fill("Savenay 44260")
+    expect(options).to_have_count(1)
+    page.keyboard.press("Enter")
+    told = page.locator("#fiche-titre" if name != "atelier.html" else "#message")
+    expect(told).to_contain_text("Savenay")
+
+
+def test_the_list_fits_a_phone(ouvrir: Ouvrir, drawn: Path) -> None:
+    page = ouvrir(drawn / "loire-atlantique.html", viewport={"width": 320, "height": 640})
+    page.locator("#recherche").fill("saint")
+    expect(page.get_by_role("option").first).to_be_visible()
+    wide = page.evaluate(
+        """() => [document.documentElement, document.getElementById("suggestions")]
+          .some((e) => e.scrollWidth > e.clientWidth)"""
+    )
+    assert not wide
