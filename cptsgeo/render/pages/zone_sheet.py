@@ -166,12 +166,15 @@ def zone_sheet(
         communes=() if divided else tuple(
             CommuneRow(typographic(one.nom), number(one.population)) for one in group.communes
         ),
-        joined=() if divided else tuple(
-            (typographic(one.nom), told)
-            for one in group.communes
-            for told in joining(found.territories, group.codes).get(one.code, ())
-        ),
+        joined=() if divided else _joined(group, found),
     )  # fmt: skip
+
+
+def _joined(group: Groupe, found: ZonesBlanches) -> tuple[tuple[str, str], ...]:
+    """Communes whose professionals take part in a CPTS elsewhere, and in what."""
+    told = joining(found.territories, group.codes)
+    return tuple((typographic(one.nom), text) for one in group.communes
+                 for text in told.get(one.code, ()))  # fmt: skip
 
 
 def _part(part: Groupe) -> PartRow:
