@@ -75,7 +75,9 @@ class Atelier {
     if (!change) this.dire(`${quoi}${NBSP}: rien à ${dedans ? "ajouter" : "retirer"}.`);
     else {
       const { communes, propre } = this.resultat.chiffres;
-      this.dire(`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`);
+      /* What the bubble tells of a commune, for who has no pointer. */
+      const notes = faces.length === 1 ? this.donnees.communes.notes[faces[0]] ?? [] : [];
+      this.dire([`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`, ...notes].join(" "));
     }
   }
 
@@ -127,9 +129,14 @@ class Atelier {
     const { communes, cpts, etats } = this.donnees;
     return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
       ...this.territoire.cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
+<<<<<<< HEAD
       ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
       element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
       ...this.notes.de(f).map((texte) => element("span", { class: "note" }, texte))];
+=======
+      element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
+      ...(communes.notes[f] ?? []).map((texte) => element("span", { class: "detail" }, texte))];
+>>>>>>> o19
   }
 
   /* — buttons and keys — */
