@@ -90,6 +90,8 @@ def _code(row: Row, communes: Communes) -> str:
 
 def _fault(mention: Mention) -> str:
     nature = mention.meaning.nature
+    if nature is CodeKind.INCONNU and mention.nom:
+        return "code inconnu : le corriger, ou l’effacer si le nom suffit"
     if nature is CodeKind.INCONNU:
         return "commune inconnue : corriger son nom, ou écrire son code INSEE"
     if nature is CodeKind.SCINDE:

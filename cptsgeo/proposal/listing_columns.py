@@ -51,6 +51,10 @@ _REACH = re.compile(r"@|https?:|www\.|\[\s?at\s?\]|(?:\d\d[ .]?){5}", re.IGNOREC
 _PERSON = re.compile(
     r"(?:dr|drs|docteurs?|pr|professeure?|mr|mrs|mme|mmes|mlle|monsieur|madame|m) (?=\S)"
 )
+_MOST, _SOME = 0.5, 0.1
+"""Share of the cells that name communes in their column, and where no other has as many."""
+_SAID, _UNSAID = 0.15, 0.5
+"""Share of the rows that a department must agree with, as its header says what it is or not."""
 _CLOSE = 0.7
 """A column that has that share of the distinct communes of another may be the one as well."""
 
@@ -209,10 +213,12 @@ class _Table:
         """Find the column of communes: that of most different ones."""
         texts = [i for i in self.span if i != cpts and not self._is_place(i)
                  and share(self.sample, i, has_code_form) < 0.5]  # fmt: skip
-        known = {i: share_ for i in texts if (share_ := self._known(i)) >= 0.5}
+        known = {i: one for i in texts if (one := self._known(i)) >= _MOST}
         if not known:
-            named = [i for i in texts if role_of(self.head(i)) == "commune"]
-            known = {i: share_ for i in named if (share_ := self._known(i)) > 0.2}
+            # Most of the names of a list may be damaged; nothing else names as many communes.
+            shares = {i: self._known(i) for i in texts}
+            second = [*sorted(shares.values(), reverse=True), 0.0, 0.0][1]
+            known = {i: one for i, one in shares.items() if one >= _SOME and second < one / 2}
         if not known:
             codes = [i for i in self.span if i != cpts and not self._is_place(i)
                      and share(self.sample, i, self._is_code) > 0.8]  # fmt: skip
@@ -277,7 +283,10 @@ class _Table:
             and share(self.sample, i, lambda text: bool(places.stated(text))) > 0.8
         }
         best = max(found, key=lambda i: found[i], default=None)
-        return siege, best if best is not None and found[best] > 0.5 else None
+        if best is None:
+            return siege, None
+        least = _SAID if role_of(self.head(best)) == "departement" else _UNSAID
+        return siege, best if found[best] > least else None
 
     def _seats(self, column: int) -> bool:
         places = self.reader.gazetteer
@@ -310,8 +319,13 @@ class _Table:
         numbers = [i for i in self.span if i not in {commune, departement}
                    and share(lines, i, has_code_form) > 0.6]  # fmt: skip
         code = coded(lines, numbers, commune, reader, departement)
+        if code is None:
+            said = (i for i in numbers if role_of(self.head(i)) == "commune")
+            code = next((i for i in said if share(lines, i, self._is_code) >= _UNSAID), None)
         rest = [i for i in numbers if i != code]
         postal = posted(lines, rest, commune, reader)
+        if postal is None:
+            postal = next((i for i in rest if role_of(self.head(i)) == "postal"), None)
         epci = next((i for i in self.span if role_of(self.head(i)) == "epci"), None)
         return Columns(self.first, code, (commune,), departement, postal, epci)
 

@@ -98,20 +98,20 @@ def read_table(grid: Grid, found: Found, reader: Reader) -> Draft:
     for line, nom, is_ours, place in zip(lines, cpts, names_one, places, strict=True):
         told = cleaned(nom)
         if is_none(told) or (is_total(told) and not is_ours) or any(map(is_total, line.cells)):
-            what = "de nulle CPTS, laissées de côté" if is_ours else "total, laissé de côté"
+            what = "hors CPTS d’après le fichier, pas lu" if is_ours else "total, pas lu"
             aside.add(what, line.line)
             continue
         alone = is_note(line.cells[0]) or sum(map(bool, line.cells)) == 1
         if not is_ours and (not told or alone):
-            aside.add("pas une ligne du tableau, laissée de côté", line.line)
+            aside.add("hors du tableau, pas lu", line.line)
             continue
         person = bool(told) and is_person(told)
         fault = "" if told and not person else NO_CPTS
         if person:
-            aside.add("le nom de la CPTS a l’air de celui d’une personne, il n’est pas gardé",
+            aside.add("le nom de la CPTS est peut-être celui d’une personne, il n’est pas gardé",
                       line.line)  # fmt: skip
         elif not told:
-            aside.add("le nom de la CPTS manque", line.line)
+            aside.add("le nom de la CPTS manque, à compléter", line.line)
         mentions, label = _mentions(grid, _located(line, columns, place), columns, reader)
         if not mentions and not fault:
             fault = f"{quoted(label)} n’est pas lu comme une commune" if label else NO_COMMUNE
