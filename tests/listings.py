@@ -18,7 +18,7 @@ from cptsgeo.communes.communes import Communes
 
 REGION = ("04", "05", "06", "13", "83", "84")
 CITY, SHARED = "13055", "06088"
-"""Marseille, that eight CPTS share by arrondissements; Nice, that four do without."""
+"""Marseille, that eight CPTS share by arrondissements; Nice, that three share without."""
 HEADER = (
     "Nom CPTS", "Territoire CPTS", "dpt", "présidence", "coordination", "contact", "site",
 )  # fmt: skip
@@ -133,7 +133,7 @@ def _groups(communes: Communes, chance: random.Random) -> dict[str, list[str]]:
     # Nice is in several, whose communes are around; Marseille by arrondissements.
     around = [codes for codes in groups.values()
               if any(SHARED in touching(code) for code in codes)]  # fmt: skip
-    for codes in around[:4]:
+    for codes in around[:3]:
         codes.append(SHARED)
     parts = [part.code for part in communes.arrondissements[CITY]]
     for rank, noun in enumerate(_CITY):

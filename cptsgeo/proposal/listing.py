@@ -221,8 +221,14 @@ def _cities(typed: Sequence[Typed], reader: Reader) -> set[str]:
 
 
 def _contacts(group: Sequence[Typed], nom: str) -> Contacts:
+    """The site and the mailbox, and how much is left out; a name of who presides is no doubt."""
     cells = dict.fromkeys(cell for one in group for cell in one.reached)
-    return contacts_of(cells, nom) if cells else _NO_CONTACT
+    persons = dict.fromkeys(cell for one in group for cell in one.persons)
+    if not (cells or persons):
+        return _NO_CONTACT
+    found, doubtful = contacts_of((*cells, *persons), nom), contacts_of(cells, nom).douteux
+    site = found.site if not found.site or "://" in found.site else f"https://{found.site}"
+    return Contacts(site, found.contact, found.personnels, doubtful)
 
 
 def _seat(group: Sequence[Typed]) -> str:

@@ -21,36 +21,26 @@ from cptsgeo.proposal.columns import (
     share,
     span,
     told,
-    vocabulary,
 )
+from cptsgeo.proposal.listing_headers import (
+    header_of,
+    header_row,
+    heads,
+    is_person,
+    says_other,
+    says_persons,
+    says_reached,
+)
+from cptsgeo.proposal.mail import unbulleted
+from cptsgeo.proposal.sections import JOINED
 from cptsgeo.proposal.several import ANSWERS, BESIDE, is_told, tells
 from cptsgeo.text import names
+from cptsgeo.text.contacts import contacts_of
 
 OPTION_CPTS, OPTION_COMMUNE = "--colonne-cpts", "--colonne-commune"
 OPTION_DEPARTEMENT = "--colonne-departement"
 
-_PERSONS = vocabulary(
-    "presidence president presidente presidents copresident copresidente copresidence"
-    " coordination coordinateur coordinatrice coordinateurs coordonnateur coordonnatrice contact"
-    " contacts referent referente referents responsable responsables interlocuteur direction"
-    " directeur directrice secretaire tresorier tresoriere prenom prenoms civilite charge chargee"
-    " mission gouvernance bureau dirigeant representant porteur leader animateur animatrice"
-)
-_REACHED = vocabulary(
-    "mail mails mel mels email emails courriel courriels e telephone telephones tel portable mobile"
-    " adresse adresses electronique site sites web internet url lien page"
-)
-_ELSE = vocabulary(
-    "region regions statut statuts etat date dates annee population habitants hab nombre nb taille"
-    " observations observation commentaire commentaires remarque remarques bassin canton zone ght"
-    " signature aci avancement phase association finess siret rpps profession professions mail"
-    " completer proches a"
-)
-_ALL = BESIDE | _PERSONS | _REACHED | _ELSE
 _REACH = re.compile(r"@|https?:|www\.|\[\s?at\s?\]|(?:\d\d[ .]?){5}", re.IGNORECASE)
-_PERSON = re.compile(
-    r"(?:dr|drs|docteurs?|pr|professeure?|mr|mrs|mme|mmes|mlle|monsieur|madame|m) (?=\S)"
-)
 _MOST, _SOME = 0.5, 0.1
 """Share of the cells that name communes in their column, and where no other has as many."""
 _SAID, _UNSAID = 0.15, 0.5
@@ -72,8 +62,8 @@ class Found(NamedTuple):
         Whether its header or its cells say so; else it is the only one that may be.
     siege : int or None
         That of the seats.
-    reached : tuple of int
-        Those of persons, sites and addresses.
+    reached, persons : tuple of int
+        Those of sites and addresses, and those that say who does what.
     header : tuple of str
         What stands above the columns, empty where nothing does.
     """
@@ -83,6 +73,7 @@ class Found(NamedTuple):
     sure: bool
     siege: int | None
     reached: tuple[int, ...]
+    persons: tuple[int, ...]
     header: tuple[str, ...]
 
 
@@ -92,11 +83,6 @@ class Asked(NamedTuple):
     cpts: str | None = None
     commune: str | None = None
     departement: str | None = None
-
-
-def is_person(text: str) -> bool:
-    """Tell whether a text is the name of a person, by the title before it."""
-    return bool(_PERSON.match(names.key(text[:200])))
 
 
 def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
@@ -125,7 +111,7 @@ def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
     commune, row_b = asked_column(grid, asked.commune, OPTION_COMMUNE)
     departement, row_c = asked_column(grid, asked.departement, OPTION_DEPARTEMENT)
     rows = [row for row in (row_a, row_b, row_c) if row is not None]
-    row = max(rows) if rows else _header_row(grid)
+    row = max(rows) if rows else header_row(grid)
     first = row + 1 if row is not None else 0
     table = _Table(grid, first, reader)
     if commune is None:
@@ -135,7 +121,7 @@ def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
     first = table.below(first, commune)
     if row is None:
         first, row = table.first_row(commune)
-    table = _Table(grid, first, reader, _header(grid, row, first))
+    table = _Table(grid, first, reader, header_of(grid, row, first))
     siege, departement = table.departements(commune, departement)
     found = table.columns(commune, departement)
     taken = {commune, departement, siege, found.code, found.postal, found.epci}
@@ -143,36 +129,10 @@ def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
     if cpts is None:
         cpts, sure = table.cpts({one for one in taken if one is not None})
     used = taken | {cpts}
-    reached = tuple(i for i in table.span if i not in used and table.is_reached(i))
-    return Found(found, cpts, sure, siege, reached, table.header)
-
-
-def _header_row(grid: Grid) -> int | None:
-    """The row of which most cells are words that stand above columns."""
-    best, most = None, 1
-    for row, line in enumerate(grid.lines[:HEADER_WITHIN]):
-        score = sum(map(_heads, line.cells))
-        if score > most and 2 * score >= sum(map(bool, line.cells)):
-            best, most = row, score
-    return best
-
-
-def _heads(cell: str) -> bool:
-    found = told(cell) if 0 < len(cell) < 80 else frozenset()
-    return bool(found) and (bool(role_of(cell)) or found <= _ALL or tells(cell))
-
-
-def _header(grid: Grid, row: int | None, first: int) -> tuple[str, ...]:
-    """What stands above each column, in two rows where cells above are merged."""
-    if row is None:
-        return ()
-    rows = [line.cells for line in grid.lines[max(0, row - 1) : first]]
-    main = grid.lines[row].cells
-    if row and sum(map(bool, rows[0])) < 2:  # A title.
-        rows = rows[1:]
-    width = max(map(len, rows))
-    cells = [[one[i] for one in (main, *rows) if i < len(one) and one[i]] for i in range(width)]
-    return tuple(next(iter(one), "") for one in cells)
+    reached = [i for i in table.span if i not in used and table.is_reached(i)]
+    persons = tuple(i for i in reached if says_persons(table.head(i)))
+    rest = tuple(i for i in reached if i not in persons)
+    return Found(found, cpts, sure, siege, rest, persons, table.header)
 
 
 class _Table:
@@ -207,7 +167,15 @@ class _Table:
         return share(self.sample, column, lambda t: places.stated(t) or places.is_larger(t)) > 0.8
 
     def _known(self, column: int) -> float:
-        return share(self.sample, column, lambda text: bool(self.reader.name(text)))
+        return share(self.sample, column, self._names_communes)
+
+    def _names_communes(self, text: str) -> bool:
+        """Whether a cell names a commune, or several."""
+        if self.reader.name(text):
+            return True
+        pieces = [one for piece in JOINED.split(text) if (one := unbulleted(piece))]
+        known = sum(bool(self.reader.name(piece)) for piece in pieces)
+        return len(pieces) > 1 and 2 * known >= len(pieces)
 
     def commune(self, cpts: int | None) -> int | None:
         """Find the column of communes: that of most different ones."""
@@ -243,9 +211,9 @@ class _Table:
         """Rows under a header that still head: of two rows that are one."""
         while first < min(HEADER_WITHIN, len(self.grid.lines)):
             cells = self.grid.lines[first].cells
-            if not any(map(_heads, cells)) or self.reader.read(_at(cells, commune)):
+            if not any(map(heads, cells)) or self.reader.read(_at(cells, commune)):
                 break
-            if sum(map(_heads, cells)) < sum(map(bool, cells)):
+            if sum(map(heads, cells)) < sum(map(bool, cells)):
                 break
             first += 1
         return first
@@ -331,8 +299,7 @@ class _Table:
 
     def is_reached(self, column: int) -> bool:
         """Whether a column tells how to reach someone, or who that is."""
-        found = told(self.head(column))
-        if found & (_PERSONS | _REACHED):
+        if says_reached(self.head(column)):
             return True
         return share(self.sample, column, lambda text: bool(_REACH.search(text[:500]))) > 0.2
 
@@ -346,7 +313,13 @@ class _Table:
         said = [i for i in texts if told(self.head(i)) and told(self.head(i)) <= BESIDE]
         if said:
             return self._chosen(said), True
-        rest = [i for i in texts if not told(self.head(i)) <= _ALL or not self.head(i)]
+        rest = [
+            i
+            for i in texts
+            if not says_reached(self.head(i))
+            and not says_other(self.head(i))
+            and not self._names_persons(i)
+        ]
         return (self._chosen(rest), False) if rest else (None, False)
 
     def _may_be(self, column: int) -> bool:
@@ -361,6 +334,10 @@ class _Table:
         if any(sum(map(bool, map(kind, cells))) > len(cells) / 2 for kind in kinds):
             return False
         return not self._is_place(column) and role_of(self.head(column)) != "epci"
+
+    def _names_persons(self, column: int) -> bool:
+        cells = {cell for cell in self.cells(column) if cell}
+        return sum(contacts_of([cell], "").personnels > 0 for cell in cells) > len(cells) / 2
 
     def _groups(self, column: int) -> bool:
         """Whether cells say of groups of rows what these have in common."""

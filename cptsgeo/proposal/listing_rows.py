@@ -14,8 +14,8 @@ from cptsgeo.proposal.holders import cleaned, filled_down, is_none
 from cptsgeo.proposal.listing_columns import (
     OPTION_CPTS,
     Found,
-    is_person,
 )
+from cptsgeo.proposal.listing_headers import is_person
 from cptsgeo.proposal.mail import is_note, is_total, shortened
 from cptsgeo.proposal.rows import check_size, mentioned, pieces, row_items
 from cptsgeo.text.french import NBSP, count, quoted
@@ -30,10 +30,11 @@ NO_COMMUNE = "pas de commune : l’écrire"
 
 
 class Typed(NamedTuple):
-    """A row, and what is never repeated of it: the texts that may tell of persons; its seat."""
+    """A row, its seat, and texts that are never repeated: how to reach a CPTS, who does what."""
 
     row: Row
     reached: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     siege: str = ""
 
 
@@ -126,8 +127,11 @@ def read_table(grid: Grid, found: Found, reader: Reader) -> Draft:
             mentions,
             fault,
         )
-        reached = tuple(cell for i in found.reached if (cell := _at(line, i)))
-        rows.append(Typed(row, reached, _seat(_at(line, found.siege), reader)))
+        reached, persons = (
+            tuple(cell for i in kind if (cell := _at(line, i)))
+            for kind in (found.reached, found.persons)
+        )
+        rows.append(Typed(row, reached, persons, _seat(_at(line, found.siege), reader)))
     remarks = [*_about_columns(grid, found), *aside.told()]
     return Draft(grid.sheet, rows, tuple(remarks), frozenset(departements))
 
@@ -194,7 +198,7 @@ def _about_columns(grid: Grid, found: Found) -> Iterator[str]:
     name = one_line(grid.path.name)
     columns = found.columns
     read = {found.cpts, found.siege, columns.code, *columns.items, columns.departement,
-            columns.postal, columns.epci, *found.reached}  # fmt: skip
+            columns.postal, columns.epci, *found.reached, *found.persons}  # fmt: skip
     if not found.sure and found.cpts is not None:
         yield (
             f"{name}{NBSP}: les CPTS sont lues dans la colonne "
