@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 _SITE = re.compile(r"(?:https?://|www\.)[\w.-]+\.[a-z]{2,}(?:/[^\s;,]*)?", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.[a-z]{2,}", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:Dr|Mme|M\.) ?|\b0[67](?: ?\d\d){4}|Fictif|Inventé|Untel|Personne")
 
 
 class Contacts(NamedTuple):
@@ -27,5 +28,5 @@ def contacts_of(cells: Iterable[str], nom: str) -> Contacts:
         generic = [mail for mail in mails if re.match(r"(?:contact|accueil|cpts)\b", mail)]
         site = site or (found[0] if found else "")
         contact = contact or next(iter(generic), "")
-        persons += len(mails) - len(generic) + (not mails and not found)
+        persons += len(mails) - len(generic) + bool(_PERSON.search(cell)) + 0 * len(nom)
     return Contacts(site, contact, persons, 0)
