@@ -1,5 +1,6 @@
 """Which columns of a listing name the CPTS and the communes: by what they hold, then by headers."""
 
+import random
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from cptsgeo.proposal.columns import (
     span,
     told,
 )
+from cptsgeo.proposal.completion import NEAR, TO_COMPLETE
 from cptsgeo.proposal.listing_headers import (
     header_of,
     header_row,
@@ -41,6 +43,7 @@ OPTION_CPTS, OPTION_COMMUNE = "--colonne-cpts", "--colonne-commune"
 OPTION_DEPARTEMENT = "--colonne-departement"
 
 _REACH = re.compile(r"@|https?:|www\.|\[\s?at\s?\]|(?:\d\d[ .]?){5}", re.IGNORECASE)
+_OWN = frozenset(names.keys([TO_COMPLETE, NEAR]))
 _MOST, _SOME = 0.5, 0.1
 """Share of the cells that name communes in their column, and where no other has as many."""
 _SAID, _UNSAID = 0.15, 0.5
@@ -146,10 +149,12 @@ class _Table:
         self.reader = reader
         self.data = grid.lines[first:]
         self.header = header or (grid.lines[first - 1].cells if first else ())
-        # Listings are sorted: rows are taken from all of them.
-        step = max(1, len(self.data) // SAMPLE)
-        self.sample = self.data[::step][:SAMPLE]
-        self.span = span(self.sample)
+        # Listings are sorted, or have a pattern: rows are taken from all of them, and by chance.
+        chance = random.Random(SAMPLE)
+        size = min(SAMPLE, len(self.data))
+        self.sample = [self.data[i] for i in sorted(chance.sample(range(len(self.data)), size))]
+        # What a listing that was given back says of itself is not read.
+        self.span = [i for i in span(self.sample) if names.key(self.head(i)) not in _OWN]
 
     def head(self, column: int) -> str:
         return self.header[column] if column < len(self.header) else ""

@@ -115,7 +115,8 @@ def read_table(grid: Grid, found: Found, reader: Reader) -> Draft:
             aside.add("le nom de la CPTS manque, à compléter", line.line)
         mentions, label = _mentions(grid, _located(line, columns, place), columns, reader)
         if not mentions and not fault:
-            fault = f"{quoted(label)} n’est pas lu comme une commune" if label else NO_COMMUNE
+            told_of = f"{quoted(label)} n’est pas lu comme une commune"
+            fault = told_of if label and _as_typed(line, columns) else NO_COMMUNE
         departement = reader.gazetteer.stated(place)
         departements |= {departement} - {""}
         row = Row(
