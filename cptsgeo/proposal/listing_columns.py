@@ -29,13 +29,14 @@ from cptsgeo.proposal.listing_headers import (
     header_row,
     heads,
     is_person,
+    says_cpts,
     says_other,
     says_persons,
     says_reached,
 )
 from cptsgeo.proposal.mail import unbulleted
 from cptsgeo.proposal.sections import JOINED
-from cptsgeo.proposal.several import ANSWERS, BESIDE, is_told, tells
+from cptsgeo.proposal.several import ANSWERS, is_told, tells
 from cptsgeo.text import names
 from cptsgeo.text.contacts import contacts_of
 
@@ -310,35 +311,35 @@ class _Table:
 
     def cpts(self, taken: set[int]) -> tuple[int | None, bool]:
         """Find the column of the names of CPTS, and tell whether it is surely that."""
-        texts = [i for i in self.span if i not in taken and self._may_be(i)]
+        texts = [i for i in self.span if i not in taken and self._tells_apart(i)]
         said = [i for i in texts if tells(self.head(i)) or is_told(self.sample, i)]
         if said:
             return self._chosen(said), True
-        texts = [i for i in texts if self._groups(i)]
-        said = [i for i in texts if told(self.head(i)) and told(self.head(i)) <= BESIDE]
+        texts = [i for i in texts if self._groups(i) and self._may_be(i)]
+        said = [i for i in texts if says_cpts(self.head(i), self.header)]
         if said:
             return self._chosen(said), True
-        rest = [
-            i
-            for i in texts
-            if not says_reached(self.head(i))
-            and not says_other(self.head(i))
-            and not self._names_persons(i)
-        ]
+        rest = [i for i in texts if not says_other(self.head(i))]
         return (self._chosen(rest), False) if rest else (None, False)
 
-    def _may_be(self, column: int) -> bool:
+    def _tells_apart(self, column: int) -> bool:
         cells = [cell for cell in self.cells(column) if cell]
-        if not cells or {*map(names.key, cells)} <= ANSWERS:
-            return False
+        return bool(cells) and not {*map(names.key, cells)} <= ANSWERS
+
+    def _may_be(self, column: int) -> bool:
+        """Whether cells are texts that may be names of CPTS, though no word says so."""
+        cells = [cell for cell in self.cells(column) if cell]
         kinds: tuple[Callable[[str], object], ...] = (
-            lambda text: not re.search(r"[^\W\d]{2}", text),
+            lambda text: not re.search(r"[^\W\d]", text),
             lambda text: _REACH.search(text[:500]),
             is_person,
         )
         if any(sum(map(bool, map(kind, cells))) > len(cells) / 2 for kind in kinds):
             return False
-        return not self._is_place(column) and role_of(self.head(column)) != "epci"
+        head = self.head(column)
+        if self._is_place(column) or role_of(head) == "epci" or says_reached(head):
+            return False
+        return not self._names_persons(column)
 
     def _names_persons(self, column: int) -> bool:
         cells = {cell for cell in self.cells(column) if cell}

@@ -1,6 +1,7 @@
 """What stands above the columns of a listing, and what their headers say that they hold."""
 
 import re
+from collections.abc import Sequence
 
 from cptsgeo.files.grids import Grid
 from cptsgeo.proposal.columns import HEADER_WITHIN, role_of, told, vocabulary
@@ -23,7 +24,9 @@ _ELSE = vocabulary(
     " signature aci avancement phase association finess siret rpps profession professions mail"
     " completer proches a"
 )
-_ALL = BESIDE | _PERSONS | _REACHED | _ELSE
+_GIVEN = frozenset(("prenom", "prenoms"))
+_STRUCTURES = vocabulary("structure structures association associations groupement")
+_ALL = _STRUCTURES | BESIDE | _PERSONS | _REACHED | _ELSE
 _PERSON = re.compile(
     r"(?:(?:drs?|pr|mr|mrs|mme|mmes|mlle)\.?|m\.|docteure?s?|professeure?|monsieur|madame)"
     r"\s{1,5}\S",
@@ -78,3 +81,11 @@ def says_reached(head: str) -> bool:
 def says_other(head: str) -> bool:
     """Tell whether a header says that a column has something else than names of CPTS."""
     return bool(told(head)) and told(head) <= _ALL
+
+
+def says_cpts(head: str, header: Sequence[str]) -> bool:
+    """Tell whether a header may be that of names of CPTS, beside the others of its table."""
+    found = told(head)
+    if found <= {"nom", "noms"} and any(told(other) & _GIVEN for other in header):
+        return False  # The names of persons, and their first names.
+    return bool(found) and found <= BESIDE | _STRUCTURES

@@ -78,7 +78,8 @@ def drafted(path: Path, grids: Sequence[Grid], reader: Reader, asked: Asked) -> 
     if len(several) > 1:
         raise TableError(
             f"Le fichier {path} a {count(len(several), 'listing')}, dans les feuilles "
-            f"{_sheets(several)} : choisir celle à lire avec --feuille."
+            f"{_sheets(several)} : choisir celle à lire avec "
+            "--feuille, ou les réunir dans une seule."
         )
     if several:
         draft = _draft(several[0], reader)

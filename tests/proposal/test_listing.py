@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from listings import Made, listing, write_csv, write_xlsx
+from xlsxwriter import Workbook
 
+from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.errors import TableError
@@ -125,6 +127,17 @@ def test_sites_and_generic_mailboxes_are_kept_and_nobody_is_named(
         "CPTS;Code INSEE;Commune;Siège\nCPTS Nord;5023;Briançon;Gap\nCPTS Nord;5107;Puy-Saint-André"
         ";Gap\nCPTS Sud;5061;Gap;Gap\nCPTS Sud;5113;Rambaud;Gap\n",
         "CPTS;Communes\nCPTS Nord;Briançon, Puy-Saint-André\nCPTS Sud;Gap et Rambaud (05)\n",
+        f"Nom;Ville;Dep\n{TWO}",
+        "N°;CPTS;Commune;CP;Intercommunalité\n1;CPTS Nord;Briançon;05100;CC du Briançonnais\n"
+        "2;CPTS Nord;Puy-Saint-André;05100;CC du Briançonnais\n3;CPTS Sud;Gap;05000;CA X\n"
+        "4;CPTS Sud;Rambaud;05000;CA X\n",
+        "N° CPTS;Nom CPTS;Commune;Dep\n1;CPTS Nord;Briançon;5\n1;CPTS Nord;Puy-Saint-André;5\n"
+        "2;CPTS Sud;Gap;5\n2;CPTS Sud;Rambaud;5\n",
+        "Région;CPTS;Commune;Dep;Commune du siège\nPACA;CPTS Nord;Briançon;05 - Hautes-Alpes;Gap\n"
+        "PACA;CPTS Nord;Puy-Saint-André;(05);Gap\nPACA;CPTS Sud;Gap;Hautes-Alpes;Gap\n"
+        "PACA;CPTS Sud;Rambaud;5;Gap\n",
+        "CPTS;Commune;Déjà dans une CPTS\nCPTS Nord;Briançon;oui\nCPTS Nord;Puy-Saint-André;non\n"
+        "CPTS Sud;Gap;oui\nCPTS Sud;Rambaud (05);oui\n",
         "CPTS;INSEE\nCPTS Nord;05023\nCPTS Nord;05107\nCPTS Sud;05061\nCPTS Sud;05113\n",
         "CPTS Nord\nBriançon\nPuy-Saint-André\nCPTS Sud\nGap (05)\nRambaud (05)\n",
         "CPTS Nord : Briançon, Puy-Saint-André\nCPTS Sud : Gap (05), Rambaud (05)\n",
@@ -133,6 +146,59 @@ def test_sites_and_generic_mailboxes_are_kept_and_nobody_is_named(
 )
 def test_columns_are_found_by_what_they_hold(tmp_path: Path, france: Communes, text: str) -> None:
     assert codes(of(tmp_path, france, text)) == MEANT
+
+
+@pytest.mark.parametrize("head", ["Nom", "Structure", "Territoire", "Association", "CPTS"])
+def test_names_may_be_any(tmp_path: Path, france: Communes, head: str) -> None:
+    """That of a commune, a letter: the header says what they are."""
+    text = TWO.replace("CPTS Nord", "Gap").replace("CPTS Sud", "B")
+    found = of(tmp_path, france, f"{head};Ville;Dep\n{text}")
+    assert codes(found) == {"Gap": ["05023", "05107"], "B": ["05061", "05113"]}
+
+
+def test_an_address_in_a_name_is_not_kept(tmp_path: Path, france: Communes) -> None:
+    text = TWO.replace("CPTS Nord", "CPTS Nord (un.nom@exemple.fr)")
+    found = of(tmp_path, france, f"CPTS;Ville;Dep\n{text}")
+    assert "exemple.fr" not in repr((found.entries, found.lignes, found.remarques))
+
+
+def test_names_of_persons_beside_first_names_are_none(tmp_path: Path, france: Communes) -> None:
+    rows = (
+        "Pays Vert;Fictif;Aglaé;Gap\nPays Vert;Fictif;Aglaé;Rambaud\n"
+        "Pays Bleu;Untel;Anicet;Chorges\nPays Bleu;Untel;Anicet;Veynes\n"
+    )
+    found = of(tmp_path, france, f"Structure;Nom;Prénom;Commune\n{rows}")
+    assert [entry.nom for entry in found.entries] == ["Pays Vert", "Pays Bleu"]
+
+
+def test_merged_hidden_and_computed_cells(tmp_path: Path, france: Communes) -> None:
+    path = tmp_path / "l.xlsx"
+    with Workbook(path) as file:
+        hidden = file.add_worksheet("anciens")
+        hidden.write_row(0, 0, ["CPTS", "Commune"])
+        hidden.write_row(1, 0, ["CPTS Vieille", "Veynes"])
+        sheet = file.add_worksheet("CPTS")
+        sheet.activate()
+        hidden.hide()
+        sheet.merge_range(0, 0, 0, 4, "Les CPTS au 1er janvier")
+        sheet.merge_range(1, 0, 2, 0, "CPTS")
+        sheet.merge_range(1, 1, 1, 2, "Territoire")
+        sheet.merge_range(1, 3, 1, 4, "Gouvernance")
+        sheet.write_row(2, 1, ["commune", "n° dpt", "présidence", "contact"])
+        sheet.merge_range(3, 0, 4, 0, "CPTS Nord")
+        sheet.merge_range(3, 4, 4, 4, "contact@cpts-nord.example")
+        sheet.merge_range(5, 0, 6, 0, "CPTS Sud")
+        for row, nom in enumerate(["Briançon", "Puy-Saint-André", "Gap", "Rambaud"], 3):
+            sheet.write(row, 1, nom)
+            sheet.write_formula(row, 2, "=4+1", None, 5)
+            sheet.write(row, 3, "Dr Aglaé Inventée")
+        sheet.write_row(7, 0, ["Total", "4"])
+        sheet.set_column(3, 3, None, None, {"hidden": 1})
+        sheet.set_row(4, None, None, {"hidden": 1})
+    found = read_listing(path, france)
+    assert codes(found) == MEANT
+    assert [entry.contact for entry in found.entries] == ["contact@cpts-nord.example", ""]
+    assert "Inventée" not in repr(found)
 
 
 def test_names_that_no_word_tells_are_found_and_told(tmp_path: Path, france: Communes) -> None:
@@ -386,14 +452,37 @@ def test_across_the_border_of_the_department_of_the_cpts(tmp_path: Path, france:
 
 
 def test_a_namesake_beyond_the_border_leaves_a_doubt(tmp_path: Path, france: Communes) -> None:
-    """Of two La Rochette, that of the department that is told, and that beside the CPTS."""
-    table = france.by_code
-    around = ["Venterol;5", "Curbans;5", "Claret;5"]  # in 04, beside the Venterol of 04
-    assert {table["04234"].nom, table["04066"].nom, table["04058"].nom} == {
-        "Venterol", "Curbans", "Claret",
-    }  # fmt: skip
-    venterol, *others = of_one(tmp_path, france, *around)
-    assert [venterol.meaning.code, *(m.meaning.code for m in others)] == ["04234", "04066", "04058"]
+    """Of two Saint-Vincent, one in the department that is told, one beside the CPTS."""
+    pairs = namesakes(france)
+    assert len(pairs) > 20
+    for home, beyond in pairs[:8]:
+        # The CPTS is around the one beyond; its department is written on each row.
+        beside = [france.by_code[code] for code in adjacency(france).touching(beyond)
+                  if code in france.by_code]  # fmt: skip
+        rows = [f"{one.nom};{one.departement}" for one in beside]
+        nom, place = france.by_code[home].nom, france.by_code[home].departement
+        *_, found = of_one(tmp_path, france, *rows, f"{nom};{place}")
+        assert found.meaning.nature is CodeKind.AMBIGU, (home, beyond)
+        assert {home, beyond} <= {*found.candidats}
+
+
+def namesakes(france: Communes) -> list[tuple[str, str]]:
+    """Two communes of one name in two departments that touch, far from each other."""
+    touching = adjacency(france).touching
+    by_nom: dict[str, list[str]] = {}
+    for commune in france.by_code.values():
+        by_nom.setdefault(commune.nom, []).append(commune.code)
+    departement = {code: commune.departement for code, commune in france.atoms.items()}
+    return [
+        (home, beyond)
+        for codes in by_nom.values()
+        if len(codes) == 2
+        for home, beyond in (codes, codes[::-1])
+        if departement[home] in {departement[other] for other in touching(beyond)}
+        and departement[home] != departement[beyond]
+        and beyond not in touching(home)
+        and not {*touching(home)} & {*touching(beyond)}
+    ]
 
 
 def test_homonyms_by_the_other_communes(tmp_path: Path, france: Communes) -> None:
@@ -405,9 +494,13 @@ def test_homonyms_by_the_other_communes(tmp_path: Path, france: Communes) -> Non
 
 
 def test_a_name_far_from_all_else_is_doubtful(tmp_path: Path, france: Communes) -> None:
-    rows = [f"{nom};" for nom in ("Gap", "Rambaud", "Jarjayes", "La Bâtie-Neuve")] * 20
-    *_, brest = of_one(tmp_path, france, *dict.fromkeys(rows), "Brest;")
-    assert brest.meaning.nature in DOUBTFUL or brest.meaning.code == "29019"
+    """Without a department, « Brest » in a listing of the Alps may be a mistake."""
+    alps = [c.nom for c in france.by_code.values() if c.departement == "05"]
+    *_, brest = of_one(tmp_path, france, *(f"{nom};" for nom in alps), "Brest;")
+    assert brest.meaning.nature is CodeKind.AMBIGU
+    assert brest.candidats == ("29019",)
+    *_, told = of_one(tmp_path, france, *(f"{nom};" for nom in alps), "Brest (29);")
+    assert told.meaning.code == "29019"
 
 
 def test_a_whole_epci_counts_for_its_communes(tmp_path: Path, france: Communes) -> None:
