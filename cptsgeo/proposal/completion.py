@@ -41,6 +41,8 @@ class Row(NamedTuple):
         What is wrong with it, beside what its mentions say; empty if nothing.
     site, contact : str
         Those of its CPTS.
+    hors_cpts : bool
+        Whether it says that its commune is of none: `cpts` has its words.
     """
 
     ligne: int
@@ -52,6 +54,7 @@ class Row(NamedTuple):
     defaut: str = ""
     site: str = ""
     contact: str = ""
+    hors_cpts: bool = False
 
 
 def completed(

@@ -149,15 +149,16 @@ def read_listing(
     reader.suggestions = Suggestions(reader.gazetteer, most=0)
     columns = Asked(asked.cpts, asked.commune, asked.departement)
     draft = drafted(path, grids, reader, columns)
-    noms = gathered(path, (one.row.cpts for one in draft.rows if one.row.cpts), reunir=asked.reunir)
+    ours = [one for one in draft.rows if not one.row.hors_cpts]
+    noms = gathered(path, (one.row.cpts for one in ours if one.row.cpts), reunir=asked.reunir)
     typed = [one._replace(row=one.row._replace(cpts=noms[spelling(one.row.cpts)]))
-             if one.row.cpts else one for one in draft.rows]  # fmt: skip
+             if one.row.cpts else one for one in ours]  # fmt: skip
     surroundings = Surroundings(reader, home_of(draft, reader) or perimetre, _cities(typed, reader))
     groups: dict[str, list[Typed]] = {}
     for one in typed:
         groups.setdefault(one.row.cpts, []).append(one)
     entries: list[Entry] = []
-    rows: list[Row] = []
+    rows: list[Row] = [one.row for one in draft.rows if one.row.hors_cpts]
     reached: list[tuple[Entry, int, Contacts]] = []
     for nom, group in groups.items():
         settled, mentions = _settled(group, surroundings, reader)

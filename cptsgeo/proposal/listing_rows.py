@@ -18,6 +18,7 @@ from cptsgeo.proposal.listing_columns import (
 from cptsgeo.proposal.listing_headers import is_person
 from cptsgeo.proposal.mail import is_note, is_total, shortened
 from cptsgeo.proposal.rows import check_size, mentioned, pieces, row_items
+from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, quoted
 from cptsgeo.text.persons import masked
 from cptsgeo.text.signs import one_line
@@ -90,20 +91,26 @@ def read_table(grid: Grid, found: Found, reader: Reader) -> Draft:
     names_one = [any(_at(line, i) for i in ours) and not any(map(is_total, line.cells))
                  for line in lines]  # fmt: skip
     assert found.cpts is not None
-    typed = [_at(line, found.cpts) for line in lines]
+    typed = ["" if any(map(is_total, line.cells)) else _at(line, found.cpts) for line in lines]
     cpts = filled_down(typed, names_one)
     places = _filled_places(lines, columns, cpts)
+    known = {names.key(cleaned(nom)) for nom, one in zip(cpts, names_one, strict=True) if one}
     aside = _Aside(grid)
     rows: list[Typed] = []
     departements: set[str] = set()
     for line, nom, is_ours, place in zip(lines, cpts, names_one, places, strict=True):
         told = cleaned(nom)
-        if is_none(told) or (is_total(told) and not is_ours) or any(map(is_total, line.cells)):
-            what = "hors CPTS d’après le fichier, pas lu" if is_ours else "total, pas lu"
-            aside.add(what, line.line)
+        if any(map(is_total, line.cells)):
+            aside.add("total, pas lu", line.line)
             continue
+        if is_none(told):
+            aside.add("hors CPTS d’après le fichier, pas lu", line.line)
+            cells = (_as_typed(line, columns), masked(place), masked(_at(line, columns.postal)))
+            rows.append(Typed(Row(line.line, told, *cells, hors_cpts=True)))
+            continue
+        # A name alone on its row is that of a CPTS, whose commune is missing, or a note.
         alone = is_note(line.cells[0]) or sum(map(bool, line.cells)) == 1
-        if not is_ours and (not told or alone):
+        if not is_ours and (not told or (alone and names.key(told) not in known)):
             aside.add("hors du tableau, pas lu", line.line)
             continue
         person = bool(told) and is_person(told)

@@ -151,7 +151,9 @@ PLACES = st.sampled_from(["5", "05", "Hautes-Alpes", "", "04", "13", "zz"])
 @examples(60)
 @given(
     st.lists(
-        st.tuples(st.sampled_from(["CPTS A", "CPTS B", ""]), TYPED, PLACES), min_size=6, max_size=14
+        st.tuples(st.sampled_from(["CPTS A", "CPTS B", "", "hors CPTS"]), TYPED, PLACES),
+        min_size=6,
+        max_size=14,
     )
 )
 def test_what_is_given_back_means_the_same(
