@@ -76,12 +76,17 @@ class Surroundings:
         Codes of the departments of the whole listing.
     cities
         Codes of the cities of which it names arrondissements.
+    by_cpts
+        Whether the department of a row is that of its CPTS, and not always of its commune.
     """
 
-    def __init__(self, reader: Reader, home: Collection[str], cities: Collection[str]) -> None:
+    def __init__(
+        self, reader: Reader, home: Collection[str], cities: Collection[str], *, by_cpts: bool
+    ) -> None:
         self._reader = reader
         self._home = frozenset(home)
         self._cities = frozenset(cities)
+        self._by_cpts = by_cpts
         self._borne: dict[str, tuple[str, ...]] = {}
         self._sought = 0
         self._damaged = Damaged(reader.gazetteer)
@@ -107,33 +112,52 @@ class Surroundings:
             As many, in the same order; what had to be interpreted is said.
         """
         found = [self._mended(one, place) for one, place in zip(mentions, places, strict=True)]
+        unsure = self._doubted(found, located, places)
+        # A code that is nobody's, or the name beside it, or a department, may be what is wrong.
+        asked = {i for i, one in enumerate(found) if one.nom or (i in unsure and places[i])}
+        settled = self._chosen(found, places, asked)
+        # What is settled may show that the namesake of another is beside the CPTS.
+        self._doubted(found, [one or i in settled for i, one in enumerate(located)], places)
+        sure = self._atoms(found)
+        for i, one in enumerate(found):
+            if one.meaning.nature in DOUBTFUL:
+                near = dict.fromkeys(
+                    (*self._nearest(self._candidates(one, sure), sure), *one.candidats)
+                )
+                kept = tuple(near)[:_KEPT] or self._alike(one, places[i], sure)
+                found[i] = one._replace(candidats=kept)
+        return tuple(found)
+
+    def _doubted(
+        self, found: list[Mention], located: Sequence[bool], places: Sequence[str]
+    ) -> set[int]:
+        """Make doubtful what is far from all others of its CPTS; give the positions."""
         sure = self._atoms(found)
         unsure = {i: far for i, one in enumerate(found) if not located[i]
                   if (far := self._far(one, places[i], sure))}  # fmt: skip
         for i, codes in unsure.items():
             meant = found[i].meaning._replace(code="", nature=CodeKind.AMBIGU, communes=())
             found[i] = found[i]._replace(meaning=meant, candidats=codes, interpretation="")
+        return set(unsure)
+
+    def _chosen(
+        self, found: list[Mention], places: Sequence[str], asked: Collection[int]
+    ) -> set[int]:
+        """Settle what the others tell, but what is to be asked; give the positions."""
         sure = self._atoms(found)
         left = {i: self._candidates(one, sure) for i, one in enumerate(found)
-                if one.meaning.nature in DOUBTFUL}  # fmt: skip
-        # A code that is nobody's, or the name beside it, or a department, may be what is wrong.
-        asked = {i for i in left if found[i].nom or (i in unsure and places[i])}
+                if one.meaning.nature in DOUBTFUL and i not in asked}  # fmt: skip
+        settled: set[int] = set()
         while chosen := {
-            i: code
-            for i, codes in left.items()
-            if i not in asked and (code := self._one(codes, sure, places[i]))
+            i: code for i, codes in left.items() if (code := self._one(codes, sure, places[i]))
         }:
             for i, code in chosen.items():
                 told = f"{self._label(code)}, d’après les autres communes de la CPTS"
                 found[i] = self._meaning(found[i], code, told)
                 del left[i]
+            settled |= chosen.keys()
             sure = self._atoms(found)
-        for i, codes in left.items():
-            near = dict.fromkeys((*self._nearest(codes, sure), *found[i].candidats))
-            found[i] = found[i]._replace(candidats=tuple(near)[:_KEPT])
-            if not near:
-                found[i] = found[i]._replace(candidats=self._alike(found[i], places[i], sure))
-        return tuple(found)
+        return settled
 
     def _atoms(self, mentions: Iterable[Mention]) -> _Sure:
         codes = {code for one in mentions if one.meaning.nature not in DOUBTFUL
@@ -195,13 +219,14 @@ class Surroundings:
         if mention.meaning.nature in DOUBTFUL or len(codes) != 1 or mention.nom:
             return ()
         atoms = self._reader.communes.atoms_of(codes[0])
-        if any(self._touches(atom, sure) for atom in atoms):
+        is_near = any(self._touches(atom, sure) for atom in atoms)
+        if is_near and not self._by_cpts:
             return ()
         name, told = spoken(mention)
         others = [code for code in self._bearing(name) if code not in codes]
         beside = [code for code in others if code not in sure and self._is_beside(code, sure)]
-        if beside:
-            return (*codes, *beside)
+        if beside or is_near:
+            return (*codes, *beside) if beside else ()
         home = self._reader.communes.atoms[atoms[0]].departement in self._home
         return () if home or place or told or not self._home else (*codes, *others)
 

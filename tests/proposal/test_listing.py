@@ -3,7 +3,15 @@
 from pathlib import Path
 
 import pytest
-from listings import Made, listing, write_csv, write_xlsx
+from listings import (
+    Made,
+    by_departement_of_cpts,
+    listing,
+    merged,
+    without_departements,
+    write_csv,
+    write_xlsx,
+)
 from xlsxwriter import Workbook
 
 from cptsgeo.communes.adjacency import adjacency
@@ -76,6 +84,27 @@ def test_each_row_is_right_or_in_doubt(read: Listing, made: Made) -> None:
     assert {row.ligne for row in read.lignes} == made.meant.keys()
     # Names that are nobody's, and no others: two of a hundred rows in doubt would be two too many.
     assert doubtful == [line for line, code in made.meant.items() if not code]
+
+
+@pytest.mark.parametrize("seed", range(1, 4))
+@pytest.mark.parametrize("form", ["as it is", "no department", "that of the CPTS", "merged"])
+def test_no_row_is_wrong_whatever_tells_where_it_is(
+    tmp_path: Path, france: Communes, seed: int, form: str
+) -> None:
+    made = listing(france, seed)
+    forms = {
+        "as it is": made,
+        "no department": without_departements(made),
+        "that of the CPTS": by_departement_of_cpts(made, france),
+        "merged": merged(made),
+    }
+    found = read_listing(write_csv(forms[form], tmp_path / "l.csv"), france)
+    mentions = [(row, one) for row in found.lignes for one in row.mentions]
+    sure = [(row, one) for row, one in mentions if one.meaning.nature not in DOUBTFUL]
+    assert not [(row, one) for row, one in sure if one.meaning.communes != (made.meant[row.ligne],)]
+    nobody = sum(not code for code in made.meant.values())
+    assert len(mentions) == len(made.meant)
+    assert len(mentions) - len(sure) - nobody <= 5, "one of two hundred may be in doubt"
 
 
 def test_each_cpts_is_there_once_with_its_communes(read: Listing, made: Made) -> None:
