@@ -18,7 +18,7 @@ from cptsgeo.communes.communes import Communes
 
 REGION = ("04", "05", "06", "13", "83", "84")
 CITY, SHARED = "13055", "06088"
-"""Marseille, that eight CPTS share by arrondissements; Nice, that four do without."""
+"""Marseille, that eight CPTS share by arrondissements; Nice, that three share without."""
 HEADER = (
     "Nom CPTS", "Territoire CPTS", "dpt", "présidence", "coordination", "contact", "site",
 )  # fmt: skip
@@ -96,6 +96,33 @@ def listing(communes: Communes, seed: int = 0) -> Made:
     return Made(tuple(rows), truth, meant, reach, tuple(persons))
 
 
+def without_departements(made: Made) -> Made:
+    """Make of it a listing that tells no department."""
+    rows = [(*row[:2], "", *row[3:]) if len(row) == len(HEADER) else row for row in made.rows]
+    return made._replace(rows=tuple(rows))
+
+
+def by_departement_of_cpts(made: Made, communes: Communes) -> Made:
+    """Make of it a listing whose departments are those of the CPTS."""
+    own = {}
+    for nom, codes in made.truth.items():
+        home = [communes.atoms[code].departement for code in sorted(codes)]
+        own[nom] = max(home, key=home.count)
+    rows = [
+        (row[0], row[1], own[row[0]], *row[3:]) if line in made.meant else row
+        for line, row in enumerate(made.rows, 1)
+    ]
+    return made._replace(rows=tuple(rows))
+
+
+def merged(made: Made) -> Made:
+    """Make of it a listing whose first cells are merged: the first of a CPTS has the name."""
+    above = ("", *(row[0] for row in made.rows))
+    rows = [("", *row[1:]) if row[0] == before else row
+            for row, before in zip(made.rows, above, strict=False)]  # fmt: skip
+    return made._replace(rows=tuple(rows))
+
+
 def write_csv(made: Made, path: Path, encoding: str = "utf-8-sig") -> Path:
     """Write it as a French spreadsheet does."""
     with path.open("w", newline="", encoding=encoding, errors="replace") as file:
@@ -133,7 +160,7 @@ def _groups(communes: Communes, chance: random.Random) -> dict[str, list[str]]:
     # Nice is in several, whose communes are around; Marseille by arrondissements.
     around = [codes for codes in groups.values()
               if any(SHARED in touching(code) for code in codes)]  # fmt: skip
-    for codes in around[:4]:
+    for codes in around[:3]:
         codes.append(SHARED)
     parts = [part.code for part in communes.arrondissements[CITY]]
     for rank, noun in enumerate(_CITY):

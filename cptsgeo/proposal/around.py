@@ -1,8 +1,10 @@
 """What a row of a CPTS means, from where the other communes of that CPTS are."""
 
+import functools
 import itertools
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.meaning import CodeKind, Mention, meaning
@@ -25,6 +27,44 @@ _DISTRICT = re.compile(r"(\d{1,2}) ?(?:er|e|eme|ieme)? (?:arrondissement|arr|arr
 _TOLD = re.compile(r"(?P<name>.*\S) \((?P<place>\d\d|2[AB]|97\d)\)")
 
 
+class _Sure:
+    """The communes that a CPTS surely has: their atoms, and what is looked up of them.
+
+    Parameters
+    ----------
+    atoms
+        Codes.
+    departement
+        Gives the department of one.
+    touching
+        Gives the codes beside one.
+    """
+
+    def __init__(
+        self,
+        atoms: set[str],
+        departement: Callable[[str], str],
+        touching: Callable[[str], Collection[str]],
+    ) -> None:
+        self.atoms = atoms
+        self._departement = departement
+        self._touching = touching
+
+    def __contains__(self, code: str) -> bool:
+        return code in self.atoms
+
+    @functools.cached_property
+    def held(self) -> Counter[str]:
+        """How many are in each department."""
+        return Counter(map(self._departement, self.atoms))
+
+    @functools.cached_property
+    def around(self) -> frozenset[str]:
+        """Departments of those beside them."""
+        beside = {other for code in self.atoms for other in self._touching(code)}
+        return frozenset(map(self._departement, beside))
+
+
 class Surroundings:
     """Settles what is doubtful in the lists of several CPTS, one after the other.
 
@@ -36,12 +76,17 @@ class Surroundings:
         Codes of the departments of the whole listing.
     cities
         Codes of the cities of which it names arrondissements.
+    by_cpts
+        Whether the department of a row is that of its CPTS, and not always of its commune.
     """
 
-    def __init__(self, reader: Reader, home: Collection[str], cities: Collection[str]) -> None:
+    def __init__(
+        self, reader: Reader, home: Collection[str], cities: Collection[str], *, by_cpts: bool
+    ) -> None:
         self._reader = reader
         self._home = frozenset(home)
         self._cities = frozenset(cities)
+        self._by_cpts = by_cpts
         self._borne: dict[str, tuple[str, ...]] = {}
         self._sought = 0
         self._damaged = Damaged(reader.gazetteer)
@@ -67,34 +112,58 @@ class Surroundings:
             As many, in the same order; what had to be interpreted is said.
         """
         found = [self._mended(one, place) for one, place in zip(mentions, places, strict=True)]
+        unsure = self._doubted(found, located, places)
+        # A code that is nobody's, or the name beside it, or a department, may be what is wrong.
+        asked = {i for i, one in enumerate(found) if one.nom or (i in unsure and places[i])}
+        settled = self._chosen(found, places, asked)
+        # What is settled may show that the namesake of another is beside the CPTS.
+        self._doubted(found, [one or i in settled for i, one in enumerate(located)], places)
+        sure = self._atoms(found)
+        for i, one in enumerate(found):
+            if one.meaning.nature in DOUBTFUL:
+                near = dict.fromkeys(
+                    (*self._nearest(self._candidates(one, sure), sure), *one.candidats)
+                )
+                kept = tuple(near)[:_KEPT] or self._alike(one, places[i], sure)
+                found[i] = one._replace(candidats=kept)
+        return tuple(found)
+
+    def _doubted(
+        self, found: list[Mention], located: Sequence[bool], places: Sequence[str]
+    ) -> set[int]:
+        """Make doubtful what is far from all others of its CPTS; give the positions."""
         sure = self._atoms(found)
         unsure = {i: far for i, one in enumerate(found) if not located[i]
                   if (far := self._far(one, places[i], sure))}  # fmt: skip
         for i, codes in unsure.items():
             meant = found[i].meaning._replace(code="", nature=CodeKind.AMBIGU, communes=())
             found[i] = found[i]._replace(meaning=meant, candidats=codes, interpretation="")
+        return set(unsure)
+
+    def _chosen(
+        self, found: list[Mention], places: Sequence[str], asked: Collection[int]
+    ) -> set[int]:
+        """Settle what the others tell, but what is to be asked; give the positions."""
         sure = self._atoms(found)
-        left = {i: self._candidates(one) for i, one in enumerate(found)
-                if one.meaning.nature in DOUBTFUL
-                and (i not in unsure or not places[i])}  # fmt: skip
-        while chosen := {i: code for i, codes in left.items()
-                         if (code := self._one(codes, sure, places[i]))}:  # fmt: skip
+        left = {i: self._candidates(one, sure) for i, one in enumerate(found)
+                if one.meaning.nature in DOUBTFUL and i not in asked}  # fmt: skip
+        settled: set[int] = set()
+        while chosen := {
+            i: code for i, codes in left.items() if (code := self._one(codes, sure, places[i]))
+        }:
             for i, code in chosen.items():
                 told = f"{self._label(code)}, d’après les autres communes de la CPTS"
                 found[i] = self._meaning(found[i], code, told)
                 del left[i]
-            sure |= self._atoms(found[i] for i in chosen)
-        for i, codes in left.items():
-            near = dict.fromkeys((*self._nearest(codes, sure), *found[i].candidats))
-            found[i] = found[i]._replace(candidats=tuple(near)[:_KEPT])
-            if not near:
-                found[i] = found[i]._replace(candidats=self._alike(found[i], places[i], sure))
-        return tuple(found)
+            settled |= chosen.keys()
+            sure = self._atoms(found)
+        return settled
 
-    def _atoms(self, mentions: Iterable[Mention]) -> set[str]:
+    def _atoms(self, mentions: Iterable[Mention]) -> _Sure:
         codes = {code for one in mentions if one.meaning.nature not in DOUBTFUL
                  for code in one.meaning.communes}  # fmt: skip
-        return {atom for code in codes for atom in self._reader.communes.atoms_of(code)}
+        atoms = {atom for code in codes for atom in self._reader.communes.atoms_of(code)}
+        return _Sure(atoms, self._departement, self._touching)
 
     def _mended(self, mention: Mention, place: str) -> Mention:
         """A name that lost letters, where it is that of one commune of its department."""
@@ -140,7 +209,7 @@ class Surroundings:
         code = readings[0].meaning.code
         return self._meaning(mention, code, f"{self._label(code)}, comme les autres de la ville")
 
-    def _far(self, mention: Mention, place: str, sure: Collection[str]) -> tuple[str, ...]:
+    def _far(self, mention: Mention, place: str, sure: _Sure) -> tuple[str, ...]:
         """What a name may mean that is far from all others of its CPTS, if it is doubtful.
 
         The department of a row may be that of the CPTS, and the commune of the same name beyond
@@ -150,27 +219,32 @@ class Surroundings:
         if mention.meaning.nature in DOUBTFUL or len(codes) != 1 or mention.nom:
             return ()
         atoms = self._reader.communes.atoms_of(codes[0])
-        if any(self._touches(atom, sure) for atom in atoms):
+        is_near = any(self._touches(atom, sure) for atom in atoms)
+        if is_near and not self._by_cpts:
             return ()
         name, told = spoken(mention)
         others = [code for code in self._bearing(name) if code not in codes]
         beside = [code for code in others if code not in sure and self._is_beside(code, sure)]
-        if beside:
-            return (*codes, *beside)
+        if beside or is_near:
+            return (*codes, *beside) if beside else ()
         home = self._reader.communes.atoms[atoms[0]].departement in self._home
         return () if home or place or told or not self._home else (*codes, *others)
 
-    def _candidates(self, mention: Mention) -> tuple[str, ...]:
+    def _candidates(self, mention: Mention, sure: _Sure) -> tuple[str, ...]:
         """Communes that a doubtful name may mean, wherever they are."""
         if mention.meaning.nature is CodeKind.SCINDE:
             return mention.meaning.communes
+        if mention.nom and mention.meaning.nature is CodeKind.INCONNU:
+            return mention.candidats
         if mention.meaning.nature is CodeKind.AMBIGU:
             name = "" if mention.nom else spoken(mention)[0]
             return tuple(dict.fromkeys((*mention.candidats, *self._bearing(name))))
         name, _ = spoken(mention)
         found = self._bearing(name)
-        damaged = () if found else self._damaged.meant(name, self._home)
-        return found or tuple(dict.fromkeys(bearer.commune.code for bearer in damaged))
+        if found or not name:
+            return found
+        damaged = self._damaged.meant(name, self._home | sure.around)
+        return tuple(dict.fromkeys(bearer.commune.code for bearer in damaged))
 
     def _bearing(self, name: str) -> tuple[str, ...]:
         """Communes that bear a name, or hold what bore it, wherever they are."""
@@ -182,59 +256,61 @@ class Surroundings:
             self._borne[name] = tuple(dict.fromkeys(bearer.commune.code for bearer in bearers))
         return self._borne[name]
 
-    def _one(self, codes: Sequence[str], sure: Collection[str], place: str) -> str:
+    def _one(self, codes: Sequence[str], sure: _Sure, place: str) -> str:
         """The only one that is beside the communes of the CPTS; empty if none or several are.
 
-        Else, of what is not in the department that a row says, the only one in another of those
-        where the CPTS has communes.
+        Else the only one in the departments of most of them; of what is not in the department that
+        a row says, in any where the CPTS has communes.
         """
         if not 0 < len(codes) <= _MOST or any(code in sure for code in codes):
             return ""
-        found = [code for code in codes if self._is_beside(code, sure)]
-        if not found and place:
-            held = {self._departement(code) for code in sure}
-            where = {code: self._departement(code) for code in codes}
-            found = [code for code in codes if where[code] in held]
-            found = [] if place in where.values() else found
-        return found[0] if len(found) == 1 else ""
+        where = {code: self._departement(code) for code in codes}
+        held = {code for code in codes if sure.held[where[code]]}
+        most = {code for code in held if 2 * sure.held[where[code]] >= len(sure.atoms)}
+        beside = [code for code in codes if self._is_beside(code, sure)]
+        if beside:
+            # One across the border is not preferred to one of the CPTS's own department.
+            (code, *more) = beside
+            return "" if more or (code not in most and held - {code}) else code
+        found = held if place else most
+        return next(iter(found)) if len(found) == 1 and place not in where.values() else ""
 
     def _departement(self, code: str) -> str:
         atom = self._reader.communes.atoms_of(code)[0]
         return self._reader.communes.atoms[atom].departement
 
-    def _alike(self, mention: Mention, place: str, sure: Collection[str]) -> tuple[str, ...]:
+    def _alike(self, mention: Mention, place: str, sure: _Sure) -> tuple[str, ...]:
         """Communes whose names look like an unknown one, in the departments of its CPTS."""
         name, told = spoken(mention)
         if not name or self._sought >= MAX_SOUGHT:
             return ()
         self._sought += 1
-        held = sorted({self._departement(code) for code in sure} - {told or place})
+        held = sorted(sure.held.keys() - {told or place})
         where = [one for one in (told or place, *held[:_HELD]) if one] or sorted(self._home)[:_HELD]
         near = [self._reader.gazetteer.nearest(name, one) for one in where]
         there = self._home | {*where}
         found = dict.fromkeys(itertools.chain.from_iterable(near))
         return tuple(code for code in found if self._departement(code) in there)[:_KEPT]
 
-    def _is_beside(self, code: str, sure: Collection[str]) -> bool:
+    def _is_beside(self, code: str, sure: _Sure) -> bool:
         return any(self._touches(atom, sure) for atom in self._reader.communes.atoms_of(code))
 
-    def _touches(self, atom: str, sure: Collection[str]) -> bool:
+    def _touches(self, atom: str, sure: _Sure) -> bool:
         return any(other in sure for other in self._touching(atom))
 
-    def _nearest(self, codes: Sequence[str], sure: Collection[str]) -> list[str]:
+    def _nearest(self, codes: Sequence[str], sure: _Sure) -> list[str]:
         """Those beside the CPTS first, then those of its departments."""
-        held = {self._departement(code) for code in sure}
 
         def far(code: str) -> tuple[bool, bool, bool]:
             where = self._departement(code)
-            return not self._is_beside(code, sure), where not in held, where not in self._home
+            return not self._is_beside(code, sure), where not in sure.held, where not in self._home
 
         return sorted(codes[:_MOST], key=far)
 
     def _meaning(self, mention: Mention, code: str, told: str) -> Mention:
-        return mention._replace(
-            meaning=meaning(code, self._reader.communes), candidats=(), interpretation=told
-        )
+        found = meaning(code, self._reader.communes)
+        texte = spoken(mention)[0]
+        return mention._replace(texte=texte, meaning=found, candidats=(), interpretation=told)
 
     def _label(self, code: str) -> str:
         communes = self._reader.communes

@@ -41,6 +41,8 @@ class Row(NamedTuple):
         What is wrong with it, beside what its mentions say; empty if nothing.
     site, contact : str
         Those of its CPTS.
+    hors_cpts : bool
+        Whether it says that its commune is of none: `cpts` has its words.
     """
 
     ligne: int
@@ -52,6 +54,7 @@ class Row(NamedTuple):
     defaut: str = ""
     site: str = ""
     contact: str = ""
+    hors_cpts: bool = False
 
 
 def completed(
@@ -90,6 +93,8 @@ def _code(row: Row, communes: Communes) -> str:
 
 def _fault(mention: Mention) -> str:
     nature = mention.meaning.nature
+    if nature is CodeKind.INCONNU and mention.nom:
+        return "code inconnu : le corriger, ou l’effacer si le nom suffit"
     if nature is CodeKind.INCONNU:
         return "commune inconnue : corriger son nom, ou écrire son code INSEE"
     if nature is CodeKind.SCINDE:

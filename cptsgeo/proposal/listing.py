@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.communes.communes import Communes
-from cptsgeo.communes.meaning import Mention
+from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.communes.naming.around import code_in
 from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.communes.naming.suggestions import Suggestions
@@ -149,15 +149,17 @@ def read_listing(
     reader.suggestions = Suggestions(reader.gazetteer, most=0)
     columns = Asked(asked.cpts, asked.commune, asked.departement)
     draft = drafted(path, grids, reader, columns)
-    noms = gathered(path, (one.row.cpts for one in draft.rows if one.row.cpts), reunir=asked.reunir)
+    ours = [one for one in draft.rows if not one.row.hors_cpts]
+    noms = gathered(path, (one.row.cpts for one in ours if one.row.cpts), reunir=asked.reunir)
     typed = [one._replace(row=one.row._replace(cpts=noms[spelling(one.row.cpts)]))
-             if one.row.cpts else one for one in draft.rows]  # fmt: skip
-    surroundings = Surroundings(reader, home_of(draft, reader) or perimetre, _cities(typed, reader))
+             if one.row.cpts else one for one in ours]  # fmt: skip
     groups: dict[str, list[Typed]] = {}
     for one in typed:
         groups.setdefault(one.row.cpts, []).append(one)
+    home, cities = home_of(draft, reader) or perimetre, _cities(typed, reader)
+    surroundings = Surroundings(reader, home, cities, by_cpts=_is_by_cpts(groups))
     entries: list[Entry] = []
-    rows: list[Row] = []
+    rows: list[Row] = [one.row for one in draft.rows if one.row.hors_cpts]
     reached: list[tuple[Entry, int, Contacts]] = []
     for nom, group in groups.items():
         settled, mentions = _settled(group, surroundings, reader)
@@ -220,9 +222,24 @@ def _cities(typed: Sequence[Typed], reader: Reader) -> set[str]:
     return {city[code] for code in named if code in city}
 
 
+def _is_by_cpts(groups: dict[str, list[Typed]]) -> bool:
+    """Whether departments are those of CPTS: one for each, and some have no commune of a name."""
+    rows = [one.row for group in groups.values() for one in group if one.row.departement]
+    stated = {(row.cpts, row.departement) for row in rows}
+    if len(stated) > len({row.cpts for row in rows}):
+        return False
+    return any(one.meaning.nature is CodeKind.INCONNU for row in rows for one in row.mentions)
+
+
 def _contacts(group: Sequence[Typed], nom: str) -> Contacts:
+    """The site and the mailbox, and how much is left out; a name of who presides is no doubt."""
     cells = dict.fromkeys(cell for one in group for cell in one.reached)
-    return contacts_of(cells, nom) if cells else _NO_CONTACT
+    persons = dict.fromkeys(cell for one in group for cell in one.persons)
+    if not (cells or persons):
+        return _NO_CONTACT
+    found, doubtful = contacts_of((*cells, *persons), nom), contacts_of(cells, nom).douteux
+    site = found.site if not found.site or "://" in found.site else f"https://{found.site}"
+    return Contacts(site, found.contact, found.personnels, doubtful)
 
 
 def _seat(group: Sequence[Typed]) -> str:

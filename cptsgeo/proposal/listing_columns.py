@@ -1,5 +1,6 @@
 """Which columns of a listing name the CPTS and the communes: by what they hold, then by headers."""
 
+import random
 import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
@@ -21,36 +22,33 @@ from cptsgeo.proposal.columns import (
     share,
     span,
     told,
-    vocabulary,
 )
-from cptsgeo.proposal.several import ANSWERS, BESIDE, is_told, tells
+from cptsgeo.proposal.completion import NEAR, TO_COMPLETE
+from cptsgeo.proposal.listing_headers import (
+    header_of,
+    header_row,
+    heads,
+    is_person,
+    says_cpts,
+    says_other,
+    says_persons,
+    says_reached,
+)
+from cptsgeo.proposal.mail import unbulleted
+from cptsgeo.proposal.sections import JOINED
+from cptsgeo.proposal.several import ANSWERS, is_told, tells
 from cptsgeo.text import names
+from cptsgeo.text.contacts import contacts_of
 
 OPTION_CPTS, OPTION_COMMUNE = "--colonne-cpts", "--colonne-commune"
 OPTION_DEPARTEMENT = "--colonne-departement"
 
-_PERSONS = vocabulary(
-    "presidence president presidente presidents copresident copresidente copresidence"
-    " coordination coordinateur coordinatrice coordinateurs coordonnateur coordonnatrice contact"
-    " contacts referent referente referents responsable responsables interlocuteur direction"
-    " directeur directrice secretaire tresorier tresoriere prenom prenoms civilite charge chargee"
-    " mission gouvernance bureau dirigeant representant porteur leader animateur animatrice"
-)
-_REACHED = vocabulary(
-    "mail mails mel mels email emails courriel courriels e telephone telephones tel portable mobile"
-    " adresse adresses electronique site sites web internet url lien page"
-)
-_ELSE = vocabulary(
-    "region regions statut statuts etat date dates annee population habitants hab nombre nb taille"
-    " observations observation commentaire commentaires remarque remarques bassin canton zone ght"
-    " signature aci avancement phase association finess siret rpps profession professions mail"
-    " completer proches a"
-)
-_ALL = BESIDE | _PERSONS | _REACHED | _ELSE
 _REACH = re.compile(r"@|https?:|www\.|\[\s?at\s?\]|(?:\d\d[ .]?){5}", re.IGNORECASE)
-_PERSON = re.compile(
-    r"(?:dr|drs|docteurs?|pr|professeure?|mr|mrs|mme|mmes|mlle|monsieur|madame|m) (?=\S)"
-)
+_OWN = frozenset(names.keys([TO_COMPLETE, NEAR]))
+_MOST, _SOME = 0.5, 0.1
+"""Share of the cells that name communes in their column, and where no other has as many."""
+_SAID, _UNSAID = 0.15, 0.5
+"""Share of the rows that a department must agree with, as its header says what it is or not."""
 _CLOSE = 0.7
 """A column that has that share of the distinct communes of another may be the one as well."""
 
@@ -68,8 +66,8 @@ class Found(NamedTuple):
         Whether its header or its cells say so; else it is the only one that may be.
     siege : int or None
         That of the seats.
-    reached : tuple of int
-        Those of persons, sites and addresses.
+    reached, persons : tuple of int
+        Those of sites and addresses, and those that say who does what.
     header : tuple of str
         What stands above the columns, empty where nothing does.
     """
@@ -79,6 +77,7 @@ class Found(NamedTuple):
     sure: bool
     siege: int | None
     reached: tuple[int, ...]
+    persons: tuple[int, ...]
     header: tuple[str, ...]
 
 
@@ -88,11 +87,6 @@ class Asked(NamedTuple):
     cpts: str | None = None
     commune: str | None = None
     departement: str | None = None
-
-
-def is_person(text: str) -> bool:
-    """Tell whether a text is the name of a person, by the title before it."""
-    return bool(_PERSON.match(names.key(text[:200])))
 
 
 def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
@@ -121,7 +115,7 @@ def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
     commune, row_b = asked_column(grid, asked.commune, OPTION_COMMUNE)
     departement, row_c = asked_column(grid, asked.departement, OPTION_DEPARTEMENT)
     rows = [row for row in (row_a, row_b, row_c) if row is not None]
-    row = max(rows) if rows else _header_row(grid)
+    row = max(rows) if rows else header_row(grid)
     first = row + 1 if row is not None else 0
     table = _Table(grid, first, reader)
     if commune is None:
@@ -131,7 +125,7 @@ def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
     first = table.below(first, commune)
     if row is None:
         first, row = table.first_row(commune)
-    table = _Table(grid, first, reader, _header(grid, row, first))
+    table = _Table(grid, first, reader, header_of(grid, row, first))
     siege, departement = table.departements(commune, departement)
     found = table.columns(commune, departement)
     taken = {commune, departement, siege, found.code, found.postal, found.epci}
@@ -139,36 +133,10 @@ def listing_columns(grid: Grid, reader: Reader, asked: Asked) -> Found | None:
     if cpts is None:
         cpts, sure = table.cpts({one for one in taken if one is not None})
     used = taken | {cpts}
-    reached = tuple(i for i in table.span if i not in used and table.is_reached(i))
-    return Found(found, cpts, sure, siege, reached, table.header)
-
-
-def _header_row(grid: Grid) -> int | None:
-    """The row of which most cells are words that stand above columns."""
-    best, most = None, 1
-    for row, line in enumerate(grid.lines[:HEADER_WITHIN]):
-        score = sum(map(_heads, line.cells))
-        if score > most and 2 * score >= sum(map(bool, line.cells)):
-            best, most = row, score
-    return best
-
-
-def _heads(cell: str) -> bool:
-    found = told(cell) if 0 < len(cell) < 80 else frozenset()
-    return bool(found) and (bool(role_of(cell)) or found <= _ALL or tells(cell))
-
-
-def _header(grid: Grid, row: int | None, first: int) -> tuple[str, ...]:
-    """What stands above each column, in two rows where cells above are merged."""
-    if row is None:
-        return ()
-    rows = [line.cells for line in grid.lines[max(0, row - 1) : first]]
-    main = grid.lines[row].cells
-    if row and sum(map(bool, rows[0])) < 2:  # A title.
-        rows = rows[1:]
-    width = max(map(len, rows))
-    cells = [[one[i] for one in (main, *rows) if i < len(one) and one[i]] for i in range(width)]
-    return tuple(next(iter(one), "") for one in cells)
+    reached = [i for i in table.span if i not in used and table.is_reached(i)]
+    persons = tuple(i for i in reached if says_persons(table.head(i)))
+    rest = tuple(i for i in reached if i not in persons)
+    return Found(found, cpts, sure, siege, rest, persons, table.header)
 
 
 class _Table:
@@ -182,10 +150,12 @@ class _Table:
         self.reader = reader
         self.data = grid.lines[first:]
         self.header = header or (grid.lines[first - 1].cells if first else ())
-        # Listings are sorted: rows are taken from all of them.
-        step = max(1, len(self.data) // SAMPLE)
-        self.sample = self.data[::step][:SAMPLE]
-        self.span = span(self.sample)
+        # Listings are sorted, or have a pattern: rows are taken from all of them, and by chance.
+        chance = random.Random(SAMPLE)
+        size = min(SAMPLE, len(self.data))
+        self.sample = [self.data[i] for i in sorted(chance.sample(range(len(self.data)), size))]
+        # What a listing that was given back says of itself is not read.
+        self.span = [i for i in span(self.sample) if names.key(self.head(i)) not in _OWN]
 
     def head(self, column: int) -> str:
         return self.header[column] if column < len(self.header) else ""
@@ -203,16 +173,26 @@ class _Table:
         return share(self.sample, column, lambda t: places.stated(t) or places.is_larger(t)) > 0.8
 
     def _known(self, column: int) -> float:
-        return share(self.sample, column, lambda text: bool(self.reader.name(text)))
+        return share(self.sample, column, self._names_communes)
+
+    def _names_communes(self, text: str) -> bool:
+        """Whether a cell names a commune, or several."""
+        if self.reader.name(text):
+            return True
+        pieces = [one for piece in JOINED.split(text) if (one := unbulleted(piece))]
+        known = sum(bool(self.reader.name(piece)) for piece in pieces)
+        return len(pieces) > 1 and 2 * known >= len(pieces)
 
     def commune(self, cpts: int | None) -> int | None:
         """Find the column of communes: that of most different ones."""
         texts = [i for i in self.span if i != cpts and not self._is_place(i)
                  and share(self.sample, i, has_code_form) < 0.5]  # fmt: skip
-        known = {i: share_ for i in texts if (share_ := self._known(i)) >= 0.5}
+        known = {i: one for i in texts if (one := self._known(i)) >= _MOST}
         if not known:
-            named = [i for i in texts if role_of(self.head(i)) == "commune"]
-            known = {i: share_ for i in named if (share_ := self._known(i)) > 0.2}
+            # Most of the names of a list may be damaged; nothing else names as many communes.
+            shares = {i: self._known(i) for i in texts}
+            second = [*sorted(shares.values(), reverse=True), 0.0, 0.0][1]
+            known = {i: one for i, one in shares.items() if one >= _SOME and second < one / 2}
         if not known:
             codes = [i for i in self.span if i != cpts and not self._is_place(i)
                      and share(self.sample, i, self._is_code) > 0.8]  # fmt: skip
@@ -237,9 +217,9 @@ class _Table:
         """Rows under a header that still head: of two rows that are one."""
         while first < min(HEADER_WITHIN, len(self.grid.lines)):
             cells = self.grid.lines[first].cells
-            if not any(map(_heads, cells)) or self.reader.read(_at(cells, commune)):
+            if not any(map(heads, cells)) or self.reader.read(_at(cells, commune)):
                 break
-            if sum(map(_heads, cells)) < sum(map(bool, cells)):
+            if sum(map(heads, cells)) < sum(map(bool, cells)):
                 break
             first += 1
         return first
@@ -277,7 +257,10 @@ class _Table:
             and share(self.sample, i, lambda text: bool(places.stated(text))) > 0.8
         }
         best = max(found, key=lambda i: found[i], default=None)
-        return siege, best if best is not None and found[best] > 0.5 else None
+        if best is None:
+            return siege, None
+        least = _SAID if role_of(self.head(best)) == "departement" else _UNSAID
+        return siege, best if found[best] > least else None
 
     def _seats(self, column: int) -> bool:
         places = self.reader.gazetteer
@@ -310,43 +293,57 @@ class _Table:
         numbers = [i for i in self.span if i not in {commune, departement}
                    and share(lines, i, has_code_form) > 0.6]  # fmt: skip
         code = coded(lines, numbers, commune, reader, departement)
+        if code is None:
+            said = (i for i in numbers if role_of(self.head(i)) == "commune")
+            code = next((i for i in said if share(lines, i, self._is_code) >= _UNSAID), None)
         rest = [i for i in numbers if i != code]
         postal = posted(lines, rest, commune, reader)
+        if postal is None:
+            postal = next((i for i in rest if role_of(self.head(i)) == "postal"), None)
         epci = next((i for i in self.span if role_of(self.head(i)) == "epci"), None)
         return Columns(self.first, code, (commune,), departement, postal, epci)
 
     def is_reached(self, column: int) -> bool:
         """Whether a column tells how to reach someone, or who that is."""
-        found = told(self.head(column))
-        if found & (_PERSONS | _REACHED):
+        if says_reached(self.head(column)):
             return True
         return share(self.sample, column, lambda text: bool(_REACH.search(text[:500]))) > 0.2
 
     def cpts(self, taken: set[int]) -> tuple[int | None, bool]:
         """Find the column of the names of CPTS, and tell whether it is surely that."""
-        texts = [i for i in self.span if i not in taken and self._may_be(i)]
+        texts = [i for i in self.span if i not in taken and self._tells_apart(i)]
         said = [i for i in texts if tells(self.head(i)) or is_told(self.sample, i)]
         if said:
             return self._chosen(said), True
-        texts = [i for i in texts if self._groups(i)]
-        said = [i for i in texts if told(self.head(i)) and told(self.head(i)) <= BESIDE]
+        texts = [i for i in texts if self._groups(i) and self._may_be(i)]
+        said = [i for i in texts if says_cpts(self.head(i), self.header)]
         if said:
             return self._chosen(said), True
-        rest = [i for i in texts if not told(self.head(i)) <= _ALL or not self.head(i)]
+        rest = [i for i in texts if not says_other(self.head(i))]
         return (self._chosen(rest), False) if rest else (None, False)
 
-    def _may_be(self, column: int) -> bool:
+    def _tells_apart(self, column: int) -> bool:
         cells = [cell for cell in self.cells(column) if cell]
-        if not cells or {*map(names.key, cells)} <= ANSWERS:
-            return False
+        return bool(cells) and not {*map(names.key, cells)} <= ANSWERS
+
+    def _may_be(self, column: int) -> bool:
+        """Whether cells are texts that may be names of CPTS, though no word says so."""
+        cells = [cell for cell in self.cells(column) if cell]
         kinds: tuple[Callable[[str], object], ...] = (
-            lambda text: not re.search(r"[^\W\d]{2}", text),
+            lambda text: not re.search(r"[^\W\d]", text),
             lambda text: _REACH.search(text[:500]),
             is_person,
         )
         if any(sum(map(bool, map(kind, cells))) > len(cells) / 2 for kind in kinds):
             return False
-        return not self._is_place(column) and role_of(self.head(column)) != "epci"
+        head = self.head(column)
+        if self._is_place(column) or role_of(head) == "epci" or says_reached(head):
+            return False
+        return not self._names_persons(column)
+
+    def _names_persons(self, column: int) -> bool:
+        cells = {cell for cell in self.cells(column) if cell}
+        return sum(contacts_of([cell], "").personnels > 0 for cell in cells) > len(cells) / 2
 
     def _groups(self, column: int) -> bool:
         """Whether cells say of groups of rows what these have in common."""

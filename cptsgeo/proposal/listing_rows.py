@@ -14,10 +14,11 @@ from cptsgeo.proposal.holders import cleaned, filled_down, is_none
 from cptsgeo.proposal.listing_columns import (
     OPTION_CPTS,
     Found,
-    is_person,
 )
+from cptsgeo.proposal.listing_headers import is_person
 from cptsgeo.proposal.mail import is_note, is_total, shortened
 from cptsgeo.proposal.rows import check_size, mentioned, pieces, row_items
+from cptsgeo.text import names
 from cptsgeo.text.french import NBSP, count, quoted
 from cptsgeo.text.persons import masked
 from cptsgeo.text.signs import one_line
@@ -30,10 +31,11 @@ NO_COMMUNE = "pas de commune : l’écrire"
 
 
 class Typed(NamedTuple):
-    """A row, and what is never repeated of it: the texts that may tell of persons; its seat."""
+    """A row, its seat, and texts that are never repeated: how to reach a CPTS, who does what."""
 
     row: Row
     reached: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
     siege: str = ""
 
 
@@ -89,32 +91,39 @@ def read_table(grid: Grid, found: Found, reader: Reader) -> Draft:
     names_one = [any(_at(line, i) for i in ours) and not any(map(is_total, line.cells))
                  for line in lines]  # fmt: skip
     assert found.cpts is not None
-    typed = [_at(line, found.cpts) for line in lines]
+    typed = ["" if any(map(is_total, line.cells)) else _at(line, found.cpts) for line in lines]
     cpts = filled_down(typed, names_one)
     places = _filled_places(lines, columns, cpts)
+    known = {names.key(cleaned(nom)) for nom, one in zip(cpts, names_one, strict=True) if one}
     aside = _Aside(grid)
     rows: list[Typed] = []
     departements: set[str] = set()
     for line, nom, is_ours, place in zip(lines, cpts, names_one, places, strict=True):
         told = cleaned(nom)
-        if is_none(told) or (is_total(told) and not is_ours) or any(map(is_total, line.cells)):
-            what = "de nulle CPTS, laissées de côté" if is_ours else "total, laissé de côté"
-            aside.add(what, line.line)
+        if any(map(is_total, line.cells)):
+            aside.add("total, pas lu", line.line)
             continue
+        if is_none(told):
+            aside.add("hors CPTS d’après le fichier, pas lu", line.line)
+            cells = (_as_typed(line, columns), masked(place), masked(_at(line, columns.postal)))
+            rows.append(Typed(Row(line.line, told, *cells, hors_cpts=True)))
+            continue
+        # A name alone on its row is that of a CPTS, whose commune is missing, or a note.
         alone = is_note(line.cells[0]) or sum(map(bool, line.cells)) == 1
-        if not is_ours and (not told or alone):
-            aside.add("pas une ligne du tableau, laissée de côté", line.line)
+        if not is_ours and (not told or (alone and names.key(told) not in known)):
+            aside.add("hors du tableau, pas lu", line.line)
             continue
         person = bool(told) and is_person(told)
         fault = "" if told and not person else NO_CPTS
         if person:
-            aside.add("le nom de la CPTS a l’air de celui d’une personne, il n’est pas gardé",
+            aside.add("le nom de la CPTS est peut-être celui d’une personne, il n’est pas gardé",
                       line.line)  # fmt: skip
         elif not told:
-            aside.add("le nom de la CPTS manque", line.line)
+            aside.add("le nom de la CPTS manque, à compléter", line.line)
         mentions, label = _mentions(grid, _located(line, columns, place), columns, reader)
         if not mentions and not fault:
-            fault = f"{quoted(label)} n’est pas lu comme une commune" if label else NO_COMMUNE
+            told_of = f"{quoted(label)} n’est pas lu comme une commune"
+            fault = told_of if label and _as_typed(line, columns) else NO_COMMUNE
         departement = reader.gazetteer.stated(place)
         departements |= {departement} - {""}
         row = Row(
@@ -126,8 +135,11 @@ def read_table(grid: Grid, found: Found, reader: Reader) -> Draft:
             mentions,
             fault,
         )
-        reached = tuple(cell for i in found.reached if (cell := _at(line, i)))
-        rows.append(Typed(row, reached, _seat(_at(line, found.siege), reader)))
+        reached, persons = (
+            tuple(cell for i in kind if (cell := _at(line, i)))
+            for kind in (found.reached, found.persons)
+        )
+        rows.append(Typed(row, reached, persons, _seat(_at(line, found.siege), reader)))
     remarks = [*_about_columns(grid, found), *aside.told()]
     return Draft(grid.sheet, rows, tuple(remarks), frozenset(departements))
 
@@ -194,7 +206,7 @@ def _about_columns(grid: Grid, found: Found) -> Iterator[str]:
     name = one_line(grid.path.name)
     columns = found.columns
     read = {found.cpts, found.siege, columns.code, *columns.items, columns.departement,
-            columns.postal, columns.epci, *found.reached}  # fmt: skip
+            columns.postal, columns.epci, *found.reached, *found.persons}  # fmt: skip
     if not found.sure and found.cpts is not None:
         yield (
             f"{name}{NBSP}: les CPTS sont lues dans la colonne "

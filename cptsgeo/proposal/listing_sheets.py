@@ -10,7 +10,7 @@ from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid
 from cptsgeo.proposal.asked_columns import shown
-from cptsgeo.proposal.columns import find_columns
+from cptsgeo.proposal.columns import find_columns, share
 from cptsgeo.proposal.completion import Row
 from cptsgeo.proposal.holders import cleaned
 from cptsgeo.proposal.listing_columns import (
@@ -18,9 +18,9 @@ from cptsgeo.proposal.listing_columns import (
     OPTION_CPTS,
     Asked,
     Found,
-    is_person,
     listing_columns,
 )
+from cptsgeo.proposal.listing_headers import is_person
 from cptsgeo.proposal.listing_rows import NO_CPTS, Draft, Typed, read_table
 from cptsgeo.proposal.mail import shortened
 from cptsgeo.proposal.rows import MAX_NAMES, check_size, read_rows
@@ -31,6 +31,10 @@ from cptsgeo.text.french import NBSP, count, listed, quoted
 from cptsgeo.text.signs import one_line
 
 _SHOWN = 5
+ENOUGH = 0.5
+"""Share of the cells of a column that tell what it is."""
+MAX_REMARKS = 20
+"""Sentences on what is left aside, one by one, of lists under each other."""
 _NAMELESS = re.compile(r"(?:feuil|feuille|sheet|tabelle|hoja|tableau|texte) ?\d*")
 """Sheets to which nobody gave a name."""
 
@@ -74,7 +78,8 @@ def drafted(path: Path, grids: Sequence[Grid], reader: Reader, asked: Asked) -> 
     if len(several) > 1:
         raise TableError(
             f"Le fichier {path} a {count(len(several), 'listing')}, dans les feuilles "
-            f"{_sheets(several)} : choisir celle à lire avec --feuille."
+            f"{_sheets(several)} : choisir celle à lire avec "
+            "--feuille, ou les réunir dans une seule."
         )
     if several:
         draft = _draft(several[0], reader)
@@ -92,12 +97,19 @@ def _looked(grid: Grid, reader: Reader, asked: Asked) -> _Looked | None:
     try:
         found = listing_columns(grid, reader, asked)
     except TableError as error:
-        return _Looked(grid, None, None, error)
-    sure = asked != Asked() or (found and found.cpts is not None and found.sure)
-    above = None if sure else sections(grid, reader)
+        above = sections(grid, reader) if asked == Asked() else None
+        return _Looked(grid, None, above, None if above else error)
+    above = None if asked != Asked() or _is_table(grid, found) else sections(grid, reader)
     if found is None and above is None and not _names_communes(grid, reader):
         return None
     return _Looked(grid, found, above)
+
+
+def _is_table(grid: Grid, found: Found | None) -> bool:
+    """Whether a column surely has the names of CPTS, and not « CPTS Nord : Ligné » and the like."""
+    if not found or found.cpts is None or not found.sure:
+        return False
+    return share(grid.lines, found.cpts, lambda text: ":" in text) <= ENOUGH
 
 
 def _draft(one: _Looked, reader: Reader) -> Draft:
@@ -167,4 +179,7 @@ def _parts(sheet: str, parts: Iterable[tuple[str, Grid]], reader: Reader) -> Dra
         ]  # fmt: skip
         if len(rows) > MAX_NAMES:
             check_size(grid, len(rows), 0)
+    if len(remarks) > MAX_REMARKS:
+        more = count(len(remarks) - MAX_REMARKS, "autre remarque", "autres remarques")
+        remarks = [*remarks[:MAX_REMARKS], f"Et {more} de ce genre."]
     return Draft(sheet, rows, tuple(remarks))

@@ -15,7 +15,7 @@ _TITLE = re.compile(
     r"(?:(?:liste des )?(?:communes|territoire|perimetre|composition) (?:de |du |des )?(?:la )?)?"
     r"cpts "
 )
-_JOINED = re.compile(r"[,;/]|(?<!\s)\s+et\s+")
+JOINED = re.compile(r"[,;/]|(?<!\s)\s+et\s+")
 _LOOKED_AT = 5
 """Rows of a part, one of which must name a commune."""
 
@@ -100,4 +100,4 @@ def _names_one(line: Line, reader: Reader) -> bool:
 
 def _texts(line: Line) -> Iterator[str]:
     for cell in filter(None, line.cells):
-        yield from map(unbulleted, [cell, *_JOINED.split(cell)])
+        yield from map(unbulleted, [cell, *JOINED.split(cell)])
