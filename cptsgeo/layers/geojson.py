@@ -19,6 +19,7 @@ from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.layers.nesting import MAX_DEPTH
 from cptsgeo.layers.positions import KINDS, MalformedError, shape_of
 from cptsgeo.layers.raw import Raw
+from cptsgeo.layers.systems import StrangeSystemError, parsed
 
 MAX_OBJECTS = 2_000_000
 """Objects of a document: three for each feature."""
@@ -218,8 +219,8 @@ def _crs(path: Path, told: Any) -> CRS:
     try:
         if not _NAMED.fullmatch(name):
             raise CRSError(name)
-        return CRS.from_user_input(name)
-    except CRSError as error:
+        return parsed(name)
+    except (CRSError, StrangeSystemError) as error:
         raise LayerError(
             f"Le fichier {path} nomme un système de coordonnées inconnu : l’exporter de nouveau en "
             "longitude et latitude (EPSG:4326)."
