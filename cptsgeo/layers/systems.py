@@ -99,4 +99,4 @@ def moving(source: "CRS | str", target: "CRS | str") -> "Transformer":
 def _stay_here() -> None:
     import pyproj.network  # noqa: PLC0415
 
-    pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined] (not exported)
+    pyproj.network.set_network_enabled(active=False)  # type: ignore[attr-defined]
