@@ -18,11 +18,13 @@ SECONDS = 120
 """Seconds of the processor: ten times what the slowest takes."""
 
 
-def run_bounded(*args: str | bytes | Path, cwd: Path | None = None, **environ: str) -> Result:
+def run_bounded(
+    *args: str | bytes | Path, cwd: Path | None = None, memory: int = MEMORY, **environ: str
+) -> Result:
     """Run cptsgeo so; arguments may be bytes that are no text."""
 
     def limit() -> None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
     words = [sys.executable, "-m", "cptsgeo", *args]

@@ -37,6 +37,15 @@ def copies(many: int, step: float, size: float = 0.2) -> list[shapely.Polygon]:
     ]
 
 
+def coast(vertices: int, slips: int = 0, east: float = 0.0) -> shapely.Polygon:
+    """An outline as fine as a coast is drawn; a hand that slips makes it cross itself."""
+    angles = 2 * np.pi * np.arange(vertices) / vertices
+    around = _around(angles, 0.3 * (1 + 0.05 * np.sin(40 * angles))) + np.array([east, 0])
+    for place in np.arange(slips) * (vertices // max(1, slips)) + 1:
+        around[place : place + 20] = around[place : place + 20][::-1].copy()
+    return shapely.Polygon(around.round(9))
+
+
 def hairs(many: int, gap: float) -> shapely.MultiPolygon:
     """Strips that nearly touch, each as long as the drawing."""
     return shapely.MultiPolygon(

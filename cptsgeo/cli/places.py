@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cptsgeo import later
+from cptsgeo.text.file_names import refusal
 from cptsgeo.text.french import quoted
 
 if TYPE_CHECKING:
@@ -67,8 +68,10 @@ class OutputFile(click.Path):
         super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read a path; refuse a folder."""
+        """Read a path; refuse a folder, and a name that another system would not have."""
         path = Path(value)
+        if told := _unnameable(path):
+            self.fail(told, param, ctx)
         if os.fspath(value).endswith(("/", os.sep)) or path.is_dir():
             self.fail(
                 f"{quoted(str(path))} est un dossier, et c’est un fichier qui est écrit : ajouter "
@@ -108,8 +111,10 @@ class OutputPlan(click.Path):
         super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read a path; refuse the name of another file."""
+        """Read a path; refuse the name of another file, or one that another system has not."""
         path = Path(value)
+        if told := _unnameable(path):
+            self.fail(told, param, ctx)
         if suffix_of(path) != ".xlsx" and (told := not_a_folder(path)):
             if not path.exists():
                 name = path.name.partition(".")[0] or "mon-plan"
@@ -134,6 +139,8 @@ def not_a_folder(path: Path) -> str:
     str
         What it is, and what to do; empty for a folder that is there, whatever its name.
     """
+    if told := _unnameable(path):
+        return told
     if path.is_dir():
         return ""
     if path.exists():
@@ -148,3 +155,11 @@ def not_a_folder(path: Path) -> str:
             f"ôter {path.suffix or path.name}."
         )
     return ""
+
+
+def _unnameable(path: Path) -> str:
+    """Tell why a file or a folder may not be called so; nothing of a folder that is there."""
+    if path.is_dir():
+        return ""
+    made = [one for one in path.parents if one.name and not os.path.lexists(one)]
+    return next((told for one in (path, *made) if (told := refusal(one.name))), "")

@@ -60,7 +60,7 @@ def plan() -> None:
               help="Département du plan, par son code ou son nom (répétable) : le périmètre est "
               "rempli, et seules ses communes sont listées.  [par défaut : toute la France]",
               )  # fmt: skip
-@click.option("--sortie", metavar="CHEMIN", type=UserPath(),
+@click.option("--sortie", metavar="CHEMIN", type=OutputPlan(),
               help="Où l’écrire.  [par défaut : mon-plan.xlsx, ou mon-plan/]")  # fmt: skip
 @click.option("--ecraser", is_flag=True, help="Remplacer ce qui existe déjà.")
 def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecraser: bool) -> None:

@@ -12,7 +12,7 @@ from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PLAN, PlanAsked, plan_options
 from cptsgeo.cli.permission import Writes, check_writes
 from cptsgeo.cli.places import OutputPlan, UserPath
-from cptsgeo.cli.screen import tell
+from cptsgeo.cli.screen import command_words, tell
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
@@ -115,7 +115,7 @@ class Target(NamedTuple):
             Sentences.
         """
         if self.held:
-            return keep(self.held, after).told
+            return keep(self.held, after, command_words()).told
         assert self.sortie
         remarks = copy_plan(after, self.sortie, communes, read=self.source).remarks
         return (*remarks, f"Plan écrit dans {self.sortie}.")

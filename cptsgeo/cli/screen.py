@@ -16,3 +16,19 @@ def tell(text: str, *, err: bool = False) -> None:
         Whether it goes to standard error.
     """
     click.echo(clean(text), err=err)
+
+
+def command_words() -> str:
+    """Give the words of the command that runs, without what follows them: ``cptsgeo cpts liste``.
+
+    Returns
+    -------
+    str
+        The same however the program was started.
+    """
+    words: list[str] = []
+    context = click.get_current_context(silent=True)
+    while context is not None and context.parent is not None:
+        words.insert(0, context.info_name or "")
+        context = context.parent
+    return " ".join(["cptsgeo", *words])

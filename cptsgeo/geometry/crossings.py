@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from cptsgeo.geometry.edges import chained, merged, strung_apart
 from cptsgeo.geometry.rings import Floats, Geometries, Ints
 
 _AT_ONCE = 500_000
@@ -13,6 +14,9 @@ _AT_ONCE = 500_000
 
 _BESIDE = 0.02
 """Share of its length within which another segment lies beside one."""
+
+_ASIDE = 1e-6
+"""Sine of an angle below which two segments from one end may lie over each other."""
 
 _SAMPLE = 60
 """Segments of which one counts those near them."""
@@ -68,13 +72,13 @@ def neighbours(segments: Floats) -> float:
     return found / _SAMPLE * len(segments) / 2
 
 
-def crossings(lines: Geometries, most: int) -> int:
+def crossings(segments: Floats, most: int) -> int:
     """Count the pairs of segments that meet elsewhere than at their ends, until they are too many.
 
     Parameters
     ----------
-    lines
-        Lines of two points, of which not too many are `neighbours`.
+    segments
+        Both ends of each, shape (n, 2, 2); not too many of them are `neighbours`.
     most
         Pairs above which counting stops.
 
@@ -83,7 +87,7 @@ def crossings(lines: Geometries, most: int) -> int:
     int
         The true count where it is no more than that.
     """
-    segments = shapely.get_coordinates(lines).reshape(-1, 2, 2)
+    lines = shapely.linestrings(segments)
     found = 0
     for pair in _near(len(lines), lines.__getitem__, lines, "intersects"):
         first, second = pair[:, pair[1] > pair[0]]
@@ -199,12 +203,48 @@ def odd_ground(shape: shapely.Geometry) -> shapely.Geometry:
     segments = segments_of(shape)
     if not len(segments):
         return shapely.Polygon()
-    noded = shapely.union_all(shapely.linestrings(segments))
-    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
+    found = _odd(_cut(segments), segments)
+    # Where segments are cut, they move by a last digit: seldom enough to pass another one.
+    return (
+        found
+        if found.is_valid
+        else _odd(np.array([shapely.union_all(shapely.linestrings(segments))]), segments)
+    )
+
+
+def _odd(lines: Geometries, segments: Floats) -> shapely.Geometry:
+    """What lines go round an odd number of times: polygons that do not overlap."""
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(lines)))
     points = shapely.get_coordinates(shapely.point_on_surface(faces))
     ground = shapely.coverage_union_all(faces[_times(points, segments) % 2 == 1])
     parts = [one for one in shapely.get_parts(ground) if one.geom_type == "Polygon"]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def _cut(segments: Floats) -> Geometries:
+    """Segments as lines that only touch at their ends: those that meet elsewhere alone are cut."""
+    line = np.repeat(np.arange(len(segments)), 2)
+    once = merged(chained(segments.reshape(-1, 2), line)).once()[0].ends()
+    lines = shapely.linestrings(once)
+    meets = np.zeros(len(once), dtype=bool)
+    for pair in _near(len(lines), lines.__getitem__, lines, "intersects"):
+        some = pair[:, pair[1] > pair[0]]
+        meets[some[:, _may_lie_over(*once[some])]] = True
+    cut = shapely.union_all(lines[meets])
+    return np.append(strung_apart(once, np.flatnonzero(~meets)), cut)
+
+
+def _may_lie_over(one: Floats, other: Floats) -> npt.NDArray[np.bool_]:
+    """Whether segments that intersect may do so elsewhere than at an end that both have."""
+    same = (one[:, :, None] == other[:, None]).all(axis=-1)
+    first, second = (
+        np.where(ends[:, :1, None], segment, segment[:, ::-1])
+        for ends, segment in ((same.any(axis=2), one), (same.any(axis=1), other))
+    )
+    (ax, ay), (bx, by) = (segment[:, 1].T - segment[:, 0].T for segment in (first, second))
+    aside = np.abs(ax * by - ay * bx) > _ASIDE * np.hypot(ax, ay) * np.hypot(bx, by)
+    found: npt.NDArray[np.bool_] = ~(same.any(axis=(1, 2)) & (aside | (ax * bx + ay * by < 0)))
+    return found
 
 
 def _times(points: Floats, segments: Floats) -> Ints:

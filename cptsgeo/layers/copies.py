@@ -1,6 +1,5 @@
 """Private copies of foreign files: what reads them sees these alone, and writes nowhere else."""
 
-import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cptsgeo.errors import LayerError
+from cptsgeo.files.content import LargeError, opened, read, refusal
 from cptsgeo.files.system import cause
-from cptsgeo.text.french import NBSP
 
 PARTS = (".shx", ".dbf", ".prj", ".cpg")
 """What stands beside a Shapefile; the first two are needed."""
@@ -53,19 +52,10 @@ def head_of(path: Path) -> bytes:
         If there is none, it is no file, or cannot be read.
     """
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise LayerError(f"{path} est un dossier : donner le nom d’un fichier qu’il contient.")
-        if not stat.S_ISREG(mode):
-            raise LayerError(f"{path} n’est pas un fichier : donner le nom de celui de la couche.")
-        with path.open("rb") as file:
+        with opened(path) as file:
             return file.read(_HEAD)
-    except FileNotFoundError as error:
-        raise LayerError(
-            f"Le fichier {path} n’existe pas : vérifier le dossier et le nom."
-        ) from error
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise _refused(path, error) from error
 
 
 def content_of(name: Path, path: Path, limit: int) -> bytes:
@@ -91,13 +81,9 @@ def content_of(name: Path, path: Path, limit: int) -> bytes:
         If it cannot be read, or is larger.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(limit + 1)
+        return read(path, limit)
     except OSError as error:
-        raise _unreadable(name, error) from error
-    if len(content) > limit:
-        raise too_large(name, limit)
-    return content
+        raise _refused(name, error) from error
 
 
 def copy_file(name: Path, source: Path, place: Path, limit: int) -> int:
@@ -125,10 +111,10 @@ def copy_file(name: Path, source: Path, place: Path, limit: int) -> int:
         If it cannot be read, is larger, or there is no room for it.
     """
     try:
-        with source.open("rb") as file:
+        with opened(source) as file:
             return copy_stream(name, file, place, limit)
     except OSError as error:
-        raise _unreadable(name, error) from error
+        raise _refused(name, error) from error
 
 
 def copy_stream(name: Path, stream: BinaryIO, place: Path, limit: int) -> int:
@@ -276,10 +262,7 @@ def too_large(name: Path, limit: int) -> LayerError:
     LayerError
         To be raised.
     """
-    return LayerError(
-        f"Le fichier {name} dépasse {limit // 10**6}{NBSP}Mo : n’y garder que la couche utile, "
-        "dans un nouveau fichier."
-    )
+    return _refused(name, LargeError(limit))
 
 
 def _state(path: Path) -> tuple[int, int] | None:
@@ -292,19 +275,15 @@ def _state(path: Path) -> tuple[int, int] | None:
 
 def _begins(path: Path, sign: bytes) -> bool:
     try:
-        if not path.is_file():
-            return False
-        with path.open("rb") as file:
+        with opened(path) as file:
             return file.read(len(sign)) == sign
     except OSError:
         return False
 
 
-def _unreadable(name: Path, error: OSError) -> LayerError:
-    return LayerError(
-        f"Le fichier {name} est illisible ({cause(error)}) : vérifier les droits d’accès, et le "
-        "fermer dans QGIS."
-    )
+def _refused(name: Path, error: OSError) -> LayerError:
+    less = "n’y garder que la couche utile, dans un nouveau fichier"
+    return LayerError(refusal(name, error, less=less, program="QGIS"))
 
 
 def _full(error: OSError) -> LayerError:

@@ -12,8 +12,8 @@ import shapely
 
 from cptsgeo.errors import LayerError
 from cptsgeo.layers.geojson import parse_json, read_geojson
-from cptsgeo.layers.nesting import is_deep_wkb
 from cptsgeo.layers.raw import Raw
+from cptsgeo.layers.wkb import shapes_of
 from cptsgeo.layers.wkt import BEGINS, known_srid, parsed
 
 if TYPE_CHECKING:
@@ -125,10 +125,9 @@ def _geometry(path: Path, line: int, cell: str) -> "tuple[shapely.Geometry, CRS 
         if begin:
             shape, srid = parsed(cell, begin), begin[1]
         elif _HEX.fullmatch(cell):
-            content = bytes.fromhex(cell)
-            if is_deep_wkb(content):
-                raise shapely.errors.GEOSException("nested too deep")
-            shape = shapely.from_wkb(content)
+            (shape,) = shapes_of([bytes.fromhex(cell)])
+            if shape is None:
+                raise ValueError("malformed, or nested too deep")
             srid = str(shapely.get_srid(shape))
         else:
             raw = read_geojson(path, parse_json(path, cell))

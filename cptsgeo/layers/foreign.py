@@ -16,6 +16,7 @@ from cptsgeo.layers.apart import transfer
 from cptsgeo.layers.apart.transfer import Asked, Found
 from cptsgeo.layers.limits import Limits
 from cptsgeo.layers.raw import Raw
+from cptsgeo.layers.systems import StrangeSystemError, parsed
 from cptsgeo.text.french import listed, quoted
 
 if TYPE_CHECKING:
@@ -41,12 +42,7 @@ _DAMAGED = (
 )
 
 _SYSTEM = re.compile(r"[A-Za-z_]+:\w+|\s*[A-Za-z_]{4,}\s*\[.*", re.DOTALL)
-"""A system of coordinates as its number, or its definition (WKT); other forms may name a file."""
-
-_FILES = re.compile(r"grids\s*=(?!\s*@null)|parameterfile|ntv2|\.gsb|\.gtx|\.tif", re.IGNORECASE)
-"""What of it would have PROJ open a file."""
-
-_MAX_SYSTEM = 100_000
+"""A system of coordinates as its number, or its definition (WKT): what readers give."""
 
 
 def read_geopackage(name: Path, copy: Path, couche: str | None, limits: Limits) -> Raw:
@@ -235,13 +231,12 @@ def system_of(told: str | None) -> "CRS | None":
     pyproj.CRS or None
         None where it is local, cannot be understood, or would open another file.
     """
-    if not told or len(told) > _MAX_SYSTEM or not _SYSTEM.fullmatch(told) or _FILES.search(told):
+    if not told or not _SYSTEM.fullmatch(told):
         return None
-    from pyproj import CRS  # noqa: PLC0415 (where a file tells a system only)
-    from pyproj.exceptions import CRSError  # noqa: PLC0415
+    from pyproj.exceptions import CRSError  # noqa: PLC0415 (where a file tells a system only)
 
     try:
-        found = CRS.from_user_input(told)
-    except (CRSError, ValueError, RecursionError):
+        found = parsed(told)
+    except (CRSError, StrangeSystemError):
         return None
     return found if found.is_geographic or found.is_projected or found.is_compound else None

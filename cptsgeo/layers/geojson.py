@@ -17,14 +17,15 @@ from pyproj.exceptions import CRSError
 from cptsgeo.errors import LayerError
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.layers.nesting import MAX_DEPTH
+from cptsgeo.layers.positions import KINDS, MalformedError, shape_of
 from cptsgeo.layers.raw import Raw
+from cptsgeo.layers.systems import StrangeSystemError, parsed
 
 MAX_OBJECTS = 2_000_000
 """Objects of a document: three for each feature."""
 MAX_WAITING = 500_000_000
 """Bytes that the lists of one object may take, roughly, before it ends."""
 
-_GEOMETRIES = {"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"}
 _COLLECTION = "GeometryCollection"
 _LISTS = {"features", "geometries"}
 _LONG = 1000
@@ -126,10 +127,10 @@ def _closed(found: dict[str, Any]) -> Any:
     kind = found.get("type")
     if kind == _COLLECTION and isinstance(found.get("geometries"), list):
         return _collected(found["geometries"])
-    if isinstance(kind, str) and kind in _GEOMETRIES and "coordinates" in found:
+    if isinstance(kind, str) and kind in KINDS and "coordinates" in found:
         try:
-            return _Drawn(shapely.from_geojson(json.dumps(found)))
-        except shapely.errors.GEOSException:
+            return _Drawn(shape_of(kind, found["coordinates"]))
+        except MalformedError:
             return _Drawn(None)
     for name, value in found.items():
         if isinstance(value, list) and len(value) > _LONG and name not in _LISTS:
@@ -218,8 +219,8 @@ def _crs(path: Path, told: Any) -> CRS:
     try:
         if not _NAMED.fullmatch(name):
             raise CRSError(name)
-        return CRS.from_user_input(name)
-    except CRSError as error:
+        return parsed(name)
+    except (CRSError, StrangeSystemError) as error:
         raise LayerError(
             f"Le fichier {path} nomme un système de coordonnées inconnu : l’exporter de nouveau en "
             "longitude et latitude (EPSG:4326)."

@@ -19,7 +19,7 @@ from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of, repaired
 from cptsgeo.layers.raw import Raw
 from cptsgeo.layers.recognition import read_source
-from cptsgeo.layers.tangle import check_near, check_own
+from cptsgeo.layers.tangle import check_detail, check_near, check_own
 from cptsgeo.text import names
 from cptsgeo.text.french import typographic
 from cptsgeo.text.signs import clean, one_line
@@ -190,6 +190,7 @@ def read_layer(
     kept = raw._replace(
         geometries=found.geometries, attributs=[raw.attributs[rank] for rank in found.rangs]
     )
+    check_detail(path, found.geometries)
     check_near(path, found.geometries)
     placed = place(path, kept, communes, crs)
     told = impersonal_attributes(kept.attributs)

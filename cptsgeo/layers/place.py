@@ -21,6 +21,7 @@ from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.geometry.rings import Geometries
 from cptsgeo.layers.raw import Raw
 from cptsgeo.layers.sides import moved
+from cptsgeo.layers.systems import StrangeSystemError, moving, parsed
 from cptsgeo.text.french import listed, quoted, typographic
 from cptsgeo.text.signs import clean
 
@@ -43,6 +44,7 @@ SYSTEMS: dict[str, str] = {
 }
 """Systems that commune data and territories are found in, in France."""
 
+_NAMELESS = "un système sans nom"
 _SAMPLE = 500
 _BELIEVED, _RECOGNISED = 0.05, 0.5
 """Shares of a layer that must lie in France for a system that is told, and for one that is not."""
@@ -132,8 +134,14 @@ def check_crs(text: str) -> CRS:
     """
     told = quoted(clean(text)[:80])
     try:
-        found = CRS.from_user_input(text)
-    except (CRSError, ValueError) as error:
+        found = parsed(text)
+    except StrangeSystemError as error:
+        raise LayerError(
+            f"Le système {told} renverrait à un fichier (une grille, un modèle), ou à une suite "
+            "d’étapes : écrire --crs EPSG:2154 (Lambert-93), EPSG:4326 (longitude et latitude), "
+            "ou un autre code EPSG."
+        ) from error
+    except CRSError as error:
         raise LayerError(
             f"Le système {told} n’existe pas : écrire --crs EPSG:2154 (Lambert-93), EPSG:4326 "
             "(longitude et latitude), ou un autre code EPSG."
@@ -198,7 +206,7 @@ def _told(system: CRS | str) -> str:
         return SYSTEMS[system]
     code = system.to_authority()
     known = SYSTEMS.get(":".join(code)) if code else None
-    return known or str(system.name)
+    return known or (_NAMELESS if system.name in {"unknown", "unnamed"} else str(system.name))
 
 
 def _degrees(system: CRS | str, xy: Points) -> Points:
@@ -211,7 +219,7 @@ def _degrees(system: CRS | str, xy: Points) -> Points:
 
 @functools.cache
 def _transformer(system: CRS | str) -> Transformer:
-    return Transformer.from_crs(system, CRS_GEOGRAPHIC, always_xy=True)
+    return moving(system, CRS_GEOGRAPHIC)
 
 
 def _transformed(geometries: Geometries, system: CRS | str) -> Geometries:

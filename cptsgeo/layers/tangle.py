@@ -12,7 +12,7 @@ import shapely
 
 from cptsgeo.errors import LayerError
 from cptsgeo.geometry.crossings import crossings, neighbours, segments_of
-from cptsgeo.geometry.rings import Geometries
+from cptsgeo.geometry.rings import Floats, Geometries
 from cptsgeo.text.french import number, quoted, typographic
 
 MAX_OWN = 10_000
@@ -22,8 +22,32 @@ MAX_BETWEEN = 60_000
 thousand times."""
 MAX_NEAR = 10_000_000
 """Pairs of sides that lie near each other; all communes of France make three millions."""
+MAX_VERTICES = 3_500_000
+"""Vertices of a layer: what a gigabyte of memory has room for; all communes of France, as we have
+them, make 1.3 million."""
+MAX_ALONE = 1_200_000
+"""Sides that go along no other one, to be cut where they meet: what a gigabyte has room for."""
 _EACH = 5
 """And so many for each side, where they are many: contours that are finer have three."""
+
+
+def check_detail(path: Path, geometries: Geometries) -> None:
+    """Refuse a layer of more vertices than there is room for.
+
+    Parameters
+    ----------
+    path
+        The file, to be told.
+    geometries
+        Its polygons, valid or not.
+
+    Raises
+    ------
+    LayerError
+        Telling what to do.
+    """
+    if int(shapely.get_num_coordinates(geometries).sum()) > MAX_VERTICES:
+        raise LayerError(_fine(path, f"plus de {number(MAX_VERTICES)} sommets"))
 
 
 def check_near(path: Path, geometries: Geometries) -> None:
@@ -73,7 +97,7 @@ def check_own(
     """
     left = MAX_OWN
     for rank in ranks:
-        left -= crossings(shapely.linestrings(segments_of(geometries[rank])), left)
+        left -= crossings(segments_of(geometries[rank]), left)
         if left < 0:
             raise LayerError(
                 f"Dans {path}, le polygone {quoted(typographic(noms[rank]))} se recoupe plus de "
@@ -81,22 +105,24 @@ def check_own(
             )
 
 
-def check_between(path: Path, lines: Geometries) -> None:
-    """Refuse outlines that cross each other too often to be told apart.
+def check_between(path: Path, segments: Floats) -> None:
+    """Refuse outlines that cross each other too often, or are too long, to be told apart.
 
     Parameters
     ----------
     path
         The file, to be told.
-    lines
-        Sides that do not match, as lines of two points.
+    segments
+        Both ends of the sides that do not match, shape (n, 2, 2).
 
     Raises
     ------
     LayerError
         If they do.
     """
-    if crossings(lines, MAX_BETWEEN) > MAX_BETWEEN:
+    if len(segments) > MAX_ALONE:
+        raise LayerError(_fine(path, f"plus de {number(MAX_ALONE)} côtés qui n’en longent aucun"))
+    if crossings(segments, MAX_BETWEEN) > MAX_BETWEEN:
         raise LayerError(stacked(path, f"se recoupent plus de {number(MAX_BETWEEN)} fois"))
 
 
@@ -105,4 +131,12 @@ def stacked(path: Path, how: str) -> str:
     return (
         f"Les polygones de {path} {how} : n’y garder qu’une version de chaque territoire, ou les "
         "donner une région à la fois."
+    )
+
+
+def _fine(path: Path, how: str) -> str:
+    return (
+        f"Le fichier {path} est dessiné trop finement, avec {how} : l’ouvrir dans QGIS, le "
+        "simplifier (Vecteur, Outils de géométrie, Simplifier : à un mètre, aucune commune ne "
+        "change de territoire), et recommencer."
     )

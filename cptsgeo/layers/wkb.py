@@ -14,9 +14,7 @@ import numpy.typing as npt
 import shapely
 
 from cptsgeo.geometry.rings import Floats, Geometries, array_of
-
-MAX_DEPTH = 30
-"""Collections within each other."""
+from cptsgeo.layers.nesting import MAX_DEPTH
 
 STEP = math.radians(4)
 """Angle of a side that stands for a piece of an arc, as GDAL cuts them."""
@@ -51,7 +49,8 @@ def shapes_of(contents: Sequence[bytes | None]) -> Geometries:
     Returns
     -------
     array of shapely geometries
-        None where there is none, or what is there is malformed or nested too deep.
+        None where there is none, or what is there is malformed or nested too deep. The SRID of one
+        is kept.
     """
     plain: list[bytes | None] = []
     bent: dict[int, bytes] = {}
@@ -110,9 +109,16 @@ def _end(content: bytes, at: int, allowed: set[int] | None, depth: int) -> tuple
 
 def _straight(content: bytes) -> shapely.Geometry | None:
     try:
-        return _built(content, 0)[0]
+        return shapely.set_srid(_built(content, 0)[0], _srid(content))
     except (shapely.errors.ShapelyError, ValueError, IndexError, struct.error):
         return None
+
+
+def _srid(content: bytes) -> int:
+    """The number of its system that a shape is written with; 0 for none."""
+    order = "><"[content[0]]
+    code, number = struct.unpack_from(f"{order}Ii", content, 1)
+    return number if code & 0x2000_0000 else 0
 
 
 def _built(content: bytes, at: int) -> tuple[shapely.Geometry, int]:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 
 NBSP = "\u00a0"
+_RESERVED = re.compile(r"con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$", re.IGNORECASE)
 """Non-breaking space. The narrow one (U+202F) is missing in cp1252, that Windows consoles use."""
 
 _MONTHS = (
@@ -103,5 +104,9 @@ def slug(text: str) -> str:
     Names that Windows reserves (``con``, ``nul``…) get a hyphen.
     """
     name = re.sub(r"[^a-z0-9]+", "-", unaccented(text)).strip("-")[:80].rstrip("-") or "sans-nom"
-    reserved = re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", name)
-    return f"{name}-" if reserved else name
+    return f"{name}-" if is_reserved(name) else name
+
+
+def is_reserved(name: str) -> bool:
+    """Tell whether Windows takes a file name for one of its devices, whatever its suffixes are."""
+    return _RESERVED.fullmatch(name.partition(".")[0].rstrip(" ")) is not None

@@ -7,11 +7,12 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import geopandas
 import pytest
 import shapely
 from bounded import run_bounded
 from commands import assert_one_sentence
-from drawings import comb, copies, hairs, spikes, star
+from drawings import coast, comb, copies, hairs, spikes, star
 from shapes import write_geojson
 
 from cptsgeo.communes.communes import Communes
@@ -20,6 +21,9 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="the limits hold on Linux"),
 ]
+
+FINE = 1280 * 2**20
+"""Bytes of addresses for a million vertices: a gigabyte, and what libraries reserve."""
 
 SQUARE = "POLYGON ((-0.8 48, -0.7 48, -0.7 48.1, -0.8 48.1, -0.8 48))"
 
@@ -54,6 +58,47 @@ def test_drawings(
     else:
         assert done.returncode in (0, 1), done.stderr
         assert done.stdout
+
+
+def as_geojson(path: Path, polygons: Sequence[shapely.Geometry]) -> Path:
+    return write_geojson(path.with_suffix(".geojson"), *polygons)
+
+
+def as_geopackage(path: Path, polygons: Sequence[shapely.Geometry]) -> Path:
+    path = path.with_suffix(".gpkg")
+    geopandas.GeoDataFrame(geometry=[*polygons], crs=4326).to_file(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("polygons", "write", "commands"),
+    [
+        ([coast(1_000_000)], as_geojson, [["ajuster"], ["diagnostiquer"]]),
+        ([coast(1_000_000)], as_geopackage, [["ajuster", "--carte", "c.html"], ["diagnostiquer"]]),
+        ([coast(1_000_000, slips=5)], as_geopackage, [["diagnostiquer"]]),
+        ([coast(100_000, east=0.7 * n) for n in range(10)], as_geopackage, [["diagnostiquer"]]),
+    ],
+    ids=["geojson", "geopackage", "crossing itself", "ten"],
+)
+def test_a_million_vertices(
+    tmp_path: Path,
+    polygons: Sequence[shapely.Geometry],
+    write: Callable[[Path, Sequence[shapely.Geometry]], Path],
+    commands: Sequence[Sequence[str]],
+) -> None:
+    path = write(tmp_path / "d", polygons)
+    for command, *rest in commands:
+        done = run_bounded(command, path, *rest, cwd=tmp_path, memory=FINE)
+        assert done.returncode in (0, 1), done.stderr
+        assert done.stdout
+
+
+def test_more_vertices_than_there_is_room_for(tmp_path: Path) -> None:
+    path = as_geopackage(tmp_path / "d", [coast(1_300_000)])
+    assert_one_sentence(run_bounded("diagnostiquer", path, memory=FINE), "trop finement", "d.gpkg")
+    path = as_geopackage(tmp_path / "d", [coast(1_200_000, east=n) for n in range(3)])
+    for command in ("ajuster", "diagnostiquer"):
+        assert_one_sentence(run_bounded(command, path, memory=FINE), "000 sommets", "d.gpkg")
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,9 @@ def test_a_list_becomes_the_territory_and_can_be_undone(
     assert now.cpts["a"].liste
     assert now.cpts["a"].liste.source == "avenant 3"
     assert list(now.a_attribuer) == ["44082"]
-    assert run("plan", "annuler", "--plan", kept).returncode == 0
+    undone = run("plan", "annuler", "--plan", kept)
+    assert undone.returncode == 0
+    assert "Ce que « cptsgeo cpts liste » a écrit est annulé." in plain(undone.stdout)
     assert at(kept, france).atoms == before
 
 

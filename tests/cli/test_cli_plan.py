@@ -266,8 +266,15 @@ def test_annuler(plan: Path, liste: Path) -> None:
     result = run("plan", "annuler", "--plan", plan)
     assert (result.returncode, result.stderr) == (0, "")
     assert "annuler de nouveau" in result.stdout
+    assert "cptsgeo plan integrer" in result.stdout
     assert contents(plan) == before
     assert run("plan", "annuler", "--plan", plan).returncode == 0
+    assert contents(plan) == after
+    kept = plan.parent / "cptsgeo-avant" / plan.name / "compositions.csv"
+    kept.write_bytes(kept.read_bytes()[:-20])
+    assert_one_sentence(
+        run("plan", "annuler", "--plan", plan), "modifié ou abîmé", str(kept.parent), "rien n’est"
+    )
     assert contents(plan) == after
 
 

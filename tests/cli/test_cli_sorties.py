@@ -1,5 +1,6 @@
 """Where each command writes, and in what: names that mean no form of it are refused."""
 
+import contextlib
 import inspect
 import json
 import shutil
@@ -11,6 +12,7 @@ from typing import get_type_hints
 import click
 import pytest
 import shapely
+from click.testing import CliRunner
 from commands import assert_one_sentence, run
 
 from cptsgeo.cli import cptsgeo
@@ -139,6 +141,28 @@ def test_a_name_that_no_form_has_is_refused(
     before = sorted(here.iterdir())
     assert_one_sentence(run(*FILES[name], bad, cwd=here), bad)
     assert sorted(here.iterdir()) == before
+
+
+REFUSED_NAMES = (
+    "con{}", "AUX{}", "nul.a{}", "com1{}", "LPT9 {}", "a?{}", 'a"b{}', "a|b{}", "a<b{}", "a:b{}",
+    "a*{}", "a\\b{}", "a\tb{}", "a{}.", "a{} ", "con/a{}", "b./a{}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*FILES, *FOLDERS, *PLANS, "plan modele --format xlsx"])
+def test_a_name_that_windows_has_not_is_refused(folder: Path, name: str) -> None:
+    """Whatever is written: in process, since twenty commands are asked seventeen times."""
+    words = {**FILES, **FOLDERS, **PLANS}.get(name, ["plan", "modele", "--sortie"])
+    suffix = "" if name in FOLDERS else ".html" if name in FILES else ".xlsx"
+    before = sorted(folder.rglob("*"))
+    for bad in REFUSED_NAMES:
+        typed = bad.format(suffix)
+        with contextlib.chdir(folder):
+            done = CliRunner().invoke(cptsgeo, [*words, typed])
+        assert done.exit_code == 2, (typed, done.output)
+        assert "Windows" in done.stderr, (typed, done.output)
+        assert not done.stdout
+    assert sorted(folder.rglob("*")) == before
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ from cptsgeo.paths import default_plan
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
 
 BAD = os.fsdecode(b"caf\xe9\x1b[2J\n\xe2\x80\xae\x07")
+NAME = os.fsdecode(b"caf\xe9\xe2\x80\xae")
+"""As bad, of signs that a name of what is written may have."""
 TEXT = "N\x00\x1b[2J \u202eord\ufffe"
 ORDERS = {*map(chr, [*range(9), 11, 12, *range(14, 32), *range(127, 160)]), *"\u202a\u202e\ufffe"}
 SQUARE = [[-0.8, 48.0], [-0.7, 48.0], [-0.7, 48.1], [-0.8, 48.1], [-0.8, 48.0]]
@@ -97,12 +99,12 @@ WRITTEN = {
     "cartes": ("cartes", "--plan", PLAN, "--departement", "53", "--sortie", "m"),
     "atelier": ("atelier", "--plan", PLAN, "--departement", "53", "--proposition", LIST,
                 "--sortie", "a.html"),
-    "modele": ("plan", "modele", "--departement", "53", "--format", "csv", "--sortie", f"{BAD}-m"),
-    "modele xlsx": ("plan", "modele", "--departement", "53", "--sortie", f"{BAD}-m.xlsx"),
-    "copier": ("plan", "copier", "--plan", PLAN, "--sortie", f"{BAD}-c"),
-    "copier xlsx": ("plan", "copier", "--plan", PLAN, "--sortie", f"{BAD}-c.xlsx"),
+    "modele": ("plan", "modele", "--departement", "53", "--format", "csv", "--sortie", f"{NAME}-m"),
+    "modele xlsx": ("plan", "modele", "--departement", "53", "--sortie", f"{NAME}-m.xlsx"),
+    "copier": ("plan", "copier", "--plan", PLAN, "--sortie", f"{NAME}-c"),
+    "copier xlsx": ("plan", "copier", "--plan", PLAN, "--sortie", f"{NAME}-c.xlsx"),
     "migrer": ("cog", "migrer", PLAN, "--sortie", "g", "--rapport", "g.json"),
-    "sortie": ("ajuster", LAYER, "--sortie", f"{BAD}-s.csv"),
+    "sortie": ("ajuster", LAYER, "--sortie", f"{NAME}-s.csv"),
 }  # fmt: skip
 
 
@@ -135,6 +137,9 @@ TOLD = {
     "seuil": ("ajuster", LAYER, "--seuil", BAD),
     "format": ("ajuster", LAYER, "--format", BAD),
     "sortie": ("ajuster", LAYER, "--sortie", f"x.{BAD}"),
+    "sortie refusée": ("ajuster", LAYER, "--sortie", f"{BAD}.csv"),
+    "copier": ("plan", "copier", "--plan", PLAN, "--sortie", BAD),
+    "cartes": ("cartes", "--sortie", BAD),
     "commande": (BAD,),
     "sous-commande": ("donnees", BAD),
     "option": (f"--{BAD}",),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import shapely
-from drawings import comb, copies, hairs, spikes, star
+from drawings import coast, comb, copies, hairs, spikes, star
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,28 +47,28 @@ def by_hand(segments: np.ndarray) -> int:
 @given(st.lists(st.lists(POINTS, min_size=2, max_size=2, unique=True), min_size=1, max_size=8))
 def test_pairs_are_counted_as_by_hand(segments: list[list[tuple[int, int]]]) -> None:
     ends = np.array(segments, dtype=float)
-    assert crossings(lines(ends), ALL) == by_hand(ends)
+    assert crossings(ends, ALL) == by_hand(ends)
 
 
 @pytest.mark.parametrize("points", [5, 7, 21, 101])
 def test_a_star_crosses_itself_as_often_as_is_known(points: int) -> None:
-    assert crossings(lines(segments_of(star(points))), ALL) == points * (points - 3) // 2
+    assert crossings(segments_of(star(points)), ALL) == points * (points - 3) // 2
 
 
 @pytest.mark.parametrize("shape", [spikes(100, 0.1), comb(30), hairs(20, 1e-6)], ids=str)
 def test_what_is_valid_crosses_nothing(shape: shapely.Geometry) -> None:
     assert shape.is_valid
-    assert crossings(lines(segments_of(shape)), ALL) == 0
+    assert crossings(segments_of(shape), ALL) == 0
 
 
 def test_copies_cross_each_other_twice() -> None:
     squares = np.array(copies(40, 1e-5), dtype=object)
-    assert crossings(lines(segments_of(squares)), ALL) == 40 * 39
+    assert crossings(segments_of(squares), ALL) == 40 * 39
 
 
 def test_an_end_within_another_counts_and_a_common_end_does_not() -> None:
     def count(*segments: list[list[int]]) -> int:
-        return crossings(lines(np.array(segments, dtype=float)), ALL)
+        return crossings(np.array(segments, dtype=float), ALL)
 
     assert count([[0, 0], [4, 0]], [[2, 0], [2, 3]]) == 1
     assert count([[0, 0], [4, 0]], [[4, 0], [4, 3]]) == 0
@@ -89,7 +89,7 @@ def test_counting_stops_when_there_are_too_many(monkeypatch: pytest.MonkeyPatch)
         return meet(one, other)
 
     monkeypatch.setattr(module, "_meet", counted)
-    assert crossings(lines(segments_of(star(3001))), 1000) > 1000
+    assert crossings(segments_of(star(3001)), 1000) > 1000
     assert sum(met) < 20_000
 
 
@@ -158,6 +158,23 @@ def test_holes_copies_and_nothing() -> None:
     # A line out and back is no ground, wherever it crosses others.
     spike = shapely.Polygon([(0, 0), (4, 0), (4, 2), (9, 2), (4, 2), (4, 4), (0, 4)])
     assert odd_ground(spike).equals(shapely.box(0, 0, 4, 4))
+
+
+def test_only_what_meets_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slip of the hand on a fine outline costs what it is long, not what the outline is."""
+    cut = []
+    union = shapely.union_all
+
+    def counted(lines: np.ndarray) -> shapely.Geometry:
+        cut.append(len(lines))
+        return union(lines)
+
+    monkeypatch.setattr(shapely, "union_all", counted)
+    drawn = coast(5000, slips=5)
+    assert not drawn.is_valid
+    assert odd_ground(drawn).is_valid
+    assert sum(cut) <= 4 * 5
+    assert abs(odd_ground(drawn).area - coast(5000).area) < 1e-3
 
 
 @examples(20)

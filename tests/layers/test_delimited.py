@@ -2,8 +2,10 @@
 
 import csv
 import json
+import struct
 from pathlib import Path
 
+import numpy as np
 import pytest
 import shapely
 from commands import assert_one_sentence, run
@@ -103,3 +105,17 @@ def test_systems_are_not_mixed_and_must_exist(
 def test_a_table_without_geometries_is_no_layer(tmp_path: Path) -> None:
     path = write(tmp_path / "t.csv", ["code", "nom"], [["49347", "Tiercé"]])
     assert_one_sentence(run("ajuster", path), "n’est pas une couche connue")
+
+
+def test_arcs_are_read_as_those_of_a_geopackage(tmp_path: Path) -> None:
+    """A circle of PostGIS: three points around it, and its system."""
+    ring = struct.pack(
+        "<BII6d", 1, 8, 3, 350_000, 6_700_000, 360_000, 6_700_000, 350_000, 6_700_000
+    )
+    curved = struct.pack("<BIII", 1, 0x2000_000A, 2154, 1) + ring
+    found = read_source(write(tmp_path / "t.csv", ["nom", "geom"], [["A", curved.hex()]]))
+    assert found.geometries[0].area == pytest.approx(np.pi * 5000**2, rel=1e-2)
+    assert found.crs is not None
+    assert found.crs.to_epsg() == 2154
+    with pytest.raises(LayerError, match="ligne 2"):
+        read_source(write(tmp_path / "t.csv", ["nom", "geom"], [["A", curved[:-8].hex()]]))

@@ -132,7 +132,7 @@ def test_a_system_asked_for_must_exist_and_lie_in_france(tmp_path: Path) -> None
         ("EPSG:4978", "n’est pas celui d’une carte"),
         ("+proj=geocent", "n’est pas celui d’une carte"),
         ("IAU_2015:30100", "carte"),
-        ("+proj=pipeline +step", "n’existe pas"),
+        ("+proj=pipeline +step", "suite d’étapes"),
         ("9" * 5000, "n’existe pas"),
         ("\udce9", "n’existe pas"),
         ("a\0b", "n’existe pas"),

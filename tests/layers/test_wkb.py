@@ -9,7 +9,8 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cptsgeo.layers.wkb import MAX_DEPTH, shapes_of
+from cptsgeo.layers.nesting import MAX_DEPTH
+from cptsgeo.layers.wkb import shapes_of
 
 POINTS = st.tuples(st.integers(-9, 9), st.integers(-9, 9))
 POLYGONS = st.builds(lambda x, y, size: shapely.box(x, y, x + size, y + size),

@@ -11,7 +11,7 @@ from cptsgeo.changes.consequences import consequences
 from cptsgeo.changes.draft import Changed
 from cptsgeo.cli.groups import Function, grouped
 from cptsgeo.cli.options import PLAN, TODAY
-from cptsgeo.cli.screen import tell
+from cptsgeo.cli.screen import command_words, tell
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.paths import default_plan
@@ -89,7 +89,7 @@ def when_option(
 def finish(asked: Asked, held: Held, changed: Changed, before: Territories) -> None:
     """Tell what changes and what it means, and write it."""
     meant = consequences(before, changed.source)
-    written = () if asked.essai else keep(held, changed.source).told
+    written = () if asked.essai else keep(held, changed.source, command_words()).told
     for sentence in (*changed.told, *meant, *written):
         tell(sentence)
     if asked.essai:

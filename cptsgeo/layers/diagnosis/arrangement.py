@@ -15,7 +15,7 @@ import shapely
 
 from cptsgeo.geometry.edges import chained, merged
 from cptsgeo.geometry.noding import noded
-from cptsgeo.geometry.rings import Geometries, Ints
+from cptsgeo.geometry.rings import Floats, Geometries, Ints
 
 Bools = npt.NDArray[np.bool_]
 
@@ -54,7 +54,7 @@ class Arrangement(NamedTuple):
 
 
 def arrange(
-    polygons: Geometries, lines: Geometries, reference: shapely.Geometry | None = None
+    polygons: Geometries, segments: Floats, reference: shapely.Geometry | None = None
 ) -> Arrangement:
     """Cut the plane along the edges of polygons, but for those that match.
 
@@ -62,8 +62,8 @@ def arrange(
     ----------
     polygons
         Valid polygons or multipolygons, shape (m,).
-    lines
-        Edges that do not match, and those of the place of reference.
+    segments
+        Both ends of the edges that do not match, and of those of the place of reference.
     reference
         This place.
 
@@ -78,7 +78,7 @@ def arrange(
         If there is too much ground that several polygons cover.
     """
     # Two lines that should be one, but for a last digit, would leave a face no point can be in.
-    faces = shapely.get_parts(shapely.polygonize(noded(lines, _GRID)))
+    faces = shapely.get_parts(shapely.polygonize(noded(segments, _GRID)))
     points = shapely.point_on_surface(faces)
     polygon, face = holding(polygons, points)
     covers = np.bincount(face, minlength=len(faces))

@@ -124,16 +124,17 @@ def diagnose(
     known = _around(layer.geometries, communes, looked_at)  # Of nothing valid, where it was drawn.
     topology = communes.topology.subset(known.codes)
     edges = mesh(polygons, topology)
-    sens = meaning_of(polygons, kept.tolist(), known, edges.edges.lines(edges.etrangers))
+    sens = meaning_of(polygons, kept.tolist(), known, edges.strange())
     looked_at = looked_at or _covered(sens, communes)
     inside = frozenset(communes.codes_of(looked_at))
     place = topology.union(inside) if inside else None
     covered = np.array([0 if code in inside else OUTSIDE for code in topology.faces])
     outline = topology.outline(covered)
-    lines = edges.unmatched(outline)
-    check_between(layer.path, lines)
+    unmatched = edges.unmatched(outline)
+    del edges  # Of a million sides, what is no longer needed makes room for what cuts them.
+    check_between(layer.path, unmatched)
     try:
-        cut = arrange(polygons, lines, place)
+        cut = arrange(polygons, unmatched, place)
     except StackedError as error:
         raise LayerError(stacked(layer.path, "se recouvrent à trop d’endroits")) from error
     holes = _surfaces(array_of([shapely.union_all(cut.faces[cut.enclosed])]))[0]

@@ -6,11 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from cptsgeo.geometry.edges import Edges, chained, merged
-from cptsgeo.geometry.rings import Geometries, Ints
+from cptsgeo.geometry.edges import Edges, chained, merged, strung
+from cptsgeo.geometry.rings import Floats, Geometries, Ints
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 
 Bools = npt.NDArray[np.bool_]
+
+_FEW = 16
+"""Sides of a line, among which one looks for those that enter a commune."""
 
 
 class Mesh(NamedTuple):
@@ -19,7 +22,7 @@ class Mesh(NamedTuple):
     Attributes
     ----------
     edges : Edges
-        The distinct ones, undirected.
+        The distinct ones, as each is first drawn.
     change : array of int
         By how many polygons of the layer the two sides of each differ; none where one begins as
         another ends.
@@ -37,11 +40,16 @@ class Mesh(NamedTuple):
     communes: Ints
     arcs: Ints
 
-    def unmatched(self, outline: Ints) -> Geometries:
-        """Edges where the number of polygons changes, and those along arcs, as lines."""
+    def strange(self) -> Geometries:
+        """Edges of the layer that are of no commune, as lines of a few of them."""
+        kept = self.edges.ends(self.etrangers)
+        return strung(kept, np.ones(len(kept), dtype=bool), _FEW)
+
+    def unmatched(self, outline: Ints) -> Floats:
+        """Both ends of the edges where the number of polygons changes, and of those along arcs."""
         kept = self.change != 0
         kept[self.communes[np.isin(self.arcs, outline)]] = True
-        return self.edges.lines(kept)
+        return self.edges.ends(kept)
 
 
 def mesh(polygons: Geometries, topology: Topology) -> Mesh:
@@ -71,11 +79,11 @@ def mesh(polygons: Geometries, topology: Topology) -> Mesh:
             np.concatenate([ours.end, theirs.end + shift]),
         )
     )
-    low, high, key = both.distinct()
+    once, key = both.once()
     # An edge of no length runs in both directions, or in none.
     direction = np.sign(both.end - both.start)[count:]
-    change = np.bincount(key[count:], weights=direction, minlength=len(low))
-    foreign = np.zeros(len(low), dtype=bool)
+    change = np.bincount(key[count:], weights=direction, minlength=len(once.start))
+    foreign = np.zeros(len(once.start), dtype=bool)
     foreign[key[count:]] = True
     foreign[key[:count]] = False
-    return Mesh(Edges(both.xy, low, high), change, foreign, key[:count], arc[ours.start])
+    return Mesh(once, change, foreign, key[:count], arc[ours.start])

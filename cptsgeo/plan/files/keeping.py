@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cptsgeo import later
-from cptsgeo.errors import OutputError
-from cptsgeo.files.content import read, read_utf8
+from cptsgeo.errors import OutputError, TableError
+from cptsgeo.files.content import read
 from cptsgeo.files.dialect import dialect_of
 from cptsgeo.files.grids import MAX_BYTES
 from cptsgeo.files.system import cause, put
@@ -21,7 +21,9 @@ from cptsgeo.paths import data_folder
 from cptsgeo.plan.choice import undoing
 from cptsgeo.plan.files.about import edited_toml
 from cptsgeo.plan.files.lock import Lock, locked, named_after
+from cptsgeo.plan.files.memo import Memo, memo_text, read_memo
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
+from cptsgeo.plan.files.reading import HARMLESS, examine_source
 from cptsgeo.plan.files.writer import changed_tables, table_text
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, quoted
@@ -34,9 +36,6 @@ else:
 
 ASIDE = "cptsgeo-avant"
 """Folder, beside a plan, of the state that it had before it was last written."""
-
-_NOTE = 1000
-"""Bytes that a fingerprint has, and many more."""
 
 State = Mapping[str, bytes]
 """Contents of the files of a plan, by name."""
@@ -147,7 +146,7 @@ def hold(path: Path) -> Held:
     return Held(source, digest)
 
 
-def keep(held: Held, after: PlanSource) -> Kept:
+def keep(held: Held, after: PlanSource, gesture: str = "") -> Kept:
     """Write a plan where it lies.
 
     Parameters
@@ -157,6 +156,8 @@ def keep(held: Held, after: PlanSource) -> Kept:
     after
         The same with other tables, or another head. A row that has the line of one of before is
         that one, changed; lines that are not there are rows to add.
+    gesture
+        The command that changes it, for who undoes that.
 
     Returns
     -------
@@ -181,7 +182,7 @@ def keep(held: Held, after: PlanSource) -> Kept:
     else:
         contents = _folder_contents(before, after, changed)
     with locked(path) as lock:
-        _place(path, contents, lock, held.digest)
+        _place(path, contents, lock, Memo(held.digest, gesture=gesture))
     return Kept(
         path,
         tuple(before.origin.table(name) for name in changed),
@@ -206,7 +207,7 @@ def put_back(path: Path) -> Kept:
     Raises
     ------
     OutputError
-        If there is none, or it cannot be written.
+        If there is none, it is no longer what it was, or it cannot be written.
     """
     if not path.exists():
         raise OutputError(f"Le plan {path} n’existe pas : vérifier son chemin.")
@@ -217,7 +218,8 @@ def put_back(path: Path) -> Kept:
             f"Il n’y a rien à annuler : aucun état précédent du plan {path} n’est gardé dans "
             f"{former.parent}."
         )
-    wanted = _state(former)
+    wanted, memo = _state(former), read_memo(_memo_of(path))
+    _check_whole(path, wanted, memo)
     with locked(path, mends=True) as lock:
         state = _state(path)
         present = _digest(state)
@@ -227,14 +229,16 @@ def put_back(path: Path) -> Kept:
         remarks = _forgotten(lock)
         if lock.midway:
             remarks = ("L’écriture interrompue est annulée : l’état d’avant est remis.",)
-        elif changed and _noted(path) != present:
+        elif changed and memo.present != present:
             remarks += (
                 "Le plan avait changé depuis, sans cptsgeo : ces changements sont dans l’état qui "
                 "vient d’être gardé, et annuler de nouveau les remet.",
             )
+        elif changed:
+            remarks += memo.told
         if not changed:
             return Kept(path, (), former, remarks, undone=True)
-        _place(path, contents, lock, present)
+        _place(path, contents, lock, memo._replace(present=present, undone=not memo.undone))
     return Kept(path, changed, former, remarks, undone=True)
 
 
@@ -282,20 +286,27 @@ def _folder_contents(
     return contents
 
 
-def _place(path: Path, contents: Mapping[str, bytes | None], lock: Lock, digest: str) -> None:
-    """Put files in their places, if those that are there are still those that were read."""
+def _place(path: Path, contents: Mapping[str, bytes | None], lock: Lock, memo: Memo) -> None:
+    """Put files in their places, if those that are there are still those that were read.
+
+    The memo has their fingerprint, and the gesture.
+    """
 
     def ready() -> None:
         state = _state(path)
-        if _digest(state) != digest:
+        if _digest(state) != memo.present:
             raise OutputError(
                 f"Le plan {path} a changé pendant la commande, par un autre programme : rien n’a "
                 "été écrit ; recommencer."
             )
+        kept = read_memo(_memo_of(path)).kept
         if not lock.midway:  # The state that is kept is the only one that is whole.
+            # Interrupted before it takes its place, or after: the one that is there is known.
+            _note(path, memo._replace(kept=(*kept, memo.present)))
             _put_aside(path, state)
-        written = {**state, **contents}
-        _note(path, _digest({name: one for name, one in written.items() if one is not None}))
+            kept = (memo.present,)
+        written = {name: one for name, one in {**state, **contents}.items() if one is not None}
+        _note(path, memo._replace(present=_digest(written), kept=kept))
         if len(contents) > 1:
             lock.placing()
 
@@ -312,22 +323,40 @@ def _aside(path: Path) -> Path:
     return named.parent / ASIDE / named.name
 
 
-def _note_of(path: Path) -> Path:
+def _memo_of(path: Path) -> Path:
     former = _aside(path)
     return former.with_name(f".{named_after(former)}.empreinte")
 
 
-def _note(path: Path, digest: str) -> None:
-    """Keep the fingerprint that the plan has once it is written."""
+def _note(path: Path, memo: Memo) -> None:
+    """Keep what is known of both states."""
+    place = _memo_of(path)
     with _told(path):
-        _note_of(path).write_text(digest, encoding="ascii")
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(memo_text(memo), encoding="ascii")
 
 
-def _noted(path: Path) -> str:
+def _check_whole(path: Path, wanted: State, memo: Memo) -> None:
+    """Refuse a state that is kept and is no longer the one that was."""
+    former = _aside(path)
+    if memo.kept:
+        whole = _digest(wanted) in memo.kept
+    else:  # Kept by 0.2.0: what opens without a fault.
+        whole = former.is_dir() == path.is_dir() and _opens(former)
+    if not whole:
+        raise OutputError(
+            f"L’état précédent du plan {path} a été modifié ou abîmé depuis qu’il est gardé dans "
+            f"{former} : rien n’est annulé ; pour en reprendre ce qui peut l’être, l’ouvrir et le "
+            "copier."
+        )
+
+
+def _opens(path: Path) -> bool:
     try:
-        return read_utf8(_note_of(path), _NOTE)
-    except (OSError, ValueError):
-        return ""
+        faults = examine_source(open_plan(path))[1]
+    except TableError:
+        return False
+    return all(fault.code in HARMLESS for fault in faults)
 
 
 def _put_aside(path: Path, state: State) -> None:

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pyogrio
 import shapely
 from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj import Transformer
 
 from cptsgeo.files.provisional import unwritten
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.geometry.rings import Geometries
+from cptsgeo.layers.systems import moving
 from cptsgeo.render.exports.output_layer import OutputLayer
 from cptsgeo.render.sheets import Unit
 from cptsgeo.render.sheets.sheet import scaled
@@ -50,7 +50,7 @@ def moved(geometries: Geometries, crs: str) -> Geometries:
     """Give geometries in another system of coordinates than longitude and latitude."""
     if crs == CRS_GEOGRAPHIC:
         return geometries
-    transformer = Transformer.from_crs(CRS_GEOGRAPHIC, crs, always_xy=True)
+    transformer = moving(CRS_GEOGRAPHIC, crs)
 
     def move(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.column_stack(transformer.transform(xy[:, 0], xy[:, 1]))
