@@ -1,6 +1,7 @@
 """``cptsgeo plan importer``: the CPTS of a whole region, from its table or layer, into a plan."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -110,12 +111,12 @@ def importer(
     if statut and told.date_liste is None:
         raise click.UsageError("--statut demande --date-liste : la date à laquelle il est connu.")
     said = choices.said
-    target.check(fichier)
+    target.check(fichier, choices.a_completer)
     communes = read_communes()
     held = _held(target)
     home = held.source.about.perimetre if held else _departements(target, communes)
     read = _layer(fichier, reading, communes) if fichier.suffix.lower() in LAYERS else _table(
-        fichier, columns._replace(feuille=told.feuille), choices, communes, home
+        fichier, replace(columns, feuille=told.feuille), choices, communes, home
     )  # fmt: skip
     lists = ListsReceived(
         {}, worth, told.source, told.date_liste, told.effet, told.prevu, told.derogation

@@ -40,8 +40,8 @@ class Target:
     essai: bool
     ecraser: bool
 
-    def check(self, read: Path) -> None:
-        """Refuse what says no plan, or two; and to write over what is read."""
+    def check(self, read: Path, back: Path | None) -> None:
+        """Refuse what says no plan, or two; and to write over what is read, or twice in one place."""
         if (self.sortie is None) == (self.dans is None):
             raise click.UsageError(
                 "Dire dans quel plan importer, et un seul : --sortie pour en écrire un nouveau, "
@@ -52,12 +52,13 @@ class Target:
                 "--nom et --departement sont pour un nouveau plan : les ôter, ou écrire ce plan "
                 "avec --sortie."
             )
+        more = [Writes("--a-completer", (back,))] if back else []
         if self.sortie:
-            check_writes([Writes.plan("--sortie", self.sortie)], [read])
+            check_writes([Writes.plan("--sortie", self.sortie), *more], [read])
             if not self.essai:
                 check_target(self.sortie, read, ecraser=self.ecraser)
         elif self.dans:
-            check_writes([Writes.plan("--dans", self.dans)], [read])
+            check_writes([Writes.plan("--dans", self.dans), *more], [read])
 
 
 target_options = grouped(

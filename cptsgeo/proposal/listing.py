@@ -1,6 +1,7 @@
 """The listing of a region: a table, or what stands for one, of the communes of many CPTS."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ _SHOWN = 5
 _NO_CONTACT = Contacts("", "", 0, 0)
 
 
-class ListingAsked(NamedTuple):
+@dataclass(frozen=True)
+class ListingAsked:
     """What is asked of a listing.
 
     Attributes

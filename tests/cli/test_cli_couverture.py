@@ -124,7 +124,7 @@ def test_the_line_may_move() -> None:
     text = plain(done.stdout)
     assert "Les Sables-d’Olonne" in text
     assert "Projets sous ce statut" in text
-    assert_one_sentence(run("zones-blanches", "--a-partir-de", "projet"), "projet", "finalise")
+    assert_one_sentence(run("zones-blanches", "--a-partir-de", "projet"), "projet", "finalisé")
 
 
 def test_geojson_for_qgis(tmp_path: Path) -> None:

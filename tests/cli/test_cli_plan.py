@@ -181,7 +181,7 @@ def test_integrer_into_a_workbook(tmp_path: Path, liste: Path) -> None:
     assert run(*args, "--sortie", tmp_path / "autre.xlsx").returncode == 0
     result = run(*args)
     assert (result.returncode, result.stderr) == (0, "")
-    assert f"la feuille «{NBSP}statuts{NBSP}»" in result.stdout
+    assert "cptsgeo cpts statut angers" in result.stdout
     assert "cptsgeo-avant" in result.stdout
     assert path.read_bytes() == (tmp_path / "autre.xlsx").read_bytes()
     assert len(read_plan(path).cpts) == 44

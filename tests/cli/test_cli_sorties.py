@@ -42,6 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, shipped: Territories) -> Pa
         document = {"type": "FeatureCollection", "features": some}
         (folder / name).write_text(json.dumps(document), encoding="utf-8")
     (folder / "liste.csv").write_text("code\n49007\n49015\n", encoding="utf-8")
+    (folder / "region.csv").write_text("CPTS;Commune\nA;49007\nB;49015\n", encoding="utf-8")
     return folder
 
 
@@ -75,6 +76,7 @@ PLANS = {
     "cog migrer": ["cog", "migrer", PLAN, "--sortie"],
     "diagnostiquer --proposer": ["diagnostiquer", "couche.geojson", "--proposer"],
     "plan copier": ["plan", "copier", "--sortie"],
+    "plan importer": ["plan", "importer", "region.csv", "--officielle", "--sortie"],
     "plan integrer": ["plan", "integrer", "liste.csv", "--id", "essai", "--sortie"],
 }
 """Those that write a plan, in a folder or in a workbook."""

@@ -163,7 +163,7 @@ def test_a_plan_full_of_faults_is_reported_whole(plan: Path) -> None:
         plan / "statuts.csv",
         lambda text: (
             text + "ancenis,2023-02-30,cpts_operationnelle,observation,x,non\n"
-            "ancenis,2023,signée,observation,x,non\n"
+            "ancenis,2023,labellisée,observation,x,non\n"
         ),
     )
     done = run("valider", "--plan", plan, "--format", "json")
@@ -199,9 +199,9 @@ def test_a_document_and_a_list_of_geo_api(here: Path) -> None:
 
 
 def test_a_proposal_needs_a_plan_that_can_be_read(plan: Path, here: Path) -> None:
-    rewrite(plan / "statuts.csv", lambda text: text + "ancenis,2023,signée,observation,x,non\n")
+    rewrite(plan / "statuts.csv", lambda text: text + "ancenis,2023,labellisée,observation,x,non\n")
     done = run("valider", here / "liste.csv", "--plan", plan)
-    assert_one_sentence(done, "statuts.csv", "signée")
+    assert_one_sentence(done, "statuts.csv", "labellisée")
 
 
 @pytest.mark.parametrize(
