@@ -1,7 +1,6 @@
 """What a row of a CPTS means, from where the other communes of that CPTS are."""
 
 import functools
-import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -16,7 +15,7 @@ from cptsgeo.text.french import typographic
 
 DOUBTFUL = frozenset((CodeKind.INCONNU, CodeKind.AMBIGU, CodeKind.SCINDE))
 """What names no certain commune."""
-MAX_SOUGHT = 1_000
+MAX_SOUGHT = 500
 """Unknown names for which those that look like them are sought: each costs a millisecond."""
 _MOST = 100
 """Communes that a name may mean, of which the place is looked at."""
@@ -287,10 +286,13 @@ class Surroundings:
         self._sought += 1
         held = sorted(sure.held.keys() - {told or place})
         where = [one for one in (told or place, *held[:_HELD]) if one] or sorted(self._home)[:_HELD]
-        near = [self._reader.gazetteer.nearest(name, one) for one in where]
-        there = self._home | {*where}
-        found = dict.fromkeys(itertools.chain.from_iterable(near))
-        return tuple(code for code in found if self._departement(code) in there)[:_KEPT]
+        gazetteer = self._reader.gazetteer
+        near: list[Bearer] = []
+        for one in where:
+            near += gazetteer.beginning(name, one)
+            there = gazetteer.index.by_departement.get(one)
+            near += there.nearest(name) if there else []
+        return tuple(dict.fromkeys(bearer.commune.code for bearer in near))[:_KEPT]
 
     def _is_beside(self, code: str, sure: _Sure) -> bool:
         return any(self._touches(atom, sure) for atom in self._reader.communes.atoms_of(code))

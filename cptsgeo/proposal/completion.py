@@ -56,6 +56,12 @@ class Row(NamedTuple):
     contact: str = ""
     hors_cpts: bool = False
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What is to be completed in it, each thing once."""
+        found = (self.defaut, *map(_fault, self.mentions))
+        return tuple(dict.fromkeys(filter(None, found)))
+
 
 def completed(
     rows: Sequence[Row], communes: Communes
@@ -65,7 +71,6 @@ def completed(
 
 
 def _cells(row: Row, communes: Communes) -> tuple[str, ...]:
-    faults = dict.fromkeys(filter(None, (row.defaut, *map(_fault, row.mentions))))
     near = dict.fromkeys(code for one in row.mentions for code in _near(one))
     return (
         row.cpts,
@@ -75,7 +80,7 @@ def _cells(row: Row, communes: Communes) -> tuple[str, ...]:
         row.postal,
         row.site,
         row.contact,
-        " ; ".join(faults),
+        " ; ".join(row.faults),
         " ; ".join(_label(code, communes) for code in near),
     )
 

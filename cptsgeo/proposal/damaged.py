@@ -65,7 +65,7 @@ class Damaged:
             known: dict[str, list[Bearer]] = {}
             named = self._gazetteer.index.by_departement.get(departement)
             for bearer in itertools.chain.from_iterable(named.by_key.values()) if named else ():
-                for left in dict.fromkeys(_variants(bearer.name)):
+                for left in dict.fromkeys(variants(bearer.name)):
                     known.setdefault(left, []).append(bearer)
             self._by_departement[departement] = known
         return self._by_departement[departement]
@@ -80,8 +80,8 @@ def remains(text: str) -> str:
     return "".join(_PLAIN.findall(text))
 
 
-def _variants(name: str) -> Iterator[str]:
-    """What may be left of a name: each letter that has an accent is lost, or has lost it."""
+def variants(name: str) -> Iterator[str]:
+    """Give what may be left of a name: each letter that has an accent is lost, or has lost it."""
     text = unicodedata.normalize("NFC", name.lower())
     for whole in dict.fromkeys((text, _ARTICLE.sub("", text))):
         choices = [_choices(sign) for sign in whole]

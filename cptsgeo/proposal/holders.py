@@ -8,13 +8,17 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from cptsgeo.errors import TableError
+from cptsgeo.geometry.graphs import components
+from cptsgeo.proposal.damaged import variants
 from cptsgeo.proposal.mail import is_total, shortened
-from cptsgeo.proposal.several import NONE, short
+from cptsgeo.proposal.several import NONE, bare
 from cptsgeo.text import names
 from cptsgeo.text.french import count, listed, quoted, typographic
 from cptsgeo.text.persons import impersonal
 
 _SHOWN = 3
+_APART = re.compile(r"[’'\s-]+")
+_LOST = re.compile(r"[^\w\s’'(),.&/-]")
 _HELD = 0.1
 """Rows that repeat the name of the row above, for each without one, in a table of merged cells."""
 
@@ -73,9 +77,26 @@ def _same(nom: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _close(nom: str) -> str:
-    """What spellings have in common that differ by case, accents, hyphens, spaces."""
-    return re.sub(r"[^a-z0-9]", "", short(nom)) or names.key(nom)
+def _forms(nom: str) -> set[str]:
+    """What may be left of a name, whatever its case, its signs, the letters that it lost."""
+    forms = {*variants(bare(_APART.sub(" ", nom.lower()).strip()))}
+    return forms - {""} or {names.key(nom)}
+
+
+def _alike(noms: Iterable[str]) -> list[list[str]]:
+    """Put names together that may be one, in the order in which they stand."""
+    forms = {nom: _forms(nom) for nom in noms}
+    holders: dict[str, list[str]] = {}
+    for nom, those in forms.items():
+        for form in those:
+            holders.setdefault(form, []).append(nom)
+    rank = {nom: i for i, nom in enumerate(forms)}
+
+    def beside(nom: str) -> list[str]:
+        return [other for form in forms[nom] for other in holders[form]]
+
+    groups = [sorted(group, key=rank.__getitem__) for group in components(forms, beside)]
+    return sorted(groups, key=lambda group: rank[group[0]])
 
 
 def gathered(path: Path, noms: Iterable[str], *, reunir: bool) -> dict[str, str]:
@@ -101,10 +122,8 @@ def gathered(path: Path, noms: Iterable[str], *, reunir: bool) -> dict[str, str]
         If names are nearly the same, and nobody said whether they are one.
     """
     counts = Counter(map(_same, noms))
-    groups: dict[str, list[str]] = {}
-    for nom in counts:
-        groups.setdefault(_close(nom), []).append(nom)
-    several = [group for group in groups.values() if len(group) > 1]
+    groups = _alike(counts)
+    several = [group for group in groups if len(group) > 1]
     if several and not reunir:
         pairs = [
             listed(f"{quoted(shortened(nom))} ({count(counts[nom], 'ligne')})" for nom in group)
@@ -117,8 +136,16 @@ def gathered(path: Path, noms: Iterable[str], *, reunir: bool) -> dict[str, str]
             f"CPTS, {' ; '.join(pairs)}{rest} : ajouter --reunir s’il s’agit de la même CPTS, "
             "sinon corriger le nom dans le fichier."
         )
-    best = {key: max(group, key=lambda nom: counts[nom]) for key, group in groups.items()}
-    return {nom: best[_close(nom)] for nom in counts}
+    return {
+        nom: max(group, key=lambda one: (counts[one], _is_whole(one)))
+        for group in groups
+        for nom in group
+    }
+
+
+def _is_whole(nom: str) -> bool:
+    """Whether a name surely lost no letter."""
+    return not _LOST.search(nom)
 
 
 def spelling(nom: str) -> str:

@@ -111,6 +111,11 @@ class Listing(NamedTuple):
             if mention.meaning.nature in DOUBTFUL
         )
 
+    @property
+    def faulty(self) -> tuple[Row, ...]:
+        """Rows in which something is to be completed: those in doubt, without CPTS or commune."""
+        return tuple(row for row in self.lignes if row.faults)
+
 
 def read_listing(
     path: Path,
@@ -151,40 +156,40 @@ def read_listing(
     reader.suggestions = Suggestions(reader.gazetteer, most=0)
     columns = Asked(asked.cpts, asked.commune, asked.departement)
     draft = drafted(path, grids, reader, columns)
-    ours = [one for one in draft.rows if not one.row.hors_cpts]
-    noms = gathered(path, (one.row.cpts for one in ours if one.row.cpts), reunir=asked.reunir)
-    typed = [one._replace(row=one.row._replace(cpts=noms[spelling(one.row.cpts)]))
-             if one.row.cpts else one for one in ours]  # fmt: skip
-    groups: dict[str, list[Typed]] = {}
-    for one in typed:
-        groups.setdefault(one.row.cpts, []).append(one)
-    home, cities = home_of(draft, reader) or perimetre, _cities(typed, reader)
-    surroundings = Surroundings(reader, home, cities, by_cpts=_is_by_cpts(groups))
+    spelt = [one.row.cpts for one in draft.rows if one.row.cpts and not one.row.hors_cpts]
+    noms = {"": ""} | gathered(path, spelt, reunir=asked.reunir)
+    rows = [one.row for one in draft.rows]
+    groups: dict[str, list[int]] = {}
+    for i, row in enumerate(rows):
+        if not row.hors_cpts:
+            rows[i] = row._replace(cpts=noms[spelling(row.cpts)])
+            groups.setdefault(rows[i].cpts, []).append(i)
+    home = home_of(draft, reader) or perimetre
+    cities, by_cpts = _cities(rows, reader), _is_by_cpts(rows)
+    surroundings = Surroundings(reader, home, cities, by_cpts=by_cpts)
     entries: list[Entry] = []
-    rows: list[Row] = [one.row for one in draft.rows if one.row.hors_cpts]
     reached: list[tuple[Entry, int, Contacts]] = []
-    for nom, group in groups.items():
-        settled, mentions = _settled(group, surroundings, reader)
-        contacts = _contacts(group, nom)
+    for nom, those in groups.items():
+        settled, mentions = _settled([rows[i] for i in those], surroundings, reader)
+        typed = [draft.rows[i] for i in those]
+        contacts = _contacts(typed, nom)
         if nom:
-            entry = Entry(nom, mentions, contacts.site, contacts.contact, _seat(group))
-            entries.append(entry)
-            reached.append((entry, group[0].row.ligne, contacts))
-            settled = [row._replace(site=contacts.site, contact=contacts.contact)
-                       for row in settled]  # fmt: skip
-        rows += settled
+            entries.append(Entry(nom, mentions, contacts.site, contacts.contact, _seat(typed)))
+            reached.append((entries[-1], typed[0].row.ligne, contacts))
+        for i, row in zip(those, settled, strict=True):
+            reach = (contacts.site, contacts.contact) if nom else ("", "")
+            rows[i] = row._replace(site=reach[0], contact=reach[1])
     if not entries:
         raise TableError(
             f"Le fichier {path} ne nomme aucune CPTS à côté de ses communes : écrire leurs noms "
             "dans une colonne « CPTS »."
         )
-    rows.sort(key=lambda row: row.ligne)
     remarks = (*draft.remarques, *_about_persons(path, reached))
     return Listing(path, draft.feuille, tuple(entries), remarks, COLUMNS, tuple(rows))
 
 
 def _settled(
-    group: Sequence[Typed], surroundings: Surroundings, reader: Reader
+    group: Sequence[Row], surroundings: Surroundings, reader: Reader
 ) -> tuple[list[Row], tuple[Mention, ...]]:
     """The rows of a CPTS and what they name, each thing once, as the others settle it."""
     ranks: dict[tuple[str, str, str, str, str, tuple[str, ...]], int] = {}
@@ -192,8 +197,7 @@ def _settled(
     located: list[bool] = []
     places: list[str] = []
     found: list[list[int]] = []
-    for typed in group:
-        row = typed.row
+    for row in group:
         found.append([])
         for one in row.mentions:
             communes = one.meaning.communes
@@ -209,28 +213,28 @@ def _settled(
             found[-1].append(ranks[key])
     settled = surroundings.settled(mentions, located, places)
     rows = [
-        one.row._replace(mentions=tuple(settled[i] for i in those))
-        for one, those in zip(group, found, strict=True)
+        row._replace(mentions=tuple(settled[i] for i in those))
+        for row, those in zip(group, found, strict=True)
     ]
     return rows, settled
 
 
-def _cities(typed: Sequence[Typed], reader: Reader) -> set[str]:
+def _cities(rows: Sequence[Row], reader: Reader) -> set[str]:
     """Cities of which the listing names arrondissements."""
     city = {
         atom.code: code for code, atoms in reader.communes.arrondissements.items() for atom in atoms
     }
-    named = (code for one in typed for m in one.row.mentions for code in m.meaning.communes)
+    named = (code for row in rows for one in row.mentions for code in one.meaning.communes)
     return {city[code] for code in named if code in city}
 
 
-def _is_by_cpts(groups: dict[str, list[Typed]]) -> bool:
+def _is_by_cpts(rows: Sequence[Row]) -> bool:
     """Whether departments are those of CPTS: one for each, and some have no commune of a name."""
-    rows = [one.row for group in groups.values() for one in group if one.row.departement]
-    stated = {(row.cpts, row.departement) for row in rows}
-    if len(stated) > len({row.cpts for row in rows}):
+    placed = [row for row in rows if row.departement and not row.hors_cpts]
+    stated = {(row.cpts, row.departement) for row in placed}
+    if len(stated) > len({row.cpts for row in placed}):
         return False
-    return any(one.meaning.nature is CodeKind.INCONNU for row in rows for one in row.mentions)
+    return any(one.meaning.nature is CodeKind.INCONNU for row in placed for one in row.mentions)
 
 
 def _contacts(group: Sequence[Typed], nom: str) -> Contacts:

@@ -124,6 +124,7 @@ def read_table(grid: Grid, found: Found, reader: Reader) -> Draft:
         if not mentions and not fault:
             told_of = f"{quoted(label)} n’est pas lu comme une commune"
             fault = told_of if label and _as_typed(line, columns) else NO_COMMUNE
+            aside.add(told_of if fault == told_of else "la commune manque, à compléter", line.line)
         departement = reader.gazetteer.stated(place)
         departements |= {departement} - {""}
         row = Row(

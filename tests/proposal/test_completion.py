@@ -117,6 +117,8 @@ def test_what_is_wrong_is_said_and_may_be_corrected(
     assert header[-2:] == (TO_COMPLETE, NEAR)
     told = {row[1]: row[-2] for row in rows}
     assert {nom for nom, fault in told.items() if fault} == CORRECTED.keys()
+    assert {row.commune for row in found.faulty} == CORRECTED.keys()
+    assert any("ligne 7" in one and "la commune manque" in one for one in found.remarques)
     assert "code" in told["Gap"]
     assert "code inconnu" in told["Rambaud"]
     assert "pas de commune" in told[""]
@@ -134,7 +136,7 @@ def test_what_is_wrong_is_said_and_may_be_corrected(
         cells = dict(zip(header, row, strict=True)) | CORRECTED.get(row[1], {})
         corrected.append(tuple(cells.values()))
     again = read_listing(write(tmp_path / "rendu", corrected), france)
-    assert not again.doubtful
+    assert not again.faulty
     assert {e.nom: [m.meaning.communes[0] for m in e.mentions] for e in again.entries} == {
         "CPTS Nord": ["05023", "05183", "29019", "05061", "05113", "05174", "84007"],
         "CPTS Sud": ["05179", "05040", "05046", "05045"],

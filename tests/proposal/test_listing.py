@@ -295,7 +295,9 @@ def test_the_seat_where_a_column_says_it(tmp_path: Path, france: Communes) -> No
 
 def test_a_sheet_for_each_cpts(tmp_path: Path, france: Communes) -> None:
     sheets = {"CPTS Nord": [["Briançon"], ["Puy-Saint-André"]], "CPTS Sud": [["Gap"], ["Rambaud"]]}
-    assert codes(read_listing(book(tmp_path, sheets), france)) == MEANT
+    found = read_listing(book(tmp_path, sheets), france)
+    assert codes(found) == MEANT
+    assert [row.cpts for row in found.lignes] == ["CPTS Nord", "CPTS Nord", "CPTS Sud", "CPTS Sud"]
 
 
 def test_sheets_without_names_are_none(tmp_path: Path, france: Communes) -> None:
@@ -369,6 +371,8 @@ SPELT = (
     ("CPTS Écrins-Nord", "CPTS Ecrins Nord"),
     ("CPTS Val d’Or", "CPTS Vald’Or"),
     ("CPTS du Luberon", "CPTS Luberon"),
+    ("CPTS Briançonnais", "CPTS Brianèonnais"),
+    ("CPTS Vallée d’Été", "CPTS Vall?e d’t"),
 )
 
 
@@ -520,6 +524,14 @@ def test_homonyms_by_the_other_communes(tmp_path: Path, france: Communes) -> Non
     assert noyer.meaning.code == "05095"
     assert martin.meaning.nature is CodeKind.AMBIGU
     assert len(martin.candidats) == 5
+
+
+def test_homonyms_by_the_postal_code(tmp_path: Path, france: Communes) -> None:
+    rows = "Le Noyer;73340\nLa Rochette;5000\nSaint-Martin;54450\nGap;05000\nRambaud;05000\n"
+    text = "CPTS;Commune;CP\n" + "".join(f"CPTS A;{row}\n" for row in rows.splitlines())
+    assert codes(of(tmp_path, france, text))["CPTS A"] == [
+        "73192", "05124", "54480", "05061", "05113",
+    ]  # fmt: skip
 
 
 def test_a_name_far_from_all_else_is_doubtful(tmp_path: Path, france: Communes) -> None:
