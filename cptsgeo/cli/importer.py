@@ -171,13 +171,13 @@ def _table(
 ) -> _Read:
     """The CPTS of a table; rows that name no certain commune are given back to be completed."""
     listing = read_listing(path, communes, perimetre=home, asked=asked)
-    doubtful = [mention for _, mention in listing.doubtful]
-    if doubtful:
+    faulty = listing.faulty
+    if faulty:
         back = _given_back(listing, choices, communes)
-        many = count(len(doubtful), "ligne ne désigne", "lignes ne désignent")
         told_ = (
-            f"{many} pas une commune certaine : {doubtful_told(doubtful, communes)} ; tout le "
-            f"tableau est rendu dans {back}, où les compléter (colonne « À compléter »)"
+            f"{count(len(faulty), 'ligne est', 'lignes sont')} à compléter : "
+            f"{_faults(listing, communes)} ; tout le tableau est rendu dans {back}, où les "
+            "corriger (colonne « À compléter »)"
         )
         if not choices.partiel:
             raise TableError(
@@ -198,7 +198,16 @@ def _table(
     cpts = count(len(listing.entries), "CPTS", "CPTS")
     told = f"{one_line(path.name)} : {many}, {cpts}."
     remarks = (*listing.remarques, *interpreted_told(read), told)
-    return _Read(claims, remarks, len(doubtful))
+    return _Read(claims, remarks, len(faulty))
+
+
+def _faults(listing: Listing, communes: Communes) -> str:
+    """Tell the first rows that name no certain commune, else those that lack something."""
+    doubtful = [mention for _, mention in listing.doubtful]
+    if doubtful:
+        return doubtful_told(doubtful, communes)
+    first = listing.faulty[0]
+    return f"la ligne {first.ligne}, {first.faults[0]}"
 
 
 def _given_back(listing: Listing, choices: Choices, communes: Communes) -> Path:

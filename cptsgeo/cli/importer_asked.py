@@ -41,7 +41,7 @@ class Target:
     ecraser: bool
 
     def check(self, read: Path, back: Path | None) -> None:
-        """Refuse what says no plan, or two; and to write over what is read, or twice in one place."""
+        """Refuse what says no plan, or two; to write over what is read, or twice in one place."""
         if (self.sortie is None) == (self.dans is None):
             raise click.UsageError(
                 "Dire dans quel plan importer, et un seul : --sortie pour en écrire un nouveau, "

@@ -63,7 +63,7 @@ def test_a_region_that_is_not_ours(tmp_path: Path, made: Made, france: Communes)
     done = run(*words, cwd=tmp_path)
     assert done.returncode == 2
     assert not (tmp_path / "paca.xlsx").exists()
-    assert "4 lignes ne désignent pas une commune certaine" in plain(done.stderr)
+    assert "4 lignes sont à compléter" in plain(done.stderr)
     back = tmp_path / "listing-a-completer.xlsx"
     assert back.exists()
     # Nothing of a person is told, nor given back.
@@ -233,3 +233,14 @@ def test_five_hundred_cpts(tmp_path: Path, france: Communes) -> None:
     assert done.returncode == 0, done.stderr
     assert "Le plan a 500 CPTS, 1 000 communes" in plain(done.stdout)
     assert "52" not in read_plan(tmp_path / "plan").perimetre
+
+
+def test_a_row_without_its_cpts_is_asked_for(tmp_path: Path) -> None:
+    table([("CPTS A", "44003"), ("CPTS A", "44082"), ("", "44109"), ("CPTS B", "44143")],
+          tmp_path / "liste.csv")  # fmt: skip
+    words = ("plan", "importer", "liste.csv", "--officielle", "--sortie", "plan")
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "1 ligne est à compléter : la ligne 4" in plain(done.stderr)
+    assert (tmp_path / "liste-a-completer.xlsx").exists()
+    assert run(*words, "--partiel", cwd=tmp_path).returncode == 0
