@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping
 
 from cptsgeo.changes.compositions import atoms_of_row
 from cptsgeo.changes.draft import Draft
+from cptsgeo.changes.phrases import refused, say
 from cptsgeo.changes.received import WORDS, ListsReceived
-from cptsgeo.changes.wording import communes_named, named
+from cptsgeo.changes.wording import Naming
+from cptsgeo.errors import CptsgeoError
 from cptsgeo.plan.model import RELIABILITIES
 from cptsgeo.plan.territories import Territories
-from cptsgeo.text.french import count, listed
+from cptsgeo.text.french import NBSP, listed
 
 SHOWN = 6
 """Groups of communes that several lists name, of which a message tells."""
@@ -48,7 +50,7 @@ def rivals(found: Territories, received: ListsReceived) -> dict[str, tuple[str, 
 
 def refusal(
     found: Territories, received: ListsReceived, several: Mapping[str, tuple[str, ...]]
-) -> str:
+) -> CptsgeoError:
     """Say which communes several CPTS have, and the way out.
 
     Parameters
@@ -62,39 +64,42 @@ def refusal(
 
     Returns
     -------
-    str
-        A French sentence.
+    CptsgeoError
+        To raise.
     """
+    words = Naming.of(found)
     groups: dict[tuple[str, ...], list[str]] = {}
     for code, held in several.items():
         groups.setdefault(held, []).append(code)
     if len(groups) == 1:
         ((held, codes),) = groups.items()
-        told = (
-            f"{communes_named(found, codes)} : {_holders(found, received, held)} "
-            f"{'les' if len(codes) > 1 else 'la'} nomment"
-        )
+        told = say(words, "partage.un", communes=codes, detenteurs=_holders(found, received, held))
     else:
-        shown = [f"{communes_named(found, codes)} par {_holders(found, received, held)}"
-                 for held, codes in [*groups.items()][:SHOWN]]  # fmt: skip
+        shown = [
+            say(words, "partage.groupe", communes=codes, detenteurs=_holders(found, received, held))
+            for held, codes in [*groups.items()][:SHOWN]
+        ]
         more = len(groups) - SHOWN
-        shown += [count(more, "autre partage", "autres partages")] if more > 0 else []
-        many = count(len(several), "commune est nommée", "communes sont nommées")
-        told = f"{many} par plusieurs CPTS : {' ; '.join(shown)}"
-    return (
-        f"{told}, et aucune liste n’est plus sûre que l’autre : le demander à ces CPTS, ou, si le "
-        'partage est admis, ajouter --derogation "motif".'
-    )
+        shown += [say(words, "partage.autres", n=more)] if more > 0 else []
+        suite = f"{NBSP}; ".join(shown)
+        told = say(words, "partage.plusieurs", communes=len(several), suite=suite)
+    return refused(words, "refus.partage", partages=told)
 
 
 def _holders(found: Territories, received: ListsReceived, held: Collection[str]) -> str:
     """CPTS that have a commune, those whose lists come first, with what their lists are worth."""
+    words, worth = Naming.of(found), WORDS[received.fiabilite]
     mine = [one for one in held if one in received.territories]
-    worth = WORDS[received.fiabilite]
-    dated = f"{worth} du {received.date.iso}" if received.date else worth
-    told = [f"{named(found.cpts[one])} ({dated})" for one in mine]
-    return listed([*told, *(f"{named(found.cpts[one])} ({WORDS[found.cpts[one].fiabilite]})"
-                            for one in held if one not in mine)])  # fmt: skip
+    told = [
+        say(words, "partage.liste.date", cpts=one, valeur=worth, date=received.date.iso)
+        if received.date
+        else say(words, "partage.liste", cpts=one, valeur=worth)
+        for one in mine
+    ]
+    return listed([*told, *(
+        say(words, "partage.liste", cpts=one, valeur=WORDS[found.cpts[one].fiabilite])
+        for one in held if one not in mine
+    )])  # fmt: skip
 
 
 def shared(
