@@ -30,3 +30,20 @@ export function deDate(iso) {
 }
 
 export const quand = (iso) => `${iso.length === 10 ? "le" : "en"} ${dateDite(iso)}`;
+
+/* A date as people type it, in ISO; empty if it is none. The forms of cptsgeo.text.typed_dates. */
+export function isoDe(texte) {
+  const net = texte.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'.]/g, " ").trim().replace(/\s+/g, " ");
+  const nombres = texte.trim().replace(/\s/g, "");
+  const lu = /^(?<a>\d{4})(?:[-/.](?<m>\d{1,2})(?:[-/.](?<j>\d{1,2}))?)?$/.exec(nombres)
+    ?? /^(?<j>\d{1,2})[-/.](?<m>\d{1,2})[-/.](?<a>\d{4}|[0-7]\d)$/.exec(nombres) ?? /^(?<m>\d{1,2})[-/.](?<a>\d{4})$/.exec(nombres);
+  if (lu?.groups) return joindre(lu.groups.a, lu.groups.m, lu.groups.j);
+  const mots = /^(?:(?:le|en|au|du|depuis) )*(?:(?<j>\d{1,2})(?:er)? )?(?<m>[a-z]{3,9}) (?<a>\d{4})$/.exec(net);
+  const mois = MOIS.findIndex((nom) => nom.normalize("NFD").replace(/[\u0300-\u036f]/g, "").startsWith(mots?.groups?.m ?? "-"));
+  return mots?.groups && mois >= 0 ? joindre(mots.groups.a, String(mois + 1), mots.groups.j) : "";
+}
+
+function joindre(annee, ...reste) {
+  const iso = [annee.length === 2 ? `20${annee}` : annee, ...reste.filter(Boolean).map((n) => n.padStart(2, "0"))].join("-");
+  return dernierJour(iso) ? iso : "";
+}
