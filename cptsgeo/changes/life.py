@@ -99,7 +99,7 @@ def modify(
     changed = {key: text for key, text in about.items() if row.get(key, "") != text}
     if not changed:
         raise refused(words, "refus.ainsi", cpts=cpts.cpts_id)
-    if nom := changed.get("nom"):
+    if (nom := changed.get("nom")) is not None:
         _check_name(plan, nom, but=cpts.cpts_id)
         draft = draft.add("noms-anciens", [
             {"nom": cpts.nom, "annee": year, "cpts_id": cpts.cpts_id, "estime": "non"}
@@ -111,7 +111,7 @@ def modify(
             avant=_cell(words, row.get(column, ""), "cpts.modifiee.vide"))
         for column, text in changed.items()
     ]  # fmt: skip
-    if nom:
+    if nom is not None:
         told.append(say(words, "cpts.ancien_nom", cpts=cpts.cpts_id))
     return Changed(draft.source, tuple(told))
 

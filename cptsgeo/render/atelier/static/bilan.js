@@ -95,10 +95,10 @@ class Bilan {
     this._suite = suite;
     const lignes = plan.moteur.d.departements, largeur = 2 * (AUTRES + plan.moteur.d.statuts.length);
     this.departements = Object.freeze(lignes.flatMap((dep, k) => (dep.connu
-      ? [Object.freeze({ code: dep.code, nom: dep.nom, ...ligne(plan, compteurs.subarray(k * largeur, (k + 1) * largeur)) })] : [])));
+      ? [Object.freeze({ code: dep.code, nom: dep.nom, ...mesures(plan, compteurs.subarray(k * largeur, (k + 1) * largeur)) })] : [])));
     const sommes = new Float64Array(largeur);
     compteurs.forEach((valeur, k) => (sommes[k % largeur] += valeur));
-    this.ensemble = Object.freeze(ligne(plan, sommes));
+    this.ensemble = Object.freeze(mesures(plan, sommes));
     /* The most inhabitants first. */
     this.zones = Object.freeze([...zones.values()].sort((p, q) => q.population - p.population || p.communes[0] - q.communes[0]));
     Object.freeze(this);
@@ -114,7 +114,7 @@ const fini = (plan, compteurs, etiquettes, zones, suite) => new Bilan(plan, comp
 
 /* Measures { communes, population }; decouvert has what is to be attributed too, as in Python; blanche
    has not. */
-function ligne(plan, c) {
+function mesures(plan, c) {
   const mesure = (k) => ({ communes: c[2 * k], population: c[2 * k + 1] });
   const plus = (p, q) => ({ communes: p.communes + q.communes, population: p.population + q.population });
   const { statuts } = plan.moteur.d, par_statut = {};

@@ -14,13 +14,13 @@ const OFFICIELLE = "officielle", DECLAREE = "declaree";
 const FIABILITES = [OFFICIELLE, DECLAREE, null, ESTIMATION];
 const GROUPES = 6;
 
-/* What j's taking a commune comes to, and who would have it then: those that a derogation admits
-   beside j stay. Nothing is taken from the CPTS of verrous; with libres, nothing from any. */
-function prise(plan, j, i, avant, { libres = false, verrous = null } = {}) {
+/* What j's taking a commune comes to, and who would have it then: j alone, were it contested, or with those
+   that a derogation admits beside it. Nothing is taken from the CPTS of verrous; with libres, nothing from any. */
+function prise(plan, j, i, avant, { libres = false, verrous = /** @type {any} */ (null) } = {}) {
   const admises = plan.moteur.derogations.get(i)?.cpts;
   const apres = admises?.includes(j) ? plan.ordonner([...avant.filter((k) => admises.includes(k)), j]) : [j];
   const perdantes = avant.filter((k) => !apres.includes(k));
-  if (avant.includes(j)) return { etat: "tenues", apres: avant };
+  if (avant.includes(j) && !perdantes.length) return { etat: "tenues", apres: avant };
   if (perdantes.some((k) => verrous?.has(k))) return { etat: "verrouillees", apres: avant };
   return libres && perdantes.length ? { etat: "occupees", apres: avant } : { etat: "prises", apres };
 }
@@ -85,9 +85,9 @@ function verifierNom(plan, nom, sauf = -1) {
   const { cessees } = plan.moteur.d, mots = new Mots(plan), k = cleDeCpts(nom);
   if (!cleDeNom(nom)) throw mots.refus("refus.nom.vide");
   const autre = plan.cpts.findIndex((c, j) => j !== sauf && !(c.fin && c.nouvelle) && cleDeCpts(c.nom) === k);
-  if (autre >= 0) throw mots.refus("refus.nom.pris", { cpts: plan.cpts[autre].id });
+  if (autre >= 0) throw mots.refus("refus.nom.pris", { cpts: autre, id: plan.cpts[autre].id });
   const finie = cessees.find((c) => cleDeCpts(c.nom) === k);
-  if (finie) throw mots.refus("refus.nom.pris", { cpts: finie.id });
+  if (finie) throw mots.refus("refus.nom.pris", { cpts: finie.id, id: finie.id });
 }
 
 export function nommer(plan, j, nom) {
@@ -132,6 +132,7 @@ export function cesser(plan, j, { date = "", motif = "" } = {}) {
   }
   const retouche = new Retouche(plan);
   for (const i of plan.territoires[j]) retouche.poser(i, plan.detenteurs(i).filter((k) => k !== j));
+  if (nouvelle) [...plan.attente].forEach(([i, de]) => de === id && retouche.attendre(i, ""));
   retouche.decrire(j, { fin: Object.freeze({ date, motif }) });
   return retouche.finir();
 }
@@ -154,7 +155,7 @@ export function statuer(plan, j, { statut, date, nature, source = "" }) {
 
 /* — lists of communes — */
 
-const rangDe = (fiabilite) => FIABILITES.indexOf(fiabilite);
+const surete = (fiabilite) => FIABILITES.indexOf(fiabilite);
 
 /* A list becomes the territory of its CPTS. Communes that others have by a less sure list leave theirs;
    those of the CPTS's own estimate that it does not name are to be attributed. */
@@ -169,7 +170,7 @@ export function lister(plan, j, communes, { fiabilite, source = "", date = "", e
   const retouche = new Retouche(plan), dedans = new Set(nommees);
   for (const i of nommees) {
     /* What a derogation shares stays, whoever it names: to be settled by hand. */
-    const autres = plan.derogation(i) ? plan.detenteurs(i) : plan.detenteurs(i).filter((k) => rangDe(plan.cpts[k].fiabilite) <= rangDe(fiabilite) && k !== j);
+    const autres = plan.derogation(i) ? plan.detenteurs(i) : plan.detenteurs(i).filter((k) => surete(plan.cpts[k].fiabilite) <= surete(fiabilite) && k !== j);
     retouche.poser(i, plan.ordonner([...autres, j]));
     retouche.attendre(i, null);
   }
@@ -200,7 +201,7 @@ function verifierOrdre(mots, { id, fiabilite, liste }, effet) {
 function rivalesDe(plan, j, communes, fiabilite) {
   const trouvees = new Map();
   for (const i of communes) {
-    const autres = plan.detenteurs(i).filter((k) => k !== j && rangDe(plan.cpts[k].fiabilite) <= rangDe(fiabilite));
+    const autres = plan.detenteurs(i).filter((k) => k !== j && surete(plan.cpts[k].fiabilite) <= surete(fiabilite));
     if (autres.length && !plan.derogation(i)?.cpts.includes(j)) trouvees.set(i, plan.ordonner([...autres, j]));
   }
   return trouvees;
@@ -219,10 +220,10 @@ function partages(mots, j, recue, rivales) {
   const qui = (tenants) => enumere([sienne, ...tenants.filter((k) => k !== j)
     .map((k) => mots.changer("partage.liste", { cpts: cpts[k].id, valeur: valeur(cpts[k].fiabilite) }))]);
   const tous = [...groupes.values()];
-  if (tous.length === 1) return mots.changer("partage.un", { communes: tous[0].communes, cpts: qui(tous[0].tenants) });
-  const dits = tous.slice(0, GROUPES).map(({ tenants, communes }) => mots.changer("partage.groupe", { communes, cpts: qui(tenants) }));
+  if (tous.length === 1) return mots.changer("partage.un", { communes: tous[0].communes, detenteurs: qui(tous[0].tenants) });
+  const dits = tous.slice(0, GROUPES).map(({ tenants, communes }) => mots.changer("partage.groupe", { communes, detenteurs: qui(tenants) }));
   if (tous.length > GROUPES) dits.push(mots.changer("partage.autres", { n: tous.length - GROUPES }));
-  return mots.changer("partage.plusieurs", { communes: [...rivales.keys()], suite: dits.join(`${NBSP}; `) });
+  return mots.changer("partage.plusieurs", { communes: rivales.size, suite: dits.join(`${NBSP}; `) });
 }
 
 /* — a proposal becomes part of the plan — */

@@ -3,7 +3,7 @@
    ranks in the order of their codes, CPTS are ranks in the order of the page, then as they are added. */
 
 const PAR_BLOC = 8, BLOC = 1 << PAR_BLOC, DANS = BLOC - 1;
-const PERSONNE = Object.freeze([]);
+const PERSONNE = /** @type {any} */ (Object.freeze([]));
 export const ESTIMATION = "estimation";
 const croissant = (p, q) => p - q;
 
