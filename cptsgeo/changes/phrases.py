@@ -67,6 +67,10 @@ _GESTES = {
     "partage.autres": "{n|compte autre} {n?partage/partages}",
     "partage.liste": "{cpts|cpts} ({valeur})",
     "partage.liste.date": "{cpts|cpts} ({valeur} du {date})",
+    "refus.date": "La date « {date} » est illisible",
+    "refus.date.conseil": "écrire 2026, 2026-01 ou 2026-01-21",
+    "refus.adoption.vide": "La proposition ne nomme aucune commune",
+    "refus.adoption.vide.conseil": "il n’y a rien à intégrer",
     # — CPTS —
     "refus.nom.vide": "Le nom de la CPTS est vide",
     "refus.nom.vide.conseil": "l’écrire",

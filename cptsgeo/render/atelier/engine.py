@@ -208,7 +208,10 @@ def _cpts(territories: Territories, rank: dict[str, int]) -> list[dict[str, Any]
 
 
 def _described(territories: Territories, cpts_id: str) -> dict[str, Any]:
-    """What a plan says of a CPTS, publicly; `ecrit` is its name where it is typed otherwise."""
+    """What a plan says of a CPTS, publicly.
+
+    `ecrit` is its name where it is typed otherwise, `statut` the rank of an event.
+    """
     cpts, plan = territories.cpts[cpts_id], territories.plan
     nom = typographic(cpts.nom)
     events = [one for one in (*plan.evenements, *plan.previsions) if one.cpts_id == cpts_id]
@@ -217,7 +220,7 @@ def _described(territories: Territories, cpts_id: str) -> dict[str, Any]:
         "id": cpts_id,
         "nom": nom,
         **({"ecrit": cpts.nom} if cpts.nom != nom else {}),
-        "statut": _event(now) if now else None,
+        "statut": events.index(now) if now else -1,
         "evenements": [*map(_event, events)],
         "fiabilite": cpts.fiabilite,
         "liste": _liste(cpts.liste) if cpts.liste else None,
@@ -227,13 +230,10 @@ def _described(territories: Territories, cpts_id: str) -> dict[str, Any]:
     }
 
 
-def _event(event: Evenement) -> dict[str, Any]:
-    return {
-        "statut": event.statut,
-        "date": event.date.iso,
-        "nature": event.nature,
-        "estime": event.estime,
-    }
+def _event(event: Evenement) -> list[Any]:
+    """What it says: the status by its rank in `_statuts`, the date, how it is known."""
+    rank = [*aci.libelles()].index(event.statut)
+    return [rank, event.date.iso, event.nature, *([1] if event.estime else [])]
 
 
 def _liste(liste: Liste) -> dict[str, Any]:

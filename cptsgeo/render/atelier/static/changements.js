@@ -1,9 +1,10 @@
 /* What differs from one plan of a page to another: as a list, each change with the value it found, as the
    file that « cptsgeo plan appliquer » reads, and in the words of « cptsgeo comparer ». */
 import { NBSP } from "../../shell/static/numbers.js";
+import { dernierJour } from "./dates.js";
 import { Mots } from "./mots.js";
 import { enumere } from "./phrases.js";
-import { difference } from "./plan.js";
+import { ESTIMATION, difference } from "./plan.js";
 
 const FORMAT_DES_CHANGEMENTS = "cptsgeo/changements", VERSION_DES_CHANGEMENTS = 1;
 /* Fields of a file, and what they are called here. */
@@ -11,57 +12,72 @@ const CHAMPS = [["nom", "nom"], ["site_internet", "site"], ["contact", "contact"
 
 const memesRangs = (p, q) => p === q || (p.length === q.length && p.every((i, k) => i === q[k]));
 
-/* Changes from a plan to another, plain data: CPTS that come, what is said of them, their statuses, lists
-   and territories, those that cease, what is to be attributed. */
+/* Changes from a plan to another, plain data: CPTS that come, what is said of them, their statuses, those
+   that cease, their lists and territories, what is to be attributed. */
 export function changementsDe(base, plan) {
-  const { codes } = plan.moteur, codesDe = (communes) => communes.map((i) => codes[i]);
-  const par = Object.fromEntries(["ajouter", "modifier", "statut", "liste", "communes", "cesser"].map((nature) => [nature, /** @type {any[]} */ ([])]));
-  for (const j of plan.ordonner(plan.cpts.keys())) {
-    const avant = base.cpts[j], apres = plan.cpts[j], cpts = apres.id;
-    if (!avant && apres.fin) continue;
-    if (!avant) par.ajouter.push({ nature: "ajouter", cpts, nom: apres.nom, site: apres.site || null, contact: apres.contact || null });
-    else {
-      for (const [champ, cle] of CHAMPS) {
-        if (avant[cle] !== apres[cle]) par.modifier.push({ nature: "modifier", cpts, champ, avant: ecrit(avant, cle), apres: apres[cle] || null });
-      }
-    }
-    par.statut.push(...statutsDe(avant, apres).map((s) => ({ nature: "statut", cpts, avant: dit(avant?.statut), apres: s })));
-    if (avant?.fin !== apres.fin && apres.fin) {
-      par.cesser.push({ nature: "cesser", cpts, date: apres.fin.date, motif: apres.fin.motif, avant: null });
-      continue;
-    }
-    const tenues = base.territoires[j] ?? [], maintenant = plan.territoires[j];
-    const listee = apres.liste && apres.liste !== avant?.liste;
-    if (listee) {
-      const { fiabilite, source, date, effet } = apres.liste;
-      par.liste.push({ nature: "liste", cpts, fiabilite, source: source || null, date_liste: date || null, effet: effet || null,
-        avant: { fiabilite: avant?.fiabilite ?? null, communes: codesDe(tenues) }, apres: { communes: codesDe(apres.recue) } });
-    }
-    const trouvees = listee ? apres.recue : tenues;
-    if (!memesRangs(trouvees, maintenant)) par.communes.push({ nature: "communes", cpts, avant: codesDe(trouvees), apres: codesDe(maintenant) });
-  }
-  return Object.freeze([...Object.values(par).flat(), ...attentes(base, plan)]);
+  const rangs = [...plan.cpts.keys()], la = rangs.filter((j) => !plan.cpts[j].fin);
+  const deux = plan.ordonner(la.filter((j) => base.cpts[j])), nouvelles = plan.ordonner(la.filter((j) => !base.cpts[j]));
+  const finies = plan.ordonner(rangs.filter((j) => plan.cpts[j].fin && base.cpts[j] && !base.cpts[j].fin));
+  const territoires = [...deux, ...nouvelles].flatMap((j) => territoireChange(base, plan, j));
+  return Object.freeze([
+    ...nouvelles.map((j) => plan.cpts[j]).map(({ id, nom, site, contact }) => ({ nature: "ajouter", cpts: id, nom, site, contact })),
+    ...deux.flatMap((j) => ditAutrement(base.cpts[j], plan.cpts[j])),
+    ...[...deux, ...nouvelles].flatMap((j) => statutsVenus(base.cpts[j], plan.cpts[j])),
+    ...finies.map((j) => ({ nature: "cesser", cpts: plan.cpts[j].id, ...plan.cpts[j].fin, avant: null })),
+    ...territoires,
+    ...attentes(base, plan),
+  ]);
 }
 
 /* What is said of a CPTS, as the plan has it written. */
-const ecrit = (fiche, cle) => (cle === "nom" ? fiche.ecrit ?? fiche.nom : fiche[cle]) || null;
+const ecrit = (fiche, cle) => (cle === "nom" ? fiche.ecrit ?? fiche.nom : fiche[cle]);
+
+const ditAutrement = (avant, apres) => CHAMPS.filter(([, cle]) => avant[cle] !== apres[cle])
+  .map(([champ, cle]) => ({ nature: "modifier", cpts: apres.id, champ, avant: ecrit(avant, cle), apres: apres[cle] }));
 
 const dit = (statut) => (statut ? { statut: statut.statut, date: statut.date, nature: statut.nature } : null);
 
-/* Events that were not there. */
-const statutsDe = (avant, apres) => apres.evenements.filter((e) => !avant?.evenements.includes(e))
-  .map((e) => ({ ...dit(e), source: e.source || null }));
+/* Events that were not there, by date. */
+const statutsVenus = (avant, apres) => apres.evenements.filter((e) => !avant?.evenements.includes(e))
+  .sort((p, q) => (dernierJour(p.date) + p.date < dernierJour(q.date) + q.date ? -1 : 1))
+  .map((e) => ({ nature: "statut", cpts: apres.id, avant: dit(avant?.statut), apres: { ...dit(e), source: e.source ?? "" } }));
 
-/* Communes that are to be attributed now, or that are said to be in no CPTS. */
-function attentes(base, plan) {
-  const { codes } = plan.moteur, sortie = [];
-  for (const i of difference(base, plan)) {
-    const avait = base.attente.has(i), de = plan.attente.get(i);
-    if (avait === (de !== undefined) || (avait && plan.detenteurs(i).length)) continue;
-    sortie.push({ nature: "attente", code: codes[i], avant: base.detenteurs(i).map((j) => base.cpts[j].id),
-      apres: avait ? "zone_blanche" : "a_attribuer", venait_de: (avait ? base.attente.get(i) : de) || null });
+/* Whether a CPTS has another list than it had: what is said of it differs. */
+function listee(base, plan, j) {
+  const avant = base.cpts[j], apres = plan.cpts[j], dits = ["source", "date", "effet"];
+  return apres.liste && ((avant?.fiabilite ?? null) !== apres.fiabilite || dits.some((cle) => (avant?.liste?.[cle] ?? "") !== apres.liste[cle]));
+}
+
+/* A list and the territory that it gives; then, or alone, a territory that is corrected. */
+function territoireChange(base, plan, j) {
+  const { codes } = plan.moteur, codesDe = (communes) => communes.map((i) => codes[i]), sortie = [];
+  const { id: cpts, liste, recue } = plan.cpts[j], maintenant = plan.territoires[j];
+  let trouvees = base.territoires[j] ?? [];
+  if (listee(base, plan, j)) {
+    const { fiabilite, source, date, effet } = liste;
+    sortie.push({ nature: "liste", cpts, fiabilite, source, date_liste: date || null, effet: effet || null,
+      avant: { fiabilite: base.cpts[j]?.fiabilite ?? null, communes: codesDe(trouvees) }, apres: { communes: codesDe(recue) } });
+    trouvees = recue;
   }
+  if (!memesRangs(trouvees, maintenant)) sortie.push({ nature: "communes", cpts, avant: codesDe(trouvees), apres: codesDe(maintenant) });
   return sortie;
+}
+
+/* Communes that nobody has, and that are to be attributed or not otherwise than the rest says: what an
+   estimate had and the list of its CPTS has not waits of itself. */
+function attentes(base, plan) {
+  const { codes, perimetre } = plan.moteur, laissees = new Set();
+  for (const j of base.cpts.keys()) {
+    if (base.cpts[j].fiabilite !== ESTIMATION || plan.cpts[j].fin || !listee(base, plan, j)) continue;
+    const recues = new Set(plan.cpts[j].recue);
+    base.territoires[j].forEach((i) => recues.has(i) || laissees.add(i));
+  }
+  return difference(base, plan).filter((i) => !plan.detenteurs(i).length).flatMap((i) => {
+    const attend = plan.attente.has(i), attendait = base.attente.has(i);
+    const dire = attend ? !attendait && !laissees.has(i) : attendait || (laissees.has(i) && perimetre[i]);
+    return dire ? [{ nature: "attente", code: codes[i], avant: base.detenteurs(i).map((j) => base.cpts[j].id),
+      apres: attend ? "a_attribuer" : "zone_blanche", venait_de: plan.attente.get(i) ?? "" }] : [];
+  });
 }
 
 /* The file: { version (of cptsgeo), plan (its name), empreinte, cog, au }. */
