@@ -5,7 +5,6 @@ import { difference } from "./plan.js";
 
 /* What is counted of a department, after its statuses: communes, then inhabitants. */
 const TOTAL = 0, DECOUVERT = 1, ATTENTE = 2, PARTAGEES = 3, CONTESTEES = 4, AUTRES = 5;
-const croissants = (p, q) => p - q;
 
 /* Coverage and zones of a plan, from those of another plan of the same page, or from nothing. */
 export function bilanDe(plan, avant) {
@@ -64,7 +63,7 @@ function regrouper(plan, communes, etiquettes, zones, suite) {
       etiquettes[i] = suite;
       habitants += population[i];
     }
-    zones.set(suite++, Object.freeze({ communes: Object.freeze(groupe.sort(croissants)), population: habitants }));
+    zones.set(suite++, Object.freeze({ communes: Object.freeze([...Int32Array.from(groupe).sort()]), population: habitants }));
   }
   return suite;
 }

@@ -15,7 +15,8 @@ const memesRangs = (p, q) => p === q || (p.length === q.length && p.every((i, k)
 /* Changes from a plan to another, plain data: CPTS that come, what is said of them, their statuses, those
    that cease, their lists and territories, what is to be attributed. */
 export function changementsDe(base, plan) {
-  const rangs = [...plan.cpts.keys()], la = rangs.filter((j) => !plan.cpts[j].fin);
+  const change = (j) => base.cpts[j] !== plan.cpts[j] || base.territoires[j] !== plan.territoires[j];
+  const rangs = [...plan.cpts.keys()].filter(change), la = rangs.filter((j) => !plan.cpts[j].fin);
   const deux = plan.ordonner(la.filter((j) => base.cpts[j])), nouvelles = plan.ordonner(la.filter((j) => !base.cpts[j]));
   const finies = plan.ordonner(rangs.filter((j) => plan.cpts[j].fin && base.cpts[j] && !base.cpts[j].fin));
   const territoires = [...deux, ...nouvelles].flatMap((j) => territoireChange(base, plan, j));
