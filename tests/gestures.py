@@ -1,5 +1,7 @@
 """Gestures on whole plans at random, and what Python makes of each: tables written, read again."""
 
+import datetime
+import json
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -10,13 +12,17 @@ from cptsgeo.analysis.comparison import compare
 from cptsgeo.analysis.tally import Measure, Tally, tallies
 from cptsgeo.analysis.zones import zones_blanches
 from cptsgeo.changes import life, lists, statuses
+from cptsgeo.changes.changements import Changements, changes_between
+from cptsgeo.changes.changements_apply import applied
+from cptsgeo.changes.changements_file import read_changes
+from cptsgeo.changes.changements_state import Etat, Lieu, judged
 from cptsgeo.changes.compositions import atoms_of_row, left, row_of
 from cptsgeo.changes.draft import Draft
 from cptsgeo.changes.received import ListsReceived
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import Mention, Place, meaning
-from cptsgeo.errors import CptsgeoError
+from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.plan import aci
 from cptsgeo.plan.files import examine_source
 from cptsgeo.plan.files.opening import PlanSource
@@ -31,6 +37,7 @@ from cptsgeo.text.dates import parse_date
 from cptsgeo.text.french import typographic
 
 RULES = [rule for rule in CATALOGUE if rule.atelier]
+TODAY = datetime.date(2027, 12, 31)
 _DATES = ("2020", "2025-06", "2026-01-21", "2026-03", "2027-05-12")
 _NAMES = ("CPTS de l’Essai", "CPTS du Val d’Épreuve", "Projet Témoin", "CPTS Saint Exemple", " ")
 
@@ -276,7 +283,7 @@ def drawn(state: State, pick: random.Random, allowed: frozenset[str]) -> Gesture
         case "cesser":
             named = {one for row in found.plan.derogations for one in row.cpts_ids}
             cpts_id = pick.choice(sorted(found.atoms.keys() - named))
-            dit = {"date": pick.choice(_DATES)}
+            dit = {"date": pick.choice(_DATES), "motif": "abandon"}
         case "adopter":
             codes = _near(state, own, pick, allowed)
             if pick.random() < 0.5:
@@ -354,6 +361,31 @@ def _findings(found: Territories, cpts_id: str) -> list[dict[str, Any]]:
 def in_words(before: Territories, after: Territories) -> list[list[Any]]:
     """What ``cptsgeo comparer`` says, but for the heads of the plans."""
     return [[title, lines] for title, lines in sections(compare(before, after)) if title != "Plan"]
+
+
+def changes(before: Territories, after: Territories) -> list[dict[str, Any]] | None:
+    """What a file of changes says; None where no change can say it."""
+    try:
+        found: list[dict[str, Any]] = changes_between(before, after).document["changements"]
+    except PlanError:
+        return None
+    return found
+
+
+def reapplied(state: State, said: list[dict[str, Any]], folder: Path) -> State | None:
+    """The plan with changes of a file in it; None where they could not be applied."""
+    plan = state.found.plan
+    document = Changements(plan.nom, "", state.found.communes.vintages.cog, None, ()).document
+    path = folder / "changements.json"
+    path.write_text(json.dumps({**document, "changements": said}), encoding="utf-8")
+    lieu = Lieu(state.source, state.found.communes, read_changes(path))
+    told = judged(lieu)
+    assert not [one.dit for one in told if one.etat is Etat.DIFFERE]
+    try:
+        source = applied(lieu, told, TODAY)
+    except PlanError:
+        return None
+    return State(source, interpret(examine_source(source)[0], state.found.communes))
 
 
 # — plans of other regions —

@@ -10,7 +10,18 @@ from typing import Any
 
 import pytest
 from examples import examples
-from gestures import Gesture, State, drawn, grown, in_words, made, of_all_worths, told
+from gestures import (
+    Gesture,
+    State,
+    changes,
+    drawn,
+    grown,
+    in_words,
+    made,
+    of_all_worths,
+    reapplied,
+    told,
+)
 from moteur import ESSAI
 
 from cptsgeo.communes.adjacency import adjacency
@@ -72,7 +83,7 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
     inside = france.codes_of(place.split())
     allowed = frozenset([*inside, *(near for code in inside for near in beside(code))])
     pick = random.Random(place)
-    suites, expected, words = [], [], []
+    suites, expected, ends = [], [], []
     for _ in range(examples(170).max_examples):
         state, steps, wanted = begin, [], []
         for _ in range(STEPS):
@@ -88,10 +99,10 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
             state = after
         suites.append(steps)
         expected.append(wanted)
-        words.append(in_words(begin.found, state.found))
+        ends.append(state)
     found = played(engine_data(begin.found, codes), suites)
     said: Counter[str] = Counter()
-    for ours, theirs, sentences in zip(found, expected, words, strict=True):
+    for ours, theirs, end in zip(found, expected, ends, strict=True):
         for step, (gesture, refusal, plan) in zip(ours["etapes"], theirs, strict=True):
             assert bool(step["refus"]) == bool(refusal), (gesture, refusal, step["refus"])
             assert step["refus"].startswith(refusal), gesture
@@ -99,6 +110,30 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
                 assert step[what] == value, (what, [one for one, *_ in theirs], gesture)
             said[gesture.geste] += not refusal
             said["refus"] += bool(refusal)
-        assert ours["sections"] == sentences
+        assert ours["sections"] == in_words(begin.found, end.found)
+        told_of = ours["changements"]
+        same = changes(begin.found, end.found)
+        listed = Counter(one["cpts"] for one in told_of if one["nature"] in ("liste", "communes"))
+        # A list that was corrected since is told with the correction, that Python cannot see.
+        if same is not None and max(listed.values(), default=0) < 2:
+            assert told_of == same
+            said["fichiers"] += 1
+        after = reapplied(begin, told_of, tmp_path)
+        if after is not None:
+            assert by_name(after) == by_name(end)
+            said["appliqués"] += 1
     assert said["refus"]
     assert said["prendre"]
+    assert said["fichiers"] > len(ends) // 2
+    assert said["appliqués"] > len(ends) // 2
+
+
+def by_name(state: State) -> dict[str, Any]:
+    """Territories and what waits by the names of CPTS: identifiers of new ones are the plan's."""
+    found = state.found
+    names = {one: cpts.nom for one, cpts in found.cpts.items()}
+    return {
+        **{names[one]: codes for one, codes in found.atoms.items()},
+        "à attribuer": {code: names.get(row.venait_de or "", row.venait_de or "")
+                        for code, row in found.a_attribuer.items()},
+    }  # fmt: skip
