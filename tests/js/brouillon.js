@@ -1,4 +1,6 @@
 /* What an engine makes of gestures on its plan, as plain data: ranks become codes and identifiers. */
+const PAGE = { version: "0", plan: "Essai", empreinte: "", cog: 2026, au: null };
+
 export function jouer(moteur, suites) {
   return suites.map((suite) => {
     let plan = moteur.base, bilan = moteur.bilan(plan);
@@ -14,7 +16,11 @@ export function jouer(moteur, suites) {
       bilan = moteur.bilan(plan, bilan);
       return { refus, meme: plan === avant, ...dire(moteur, plan, bilan, touchees) };
     });
-    return { etapes, sections: moteur.sections(plan), changements: moteur.changements(plan) };
+    const fichier = moteur.document(plan, PAGE), repris = moteur.reprendre(JSON.parse(JSON.stringify(fichier)), PAGE.cog);
+    /* Whose a commune was that waited already is not in the file. */
+    const attente = (p) => [...p.attente].map(([i, de]) => [i, moteur.base.attente.has(i) || de]).sort();
+    const dit = (p) => JSON.stringify([p.territoires, attente(p), p.cpts.filter((c) => !c.nouvelle || !c.fin).map(({ ecrit, ...c }) => c), moteur.changements(p)]);
+    return { etapes, sections: moteur.sections(plan), changements: fichier.changements, repris: dit(repris) === dit(plan) };
   });
 }
 

@@ -106,12 +106,14 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
         for step, (gesture, refusal, plan) in zip(ours["etapes"], theirs, strict=True):
             assert bool(step["refus"]) == bool(refusal), (gesture, refusal, step["refus"])
             assert step["refus"].startswith(refusal), gesture
+            assert step["meme"] or not refusal, gesture
             for what, value in plan.items():
                 assert step[what] == value, (what, [one for one, *_ in theirs], gesture)
             said[gesture.geste] += not refusal
             said["refus"] += bool(refusal)
         assert ours["sections"] == in_words(begin.found, end.found)
         told_of = ours["changements"]
+        assert ours["repris"], told_of
         same = changes(begin.found, end.found)
         listed = Counter(one["cpts"] for one in told_of if one["nature"] in ("liste", "communes"))
         # A list that was corrected since is told with the correction, that Python cannot see.
@@ -120,7 +122,7 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
             said["fichiers"] += 1
         after = reapplied(begin, told_of, tmp_path)
         if after is not None:
-            assert by_name(after) == by_name(end)
+            assert by_name(after, begin) == by_name(end, begin)
             said["appliqués"] += 1
     assert said["refus"]
     assert said["prendre"]
@@ -128,12 +130,17 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
     assert said["appliqués"] > len(ends) // 2
 
 
-def by_name(state: State) -> dict[str, Any]:
-    """Territories and what waits by the names of CPTS: identifiers of new ones are the plan's."""
-    found = state.found
+def by_name(state: State, begin: State) -> dict[str, Any]:
+    """Territories and what waits by the names of CPTS: identifiers of new ones are the plan's.
+
+    Whose a commune was that waited before already is not told in a file of changes.
+    """
+    found, before = state.found, begin.found.a_attribuer
     names = {one: cpts.nom for one, cpts in found.cpts.items()}
     return {
         **{names[one]: codes for one, codes in found.atoms.items()},
-        "à attribuer": {code: names.get(row.venait_de or "", row.venait_de or "")
-                        for code, row in found.a_attribuer.items()},
-    }  # fmt: skip
+        "à attribuer": {
+            code: "" if code in before else names.get(row.venait_de or "", row.venait_de or "")
+            for code, row in found.a_attribuer.items()
+        },
+    }

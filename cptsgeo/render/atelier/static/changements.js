@@ -6,7 +6,7 @@ import { Mots } from "./mots.js";
 import { enumere } from "./phrases.js";
 import { ESTIMATION, difference } from "./plan.js";
 
-const FORMAT_DES_CHANGEMENTS = "cptsgeo/changements", VERSION_DES_CHANGEMENTS = 1;
+export const FORMAT_DES_CHANGEMENTS = "cptsgeo/changements", VERSION_DES_CHANGEMENTS = 1;
 /* Fields of a file, and what they are called here. */
 const CHAMPS = [["nom", "nom"], ["site_internet", "site"], ["contact", "contact"]];
 
@@ -31,7 +31,7 @@ export function changementsDe(base, plan) {
 }
 
 /* What is said of a CPTS, as the plan has it written. */
-const ecrit = (fiche, cle) => (cle === "nom" ? fiche.ecrit ?? fiche.nom : fiche[cle]);
+export const ecrit = (fiche, cle) => (cle === "nom" ? fiche.ecrit ?? fiche.nom : fiche[cle]);
 
 const ditAutrement = (avant, apres) => CHAMPS.filter(([, cle]) => avant[cle] !== apres[cle])
   .map(([champ, cle]) => ({ nature: "modifier", cpts: apres.id, champ, avant: ecrit(avant, cle), apres: apres[cle] }));

@@ -13,6 +13,11 @@ const OFFICIELLE = "officielle", DECLAREE = "declaree";
 /* What lists are worth, each yielding to those before it. */
 const FIABILITES = [OFFICIELLE, DECLAREE, null, ESTIMATION];
 const GROUPES = 6;
+/* What a text of a plan may have at most, as a file of changes has it. */
+const LONGUEUR = 500;
+
+/* A text of the user's on one line. */
+const net = (texte) => texte.replace(/\p{Cc}+/gu, " ").trim().slice(0, LONGUEUR);
 
 /* What j's taking a commune comes to, and who would have it then: j alone, were it contested, or with those
    that a derogation admits beside it. Nothing is taken from the CPTS of verrous; with libres, nothing from any. */
@@ -91,14 +96,14 @@ function verifierNom(plan, nom, sauf = -1) {
 }
 
 export function nommer(plan, j, nom) {
-  const propre = nom.trim();
+  const propre = net(nom);
   if (propre === plan.cpts[j].nom) return plan;
   verifierNom(plan, propre, j);
   return decrite(plan, j, { nom: propre });
 }
 
 export const situer = (plan, j, dit) => decrite(plan, j, Object.fromEntries(
-  ["site", "contact"].filter((cle) => dit[cle] !== undefined).map((cle) => [cle, dit[cle].trim()])));
+  ["site", "contact"].filter((cle) => dit[cle] !== undefined).map((cle) => [cle, net(dit[cle])])));
 
 function decrite(plan, j, dit) {
   const retouche = new Retouche(plan);
@@ -108,15 +113,19 @@ function decrite(plan, j, dit) {
 
 /* A CPTS without a commune yet; its rank is that of the last one. */
 export function ajouter(plan, nom, { site = "", contact = "" } = {}) {
-  const propre = nom.trim();
+  const propre = net(nom);
   verifierNom(plan, propre);
   const pris = new Set([...plan.cpts, ...plan.moteur.d.cessees].map((c) => c.id)), retouche = new Retouche(plan);
   let k = 1;
   while (pris.has(`nouvelle-${k}`)) k++;
-  retouche.decrire(plan.cpts.length, { id: `nouvelle-${k}`, nom: propre, statut: null, evenements: [], fiabilite: null, liste: null,
-    site: site.trim(), contact: contact.trim(), siege: "", fin: null, nouvelle: true, recue: [] });
+  retouche.decrire(plan.cpts.length, ficheNeuve(`nouvelle-${k}`, propre, net(site), net(contact)));
   return retouche.finir();
 }
+
+const RIEN = Object.freeze(/** @type {any[]} */ ([]));
+
+export const ficheNeuve = (id, nom, site, contact) => ({ id, nom, statut: null, evenements: RIEN, fiabilite: null, liste: null,
+  site, contact, siege: "", fin: null, nouvelle: true, recue: RIEN });
 
 /* A date of the user's, in ISO. */
 function dater(plan, date) {
@@ -148,9 +157,14 @@ export function statuer(plan, j, { statut, date, nature, source = "" }) {
   if (dernier && nature !== PREVISION && jour < dernierJour(dernier.date)) {
     throw mots.refus("refus.statut.recent", { cpts: id, statut: statuts.dit(dernier.statut), quand: quand(dernier.date) });
   }
-  const evenement = Object.freeze({ statut, date, nature, estime: false, source: source.trim() });
-  const suite = Object.freeze([...evenements.filter((e) => e.nature !== PREVISION || e.statut !== statut), evenement]);
-  return decrite(plan, j, { evenements: suite, statut: statuts.dernier(suite) });
+  return decrite(plan, j, avecEvenement(statuts, evenements, { statut, date, nature, source: net(source) }));
+}
+
+/* What is said of a CPTS with one event more. */
+export function avecEvenement(statuts, evenements, { statut, date, nature, source }) {
+  const suite = Object.freeze([...evenements.filter((e) => e.nature !== PREVISION || e.statut !== statut),
+    Object.freeze({ statut, date, nature, estime: false, source })]);
+  return { evenements: suite, statut: statuts.dernier(suite) };
 }
 
 /* — lists of communes — */
@@ -161,7 +175,7 @@ const surete = (fiabilite) => FIABILITES.indexOf(fiabilite);
    those of the CPTS's own estimate that it does not name are to be attributed. */
 export function lister(plan, j, communes, { fiabilite, source = "", date = "", effet = "" }) {
   const mots = new Mots(plan), fiche = plan.cpts[j], nommees = [...new Set(communes)].sort((p, q) => p - q);
-  const recue = { fiabilite, source: source.trim(), date, effet, modifiee_le: "" };
+  const recue = { fiabilite, source: net(source), date, effet, modifiee_le: "" };
   if (!nommees.length) throw mots.refus("refus.liste.vide", { de: "" });
   [date, effet].filter(Boolean).forEach((iso) => dater(plan, iso));
   verifierOrdre(mots, fiche, effet);

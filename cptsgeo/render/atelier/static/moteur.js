@@ -8,6 +8,7 @@ import { lieuxDe } from "./lieux.js";
 import { ESTIMATION, planDe } from "./plan.js";
 import { REGLES, argent } from "./regles.js";
 import { Statuts } from "./statuts.js";
+import { planDuDocument } from "./reprise.js";
 import { Suivi } from "./suivi.js";
 import { verdict } from "./verdict.js";
 
@@ -96,6 +97,11 @@ export class Moteur {
   /* The same as a file, for { version, plan, empreinte, cog, au }. */
   document(plan, page) {
     return documentDesChangements(this.changements(plan), page);
+  }
+
+  /* The plan that such a file makes of the page's, for its vintage of communes; an error says why not. */
+  reprendre(document, cog) {
+    return planDuDocument(this.base, document, cog);
   }
 
   /* The same in words: [title, sentences]. */
