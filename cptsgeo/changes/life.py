@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from cptsgeo.changes.compositions import left, row_of
+from cptsgeo.changes.compositions import corrected, entered, left, row_of
 from cptsgeo.changes.draft import Cells, Changed, Draft
 from cptsgeo.changes.phrases import PHRASES, refused, say
 from cptsgeo.changes.wording import Naming, named, sized
@@ -99,7 +99,7 @@ def modify(
     changed = {key: text for key, text in about.items() if row.get(key, "") != text}
     if not changed:
         raise refused(words, "refus.ainsi", cpts=cpts.cpts_id)
-    if nom := changed.get("nom"):
+    if (nom := changed.get("nom")) is not None:
         _check_name(plan, nom, but=cpts.cpts_id)
         draft = draft.add("noms-anciens", [
             {"nom": cpts.nom, "annee": year, "cpts_id": cpts.cpts_id, "estime": "non"}
@@ -111,7 +111,7 @@ def modify(
             avant=_cell(words, row.get(column, ""), "cpts.modifiee.vide"))
         for column, text in changed.items()
     ]  # fmt: skip
-    if nom:
+    if nom is not None:
         told.append(say(words, "cpts.ancien_nom", cpts=cpts.cpts_id))
     return Changed(draft.source, tuple(told))
 
@@ -167,16 +167,7 @@ def move(
                 raise refused(words, "refus.communes.prise", communes=[code], cpts=owner)
             taken.setdefault(owner, set()).add(code)
     draft = left(found, Draft.of(source), {cpts.cpts_id: lost, **taken}, when)
-    since = when.iso if when else ""
-    draft = draft.add(
-        "compositions", [row_of(found, cpts.cpts_id, code, since) for code in sorted(gained)]
-    ).drop("a-attribuer", lambda cells: cells["code_commune"] in gained)
-    if cpts.liste and since:
-        effet = cpts.liste.effet.iso if cpts.liste.effet else ""
-        draft = draft.change("listes", lambda cells: (
-            {**cells, "modifiee_le": since}
-            if (cells["cpts_id"], cells.get("effet", "")) == (cpts.cpts_id, effet) else cells
-        ))  # fmt: skip
+    draft = corrected(found, entered(found, draft, {one: gained}, when), [one], when)
     told = [say(words, "communes.plus", cpts=one, communes=gained)] if gained else []
     told += [say(words, "communes.moins", cpts=one, communes=lost)] if lost else []
     told += [

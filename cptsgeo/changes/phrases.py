@@ -67,6 +67,10 @@ _GESTES = {
     "partage.autres": "{n|compte autre} {n?partage/partages}",
     "partage.liste": "{cpts|cpts} ({valeur})",
     "partage.liste.date": "{cpts|cpts} ({valeur} {de})",
+    "refus.date": "La date « {date} » est illisible",
+    "refus.date.conseil": "écrire 2026, 2026-01 ou 2026-01-21",
+    "refus.adoption.vide": "La proposition ne nomme aucune commune",
+    "refus.adoption.vide.conseil": "il n’y a rien à intégrer",
     # — CPTS —
     "refus.nom.vide": "Le nom de la CPTS est vide",
     "refus.nom.vide.conseil": "l’écrire",
@@ -124,6 +128,42 @@ _GESTES = {
     "statut.recul": "C’est un recul : vérifier les deux dates et les deux statuts.",
 }
 
+_FICHIER = {
+    # — les changements d’un fichier, un par un —
+    "changement": "{n}. {texte}",
+    "changement.ajouter": "CPTS ajoutée : « {nom} »{site}{contact}.",
+    "changement.ajouter.site": ", site {texte}",
+    "changement.ajouter.contact": ", contact {texte}",
+    "changement.communes": "Territoire de {cpts|cpts} : {suite}.",
+    "changement.communes.plus": (
+        "{n|compte commune} en plus, {population|compte habitant} ({communes|liste 12})"
+    ),
+    "changement.communes.moins": (
+        "{n|compte commune} en moins, {population|compte habitant} ({communes|liste 12})"
+    ),
+    "changement.attente": "À attribuer : {communes|liste 60}{de}.",
+    "changement.attente.de": ", de {cpts|cpts}",
+    # — ce que le plan dit autrement —
+    "changement.differe": "{texte} Le fichier a trouvé {trouve}, le plan dit {dit}.",
+    "trouve.absente": "la CPTS « {id} »",
+    "trouve.absente.dit": "qu’il n’y en a aucune",
+    "trouve.nom": "aucune CPTS de ce nom",
+    "trouve.nom.dit": "{cpts|cpts} ({id})",
+    "trouve.fin": "sa fin {quand}",
+    "trouve.fin.aucune": "aucune fin",
+    "trouve.statut": "« {statut} » {quand} ({nature})",
+    "trouve.statut.aucun": "aucun statut",
+    "trouve.territoire": "{n|compte commune}{valeur}",
+    "trouve.territoire.valeur": " ({valeur})",
+    "trouve.territoire.plus": ", avec {communes|liste 12}",
+    "trouve.territoire.moins": ", sans {communes|liste 12}",
+    "trouve.tenue": "{tous|cpts}",
+    "trouve.tenue.aucune": "aucune CPTS",
+    # — ce qui ne peut être appliqué —
+    "refus.deux": "{communes|liste 12} serait à la fois dans {tous|cpts}",
+    "refus.attente": "{communes|liste 12} est dans {tous|cpts}, et ne peut attendre une CPTS",
+}
+
 _COMPARER = {
     "comparer.rien": "Rien n’a changé.",
     # — titres —
@@ -176,7 +216,7 @@ _COMPARER = {
     "comparer.ligne.plan": "plan modifié",
 }
 
-PHRASES: Final[Mapping[str, str]] = MappingProxyType({**_GESTES, **_COMPARER})
+PHRASES: Final[Mapping[str, str]] = MappingProxyType({**_GESTES, **_FICHIER, **_COMPARER})
 """Templates (see `cptsgeo.text.sentences`) by name; a part of a sentence is named after it."""
 
 

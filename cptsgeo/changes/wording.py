@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cptsgeo.changes.phrases import say
 from cptsgeo.communes.communes import Communes
@@ -24,10 +24,13 @@ class Naming:
         Whose CPTS are named, those that have ceased too; None for sentences that name none.
     communes : Communes or None
         The referential; None for sentences that name no commune.
+    autres : dict of str to str
+        Names of CPTS that are not in the plan yet, by identifier.
     """
 
     plan: Plan | None = None
     communes: Communes | None = None
+    autres: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: Territories) -> "Naming":
@@ -35,9 +38,9 @@ class Naming:
         return cls(found.plan, found.communes)
 
     @functools.cached_property
-    def _cpts(self) -> Mapping[str, Cpts]:
-        assert self.plan
-        return {cpts.cpts_id: cpts for cpts in (*self.plan.cessees, *self.plan.cpts)}
+    def _names(self) -> Mapping[str, str]:
+        known = (*self.plan.cessees, *self.plan.cpts) if self.plan else ()
+        return {**self.autres, **{cpts.cpts_id: cpts.nom for cpts in known}}
 
     def commune(self, code: str) -> str:
         """A commune's name with its code."""
@@ -52,7 +55,7 @@ class Naming:
 
     def noms(self, cpts_ids: Iterable[str]) -> str:
         """Names of CPTS, as a sentence lists them."""
-        return listed(named(self._cpts[one]) for one in cpts_ids)
+        return listed(quoted(typographic(self._names.get(one, one))) for one in cpts_ids)
 
 
 def named(cpts: Cpts) -> str:

@@ -17,7 +17,6 @@ import { Panneau } from "./panneau.js";
 import { cite, enumere, masque } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
 import { Sorties } from "./sorties.js";
-import { rebatir } from "./reprise.js";
 import { fragmentDe, raison } from "./travail.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
@@ -56,7 +55,7 @@ class Atelier {
     const { base } = this.moteur;
     this.fond = new Fond(this.territoire, this.moteur);
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
-      changements: (projet) => this.moteur.changements(projet), rebatir: (liste) => rebatir(base, liste) });
+      document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
     this.lecteur = new Lecteur(donnees, communes);
     this.sorties = new Sorties(this.territoire, communes);
     this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f),
@@ -237,9 +236,8 @@ class Atelier {
   }
 
   _sortirChangements() {
-    const { version, plan, empreinte, cog, au } = this.donnees.plan_de_base;
     if (!this.etat.planChange) return this.dire("Rien n’a changé depuis le plan de cette page.");
-    const document = this.moteur.document(this.etat.present.projet, { version, plan, empreinte, cog, au });
+    const document = this.moteur.document(this.etat.present.projet, this.donnees.plan_de_base);
     this.sorties.telecharger(`changements ${this.donnees.lieu}`, "json", `${JSON.stringify(document, null, 1)}\n`, "application/json");
     this.etat.exporterPlan();
     return this.dire(`Changements enregistrés dans les téléchargements${NBSP}: qui tient le plan les applique par ${cite("cptsgeo plan appliquer")}.`);

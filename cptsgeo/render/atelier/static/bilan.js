@@ -5,7 +5,6 @@ import { difference } from "./plan.js";
 
 /* What is counted of a department, after its statuses: communes, then inhabitants. */
 const TOTAL = 0, DECOUVERT = 1, ATTENTE = 2, PARTAGEES = 3, CONTESTEES = 4, AUTRES = 5;
-const croissants = (p, q) => p - q;
 
 /* Coverage and zones of a plan, from those of another plan of the same page, or from nothing. */
 export function bilanDe(plan, avant) {
@@ -64,7 +63,7 @@ function regrouper(plan, communes, etiquettes, zones, suite) {
       etiquettes[i] = suite;
       habitants += population[i];
     }
-    zones.set(suite++, Object.freeze({ communes: Object.freeze(groupe.sort(croissants)), population: habitants }));
+    zones.set(suite++, Object.freeze({ communes: Object.freeze([...Int32Array.from(groupe).sort()]), population: habitants }));
   }
   return suite;
 }
@@ -95,10 +94,10 @@ class Bilan {
     this._suite = suite;
     const lignes = plan.moteur.d.departements, largeur = 2 * (AUTRES + plan.moteur.d.statuts.length);
     this.departements = Object.freeze(lignes.flatMap((dep, k) => (dep.connu
-      ? [Object.freeze({ code: dep.code, nom: dep.nom, ...ligne(plan, compteurs.subarray(k * largeur, (k + 1) * largeur)) })] : [])));
+      ? [Object.freeze({ code: dep.code, nom: dep.nom, ...mesures(plan, compteurs.subarray(k * largeur, (k + 1) * largeur)) })] : [])));
     const sommes = new Float64Array(largeur);
     compteurs.forEach((valeur, k) => (sommes[k % largeur] += valeur));
-    this.ensemble = Object.freeze(ligne(plan, sommes));
+    this.ensemble = Object.freeze(mesures(plan, sommes));
     /* The most inhabitants first. */
     this.zones = Object.freeze([...zones.values()].sort((p, q) => q.population - p.population || p.communes[0] - q.communes[0]));
     Object.freeze(this);
@@ -114,7 +113,7 @@ const fini = (plan, compteurs, etiquettes, zones, suite) => new Bilan(plan, comp
 
 /* Measures { communes, population }; decouvert has what is to be attributed too, as in Python; blanche
    has not. */
-function ligne(plan, c) {
+function mesures(plan, c) {
   const mesure = (k) => ({ communes: c[2 * k], population: c[2 * k + 1] });
   const plus = (p, q) => ({ communes: p.communes + q.communes, population: p.population + q.population });
   const { statuts } = plan.moteur.d, par_statut = {};

@@ -11,7 +11,7 @@ export const SOI = -1;
 export class Cas extends Mots {
   /* propose: { nom, communes, invitation } of a proposal that would replace soi; without it, soi is judged
      as it is in the plan. */
-  constructor(plan, soi, propose = null) {
+  constructor(plan, soi, propose = /** @type {any} */ (null)) {
     super(plan);
     this.d = this.moteur.d;
     this.n = this.moteur.n;
@@ -80,6 +80,10 @@ export class Cas extends Mots {
   }
 
   /* — words — */
+
+  autres(n) {
+    return `${n} autre${n > 1 ? "s" : ""}`;
+  }
 
   nom(j) {
     if (j === this.soi && this.propose) return this.propose.nom;

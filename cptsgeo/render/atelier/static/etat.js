@@ -5,10 +5,11 @@ import { LETTRES, documentDe, fragment, nouveauNom, relire } from "./travail.js"
 const vide = (nom) => ({ nom, communes: [], remplace: "", invitation: false, depart: [] });
 
 export class Etat {
-  /* base: the plan of the page; projets: { changements(plan), rebatir(liste) }. */
+  /* base: the plan of the page; projets: { document(plan), reprendre(document) }. */
   constructor(donnees, connue, base, projets) {
     this.donnees = donnees;
     this.connue = connue;
+    this.base = base;
     this.projets = projets;
     this.memoire = new Memoire(donnees, (brut) => this.lire(brut), (projet) => this._changements(projet));
     this.passe = [];
@@ -167,14 +168,15 @@ export class Etat {
   /* — what travels — */
 
   document(present = this.present) {
-    const { format, version, cog, plan, lieu, empreinte } = this.donnees, { projet, ...reste } = present;
-    return { format, version, cog, plan, lieu, empreinte, ...reste, changements: this._changements(projet) };
+    const { format, version, cog, plan, lieu } = this.donnees, { projet, ...reste } = present;
+    return { format, version, cog, plan, lieu, ...reste, changements: this._changements(projet) };
   }
 
-  /* Of the plan: found once for each. */
+  /* What differs from the plan of the page, found once for each; null where nothing does. */
   _changements(projet) {
-    if (this.dits?.projet !== projet) this.dits = { projet, changements: projet === this.intact?.projet ? [] : this.projets.changements(projet) };
-    return this.dits.changements;
+    if (projet === this.base) return null;
+    if (this.dits?.projet !== projet) this.dits = { projet, document: this.projets.document(projet) };
+    return this.dits.document;
   }
 
   /* Without the notes, that stay here unless someone asks. */
@@ -194,12 +196,10 @@ export class Etat {
   }
 
   lire(brut) {
-    const lu = relire(brut, this.donnees, this.connue), { changements = [], empreinte, mode } = brut;
-    let projet = this.intact.projet;
-    if (Array.isArray(changements) && changements.length) {
-      if (empreinte === this.donnees.empreinte) projet = this.projets.rebatir(changements);
-      else lu.inconnus.push("changements d’un autre plan");
-    }
+    const lu = relire(brut, this.donnees, this.connue), { changements, mode } = brut;
+    let projet = this.base;
+    if (changements?.empreinte === this.donnees.empreinte) projet = this.projets.reprendre(changements);
+    else if (changements) lu.inconnus.push("changements d’un autre plan");
     return { ...lu, projet, mode: mode === "plan" ? "plan" : "propositions" };
   }
 

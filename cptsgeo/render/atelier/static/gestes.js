@@ -13,14 +13,19 @@ const OFFICIELLE = "officielle", DECLAREE = "declaree";
 /* What lists are worth, each yielding to those before it. */
 const FIABILITES = [OFFICIELLE, DECLAREE, null, ESTIMATION];
 const GROUPES = 6;
+/* What a text of a plan may have at most, as a file of changes has it. */
+const LONGUEUR = 500;
 
-/* What j's taking a commune comes to, and who would have it then: those that a derogation admits
-   beside j stay. Nothing is taken from the CPTS of verrous; with libres, nothing from any. */
-function prise(plan, j, i, avant, { libres = false, verrous = null } = {}) {
+/* A text of the user's on one line. */
+const net = (texte) => texte.replace(/\p{Cc}+/gu, " ").trim().slice(0, LONGUEUR);
+
+/* What j's taking a commune comes to, and who would have it then: j alone, were it contested, or with those
+   that a derogation admits beside it. Nothing is taken from the CPTS of verrous; with libres, nothing from any. */
+function prise(plan, j, i, avant, { libres = false, verrous = /** @type {any} */ (null) } = {}) {
   const admises = plan.moteur.derogations.get(i)?.cpts;
   const apres = admises?.includes(j) ? plan.ordonner([...avant.filter((k) => admises.includes(k)), j]) : [j];
   const perdantes = avant.filter((k) => !apres.includes(k));
-  if (avant.includes(j)) return { etat: "tenues", apres: avant };
+  if (avant.includes(j) && !perdantes.length) return { etat: "tenues", apres: avant };
   if (perdantes.some((k) => verrous?.has(k))) return { etat: "verrouillees", apres: avant };
   return libres && perdantes.length ? { etat: "occupees", apres: avant } : { etat: "prises", apres };
 }
@@ -85,20 +90,20 @@ function verifierNom(plan, nom, sauf = -1) {
   const { cessees } = plan.moteur.d, mots = new Mots(plan), k = cleDeCpts(nom);
   if (!cleDeNom(nom)) throw mots.refus("refus.nom.vide");
   const autre = plan.cpts.findIndex((c, j) => j !== sauf && !(c.fin && c.nouvelle) && cleDeCpts(c.nom) === k);
-  if (autre >= 0) throw mots.refus("refus.nom.pris", { cpts: plan.cpts[autre].id });
+  if (autre >= 0) throw mots.refus("refus.nom.pris", { cpts: autre, id: plan.cpts[autre].id });
   const finie = cessees.find((c) => cleDeCpts(c.nom) === k);
-  if (finie) throw mots.refus("refus.nom.pris", { cpts: finie.id });
+  if (finie) throw mots.refus("refus.nom.pris", { cpts: finie.id, id: finie.id });
 }
 
 export function nommer(plan, j, nom) {
-  const propre = nom.trim();
+  const propre = net(nom);
   if (propre === plan.cpts[j].nom) return plan;
   verifierNom(plan, propre, j);
   return decrite(plan, j, { nom: propre });
 }
 
 export const situer = (plan, j, dit) => decrite(plan, j, Object.fromEntries(
-  ["site", "contact"].filter((cle) => dit[cle] !== undefined).map((cle) => [cle, dit[cle].trim()])));
+  ["site", "contact"].filter((cle) => dit[cle] !== undefined).map((cle) => [cle, net(dit[cle])])));
 
 function decrite(plan, j, dit) {
   const retouche = new Retouche(plan);
@@ -108,15 +113,19 @@ function decrite(plan, j, dit) {
 
 /* A CPTS without a commune yet; its rank is that of the last one. */
 export function ajouter(plan, nom, { site = "", contact = "" } = {}) {
-  const propre = nom.trim();
+  const propre = net(nom);
   verifierNom(plan, propre);
   const pris = new Set([...plan.cpts, ...plan.moteur.d.cessees].map((c) => c.id)), retouche = new Retouche(plan);
   let k = 1;
   while (pris.has(`nouvelle-${k}`)) k++;
-  retouche.decrire(plan.cpts.length, { id: `nouvelle-${k}`, nom: propre, statut: null, evenements: [], fiabilite: null, liste: null,
-    site: site.trim(), contact: contact.trim(), siege: "", fin: null, nouvelle: true, recue: [] });
+  retouche.decrire(plan.cpts.length, ficheNeuve(`nouvelle-${k}`, propre, net(site), net(contact)));
   return retouche.finir();
 }
+
+const RIEN = Object.freeze(/** @type {any[]} */ ([]));
+
+export const ficheNeuve = (id, nom, site, contact) => ({ id, nom, statut: null, evenements: RIEN, fiabilite: null, liste: null,
+  site, contact, siege: "", fin: null, nouvelle: true, recue: RIEN });
 
 /* A date of the user's, in ISO. */
 function dater(plan, date) {
@@ -132,6 +141,7 @@ export function cesser(plan, j, { date = "", motif = "" } = {}) {
   }
   const retouche = new Retouche(plan);
   for (const i of plan.territoires[j]) retouche.poser(i, plan.detenteurs(i).filter((k) => k !== j));
+  if (nouvelle) [...plan.attente].forEach(([i, de]) => de === id && retouche.attendre(i, ""));
   retouche.decrire(j, { fin: Object.freeze({ date, motif }) });
   return retouche.finir();
 }
@@ -147,20 +157,25 @@ export function statuer(plan, j, { statut, date, nature, source = "" }) {
   if (dernier && nature !== PREVISION && jour < dernierJour(dernier.date)) {
     throw mots.refus("refus.statut.recent", { cpts: id, statut: statuts.dit(dernier.statut), quand: quand(dernier.date) });
   }
-  const evenement = Object.freeze({ statut, date, nature, estime: false, source: source.trim() });
-  const suite = Object.freeze([...evenements.filter((e) => e.nature !== PREVISION || e.statut !== statut), evenement]);
-  return decrite(plan, j, { evenements: suite, statut: statuts.dernier(suite) });
+  return decrite(plan, j, avecEvenement(statuts, evenements, { statut, date, nature, source: net(source) }));
+}
+
+/* What is said of a CPTS with one event more. */
+export function avecEvenement(statuts, evenements, { statut, date, nature, source }) {
+  const suite = Object.freeze([...evenements.filter((e) => e.nature !== PREVISION || e.statut !== statut),
+    Object.freeze({ statut, date, nature, estime: false, source })]);
+  return { evenements: suite, statut: statuts.dernier(suite) };
 }
 
 /* — lists of communes — */
 
-const rangDe = (fiabilite) => FIABILITES.indexOf(fiabilite);
+const surete = (fiabilite) => FIABILITES.indexOf(fiabilite);
 
 /* A list becomes the territory of its CPTS. Communes that others have by a less sure list leave theirs;
    those of the CPTS's own estimate that it does not name are to be attributed. */
 export function lister(plan, j, communes, { fiabilite, source = "", date = "", effet = "" }) {
   const mots = new Mots(plan), fiche = plan.cpts[j], nommees = [...new Set(communes)].sort((p, q) => p - q);
-  const recue = { fiabilite, source: source.trim(), date, effet, modifiee_le: "" };
+  const recue = { fiabilite, source: net(source), date, effet, modifiee_le: "" };
   if (!nommees.length) throw mots.refus("refus.liste.vide", { de: "" });
   [date, effet].filter(Boolean).forEach((iso) => dater(plan, iso));
   verifierOrdre(mots, fiche, effet);
@@ -169,7 +184,7 @@ export function lister(plan, j, communes, { fiabilite, source = "", date = "", e
   const retouche = new Retouche(plan), dedans = new Set(nommees);
   for (const i of nommees) {
     /* What a derogation shares stays, whoever it names: to be settled by hand. */
-    const autres = plan.derogation(i) ? plan.detenteurs(i) : plan.detenteurs(i).filter((k) => rangDe(plan.cpts[k].fiabilite) <= rangDe(fiabilite) && k !== j);
+    const autres = plan.derogation(i) ? plan.detenteurs(i) : plan.detenteurs(i).filter((k) => surete(plan.cpts[k].fiabilite) <= surete(fiabilite) && k !== j);
     retouche.poser(i, plan.ordonner([...autres, j]));
     retouche.attendre(i, null);
   }
@@ -200,7 +215,7 @@ function verifierOrdre(mots, { id, fiabilite, liste }, effet) {
 function rivalesDe(plan, j, communes, fiabilite) {
   const trouvees = new Map();
   for (const i of communes) {
-    const autres = plan.detenteurs(i).filter((k) => k !== j && rangDe(plan.cpts[k].fiabilite) <= rangDe(fiabilite));
+    const autres = plan.detenteurs(i).filter((k) => k !== j && surete(plan.cpts[k].fiabilite) <= surete(fiabilite));
     if (autres.length && !plan.derogation(i)?.cpts.includes(j)) trouvees.set(i, plan.ordonner([...autres, j]));
   }
   return trouvees;
@@ -220,10 +235,10 @@ function partages(mots, j, recue, rivales) {
   const qui = (tenants) => enumere([dite(j, recue.fiabilite, recue.date), ...tenants.filter((k) => k !== j)
     .map((k) => dite(k, cpts[k].fiabilite, cpts[k].liste?.date))]);
   const tous = [...groupes.values()];
-  if (tous.length === 1) return mots.changer("partage.un", { communes: tous[0].communes, cpts: qui(tous[0].tenants) });
-  const dits = tous.slice(0, GROUPES).map(({ tenants, communes }) => mots.changer("partage.groupe", { communes, cpts: qui(tenants) }));
+  if (tous.length === 1) return mots.changer("partage.un", { communes: tous[0].communes, detenteurs: qui(tous[0].tenants) });
+  const dits = tous.slice(0, GROUPES).map(({ tenants, communes }) => mots.changer("partage.groupe", { communes, detenteurs: qui(tenants) }));
   if (tous.length > GROUPES) dits.push(mots.changer("partage.autres", { n: tous.length - GROUPES }));
-  return mots.changer("partage.plusieurs", { communes: [...rivales.keys()], suite: dits.join(`${NBSP}; `) });
+  return mots.changer("partage.plusieurs", { communes: rivales.size, suite: dits.join(`${NBSP}; `) });
 }
 
 /* — a proposal becomes part of the plan — */

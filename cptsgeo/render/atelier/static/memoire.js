@@ -101,7 +101,7 @@ export class Memoire {
     try {
       return this._tous().filter((garde) => {
         const { travail, propositions, notes, projet } = garde.travail;
-        if (!choix(garde) || vus.has(travail) || !(notes.length || this.changements(projet).length || propositions.some((p) => p.communes.length))) return false;
+        if (!choix(garde) || vus.has(travail) || !(notes.length || this.changements(projet) || propositions.some((p) => p.communes.length))) return false;
         vus.add(travail);
         return true;
       });

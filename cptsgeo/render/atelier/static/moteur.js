@@ -1,13 +1,14 @@
 /* The engine: what a CPTS of a plan, or a territory proposed inside one, is, in figures and findings. */
 import { bilanDe } from "./bilan.js";
 import { Cas, SOI, par } from "./cas.js";
-import { changementsDe } from "./changements.js";
+import { changementsDe, documentDesChangements, sectionsDe, texteDesChangements } from "./changements.js";
 import { GESTES } from "./gestes.js";
 import { Graphe, chemin } from "./graphe.js";
 import { lieuxDe } from "./lieux.js";
 import { ESTIMATION, planDe } from "./plan.js";
 import { REGLES, argent } from "./regles.js";
 import { Statuts } from "./statuts.js";
+import { planDuDocument } from "./reprise.js";
 import { Suivi } from "./suivi.js";
 import { verdict } from "./verdict.js";
 
@@ -30,7 +31,10 @@ export class Moteur {
       [i, { cpts: ids.filter((id) => rangs.has(id)).map((id) => rangs.get(id)), partielle }]));
     this.base = planDe(this);
     this.gestes = GESTES;
+    /** @type {any} */
     this._profondeur = null;
+    /** @type {any} */
+    this._bilan = null;
     this._suivi = new Suivi(this);
   }
 
@@ -70,8 +74,14 @@ export class Moteur {
   }
 
   /* Coverage and zones blanches of a plan, from those of another: what differs is counted anew. */
-  bilan(plan, avant = null) {
-    return bilanDe(plan, avant);
+  bilan(plan, avant = this._bilan) {
+    if (plan === this.base || !avant) this._bilan ??= bilanDe(this.base, null);
+    return bilanDe(plan, avant ?? this._bilan);
+  }
+
+  /* Communes, population and size of a CPTS of a plan. */
+  portrait(plan, j) {
+    return new Cas(plan, j).portrait(j);
   }
 
   /* Places to look at; see lieux.js. */
@@ -79,9 +89,29 @@ export class Moteur {
     return lieuxDe(plan);
   }
 
-  /* What differs from the plan of the page, as a list, a file, sentences; see changements.js. */
+  /* What differs from the plan of the page: a list (see changements.js). */
   changements(plan) {
     return changementsDe(this.base, plan);
+  }
+
+  /* The same as a file, for { version, plan, empreinte, cog, au }. */
+  document(plan, page) {
+    return documentDesChangements(this.changements(plan), page);
+  }
+
+  /* The plan that such a file makes of the page's, for its vintage of communes; an error says why not. */
+  reprendre(document, cog) {
+    return planDuDocument(this.base, document, cog);
+  }
+
+  /* The same in words: [title, sentences]. */
+  sections(plan) {
+    return sectionsDe(this.base, plan);
+  }
+
+  /* The same as a text. */
+  texte(plan) {
+    return texteDesChangements(this.sections(plan), this.d.changements["comparer.rien"]);
   }
 
   juger(cas) {

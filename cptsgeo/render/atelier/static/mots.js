@@ -1,5 +1,5 @@
 /* Who knows the names of a plan, for templates: communes by rank, CPTS by rank or identifier. */
-import { NBSP } from "../../shell/static/numbers.js";
+import { NBSP, compte } from "../../shell/static/numbers.js";
 import { cite, enumere, remplir } from "./phrases.js";
 
 export class Mots {
@@ -14,8 +14,12 @@ export class Mots {
 
   liste(communes, limite = 8) {
     const dits = communes.slice(0, limite).map((i) => this.commune(i)), reste = communes.length - dits.length;
-    if (reste > 0) dits.push(`${reste} autre${reste > 1 ? "s" : ""}`);
+    if (reste > 0) dits.push(this.autres(reste));
     return enumere(dits);
+  }
+
+  autres(n) {
+    return compte(n, "autre");
   }
 
   nom(j) {

@@ -1,5 +1,5 @@
 /* What two spellings of a name have in common, as cptsgeo.text.names and cptsgeo.plan.naming have it. */
-const DE = "àâäãáåçéèêëíìîïñóòôöõúùûüýÿ’'‘`´ʼ′-‐‑‒–—,.()/_\u00a0";
+const DE = "àâäãáåçéèêëíìîïñóòôöõúùûüýÿ’'‘\u0060´ʼ′-‐‑‒–—,.()/_\u00a0";
 const VERS = "aaaaaaceeeeiiiinooooouuuuyy".padEnd(DE.length, " ");
 const LETTRES_DE_CLE = new Map([...[...DE].map((signe, k) => /** @type {[string, string]} */ ([signe, VERS[k]])), ["œ", "oe"], ["æ", "ae"], ["&", " et "]]);
 

@@ -3,7 +3,7 @@
    ranks in the order of their codes, CPTS are ranks in the order of the page, then as they are added. */
 
 const PAR_BLOC = 8, BLOC = 1 << PAR_BLOC, DANS = BLOC - 1;
-const PERSONNE = Object.freeze([]);
+const PERSONNE = /** @type {any} */ (Object.freeze([]));
 export const ESTIMATION = "estimation";
 const croissant = (p, q) => p - q;
 
@@ -15,8 +15,9 @@ const memes = (p, q) => p === q || (p.length === q.length && p.every((j, k) => j
 export class Plan {
   constructor(moteur, cpts, territoires, blocs, attente) {
     this.moteur = moteur;
-    /* What is said of each: id, nom, statut, evenements, fiabilite, liste, recue (its communes by that
-       list), site, contact, siege, fin ({ date, motif }, or null), nouvelle. */
+    /* What is said of each: id, nom, statut (the event that gives it, or null), evenements ({ statut, date,
+       nature, estime, source }), fiabilite, liste ({ source, date, effet, modifiee_le }, or null), recue (its
+       communes by that list), site, contact, siege, fin ({ date, motif }, or null), nouvelle. */
     this.cpts = cpts;
     this.territoires = territoires;
     this.blocs = blocs;
@@ -67,7 +68,11 @@ export function planDe(moteur) {
   });
   const blocs = [];
   for (let i = 0; i < moteur.n; i += BLOC) blocs.push(fige(detenteurs.slice(i, i + BLOC)));
-  const fiches = cpts.map(({ communes, ...dit }) => fige({ ...dit, fin: null, nouvelle: false, recue: communes }));
+  const evenement = ([rang, date, nature, estime]) => fige({ statut: moteur.d.statuts[rang].statut, date, nature, estime: Boolean(estime), source: "" });
+  const fiches = cpts.map(({ communes, statut, ...dit }) => {
+    const evenements = fige(dit.evenements.map(evenement));
+    return fige({ ...dit, evenements, statut: evenements[statut] ?? null, fin: null, nouvelle: false, recue: communes });
+  });
   return new Plan(moteur, fige(fiches), fige(territoires), fige(blocs), new Map(a_attribuer));
 }
 

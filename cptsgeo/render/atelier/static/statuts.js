@@ -2,6 +2,7 @@
 import { dernierJour } from "./dates.js";
 
 export const SIGNATURE = "signature_aci", OBSERVATION = "observation", PREVISION = "prevision";
+export const NATURES_DE_STATUT = [SIGNATURE, OBSERVATION, PREVISION];
 export const INCONNU = "statut_inconnu";
 
 /* Ranks of the page's statuses in the order of legends, the unknown one last. */
