@@ -22,7 +22,7 @@ from cptsgeo.changes.changements import (
 )
 from cptsgeo.changes.changements_state import Etat, Juge, Lieu
 from cptsgeo.changes.compositions import atoms_of_row, corrected, entered, left
-from cptsgeo.changes.draft import Draft
+from cptsgeo.changes.draft import Cells, Draft
 from cptsgeo.changes.lists import receive
 from cptsgeo.changes.phrases import refused
 from cptsgeo.changes.received import ListsReceived
@@ -153,7 +153,7 @@ class _Work:
 
     def _at(self, when: PartialDate | None) -> Territories:
         plan = examine_source(self.source)[0]
-        return interpret(plan, self.lieu.communes, when or self.lieu.au)
+        return interpret(plan, self.lieu.communes, when or self.lieu.ensuite.au)
 
     # — territories, together —
 
@@ -168,6 +168,8 @@ class _Work:
             draft = left(found, Draft.of(self.source), lost, when)
             self.source = corrected(found, draft, lost.keys() & plain, when).source
         self._lists(lists)
+        for when, codes in passes.late().items():
+            self.source = _since(self._at(when), Draft.of(self.source), codes, when).source
         for when, lost in passes.corrections(moved.keys() - plain).items():
             self.source = left(self._at(when), Draft.of(self.source), lost, when).source
         for when, gained in passes.gains().items():
@@ -191,7 +193,7 @@ class _Work:
                     {cpts_id: one.apres for cpts_id, one in together.items()},
                     first.fiabilite, first.source, first.date_liste, first.effet,
                 )  # fmt: skip
-                self.source = receive(self._at(first.effet), self.source, received).source
+                self.source = receive(self._at(None), self.source, received).source
 
     def _waiting(self, changes: Iterable[Attente], passes: "_Passage") -> None:
         """Say what becomes of communes that nobody has any more."""
@@ -211,6 +213,24 @@ class _Work:
                     "depuis": when.iso if when else "",
                 }])  # fmt: skip
             self.source = draft.source
+
+
+def _since(
+    found: Territories,
+    draft: Draft,
+    codes: Mapping[str, Collection[str]],
+    when: PartialDate | None,
+) -> Draft:
+    """The tables with the rows of communes that lists have just brought beginning later."""
+    assert when
+
+    def edit(cells: Cells) -> Cells:
+        atoms = frozenset(codes.get(cells["cpts_id"], ()))
+        if cells.get("jusqu_au") or not atoms & atoms_of_row(found, cells):
+            return cells
+        return {**cells, "depuis": when.iso}
+
+    return draft.change("compositions", edit)
 
 
 def _attributed(found: Territories, draft: Draft, code: str) -> Draft:
@@ -261,6 +281,14 @@ class _Passage:
         lost = {one: self.moved[one].avant - self.moved[one].apres for one in plain}
         lost |= {one: (change.avant - change.apres) & taken for one, change in self.lists.items()}
         return self._by_date(lost)
+
+    def late(self) -> Moves:
+        """What lists bring, and does not come when they take effect."""
+        come = {
+            one: [code for code in change.apres - change.avant if self.when(code) != change.effet]
+            for one, change in self.lists.items()
+        }
+        return self._by_date(come)
 
     def corrections(self, cpts_ids: Collection[str]) -> Moves:
         """What leaves lists that were corrected since."""

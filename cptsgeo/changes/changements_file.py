@@ -280,12 +280,18 @@ def _check_together(changes: list[Change]) -> None:
             )
         seen[key] = rank
     lists = {one.cpts: one for one in changes if isinstance(one, NouvelleListe)}
+    ends = {one.cpts for one in changes if isinstance(one, Fin)}
     for rank, one in enumerate(changes, 1):
+        if isinstance(one, Territoire | NouvelleListe) and one.cpts in ends:
+            raise MemberError(
+                f"se contredit, changement {rank} : cette CPTS cesse, et son territoire ne change "
+                f"plus. {_AGAIN}"
+            )
         # A list that was corrected since: the correction begins where the list ends.
         if isinstance(one, Territoire) and one.cpts in lists and one.avant != lists[one.cpts].apres:
             raise MemberError(
                 f"se contredit, changement {rank} : le territoire corrigé n’est pas celui de la "
-                "liste. Le redemander à qui l’a envoyé."
+                f"liste. {_AGAIN}"
             )
 
 

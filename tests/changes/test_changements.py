@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from little import CODES, little
 
-from cptsgeo.changes.changements import Changements, Fin, changes_between, list_of
+from cptsgeo.changes.changements import Changements, changes_between, list_of
 from cptsgeo.changes.changements_apply import applied
 from cptsgeo.changes.changements_file import json_schema, read_changes
 from cptsgeo.changes.changements_state import Etat, Lieu, judged
@@ -123,7 +122,7 @@ def _after(draw: st.DrawFn, before: Made) -> Made:
     if draw(st.booleans()):
         names["e"], sites["e"], worth["e"] = "CPTS Neuve", "https://e.fr", ""
     if draw(st.booleans()):
-        ends["d"] = "2026-01-15"
+        ends["d"] = "2025-12-15"
     living = [one for one in names if one not in ends]
     holders = draw(st.lists(st.sampled_from([*living, ""]), min_size=len(HOME), max_size=len(HOME)))
     held = {one: {c for c, holder in zip(HOME, holders, strict=True) if holder == one}
