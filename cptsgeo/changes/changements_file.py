@@ -25,7 +25,7 @@ from cptsgeo.changes.changements import (
     NouvelleListe,
     Territoire,
 )
-from cptsgeo.errors import DateError, StatutError, TableError
+from cptsgeo.errors import DateError, TableError
 from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_members import (
     MemberError,
@@ -141,12 +141,8 @@ def _commune(value: Any) -> str:
 
 def _statut(value: Any) -> str:
     text = text_of(value)
-    try:
-        aci.libelle_statut(text)
-    except StatutError:
-        raise MemberError(
-            f"contient {quoted(shortened(text))}, qui n’est pas un statut connu"
-        ) from None
+    if text not in {one.statut for one in aci.statuts()}:
+        raise MemberError(f"contient {quoted(shortened(text))}, qui n’est pas un statut connu")
     return text
 
 

@@ -66,7 +66,7 @@ def appliquer(ctx: click.Context, fichier: Path, sans: tuple[int, ...], asked: A
     if not todo:
         for sentence in _aside(kept, sans):
             tell(sentence)
-        tell("Il n’y a rien d’autre à appliquer : rien n’a été écrit.")
+        tell("Il n’y a rien à appliquer : rien n’a été écrit.")
         return
     after = applied(lieu, todo, today())
     told = [*_made(lieu, todo), *_aside(kept, sans), *_compared(lieu, after)]
