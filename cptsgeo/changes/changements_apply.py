@@ -20,7 +20,7 @@ from cptsgeo.changes.changements import (
     NouvelleListe,
     Territoire,
 )
-from cptsgeo.changes.changements_state import Etat, Juge, Lieu
+from cptsgeo.changes.changements_state import Judged, Pending, State
 from cptsgeo.changes.compositions import atoms_of_row, corrected, entered, left
 from cptsgeo.changes.draft import Cells, Draft
 from cptsgeo.changes.lists import receive
@@ -39,15 +39,15 @@ from cptsgeo.text.french import NBSP, listed, quoted, typographic
 Moves = Mapping[PartialDate | None, Mapping[str, Collection[str]]]
 
 
-def applied(lieu: Lieu, told: Iterable[Juge], today: datetime.date) -> PlanSource:
+def applied(pending: Pending, told: Iterable[Judged], today: datetime.date) -> PlanSource:
     """Make changes in a plan.
 
     Parameters
     ----------
-    lieu
+    pending
         The plan and the changes.
     told
-        Those to make, as they were judged; those that are made already are left as they are.
+        Those to make, as they were judge; those that are made already are left as they are.
     today
         The day: a status to come is foreseen.
 
@@ -61,9 +61,9 @@ def applied(lieu: Lieu, told: Iterable[Juge], today: datetime.date) -> PlanSourc
     PlanError
         If one cannot be made: its number, and why.
     """
-    todo = [one for one in told if one.etat is Etat.A_FAIRE]
-    work = _Work(lieu, today, {one.change: one.rang for one in todo})
-    _check_added(lieu, todo)
+    todo = [one for one in told if one.state is State.TODO]
+    work = _Work(pending, today, {one.change: one.rank for one in todo})
+    _check_added(pending, todo)
     changes = [one.change for one in todo]
     for step in (_added, _described, _dated, _ended):
         for change in step(changes):
@@ -72,17 +72,17 @@ def applied(lieu: Lieu, told: Iterable[Juge], today: datetime.date) -> PlanSourc
     return work.source
 
 
-def _check_added(lieu: Lieu, todo: Iterable[Juge]) -> None:
+def _check_added(pending: Pending, todo: Iterable[Judged]) -> None:
     """Refuse what is about a CPTS that the file adds, where that change is left aside."""
     todo = tuple(todo)
     comes = {one.change.cpts for one in todo if isinstance(one.change, Ajout)}
-    ranks = {one.cpts: rank for rank, one in enumerate(lieu.fichier.changements, 1)
+    ranks = {one.cpts: rank for rank, one in enumerate(pending.file.changements, 1)
              if isinstance(one, Ajout)}  # fmt: skip
     for one in todo:
         cpts_id = "" if isinstance(one.change, Attente) else one.change.cpts
-        if cpts_id in lieu.ajouts and cpts_id not in comes and lieu.known(cpts_id) is None:
+        if cpts_id in pending.added and cpts_id not in comes and pending.known(cpts_id) is None:
             raise PlanError(
-                f"Le changement {one.rang} porte sur une CPTS que le changement {ranks[cpts_id]} "
+                f"Le changement {one.rank} porte sur une CPTS que le changement {ranks[cpts_id]} "
                 "ajoute : les laisser de côté tous les deux, ou aucun."
             )
 
@@ -108,7 +108,7 @@ def _ended(changes: Iterable[Change]) -> Iterator[Change]:
 class _Work:
     """A plan while changes are made in it."""
 
-    lieu: Lieu
+    pending: Pending
     today: datetime.date
     ranks: Mapping[Change, int]
     made: dict[str, str] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class _Work:
     source: PlanSource = field(init=False)
 
     def __post_init__(self) -> None:
-        self.source = self.lieu.source
+        self.source = self.pending.source
 
     # — one by one —
 
@@ -145,7 +145,7 @@ class _Work:
             self.source = changed.source
 
     def _id(self, cpts_id: str) -> str:
-        return self.made.get(cpts_id) or self.lieu.known(cpts_id) or cpts_id
+        return self.made.get(cpts_id) or self.pending.known(cpts_id) or cpts_id
 
     def _cpts(self, cpts_id: str) -> Cpts:
         plan = examine_source(self.source)[0]
@@ -153,7 +153,7 @@ class _Work:
 
     def _at(self, when: PartialDate | None) -> Territories:
         plan = examine_source(self.source)[0]
-        return interpret(plan, self.lieu.communes, when or self.lieu.ensuite.au)
+        return interpret(plan, self.pending.communes, when or self.pending.later.au)
 
     # — territories, together —
 
@@ -252,7 +252,7 @@ class _Passage:
         self.wanted = {one: change.apres for one, change in lists.items()}
         self.wanted |= {one: change.apres for one, change in moved.items()}
         self.ends = {work._id(one.cpts): one.date for one in changes if isinstance(one, Fin)}
-        self.before = work.lieu.present
+        self.before = work.pending.present
         self._dates: dict[str, list[PartialDate]] = {}
         for one in lists.values():
             if one.effet:
@@ -311,7 +311,7 @@ class _Passage:
                 held = sorted((others | {cpts_id}) - ending)
                 if len(held) > 1 and not {*held} <= admitted.get(code, set()):
                     made = {made: name for name, made in self.work.made.items()}
-                    names = {one: self.work.lieu.ajouts[made[one]].nom for one in held
+                    names = {one: self.work.pending.added[made[one]].nom for one in held
                              if one in made}  # fmt: skip
                     words = Naming(self.before.plan, self.before.communes, names)
                     with _Numbered(self.work.ranks[change]):
@@ -319,9 +319,9 @@ class _Passage:
 
     def verify(self) -> None:
         """Refuse to write a plan that would not say what the changes want."""
-        lieu = self.work.lieu
+        pending = self.work.pending
         plan = examine_source(self.work.source)[0]
-        found = interpret(plan, lieu.communes, lieu.ensuite.au)
+        found = interpret(plan, pending.communes, pending.later.au)
         wrong = [found.cpts[one].nom for one, atoms in self.wanted.items()
                  if one in found.cpts and found.atoms[one] != atoms]  # fmt: skip
         if wrong:

@@ -18,11 +18,11 @@ from cptsgeo.changes.changements import (
     Attente,
     Change,
     Changements,
-    Dit,
     Fin,
     Modification,
     NouveauStatut,
     NouvelleListe,
+    Said,
     Territoire,
 )
 from cptsgeo.errors import DateError, TableError
@@ -244,8 +244,8 @@ def _change(value: Any) -> Change:
             change = Modification(**one)
         case "statut":
             source = one["apres"].pop("source")
-            before = Dit(**one["avant"]) if one["avant"] else None
-            change = NouveauStatut(one["cpts"], before, Dit(**one["apres"]), source)
+            before = Said(**one["avant"]) if one["avant"] else None
+            change = NouveauStatut(one["cpts"], before, Said(**one["apres"]), source)
         case "cesser":
             return Fin(one["cpts"], one["date"], one["motif"])
         case "liste":

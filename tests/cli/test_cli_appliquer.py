@@ -275,11 +275,12 @@ def test_an_extract_is_read_and_nothing_is_written_in_it(
         for words in (["valider"], ["ou", "44003"], ["couverture"], ["plan", "info"]):
             assert run(*words, "--plan", plan).returncode in (0, 1), words
         assert run("comparer", plan, kept).returncode == 0
-        for asked in (
+        asked: list[list[str | Path]] = [
             ["plan", "choisir", plan],
             ["plan", "appliquer", sent(NOM), "--plan", plan],
             ["plan", "appliquer", sent(NOM), "--plan", plan, "--essai"],
             ["cpts", "modifier", "c", "--site", "https://c.fr", "--plan", plan],
             ["cpts", "statut", "c", "pause", "--le", "2026-01", "--plan", plan],
-        ):
-            assert_one_sentence(run(*asked), "extrait", "cptsgeo plan appliquer FICHIER")
+        ]
+        for words_ in asked:
+            assert_one_sentence(run(*words_), "extrait", "cptsgeo plan appliquer FICHIER")
