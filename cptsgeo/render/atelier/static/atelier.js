@@ -17,7 +17,7 @@ import { Panneau } from "./panneau.js";
 import { cite, enumere, masque } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
 import { Sorties } from "./sorties.js";
-import { fragmentDe, raison } from "./travail.js";
+import { changementsDans, fragmentDe, raison } from "./travail.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
 function complete(donnees) {
@@ -206,9 +206,10 @@ class Atelier {
       const oui = document.documentElement.classList.toggle("projecteur");
       un("projecteur").setAttribute("aria-pressed", String(oui));
     });
-    window.addEventListener("beforeprint", () => this.panneau.rapport());
+    const rapport = () => (this.surLePlan ? this.plan : this.panneau).rapport();
+    window.addEventListener("beforeprint", rapport);
     un("imprimer").addEventListener("click", () => {
-      this.panneau.rapport();
+      rapport();
       window.print();
     });
     window.addEventListener("beforeunload", (ev) => {
@@ -233,6 +234,14 @@ class Atelier {
     sorties.telecharger(p.nom, forme, texte, type);
     etat.exporter(forme === "json");
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
+  }
+
+  /* Changes that another page of the same plan made: all of them, in the place of those of now. */
+  _ouvrirChangements(document) {
+    if (document.empreinte !== this.donnees.empreinte) throw new Error("ces changements ont été faits sur un autre état du plan");
+    this.etat.mettreProjet(this.moteur.reprendre(document, this.donnees.cog), "changements ouverts");
+    this.dire(`Changements ouverts${NBSP}: ${compte(document.changements.length, "changement")}.`);
+    return true;
   }
 
   _sortirChangements() {
@@ -322,6 +331,8 @@ class Atelier {
         this._suivre(lien);
         return true;
       }
+      const changements = changementsDans(texte);
+      if (changements) return this._ouvrirChangements(changements);
       const lu = this.lecteur.fichier(texte);
       if (lu.brut) {
         const travail = this.etat.lire(lu.brut);

@@ -2,10 +2,12 @@
 import { bouton, element, un } from "../../shell/static/elements.js";
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
 import { isoDe, quand } from "./dates.js";
-import { FIABILITE_DITE } from "./modeplan.js";
 import { cite } from "./phrases.js";
+import { ESTIMATION } from "./plan.js";
 import { raison } from "./travail.js";
 
+/* What the list of a CPTS is worth. */
+export const FIABILITE_DITE = { officielle: "officielle", declaree: "déclarée", [ESTIMATION]: "estimée", "": "de fiabilité non précisée" };
 const CHAMPS_DE_FICHE = ["nom", "site", "contact"];
 
 export class Fiche {

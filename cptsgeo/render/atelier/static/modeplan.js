@@ -1,12 +1,10 @@
 /* The mode « Plan »: the whole plan under the same gestures as a proposal, with what it comes to. */
 import { element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
-import { Fiche } from "./fiche.js";
+import { FIABILITE_DITE, Fiche } from "./fiche.js";
+import { copie } from "./panneau.js";
 import { cite, part } from "./phrases.js";
-import { ESTIMATION } from "./plan.js";
 import { raison } from "./travail.js";
-
-export const FIABILITE_DITE = { officielle: "officielle", declaree: "déclarée", [ESTIMATION]: "estimée", "": "fiabilité non précisée" };
 
 export class ModePlan {
   constructor(atelier) {
@@ -208,6 +206,33 @@ export class ModePlan {
       element("optgroup", { label: "à une CPTS" }, ...rangs.map((j) => element("option", { value: j }, plan.cpts[j].nom))));
     choix.value = garde;
     if (choix.selectedIndex < 0) choix.value = "attente";
+  }
+
+  /* — the printed report — */
+
+  rapport() {
+    const { atelier, plan, moteur } = this, { donnees } = atelier, j = this.choisie;
+    const image = element("img", { src: atelier.dessin.image().toDataURL(), alt: "Carte du plan", decoding: "sync" });
+    const [chiffres, changements, constats] = [j < 0 ? "plan-bilan" : "fiche-chiffres", "changements", "fiche-constats"].map((id) => {
+      const copie_ = un(id).cloneNode(true);
+      copie_.removeAttribute("id");
+      copie_.querySelectorAll("button").forEach((b) => b.remove());
+      return copie_;
+    });
+    const rangs = j < 0 ? plan.vivantes.sort((p, q) => this.ordre.compare(this._cle(p), this._cle(q))) : [j];
+    const lignes = rangs.map((k) => {
+      const c = plan.cpts[k], { communes, propre } = moteur.portrait(plan, k);
+      return element("tr", {}, element("th", { scope: "row" }, c.nom), ...[moteur.statuts.de(c).libelle, `liste ${FIABILITE_DITE[c.fiabilite ?? ""]}`].map((t) => element("td", {}, t)),
+        ...[nombre(communes.length), nombre(propre)].map((t) => element("td", { class: "n" }, t)));
+    });
+    const table = element("table", {}, element("caption", { class: "cache" }, "CPTS du plan"),
+      element("thead", {}, element("tr", {}, ...["CPTS", "Statut", "Liste", "Communes", "Habitants"].map((t) => element("th", { scope: "col" }, t)))), element("tbody", {}, ...lignes));
+    un("rapport").replaceChildren(element("h1", {}, j < 0 ? `Plan ${cite(donnees.plan)}` : plan.cpts[j].nom),
+      element("p", { class: "detail" }, `${un("situation").textContent} · plan ${cite(donnees.plan)}${atelier.etat.planChange ? ", modifié dans l’atelier" : ""}`),
+      element("figure", {}, image), element("div", { class: "legende" }, copie(un("legende").querySelector("ul"))), chiffres, table,
+      ...(j < 0 ? [] : [element("h2", {}, "Constats"), constats]),
+      ...(atelier.etat.planChange ? [element("h2", {}, "Changements"), changements] : []), ...atelier.notes.imprimer(),
+      ...tous(".panneau > .avis").map((a) => a.cloneNode(true)));
   }
 
   _changements() {

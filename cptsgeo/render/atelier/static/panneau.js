@@ -12,7 +12,7 @@ const signed = (n) => (n > 0 ? `+${NBSP}${nombre(n)}` : nombre(n));
 const euros = (n) => `${nombre(n)}${NBSP}€`;
 
 /* A legend for paper: patterns of what is not shown are not drawn, so they get names of their own. */
-function copie(liste) {
+export function copie(liste) {
   const clone = liste.cloneNode(true);
   tous("pattern", clone).forEach((motif) => {
     tous(`[fill="url(#${motif.id})"]`, clone).forEach((e) => e.setAttribute("fill", `url(#${motif.id}-papier)`));
