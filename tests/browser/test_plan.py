@@ -236,7 +236,7 @@ def test_changes_leave_and_come_back(
     (tmp_path / "changements.json").write_text(text, encoding="utf-8")
     done = run("plan", "appliquer", tmp_path / "changements.json", "--plan", tmp_path / "plan")
     assert done.returncode == 0, done.stderr
-    assert f"ancenis,{taken}" in (tmp_path / "plan" / "compositions.csv").read_text("utf-8-sig")
+    assert f"ancenis;{taken}" in (tmp_path / "plan" / "compositions.csv").read_text("utf-8-sig")
 
 
 def paste(page: Page, text: str) -> None:
