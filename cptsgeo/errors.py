@@ -11,7 +11,15 @@ INTERRUPTION = "Interrompu : rien n’a été écrit à moitié."
 
 
 class CptsgeoError(Exception):
-    """Base of every error that cptsgeo raises on purpose."""
+    """Base of every error that cptsgeo raises on purpose.
+
+    Attributes
+    ----------
+    fait : str
+        What is wrong alone, where what to do about it depends on who asked; empty elsewhere.
+    """
+
+    fait: str = ""
 
 
 class CommuneError(CptsgeoError, LookupError):

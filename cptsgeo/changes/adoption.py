@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from cptsgeo.changes.wording import named
+from cptsgeo.changes.phrases import refused
+from cptsgeo.changes.wording import Naming, named
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import CptsError, PlanError
@@ -93,7 +94,7 @@ def adopt(case: Case, source: PlanSource, cpts_id: str, *, replaces: bool) -> Ad
     """
     atoms = case.after.atoms[case.focus[0]]
     if not atoms:
-        raise PlanError("La proposition ne nomme aucune commune : il n’y a rien à intégrer.")
+        raise refused(Naming.of(case.before), "refus.adoption.vide")
     taken = {
         other: lost
         for other, held in sorted(case.before.atoms.items())

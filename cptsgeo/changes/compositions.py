@@ -1,6 +1,6 @@
 """Rows of compositions while a plan changes: what they mean, which end, which come."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from cptsgeo.changes.draft import Cells, Draft
 from cptsgeo.communes.meaning import CodeKind, meaning
@@ -80,3 +80,54 @@ def left(
         lambda cells: ({**cells, "jusqu_au": end} if end else None) if hit(cells) else cells,
     )
     return draft.add("compositions", kept)
+
+
+def entered(
+    found: Territories,
+    draft: Draft,
+    gained: Mapping[str, Collection[str]],
+    effet: PartialDate | None,
+) -> Draft:
+    """Put communes into CPTS: they are to be attributed no more.
+
+    Parameters
+    ----------
+    found
+        The plan's territories.
+    draft
+        Its tables.
+    gained
+        The communes, by CPTS.
+    effet
+        From when on they have them; None if they always had.
+
+    Returns
+    -------
+    Draft
+        The tables with them.
+    """
+    since = effet.iso if effet else ""
+    atoms = frozenset[str]().union(*gained.values())
+    rows = [row_of(found, cpts_id, code, since) for cpts_id, codes in gained.items()
+            for code in sorted(codes)]  # fmt: skip
+    return draft.add("compositions", rows).drop(
+        "a-attribuer", lambda cells: cells["code_commune"] in atoms
+    )
+
+
+def corrected(
+    found: Territories, draft: Draft, cpts_ids: Iterable[str], effet: PartialDate | None
+) -> Draft:
+    """Say of the lists of CPTS that they were changed at a date."""
+    for cpts_id in cpts_ids:
+        liste = found.cpts[cpts_id].liste if cpts_id in found.cpts else None
+        if liste and effet:
+            draft = _corrected(draft, cpts_id, liste.effet.iso if liste.effet else "", effet.iso)
+    return draft
+
+
+def _corrected(draft: Draft, cpts_id: str, effet: str, since: str) -> Draft:
+    return draft.change("listes", lambda cells: (
+        {**cells, "modifiee_le": since}
+        if (cells["cpts_id"], cells.get("effet", "")) == (cpts_id, effet) else cells
+    ))  # fmt: skip

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
-from cptsgeo.changes.compositions import left, row_of
+from cptsgeo.changes.compositions import corrected, entered, left, row_of
 from cptsgeo.changes.draft import Cells, Changed, Draft
-from cptsgeo.changes.wording import communes_named, named, sized
+from cptsgeo.changes.phrases import PHRASES, refused, say
+from cptsgeo.changes.wording import Naming, named, sized
 from cptsgeo.errors import CptsError, PlanError
 from cptsgeo.plan.files.opening import TABLES, PlanSource
 from cptsgeo.plan.model import ESTIMATION, Cpts, Plan
@@ -49,20 +50,17 @@ def add(plan: Plan, source: PlanSource, nom: str, about: Mapping[str, str]) -> t
     _check_name(plan, nom)
     cpts_id = _identifier(nom, plan)
     draft = Draft.of(source).add("cpts", [{"cpts_id": cpts_id, "nom": nom, **about}])
-    told = (
-        f"CPTS ajoutée : {quoted(typographic(nom))} (identifiant {cpts_id}), sans commune encore."
-    )
+    told = say(Naming(plan), "cpts.ajoutee", nom=typographic(nom), id=cpts_id)
     return Changed(draft.source, (told,)), cpts_id
 
 
 def _check_name(plan: Plan, nom: str, but: str = "") -> None:
     if not names.key(nom):
-        raise CptsError("Le nom de la CPTS est vide : l’écrire.")
+        raise refused(Naming(plan), "refus.nom.vide", CptsError)
     for cpts in (*plan.cpts, *plan.cessees):
         if name_key(cpts.nom) == name_key(nom) and cpts.cpts_id != but:
-            raise CptsError(
-                f"Le plan a déjà une CPTS {named(cpts)} ({cpts.cpts_id}) : lui "
-                "donner un autre nom, ou modifier celle-là."
+            raise refused(
+                Naming(plan), "refus.nom.pris", CptsError, cpts=cpts.cpts_id, id=cpts.cpts_id
             )
 
 
@@ -96,24 +94,30 @@ def modify(
     PlanError
         If nothing would change.
     """
-    draft = Draft.of(source)
+    draft, words = Draft.of(source), Naming(plan)
     (row,) = (cells for cells in draft.rows("cpts") if cells["cpts_id"] == cpts.cpts_id)
     changed = {key: text for key, text in about.items() if row.get(key, "") != text}
     if not changed:
-        raise PlanError(f"{named(cpts)} est déjà ainsi : rien à écrire.")
-    if nom := changed.get("nom"):
+        raise refused(words, "refus.ainsi", cpts=cpts.cpts_id)
+    if (nom := changed.get("nom")) is not None:
         _check_name(plan, nom, but=cpts.cpts_id)
         draft = draft.add("noms-anciens", [
             {"nom": cpts.nom, "annee": year, "cpts_id": cpts.cpts_id, "estime": "non"}
         ])  # fmt: skip
     draft = _with(draft, cpts.cpts_id, changed)
-    told = [f"{named(cpts)}, {column.replace('_', ' ')} : "
-            f"{quoted(text) if text else 'vidé'} (auparavant "
-            f"{quoted(row[column]) if row.get(column) else 'vide'})."
-            for column, text in changed.items()]  # fmt: skip
-    if nom:
-        told.append(f"{named(cpts)} est gardé comme ancien nom.")
+    told = [
+        say(words, "cpts.modifiee", cpts=cpts.cpts_id, champ=column.replace("_", " "),
+            apres=_cell(words, text, "cpts.modifiee.vide.apres"),
+            avant=_cell(words, row.get(column, ""), "cpts.modifiee.vide"))
+        for column, text in changed.items()
+    ]  # fmt: skip
+    if nom is not None:
+        told.append(say(words, "cpts.ancien_nom", cpts=cpts.cpts_id))
     return Changed(draft.source, tuple(told))
+
+
+def _cell(words: Naming, text: str, empty: str) -> str:
+    return say(words, "cpts.modifiee.dit", texte=text) if text else PHRASES[empty]
 
 
 def move(
@@ -151,44 +155,28 @@ def move(
     PlanError
         If a commune is there already, or is not; if another CPTS that is no estimate has it.
     """
-    held = found.atoms[cpts.cpts_id]
+    held, words, one = found.atoms[cpts.cpts_id], Naming.of(found), cpts.cpts_id
     if there := gained & held:
-        raise PlanError(
-            f"{communes_named(found, there)} : déjà dans {named(cpts)}, rien à ajouter."
-        )
+        raise refused(words, "refus.communes.deja", communes=there, cpts=one)
     if absent := lost - held:
-        raise PlanError(
-            f"{communes_named(found, absent)} : pas dans {named(cpts)}, rien à retirer."
-        )
+        raise refused(words, "refus.communes.absentes", communes=absent, cpts=one)
     taken: dict[str, set[str]] = {}
     for code in gained:
         for owner in found.owners.get(code, ()):
             if not found.cpts[owner].estimee:
-                raise PlanError(
-                    f"{communes_named(found, [code])} est déjà dans {named(found.cpts[owner])}, "
-                    "d’après une liste : l’en retirer d’abord, ou enregistrer la nouvelle liste "
-                    "avec cptsgeo cpts liste."
-                )
+                raise refused(words, "refus.communes.prise", communes=[code], cpts=owner)
             taken.setdefault(owner, set()).add(code)
     draft = left(found, Draft.of(source), {cpts.cpts_id: lost, **taken}, when)
-    since = when.iso if when else ""
-    draft = draft.add(
-        "compositions", [row_of(found, cpts.cpts_id, code, since) for code in sorted(gained)]
-    ).drop("a-attribuer", lambda cells: cells["code_commune"] in gained)
-    if cpts.liste and since:
-        effet = cpts.liste.effet.iso if cpts.liste.effet else ""
-        draft = draft.change("listes", lambda cells: (
-            {**cells, "modifiee_le": since}
-            if (cells["cpts_id"], cells.get("effet", "")) == (cpts.cpts_id, effet) else cells
-        ))  # fmt: skip
-    told = [f"{named(cpts)} : {communes_named(found, gained)} en plus."] if gained else []
-    told += [f"{named(cpts)} : {communes_named(found, lost)} en moins."] if lost else []
+    draft = corrected(found, entered(found, draft, {one: gained}, when), [one], when)
+    told = [say(words, "communes.plus", cpts=one, communes=gained)] if gained else []
+    told += [say(words, "communes.moins", cpts=one, communes=lost)] if lost else []
     told += [
-        f"Auparavant dans {named(found.cpts[one])} (estimation) : {communes_named(found, codes)}."
-        for one, codes in sorted(taken.items())
+        say(words, "communes.avant", cpts=owner, communes=codes)
+        for owner, codes in sorted(taken.items())
     ]
     if cpts.liste and not cpts.estimee:
-        told.append(f"Sa liste est dite modifiée{f' {when.when}' if when else ''}.")
+        quand = f" {when.when}" if when else ""
+        told.append(say(words, "communes.modifiee", quand=quand))
     return Changed(draft.source, tuple(told))
 
 
@@ -218,14 +206,12 @@ def cease(plan: Plan, source: PlanSource, cpts: Cpts, when: PartialDate, motif: 
     PlanError
         If it ends before its last event.
     """
-    last = plan.statut(cpts.cpts_id, None)
+    last, words = plan.statut(cpts.cpts_id, None), Naming(plan)
     if last and when.last_day < last.date.last_day:
-        raise PlanError(
-            f"{named(cpts)} a encore un événement {last.date.when}, après la fin qui serait "
-            f"{when.when} : vérifier --le."
-        )
+        raise refused(words, "refus.cesser", cpts=cpts.cpts_id, dernier=last.date.when,
+                      fin=when.when)  # fmt: skip
     draft = _with(Draft.of(source), cpts.cpts_id, {"fin": when.iso, "motif_fin": motif})
-    told = f"{named(cpts)} cesse {when.when} ({motif}) : ses communes n’ont plus de CPTS alors."
+    told = say(words, "cpts.cesse", cpts=cpts.cpts_id, quand=when.when, motif=motif)
     return Changed(draft.source, (told,))
 
 

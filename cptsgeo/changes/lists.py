@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 
 from cptsgeo.changes.compositions import atoms_of_row, left, row_of
 from cptsgeo.changes.draft import Cells, Changed, Draft
+from cptsgeo.changes.phrases import refused, say
 from cptsgeo.changes.received import WORDS, ListsReceived
 from cptsgeo.changes.sharing import rank, refusal, rivals, shared
-from cptsgeo.changes.wording import communes_named, named, sized
-from cptsgeo.errors import PlanError
+from cptsgeo.changes.wording import Naming, named, sized
 from cptsgeo.plan.files.opening import PlanSource
 from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE, Cpts
 from cptsgeo.plan.territories import Territories
-from cptsgeo.text.french import count, listed, number
+from cptsgeo.text.french import count
 
 FEWER = 6
 """Per cent of its published population under which an estimate that lost communes is told."""
@@ -46,8 +46,9 @@ def receive(found: Territories, source: PlanSource, received: ListsReceived) -> 
     """
     for cpts_id, atoms in received.territories.items():
         if not atoms:
-            whose = f" de {named(found.cpts[cpts_id])}" if len(received.territories) > 1 else ""
-            raise PlanError(f"La liste{whose} ne nomme aucune commune : il n’y a rien à écrire.")
+            many, words = len(received.territories) > 1, Naming.of(found)
+            whose = say(words, "liste.vide.de", cpts=cpts_id) if many else ""
+            raise refused(words, "refus.liste.vide", de=whose)
         _check_order(found, received, cpts_id)
     draft = Draft.of(source)
     if received.prevu:
@@ -55,7 +56,7 @@ def receive(found: Territories, source: PlanSource, received: ListsReceived) -> 
         return Changed(draft.source, tuple(_foreseen(found, received)))
     several = rivals(found, received)
     if several and not received.derogation:
-        raise PlanError(refusal(found, received, several))
+        raise refusal(found, received, several)
     lost = _less_sure(found, received)
     waiting = _waiting(found, received, lost)
     draft = left(found, _ended(draft, received), lost, received.effet)
@@ -94,33 +95,31 @@ def blank(found: Territories, source: PlanSource, atoms: Collection[str]) -> Cha
         If one of them is not to be attributed.
     """
     if others := set(atoms) - found.a_attribuer.keys():
-        raise PlanError(f"{communes_named(found, others)} : pas à attribuer, rien à écrire.")
+        raise refused(Naming.of(found), "refus.attribuer", communes=others)
     gone = frozenset(atoms)
     draft = Draft.of(source).drop("a-attribuer", lambda row: bool(atoms_of_row(found, row) & gone))
-    return Changed(draft.source, (f"En zone blanche : {communes_named(found, gone)}.",))
+    told = say(Naming.of(found), "attribuer.blanche", communes=gone)
+    return Changed(draft.source, (told,))
 
 
 def _check_order(found: Territories, received: ListsReceived, cpts_id: str) -> None:
     """Refuse a list that follows another and says no effect, or comes before it."""
-    cpts, effet = found.cpts[cpts_id], received.effet
+    cpts, effet, words = found.cpts[cpts_id], received.effet, Naming.of(found)
     ours = [one for one in found.plan.listes if one.cpts_id == cpts_id and not one.prevu]
     known = [one for one in ours if one.fiabilite != ESTIMATION]
     for one in known:
         if effet and one.effet and effet.last_day < one.effet.last_day:
-            raise PlanError(
-                f"La liste prendrait effet {effet.when}, avant celle qu’elle suit "
-                f"({one.effet.iso}) pour {named(cpts)} : vérifier --effet."
-            )
+            raise refused(words, "refus.liste.avant", effet=effet.when, suivie=one.effet.iso,
+                          cpts=cpts_id)  # fmt: skip
     if any(one.effet == effet for one in known):
         return
     if not known and cpts.fiabilite not in (OFFICIELLE, DECLAREE):
         return
     if effet is None:
-        since = f" depuis {known[-1].effet.iso}" if known and known[-1].effet else ""
-        raise PlanError(
-            f"{named(cpts)} a déjà une {WORDS[cpts.fiabilite]}{since} : dire avec --effet à partir "
-            "de quelle date la nouvelle la remplace."
-        )
+        last = known[-1].effet if known else None
+        since = say(words, "liste.suit.depuis", effet=last.iso) if last else ""
+        worth = WORDS[cpts.fiabilite]
+        raise refused(words, "refus.liste.suit", cpts=cpts_id, valeur=worth, depuis=since)
 
 
 def _less_sure(found: Territories, received: ListsReceived) -> dict[str, frozenset[str]]:
@@ -212,6 +211,7 @@ def _told(
     waiting: Mapping[str, str],
     several: Mapping[str, tuple[str, ...]],
 ) -> Iterator[str]:
+    words = Naming.of(found)
     if len(received.territories) == 1:
         ((cpts_id, atoms),) = received.territories.items()
         others = frozenset(several).union(*lost.values())
@@ -220,18 +220,14 @@ def _told(
         yield from _together(found, received)
     for other, gone in lost.items():
         theirs = found.cpts[other]
-        worth, these = WORDS[theirs.fiabilite], communes_named(found, gone)
-        yield f"Viennent de {named(theirs)} ({worth}) : {these}."
+        worth = WORDS[theirs.fiabilite]
+        yield say(words, "liste.viennent", cpts=other, valeur=worth, communes=gone)
         yield from _fewer(found, theirs, found.atoms[other] - gone)
     for cpts_id in dict.fromkeys(waiting.values()):
         still = [code for code, whose in waiting.items() if whose == cpts_id]
-        yield (
-            f"À attribuer ({count(len(still), 'commune')}) : {communes_named(found, still)}, que "
-            f"l’estimation donnait à {named(found.cpts[cpts_id])}."
-        )
+        yield say(words, "liste.attente", n=len(still), communes=still, cpts=cpts_id)
     for code, held in several.items():
-        names = listed(named(found.cpts[one]) for one in held)
-        yield f"Dérogation inscrite : {communes_named(found, [code])}, partagée entre {names}."
+        yield say(words, "liste.derogation", communes=[code], tous=held)
 
 
 def _own(
@@ -242,21 +238,18 @@ def _own(
     others: frozenset[str],
 ) -> Iterator[str]:
     """What a list makes of its CPTS; `others` are communes of others."""
-    cpts, before = found.cpts[cpts_id], found.atoms[cpts_id]
-    since = f" {received.effet.since}" if received.effet else ""
-    yield (
-        f"{named(cpts)} : {WORDS[received.fiabilite]}, {sized(found, atoms)}{since} "
-        f"({WORDS[cpts.fiabilite]} auparavant, {sized(found, before)})."
-    )
+    cpts, before, words = found.cpts[cpts_id], found.atoms[cpts_id], Naming.of(found)
+    yield say(
+        words, "liste.recue", cpts=cpts_id, valeur=WORDS[received.fiabilite],
+        taille=sized(found, atoms), effet=f" {received.effet.since}" if received.effet else "",
+        avant=WORDS[cpts.fiabilite], taille_avant=sized(found, before),
+    )  # fmt: skip
     if before and not before & atoms:
-        yield (
-            f"Attention : aucune de ces communes n’était à {named(cpts)}. Vérifier que cette liste "
-            "est bien la sienne."
-        )
+        yield say(words, "liste.ailleurs", cpts=cpts_id)
     if free := atoms - before - others:
-        yield f"Entrent aussi : {communes_named(found, free)}."
+        yield say(words, "liste.entrent", communes=free)
     if cpts.fiabilite != ESTIMATION and (gone := before - atoms):
-        yield f"N’en sont plus : {communes_named(found, gone)}."
+        yield say(words, "liste.sortent", communes=gone)
 
 
 def _together(found: Territories, received: ListsReceived) -> Iterator[str]:
@@ -273,7 +266,5 @@ def _fewer(found: Territories, cpts: Cpts, remains: frozenset[str]) -> Iterator[
     published = cpts.population_declaree
     people = sum(map(found.communes.atoms.population, remains))
     if cpts.fiabilite == ESTIMATION and published and 100 * people < (100 - FEWER) * published:
-        yield (
-            f"{named(cpts)} n’a plus que {count(people, 'habitant')}, pour {number(published)} "
-            "publiés : son estimation est à revoir, lui demander sa liste de communes."
-        )
+        yield say(Naming.of(found), "liste.moins", cpts=cpts.cpts_id, population=people,
+                  publiee=published)  # fmt: skip

@@ -4,15 +4,11 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE
+from cptsgeo.changes.phrases import PHRASES
+from cptsgeo.plan.model import RELIABILITIES
 from cptsgeo.text.dates import PartialDate
 
-WORDS = {
-    OFFICIELLE: "liste officielle",
-    DECLAREE: "liste déclarée",
-    None: "liste sans précision",
-    ESTIMATION: "estimation",
-}
+WORDS = {one: PHRASES[f"valeur.{one or ''}"] for one in RELIABILITIES}
 """What a list of communes is worth, in words."""
 
 

@@ -4,12 +4,14 @@ from collections.abc import Collection, Mapping
 
 from cptsgeo.changes.compositions import atoms_of_row
 from cptsgeo.changes.draft import Draft
+from cptsgeo.changes.phrases import refused, say
 from cptsgeo.changes.received import WORDS, ListsReceived
-from cptsgeo.changes.wording import communes_named, named
+from cptsgeo.changes.wording import Naming
+from cptsgeo.errors import CptsgeoError
 from cptsgeo.plan.model import RELIABILITIES
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import count, listed
+from cptsgeo.text.french import NBSP, listed
 
 SHOWN = 6
 """Groups of communes that several lists name, of which a message tells."""
@@ -49,7 +51,7 @@ def rivals(found: Territories, received: ListsReceived) -> dict[str, tuple[str, 
 
 def refusal(
     found: Territories, received: ListsReceived, several: Mapping[str, tuple[str, ...]]
-) -> str:
+) -> CptsgeoError:
     """Say which communes several CPTS have, and the way out.
 
     Parameters
@@ -63,47 +65,50 @@ def refusal(
 
     Returns
     -------
-    str
-        A French sentence.
+    CptsgeoError
+        To raise.
     """
+    words = Naming.of(found)
     groups: dict[tuple[str, ...], list[str]] = {}
     for code, held in several.items():
         groups.setdefault(held, []).append(code)
     if len(groups) == 1:
         ((held, codes),) = groups.items()
-        told = (
-            f"{communes_named(found, codes)} : {_holders(found, received, held)} "
-            f"{'les' if len(codes) > 1 else 'la'} nomment"
-        )
+        told = say(words, "partage.un", communes=codes, detenteurs=_holders(found, received, held))
     else:
-        shown = [f"{communes_named(found, codes)} par {_holders(found, received, held)}"
-                 for held, codes in [*groups.items()][:SHOWN]]  # fmt: skip
+        shown = [
+            say(words, "partage.groupe", communes=codes, detenteurs=_holders(found, received, held))
+            for held, codes in [*groups.items()][:SHOWN]
+        ]
         more = len(groups) - SHOWN
-        shown += [count(more, "autre partage", "autres partages")] if more > 0 else []
-        many = count(len(several), "commune est nommée", "communes sont nommées")
-        told = f"{many} par plusieurs CPTS : {' ; '.join(shown)}"
-    return (
-        f"{told}, et aucune liste n’est plus sûre que l’autre : le demander à ces CPTS, ou, si le "
-        'partage est admis, ajouter --derogation "motif".'
-    )
+        shown += [say(words, "partage.autres", n=more)] if more > 0 else []
+        suite = f"{NBSP}; ".join(shown)
+        told = say(words, "partage.plusieurs", communes=len(several), suite=suite)
+    return refused(words, "refus.partage", partages=told)
 
 
 def _holders(found: Territories, received: ListsReceived, held: Collection[str]) -> str:
     """CPTS that have a commune, those whose lists come first, with what their lists are worth."""
-    mine = [one for one in held if one in received.territories]
-    told = [f"{named(found.cpts[one])} ({_dated(received.fiabilite, received.date)})"
-            for one in mine]  # fmt: skip
-    for one in held:
-        if one not in received.territories:
-            cpts = found.cpts[one]
-            when = cpts.liste.date if cpts.liste else None
-            told.append(f"{named(cpts)} ({_dated(cpts.fiabilite, when)})")
+    words, told = Naming.of(found), []
+    for one in sorted(held, key=lambda one: one not in received.territories):
+        fiabilite, when = _worth(found, received, one)
+        values = {"cpts": one, "valeur": WORDS[fiabilite]}
+        told.append(
+            say(words, "partage.liste.date", **values, de=when.of)
+            if when
+            else say(words, "partage.liste", **values)
+        )
     return listed(told)
 
 
-def _dated(fiabilite: str | None, when: PartialDate | None) -> str:
-    """What a list is worth, and its date: ``liste officielle de janvier 2026``."""
-    return f"{WORDS[fiabilite]} {when.of}" if when else WORDS[fiabilite]
+def _worth(
+    found: Territories, received: ListsReceived, cpts_id: str
+) -> tuple[str | None, PartialDate | None]:
+    """What the list of a CPTS is worth, and its date."""
+    if cpts_id in received.territories:
+        return received.fiabilite, received.date
+    cpts = found.cpts[cpts_id]
+    return cpts.fiabilite, cpts.liste.date if cpts.liste else None
 
 
 def shared(

@@ -1,8 +1,11 @@
 """What happens in the life of a project: a status, a step."""
 
+import datetime
+
 from cptsgeo.changes.draft import Cells, Changed, Draft
-from cptsgeo.changes.wording import named
-from cptsgeo.errors import PlanError, StatutError
+from cptsgeo.changes.phrases import PHRASES, refused, say
+from cptsgeo.changes.wording import Naming, named
+from cptsgeo.errors import CptsgeoError, PlanError, StatutError
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
 from cptsgeo.plan.files.opening import PlanSource
@@ -56,6 +59,16 @@ def _key(text: str) -> str:
     return names.key(text.replace("_", " "))
 
 
+def is_to_come(when: PartialDate, today: datetime.date) -> bool:
+    """Tell whether a date is still to come: a month or a year has begun when its first day has."""
+    return datetime.date.fromisoformat(f"{when.iso}-01-01"[:10]) > today
+
+
+def to_come(when: PartialDate) -> CptsgeoError:
+    """Give the refusal of a status that is said of a day to come as if it were one of today."""
+    return refused(Naming(), "refus.statut.futur", quand=when.when)
+
+
 def set_status(
     plan: Plan,
     source: PlanSource,
@@ -99,22 +112,18 @@ def set_status(
         If it is already so recorded; if it is older than the last event, or a step back, and
         `past` is not said; if a signature is that of a status without ACI.
     """
-    cpts = next(one for one in plan.cpts if one.cpts_id == cpts_id)
-    name, label = named(cpts), quoted(aci.libelle_statut(statut))
+    words, label = Naming(plan), aci.libelle_statut(statut)
     if nature == SIGNATURE and statut not in aci.signees():
-        raise PlanError(
-            f"Une signature d’ACI rend une CPTS opérationnelle, et {label} ne l’est pas : ôter "
-            "--signature, ou écrire le statut « CPTS opérationnelle »."
-        )
+        raise refused(words, "refus.statut.signature", statut=label)
     events = [one for one in (*plan.evenements, *plan.previsions) if one.cpts_id == cpts_id]
     if any((one.date.iso, one.statut, one.nature) == (when.iso, statut, nature) for one in events):
-        raise PlanError(f"{name} a déjà le statut {label} {when.when} : rien à écrire.")
+        raise refused(words, "refus.statut.deja", cpts=cpts_id, statut=label, quand=when.when)
     last = plan.statut(cpts_id, None)
     if last and nature != PREVISION and when.last_day < last.date.last_day and not past:
-        raise PlanError(
-            f"{name} a déjà un statut plus récent ({quoted(aci.libelle_statut(last.statut))}, "
-            f"{last.date.when}) : vérifier --le, ou ajouter --passe pour compléter son histoire."
-        )
+        raise refused(
+            words, "refus.statut.recent", cpts=cpts_id, quand=last.date.when,
+            statut=aci.libelle_statut(last.statut),
+        )  # fmt: skip
 
     def foreseen(cells: Cells) -> bool:
         same = cells["cpts_id"] == cpts_id and cells["statut"] == statut
@@ -124,16 +133,22 @@ def set_status(
         "cpts_id": cpts_id, "date": when.iso, "statut": statut, "nature": nature,
         "source": document, "estime": "non",
     }])  # fmt: skip
-    was = quoted(aci.libelle_statut(last.statut)) if last else "un statut inconnu"
-    told = [f"{name} : {label} {when.when} ({_NATURES[nature]}), après {was}."]
+    was = (
+        say(words, "statut.avant", statut=aci.libelle_statut(last.statut))
+        if last
+        else PHRASES["statut.avant.inconnu"]
+    )
+    nature_ = PHRASES[f"nature.{nature}"]
+    told = [
+        say(words, "statut.dit", cpts=cpts_id, statut=label, quand=when.when, nature=nature_,
+            avant=was)
+    ]  # fmt: skip
     if nature == SIGNATURE:
-        told.append(f"Son contrat court jusqu’en {when.last_day.year + YEARS} ({YEARS} ans).")
+        until = when.last_day.year + YEARS
+        told.append(say(words, "statut.contrat", annee=until, duree=YEARS))
     if last and not past and _back(last.statut, statut):
-        told.append("C’est un recul : vérifier les deux dates et les deux statuts.")
+        told.append(PHRASES["statut.recul"])
     return Changed(draft.source, tuple(told))
-
-
-_NATURES = {SIGNATURE: "signature de l’ACI", OBSERVATION: "constat", PREVISION: "prévision"}
 
 
 def _back(before: str, after: str) -> bool:

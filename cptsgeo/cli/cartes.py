@@ -202,7 +202,7 @@ def cartes(
             territories,
             codes,
             place=place,
-            empreinte=asked.read_by(),
+            empreinte=asked.digest(),
             home=load("cptsgeo.render.pages.maps.folder:HOME"),
         )
     _warn(territories)

@@ -8,6 +8,7 @@ import click
 from cptsgeo import later
 from cptsgeo.changes import adoption
 from cptsgeo.changes.draft import check_faultless
+from cptsgeo.cli.appliquer import appliquer
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.importer import importer
 from cptsgeo.cli.options import PlanAsked, plan_options
@@ -182,5 +183,5 @@ def _clean(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-for command in (info, choisir, copier, importer, annuler):
+for command in (info, choisir, copier, importer, appliquer, annuler):
     plan.add_command(command)

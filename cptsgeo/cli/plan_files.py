@@ -20,6 +20,7 @@ from cptsgeo.errors import OutputError
 from cptsgeo.paths import data_folder, default_plan
 from cptsgeo.plan.choice import SUPPLIED, choose, chosen, is_other, named
 from cptsgeo.plan.files import examine_plan
+from cptsgeo.plan.files.about import check_whole
 from cptsgeo.plan.files.copying import check_free, copy_plan, is_workbook
 from cptsgeo.plan.files.keeping import Held, hold, keep, put_back
 from cptsgeo.plan.files.lock import check_closed
@@ -182,6 +183,7 @@ def choisir(plan: Path) -> None:
     """
     place = named(plan)
     source = open_plan(place or default_plan())
+    check_whole(source.about, plan)
     choose(place)
     told = typographic(source.about.nom)
     where = f"dans {place.absolute()}" if place else "livré avec cptsgeo"

@@ -23,13 +23,14 @@ def _shared(case: Case) -> Iterator[Observation]:
         if not all((owner, atom) in cut for owner in owners):
             claims.setdefault(owners, []).append(atom)
     for owners, atoms in claims.items():
-        verb = "est" if len(atoms) == 1 else "sont"
-        it = "La" if len(atoms) == 1 else "Les"
         yield Observation(
-            f"{case.liste(atoms)} {verb} à la fois dans {case.noms(owners)}, sans dérogation : "
-            f"une commune n’a qu’une CPTS. {it} laisser dans une seule, ou inscrire dans "
-            f"{case.plan.origin.table('derogations')} la dérogation que l’ARS et la CPAM ont "
-            "admise.",
+            say(
+                case,
+                "partagee",
+                communes=atoms,
+                proprietaires=owners,
+                table=case.plan.origin.table("derogations"),
+            ),
             owners,
             atoms,
             {"population": case.population(atoms)},
@@ -169,6 +170,7 @@ RULES = (
         source=_ACI,
         exemple="Ligné (44082) est à la fois dans « CPTS A » et « CPTS B », sans dérogation.",
         check=_shared,
+        atelier=True,
     ),
     Rule(
         code="commune_partagee_par_derogation",

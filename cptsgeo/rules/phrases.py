@@ -9,6 +9,11 @@ from cptsgeo.text.sentences import Value, Words, fill
 PHRASES: Final[Mapping[str, str]] = MappingProxyType(
     {
         # — communes entières —
+        "partagee": (
+            "{communes|liste} {communes?est/sont} à la fois dans {proprietaires|cpts}, sans "
+            "dérogation : une commune n’a qu’une CPTS. {communes?La/Les} laisser dans une seule, "
+            "ou inscrire dans {table} la dérogation que l’ARS et la CPAM ont admise."
+        ),
         "derogation": (
             "{atome|commune} est partagée par dérogation entre {proprietaires|cpts}{partie} : ses "
             "{population|compte habitant} ne comptent qu’une fois dans les totaux ; la population "

@@ -2,12 +2,13 @@
 
 import ast
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 import cptsgeo
+from cptsgeo.changes import phrases as of_changes
 from cptsgeo.rules.phrases import PHRASES
 from cptsgeo.text.sentences import Value, fill
 
@@ -53,23 +54,45 @@ def test_a_field_that_cannot_be_filled(template: str) -> None:
         fill(template, Named(), {"n": 1})
 
 
+def _texts(*paths: Path) -> set[str]:
+    """Texts that modules write out, templates apart."""
+    return {
+        node.value
+        for path in paths
+        if path.name != "phrases.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+
 def test_every_phrase_is_said_and_every_one_said_exists() -> None:
     """Names of phrases are written out in the rules, but for what a status decides."""
-    said: set[str] = set()
     package = Path(cptsgeo.__file__).parent
-    for path in (*package.glob("rules/*.py"), package / "render" / "report" / "wording.py"):
-        if path.name != "phrases.py":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            said |= {node.value for node in ast.walk(tree)
-                     if isinstance(node, ast.Constant) and isinstance(node.value, str)}  # fmt: skip
+    said = _texts(*package.glob("rules/*.py"), package / "render" / "report" / "wording.py")
     whom = {"prise.cette_cpts", "prise.ce_projet"}
     assert PHRASES.keys() - said == whom
     assert {name.removeprefix("prise.") for name in whom} <= said
 
 
-def test_fields_are_well_written() -> None:
-    for name, template in PHRASES.items():
-        rest = re.sub(r"\{\w+(?:\|(?:nombre|commune|liste(?: \d)?|cpts|part \w+|compte \w+)"
-                      r"|\?[^{}/]*/[^{}]*)?\}", "", template)  # fmt: skip
+def test_every_phrase_of_changes_is_said() -> None:
+    """Those of comparing are another test's: `tests.render.test_change_words`."""
+    said = _texts(*Path(cptsgeo.__file__).parent.glob("changes/*.py"))
+    ours = {name for name in of_changes.PHRASES if not name.startswith("comparer.")}
+    advice = {name for name in ours if name.endswith((".conseil", ".page"))}
+    assert {name.rpartition(".")[0] for name in advice} <= ours
+    found = {name for name in ours - said - advice if name.partition(".")[0] not in (
+        "valeur", "nature")}  # fmt: skip
+    assert found == set()
+
+
+@pytest.mark.parametrize("phrases", [PHRASES, of_changes.PHRASES], ids=["rules", "changes"])
+def test_fields_are_well_written(phrases: Mapping[str, str]) -> None:
+    for name, template in phrases.items():
+        rest = re.sub(
+            r"\{\w+(?:\|(?:nombre|commune|liste(?: \d+)?|cpts|part \w+|compte \w+(?: \w+)?)"
+            r"|\?[^{}/]*/[^{}]*)?\}",
+            "",
+            template,
+        )
         assert "{" not in rest, name
         assert "}" not in rest, name

@@ -1,10 +1,15 @@
 """``cptsgeo cpts statut`` and ``etape``: what happens in the life of a project."""
 
-import datetime
-
 import click
 
-from cptsgeo.changes.statuses import OBSERVATION, add_step, set_status, step_of
+from cptsgeo.changes.statuses import (
+    OBSERVATION,
+    add_step,
+    is_to_come,
+    set_status,
+    step_of,
+    to_come,
+)
 from cptsgeo.cli.cpts.gesture import (
     SOURCE,
     Asked,
@@ -78,12 +83,9 @@ def statut(
 
 
 def _check_past(when: PartialDate, foreseen: bool) -> None:
-    """Refuse as done what is still to come: a month or a year has begun when its first day has."""
-    begun = datetime.date.fromisoformat(f"{when.iso}-01-01"[:10]) <= today()
-    if not begun and not foreseen:
-        raise click.UsageError(
-            f"Cette date est à venir ({when.when}) : ajouter --prevu, ou vérifier --le."
-        )
+    """Refuse as done what is still to come."""
+    if not foreseen and is_to_come(when, today()):
+        raise click.UsageError(str(to_come(when)))
 
 
 @click.command(

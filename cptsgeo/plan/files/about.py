@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cptsgeo import __version__
-from cptsgeo.errors import TableError
+from cptsgeo.errors import PlanError, TableError
 from cptsgeo.files.tables import read_text
 from cptsgeo.files.toml import TomlError, parse_toml
 from cptsgeo.plan.origin import HEAD, Origin
@@ -115,6 +115,29 @@ def about_of(said: Mapping[str, Any], origin: Origin) -> About:
         _texts(said.get("colonnes_affichees", [])),
         said.get("extrait") is True,
     )
+
+
+def check_whole(about: About, path: Path) -> None:
+    """Refuse to work in a part of a plan, that a page has written: most columns are not in it.
+
+    Parameters
+    ----------
+    about
+        What the plan says of itself.
+    path
+        Its folder or workbook.
+
+    Raises
+    ------
+    PlanError
+        Naming the command that takes to the whole plan what the page changed.
+    """
+    if about.extrait:
+        raise PlanError(
+            f"Le plan {path} est un extrait, écrit par une page de l’atelier : il se lit, et rien "
+            "n’y est enregistré. Enregistrer dans la page ses changements, et les appliquer au "
+            "plan entier : cptsgeo plan appliquer FICHIER --plan PLAN."
+        )
 
 
 def _texts(said: object) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from cptsgeo.files.tables import read_text
 from cptsgeo.files.whole import write_files
 from cptsgeo.paths import data_folder
 from cptsgeo.plan.choice import undoing
-from cptsgeo.plan.files.about import edited_toml
+from cptsgeo.plan.files.about import check_whole, edited_toml
 from cptsgeo.plan.files.lock import Lock, locked, named_after
 from cptsgeo.plan.files.memo import Memo, memo_text, read_memo
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
@@ -133,6 +133,8 @@ def hold(path: Path) -> Held:
     ------
     TableError
         If it cannot be read.
+    PlanError
+        If it is a part of a plan, that a page has written.
     OutputError
         If it is not the user's, or would be harmed.
     """
@@ -141,6 +143,7 @@ def hold(path: Path) -> Held:
     # Before it is read: what changes meanwhile makes another fingerprint.
     digest = _digest(_state(path)) if path.exists() else ""
     source = open_plan(path)
+    check_whole(source.about, path)
     if source.origin.classeur:
         check_editable(path)
     return Held(source, digest)

@@ -5,9 +5,12 @@ from typing import Any
 
 import numpy as np
 
+from cptsgeo.changes.phrases import page_phrases
 from cptsgeo.communes.adjacency import Adjacency, adjacency
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.meaning import meaning
 from cptsgeo.plan import aci
+from cptsgeo.plan.model import Evenement, Liste
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.rules.catalogue import CATALOGUE
@@ -101,11 +104,16 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
             if all(part.code in rank for part in parts)
         ],
         "cpts": _cpts(territories, rank),
-        "a_attribuer": [rank[code] for code in territories.a_attribuer if code in rank],
-        "derogations": [
-            [rank[atom], list(derogation.cpts_ids), derogation.partielle]
-            for atom, derogation in sorted(territories.derogations.items())
+        "cessees": [
+            {"id": one.cpts_id, "nom": typographic(one.nom)} for one in territories.plan.cessees
         ],
+        "statuts": _statuts(),
+        "a_attribuer": [
+            [rank[code], row.venait_de or ""]
+            for code, row in territories.a_attribuer.items()
+            if code in rank
+        ],
+        "derogations": _derogations(territories, rank),
         "aci": {
             "seuils": list(aci.seuils()),
             "maximum": [aci.financement_maximum(taille) for taille in (1, 2, 3, 4)],
@@ -132,7 +140,11 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
         ],
         "limites": {"loin": FAR, "courte": SHORT_BORDER, "proche": NEAR},
         "resolution": communes.vintages.resolution,
+        "tables": {
+            name: territories.plan.origin.table(name) for name in ("compositions", "derogations")
+        },
         "phrases": dict(PHRASES),
+        "changements": page_phrases(),
     }  # fmt: skip
 
 
@@ -188,15 +200,72 @@ def _regions(
 
 
 def _cpts(territories: Territories, rank: dict[str, int]) -> list[dict[str, Any]]:
-    signed = aci.signees()
     return [
-        {
-            "id": cpts_id,
-            "nom": typographic(territories.cpts[cpts_id].nom),
-            "statut": aci.libelle_statut(territories.statuts[cpts_id]),
-            "signee": territories.statuts[cpts_id] in signed,
-            "estimee": territories.cpts[cpts_id].estimee,
-            "communes": sorted(rank[code] for code in territories.atoms[cpts_id]),
-        }
+        _described(territories, cpts_id)
+        | {"communes": sorted(rank[code] for code in territories.atoms[cpts_id])}
         for cpts_id in sorted(territories.atoms)
     ]
+
+
+def _described(territories: Territories, cpts_id: str) -> dict[str, Any]:
+    """What a plan says of a CPTS, publicly.
+
+    `ecrit` is its name where it is typed otherwise, `statut` the rank of an event.
+    """
+    cpts, plan = territories.cpts[cpts_id], territories.plan
+    nom = typographic(cpts.nom)
+    events = [one for one in (*plan.evenements, *plan.previsions) if one.cpts_id == cpts_id]
+    now = territories.evenements[cpts_id]
+    return {
+        "id": cpts_id,
+        "nom": nom,
+        **({"ecrit": cpts.nom} if cpts.nom != nom else {}),
+        "statut": events.index(now) if now else -1,
+        "evenements": [*map(_event, events)],
+        "fiabilite": cpts.fiabilite,
+        "liste": _liste(cpts.liste) if cpts.liste else None,
+        "site": cpts.site_internet or "",
+        "contact": cpts.contact or "",
+        "siege": cpts.siege or "",
+    }
+
+
+def _event(event: Evenement) -> list[Any]:
+    """What it says: the status by its rank in `_statuts`, the date, how it is known."""
+    rank = [*aci.libelles()].index(event.statut)
+    return [rank, event.date.iso, event.nature, *([1] if event.estime else [])]
+
+
+def _liste(liste: Liste) -> dict[str, Any]:
+    dates = {"date": liste.date, "effet": liste.effet, "modifiee_le": liste.modifiee_le}
+    told = {name: date.iso if date else "" for name, date in dates.items()}
+    return {"fiabilite": liste.fiabilite, "source": liste.source or "", **told}
+
+
+def _derogations(territories: Territories, rank: dict[str, int]) -> list[list[Any]]:
+    """Atoms that derogations name, whether or not a CPTS of theirs has them."""
+    communes, plan = territories.communes, territories.plan
+    found: dict[int, list[Any]] = {}
+    for one in plan.derogations:
+        for commune in meaning(one.code, communes, plan.cog).communes:
+            for atom in communes.atoms_of(commune):
+                if atom in rank:
+                    found[rank[atom]] = [rank[atom], list(one.cpts_ids), one.partielle]
+    return [found[i] for i in sorted(found)]
+
+
+def _statuts() -> list[dict[str, Any]]:
+    """Statuses in the order of legends, the unknown one last."""
+    known = [
+        {
+            "statut": one.statut,
+            "libelle": one.libelle,
+            "avance": one.rang,
+            "operationnelle": one.operationnelle,
+            "signee": one.signee,
+        }
+        for one in aci.statuts()
+    ]
+    unknown = {"statut": aci.STATUT_INCONNU, "libelle": aci.LIBELLE_INCONNU, "avance": -1,
+               "operationnelle": False, "signee": False}  # fmt: skip
+    return [*known, unknown]

@@ -71,7 +71,8 @@ def page_atelier(
     start
         A territory to begin with; an empty one if None.
     empreinte
-        Fingerprint of the files that were read: work that was saved belongs to a plan.
+        Fingerprint of the plan (see `cptsgeo.plan.files.digest`): work that was saved, and changes
+        that are handed on, belong to a plan.
     home
         The page of the maps that lie beside it; empty if there is none.
 
@@ -99,7 +100,8 @@ def page_atelier(
             key=lambda one: name_key(one[1]),
         ),
         "cartes": home,
-        "etats": _shown(found),
+        "etats": state_looks().values(),
+        "vus": {look.identifier for look in _shown(found)},
         "swatch": swatch,
         "styles": Markup(
             f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}\n{sign_styles()}"
@@ -122,13 +124,13 @@ def _data(
 ) -> dict[str, Any]:
     """Gather the data of the script; what the engine says of a commune is said once."""
     territories = found.territories
-    shown = _shown(found)
+    looks = state_looks()
     nodes = engine_nodes(territories, drawn)
     rank = {code: i for i, code in enumerate(nodes)}
     data = map_data(
         found,
         (),
-        [look.identifier for look in shown],
+        [*looks],
         found.cpts_ids,
         territories.communes.departements,
     )
@@ -141,6 +143,13 @@ def _data(
         "cog": territories.communes.vintages.cog,
         "plan": territories.plan.nom,
         "empreinte": empreinte,
+        "plan_de_base": {
+            "version": __version__,
+            "plan": territories.plan.nom,
+            "empreinte": empreinte,
+            "cog": territories.communes.vintages.cog,
+            "au": territories.au.iso if territories.au else None,
+        },
         "lieu": place,
         "geometrie": data["geometrie"],
         "communes": {
@@ -149,7 +158,7 @@ def _data(
             "codesAnciens": _former_codes(territories, drawn),
         },
         "cpts": data["cpts"],
-        "etats": [*map(payload, shown)],
+        "etats": [*map(payload, looks.values())],
         "signes": {
             name: [sign.shape, sign.lines] for name, sign in {**VERDICTS, **SEVERITIES}.items()
         },

@@ -5,12 +5,15 @@ from collections.abc import Iterable, Sequence
 
 from cptsgeo.analysis.comparison import Comparison, Covered, CptsChange, Held, Move, Side
 from cptsgeo.analysis.tally import Measure
+from cptsgeo.changes.phrases import PHRASES, say
+from cptsgeo.changes.wording import Naming
 from cptsgeo.plan import aci
 from cptsgeo.render.sheets.texts import wrapped
-from cptsgeo.text.french import count, euros, listed, lowered, number, percent, quoted, typographic
+from cptsgeo.text.french import NBSP, listed, lowered, typographic
+from cptsgeo.text.sentences import Value
 
-_NAMED = 12
-"""Communes that a sentence names; beyond, it gives their number."""
+_NOBODY = Naming()
+"""For sentences that name nothing."""
 
 SUBJECT = 72
 """Columns of a commit message, as git's own documentation advises."""
@@ -32,7 +35,7 @@ def comparison_text(found: Comparison, *, width: int) -> str:
         Lines.
     """
     if found.empty:
-        return "Rien n’a changé.\n"
+        return f"{PHRASES['comparer.rien']}\n"
     blocks = [
         "\n".join([*wrapped(title, width, ""),
                    *(line for one in lines for line in wrapped(one, width, "  "))])
@@ -57,84 +60,86 @@ def sections(found: Comparison) -> list[tuple[str, list[str]]]:
     added, gone, renamed = found.ajoutees, found.disparues, found.renommees
     moved = sum(len(one.codes) for one in found.mouvements)
     everything = [
+        (_title("ajoutees", len(added)), [_alone(one.apres) for one in added if one.apres]),
         (
-            _heading(len(added), "CPTS ajoutée", "CPTS ajoutées"),
-            [_alone(one.apres) for one in added if one.apres],
-        ),
-        (
-            _heading(len(gone), "CPTS disparue", "CPTS disparues"),
+            _title("disparues", len(gone)),
             [f"{_alone(one.avant)}{became(one)}" for one in gone if one.avant],
         ),
-        (_heading(len(renamed), "CPTS renommée", "CPTS renommées"), list(map(_renamed, renamed))),
-        (
-            _heading(len(found.statuts), "changement de statut", "changements de statut"),
-            list(map(_status, found.statuts)),
-        ),
-        (
-            f"Communes qui changent de CPTS : {number(moved)}",
-            [move_sentence(one, found) for one in found.mouvements],
-        ),
-        ("CPTS dont le territoire change", [_composition(one) for one in found.compositions]),
-        ("Plan", [f"{one.quoi} : {typographic(one.avant)} → {typographic(one.apres)}"
-                  for one in found.tetes]),
-        ("Couverture, avant → après", _coverage(found)),
+        (_title("renommees", len(renamed)), list(map(_renamed, renamed))),
+        (_title("statuts", len(found.statuts)), list(map(_status, found.statuts))),
+        (_title("mouvements", moved), [move_sentence(one, found) for one in found.mouvements]),
+        (_title("compositions"), [_composition(one) for one in found.compositions]),
+        (_title("plan"), [
+            _say("tete", quoi=one.quoi, avant=typographic(one.avant), apres=typographic(one.apres))
+            for one in found.tetes
+        ]),
+        (_title("couverture"), _coverage(found)),
     ]  # fmt: skip
     return [(title, lines) for title, lines in everything if lines]
 
 
 def became(one: CptsChange) -> str:
     """Tell in which CPTS one that is gone goes on, if the plan says it."""
-    return f", devenue {quoted(typographic(one.devient))}" if one.devient else ""
+    return _say("devenue", nom=typographic(one.devient)) if one.devient else ""
 
 
-def _heading(value: int, singular: str, plural: str) -> str:
-    return count(value, singular, plural)
+def _say(phrase: str, **values: Value) -> str:
+    return say(_NOBODY, f"comparer.{phrase}", **values)
+
+
+def _title(what: str, n: int = 0) -> str:
+    return _say(f"titre.{what}", n=n)
 
 
 def _alone(side: Side) -> str:
-    people = "population non calculée" if side.population is None else count(
-        side.population, "habitant")  # fmt: skip
-    return (
-        f"{typographic(side.nom)} : {count(side.communes, 'commune')}, {people}, "
-        f"{lowered(aci.libelle_statut(side.statut))}"
+    people = (
+        _say("seule.inconnue")
+        if side.population is None
+        else _say("seule.habitants", population=side.population)
     )
+    status = lowered(aci.libelle_statut(side.statut))
+    name = typographic(side.nom)
+    return _say("seule", nom=name, communes=side.communes, habitants=people, statut=status)
 
 
 def _renamed(one: CptsChange) -> str:
     assert one.avant
     assert one.apres
     ids = (
-        f" (identifiant {one.avant.cpts_id} → {one.apres.cpts_id})"
+        _say("renommee.identifiant", avant=one.avant.cpts_id, apres=one.apres.cpts_id)
         if one.avant.cpts_id != one.apres.cpts_id
         else ""
     )
-    return f"{typographic(one.avant.nom)} → {typographic(one.apres.nom)}{ids}"
+    before, after = (typographic(side.nom) for side in (one.avant, one.apres))
+    return _say("renommee", avant=before, apres=after, identifiant=ids)
 
 
 def _status(one: CptsChange) -> str:
     assert one.avant
     assert one.apres
     before, after = (aci.libelle_statut(side.statut) for side in (one.avant, one.apres))
-    return f"{typographic(one.apres.nom)} : {before} → {after}"
+    return _say("statut", nom=typographic(one.apres.nom), avant=before, apres=after)
 
 
 def _composition(one: CptsChange) -> str:
     assert one.avant
     assert one.apres
+    before, after = one.avant, one.apres
     parts = [
-        f"{sign}{count(len(codes), 'commune')}"
-        for sign, codes in (("+ ", one.gagnees), ("− ", one.perdues))
+        _say(f"composition.{sign}", communes=len(codes))
+        for sign, codes in (("plus", one.gagnees), ("moins", one.perdues))
         if codes
     ]
-    if one.avant.population is not None and one.apres.population is not None:
-        parts.append(f"{number(one.avant.population)} → {count(one.apres.population, 'habitant')}")
-    if one.avant.taille != one.apres.taille and one.avant.taille and one.apres.taille:
+    if before.population is not None and after.population is not None:
         parts.append(
-            f"taille {one.avant.taille} → {one.apres.taille}, "
-            f"de {euros(one.avant.financement or 0)} à {euros(one.apres.financement or 0)} "
-            "au plus la première année"
+            _say("composition.population", avant=before.population, apres=after.population)
         )
-    return f"{typographic(one.apres.nom)} : {', '.join(parts)}"
+    if before.taille != after.taille and before.taille and after.taille:
+        parts.append(
+            _say("composition.taille", avant=before.taille, apres=after.taille,
+                 argent_avant=before.financement or 0, argent_apres=after.financement or 0)
+        )  # fmt: skip
+    return _say("composition", nom=typographic(after.nom), suite=", ".join(parts))
 
 
 def place(names: Sequence[str], codes: Iterable[str], found: Comparison, *, after: bool) -> str:
@@ -144,7 +149,7 @@ def place(names: Sequence[str], codes: Iterable[str], found: Comparison, *, afte
     side = found.apres if after else found.avant
     atoms, perimetre = side.communes.atoms, side.plan.perimetre
     inside = any(atoms[code].departement in perimetre for code in codes)
-    return "zone blanche" if inside else "aucune CPTS du plan"
+    return _say("blanche" if inside else "hors")
 
 
 def move_sentence(one: Move, found: Comparison) -> str:
@@ -162,48 +167,50 @@ def move_sentence(one: Move, found: Comparison) -> str:
     str
         ``de CPTS A à CPTS B : Commune (44003)… ; 6 000 habitants``.
     """
-    atoms = found.apres.communes.atoms
-    named = [f"{typographic(atoms[code].nom)} ({code})" for code in one.codes[:_NAMED]]
-    more = len(one.codes) - len(named)
-    named += [count(more, "autre")] if more > 0 else []
     before, after = (place(names, one.codes, found, after=side)
                      for names, side in ((one.avant, False), (one.apres, True)))  # fmt: skip
-    return f"de {before} à {after} : {listed(named)} ; {count(one.population, 'habitant')}"
+    return say(
+        Naming.of(found.apres), "comparer.mouvement", avant=before, apres=after,
+        communes=one.codes, population=one.population,
+    )  # fmt: skip
 
 
 def _coverage(found: Comparison) -> list[str]:
     names = found.apres.communes.departements
     changed = [one for one in found.couverture if one.avant != one.apres]
     lines = [
-        f"{typographic(names[one.departement or ''])} ({one.departement}) : {_shares(one)}"
+        _say("couverture", nom=typographic(names[one.departement or ""]),
+             departement=one.departement or "", suite=_shares(one))
         for one in changed
-    ]
+    ]  # fmt: skip
     whole = found.ensemble
     if changed and whole.total.communes and len(found.couverture) > 1:
-        lines.append(f"Ensemble : {_shares(whole)}")
+        lines.append(_say("couverture.ensemble", suite=_shares(whole)))
     return lines
 
 
 def _shares(one: Covered) -> str:
     if one.avant is None or one.apres is None:
         before, after = map(_told, (one.avant, one.apres), (one.total, one.total))
-        return f"{before} → {after}"
-    parts = []
-    if one.avant.couvert != one.apres.couvert:
-        parts.append(f"{_share(one.avant.couvert, one.total)} → "
-                     f"{_share(one.apres.couvert, one.total)}")  # fmt: skip
-    if one.avant.operationnel != one.apres.operationnel:
-        parts.append(f"par une CPTS opérationnelle {_share(one.avant.operationnel, one.total)} → "
-                     f"{_share(one.apres.operationnel, one.total)}")  # fmt: skip
-    return " ; ".join(parts) or "rien ne change"
+        return _say("couverture.passage", avant=before, apres=after)
+    shares = [
+        (phrase, *(_share(part, one.total) for part in parts))
+        for phrase, parts in (
+            ("couverture.passage", (one.avant.couvert, one.apres.couvert)),
+            ("couverture.operationnelle", (one.avant.operationnel, one.apres.operationnel)),
+        )
+        if parts[0] != parts[1]
+    ]
+    told = [_say(phrase, avant=before, apres=after) for phrase, before, after in shares]
+    return f"{NBSP}; ".join(told) or _say("couverture.meme")
 
 
 def _told(part: Held | None, total: Measure) -> str:
-    return "hors du périmètre" if part is None else _share(part.couvert, total)
+    return _say("couverture.hors") if part is None else _share(part.couvert, total)
 
 
 def _share(part: Measure, total: Measure) -> str:
-    return f"{percent(part.population, total.population)} des habitants"
+    return _say("couverture.part", habitants=part.population, total=total.population)
 
 
 def comparison_commit(found: Comparison) -> str:
@@ -221,17 +228,17 @@ def comparison_commit(found: Comparison) -> str:
     """
     name = typographic(found.apres.plan.nom)[:30]
     if found.empty:
-        return f"{name} : rien n’a changé\n"
+        return f"{_say('ligne.rien', plan=name)}\n"
     moved = sum(len(one.codes) for one in found.mouvements)
     parts = [
-        text
-        for value, text in (
-            (found.ajoutees, count(len(found.ajoutees), "CPTS ajoutée", "CPTS ajoutées")),
-            (found.disparues, count(len(found.disparues), "disparue")),
-            (found.renommees, count(len(found.renommees), "renommée")),
-            (found.statuts, count(len(found.statuts), "statut changé", "statuts changés")),
-            (moved, count(moved, "commune déplacée", "communes déplacées")),
-            (found.tetes, "plan modifié"),
+        _say(f"ligne.{what}", n=value)
+        for what, value in (
+            ("ajoutees", len(found.ajoutees)),
+            ("disparues", len(found.disparues)),
+            ("renommees", len(found.renommees)),
+            ("statuts", len(found.statuts)),
+            ("mouvements", moved),
+            ("plan", len(found.tetes)),
         )
         if value
     ]

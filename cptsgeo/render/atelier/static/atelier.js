@@ -8,14 +8,16 @@ import { NBSP, compte } from "../../shell/static/numbers.js";
 import { SOI } from "./cas.js";
 import { Dessin } from "./dessin.js";
 import { Etat } from "./etat.js";
+import { Fond } from "./fond.js";
 import { Lecteur } from "./lecture.js";
+import { ModePlan } from "./modeplan.js";
 import { Moteur } from "./moteur.js";
 import { Notes } from "./notes.js";
 import { Panneau } from "./panneau.js";
 import { cite, enumere, masque } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
 import { Sorties } from "./sorties.js";
-import { fragmentDe, raison } from "./travail.js";
+import { changementsDans, fragmentDe, raison } from "./travail.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
 function complete(donnees) {
@@ -50,13 +52,17 @@ class Atelier {
     this.faceDe = this.moteur.codes.map((code) => this.faces.get(code) ?? -1);
     this.titres = new Map(moteur.regles.map((r) => [r.code, r.titre]));
     this.rangDeCpts = new Map(moteur.cpts.map((c, j) => [c.id, j]));
-    this.etat = new Etat(donnees, (code) => this.faces.has(code));
+    const { base } = this.moteur;
+    this.fond = new Fond(this.territoire, this.moteur);
+    this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
+      document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
     this.lecteur = new Lecteur(donnees, communes);
     this.sorties = new Sorties(this.territoire, communes);
     this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f),
       noter: (f) => this.notes.ouvrir(f) });
     this.notes = new Notes(this);
     this.panneau = new Panneau(this);
+    this.plan = new ModePlan(this);
     this.recherche = new Recherche(this);
     this.etat.ecouter(() => this.actualiser());
     this._commandes();
@@ -67,7 +73,12 @@ class Atelier {
 
   /* — gestures — */
 
+  get surLePlan() {
+    return this.etat.present.mode === "plan";
+  }
+
   geste(faces, dedans, nom = "") {
+    if (this.surLePlan) return this.plan.geste(faces, dedans, nom);
     const codes = faces.map((f) => this.donnees.communes.code[f]);
     const un_seul = faces.length === 1 ? this.donnees.communes.nom[faces[0]] : "";
     const change = this.etat.mettre(codes, dedans, un_seul || nom || compte(faces.length, "commune"));
@@ -84,15 +95,17 @@ class Atelier {
   /* The search box adds what it finds, or takes it away if all of it is there already. */
   choisirCommune(f) {
     un("recherche").value = "";
+    if (this.surLePlan) return this.plan.choisirCommune(f);
     this.geste([f], !this.dessin.dedans.has(f));
-    this.dessin.montrer([f], 130_000);
+    return this.dessin.montrer([f], 130_000);
   }
 
   choisirCpts(j) {
     un("recherche").value = "";
+    if (this.surLePlan) return this.plan.choisirCpts(this.donnees.cpts[j].id);
     const faces = this.territoire.membres[j];
     this.geste(faces, !faces.every((f) => this.dessin.dedans.has(f)), this.donnees.cpts[j].nom);
-    this.dessin.montrer(faces);
+    return this.dessin.montrer(faces);
   }
 
   montrer(faces) {
@@ -106,19 +119,47 @@ class Atelier {
 
   examiner({ nom, communes, remplace, invitation }) {
     return this.moteur.examiner({ nom, invitation, communes: communes.map((code) => this.moteur.rang.get(code)),
-      remplace: this.rangDeCpts.get(remplace) ?? SOI });
+      remplace: this.rangDeCpts.get(remplace) ?? SOI }, this.etat.present.projet);
   }
 
   actualiser() {
+    const { present } = this.etat, faces = this.fond.poser(present.projet), surLePlan = this.surLePlan;
+    if (faces.length) {
+      this.territoire = this.fond.territoire;
+      this.dessin.poserFond(this.territoire, faces);
+      this._legende();
+    }
+    tous(".plan-seul").forEach((e) => (e.hidden = !surLePlan));
+    un("panneau-plan").hidden = !surLePlan;
+    un("panneau-propositions").hidden = surLePlan;
+    un("mode-plan").setAttribute("aria-pressed", String(surLePlan));
+    un("mode-propositions").setAttribute("aria-pressed", String(!surLePlan));
+    un("annuler").disabled = !this.etat.passe.length;
+    un("retablir").disabled = !this.etat.avenir.length;
+    if (surLePlan) this.plan.actualiser();
+    else this._proposition();
+    this.notes.actualiser();
+    this.dessin.noter(this.notes.signes);
+    un("memoire").hidden = this.etat.enregistrable;
+    this._adresse();
+  }
+
+  /* States that are on the map now. */
+  _legende() {
+    const vus = new Set(this.territoire.donnees.communes.etat.map((k) => this.donnees.etats[k].id));
+    tous("#legende [data-etat]").forEach((li) => (li.hidden = !vus.has(li.dataset.etat)));
+  }
+
+  _proposition() {
     const p = this.etat.active;
     this.resultat = this.examiner(p);
     const charnieres = this.resultat.constats.filter((c) => c.code === "communes_charnieres").flatMap((c) => c.communes);
     this.dessin.poser(p.communes.map((code) => this.faces.get(code)), charnieres.map((i) => this.faceDe[i]).filter((f) => f >= 0));
-    this.notes.actualiser();
-    this.dessin.noter(this.notes.signes);
     this.panneau.actualiser();
-    un("memoire").hidden = this.etat.enregistrable;
-    this._adresse();
+  }
+
+  pastille(look) {
+    return pastille(look);
   }
 
   dire(texte) {
@@ -126,17 +167,19 @@ class Atelier {
   }
 
   _dit(f) {
-    const { communes, cpts, etats } = this.donnees;
+    const { donnees: { communes, cpts }, cptsDe } = this.territoire, { etats } = this.donnees;
     return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
-      ...this.territoire.cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
-<<<<<<< HEAD
+      ...cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
       ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
       element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
+      ...this._situation(f).map((texte) => element("span", { class: "detail" }, texte)),
       ...this.notes.de(f).map((texte) => element("span", { class: "note" }, texte))];
-=======
-      element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
-      ...(communes.notes[f] ?? []).map((texte) => element("span", { class: "detail" }, texte))];
->>>>>>> o19
+  }
+
+  /* What the plan of the page says of a commune beside its state, as long as that is its state. */
+  _situation(f) {
+    const { communes } = this.donnees, { etat } = this.territoire.donnees.communes;
+    return etat[f] === communes.etat[f] ? communes.notes[f] ?? [] : [];
   }
 
   /* — buttons and keys — */
@@ -164,13 +207,18 @@ class Atelier {
       c.checked = c.defaultChecked;
       c.addEventListener("change", () => dessin.choisir(c.value));
     });
+    for (const mode of ["propositions", "plan"]) un(`mode-${mode}`).addEventListener("click", () => this.etat.passer(mode));
+    un("plan-departements").addEventListener("toggle", () => this.actualiser());
+    un("fiche-communes").addEventListener("toggle", () => this.actualiser());
+    un("integrer").addEventListener("click", () => this._integrer());
     un("projecteur").addEventListener("click", () => {
       const oui = document.documentElement.classList.toggle("projecteur");
       un("projecteur").setAttribute("aria-pressed", String(oui));
     });
-    window.addEventListener("beforeprint", () => this.panneau.rapport());
+    const rapport = () => (this.surLePlan ? this.plan : this.panneau).rapport();
+    window.addEventListener("beforeprint", rapport);
     un("imprimer").addEventListener("click", () => {
-      this.panneau.rapport();
+      rapport();
       window.print();
     });
     window.addEventListener("beforeunload", (ev) => {
@@ -184,6 +232,8 @@ class Atelier {
     const { etat, sorties, notes } = this, p = etat.active;
     un("enregistrer").open = false;
     if (forme === "lien") return this._copier();
+    if (forme === "texte") return this._copierTexte();
+    if (forme === "changements") return this._sortirChangements();
     const faire = {
       csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
       json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
@@ -193,6 +243,43 @@ class Atelier {
     sorties.telecharger(p.nom, forme, texte, type);
     etat.exporter(forme === "json");
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
+  }
+
+  /* Changes that another page of the same plan made: all of them, in the place of those of now. */
+  _ouvrirChangements(document) {
+    if (document.empreinte !== this.donnees.empreinte) throw new Error("ces changements ont été faits sur un autre état du plan");
+    this.etat.mettreProjet(this.moteur.reprendre(document, this.donnees.cog), "changements ouverts");
+    this.dire(`Changements ouverts${NBSP}: ${compte(document.changements.length, "changement")}.`);
+    return true;
+  }
+
+  _sortirChangements() {
+    if (!this.etat.planChange) return this.dire("Rien n’a changé depuis le plan de cette page.");
+    const document = this.moteur.document(this.etat.present.projet, this.donnees.plan_de_base);
+    this.sorties.telecharger(`changements ${this.donnees.lieu}`, "json", `${JSON.stringify(document, null, 1)}\n`, "application/json");
+    this.etat.exporterPlan();
+    return this.dire(`Changements enregistrés dans les téléchargements${NBSP}: qui tient le plan les applique par ${cite("cptsgeo plan appliquer")}.`);
+  }
+
+  async _copierTexte() {
+    try {
+      await navigator.clipboard.writeText(this.moteur.texte(this.etat.present.projet));
+    } catch {
+      return this.dire("Ce navigateur ne laisse pas copier : le texte des changements est au bas du panneau.");
+    }
+    return this.dire("Texte des changements copié.");
+  }
+
+  /* A proposal becomes part of the plan. */
+  _integrer() {
+    const { nom, communes, remplace } = this.etat.active, { plan } = this;
+    const rang = this.rangDeCpts.get(remplace) ?? SOI;
+    const fait = plan.changer((g, projet) => g.adopter(projet, { nom, remplace: rang, communes: communes.map((code) => this.moteur.rang.get(code)) }),
+      `${nom} intégrée au plan`);
+    if (!fait) return;
+    const { projet } = this.etat.present;
+    plan.choisir(rang === SOI ? projet.cpts.length - 1 : rang);
+    this.dire(`${cite(nom)} est intégrée au plan.`);
   }
 
   /* A page that is a file has an address on this disk only: what it carries goes without it. */
@@ -220,13 +307,13 @@ class Atelier {
     un("ouvrir-lire").addEventListener("click", () => this.lire(un("colle").value, "Liste collée") && boite.close());
     un("fichier").addEventListener("change", async () => {
       const [fichier] = un("fichier").files;
-      if (fichier && this.lire(await this._texte(fichier), fichier.name.replace(/\.\w+$/, ""))) boite.close();
+      if (fichier && this.lire(await this.texteDe(fichier), fichier.name.replace(/\.\w+$/, ""))) boite.close();
       un("fichier").value = "";
     });
     un("points-choisir").addEventListener("click", () => un("fichier-points").click());
     un("fichier-points").addEventListener("change", async () => {
       const [fichier] = un("fichier-points").files;
-      if (fichier) this._points(await this._texte(fichier), fichier.name);
+      if (fichier) this._points(await this.texteDe(fichier), fichier.name);
       un("fichier-points").value = "";
     });
     un("points-oter").addEventListener("click", () => {
@@ -236,7 +323,7 @@ class Atelier {
   }
 
   /* UTF-8, or what Excel writes without saying so. */
-  async _texte(fichier) {
+  async texteDe(fichier) {
     const octets = await fichier.arrayBuffer();
     try {
       return new TextDecoder("utf-8", { fatal: true }).decode(octets);
@@ -253,6 +340,8 @@ class Atelier {
         this._suivre(lien);
         return true;
       }
+      const changements = changementsDans(texte);
+      if (changements) return this._ouvrirChangements(changements);
       const lu = this.lecteur.fichier(texte);
       if (lu.brut) {
         const travail = this.etat.lire(lu.brut);
@@ -297,7 +386,7 @@ class Atelier {
       ev.preventDefault();
       const [fichier] = ev.dataTransfer?.files ?? [];
       if (!fichier) return;
-      const texte = await this._texte(fichier);
+      const texte = await this.texteDe(fichier);
       if (aDesPoints(texte)) this._points(texte, fichier.name);
       else this.lire(texte, fichier.name.replace(/\.\w+$/, ""));
     });

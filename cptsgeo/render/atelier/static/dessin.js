@@ -22,6 +22,7 @@ class PeintureAtelier extends Peinture {
     this.notes = [];
     this.survol = -1;
     this.muette = false;
+    this.plein = true;
   }
 
   dessus(ctx, vue) {
@@ -29,7 +30,7 @@ class PeintureAtelier extends Peinture {
     this._debut(ctx, vue);
     if (this.membres.length) {
       const bord = t.contour(this.membres);
-      this._remplir(ctx, vue, this.anneaux, "rgba(18, 63, 140, .5)");
+      if (this.plein) this._remplir(ctx, vue, this.anneaux, "rgba(18, 63, 140, .5)");
       if (vue.s > 180_000) this._tracer(ctx, vue, t.traits.commune, "rgba(255, 255, 255, .35)", 0.7);
       this._tracer(ctx, vue, bord, "#fff", 6);
       this._tracer(ctx, vue, bord, NAVY, 3);
@@ -140,10 +141,19 @@ export class Dessin {
     if (faces.length) this.vue.cadrer(this.territoire.boite(faces), 40, sMax);
   }
 
-  poser(membres, charnieres) {
+  /* plein: whether the inside is painted over, as that of a proposal is. */
+  poser(membres, charnieres, plein = true) {
     this.dedans = new Set(membres);
+    this.peinture.plein = plein;
     this.peinture.poser(membres, charnieres);
     this.vue.peindreDessus();
+  }
+
+  /* The plan beneath, where it changed. */
+  poserFond(territoire, faces) {
+    this.territoire = territoire;
+    this.peinture.changer(territoire);
+    this.vue.peindreFond(this.territoire.boite(faces));
   }
 
   viser(faces) {

@@ -5,16 +5,19 @@ import { LETTRES, documentDe, fragment, nouveauNom, relire } from "./travail.js"
 const vide = (nom) => ({ nom, communes: [], remplace: "", invitation: false, depart: [] });
 
 export class Etat {
-  constructor(donnees, connue) {
+  /* base: the plan of the page; projets: { document(plan), reprendre(document) }. */
+  constructor(donnees, connue, base, projets) {
     this.donnees = donnees;
     this.connue = connue;
-    this.memoire = new Memoire(donnees, (brut) => this.lire(brut));
+    this.base = base;
+    this.projets = projets;
+    this.memoire = new Memoire(donnees, (brut) => this.lire(brut), (projet) => this._changements(projet));
     this.passe = [];
     this.avenir = [];
     this.ecoute = [];
     this.enregistrable = this.memoire.possible;
     const d = donnees.depart;
-    this.present = { travail: nouveauNom(), active: 0, notes: [], propositions: [d
+    this.present = { travail: nouveauNom(), active: 0, notes: [], mode: "propositions", projet: base, propositions: [d
       ? { ...vide(d.nom), communes: d.codes.slice().sort(), depart: d.codes.slice().sort(), remplace: d.remplace } : vide("Proposition A")] };
     this.intact = this.present;
     this.fichiers = new Set();
@@ -27,13 +30,23 @@ export class Etat {
   /* Whether something drawn is in no file yet. */
   get modifie() {
     const { propositions, notes } = this.intact;
+    if (this.planChange && !this.fichiers.has(this.present.projet)) return true;
     if (!this.enregistrable && notes !== this.present.notes) return true;
     return this.present.propositions.some((p) => p.communes.length && !propositions.includes(p) && !this.fichiers.has(p));
   }
 
   /* What is drawn is now in a file of the user's: all of it, or the proposal that is shown. */
   exporter(tout) {
-    (tout ? this.present.propositions : [this.active]).forEach((p) => this.fichiers.add(p));
+    (tout ? [...this.present.propositions, this.present.projet] : [this.active]).forEach((p) => this.fichiers.add(p));
+  }
+
+  exporterPlan() {
+    this.fichiers.add(this.present.projet);
+  }
+
+  /* Whether the plan is no more that of the page. */
+  get planChange() {
+    return this.present.projet !== this.intact.projet;
   }
 
   ecouter(fonction) {
@@ -82,6 +95,15 @@ export class Etat {
 
   inviter(invitation) {
     this._changer({ invitation }, invitation ? "territoire d’invitation" : "territoire proposé");
+  }
+
+  mettreProjet(projet, geste) {
+    this._aller({ ...this.present, projet, mode: "plan" }, geste);
+  }
+
+  /* Which of the two is drawn: no gesture. */
+  passer(mode) {
+    if (mode !== this.present.mode) this._poser({ ...this.present, mode });
   }
 
   /* A note that says nothing is none. */
@@ -146,8 +168,15 @@ export class Etat {
   /* — what travels — */
 
   document(present = this.present) {
-    const { format, version, cog, plan, lieu } = this.donnees;
-    return { format, version, cog, plan, lieu, ...present };
+    const { format, version, cog, plan, lieu } = this.donnees, { projet, ...reste } = present;
+    return { format, version, cog, plan, lieu, ...reste, changements: this._changements(projet) };
+  }
+
+  /* What differs from the plan of the page, found once for each; null where nothing does. */
+  _changements(projet) {
+    if (projet === this.base) return null;
+    if (this.dits?.projet !== projet) this.dits = { projet, document: this.projets.document(projet) };
+    return this.dits.document;
   }
 
   /* Without the notes, that stay here unless someone asks. */
@@ -167,13 +196,17 @@ export class Etat {
   }
 
   lire(brut) {
-    return relire(brut, this.donnees, this.connue);
+    const lu = relire(brut, this.donnees, this.connue), { changements, mode } = brut;
+    let projet = this.base;
+    if (changements?.empreinte === this.donnees.empreinte) projet = this.projets.reprendre(changements);
+    else if (changements) lu.inconnus.push("changements d’un autre plan");
+    return { ...lu, projet, mode: mode === "plan" ? "plan" : "propositions" };
   }
 
   /* Replaces everything by work that was read, as one gesture that can be undone. */
-  reprendre({ propositions, active, travail, notes }, geste) {
+  reprendre({ propositions, active, travail, notes, projet, mode }, geste) {
     /* What travels has no notes: those of the same work are still here. */
     const gardees = travail === this.present.travail && !notes.length ? this.present.notes : notes;
-    this._aller({ propositions, active, travail, notes: gardees }, geste);
+    this._aller({ propositions, active, travail, notes: gardees, projet, mode }, geste);
   }
 }

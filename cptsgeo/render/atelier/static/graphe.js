@@ -1,17 +1,28 @@
 /* The contiguity graph, and what cptsgeo.graphs does with any: pieces, hinges, ways. */
 import { entiers } from "../../canvas/static/decodage.js";
 
+/* Where searches mark nodes, each with numbers of its own: a table for each search would cost more than
+   the search of a small territory in a large country. */
+const marques = { reste: new Float64Array(0), rang: new Float64Array(0), suite: 1 };
+
+function marquer(n, combien) {
+  if (marques.reste.length < n) Object.assign(marques, { reste: new Float64Array(n), rang: new Float64Array(n) });
+  const premiere = marques.suite;
+  marques.suite += combien;
+  return premiere;
+}
+
 /* Pieces that edges among some nodes connect; nodes are whole numbers under n. */
 export function morceaux(noeuds, beside, n) {
-  const reste = new Uint8Array(n), sortie = [];
-  for (const x of noeuds) reste[x] = 1;
+  const ici = marquer(n, 1), { reste } = marques, sortie = [];
+  for (const x of noeuds) reste[x] = ici;
   for (const depart of noeuds) {
-    if (!reste[depart]) continue;
+    if (reste[depart] !== ici) continue;
     reste[depart] = 0;
     const morceau = [depart];
     for (let k = 0; k < morceau.length; k++) {
       for (const y of beside(morceau[k])) {
-        if (reste[y]) {
+        if (reste[y] === ici) {
           reste[y] = 0;
           morceau.push(y);
         }
@@ -25,23 +36,23 @@ export function morceaux(noeuds, beside, n) {
 /* Nodes whose withdrawal breaks their piece, and the groups that it detaches: seen from the first
    node of each piece; all of them where that one goes. One search (Tarjan), without recursion. */
 export function charnieres(noeuds, beside, n) {
-  const parmi = new Uint8Array(n), rang = new Int32Array(n).fill(-1), ordre = [], detachees = new Map();
-  for (const x of noeuds) parmi[x] = 1;
+  const ici = marquer(n, noeuds.length + 1), { reste: parmi, rang } = marques, ordre = [], detachees = new Map();
+  for (const x of noeuds) parmi[x] = ici;
   const detacher = (x, debut) => {
     if (!detachees.has(x)) detachees.set(x, []);
     detachees.get(x).push([debut, ordre.length]);
   };
   for (const racine of noeuds) {
-    if (rang[racine] >= 0) continue;
+    if (rang[racine] >= ici) continue;
     const pile = [];
-    let noeud = racine, bas = (rang[racine] = ordre.push(racine) - 1), suite = beside(racine)[Symbol.iterator]();
+    let noeud = racine, bas = (rang[racine] = ici + ordre.push(racine) - 1), suite = beside(racine)[Symbol.iterator]();
     for (;;) {
       const { done, value: y } = suite.next();
       if (!done) {
-        if (!parmi[y]) continue;
-        if (rang[y] < 0) {
+        if (parmi[y] !== ici) continue;
+        if (rang[y] < ici) {
           pile.push([noeud, suite, bas]);
-          bas = rang[y] = ordre.push(y) - 1;
+          bas = rang[y] = ici + ordre.push(y) - 1;
           noeud = y;
           suite = beside(y)[Symbol.iterator]();
         } else if (rang[y] < bas && !(pile.length && y === pile.at(-1)[0])) bas = rang[y];
@@ -50,7 +61,7 @@ export function charnieres(noeuds, beside, n) {
       if (!pile.length) break;
       const fini = noeud, atteint = bas;
       [noeud, suite, bas] = pile.pop();
-      if (atteint >= rang[noeud]) detacher(noeud, rang[fini]);
+      if (atteint >= rang[noeud]) detacher(noeud, rang[fini] - ici);
       else if (atteint < bas) bas = atteint;
     }
     if (detachees.get(racine)?.length === 1) detachees.delete(racine);

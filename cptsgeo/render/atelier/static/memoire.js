@@ -6,16 +6,18 @@ const TRAVAUX = 8, VERSIONS = 2;
 /* Milliseconds beyond which there is no date. */
 const DATES = 8e15;
 
-const contenu = ({ propositions, notes }) => JSON.stringify([propositions, notes]);
+const contenu = ({ propositions, notes, projet }, changements) => JSON.stringify([propositions, notes, changements(projet)]);
 
 export class Memoire {
   /* lire: gives the work that a document says, or throws. */
-  constructor({ empreinte, lieu, cog }, lire) {
+  /* changements: what a plan of some work differs in. */
+  constructor({ empreinte, lieu, cog }, lire, changements) {
     this.prefixe = `cptsgeo-atelier:${somme(`${empreinte}${lieu}${cog}`)}:`;
     this.visite = nouveauNom();
     /** @type {Set<string>} */
     this.connues = new Set();
     this.lire = lire;
+    this.changements = changements;
   }
 
   _cle(travail) {
@@ -73,7 +75,7 @@ export class Memoire {
   _elaguer(cle, versions) {
     const travaux = new Map();
     for (const garde of this._tous()) {
-      const { travail } = garde.travail, dit = contenu(garde.travail);
+      const { travail } = garde.travail, dit = contenu(garde.travail, this.changements);
       if (!travaux.has(travail)) travaux.set(travail, new Set());
       const connus = travaux.get(travail), rang = [...travaux.keys()].indexOf(travail);
       const garder = garde.cle === cle || (rang < TRAVAUX && connus.size < versions && !connus.has(dit));
@@ -89,17 +91,17 @@ export class Memoire {
 
   /* Of the same work, what another visit kept and that says something else. */
   plusRecentes(present) {
-    const ici = contenu(present);
+    const ici = contenu(present, this.changements);
     return this._versions((garde) => garde.travail.travail === present.travail
-      && garde.cle !== this._cle(present.travail) && contenu(garde.travail) !== ici);
+      && garde.cle !== this._cle(present.travail) && contenu(garde.travail, this.changements) !== ici);
   }
 
   _versions(choix) {
     const vus = new Set();
     try {
       return this._tous().filter((garde) => {
-        const { travail, propositions, notes } = garde.travail;
-        if (!choix(garde) || vus.has(travail) || !(notes.length || propositions.some((p) => p.communes.length))) return false;
+        const { travail, propositions, notes, projet } = garde.travail;
+        if (!choix(garde) || vus.has(travail) || !(notes.length || this.changements(projet) || propositions.some((p) => p.communes.length))) return false;
         vus.add(travail);
         return true;
       });

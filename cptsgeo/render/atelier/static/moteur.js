@@ -1,7 +1,15 @@
-/* The engine: what a proposed territory is, in figures and findings. */
+/* The engine: what a CPTS of a plan, or a territory proposed inside one, is, in figures and findings. */
+import { bilanDe } from "./bilan.js";
 import { Cas, SOI, par } from "./cas.js";
+import { changementsDe, documentDesChangements, sectionsDe, texteDesChangements } from "./changements.js";
+import { GESTES } from "./gestes.js";
 import { Graphe, chemin } from "./graphe.js";
+import { lieuxDe } from "./lieux.js";
+import { ESTIMATION, planDe } from "./plan.js";
 import { REGLES, argent } from "./regles.js";
+import { Statuts } from "./statuts.js";
+import { planDuDocument } from "./reprise.js";
+import { Suivi } from "./suivi.js";
 import { verdict } from "./verdict.js";
 
 const GRAVITES = ["erreur", "avertissement", "information"];
@@ -15,24 +23,99 @@ export class Moteur {
     this.noms = communes.nom.split("|");
     this.population = communes.population;
     this.rang = new Map(codes.map((code, i) => [code, i]));
-    const attente = new Set(d.a_attribuer);
-    this.perimetre = communes.departement.map((k, i) => departements[k].connu && !attente.has(i));
+    this.perimetre = communes.departement.map((k) => departements[k].connu);
     this.graphe = new Graphe(d.graphe, n);
-    const personne = [];
-    this.detenteurs = codes.map(() => personne);
-    cpts.forEach((c, j) => c.communes.forEach((i) => (this.detenteurs[i] = [...this.detenteurs[i], j])));
+    this.statuts = new Statuts(d.statuts);
     const rangs = new Map(cpts.map((c, j) => [c.id, j]));
     this.derogations = new Map(d.derogations.map(([i, ids, partielle]) =>
-      [i, { cpts: ids.map((id) => rangs.get(id)), partielle }]));
+      [i, { cpts: ids.filter((id) => rangs.has(id)).map((id) => rangs.get(id)), partielle }]));
+    this.base = planDe(this);
+    this.gestes = GESTES;
+    /** @type {any} */
+    this._profondeur = null;
+    /** @type {any} */
+    this._bilan = null;
+    this._suivi = new Suivi(this);
+  }
+
+  /* Communes between each and the open, in the plan of the page: which way is out. */
+  get profondeur() {
+    if (this._profondeur) return this._profondeur;
+    const { graphe, base, n } = this, trouvee = (this._profondeur = new Int32Array(n).fill(n)), file = [];
+    const libre = (i) => !this.perimetre[i] && !base.detenteurs(i).length;
+    for (let i = 0; i < n; i++) {
+      if (!graphe.mer.has(i) && !graphe.dehors.has(i) && !graphe.touche[i].some(libre)) continue;
+      trouvee[i] = 0;
+      file.push(i);
+    }
+    for (const i of file) {
+      for (const k of graphe.touche[i]) {
+        if (trouvee[k] < n) continue;
+        trouvee[k] = trouvee[i] + 1;
+        file.push(k);
+      }
+    }
+    return trouvee;
   }
 
   taille(population) {
     return this.d.aci.seuils.filter((seuil) => population >= seuil).length;
   }
 
-  /* Figures, findings and verdict of { nom, communes, remplace, invitation }. */
-  examiner(proposition) {
-    const cas = new Cas(this, proposition), constats = this._constats(cas);
+  /* Figures, findings and verdict of { nom, communes, remplace, invitation } proposed inside a plan. */
+  examiner({ remplace = SOI, ...propose }, plan = this.base) {
+    return this.juger(new Cas(plan, remplace, propose));
+  }
+
+  /* What a CPTS of a plan is: figures, findings, verdict. What was found before stands as long as nothing
+     changed that it rests on. */
+  etat(plan, j) {
+    return this._suivi.de(plan, j);
+  }
+
+  /* Coverage and zones blanches of a plan, from those of another: what differs is counted anew. */
+  bilan(plan, avant = this._bilan) {
+    if (plan === this.base || !avant) this._bilan ??= bilanDe(this.base, null);
+    return bilanDe(plan, avant ?? this._bilan);
+  }
+
+  /* Communes, population and size of a CPTS of a plan. */
+  portrait(plan, j) {
+    return new Cas(plan, j).portrait(j);
+  }
+
+  /* Places to look at; see lieux.js. */
+  lieux(plan) {
+    return lieuxDe(plan);
+  }
+
+  /* What differs from the plan of the page: a list (see changements.js). */
+  changements(plan) {
+    return changementsDe(this.base, plan);
+  }
+
+  /* The same as a file, for { version, plan, empreinte, cog, au }. */
+  document(plan, page) {
+    return documentDesChangements(this.changements(plan), page);
+  }
+
+  /* The plan that such a file makes of the page's, for its vintage of communes; an error says why not. */
+  reprendre(document, cog) {
+    return planDuDocument(this.base, document, cog);
+  }
+
+  /* The same in words: [title, sentences]. */
+  sections(plan) {
+    return sectionsDe(this.base, plan);
+  }
+
+  /* The same as a text. */
+  texte(plan) {
+    return texteDesChangements(this.sections(plan), this.d.changements["comparer.rien"]);
+  }
+
+  juger(cas) {
+    const constats = this._constats(cas);
     return { chiffres: this._chiffres(cas), constats, verdict: verdict(cas, constats) };
   }
 
@@ -129,8 +212,8 @@ export class Moteur {
     const chez = (i) => {
       const proprietaires = cas.apres(i);
       if (proprietaires.length) return ["chemin.cpts", proprietaires];
-      if (cas.avant(i).includes(cas.soi)) return [this.d.cpts[cas.soi].estimee ? "chemin.estimee" : "chemin.rendue", []];
-      return [this.perimetre[i] ? "chemin.blanche" : "chemin.libre", []];
+      if (cas.avant(i).includes(cas.soi)) return [cas.plan.cpts[cas.soi].fiabilite === ESTIMATION ? "chemin.estimee" : "chemin.rendue", []];
+      return [cas.situee(i) ? "chemin.blanche" : "chemin.libre", []];
     };
     const etapes = [];
     for (const i of voie.par) {

@@ -12,7 +12,7 @@ const signed = (n) => (n > 0 ? `+${NBSP}${nombre(n)}` : nombre(n));
 const euros = (n) => `${nombre(n)}${NBSP}€`;
 
 /* A legend for paper: patterns of what is not shown are not drawn, so they get names of their own. */
-function copie(liste) {
+export function copie(liste) {
   const clone = liste.cloneNode(true);
   tous("pattern", clone).forEach((motif) => {
     tous(`[fill="url(#${motif.id})"]`, clone).forEach((e) => e.setAttribute("fill", `url(#${motif.id}-papier)`));
@@ -94,8 +94,6 @@ export class Panneau {
     if (document.activeElement !== un("nom")) un("nom").value = p.nom;
     un("remplace").value = p.remplace;
     un("invitation").checked = p.invitation;
-    un("annuler").disabled = !etat.passe.length;
-    un("retablir").disabled = !etat.avenir.length;
     this._verdict();
     this._chiffres();
     this._constats();
@@ -105,10 +103,15 @@ export class Panneau {
   }
 
   _verdict() {
-    const { resultat: { verdict }, donnees: { signes }, moteur: { d }, etat } = this.atelier;
-    un("verdict").hidden = !etat.active.communes.length;
-    un("verdict").className = `verdict ${verdict.etat}`;
-    un("verdict").replaceChildren(dessinDuSigne(signes[verdict.etat]), element("div", {},
+    const { resultat: { verdict }, etat } = this.atelier;
+    this.verdictDans(un("verdict"), verdict, etat.active.communes.length > 0);
+  }
+
+  verdictDans(lieu, verdict, montre) {
+    const { donnees: { signes }, moteur: { d } } = this.atelier;
+    lieu.hidden = !montre;
+    lieu.className = `verdict ${verdict.etat}`;
+    lieu.replaceChildren(dessinDuSigne(signes[verdict.etat]), element("div", {},
       element("p", {}, element("strong", {}, verdict.phrase)), element("p", { class: "competence" }, d.phrases["verdict.avis"])));
   }
 
@@ -156,18 +159,19 @@ export class Panneau {
   }
 
   _constats() {
-    const { resultat: { constats }, donnees: { signes } } = this.atelier, sortie = [];
-    if (!this.atelier.etat.active.communes.length) {
-      un("constats").replaceChildren(element("p", { class: "note" }, "Cliquer une commune sur la carte, ou chercher son nom, pour commencer."));
-      return;
-    }
+    if (this.atelier.etat.active.communes.length) return this.constatsDans(un("constats"), this.atelier.resultat.constats);
+    return un("constats").replaceChildren(element("p", { class: "note" }, "Cliquer une commune sur la carte, ou chercher son nom, pour commencer."));
+  }
+
+  constatsDans(lieu, constats) {
+    const { donnees: { signes } } = this.atelier, sortie = [];
     for (const [gravite, [seul, plusieurs]] of Object.entries(SEVERITIES)) {
       const vus = constats.filter((c) => c.severite === gravite);
       if (!vus.length) continue;
       sortie.push(element("h3", { class: gravite }, dessinDuSigne(signes[gravite]), `${vus.length} ${vus.length > 1 ? plusieurs : seul}`),
         element("ul", { class: `constats ${gravite}` }, ...vus.map((c) => this._constat(c))));
     }
-    un("constats").replaceChildren(...sortie);
+    lieu.replaceChildren(...sortie);
   }
 
   _constat(c) {

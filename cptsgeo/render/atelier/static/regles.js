@@ -1,9 +1,11 @@
-/* The rules about a proposed territory, those of cptsgeo.rules: one function for each code. What it
-   says comes from Python; a test holds the findings of both against each other. */
+/* The rules about a CPTS of a plan, or a territory proposed inside one, those of cptsgeo.rules: one
+   function for each code. What it says comes from Python; a test holds the findings of both against each
+   other. */
 import { NBSP } from "../../shell/static/numbers.js";
 import { SOI, par } from "./cas.js";
 import { charnieres, morceaux } from "./graphe.js";
 import { enumere } from "./phrases.js";
+import { ESTIMATION } from "./plan.js";
 
 const constat = (phrase, cpts, communes, chiffres, sujet) => ({ phrase, cpts, communes, chiffres, sujet });
 
@@ -11,8 +13,24 @@ const constat = (phrase, cpts, communes, chiffres, sujet) => ({ phrase, cpts, co
 export const argent = (cas, taille, montants) => (taille === null || cas.invitation ? null : montants[taille - 1]);
 
 export const REGLES = {
+  *commune_partagee(cas) {
+    if (cas.propose) return;
+    const groupes = new Map();
+    for (const i of cas.communes) {
+      if (!cas.plan.contestee(i)) continue;
+      const proprietaires = cas.apres(i), cle = proprietaires.join();
+      if (!groupes.has(cle)) groupes.set(cle, { proprietaires, communes: [] });
+      groupes.get(cle).communes.push(i);
+    }
+    for (const { proprietaires, communes } of groupes.values()) {
+      yield constat(cas.dire("partagee", { communes, proprietaires, table: cas.d.tables.derogations }),
+        proprietaires, communes, { population: cas.population(communes) });
+    }
+  },
+
   *commune_partagee_par_derogation(cas) {
     for (const [atome, { cpts, partielle }] of cas.moteur.derogations) {
+      if (!cas.dedans[atome]) continue;
       const detenteurs = cas.apres(atome);
       if (detenteurs.length < 2 || !detenteurs.every((j) => cpts.includes(j)) || !detenteurs.includes(cas.soi)) continue;
       const population = cas.population([atome]);
@@ -103,30 +121,30 @@ export const REGLES = {
   },
 
   *commune_d_une_cpts_operationnelle(cas) {
-    for (const [j, perdues] of cas.prises) if (cas.d.cpts[j].signee) yield perte(cas, j, perdues);
+    for (const [j, perdues] of cas.prises) if (cas.statut(j).signee) yield perte(cas, j, perdues);
   },
 
   *commune_d_un_projet(cas) {
-    for (const [j, perdues] of cas.prises) if (!cas.d.cpts[j].signee) yield perte(cas, j, perdues);
+    for (const [j, perdues] of cas.prises) if (!cas.statut(j).signee) yield perte(cas, j, perdues);
   },
 
   *communes_rendues(cas) {
-    if (cas.soi === SOI || cas.d.cpts[cas.soi].estimee) return;
-    const communes = cas.d.cpts[cas.soi].communes.filter((i) => !cas.dedans[i]);
+    if (!remplacee(cas, false)) return;
+    const communes = cas.siennes.filter((i) => !cas.dedans[i]);
     if (!communes.length) return;
-    const signee = cas.d.cpts[cas.soi].signee ? cas.dire("rendues.signee") : "";
+    const signee = cas.statut(cas.soi).signee ? cas.dire("rendues.signee") : "";
     yield change(cas, "rendues", communes, signee + cas.dire("rendues.dire", { communes }));
   },
 
   *communes_gagnees(cas) {
-    if (cas.soi === SOI || cas.d.cpts[cas.soi].estimee) return;
+    if (!remplacee(cas, false)) return;
     const communes = cas.communes.filter((i) => !cas.avant(i).includes(cas.soi));
     if (communes.length) yield change(cas, "gagnees", communes, "");
   },
 
   *estimation_corrigee(cas) {
-    if (cas.soi === SOI || !cas.d.cpts[cas.soi].estimee) return;
-    const moins = cas.d.cpts[cas.soi].communes.filter((i) => !cas.dedans[i]);
+    if (!remplacee(cas, true)) return;
+    const moins = cas.siennes.filter((i) => !cas.dedans[i]);
     const plus = cas.communes.filter((i) => !cas.avant(i).includes(cas.soi));
     if (moins.length) yield change(cas, "corrigee.sans", moins, cas.dire("corrigee.dire", { communes: moins }));
     if (plus.length) yield change(cas, "corrigee.avec", plus, "");
@@ -136,7 +154,7 @@ export const REGLES = {
     const { graphe } = cas.moteur, verbe = cas.dire(cas.invitation ? "rompue.inviter" : "rompue.prendre");
     for (const [j, perdues] of cas.prises) {
       const morceaux = cas.ranger(graphe.morceaux(cas.membres(j)));
-      if (morceaux.length <= Math.max(1, graphe.morceaux(cas.d.cpts[j].communes).length)) continue;
+      if (morceaux.length <= Math.max(1, graphe.morceaux(cas.plan.territoires[j]).length)) continue;
       const apart = morceaux.slice(1).flat();
       yield constat(cas.dire("rompue", { communes: perdues, autre: j, n: morceaux.length, part: apart, verbe }),
         [cas.soi, j], apart, { morceaux }, j);
@@ -144,11 +162,12 @@ export const REGLES = {
   },
 
   *zone_blanche_isolee(cas) {
-    const { graphe, perimetre } = cas.moteur, seuil = cas.d.aci.seuils[1], touchees = new Set();
+    if (!cas.propose) return;
+    const { graphe } = cas.moteur, seuil = cas.d.aci.seuils[1], touchees = new Set();
     for (const i of cas.communes) {
-      if (perimetre[i] && !cas.avant(i).length) graphe.contigu(i).forEach((k) => touchees.add(k));
+      if (cas.plan.blanche(i)) graphe.contigu(i).forEach((k) => touchees.add(k));
     }
-    if (cas.soi !== SOI) cas.d.cpts[cas.soi].communes.forEach((i) => cas.dedans[i] || touchees.add(i));
+    cas.siennes.forEach((i) => cas.dedans[i] || touchees.add(i));
     if (!touchees.size) return;
     const dites = new Set(cas.entourees.flat()), blanches = [];
     for (let i = 0; i < cas.n; i++) if (cas.blanche(i)) blanches.push(i);
@@ -207,10 +226,14 @@ export const REGLES = {
 
   *cpts_sans_commune(cas) {
     if (!cas.communes.length) {
-      yield constat(cas.dire("vide", { fichier: cas.dire("vide.proposition") }), [cas.soi], [], {});
+      yield constat(cas.propose ? cas.dire("vide", { fichier: cas.dire("vide.proposition") })
+        : cas.dire("vide.plan", { fichier: cas.d.tables.compositions }), [cas.soi], [], {});
     }
   },
 };
+
+/* Whether the territory of a CPTS, an estimate or not, would be replaced. */
+const remplacee = (cas, estimee) => cas.propose && cas.soi !== SOI && (cas.plan.cpts[cas.soi].fiabilite === ESTIMATION) === estimee;
 
 const rangs = (morceaux) => new Map(morceaux.flatMap((m, k) => m.map((i) => [i, k])));
 
@@ -231,7 +254,7 @@ function chiffres(cas, communes, avant, apres) {
 }
 
 function perte(cas, j, communes) {
-  const avant = cas.portrait(j, true), apres = cas.portrait(j), { signee, statut } = cas.d.cpts[j];
+  const avant = cas.portrait(j, true), apres = cas.portrait(j), { signee, libelle } = cas.statut(j);
   let suite;
   if (!apres.communes.length) suite = cas.dire("prise.vide");
   else if (avant.population === null || apres.population === null) suite = cas.dire("prise.inconnue", { population: cas.population(communes) });
@@ -243,14 +266,14 @@ function perte(cas, j, communes) {
   const estimee = cas.estimee(j), avis = cas.invitation ? cas.dire("prise.prevenir", { qui: qui() })
     : !signee ? cas.dire("prise.projet") : estimee ? "" : cas.dire("prise.aci", { communes });
   const conseil = [avis, estimee ? cas.dire("prise.estimee", { autre: j }) : ""].filter(Boolean).join(" ");
-  return constat(cas.dire(cas.invitation ? "prise.invitation" : "prise", { communes, autre: j, statut, suite, conseil }),
+  return constat(cas.dire(cas.invitation ? "prise.invitation" : "prise", { communes, autre: j, statut: libelle, suite, conseil }),
     [cas.soi, j], communes, chiffres(cas, communes, avant, apres), j);
 }
 
 function change(cas, phrase, communes, suite) {
   const avant = cas.portrait(cas.soi, true), apres = cas.portrait(cas.soi);
   const passage = avant.population === null || apres.population === null ? cas.dire("passage.inconnu")
-    : cas.dire(cas.d.cpts[cas.soi].estimee ? "passage.estimee" : "passage", { avant: avant.population, apres: apres.population,
+    : cas.dire(cas.plan.cpts[cas.soi].fiabilite === ESTIMATION ? "passage.estimee" : "passage", { avant: avant.population, apres: apres.population,
       tailles: tailles(cas, avant.population, apres.population, "passage.meme") });
   return constat(cas.dire(phrase, { communes, population: cas.population(communes), passage, suite }),
     [cas.soi], communes, chiffres(cas, communes, avant, apres));

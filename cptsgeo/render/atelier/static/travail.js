@@ -35,6 +35,17 @@ export function fragment(document) {
 /* The work in an address, or in what was pasted with one around it; null if there is none. */
 export const fragmentDe = (texte) => /(?:^\s*|#)(p=[\w-]*\.?\w*)/.exec(texte)?.[1] ?? null;
 
+/* A file of changes of the plan; null for anything else. */
+export function changementsDans(texte) {
+  if (!/^\s*\{/.test(texte)) return null;
+  try {
+    const brut = JSON.parse(texte);
+    return brut.format === "cptsgeo/changements" ? brut : null;
+  } catch {
+    return null;
+  }
+}
+
 /* Why something cannot be read: what we say of it, or that it is damaged where the browser says it. */
 export const raison = (erreur) => (erreur?.constructor === Error ? erreur.message : "il est abîmé");
 

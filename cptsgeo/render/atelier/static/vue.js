@@ -109,6 +109,14 @@ export class Vue {
     this._dessinerEchelle();
   }
 
+  /* The ground only, or what of it is in a box of the world; names follow when nothing waits. */
+  peindreFond(boite = null) {
+    if (!this.vue) return;
+    this.peintre.fond(this.toiles[0].getContext("2d"), this.vue, boite);
+    clearTimeout(this.nommage);
+    this.nommage = setTimeout(() => this.peintre.noms(this.toiles[2].getContext("2d"), this.vue), REPOS);
+  }
+
   peindreDessus() {
     if (this.vue) this.peintre.dessus(this.toiles[1].getContext("2d"), this.vue);
   }

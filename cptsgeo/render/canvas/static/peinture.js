@@ -7,6 +7,8 @@ const ENCRE = "#1d2733", VIOLET = "#5b1a6b", BLEU = "#0b3d91";
 export const JAUNE = "#ffd60a";
 const PARTIEL = { couleur: "", motif: { taille: 8, chemin: "M-2,6 2,10M-2,-2 10,10M6,-2 10,2", trait: "#fff", epaisseur: 1.6 } };
 
+const seToucher = (p, q) => p[0] <= q[2] && q[0] <= p[2] && p[1] <= q[3] && q[1] <= p[3];
+
 export class Peinture {
   constructor(territoire, fond) {
     this.territoire = territoire;
@@ -52,6 +54,13 @@ export class Peinture {
     }
   }
 
+  /* Another state of the same communes. */
+  changer(territoire) {
+    this.territoire = territoire;
+    this.etiquettes = new Etiquettes(territoire);
+    this.calque = territoire.calques[0];
+  }
+
   _debut(ctx, { finesse, l, h }) {
     ctx.setTransform(finesse, 0, 0, finesse, 0, 0);
     ctx.clearRect(0, 0, l + 1, h + 1);
@@ -59,13 +68,28 @@ export class Peinture {
     ctx.lineJoin = ctx.lineCap = "round";
   }
 
-  fond(ctx, vue) {
+  /* The whole window, or what a box of the world has changed in it. */
+  fond(ctx, vue, boite = null) {
+    if (!boite) return this._fond(ctx, vue);
+    /* As wide as lines are. */
+    const { s, ox, oy, finesse } = vue, bord = 6 / s, [x0, y0, x1, y1] = boite, large = [x0 - bord, y0 - bord, x1 + bord, y1 + bord];
+    ctx.save();
+    ctx.setTransform(finesse, 0, 0, finesse, 0, 0);
+    ctx.beginPath();
+    ctx.rect(large[0] * s - ox, large[1] * s - oy, (large[2] - large[0]) * s, (large[3] - large[1]) * s);
+    ctx.clip();
+    this._fond(ctx, vue, large);
+    return ctx.restore();
+  }
+
+  _fond(ctx, vue, boite = null) {
     const t = this.territoire, { communes } = t.donnees, zoom = Math.log2(vue.s / 256);
     const { etats, groupes, statuts } = this.calque;
     const pleins = etats.map((e) => remplissage(ctx, e, vue)), loin = zoom < 9;
+    const tracer = (arcs, ...trait) => this._tracer(ctx, vue, boite ? t.dansLaBoite(arcs, boite) : arcs, ...trait);
     this._debut(ctx, vue);
     for (const g of groupes) {
-      if (!visible(vue, g.boite, 0)) continue;
+      if (!visible(vue, g.boite, 0) || (boite && !seToucher(g.boite, boite))) continue;
       const force = this.caches.has(g.etat) ? 0.1 : g.hors ? 0.3 : 1;
       ctx.globalAlpha = this.opacite;
       /* What is faded is pale, and does not let the sea through. */
@@ -77,25 +101,25 @@ export class Peinture {
     }
     ctx.globalAlpha = 1;
     for (const f of communes.partielle) {
-      if (statuts && !this.caches.has(communes.etat[f])) this._remplir(ctx, vue, t.anneaux(t.arcsDe[f]), remplissage(ctx, PARTIEL, vue));
+      if (statuts && !this.caches.has(communes.etat[f]) && (!boite || seToucher(t.boites[f], boite))) this._remplir(ctx, vue, t.anneaux(t.arcsDe[f]), remplissage(ctx, PARTIEL, vue));
     }
     if (zoom > 8.6) {
       const force = Math.min(0.42, (zoom - 6.5) / 10);
-      this._tracer(ctx, vue, t.traits.commune, `rgba(29,39,51,${force})`, loin ? 0.5 : 0.8);
+      tracer(t.traits.commune, `rgba(29,39,51,${force})`, loin ? 0.5 : 0.8);
     }
-    this._tracer(ctx, vue, t.traits.contexte, "rgba(29,39,51,.5)", 0.9);
-    for (const traits of [t.traits.estimee, t.traits.cpts]) this._tracer(ctx, vue, traits, "#fff", loin ? 2.6 : 3.6);
-    this._tracer(ctx, vue, t.traits.cpts, ENCRE, loin ? 1 : 1.5);
-    if (t.contexte.size) this._tracer(ctx, vue, t.traits.bord, "rgba(29,39,51,.3)", 0.6);
-    else this._tracer(ctx, vue, t.traits.bord, ENCRE, 1.3);
+    tracer(t.traits.contexte, "rgba(29,39,51,.5)", 0.9);
+    for (const traits of [t.traits.estimee, t.traits.cpts]) tracer(traits, "#fff", loin ? 2.6 : 3.6);
+    tracer(t.traits.cpts, ENCRE, loin ? 1 : 1.5);
+    if (t.contexte.size) tracer(t.traits.bord, "rgba(29,39,51,.3)", 0.6);
+    else tracer(t.traits.bord, ENCRE, 1.3);
     ctx.lineCap = "butt";
-    this._tracer(ctx, vue, t.traits.estimee, ENCRE, loin ? 1 : 1.5, loin ? [4, 2] : [6, 3]);
+    tracer(t.traits.estimee, ENCRE, loin ? 1 : 1.5, loin ? [4, 2] : [6, 3]);
     for (const contour of t.prevus) {
-      this._tracer(ctx, vue, contour, "#fff", 4.4);
-      this._tracer(ctx, vue, contour, BLEU, 2.4, [2, 4]);
+      tracer(contour, "#fff", 4.4);
+      tracer(contour, BLEU, 2.4, [2, 4]);
     }
-    this._tracer(ctx, vue, t.traits.departement, "#fff", 3.4);
-    this._tracer(ctx, vue, t.traits.departement, VIOLET, 1.8, [7, 3]);
+    tracer(t.traits.departement, "#fff", 3.4);
+    tracer(t.traits.departement, VIOLET, 1.8, [7, 3]);
   }
 
   /* Selection and hover, on their own canvas. */

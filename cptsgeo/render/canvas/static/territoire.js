@@ -13,27 +13,38 @@ function etendre(boite, autre) {
 
 export class Territoire {
   constructor(donnees) {
-    const { communes, cpts } = donnees;
+    const { communes } = donnees;
     this.donnees = donnees;
     this.arcs = decoder(donnees.geometrie);
     this.faces = communes.code.map((_, f) => f);
-    this.cptsDe = communes.cpts.map((c) => (c < 0 ? [] : [c].flat()));
-    this.membres = cpts.map(() => []);
-    this.cptsDe.forEach((liste, f) => liste.forEach((j) => this.membres[j].push(f)));
     this.contexte = new Set(communes.contexte);
     this.arcsDe = this.faces.map(() => []);
     this.boites = this.faces.map(empty);
     this._lire();
+    this._tenir();
+  }
+
+  /* The same communes, held by others: shapes are shared, and so is what is painted alike in both. */
+  avec(donnees) {
+    const autre = Object.assign(Object.create(Territoire.prototype), this, { donnees });
+    autre._tenir(this.calques[0].groupes);
+    return autre;
+  }
+
+  /* Who holds each commune, and what is painted of it; groupes: those that may be taken over. */
+  _tenir(groupes = []) {
+    const { communes: { cpts, classe, etat }, cpts: toutes, etats, calque } = this.donnees;
+    this.cptsDe = cpts.map((c) => (c < 0 ? [] : [c].flat()));
+    this.membres = toutes.map(() => []);
+    this.cptsDe.forEach((liste, f) => liste.forEach((j) => this.membres[j].push(f)));
     this._trier();
-    const { classe, etat } = communes;
-    this.calques = [{ statuts: true, etats: donnees.etats, etat, groupes: this._grouper(this.parts, etat) }];
-    if (donnees.calque) {
-      this.calques.unshift({ statuts: false, etats: donnees.calque.classes, etat: classe, groupes: this._grouper(classe, classe) });
-    }
+    this.calques = [{ statuts: true, etats, etat, groupes: this._grouper(this.parts, etat, groupes) }];
+    if (calque) this.calques.unshift({ statuts: false, etats: calque.classes, etat: classe, groupes: this._grouper(classe, classe) });
   }
 
   _lire() {
     const { n, debut, gauche, droite, x, y } = this.arcs;
+    this.boitesDArcs = new Float64Array(4 * n);
     for (let a = 0; a < n; a++) {
       let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
       for (let v = debut[a]; v < debut[a + 1]; v++) {
@@ -42,6 +53,7 @@ export class Territoire {
         if (y[v] < y0) y0 = y[v];
         if (y[v] > y1) y1 = y[v];
       }
+      this.boitesDArcs.set([x0, y0, x1, y1], 4 * a);
       for (let cote = 0; cote < 2; cote++) {
         const f = cote ? droite[a] : gauche[a];
         if (f < 0) continue;
@@ -53,6 +65,12 @@ export class Territoire {
         if (y1 > b[3]) b[3] = y1;
       }
     }
+  }
+
+  /* The arcs that are in a box, or cross it. */
+  dansLaBoite(arcs, [x0, y0, x1, y1]) {
+    const b = this.boitesDArcs;
+    return arcs.filter((a) => b[4 * a] <= x1 && b[4 * a + 2] >= x0 && b[4 * a + 1] <= y1 && b[4 * a + 3] >= y0);
   }
 
   boite(faces) {
@@ -80,25 +98,22 @@ export class Territoire {
     }
   }
 
-  /* Gathers the faces painted alike; but for a CPTS, by department: batches stay small. */
-  _grouper(parts, etat) {
-    const { n, gauche, droite } = this.arcs, { cpts, departement } = this.donnees.communes;
-    const parCle = new Map(), groupes = parts.map((part, f) => {
+  /* Gathers the faces painted alike; but for a CPTS, by department: batches stay small. connus: groups
+     found before, the same ones where their faces are. */
+  _grouper(parts, etat, connus = []) {
+    const { cpts, departement } = this.donnees.communes, parCle = new Map();
+    parts.forEach((part, f) => {
       const hors = this.contexte.has(f), seule = parts !== this.parts || cpts[f] < 0;
       const cle = [part, hors, seule && departement[f]].join();
-      if (!parCle.has(cle)) parCle.set(cle, { etat: etat[f], hors, faces: [], arcs: [] });
+      if (!parCle.has(cle)) parCle.set(cle, { cle, etat: etat[f], hors, faces: [] });
       parCle.get(cle).faces.push(f);
-      return parCle.get(cle);
     });
-    for (let a = 0; a < n; a++) {
-      const g = groupes[gauche[a]], d = groupes[droite[a]];
-      if (g === d) continue;
-      g?.arcs.push(a);
-      d?.arcs.push(a);
-    }
-    const sortie = [...parCle.values()];
-    for (const g of sortie) Object.assign(g, { boite: this.boite(g.faces), anneaux: this.anneaux(g.arcs) });
-    return sortie;
+    const avant = new Map(connus.map((g) => [g.cle, g]));
+    return [...parCle.values()].map((g) => {
+      const connu = avant.get(g.cle);
+      if (connu && connu.faces.length === g.faces.length && connu.faces.every((f, k) => f === g.faces[k])) return connu;
+      return Object.assign(g, { boite: this.boite(g.faces), anneaux: this.anneaux(this.contour(g.faces)) });
+    });
   }
 
   /* The outline of a set of faces. */
