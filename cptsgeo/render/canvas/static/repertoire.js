@@ -1,7 +1,7 @@
 /* What a page knows by name and by code: communes, former communes and CPTS, and whose each is. */
 import { NBSP } from "../../shell/static/numbers.js";
 
-const VIDES = new Set("le la les l de du des d en et a au aux".split(" ")), PROPOSEES = 3, LONGUEUR = 150;
+const VIDES = new Set("le la les l de du des d en et a au aux".split(" ")), PROPOSEES = 3, TEXTE_LE_PLUS_LONG = 150;
 
 /* « L’Île-d’Yeu », « ile d yeu » and « St Géréon » / « Saint-Géréon » are the same words. */
 function mots(texte) {
@@ -96,7 +96,7 @@ export class Repertoire {
   /* A name and a department, a postal code or an INSEE code beside it, divided as lists are. */
   _aCote(texte) {
     let avis = "";
-    if (texte.length > LONGUEUR) return { trouves: [], avis };
+    if (texte.length > TEXTE_LE_PLUS_LONG) return { trouves: [], avis };
     for (const division of DIVISIONS) {
       const { nom = "", lieu = "" } = division.exec(texte)?.groups ?? {}, tient = nom && this._lieu(lieu);
       if (!tient) continue;
