@@ -90,6 +90,14 @@ def test_a_territory_is_corrected(ouvrir: Ouvrir, atelier: Path, shipped: Territ
     assert taken not in territory(page, "vallees-anjou-bleu")
     expect(page.locator("#message")).to_contain_text("et quitte")
     assert "de CPTS des Vallées de l’Anjou Bleu à CPTS d’Ancenis" in told(page)
+    # Of each CPTS that is touched, what the rules say.
+    page.get_by_role("button", name="Toutes les CPTS").click()
+    page.locator("#cpts-filtre").fill("modifiée")
+    rows = page.locator("#cpts-liste li:visible")
+    expect(rows).to_have_count(2)
+    for k in range(2):
+        expect(rows.nth(k)).to_contain_text("Aucun obstacle relevé")
+    choose(page, "Ancenis")
     # What leaves is to be attributed, or blank, or another's.
     lost = min(shipped.atoms["ancenis"])
     click(page, lost)
@@ -253,7 +261,7 @@ def test_work_on_the_plan_is_kept_and_travels(
     choose(page, "Ancenis")
     taken = min(shipped.atoms["vallees-anjou-bleu"])
     click(page, taken)
-    page.wait_for_function("() => location.hash.length > 20")
+    page.wait_for_function("() => location.hash === `#${CptsGeo.atelier.etat.fragment}`")
     linked = page.context.new_page()
     linked.goto(page.url)
     assert taken in territory(linked, "ancenis")

@@ -5,6 +5,7 @@ import { FIABILITE_DITE, Fiche } from "./fiche.js";
 import { copie } from "./panneau.js";
 import { cite, part } from "./phrases.js";
 import { raison } from "./travail.js";
+import { dessinDuSigne } from "./verdict.js";
 
 export class ModePlan {
   constructor(atelier) {
@@ -181,6 +182,7 @@ export class ModePlan {
       const change = plan.territoires[j] !== moteur.base.territoires[j] || c !== moteur.base.cpts[j];
       return element("li", {}, element("button", { type: "button", "data-cpts": j },
         element("strong", {}, this.atelier.pastille(look), c.nom, change ? " (modifiée)" : "", this.verrous.has(j) ? " (verrouillée)" : ""),
+        ...(change && communes.length ? [element("small", { class: "juge" }, dessinDuSigne(this.atelier.donnees.signes[moteur.etat(plan, j).verdict.etat]), moteur.etat(plan, j).verdict.phrase)] : []),
         element("small", {}, [statut.libelle, `liste ${FIABILITE_DITE[c.fiabilite ?? ""]}`, compte(communes.length, "commune"), compte(propre, "habitant")].join(" · "))));
     }));
     this._filtrer();
