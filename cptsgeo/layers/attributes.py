@@ -1,6 +1,6 @@
 """Attributes of a layer, without what tells who a person is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from cptsgeo.text.french import count
@@ -30,12 +30,7 @@ def impersonal_attributes(attributs: Sequence[Mapping[str, Any]]) -> Told:
     Told
         The same, all of their columns under a name of its own.
     """
-    columns: dict[str, str] = {}
-    for name in dict.fromkeys(name for one in attributs for name in one):
-        told, rank = masked(name), 2
-        while told in columns.values():
-            told, rank = f"{masked(name)} {rank}", rank + 1
-        columns[name] = told
+    columns = _columns(dict.fromkeys(name for one in attributs for name in one))
     found = tuple(
         {columns[name]: _masked(value) for name, value in one.items()} for one in attributs
     )
@@ -55,6 +50,21 @@ def impersonal_attributes(attributs: Sequence[Mapping[str, Any]]) -> Told:
             f"{'masquée' if changed == 1 else 'masquées'}.",
         ),
     )
+
+
+def _columns(names: Iterable[str]) -> dict[str, str]:
+    """Names of columns as they may be told, each of its own, by what they were."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    ranks: dict[str, int] = {}  # As many columns may hide one after another as there are.
+    for name in names:
+        told = first = masked(name)
+        while told in taken:
+            ranks[first] = ranks.get(first, 1) + 1
+            told = f"{first} {ranks[first]}"
+        taken.add(told)
+        found[name] = told
+    return found
 
 
 def _masked(value: Any) -> Any:

@@ -30,7 +30,7 @@ class Limits(NamedTuple):
     steps: int
 
 
-EVERYDAY = Limits(1_000_000_000, 120_000_000, 250_000_000, 1536 * 2**20, 60, 500_000_000)
+EVERYDAY = Limits(1_000_000_000, 120_000_000, 250_000_000, 1024 * 2**20, 60, 500_000_000)
 """For the drawing of a territory, or of the territories of a region."""
 
 OFFICIAL = Limits(4_000_000_000, 300_000_000, 2_000_000_000, 8 * 2**30, 900, 5_000_000_000)

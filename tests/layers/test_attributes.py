@@ -63,3 +63,15 @@ def test_nor_out_of_an_adjustment(layer: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     texts = (done.stdout, done.stderr, page.read_text("utf-8"))
     assert not [piece for piece in PIECES for text in texts if piece in text]
+
+
+def test_as_many_columns_as_there_may_be() -> None:
+    """Each is looked at once: of two hundred thousand, none is held against all others."""
+    several = {f"c{rank}": rank for rank in range(200_000)}
+    assert impersonal_attributes([several]).attributs == (several,)
+    hidden = {f"a{rank}@b.fr": rank for rank in range(100_000)}
+    (found,) = impersonal_attributes([hidden]).attributs
+    first, second, *_, last = found
+    assert len(found) == 100_000
+    assert (second, last) == (f"{first} 2", f"{first} 100000")
+    assert [*found.values()] == [*hidden.values()]

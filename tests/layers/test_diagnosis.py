@@ -293,3 +293,21 @@ def test_any_whole_communes_are_meant_exactly(groups: list[set[int]]) -> None:
     for rank in found.rangs:
         assert set(found.sens.of(rank)) == kept[rank]
     assert not found.sens.doutes
+
+
+def test_a_commune_that_many_polygons_enter_is_measured_once(
+    france: Communes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a hundred thousand of them, as many copies of it would take two gigabytes."""
+    measured = []
+
+    def counted(shapes: np.ndarray) -> np.ndarray:
+        measured.append(int(shapely.get_num_coordinates(shapes).sum()))
+        return np.asarray(square_metres(shapes))
+
+    monkeypatch.setattr("cptsgeo.layers.diagnosis.whole_communes.square_metres", counted)
+    many = [shapely.box(-1.4 + 0.001 * (n % 50), 47 + 0.001 * (n // 50),
+                        -1.3995 + 0.001 * (n % 50), 47.0005 + 0.001 * (n // 50))
+            for n in range(2000)]  # fmt: skip
+    assert not diagnose(layer_of(*many), france).fautes
+    assert sum(measured) < 2000 * 20

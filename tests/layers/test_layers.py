@@ -407,6 +407,7 @@ def test_what_is_no_polygon_is_told(tmp_path: Path) -> None:
         ("ouvert.geojson", geojson({"type": "Polygon",
                                     "coordinates": [[[0, 47], [1, 47], [1, 48]]]})),
         ("faux.geojson", geojson({"type": "Polygon", "coordinates": [[["a", "b"]]]})),
+        ("infini.wkt", "POLYGON ((-1 47, -1 48, 1e400 48, -1 47))"),
         ("texte.txt", "Bonjour, voici le territoire."),
         ("page.kml", "<html><body>404</body></html>"),
         ("coupe.kml", KML.format(avant="")[:-30]),

@@ -71,11 +71,11 @@ def meaning_of(
     points = shapely.point_on_surface(known.polygons[plain])
     commune, polygon = tree.query(points, predicate="intersects")
     rank, other = tree.query(known.polygons[crossed])
+    # Of a commune that ten thousand polygons enter, its surface is measured once.
+    whole = square_metres(known.polygons[crossed])[rank]
     commune, rank = plain[commune], crossed[rank]
-    inside = shapely.intersection(known.polygons[rank], polygons[other])
-    shares = np.concatenate(
-        [np.ones(len(commune)), square_metres(inside) / square_metres(known.polygons[rank])]
-    )
+    inside = square_metres(shapely.intersection(known.polygons[rank], polygons[other]))
+    shares = np.concatenate([np.ones(len(commune)), inside / whole])
     commune, polygon = np.concatenate([commune, rank]), np.concatenate([polygon, other])
     found: dict[str, list[tuple[int, float]]] = {}
     order = np.lexsort((polygon, commune))
