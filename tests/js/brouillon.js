@@ -19,8 +19,21 @@ export function jouer(moteur, suites) {
     const fichier = moteur.document(plan, PAGE), repris = moteur.reprendre(JSON.parse(JSON.stringify(fichier)), PAGE.cog);
     /* Whose a commune was that waited already is not in the file. */
     const attente = (p) => [...p.attente].map(([i, de]) => [i, moteur.base.attente.has(i) || de]).sort();
-    const dit = (p) => JSON.stringify([p.territoires, attente(p), p.cpts.filter((c) => !c.nouvelle || !c.fin).map(({ ecrit, ...c }) => c), moteur.changements(p)]);
+    const dit = (p) => JSON.stringify([p.territoires, attente(p), p.cpts.filter((c) => !c.nouvelle || !c.fin), moteur.changements(p)]);
     return { etapes, sections: moteur.sections(plan), changements: fichier.changements, repris: dit(repris) === dit(plan) };
+  });
+}
+
+/* What an engine says of files of changes: nothing where it reads one, else why not. */
+export function lire(moteur, fichiers) {
+  return fichiers.map((texte) => {
+    try {
+      moteur.reprendre(JSON.parse(texte), PAGE.cog);
+      return "";
+    } catch (erreur) {
+      if (!(erreur instanceof Error) || erreur.constructor !== Error) throw erreur;
+      return erreur.message;
+    }
   });
 }
 

@@ -29,6 +29,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsgeoError
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files.opening import open_plan
+from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.shell.assembler import assemble
 
@@ -38,20 +39,21 @@ STEPS = 6
 pytestmark = [pytest.mark.node, pytest.mark.skipif(NODE is None, reason="no node on PATH")]
 
 
-def played(data: dict[str, Any], suites: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def asked(data: dict[str, Any], what: str, given: list[Any]) -> list[Any]:
+    """What an engine answers to a function of the scripts of tests."""
     script = (
         f"{assemble(ESSAI)}\n"
-        "const { moteur, suites } = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n"
-        "const said = essai.jouer(new essai.Moteur(moteur), suites);\n"
+        "const { moteur, donne } = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n"
+        f"const said = essai.{what}(new essai.Moteur(moteur), donne);\n"
         "process.stdout.write(JSON.stringify(said));\n"
     )
     assert NODE
     done = subprocess.run(
-        [NODE, "-e", script], input=json.dumps({"moteur": data, "suites": suites}),
+        [NODE, "-e", script], input=json.dumps({"moteur": data, "donne": given}),
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[Any] = json.loads(done.stdout)
     return found
 
 
@@ -100,7 +102,7 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
         suites.append(steps)
         expected.append(wanted)
         ends.append(state)
-    found = played(engine_data(begin.found, codes), suites)
+    found = asked(engine_data(begin.found, codes), "jouer", suites)
     said: Counter[str] = Counter()
     for ours, theirs, end in zip(found, expected, ends, strict=True):
         for step, (gesture, refusal, plan) in zip(ours["etapes"], theirs, strict=True):
@@ -144,3 +146,77 @@ def by_name(state: State, begin: State) -> dict[str, Any]:
             for code, row in found.a_attribuer.items()
         },
     }
+
+
+WHOLE: dict[str, Any] = {
+    "format": "cptsgeo/changements", "version": 1, "cptsgeo": "0", "plan": "Essai",
+    "empreinte": "", "cog": 2026, "au": None,
+}  # fmt: skip
+
+
+def forged(good: list[dict[str, Any]], pick: random.Random) -> list[dict[str, Any]]:
+    """Changes of which one is not as it should be: a member less, more, of another kind."""
+    rank = pick.randrange(len(good))
+    spoilt: Any = json.loads(json.dumps(good[rank]))
+    place = spoilt
+    while True:
+        key = pick.choice(sorted(place))
+        if not isinstance(place[key], dict) or pick.random() < 0.3:
+            break
+        place = place[key]
+    what = pick.choice(("less", "more", "kind"))
+    if what == "less":
+        del place[key]
+    elif what == "more":
+        place[pick.choice(("__proto__", "constructor", "toString", "x"))] = {}
+    else:
+        place[key] = pick.choice(({}, [[]], 7, "\x00", "x" * 501, True, {"length": 1}))
+    return [*good[:rank], spoilt, *good[rank + 1 :]]
+
+
+def test_a_file_of_changes_that_was_tampered_with_is_refused_whole(
+    shipped: Territories,
+) -> None:
+    codes = engine_nodes(shipped, shipped.communes.codes_of(["49"]))
+    data = engine_data(shipped, codes)
+    one, other = (shipped.cpts[name] for name in ("ancenis", "atlantique-nord-loire"))
+    held = sorted(shipped.atoms["ancenis"])
+    good: list[dict[str, Any]] = [
+        {"nature": "ajouter", "cpts": "nouvelle-1", "nom": "CPTS Neuve", "site": "", "contact": ""},
+        {"nature": "modifier", "cpts": "ancenis", "champ": "nom", "avant": one.nom,
+         "apres": "Autre"},
+        {"nature": "statut", "cpts": "nouvelle-1", "avant": None,
+         "apres": {"statut": "projet_finalise", "date": "2026", "nature": "observation",
+                   "source": ""}},
+        {"nature": "cesser", "cpts": other.cpts_id, "date": "2026-02", "motif": "abandon",
+         "avant": None},
+        {"nature": "liste", "cpts": "ancenis", "fiabilite": "declaree", "source": "avenant",
+         "date_liste": None, "effet": "2026", "avant": {"fiabilite": one.fiabilite,
+                                                        "communes": held},
+         "apres": {"communes": held[2:]}},
+        {"nature": "communes", "cpts": "nouvelle-1", "avant": [], "apres": held[:1]},
+        {"nature": "attente", "code": held[1], "avant": ["ancenis"], "apres": "zone_blanche",
+         "venait_de": ""},
+    ]  # fmt: skip
+    pick = random.Random(1)
+    spoilt = [{**WHOLE, "changements": forged(good, pick)} for _ in range(300)]
+    twice = [{**WHOLE, "changements": [*good, one]} for one in good]
+    elsewhere: list[Any] = [
+        {**WHOLE, "changements": [{**good[5], "apres": ["2A004"]}]},
+        {**WHOLE, "changements": [{**good[5], "apres": ["44003", "44003"]}]},
+        {**WHOLE, "changements": [{**good[5], "cpts": "nulle-part"}]},
+        {**WHOLE, "changements": [{**good[1], "avant": "Un autre nom"}]},
+        {**WHOLE, "changements": [{**good[4], "avant": {"fiabilite": None, "communes": held}}]},
+        {**WHOLE, "changements": [{**good[6], "avant": []}]},
+        {**WHOLE, "cog": 2020, "changements": good},
+        {**WHOLE, "version": 2, "changements": good},
+        {**WHOLE, "format": "cptsgeo/atelier", "changements": good},
+        {**WHOLE, "changements": {"length": 1}},
+        {**WHOLE, "changements": [None]},
+        [], None, "x", 3,
+    ]  # fmt: skip
+    given = [{**WHOLE, "changements": good}, *spoilt, *twice, *elsewhere]
+    said = asked(data, "lire", [json.dumps(one) for one in given])
+    assert said[0] == ""
+    assert [one for one, told in zip(given[1:], said[1:], strict=True) if not told] == []
+    assert len({*said}) > 8

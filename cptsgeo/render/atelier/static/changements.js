@@ -31,7 +31,7 @@ export function changementsDe(base, plan) {
 }
 
 /* What is said of a CPTS, as the plan has it written. */
-export const ecrit = (fiche, cle) => (cle === "nom" ? fiche.ecrit ?? fiche.nom : fiche[cle]);
+export const ecrit = (fiche, cle) => fiche[cle === "nom" ? "ecrit" : cle];
 
 const ditAutrement = (avant, apres) => CHAMPS.filter(([, cle]) => avant[cle] !== apres[cle])
   .map(([champ, cle]) => ({ nature: "modifier", cpts: apres.id, champ, avant: ecrit(avant, cle), apres: apres[cle] }));
