@@ -414,8 +414,8 @@ def grown(folder: Path, communes: Communes, departements: tuple[str, ...], seed:
     waiting = pick.sample(sorted(free & {*inside}), min(6, len(free & {*inside})))
     worth = (ESTIMATION, ESTIMATION, OFFICIELLE, DECLAREE, "")
     tables = {
-        "cpts": ["cpts_id,nom,fiabilite_composition", *(
-            f"{one},CPTS {one.upper()},{OFFICIELLE if rank < 2 else pick.choice(worth)}"
+        "cpts": ["cpts_id,nom,population_declaree,taille_declaree,fiabilite_composition", *(
+            f"{one},CPTS {one.upper()},{_published(pick)},{OFFICIELLE if rank < 2 else pick.choice(worth)}"
             for rank, one in enumerate(ids))],
         "compositions": ["cpts_id,code_commune,depuis,jusqu_au", *(
             f"{one},{code},," for one in ids for code in sorted(holdings[one]))],
@@ -435,6 +435,13 @@ def grown(folder: Path, communes: Communes, departements: tuple[str, ...], seed:
     for name, lines in tables.items():
         (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
     return folder
+
+
+def _published(pick: random.Random) -> str:
+    """What is published of a CPTS: its population and its size, or nothing."""
+    if pick.random() < 0.4:
+        return ","
+    return f"{pick.choice((12_000, 45_000, 90_000))},{pick.choice((1, 2, 3))}"
 
 
 def of_all_worths(source: PlanSource, seed: int) -> PlanSource:

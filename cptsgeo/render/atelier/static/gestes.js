@@ -125,7 +125,7 @@ export function ajouter(plan, nom, { site = "", contact = "" } = {}) {
 const RIEN = Object.freeze(/** @type {any[]} */ ([]));
 
 export const ficheNeuve = (id, nom, site, contact) => ({ id, nom, ecrit: nom, statut: null, evenements: RIEN, fiabilite: null, liste: null,
-  site, contact, siege: "", fin: null, nouvelle: true, recue: RIEN });
+  site, contact, siege: "", publiee: RIEN, fin: null, nouvelle: true, recue: RIEN });
 
 /* A date of the user's, in ISO. */
 function dater(plan, date) {

@@ -27,7 +27,8 @@ export class Suivi {
     if (avant === plan) return true;
     if (avant.cpts[j] !== plan.cpts[j] || avant.territoires[j] !== plan.territoires[j]) return false;
     if (avant.cpts !== plan.cpts && [...nommees].some((k) => avant.cpts[k].nom !== plan.cpts[k]?.nom)) return false;
-    return !this._differe(avant, plan).some((i) => lues.has(i));
+    const { id } = plan.cpts[j], attend = (p, i) => p.attente.get(i) === id;
+    return !this._differe(avant, plan).some((i) => lues.has(i) || attend(avant, i) || attend(plan, i));
   }
 
   _differe(avant, apres) {
