@@ -1,4 +1,4 @@
-"""Write what is generated in docs/: commands from their help, tables from their schemas."""
+"""Write what is generated in docs/: commands from their help, tables and formats from schemas."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import click
 
 from cptsgeo.cli import cptsgeo
 from cptsgeo.files.tables import Table
+from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.files.opening import TABLES
 from cptsgeo.plan.files.writer import SEPARATOR, file_text
 from cptsgeo.referentiel.vintages import COG
@@ -214,6 +215,11 @@ def schema_of(name: str) -> str:
     return (SCHEMAS / f"{name}.json").read_text("utf-8")
 
 
+def format_of(name: str) -> str:
+    """Give the JSON Schema of a document that is exchanged, as shipped."""
+    return (PACKAGE / f"{name}.schema.json").read_text("utf-8")
+
+
 def header_of(name: str) -> str:
     """Give the header of a table, as a file to fill that a French Excel opens."""
     fields = json.loads(schema_of(name))["fields"]
@@ -226,6 +232,8 @@ GENERATED: dict[str, Callable[[], str]] = {
     "TABLES.md": tables,
     "schemas/LISEZMOI.md": readme,
     "schemas/datapackage.json": package,
+    "formats/rapport.schema.json": partial(format_of, "render/report/rapport"),
+    "formats/changements.schema.json": partial(format_of, "changes/changements"),
     **{f"schemas/{name}.schema.json": partial(schema_of, name) for name in ORDER},
     **{f"schemas/{name}.csv": partial(header_of, name) for name in ORDER},
 }

@@ -21,7 +21,7 @@ A_ATTRIBUER, ZONE_BLANCHE = "a_attribuer", "zone_blanche"
 MOTIFS = ("dissolution", "non-renouvellement", "abandon")
 
 
-class Dit(NamedTuple):
+class Said(NamedTuple):
     """A status as it is said: which, when, and how it is known."""
 
     statut: str
@@ -29,7 +29,7 @@ class Dit(NamedTuple):
     nature: str
 
     @classmethod
-    def of(cls, event: Evenement | None) -> "Dit | None":
+    def of(cls, event: Evenement | None) -> "Said | None":
         """Give what an event says; None for none."""
         return cls(event.statut, event.date, event.nature) if event else None
 
@@ -77,8 +77,8 @@ class NouveauStatut:
 
     nature: ClassVar = "statut"
     cpts: str
-    avant: Dit | None
-    apres: Dit
+    avant: Said | None
+    apres: Said
     source: str = ""
 
     @property
@@ -283,16 +283,16 @@ def _events(avant: Territories, apres: Territories, one: str) -> Iterator[Change
         [event for event in (*side.plan.evenements, *side.plan.previsions) if event.cpts_id == one]
         for side in (avant, apres)
     )
-    known, kept = ({Dit.of(event) for event in events} for events in (before, after))
-    come = [event for event in after if Dit.of(event) not in known]
+    known, kept = ({Said.of(event) for event in events} for events in (before, after))
+    come = [event for event in after if Said.of(event) not in known]
     overtaken = {event.statut for event in come}
     for event in before:
         foreseen = event.nature == "prevision" and event.statut in overtaken
-        if Dit.of(event) not in kept and not foreseen:
+        if Said.of(event) not in kept and not foreseen:
             raise _unsaid(apres, one, "un de ses statuts n’est plus dans le plan")
-    now = Dit.of(avant.evenements.get(one)) if one in avant.cpts else None
+    now = Said.of(avant.evenements.get(one)) if one in avant.cpts else None
     for event in sorted(come, key=lambda event: event.date):
-        said = Dit.of(event)
+        said = Said.of(event)
         assert said
         yield NouveauStatut(one, now, said, event.source or "")
 

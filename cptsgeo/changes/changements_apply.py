@@ -20,9 +20,9 @@ from cptsgeo.changes.changements import (
     NouvelleListe,
     Territoire,
 )
-from cptsgeo.changes.changements_state import Etat, Juge, Lieu
+from cptsgeo.changes.changements_state import Judged, Pending, State
 from cptsgeo.changes.compositions import atoms_of_row, corrected, entered, left
-from cptsgeo.changes.draft import Draft
+from cptsgeo.changes.draft import Cells, Draft
 from cptsgeo.changes.lists import receive
 from cptsgeo.changes.phrases import refused
 from cptsgeo.changes.received import ListsReceived
@@ -39,15 +39,15 @@ from cptsgeo.text.french import NBSP, listed, quoted, typographic
 Moves = Mapping[PartialDate | None, Mapping[str, Collection[str]]]
 
 
-def applied(lieu: Lieu, told: Iterable[Juge], today: datetime.date) -> PlanSource:
+def applied(pending: Pending, told: Iterable[Judged], today: datetime.date) -> PlanSource:
     """Make changes in a plan.
 
     Parameters
     ----------
-    lieu
+    pending
         The plan and the changes.
     told
-        Those to make, as they were judged; those that are made already are left as they are.
+        Those to make, as they were judge; those that are made already are left as they are.
     today
         The day: a status to come is foreseen.
 
@@ -61,9 +61,9 @@ def applied(lieu: Lieu, told: Iterable[Juge], today: datetime.date) -> PlanSourc
     PlanError
         If one cannot be made: its number, and why.
     """
-    todo = [one for one in told if one.etat is Etat.A_FAIRE]
-    work = _Work(lieu, today, {one.change: one.rang for one in todo})
-    _check_added(lieu, todo)
+    todo = [one for one in told if one.state is State.TODO]
+    work = _Work(pending, today, {one.change: one.rank for one in todo})
+    _check_added(pending, todo)
     changes = [one.change for one in todo]
     for step in (_added, _described, _dated, _ended):
         for change in step(changes):
@@ -72,17 +72,17 @@ def applied(lieu: Lieu, told: Iterable[Juge], today: datetime.date) -> PlanSourc
     return work.source
 
 
-def _check_added(lieu: Lieu, todo: Iterable[Juge]) -> None:
+def _check_added(pending: Pending, todo: Iterable[Judged]) -> None:
     """Refuse what is about a CPTS that the file adds, where that change is left aside."""
     todo = tuple(todo)
     comes = {one.change.cpts for one in todo if isinstance(one.change, Ajout)}
-    ranks = {one.cpts: rank for rank, one in enumerate(lieu.fichier.changements, 1)
+    ranks = {one.cpts: rank for rank, one in enumerate(pending.file.changements, 1)
              if isinstance(one, Ajout)}  # fmt: skip
     for one in todo:
         cpts_id = "" if isinstance(one.change, Attente) else one.change.cpts
-        if cpts_id in lieu.ajouts and cpts_id not in comes and lieu.known(cpts_id) is None:
+        if cpts_id in pending.added and cpts_id not in comes and pending.known(cpts_id) is None:
             raise PlanError(
-                f"Le changement {one.rang} porte sur une CPTS que le changement {ranks[cpts_id]} "
+                f"Le changement {one.rank} porte sur une CPTS que le changement {ranks[cpts_id]} "
                 "ajoute : les laisser de côté tous les deux, ou aucun."
             )
 
@@ -108,7 +108,7 @@ def _ended(changes: Iterable[Change]) -> Iterator[Change]:
 class _Work:
     """A plan while changes are made in it."""
 
-    lieu: Lieu
+    pending: Pending
     today: datetime.date
     ranks: Mapping[Change, int]
     made: dict[str, str] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class _Work:
     source: PlanSource = field(init=False)
 
     def __post_init__(self) -> None:
-        self.source = self.lieu.source
+        self.source = self.pending.source
 
     # — one by one —
 
@@ -145,7 +145,7 @@ class _Work:
             self.source = changed.source
 
     def _id(self, cpts_id: str) -> str:
-        return self.made.get(cpts_id) or self.lieu.known(cpts_id) or cpts_id
+        return self.made.get(cpts_id) or self.pending.known(cpts_id) or cpts_id
 
     def _cpts(self, cpts_id: str) -> Cpts:
         plan = examine_source(self.source)[0]
@@ -153,7 +153,7 @@ class _Work:
 
     def _at(self, when: PartialDate | None) -> Territories:
         plan = examine_source(self.source)[0]
-        return interpret(plan, self.lieu.communes, when or self.lieu.au)
+        return interpret(plan, self.pending.communes, when or self.pending.later.au)
 
     # — territories, together —
 
@@ -168,6 +168,8 @@ class _Work:
             draft = left(found, Draft.of(self.source), lost, when)
             self.source = corrected(found, draft, lost.keys() & plain, when).source
         self._lists(lists)
+        for when, codes in passes.late().items():
+            self.source = _since(self._at(when), Draft.of(self.source), codes, when).source
         for when, lost in passes.corrections(moved.keys() - plain).items():
             self.source = left(self._at(when), Draft.of(self.source), lost, when).source
         for when, gained in passes.gains().items():
@@ -191,7 +193,7 @@ class _Work:
                     {cpts_id: one.apres for cpts_id, one in together.items()},
                     first.fiabilite, first.source, first.date_liste, first.effet,
                 )  # fmt: skip
-                self.source = receive(self._at(first.effet), self.source, received).source
+                self.source = receive(self._at(None), self.source, received).source
 
     def _waiting(self, changes: Iterable[Attente], passes: "_Passage") -> None:
         """Say what becomes of communes that nobody has any more."""
@@ -213,6 +215,24 @@ class _Work:
             self.source = draft.source
 
 
+def _since(
+    found: Territories,
+    draft: Draft,
+    codes: Mapping[str, Collection[str]],
+    when: PartialDate | None,
+) -> Draft:
+    """The tables with the rows of communes that lists have just brought beginning later."""
+    assert when
+
+    def edit(cells: Cells) -> Cells:
+        atoms = frozenset(codes.get(cells["cpts_id"], ()))
+        if cells.get("jusqu_au") or not atoms & atoms_of_row(found, cells):
+            return cells
+        return {**cells, "depuis": when.iso}
+
+    return draft.change("compositions", edit)
+
+
 def _attributed(found: Territories, draft: Draft, code: str) -> Draft:
     """The tables without the row that says that a commune is to be attributed."""
     return draft.drop("a-attribuer", lambda cells: code in atoms_of_row(found, cells))
@@ -232,7 +252,7 @@ class _Passage:
         self.wanted = {one: change.apres for one, change in lists.items()}
         self.wanted |= {one: change.apres for one, change in moved.items()}
         self.ends = {work._id(one.cpts): one.date for one in changes if isinstance(one, Fin)}
-        self.before = work.lieu.present
+        self.before = work.pending.present
         self._dates: dict[str, list[PartialDate]] = {}
         for one in lists.values():
             if one.effet:
@@ -262,6 +282,14 @@ class _Passage:
         lost |= {one: (change.avant - change.apres) & taken for one, change in self.lists.items()}
         return self._by_date(lost)
 
+    def late(self) -> Moves:
+        """What lists bring, and does not come when they take effect."""
+        come = {
+            one: [code for code in change.apres - change.avant if self.when(code) != change.effet]
+            for one, change in self.lists.items()
+        }
+        return self._by_date(come)
+
     def corrections(self, cpts_ids: Collection[str]) -> Moves:
         """What leaves lists that were corrected since."""
         return self._by_date({one: self.moved[one].avant - self.moved[one].apres
@@ -283,7 +311,7 @@ class _Passage:
                 held = sorted((others | {cpts_id}) - ending)
                 if len(held) > 1 and not {*held} <= admitted.get(code, set()):
                     made = {made: name for name, made in self.work.made.items()}
-                    names = {one: self.work.lieu.ajouts[made[one]].nom for one in held
+                    names = {one: self.work.pending.added[made[one]].nom for one in held
                              if one in made}  # fmt: skip
                     words = Naming(self.before.plan, self.before.communes, names)
                     with _Numbered(self.work.ranks[change]):
@@ -291,9 +319,9 @@ class _Passage:
 
     def verify(self) -> None:
         """Refuse to write a plan that would not say what the changes want."""
-        lieu = self.work.lieu
+        pending = self.work.pending
         plan = examine_source(self.work.source)[0]
-        found = interpret(plan, lieu.communes, lieu.ensuite.au)
+        found = interpret(plan, pending.communes, pending.later.au)
         wrong = [found.cpts[one].nom for one, atoms in self.wanted.items()
                  if one in found.cpts and found.atoms[one] != atoms]  # fmt: skip
         if wrong:

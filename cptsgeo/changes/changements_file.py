@@ -18,14 +18,14 @@ from cptsgeo.changes.changements import (
     Attente,
     Change,
     Changements,
-    Dit,
     Fin,
     Modification,
     NouveauStatut,
     NouvelleListe,
+    Said,
     Territoire,
 )
-from cptsgeo.errors import DateError, StatutError, TableError
+from cptsgeo.errors import DateError, TableError
 from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_members import (
     MemberError,
@@ -141,12 +141,8 @@ def _commune(value: Any) -> str:
 
 def _statut(value: Any) -> str:
     text = text_of(value)
-    try:
-        aci.libelle_statut(text)
-    except StatutError:
-        raise MemberError(
-            f"contient {quoted(shortened(text))}, qui n’est pas un statut connu"
-        ) from None
+    if text not in {one.statut for one in aci.statuts()}:
+        raise MemberError(f"contient {quoted(shortened(text))}, qui n’est pas un statut connu")
     return text
 
 
@@ -248,8 +244,8 @@ def _change(value: Any) -> Change:
             change = Modification(**one)
         case "statut":
             source = one["apres"].pop("source")
-            before = Dit(**one["avant"]) if one["avant"] else None
-            change = NouveauStatut(one["cpts"], before, Dit(**one["apres"]), source)
+            before = Said(**one["avant"]) if one["avant"] else None
+            change = NouveauStatut(one["cpts"], before, Said(**one["apres"]), source)
         case "cesser":
             return Fin(one["cpts"], one["date"], one["motif"])
         case "liste":
@@ -280,12 +276,18 @@ def _check_together(changes: list[Change]) -> None:
             )
         seen[key] = rank
     lists = {one.cpts: one for one in changes if isinstance(one, NouvelleListe)}
+    ends = {one.cpts for one in changes if isinstance(one, Fin)}
     for rank, one in enumerate(changes, 1):
+        if isinstance(one, Territoire | NouvelleListe) and one.cpts in ends:
+            raise MemberError(
+                f"se contredit, changement {rank} : cette CPTS cesse, et son territoire ne change "
+                f"plus. {_AGAIN}"
+            )
         # A list that was corrected since: the correction begins where the list ends.
         if isinstance(one, Territoire) and one.cpts in lists and one.avant != lists[one.cpts].apres:
             raise MemberError(
                 f"se contredit, changement {rank} : le territoire corrigé n’est pas celui de la "
-                "liste. Le redemander à qui l’a envoyé."
+                f"liste. {_AGAIN}"
             )
 
 

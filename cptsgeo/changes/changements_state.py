@@ -12,15 +12,15 @@ from cptsgeo.changes.changements import (
     Attente,
     Change,
     Changements,
-    Dit,
     Fin,
     Modification,
     NouveauStatut,
     NouvelleListe,
+    Said,
     Territoire,
     list_of,
 )
-from cptsgeo.changes.changements_words import Paroles
+from cptsgeo.changes.changements_words import Wording
 from cptsgeo.changes.phrases import PHRASES
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError
@@ -33,15 +33,15 @@ from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import quoted, typographic
 
 
-class Etat(Enum):
+class State(Enum):
     """What a change comes to in a plan."""
 
-    A_FAIRE = "à faire"
-    FAIT = "fait"
-    DIFFERE = "diffère"
+    TODO = "à faire"
+    DONE = "fait"
+    DIFFERS = "diffère"
 
 
-class Juge(NamedTuple):
+class Judged(NamedTuple):
     """A change of a file in a plan.
 
     Attributes
@@ -50,20 +50,20 @@ class Juge(NamedTuple):
         Its number in the file, from 1.
     change : Change
         The change.
-    etat : Etat
+    etat : State
         What it comes to.
     dit : str
         The change as a French sentence; where the plan differs, with both values.
     """
 
-    rang: int
+    rank: int
     change: Change
-    etat: Etat
-    dit: str
+    state: State
+    told: str
 
 
 @dataclass(frozen=True)
-class Lieu:
+class Pending:
     """A plan and the changes of a file that are about to be made in it.
 
     Attributes
@@ -78,7 +78,7 @@ class Lieu:
 
     source: PlanSource
     communes: Communes
-    fichier: Changements
+    file: Changements
 
     @functools.cached_property
     def plan(self) -> Plan:
@@ -91,7 +91,7 @@ class Lieu:
 
         A page of the past found what was then: where the plan says otherwise now, it is told.
         """
-        return max((one for one in (self.plan.latest, self.fichier.au) if one), default=None)
+        return max((one for one in (self.plan.latest, self.file.au) if one), default=None)
 
     @functools.cached_property
     def present(self) -> Territories:
@@ -99,10 +99,10 @@ class Lieu:
         return interpret(self.plan, self.communes, self.au)
 
     @functools.cached_property
-    def ensuite(self) -> Territories:
+    def later(self) -> Territories:
         """The territories when all changes, were they made, have taken effect."""
         dates = [self.au]
-        for one in self.fichier.changements:
+        for one in self.file.changements:
             dates += [one.date if isinstance(one, Fin) else None]
             dates += [one.effet if isinstance(one, NouvelleListe) else None]
         when = max((one for one in dates if one), default=None)
@@ -114,41 +114,41 @@ class Lieu:
         return {cpts.cpts_id: cpts for cpts in (*self.plan.cpts, *self.plan.cessees)}
 
     @functools.cached_property
-    def ajouts(self) -> dict[str, Ajout]:
+    def added(self) -> dict[str, Ajout]:
         """The CPTS that the file adds, by what it calls them."""
-        return {one.cpts: one for one in self.fichier.changements if isinstance(one, Ajout)}
+        return {one.cpts: one for one in self.file.changements if isinstance(one, Ajout)}
 
     @functools.cached_property
     def _same(self) -> dict[str, str]:
         """CPTS that the file adds and the plan has already, by their names."""
         names = {name_key(cpts.nom): cpts.cpts_id for cpts in self.present.plan.cpts}
-        found = {one: names.get(name_key(ajout.nom)) for one, ajout in self.ajouts.items()}
+        found = {one: names.get(name_key(ajout.nom)) for one, ajout in self.added.items()}
         return {one: cpts_id for one, cpts_id in found.items() if cpts_id}
 
     def known(self, cpts_id: str) -> str | None:
         """Give the CPTS of the plan that the file means; None where the plan has none yet."""
-        if cpts_id in self.ajouts:
+        if cpts_id in self.added:
             return self._same.get(cpts_id)
         return cpts_id if cpts_id in self.rows else None
 
     @functools.cached_property
-    def paroles(self) -> Paroles:
+    def wording(self) -> Wording:
         """Who words the changes."""
-        names = {one: ajout.nom for one, ajout in self.ajouts.items()}
-        return Paroles(self.present, names)
+        names = {one: ajout.nom for one, ajout in self.added.items()}
+        return Wording(self.present, names)
 
 
-def judged(lieu: Lieu) -> tuple[Juge, ...]:
+def judge(pending: Pending) -> tuple[Judged, ...]:
     """Compare what each change found with what the plan says.
 
     Parameters
     ----------
-    lieu
+    pending
         The plan and the changes.
 
     Returns
     -------
-    tuple of Juge
+    tuple of Judged
         One for each, in the order of the file.
 
     Raises
@@ -156,32 +156,32 @@ def judged(lieu: Lieu) -> tuple[Juge, ...]:
     PlanError
         If the file was made of another plan, or of communes of another vintage.
     """
-    _check(lieu)
-    return tuple(_judged(lieu, rank, one) for rank, one in enumerate(lieu.fichier.changements, 1))
+    _check(pending)
+    return tuple(_judge(pending, rank, one) for rank, one in enumerate(pending.file.changements, 1))
 
 
-def _check(lieu: Lieu) -> None:
+def _check(pending: Pending) -> None:
     """Refuse communes that do not exist, and what speaks of another plan."""
-    fichier, communes = lieu.fichier, lieu.communes
-    if fichier.cog != communes.vintages.cog:
+    file, communes = pending.file, pending.communes
+    if file.cog != communes.vintages.cog:
         raise PlanError(
-            f"Ces changements sont dits avec les communes de {fichier.cog}, et cptsgeo a celles de "
+            f"Ces changements sont dits avec les communes de {file.cog}, et cptsgeo a celles de "
             f"{communes.vintages.cog} : refaire la page (cptsgeo atelier), et y refaire les "
             "changements."
         )
-    for rank, one in enumerate(fichier.changements, 1):
+    for rank, one in enumerate(file.changements, 1):
         for code in sorted(_codes(one)):
             if code not in communes.atoms:
                 raise PlanError(
                     f"Le changement {rank} nomme la commune {quoted(code)}, qui n’existe pas : "
                     "redemander le fichier à qui l’a envoyé."
                 )
-    named = {cpts_id for one in fichier.changements for cpts_id in _cited(one)}
-    theirs = named - lieu.ajouts.keys()
-    if theirs and not theirs & lieu.rows.keys():
-        plan = quoted(typographic(lieu.plan.nom))
+    named = {cpts_id for one in file.changements for cpts_id in _cited(one)}
+    theirs = named - pending.added.keys()
+    if theirs and not theirs & pending.rows.keys():
+        plan = quoted(typographic(pending.plan.nom))
         raise PlanError(
-            f"Ces changements sont ceux du plan {quoted(typographic(fichier.plan))} : aucune des "
+            f"Ces changements sont ceux du plan {quoted(typographic(file.plan))} : aucune des "
             f"CPTS qu’ils nomment n’est dans {plan}. Donner le bon plan avec --plan."
         )
 
@@ -202,35 +202,35 @@ def _cited(one: Change) -> Iterable[str]:
     return (*one.avant, *([one.venait_de] if one.venait_de else []))
 
 
-def _judged(lieu: Lieu, rank: int, one: Change) -> Juge:
-    words = lieu.paroles
-    numbered = words.say("changement", n=rank, texte=words.dit(one))
-    if _done(lieu, one):
-        return Juge(rank, one, Etat.FAIT, numbered)
-    differs = next(_differences(lieu, one), None)
+def _judge(pending: Pending, rank: int, one: Change) -> Judged:
+    words = pending.wording
+    numbered = words.say("changement", n=rank, texte=words.change(one))
+    if _done(pending, one):
+        return Judged(rank, one, State.DONE, numbered)
+    differs = next(_differences(pending, one), None)
     if differs is None:
-        return Juge(rank, one, Etat.A_FAIRE, numbered)
+        return Judged(rank, one, State.TODO, numbered)
     found, says = differs
     sentence = words.say("changement.differe", texte=numbered, trouve=found, dit=says)
-    return Juge(rank, one, Etat.DIFFERE, sentence)
+    return Judged(rank, one, State.DIFFERS, sentence)
 
 
-def _done(lieu: Lieu, one: Change) -> bool:
+def _done(pending: Pending, one: Change) -> bool:
     """Whether the plan says already what a change wants."""
     if isinstance(one, Attente):
-        waits = one.code in lieu.present.a_attribuer
-        return one.code not in lieu.present.owners and waits == (one.apres == A_ATTRIBUER)
-    cpts_id = lieu.known(one.cpts)
+        waits = one.code in pending.present.a_attribuer
+        return one.code not in pending.present.owners and waits == (one.apres == A_ATTRIBUER)
+    cpts_id = pending.known(one.cpts)
     if cpts_id is None:
         return False
-    row, then = lieu.rows[cpts_id], lieu.ensuite
+    row, then = pending.rows[cpts_id], pending.later
     match one:
         case Ajout():
             return (row.site_internet or "", row.contact or "") == (one.site, one.contact)
         case Modification():
             return _field(row, one.champ) == typographic(one.apres)
         case NouveauStatut():
-            return one.apres in _events(lieu, cpts_id)
+            return one.apres in _events(pending, cpts_id)
         case Fin():
             return (row.fin, row.motif_fin) == (one.date, one.motif)
         case _:
@@ -239,39 +239,39 @@ def _done(lieu: Lieu, one: Change) -> bool:
     held = then.atoms[cpts_id]
     if isinstance(one, Territoire):
         return held == one.apres
-    later = {other.apres for other in lieu.fichier.changements
+    later = {other.apres for other in pending.file.changements
              if isinstance(other, Territoire) and other.cpts == one.cpts}  # fmt: skip
     cpts = then.cpts[cpts_id]
     same = list_of(cpts.liste) == (one.source, one.date_liste, one.effet)
     return cpts.fiabilite == one.fiabilite and same and held in {one.apres, *later}
 
 
-def _events(lieu: Lieu, cpts_id: str) -> set[Dit | None]:
-    events = (*lieu.plan.evenements, *lieu.plan.previsions)
-    return {Dit.of(event) for event in events if event.cpts_id == cpts_id}
+def _events(pending: Pending, cpts_id: str) -> set[Said | None]:
+    events = (*pending.plan.evenements, *pending.plan.previsions)
+    return {Said.of(event) for event in events if event.cpts_id == cpts_id}
 
 
 def _field(row: Cpts, champ: str) -> str:
     return typographic(getattr(row, champ) or "")
 
 
-def _differences(lieu: Lieu, one: Change) -> Iterator[tuple[str, str]]:
+def _differences(pending: Pending, one: Change) -> Iterator[tuple[str, str]]:
     """What the change found and what the plan says, in words; nothing where they are the same."""
-    words, found = lieu.paroles, lieu.present
+    words, found = pending.wording, pending.present
     if isinstance(one, Attente):
         holders = found.owners.get(one.code, ())
-        if {*holders} != {lieu.known(cpts_id) for cpts_id in one.avant}:
+        if {*holders} != {pending.known(cpts_id) for cpts_id in one.avant}:
             yield words.holders(one.avant), words.holders(holders)
         return
-    cpts_id = lieu.known(one.cpts)
+    cpts_id = pending.known(one.cpts)
     if isinstance(one, Ajout):
         if cpts_id:
             yield PHRASES["trouve.nom"], words.say("trouve.nom.dit", cpts=cpts_id, id=cpts_id)
         return
-    if cpts_id is None and one.cpts not in lieu.ajouts:
+    if cpts_id is None and one.cpts not in pending.added:
         yield words.say("trouve.absente", id=one.cpts), PHRASES["trouve.absente.dit"]
         return
-    row = lieu.rows.get(cpts_id or "")
+    row = pending.rows.get(cpts_id or "")
     if row and row.fin:
         yield PHRASES["trouve.fin.aucune"], words.say("trouve.fin", quand=row.fin.when)
         return
@@ -281,26 +281,26 @@ def _differences(lieu: Lieu, one: Change) -> Iterator[tuple[str, str]]:
             if now != typographic(one.avant):
                 yield words.text(one.avant), words.text(now)
         case NouveauStatut():
-            now_ = Dit.of(found.evenements.get(cpts_id or ""))
+            now_ = Said.of(found.evenements.get(cpts_id or ""))
             if now_ != one.avant:
                 yield words.status(one.avant), words.status(now_)
         case NouvelleListe() | Territoire():
-            yield from _territory(lieu, one, cpts_id)
+            yield from _territory(pending, one, cpts_id)
         case Fin():
             pass
 
 
 def _territory(
-    lieu: Lieu, one: NouvelleListe | Territoire, cpts_id: str | None
+    pending: Pending, one: NouvelleListe | Territoire, cpts_id: str | None
 ) -> Iterator[tuple[str, str]]:
-    found = lieu.present
+    found = pending.present
     held = found.atoms[cpts_id] if cpts_id else frozenset[str]()
     worth = found.cpts[cpts_id].fiabilite if cpts_id else None
     if isinstance(one, Territoire):
-        lists = [other for other in lieu.fichier.changements
+        lists = [other for other in pending.file.changements
                  if isinstance(other, NouvelleListe) and other.cpts == one.cpts]  # fmt: skip
         # The correction of a list that the file brings is told with it.
-        if held != one.avant and not (lists and not _done(lieu, lists[0])):
-            yield lieu.paroles.territory(one.avant, held)
+        if held != one.avant and not (lists and not _done(pending, lists[0])):
+            yield pending.wording.territory(one.avant, held)
     elif (held, worth) != (one.avant, one.fiabilite_avant):
-        yield lieu.paroles.territory(one.avant, held, (one.fiabilite_avant, worth))
+        yield pending.wording.territory(one.avant, held, (one.fiabilite_avant, worth))

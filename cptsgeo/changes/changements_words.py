@@ -9,11 +9,11 @@ from cptsgeo.changes.changements import (
     Ajout,
     Attente,
     Change,
-    Dit,
     Fin,
     Modification,
     NouveauStatut,
     NouvelleListe,
+    Said,
     Territoire,
 )
 from cptsgeo.changes.phrases import PHRASES, say
@@ -26,7 +26,7 @@ from cptsgeo.text.sentences import Value
 
 
 @dataclass(frozen=True)
-class Paroles:
+class Wording:
     """Who words the changes of a file.
 
     Attributes
@@ -52,7 +52,7 @@ class Paroles:
         """Quote what a column says, or tell that it is empty."""
         return self.say("cpts.modifiee.dit", texte=text) if text else PHRASES["cpts.modifiee.vide"]
 
-    def status(self, said: Dit | None) -> str:
+    def status(self, said: Said | None) -> str:
         """Tell a status."""
         if said is None:
             return PHRASES["trouve.statut.aucun"]
@@ -91,12 +91,15 @@ class Paroles:
             self.say("trouve.territoire", n=len(codes), valeur=told)
             for codes, told in zip((before, now), worths or ("", ""), strict=True)
         )
-        for sign, codes in (("plus", now - before), ("moins", before - now)):
+        for phrase, codes in (
+            ("trouve.territoire.plus", now - before),
+            ("trouve.territoire.moins", before - now),
+        ):
             if codes:
-                second += self.say(f"trouve.territoire.{sign}", communes=codes)
+                second += self.say(phrase, communes=codes)
         return first, second
 
-    def dit(self, one: Change) -> str:
+    def change(self, one: Change) -> str:
         """Tell a change in a sentence.
 
         Parameters
@@ -111,11 +114,15 @@ class Paroles:
         """
         match one:
             case Ajout():
-                about = {
-                    key: self.say(f"changement.ajouter.{key}", texte=text) if text else ""
-                    for key, text in (("site", one.site), ("contact", one.contact))
-                }
-                return self.say("changement.ajouter", nom=typographic(one.nom), **about)
+                site, contact = (
+                    self.say(phrase, texte=text) if text else ""
+                    for phrase, text in (
+                        ("changement.ajouter.site", one.site),
+                        ("changement.ajouter.contact", one.contact),
+                    )
+                )
+                name = typographic(one.nom)
+                return self.say("changement.ajouter", nom=name, site=site, contact=contact)
             case Modification():
                 after = self.text(one.apres) if one.apres else PHRASES["cpts.modifiee.vide.apres"]
                 return self.say("cpts.modifiee", cpts=one.cpts, champ=one.champ.replace("_", " "),
@@ -155,9 +162,11 @@ class Paroles:
     def _territory(self, one: Territoire) -> str:
         people = self.found.communes.atoms.population
         parts = [
-            self.say(f"changement.communes.{sign}", n=len(codes), communes=codes,
-                     population=sum(map(people, codes)))
-            for sign, codes in (("plus", one.apres - one.avant), ("moins", one.avant - one.apres))
+            self.say(phrase, n=len(codes), communes=codes, population=sum(map(people, codes)))
+            for phrase, codes in (
+                ("changement.communes.plus", one.apres - one.avant),
+                ("changement.communes.moins", one.avant - one.apres),
+            )
             if codes
-        ]  # fmt: skip
+        ]
         return self.say("changement.communes", cpts=one.cpts, suite=f"{NBSP}; ".join(parts))

@@ -8,7 +8,7 @@ import click
 from cptsgeo.analysis.comparison import compare
 from cptsgeo.changes.changements_apply import applied
 from cptsgeo.changes.changements_file import read_changes
-from cptsgeo.changes.changements_state import Etat, Juge, Lieu, judged
+from cptsgeo.changes.changements_state import Judged, Pending, State, judge
 from cptsgeo.changes.draft import Changed, check_faultless
 from cptsgeo.cli.cpts.gesture import Asked, examined, finish, gesture_options, today
 from cptsgeo.cli.francais import Commande
@@ -54,26 +54,26 @@ def appliquer(ctx: click.Context, fichier: Path, sans: tuple[int, ...], asked: A
     check_writes([Writes.plan("--plan", asked.path)], [fichier])
     check_whole(held.source.about, asked.path)
     check_faultless(held.source)
-    lieu = Lieu(held.source, read_communes(), read_changes(fichier))
-    every = judged(lieu)
+    pending = Pending(held.source, read_communes(), read_changes(fichier))
+    every = judge(pending)
     _check_left(sans, every)
-    kept = [one for one in every if one.rang not in sans]
-    differing = [one for one in kept if one.etat is Etat.DIFFERE]
+    kept = [one for one in every if one.rank not in sans]
+    differing = [one for one in kept if one.state is State.DIFFERS]
     if differing:
         _tell_differing(differing)
         ctx.exit(REFUSED)
-    todo = [one for one in kept if one.etat is Etat.A_FAIRE]
+    todo = [one for one in kept if one.state is State.TODO]
     if not todo:
         for sentence in _aside(kept, sans):
             tell(sentence)
-        tell("Il n’y a rien d’autre à appliquer : rien n’a été écrit.")
+        tell("Il n’y a rien à appliquer : rien n’a été écrit.")
         return
-    after = applied(lieu, todo, today())
-    told = [*_made(lieu, todo), *_aside(kept, sans), *_compared(lieu, after)]
-    finish(asked, held, Changed(after, tuple(told)), lieu.present)
+    after = applied(pending, todo, today())
+    told = [*_made(pending, todo), *_aside(kept, sans), *_compared(pending, after)]
+    finish(asked, held, Changed(after, tuple(told)), pending.present)
 
 
-def _check_left(sans: Collection[int], every: Sequence[Juge]) -> None:
+def _check_left(sans: Collection[int], every: Sequence[Judged]) -> None:
     for rank in sans:
         if rank > len(every):
             raise click.UsageError(
@@ -81,14 +81,14 @@ def _check_left(sans: Collection[int], every: Sequence[Juge]) -> None:
             )
 
 
-def _tell_differing(differing: Sequence[Juge]) -> None:
+def _tell_differing(differing: Sequence[Judged]) -> None:
     many = count(len(differing), "changement")
     tell(f"Le plan ne dit plus ce que le fichier a trouvé, pour {many} :")
     for one in differing[:SHOWN]:
-        tell(one.dit)
+        tell(one.told)
     if (more := len(differing) - SHOWN) > 0:
         tell(f"Et {count(more, 'autre')}.")
-    ranks = " ".join(f"--sans {one.rang}" for one in differing[:SHOWN])
+    ranks = " ".join(f"--sans {one.rank}" for one in differing[:SHOWN])
     tell(
         "Rien n’a été écrit : voir avec qui a fait le fichier, ou laisser ces changements de côté "
         f"({ranks}).",
@@ -96,16 +96,16 @@ def _tell_differing(differing: Sequence[Juge]) -> None:
     )
 
 
-def _made(lieu: Lieu, todo: Sequence[Juge]) -> Iterator[str]:
-    if lieu.fichier.empreinte not in ("", plan_digest(lieu.source)):
+def _made(pending: Pending, todo: Sequence[Judged]) -> Iterator[str]:
+    if pending.file.empreinte not in ("", plan_digest(pending.source)):
         yield "Le plan a changé depuis que la page a été faite, mais pas sur ces points."
     for one in todo:
-        yield one.dit
+        yield one.told
 
 
-def _aside(kept: Sequence[Juge], sans: Collection[int]) -> Iterator[str]:
+def _aside(kept: Sequence[Judged], sans: Collection[int]) -> Iterator[str]:
     """Which changes are in the plan already, and which are left aside."""
-    done = [one.rang for one in kept if one.etat is Etat.FAIT]
+    done = [one.rank for one in kept if one.state is State.DONE]
     for what, ranks in (("Déjà dans le plan", done), ("Laissés de côté", sorted(set(sans)))):
         if ranks:
             yield f"{what} : {_numbers(ranks)}."
@@ -116,8 +116,8 @@ def _numbers(ranks: Sequence[int]) -> str:
     return f"{noun} {listed(map(str, ranks))}"
 
 
-def _compared(lieu: Lieu, after: PlanSource) -> Iterator[str]:
+def _compared(pending: Pending, after: PlanSource) -> Iterator[str]:
     """What ``cptsgeo comparer`` says of the plan before and after."""
     found = examined(after)
     yield ""
-    yield comparison_text(compare(lieu.present, found), width=WIDTH)
+    yield comparison_text(compare(pending.present, found), width=WIDTH)

@@ -68,5 +68,5 @@ def atelier(
         territories, regions=places.regions, departements=places.departements, around=autour
     )
     codes |= set(begun.codes if begun else ())
-    page = page_atelier(territories, codes, place=place, start=begun, empreinte=asked.read_by())
+    page = page_atelier(territories, codes, place=place, start=begun, empreinte=asked.digest())
     write(Result(page=lambda: page), output, "Atelier écrit")

@@ -26,8 +26,12 @@ from cptsgeo.text.typed_dates import iso_of
 
 if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
+    from cptsgeo.plan.files.digest import plan_digest
+    from cptsgeo.plan.files.opening import open_plan
 else:
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
+    plan_digest = later("cptsgeo.plan.files.digest:plan_digest")
+    open_plan = later("cptsgeo.plan.files.opening:open_plan")
 
 
 TODAY = "aujourd’hui"
@@ -88,6 +92,10 @@ class PlanAsked:
         return read_territories(
             self.path, self.au, previsions=previsions, aside=is_other(self.path)
         )
+
+    def digest(self) -> str:
+        """Fingerprint of what the plan says, in whatever form it lies; see `plan_digest`."""
+        return plan_digest(open_plan(self.path))
 
     def read_by(self, *others: Path) -> str:
         """Fingerprint of the plan, and of other files, that were read; see `fingerprint`."""

@@ -69,7 +69,8 @@ def page_atelier(
     start
         A territory to begin with; an empty one if None.
     empreinte
-        Fingerprint of the files that were read: work that was saved belongs to a plan.
+        Fingerprint of the plan (see `cptsgeo.plan.files.digest`): work that was saved, and changes
+        that are handed on, belong to a plan.
 
     Returns
     -------
