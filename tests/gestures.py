@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from cptsgeo.analysis.comparison import compare
 from cptsgeo.analysis.tally import Measure, Tally, tallies
 from cptsgeo.analysis.zones import zones_blanches
+from cptsgeo.changes import changements_state as states
 from cptsgeo.changes import life, lists, statuses
 from cptsgeo.changes.changements import Changements, changes_between
 from cptsgeo.changes.changements_apply import applied
 from cptsgeo.changes.changements_file import read_changes
-from cptsgeo.changes.changements_state import Etat, Lieu, judged
 from cptsgeo.changes.compositions import atoms_of_row, left, row_of
 from cptsgeo.changes.draft import Draft
 from cptsgeo.changes.received import ListsReceived
@@ -378,11 +378,11 @@ def reapplied(state: State, said: list[dict[str, Any]], folder: Path) -> State |
     document = Changements(plan.nom, "", state.found.communes.vintages.cog, None, ()).document
     path = folder / "changements.json"
     path.write_text(json.dumps({**document, "changements": said}), encoding="utf-8")
-    lieu = Lieu(state.source, state.found.communes, read_changes(path))
-    told = judged(lieu)
-    assert not [one.dit for one in told if one.etat is Etat.DIFFERE]
+    pending = states.Pending(state.source, state.found.communes, read_changes(path))
+    told = states.judge(pending)
+    assert not [one for one in told if one.state is states.State.DIFFERS]
     try:
-        source = applied(lieu, told, TODAY)
+        source = applied(pending, told, TODAY)
     except PlanError:
         return None
     return State(source, interpret(examine_source(source)[0], state.found.communes))
@@ -415,7 +415,8 @@ def grown(folder: Path, communes: Communes, departements: tuple[str, ...], seed:
     worth = (ESTIMATION, ESTIMATION, OFFICIELLE, DECLAREE, "")
     tables = {
         "cpts": ["cpts_id,nom,population_declaree,taille_declaree,fiabilite_composition", *(
-            f"{one},CPTS {one.upper()},{_published(pick)},{OFFICIELLE if rank < 2 else pick.choice(worth)}"
+            f"{one},CPTS {one.upper()},{_published(pick)},"
+            f"{OFFICIELLE if rank < 2 else pick.choice(worth)}"
             for rank, one in enumerate(ids))],
         "compositions": ["cpts_id,code_commune,depuis,jusqu_au", *(
             f"{one},{code},," for one in ids for code in sorted(holdings[one]))],

@@ -21,7 +21,8 @@ export function jouer(moteur, suites) {
     const attente = (p) => [...p.attente].map(([i, de]) => [i, moteur.base.attente.has(i) || de]).sort();
     const dit = (p) => Object.fromEntries(p.cpts.flatMap((c, j) => (c.fin ? (c.nouvelle ? [] : [[c.id, c.fin]]) : [[c.id, [c, p.territoires[j]]]])));
     const lu = (p) => [dit(p), attente(p), moteur.changements(p)];
-    return { etapes, sections: moteur.sections(plan), changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
+    const lieux = moteur.lieux(plan).map((l) => [l.quoi, plan.cpts[l.cpts]?.id ?? "", l.communes.map((i) => moteur.codes[i]), l.phrase]);
+    return { etapes, lieux, sections: moteur.sections(plan), changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
   });
 }
 

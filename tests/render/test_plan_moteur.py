@@ -114,6 +114,7 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
             said[gesture.geste] += not refusal
             said["refus"] += bool(refusal)
         assert ours["sections"] == in_words(begin.found, end.found)
+        assert_places(ours["lieux"], end)
         told_of = ours["changements"]
         assert ours["repris"] == ours["garde"], told_of
         same = changes(begin.found, end.found)
@@ -130,6 +131,36 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
     assert said["prendre"]
     assert said["fichiers"] > len(ends) // 2
     assert said["appliqués"] > len(ends) // 2
+
+
+PLACES = {
+    "commune_partagee": "contestee", "territoire_discontinu": "morceaux",
+    "zone_blanche_enclavee": "enclave", "enclave_d_une_autre_cpts": "enclave",
+    "seuil_de_taille_proche": "seuil", "cpts_sans_commune": "vide",
+}  # fmt: skip
+
+
+def assert_places(places: list[Any], state: State) -> None:
+    """Places to look at are what findings say, each once, with communes to frame."""
+    found = state.found
+    of = {what: [(one, codes) for quoi, one, codes, _ in places if quoi == what]
+          for what in {*PLACES.values(), "attente"}}  # fmt: skip
+    assert sum(map(len, of.values())) == len(places)
+    assert {code for _, codes in of["contestee"] for code in codes} == {*found.contested}
+    waiting = [code for _, codes in of["attente"] for code in codes]
+    assert sorted(waiting) == [*found.a_attribuer]
+    assert {one for one, _ in of["vide"]} == {
+        one for one, codes in found.atoms.items() if not codes
+    }
+    assert all(codes for quoi, _, codes, _ in places if quoi != "vide")
+    phrases = [phrase for *_, phrase in places]
+    assert len(phrases) == len({*phrases})
+    assert all(phrases)
+    some = [one for one, _ in [*of["morceaux"], *of["enclave"], *of["seuil"]][:4]]
+    said = told(state, some)["constats"]
+    findings = {one: {PLACES.get(finding["code"]) for finding in said[one]} for one in some}
+    for quoi, one, *_ in places:
+        assert quoi in findings.get(one, {quoi})
 
 
 def by_name(state: State, begin: State) -> dict[str, Any]:
