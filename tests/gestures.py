@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from cptsgeo.analysis.comparison import compare
 from cptsgeo.analysis.tally import Measure, Tally, tallies
 from cptsgeo.analysis.zones import zones_blanches
+from cptsgeo.changes import changements_state as states
 from cptsgeo.changes import life, lists, statuses
 from cptsgeo.changes.changements import Changements, changes_between
 from cptsgeo.changes.changements_apply import applied
 from cptsgeo.changes.changements_file import read_changes
-from cptsgeo.changes.changements_state import Etat, Lieu, judged
 from cptsgeo.changes.compositions import atoms_of_row, left, row_of
 from cptsgeo.changes.draft import Draft
 from cptsgeo.changes.received import ListsReceived
@@ -378,11 +378,11 @@ def reapplied(state: State, said: list[dict[str, Any]], folder: Path) -> State |
     document = Changements(plan.nom, "", state.found.communes.vintages.cog, None, ()).document
     path = folder / "changements.json"
     path.write_text(json.dumps({**document, "changements": said}), encoding="utf-8")
-    lieu = Lieu(state.source, state.found.communes, read_changes(path))
-    told = judged(lieu)
-    assert not [one.dit for one in told if one.etat is Etat.DIFFERE]
+    pending = states.Pending(state.source, state.found.communes, read_changes(path))
+    told = states.judge(pending)
+    assert not [one for one in told if one.state is states.State.DIFFERS]
     try:
-        source = applied(lieu, told, TODAY)
+        source = applied(pending, told, TODAY)
     except PlanError:
         return None
     return State(source, interpret(examine_source(source)[0], state.found.communes))
@@ -414,8 +414,9 @@ def grown(folder: Path, communes: Communes, departements: tuple[str, ...], seed:
     waiting = pick.sample(sorted(free & {*inside}), min(6, len(free & {*inside})))
     worth = (ESTIMATION, ESTIMATION, OFFICIELLE, DECLAREE, "")
     tables = {
-        "cpts": ["cpts_id,nom,fiabilite_composition", *(
-            f"{one},CPTS {one.upper()},{OFFICIELLE if rank < 2 else pick.choice(worth)}"
+        "cpts": ["cpts_id,nom,population_declaree,taille_declaree,fiabilite_composition", *(
+            f"{one},CPTS {one.upper()},{_published(pick)},"
+            f"{OFFICIELLE if rank < 2 else pick.choice(worth)}"
             for rank, one in enumerate(ids))],
         "compositions": ["cpts_id,code_commune,depuis,jusqu_au", *(
             f"{one},{code},," for one in ids for code in sorted(holdings[one]))],
@@ -435,6 +436,13 @@ def grown(folder: Path, communes: Communes, departements: tuple[str, ...], seed:
     for name, lines in tables.items():
         (folder / f"{name}.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
     return folder
+
+
+def _published(pick: random.Random) -> str:
+    """What is published of a CPTS: its population and its size, or nothing."""
+    if pick.random() < 0.4:
+        return ","
+    return f"{pick.choice((12_000, 45_000, 90_000))},{pick.choice((1, 2, 3))}"
 
 
 def of_all_worths(source: PlanSource, seed: int) -> PlanSource:

@@ -7,6 +7,7 @@ from operator import attrgetter
 from cptsgeo.plan.model import DECLAREE, ESTIMATION, OFFICIELLE
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
 
 _WORDS = {
@@ -39,12 +40,9 @@ def _waiting(case: Case) -> Iterator[Observation]:
     for given, rows in groupby(waiting, lambda one: one[1].venait_de):
         codes = [code for code, _ in rows]
         known = (given,) if given in case.after.cpts else ()
-        former = f", qu’une estimation donnait à {case.noms(known)}," if known else ""
-        verb = "restent" if len(codes) > 1 else "reste"
+        former = say(case, "attente.donnee", autre=given) if known and given else ""
         yield Observation(
-            f"{case.liste(codes)}{former} {verb} à attribuer : aucune des listes reçues ne "
-            f"{'les' if len(codes) > 1 else 'la'} nomme ; demander aux CPTS voisines, ou dire que "
-            "c’est une zone blanche.",
+            say(case, "attente", communes=codes, donnee=former),
             known,
             codes,
             {"population": case.population(codes)},
@@ -94,6 +92,7 @@ RULES = (
         source="principe de cptsgeo : ce qui n’est pas su n’est pas affirmé",
         exemple="Ligné (44082), qu’une estimation donnait à « CPTS A », reste à attribuer.",
         check=_waiting,
+        atelier=True,
     ),
     Rule(
         code="liste_sans_commune",

@@ -68,6 +68,17 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
             "{soi|cpts} se romprait sans {communes|liste} : ne pas céder {communes?cette "
             "commune/ces communes} sans revoir l’ensemble."
         ),
+        # — listes —
+        "attente": (
+            "{communes|liste}{donnee} {communes?reste/restent} à attribuer : aucune des listes "
+            "reçues ne {communes?la/les} nomme ; demander aux CPTS voisines, ou dire que c’est une "
+            "zone blanche."
+        ),
+        "attente.donnee": ", qu’une estimation donnait à {autre|cpts},",
+        "estimation": (
+            "La composition de {soi|cpts} est une estimation, reconstituée faute de liste "
+            "publiée : lui demander sa liste de communes."
+        ),
         # — effets sur les CPTS voisines —
         "prise": (
             "{soi|cpts} prend {communes|liste} à {autre|cpts} ({statut}), qui {suite}. {conseil}"
@@ -148,6 +159,18 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "seuil.plus": "plus",
         "seuil.moins": "moins",
+        "publiee.taille": (
+            "{soi|cpts} est publiée en taille {publiee}, mais ses communes comptent "
+            "{population|compte habitant}, soit la taille {taille} : revoir la liste des communes, "
+            "ou la taille."
+        ),
+        "publiee.population": (
+            "Les communes de {soi|cpts} comptent {population|compte habitant}, soit {ecart|nombre} "
+            "{sens} que publié ({publiee|nombre} ; {ecart|part publiee}) : revoir la liste des "
+            "communes, ou l’année du chiffre publié."
+        ),
+        "publiee.plus": "de plus",
+        "publiee.moins": "de moins",
         "epci": (
             "{soi|cpts} comprend {dedans} des {total|compte commune} de l’EPCI « {epci} », soit "
             "{population|compte habitant} ({population|part habitants}) ; "

@@ -106,8 +106,7 @@ def _estimated(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
         if case.estimated(cpts_id):
             yield Observation(
-                f"La composition de {case.nom(cpts_id)} est une estimation, reconstituée faute de "
-                "liste publiée : lui demander sa liste de communes.",
+                say(case, "estimation", soi=cpts_id),
                 (cpts_id,),
             )
 
@@ -265,6 +264,7 @@ RULES = (
         source="documents publics : des images, sans liste de communes",
         exemple="La composition de « CPTS A » est une estimation.",
         check=_estimated,
+        atelier=True,
     ),
     Rule(
         code="statut_estime",

@@ -7,7 +7,7 @@ from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.phrases import say
 from cptsgeo.rules.rule import Observation, Rule
-from cptsgeo.text.french import NBSP, count, number, quoted
+from cptsgeo.text.french import count, quoted
 
 TOLERANCE = 0.05
 """Difference beyond which a computed population is said to differ from the published one."""
@@ -55,12 +55,19 @@ def _unreadable(case: Case) -> Iterator[Observation]:
 def _size(case: Case) -> Iterator[Observation]:
     for cpts_id in case.focus:
         published, portrait = case.cpts(cpts_id).taille_declaree, case.portrait(cpts_id)
-        if published is None or portrait.population is None or portrait.taille == published:
+        if published is None or portrait.population is None or portrait.taille is None:
+            continue
+        if portrait.taille == published:
             continue
         yield Observation(
-            f"{case.nom(cpts_id)} est publiée en taille {published}, mais ses communes comptent "
-            f"{count(portrait.population, 'habitant')}, soit la taille {portrait.taille} : revoir "
-            "la liste des communes, ou la taille.",
+            say(
+                case,
+                "publiee.taille",
+                soi=cpts_id,
+                publiee=published,
+                population=portrait.population,
+                taille=portrait.taille,
+            ),
             (cpts_id,),
             (),
             {
@@ -79,13 +86,16 @@ def _population(case: Case) -> Iterator[Observation]:
         gap = computed.population - published
         if abs(gap) <= TOLERANCE * published:
             continue
-        share = f"{abs(gap) / published * 100:.1f}".replace(".", ",")
-        sense = "de plus" if gap > 0 else "de moins"
         yield Observation(
-            f"Les communes de {case.nom(cpts_id)} comptent "
-            f"{count(computed.population, 'habitant')}, soit {number(abs(gap))} {sense} que publié "
-            f"({number(published)} ; {share}{NBSP}%) : revoir la liste des communes, ou l’année "
-            "du chiffre publié.",
+            say(
+                case,
+                "publiee.population",
+                soi=cpts_id,
+                population=computed.population,
+                ecart=abs(gap),
+                sens=say(case, "publiee.plus" if gap > 0 else "publiee.moins"),
+                publiee=published,
+            ),
             (cpts_id,),
             (),
             {
@@ -171,6 +181,7 @@ RULES = (
         "soit la taille 1.",
         check=_size,
         estimee=Severity.INFORMATION,
+        atelier=True,
     ),
     Rule(
         code="population_publiee_differente",
@@ -184,6 +195,7 @@ RULES = (
         "publié.",
         check=_population,
         estimee=Severity.INFORMATION,
+        atelier=True,
     ),
     Rule(
         code="seuil_de_taille_proche",

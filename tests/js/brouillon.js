@@ -19,8 +19,23 @@ export function jouer(moteur, suites) {
     const fichier = moteur.document(plan, PAGE), repris = moteur.reprendre(JSON.parse(JSON.stringify(fichier)), PAGE.cog);
     /* Whose a commune was that waited already is not in the file. */
     const attente = (p) => [...p.attente].map(([i, de]) => [i, moteur.base.attente.has(i) || de]).sort();
-    const dit = (p) => JSON.stringify([p.territoires, attente(p), p.cpts.filter((c) => !c.nouvelle || !c.fin).map(({ ecrit, ...c }) => c), moteur.changements(p)]);
-    return { etapes, sections: moteur.sections(plan), changements: fichier.changements, repris: dit(repris) === dit(plan) };
+    const dit = (p) => Object.fromEntries(p.cpts.flatMap((c, j) => (c.fin ? (c.nouvelle ? [] : [[c.id, c.fin]]) : [[c.id, [c, p.territoires[j]]]])));
+    const lu = (p) => [dit(p), attente(p), moteur.changements(p)];
+    const lieux = moteur.lieux(plan).map((l) => [l.quoi, plan.cpts[l.cpts]?.id ?? "", l.communes.map((i) => moteur.codes[i]), l.phrase]);
+    return { etapes, lieux, sections: moteur.sections(plan), changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
+  });
+}
+
+/* What an engine says of files of changes: nothing where it reads one, else why not. */
+export function lire(moteur, fichiers) {
+  return fichiers.map((texte) => {
+    try {
+      moteur.reprendre(JSON.parse(texte), PAGE.cog);
+      return "";
+    } catch (erreur) {
+      if (!(erreur instanceof Error) || erreur.constructor !== Error) throw erreur;
+      return erreur.message;
+    }
   });
 }
 

@@ -29,6 +29,7 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsgeoError
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files.opening import open_plan
+from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.shell.assembler import assemble
 
@@ -38,20 +39,21 @@ STEPS = 6
 pytestmark = [pytest.mark.node, pytest.mark.skipif(NODE is None, reason="no node on PATH")]
 
 
-def played(data: dict[str, Any], suites: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+def asked(data: dict[str, Any], what: str, given: list[Any]) -> list[Any]:
+    """What an engine answers to a function of the scripts of tests."""
     script = (
         f"{assemble(ESSAI)}\n"
-        "const { moteur, suites } = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n"
-        "const said = essai.jouer(new essai.Moteur(moteur), suites);\n"
+        "const { moteur, donne } = JSON.parse(require('fs').readFileSync(0, 'utf8'));\n"
+        f"const said = essai.{what}(new essai.Moteur(moteur), donne);\n"
         "process.stdout.write(JSON.stringify(said));\n"
     )
     assert NODE
     done = subprocess.run(
-        [NODE, "-e", script], input=json.dumps({"moteur": data, "suites": suites}),
+        [NODE, "-e", script], input=json.dumps({"moteur": data, "donne": given}),
         capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
+    found: list[Any] = json.loads(done.stdout)
     return found
 
 
@@ -100,7 +102,7 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
         suites.append(steps)
         expected.append(wanted)
         ends.append(state)
-    found = played(engine_data(begin.found, codes), suites)
+    found = asked(engine_data(begin.found, codes), "jouer", suites)
     said: Counter[str] = Counter()
     for ours, theirs, end in zip(found, expected, ends, strict=True):
         for step, (gesture, refusal, plan) in zip(ours["etapes"], theirs, strict=True):
@@ -112,22 +114,53 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
             said[gesture.geste] += not refusal
             said["refus"] += bool(refusal)
         assert ours["sections"] == in_words(begin.found, end.found)
+        assert_places(ours["lieux"], end)
         told_of = ours["changements"]
-        assert ours["repris"], told_of
+        assert ours["repris"] == ours["garde"], told_of
         same = changes(begin.found, end.found)
         listed = Counter(one["cpts"] for one in told_of if one["nature"] in ("liste", "communes"))
         # A list that was corrected since is told with the correction, that Python cannot see.
         if same is not None and max(listed.values(), default=0) < 2:
             assert told_of == same
             said["fichiers"] += 1
-        after = reapplied(begin, told_of, tmp_path)
-        if after is not None:
-            assert by_name(after, begin) == by_name(end, begin)
+        applied = reapplied(begin, told_of, tmp_path)
+        if applied is not None:
+            assert by_name(applied, begin) == by_name(end, begin)
             said["appliqués"] += 1
     assert said["refus"]
     assert said["prendre"]
     assert said["fichiers"] > len(ends) // 2
     assert said["appliqués"] > len(ends) // 2
+
+
+PLACES = {
+    "commune_partagee": "contestee", "territoire_discontinu": "morceaux",
+    "zone_blanche_enclavee": "enclave", "enclave_d_une_autre_cpts": "enclave",
+    "seuil_de_taille_proche": "seuil", "cpts_sans_commune": "vide",
+}  # fmt: skip
+
+
+def assert_places(places: list[Any], state: State) -> None:
+    """Places to look at are what findings say, each once, with communes to frame."""
+    found = state.found
+    of = {what: [(one, codes) for quoi, one, codes, _ in places if quoi == what]
+          for what in {*PLACES.values(), "attente"}}  # fmt: skip
+    assert sum(map(len, of.values())) == len(places)
+    assert {code for _, codes in of["contestee"] for code in codes} == {*found.contested}
+    waiting = [code for _, codes in of["attente"] for code in codes]
+    assert sorted(waiting) == [*found.a_attribuer]
+    assert {one for one, _ in of["vide"]} == {
+        one for one, codes in found.atoms.items() if not codes
+    }
+    assert all(codes for quoi, _, codes, _ in places if quoi != "vide")
+    phrases = [phrase for *_, phrase in places]
+    assert len(phrases) == len({*phrases})
+    assert all(phrases)
+    some = [one for one, _ in [*of["morceaux"], *of["enclave"], *of["seuil"]][:4]]
+    said = told(state, some)["constats"]
+    findings = {one: {PLACES.get(finding["code"]) for finding in said[one]} for one in some}
+    for quoi, one, *_ in places:
+        assert quoi in findings.get(one, {quoi})
 
 
 def by_name(state: State, begin: State) -> dict[str, Any]:
@@ -144,3 +177,77 @@ def by_name(state: State, begin: State) -> dict[str, Any]:
             for code, row in found.a_attribuer.items()
         },
     }
+
+
+WHOLE: dict[str, Any] = {
+    "format": "cptsgeo/changements", "version": 1, "cptsgeo": "0", "plan": "Essai",
+    "empreinte": "", "cog": 2026, "au": None,
+}  # fmt: skip
+
+
+def forged(good: list[dict[str, Any]], pick: random.Random) -> list[dict[str, Any]]:
+    """Changes of which one is not as it should be: a member less, more, of another kind."""
+    rank = pick.randrange(len(good))
+    spoilt: Any = json.loads(json.dumps(good[rank]))
+    place = spoilt
+    while True:
+        key = pick.choice(sorted(place))
+        if not isinstance(place[key], dict) or pick.random() < 0.3:
+            break
+        place = place[key]
+    what = pick.choice(("less", "more", "kind"))
+    if what == "less":
+        del place[key]
+    elif what == "more":
+        place[pick.choice(("__proto__", "constructor", "toString", "x"))] = {}
+    else:
+        place[key] = pick.choice(({}, [[]], 7, "\x00", "x" * 501, True, {"length": 1}))
+    return [*good[:rank], spoilt, *good[rank + 1 :]]
+
+
+def test_a_file_of_changes_that_was_tampered_with_is_refused_whole(
+    shipped: Territories,
+) -> None:
+    codes = engine_nodes(shipped, shipped.communes.codes_of(["49"]))
+    data = engine_data(shipped, codes)
+    one, other = (shipped.cpts[name] for name in ("ancenis", "atlantique-nord-loire"))
+    held = sorted(shipped.atoms["ancenis"])
+    good: list[dict[str, Any]] = [
+        {"nature": "ajouter", "cpts": "nouvelle-1", "nom": "CPTS Neuve", "site": "", "contact": ""},
+        {"nature": "modifier", "cpts": "ancenis", "champ": "nom", "avant": one.nom,
+         "apres": "Autre"},
+        {"nature": "statut", "cpts": "nouvelle-1", "avant": None,
+         "apres": {"statut": "projet_finalise", "date": "2026", "nature": "observation",
+                   "source": ""}},
+        {"nature": "cesser", "cpts": other.cpts_id, "date": "2026-02", "motif": "abandon",
+         "avant": None},
+        {"nature": "liste", "cpts": "ancenis", "fiabilite": "declaree", "source": "avenant",
+         "date_liste": None, "effet": "2026", "avant": {"fiabilite": one.fiabilite,
+                                                        "communes": held},
+         "apres": {"communes": held[2:]}},
+        {"nature": "communes", "cpts": "nouvelle-1", "avant": [], "apres": held[:1]},
+        {"nature": "attente", "code": held[1], "avant": ["ancenis"], "apres": "zone_blanche",
+         "venait_de": ""},
+    ]  # fmt: skip
+    pick = random.Random(1)
+    spoilt = [{**WHOLE, "changements": forged(good, pick)} for _ in range(300)]
+    twice = [{**WHOLE, "changements": [*good, one]} for one in good]
+    elsewhere: list[Any] = [
+        {**WHOLE, "changements": [{**good[5], "apres": ["2A004"]}]},
+        {**WHOLE, "changements": [{**good[5], "apres": ["44003", "44003"]}]},
+        {**WHOLE, "changements": [{**good[5], "cpts": "nulle-part"}]},
+        {**WHOLE, "changements": [{**good[1], "avant": "Un autre nom"}]},
+        {**WHOLE, "changements": [{**good[4], "avant": {"fiabilite": None, "communes": held}}]},
+        {**WHOLE, "changements": [{**good[6], "avant": []}]},
+        {**WHOLE, "cog": 2020, "changements": good},
+        {**WHOLE, "version": 2, "changements": good},
+        {**WHOLE, "format": "cptsgeo/atelier", "changements": good},
+        {**WHOLE, "changements": {"length": 1}},
+        {**WHOLE, "changements": [None]},
+        [], None, "x", 3,
+    ]  # fmt: skip
+    given = [{**WHOLE, "changements": good}, *spoilt, *twice, *elsewhere]
+    said = asked(data, "lire", [json.dumps(one) for one in given])
+    assert said[0] == ""
+    assert [one for one, told in zip(given[1:], said[1:], strict=True) if not told] == []
+    assert len({*said}) > 8

@@ -16,7 +16,7 @@ from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.rules.catalogue import CATALOGUE
 from cptsgeo.rules.contiguity import FAR, SHORT_BORDER
 from cptsgeo.rules.phrases import PHRASES
-from cptsgeo.rules.size import NEAR
+from cptsgeo.rules.size import NEAR, TOLERANCE
 from cptsgeo.text.french import typographic
 
 _RINGS = FAR // 2 + 2
@@ -138,7 +138,7 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
             for rule in CATALOGUE
             if rule.atelier
         ],
-        "limites": {"loin": FAR, "courte": SHORT_BORDER, "proche": NEAR},
+        "limites": {"loin": FAR, "courte": SHORT_BORDER, "proche": NEAR, "ecart": TOLERANCE},
         "resolution": communes.vintages.resolution,
         "tables": {
             name: territories.plan.origin.table(name) for name in ("compositions", "derogations")
@@ -227,6 +227,7 @@ def _described(territories: Territories, cpts_id: str) -> dict[str, Any]:
         "site": cpts.site_internet or "",
         "contact": cpts.contact or "",
         "siege": cpts.siege or "",
+        "publiee": [cpts.population_declaree, cpts.taille_declaree],
     }
 
 

@@ -74,6 +74,12 @@ export class Cas extends Mots {
     return !(this.propose && j === this.soi) && this.plan.cpts[j].fiabilite === ESTIMATION;
   }
 
+  /* Population and size that are published of it; what is published is not said of a proposal. */
+  get publiee() {
+    const { publiee: [population = null, taille = null] } = this.propose ? { publiee: [] } : this.plan.cpts[this.soi];
+    return [population, taille];
+  }
+
   /* Its status in the plan. */
   statut(j) {
     return this.moteur.statuts.de(this.plan.cpts[j]);

@@ -31,7 +31,7 @@ export function changementsDe(base, plan) {
 }
 
 /* What is said of a CPTS, as the plan has it written. */
-export const ecrit = (fiche, cle) => (cle === "nom" ? fiche.ecrit ?? fiche.nom : fiche[cle]);
+export const ecrit = (fiche, cle) => fiche[cle === "nom" ? "ecrit" : cle];
 
 const ditAutrement = (avant, apres) => CHAMPS.filter(([, cle]) => avant[cle] !== apres[cle])
   .map(([champ, cle]) => ({ nature: "modifier", cpts: apres.id, champ, avant: ecrit(avant, cle), apres: apres[cle] }));
@@ -49,9 +49,17 @@ function listee(base, plan, j) {
   return apres.liste && ((avant?.fiabilite ?? null) !== apres.fiabilite || dits.some((cle) => (avant?.liste?.[cle] ?? "") !== apres.liste[cle]));
 }
 
+const codesConnus = new WeakMap();
+
+/* The codes of a territory, named once. */
+function codesDuTerritoire(moteur, communes) {
+  if (!codesConnus.has(communes)) codesConnus.set(communes, Object.freeze(communes.map((i) => moteur.codes[i])));
+  return codesConnus.get(communes);
+}
+
 /* A list and the territory that it gives; then, or alone, a territory that is corrected. */
 function territoireChange(base, plan, j) {
-  const { codes } = plan.moteur, codesDe = (communes) => communes.map((i) => codes[i]), sortie = [];
+  const codesDe = (communes) => codesDuTerritoire(plan.moteur, communes), sortie = [];
   const { id: cpts, liste, recue } = plan.cpts[j], maintenant = plan.territoires[j];
   let trouvees = base.territoires[j] ?? [];
   if (listee(base, plan, j)) {
@@ -90,7 +98,8 @@ export const documentDesChangements = (changements, { version, plan, empreinte, 
 /* [title, sentences] of what changed, the most important first; none where nothing did. */
 export function sectionsDe(base, plan) {
   const avant = new Mots(base), apres = new Mots(plan);
-  const paires = pairesDe(base, plan), vu = paires.map((p) => ({ ...p, avant: cote(base, p.p), apres: cote(plan, p.q) }));
+  const pareille = ({ p, q }) => p === q && base.cpts[p] === plan.cpts[q] && base.territoires[p] === plan.territoires[q];
+  const paires = pairesDe(base, plan), vu = paires.filter((paire) => !pareille(paire)).map((p) => ({ ...p, avant: cote(base, p.p), apres: cote(plan, p.q) }));
   const changees = vu.filter((c) => differe(c, base, plan)), deux = changees.filter((c) => c.avant && c.apres);
   const venues = changees.filter((c) => !c.avant), parties = changees.filter((c) => !c.apres);
   const renommees = deux.filter((c) => c.avant.nom !== c.apres.nom || c.avant.id !== c.apres.id);

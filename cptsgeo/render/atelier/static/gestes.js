@@ -99,7 +99,7 @@ export function nommer(plan, j, nom) {
   const propre = net(nom);
   if (propre === plan.cpts[j].nom) return plan;
   verifierNom(plan, propre, j);
-  return decrite(plan, j, { nom: propre });
+  return decrite(plan, j, { nom: propre, ecrit: propre });
 }
 
 export const situer = (plan, j, dit) => decrite(plan, j, Object.fromEntries(
@@ -124,8 +124,8 @@ export function ajouter(plan, nom, { site = "", contact = "" } = {}) {
 
 const RIEN = Object.freeze(/** @type {any[]} */ ([]));
 
-export const ficheNeuve = (id, nom, site, contact) => ({ id, nom, statut: null, evenements: RIEN, fiabilite: null, liste: null,
-  site, contact, siege: "", fin: null, nouvelle: true, recue: RIEN });
+export const ficheNeuve = (id, nom, site, contact) => ({ id, nom, ecrit: nom, statut: null, evenements: RIEN, fiabilite: null, liste: null,
+  site, contact, siege: "", publiee: RIEN, fin: null, nouvelle: true, recue: RIEN });
 
 /* A date of the user's, in ISO. */
 function dater(plan, date) {

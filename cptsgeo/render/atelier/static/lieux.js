@@ -1,5 +1,7 @@
 /* Places of a plan that someone should look at, one after the other: « point suivant ». */
 import { morceaux } from "./graphe.js";
+import { Mots } from "./mots.js";
+import { remplir } from "./phrases.js";
 
 /* The findings that say one, in the order in which they are shown. */
 const QUOI = {
@@ -25,6 +27,7 @@ export function lieuxDe(plan) {
     }
   }
   const rangs = [...new Set(Object.values(QUOI))], ordre = rangs.map((quoi) => trouves.filter((l) => l.quoi === quoi)).flat();
-  const attente = morceaux([...plan.attente.keys()].sort((p, q) => p - q), moteur.graphe.contigu, moteur.n);
-  return [...ordre, ...attente.map((communes) => Object.freeze({ quoi: "attente", cpts: -1, communes: communes.sort((p, q) => p - q), phrase: "", severite: "avertissement" }))];
+  const mots = new Mots(plan), attente = morceaux([...plan.attente.keys()].sort((p, q) => p - q), moteur.graphe.contigu, moteur.n);
+  return [...ordre, ...attente.map((communes) => Object.freeze({ quoi: "attente", cpts: -1, communes: communes.sort((p, q) => p - q),
+    phrase: remplir(moteur.d.phrases.attente, mots, { communes, donnee: "" }), severite: "avertissement" }))];
 }

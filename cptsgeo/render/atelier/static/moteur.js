@@ -8,6 +8,7 @@ import { lieuxDe } from "./lieux.js";
 import { ESTIMATION, planDe } from "./plan.js";
 import { REGLES, argent } from "./regles.js";
 import { Statuts } from "./statuts.js";
+import { portraitDe } from "./portrait.js";
 import { planDuDocument } from "./reprise.js";
 import { Suivi } from "./suivi.js";
 import { verdict } from "./verdict.js";
@@ -79,9 +80,9 @@ export class Moteur {
     return bilanDe(plan, avant ?? this._bilan);
   }
 
-  /* Communes, population and size of a CPTS of a plan. */
+  /* How large a CPTS of a plan is; see portrait.js. */
   portrait(plan, j) {
-    return new Cas(plan, j).portrait(j);
+    return portraitDe(plan, j);
   }
 
   /* Places to look at; see lieux.js. */

@@ -15,7 +15,7 @@ const memes = (p, q) => p === q || (p.length === q.length && p.every((j, k) => j
 export class Plan {
   constructor(moteur, cpts, territoires, blocs, attente) {
     this.moteur = moteur;
-    /* What is said of each: id, nom, statut (the event that gives it, or null), evenements ({ statut, date,
+    /* What is said of each: id, nom (ecrit: as it was typed), statut (the event that gives it, or null), evenements ({ statut, date,
        nature, estime, source }), fiabilite, liste ({ source, date, effet, modifiee_le }, or null), recue (its
        communes by that list), site, contact, siege, fin ({ date, motif }, or null), nouvelle. */
     this.cpts = cpts;
@@ -71,7 +71,7 @@ export function planDe(moteur) {
   const evenement = ([rang, date, nature, estime]) => fige({ statut: moteur.d.statuts[rang].statut, date, nature, estime: Boolean(estime), source: "" });
   const fiches = cpts.map(({ communes, statut, ...dit }) => {
     const evenements = fige(dit.evenements.map(evenement));
-    return fige({ ...dit, evenements, statut: evenements[statut] ?? null, fin: null, nouvelle: false, recue: communes });
+    return fige({ ecrit: dit.nom, ...dit, evenements, statut: evenements[statut] ?? null, fin: null, nouvelle: false, recue: communes });
   });
   return new Plan(moteur, fige(fiches), fige(territoires), fige(blocs), new Map(a_attribuer));
 }

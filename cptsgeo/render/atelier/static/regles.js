@@ -181,6 +181,22 @@ export const REGLES = {
     }
   },
 
+  *taille_publiee_differente(cas) {
+    const [, publiee] = cas.publiee, { population, taille } = cas.portrait(cas.soi);
+    if (publiee === null || population === null || taille === publiee) return;
+    yield constat(cas.dire("publiee.taille", { publiee, population, taille }), [cas.soi], [], { population, taille, taille_publiee: publiee });
+  },
+
+  *population_publiee_differente(cas) {
+    const [publiee] = cas.publiee, { population } = cas.portrait(cas.soi);
+    if (!publiee || population === null) return;
+    const ecart = population - publiee;
+    if (Math.abs(ecart) <= cas.d.limites.ecart * publiee) return;
+    yield constat(cas.dire("publiee.population", { population, publiee, ecart: Math.abs(ecart),
+      sens: cas.dire(ecart > 0 ? "publiee.plus" : "publiee.moins") }), [cas.soi], [],
+    { population, population_publiee: publiee, ecart_habitants: ecart });
+  },
+
   *seuil_de_taille_proche(cas) {
     const { population } = cas.portrait(cas.soi), { seuils, maximum, crise_grave } = cas.d.aci;
     if (population === null) return;
@@ -222,6 +238,18 @@ export const REGLES = {
     if (trouves.length < 2) return;
     yield constat(cas.dire("regions", { n: trouves.length, noms: enumere(trouves.map((t) => t.nom)) }), [cas.soi], [],
       { regions: trouves.map((t) => t.code) });
+  },
+
+  *commune_a_attribuer(cas) {
+    if (cas.propose) return;
+    const { id } = cas.plan.cpts[cas.soi], communes = [...cas.plan.attente].filter(([, de]) => de === id).map(([i]) => i).sort(par);
+    if (!communes.length) return;
+    yield constat(cas.dire("attente", { communes, donnee: cas.dire("attente.donnee", { autre: cas.soi }) }), [cas.soi], communes,
+      { population: cas.population(communes) });
+  },
+
+  *composition_estimee(cas) {
+    if (cas.soi !== SOI && cas.estimee(cas.soi)) yield constat(cas.dire("estimation"), [cas.soi], [], {});
   },
 
   *cpts_sans_commune(cas) {

@@ -126,7 +126,7 @@ class Reprise {
     const cle = CHAMP_DE[champ];
     this.trouver(j, ecrit(this.fiche(j), cle) === avant);
     exiger(champ !== "nom" || apres.trim());
-    this.retouche.decrire(j, { [cle]: apres });
+    this.retouche.decrire(j, champ === "nom" ? { nom: apres, ecrit: apres } : { [cle]: apres });
   }
 
   statuee(j, { avant, apres }) {

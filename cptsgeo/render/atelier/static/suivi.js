@@ -5,33 +5,35 @@ import { difference } from "./plan.js";
 export class Suivi {
   constructor(moteur) {
     this.moteur = moteur;
+    this.plan = moteur.base;
     this.connus = new Map();
-    /* What differs between two plans is asked for each CPTS, one after the other. */
-    this.entre = { avant: null, apres: null, communes: /** @type {number[]} */ ([]) };
   }
 
-  /* { plan, chiffres, constats, verdict } of a CPTS. */
+  /* { chiffres, constats, verdict } of a CPTS. */
   de(plan, j) {
-    const connu = this.connus.get(j);
-    if (connu && this._tient(connu, plan, j)) {
-      connu.plan = plan;
-      return connu.etat;
+    this._suivre(plan);
+    if (!this.connus.has(j)) {
+      const cas = new Cas(plan, j), etat = Object.freeze(this.moteur.juger(cas));
+      this.connus.set(j, { etat, lues: cas.lues, nommees: cas.nommees });
     }
-    const cas = new Cas(plan, j), etat = Object.freeze(this.moteur.juger(cas));
-    this.connus.set(j, { plan, etat, lues: cas.lues, nommees: cas.nommees });
-    return etat;
+    return this.connus.get(j).etat;
   }
 
-  _tient(connu, plan, j) {
-    const { plan: avant, lues, nommees } = connu;
-    if (avant === plan) return true;
-    if (avant.cpts[j] !== plan.cpts[j] || avant.territoires[j] !== plan.territoires[j]) return false;
-    if (avant.cpts !== plan.cpts && [...nommees].some((k) => avant.cpts[k].nom !== plan.cpts[k]?.nom)) return false;
-    return !this._differe(avant, plan).some((i) => lues.has(i));
-  }
-
-  _differe(avant, apres) {
-    if (this.entre.avant !== avant || this.entre.apres !== apres) this.entre = { avant, apres, communes: difference(avant, apres) };
-    return this.entre.communes;
+  /* What does not stand in another plan is forgotten. */
+  _suivre(plan) {
+    const { plan: avant, connus } = this;
+    if (avant === plan) return;
+    this.plan = plan;
+    const communes = difference(avant, plan), renommees = new Set();
+    if (avant.cpts !== plan.cpts) {
+      const n = Math.max(avant.cpts.length, plan.cpts.length);
+      for (let j = 0; j < n; j++) if (avant.cpts[j]?.nom !== plan.cpts[j]?.nom) renommees.add(j);
+    }
+    for (const [j, { lues, nommees }] of connus) {
+      const dit = avant.cpts[j] === plan.cpts[j] && avant.territoires[j] === plan.territoires[j];
+      const attend = (i) => [avant, plan].some((p) => p.attente.get(i) === plan.cpts[j].id);
+      const tient = dit && !communes.some((i) => lues.has(i) || attend(i)) && !(renommees.size && [...nommees].some((k) => renommees.has(k)));
+      if (!tient) connus.delete(j);
+    }
   }
 }
