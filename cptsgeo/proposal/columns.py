@@ -71,7 +71,7 @@ def told(header: str) -> frozenset[str]:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Tell whether all cells that are not empty head a column of communes or beside them."""
-    return all(_role(cell) for cell in cells if cell)
+    return all(role_of(cell) for cell in cells if cell)
 
 
 def find_columns(grid: Grid, reader: Reader) -> Columns | None:
@@ -92,7 +92,8 @@ def find_columns(grid: Grid, reader: Reader) -> Columns | None:
     return _by_header(grid, reader) or _by_content(grid, reader)
 
 
-def _role(header: str) -> str:
+def role_of(header: str) -> str:
+    """Tell what a header says that its column holds; empty if it is nothing of communes."""
     found = told(header)
     if found & _POSTAL:
         return "postal"
@@ -106,10 +107,10 @@ def _role(header: str) -> str:
 
 
 def _by_header(grid: Grid, reader: Reader) -> Columns | None:
-    heads = [[_role(cell) for cell in line.cells] for line in grid.lines[:HEADER_WITHIN]]
+    heads = [[role_of(cell) for cell in line.cells] for line in grid.lines[:HEADER_WITHIN]]
     # Of a title « Liste des communes » and the header below it, the header says more.
     row = max(range(len(heads)), key=lambda i: sum(map(bool, heads[i])), default=0)
-    others = [cell for cell in grid.lines[row].cells if not _role(cell)] if heads else []
+    others = [cell for cell in grid.lines[row].cells if not role_of(cell)] if heads else []
     if any(len(reader.name(cell)) > 1 for cell in others):
         return None  # « CC du Pays d’Ancenis | EPCI »: a row that says what its first cell is.
     data = grid.lines[row + 1 :]
@@ -124,22 +125,22 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
         return None  # « Communes : » above an enumeration.
     first = {role: roles.index(role) for role in roles}
     ours = [i for kind in ("commune", "perhaps") for i, role in enumerate(roles) if role == kind]
-    codes = [i for i in ours if _share(data, i, _has_code_form) >= 0.5]
+    codes = [i for i in ours if share(data, i, has_code_form) >= 0.5]
     if len(codes) > 1:
-        codes.sort(key=lambda i: -_share(data, i, lambda text: _one(reader.code(text))))
-    texts = [i for i in ours if i not in codes and _share(data, i, str.strip)]
+        codes.sort(key=lambda i: -share(data, i, lambda text: is_one(reader.code(text))))
+    texts = [i for i in ours if i not in codes and share(data, i, str.strip)]
     if texts and roles[texts[0]] == "perhaps":
         texts = [_named(data, texts[0], reader)]
     if codes and not texts:
-        texts = [i for i in _span(data) if i not in codes and _bears(data, codes[0], i, reader)]
+        texts = [i for i in span(data) if i not in codes and _bears(data, codes[0], i, reader)]
     # What the values say counts for more than what stands above them.
-    numbers = [*codes, *(i for i in _span(data) if i not in codes and
-                         _share(data, i, _has_code_form) >= 0.5)]  # fmt: skip
+    numbers = [*codes, *(i for i in span(data) if i not in codes and
+                         share(data, i, has_code_form) >= 0.5)]  # fmt: skip
     departement, postal = first.get("departement"), first.get("postal")
-    code = _coded(data, numbers, texts[0], reader, departement) if texts else None
+    code = coded(data, numbers, texts[0], reader, departement) if texts else None
     code = code if code is not None else next(iter(codes), None)
     if texts and postal is None and code is None:
-        postal = _posted(data, numbers, texts[0], reader)
+        postal = posted(data, numbers, texts[0], reader)
     return Columns(
         row + 1,
         code,
@@ -151,24 +152,24 @@ def _by_header(grid: Grid, reader: Reader) -> Columns | None:
 
 
 def _known(lines: Sequence[Line], column: int, reader: Reader) -> float:
-    return _share(lines, column, lambda text: _one(reader.name(text)))
+    return share(lines, column, lambda text: is_one(reader.name(text)))
 
 
 def _are_named(lines: Sequence[Line], column: int, reader: Reader) -> bool:
-    return _share(lines, column, _has_code_form) < 0.5 < _known(lines, column, reader)
+    return share(lines, column, has_code_form) < 0.5 < _known(lines, column, reader)
 
 
 def _named(lines: Sequence[Line], column: int, reader: Reader) -> int:
     """The column of names: « Nom » may be that of persons, and the communes be in another."""
     if _known(lines, column, reader) >= 0.5:
         return column
-    best = max(_span(lines), key=lambda i: _known(lines, i, reader))
+    best = max(span(lines), key=lambda i: _known(lines, i, reader))
     return best if _known(lines, best, reader) > 0.6 else column
 
 
 def _bears(lines: Sequence[Line], code: int, column: int, reader: Reader) -> bool:
     """Whether a column has the names of the communes whose codes another has."""
-    return _coded(lines, [code], column, reader, None) is not None
+    return coded(lines, [code], column, reader, None) is not None
 
 
 def _by_content(grid: Grid, reader: Reader) -> Columns | None:
@@ -177,31 +178,31 @@ def _by_content(grid: Grid, reader: Reader) -> Columns | None:
     if not grid.sheet and (width < 2 or widths.count(width) < 0.6 * len(widths)):
         return None
     lines = grid.lines
-    span = _span(lines)
-    numbers = [i for i in span if _share(lines, i, _has_code_form) > 0.6]
-    texts = [i for i in span if i not in numbers]
-    shares = {i: _share(lines, i, lambda text: _one(reader.name(text))) for i in texts}
+    columns = span(lines)
+    numbers = [i for i in columns if share(lines, i, has_code_form) > 0.6]
+    texts = [i for i in columns if i not in numbers]
+    shares = {i: share(lines, i, lambda text: is_one(reader.name(text))) for i in texts}
     # Beside a column of communes, another may hold more of them, and some misspelt.
     items = [i for i in texts if shares[i] > 0.4] if max(shares.values(), default=0) > 0.6 else []
     if not grid.sheet and any(_introduces(lines, i, reader) for i in texts if i not in items):
         return None  # « Au nord : Laval, Changé »: lines of enumerations, and no table.
-    epci = [i for i in texts if _share(lines, i, lambda text: bool(reader.name(text))) > 0.6]
-    departement = next((i for i in span if _in_departement(lines, i, items, reader)), None)
+    epci = [i for i in texts if share(lines, i, lambda text: bool(reader.name(text))) > 0.6]
+    departement = next((i for i in columns if _in_departement(lines, i, items, reader)), None)
     # Names that are misspelt nearly all are told by the numbers beside them.
     near = items or texts[:BESIDE]
     beside = numbers if items else numbers[:BESIDE]
-    coded = ((_coded(lines, beside, i, reader, departement), i) for i in near)
-    code, item = next((one for one in coded if one[0] is not None), (None, None))
+    by_code = ((coded(lines, beside, i, reader, departement), i) for i in near)
+    code, item = next((one for one in by_code if one[0] is not None), (None, None))
     near = near if item is None else [item]
-    posted = ((_posted(lines, [n for n in beside if n != code], i, reader), i) for i in near)
-    postal, item = next((one for one in posted if one[0] is not None), (None, item))
+    by_post = ((posted(lines, [n for n in beside if n != code], i, reader), i) for i in near)
+    postal, item = next((one for one in by_post if one[0] is not None), (None, item))
     if not grid.sheet and len(lines) == 1 and code is None and postal is None:
         return None  # « Ligné, 44 », « Ligné, Oudon »: a line of a list.
     if item is not None:
         items = [item]
     elif not items:
-        numbers = [i for i in numbers if _share(lines, i, lambda t: _one(reader.code(t))) > 0.6]
-        numbers = [i for i in numbers if _share(lines, i, _is_whole) > 0.9] or numbers[:1]
+        numbers = [i for i in numbers if share(lines, i, lambda t: is_one(reader.code(t))) > 0.6]
+        numbers = [i for i in numbers if share(lines, i, is_whole) > 0.9] or numbers[:1]
         items = [i for i in numbers if not any(_posts(lines, j, i, reader) for j in numbers)]
     if not (items or epci):
         return None
@@ -215,7 +216,8 @@ def _by_content(grid: Grid, reader: Reader) -> Columns | None:
     )
 
 
-def _span(lines: Sequence[Line]) -> range:
+def span(lines: Sequence[Line]) -> range:
+    """Positions of the columns that are looked at."""
     return range(min(max((len(line.cells) for line in lines), default=0), SAMPLE))
 
 
@@ -225,13 +227,13 @@ def _first_row(
     """Rows above the data: they have a word where all below have numbers, and name no commune."""
     for row, line in enumerate(lines[:HEADER_WITHIN]):
         cells = dict(enumerate(line.cells))
-        words_above = any(cells.get(i) and not _has_code_form(cells[i]) for i in numbers)
+        words_above = any(cells.get(i) and not has_code_form(cells[i]) for i in numbers)
         if not words_above or any(i in cells and reader.read(cells[i]) for i in items):
             return row
     return 0
 
 
-def _coded(
+def coded(
     lines: Sequence[Line],
     numbers: Sequence[int],
     item: int,
@@ -246,16 +248,16 @@ def _coded(
     def is_code(number: str, name: str, place: str) -> bool:
         return reader.is_code_of(number, name, reader.gazetteer.stated(place))
 
-    return next((i for i in numbers if _agree(lines, (i, item, departement), is_code) > 0.5), None)
+    return next((i for i in numbers if agree(lines, (i, item, departement), is_code) > 0.5), None)
 
 
-def _posted(lines: Sequence[Line], numbers: Sequence[int], item: int, reader: Reader) -> int | None:
+def posted(lines: Sequence[Line], numbers: Sequence[int], item: int, reader: Reader) -> int | None:
     """The first of columns of numbers that are the postal codes of the names beside them."""
 
     def is_post(number: str, name: str, _: str) -> bool:
         return reader.is_post_of(number, name)
 
-    return next((i for i in numbers if _agree(lines, (i, item, None), is_post) > 0.5), None)
+    return next((i for i in numbers if agree(lines, (i, item, None), is_post) > 0.5), None)
 
 
 def _in_departement(
@@ -263,13 +265,13 @@ def _in_departement(
 ) -> bool:
     """Whether a column says where the communes beside it are: a rank has the form of a code."""
     places = reader.gazetteer
-    if _share(lines, column, lambda text: bool(places.stated(text))) <= 0.8:
+    if share(lines, column, lambda text: bool(places.stated(text))) <= 0.8:
         return False
 
     def is_there(place: str, name: str, _: str) -> bool:
-        return _one(reader.name(name, places.stated(place)))
+        return is_one(reader.name(name, places.stated(place)))
 
-    return all(_agree(lines, (column, item, None), is_there) > 0.5 for item in items[:1])
+    return all(agree(lines, (column, item, None), is_there) > 0.5 for item in items[:1])
 
 
 def _introduces(lines: Sequence[Line], column: int, reader: Reader) -> bool:
@@ -279,31 +281,32 @@ def _introduces(lines: Sequence[Line], column: int, reader: Reader) -> bool:
         _, colon, rest = text.rpartition(":")
         return bool(colon and reader.name(rest))
 
-    return _share(lines, column, behind) > 0.5
+    return share(lines, column, behind) > 0.5
 
 
-def _has_code_form(text: str) -> bool:
+def has_code_form(text: str) -> bool:
+    """Tell whether a text has the form of a code, as a spreadsheet or a hand leaves it."""
     return bool(_CODE.fullmatch(text))
 
 
-def _is_whole(text: str) -> bool:
+def is_whole(text: str) -> bool:
     """Whether a number is a whole code, not one that lost its zero, as inhabitants would be."""
     return len(code_in(text)) in (5, 9)
 
 
-def _one(readings: Sequence[Reading]) -> bool:
+def is_one(readings: Sequence[Reading]) -> bool:
     """Whether it is one commune, or one of several: no EPCI, and not unknown."""
     return len(readings) == 1 and readings[0].meaning.nature is not CodeKind.INCONNU
 
 
-def _share(lines: Sequence[Line], column: int, holds: Callable[[str], object]) -> float:
+def share(lines: Sequence[Line], column: int, holds: Callable[[str], object]) -> float:
     """Share of the first cells of a column, but empty ones, of which something holds."""
     cells = [line.cells[column] for line in lines[:SAMPLE] if column < len(line.cells)]
     cells = [cell for cell in cells if cell]
     return sum(bool(holds(cell)) for cell in cells) / len(cells) if cells else 0
 
 
-def _agree(
+def agree(
     lines: Sequence[Line],
     columns: tuple[int, int, int | None],
     holds: Callable[[str, str, str], object],
@@ -328,4 +331,4 @@ def _posts(lines: Sequence[Line], code: int, other: int, reader: Reader) -> bool
     def is_post(number: str, post: str, _: str) -> bool:
         return reader.has_post(number, post)
 
-    return code != other and _agree(lines, (code, other, None), is_post) > 0.5
+    return code != other and agree(lines, (code, other, None), is_post) > 0.5

@@ -10,14 +10,14 @@ from cptsgeo.communes.meaning import CodeKind, Mention
 from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.communes.naming.suggestions import nearest_first
 from cptsgeo.errors import TableError
-from cptsgeo.files.grids import Grid, read_grids
+from cptsgeo.files.grids import Grid
 from cptsgeo.proposal.columns import SAMPLE, find_columns
 from cptsgeo.proposal.outside import outside
 from cptsgeo.proposal.rows import read_rows
 from cptsgeo.proposal.sections import sections
 from cptsgeo.proposal.several import Division, division, refusal, restricted
+from cptsgeo.proposal.sheets import read_sheets
 from cptsgeo.text.french import quoted, typographic
-from cptsgeo.text.persons import masked
 from cptsgeo.text.signs import one_line
 
 MAX_HINTS = 3
@@ -109,15 +109,7 @@ def read_proposal(
         If the file cannot be read, names no commune at all, or those of several CPTS.
     """
     reader = Reader(communes, perimetre)
-    grids = tuple(grid._replace(sheet=masked(grid.sheet)) for grid in read_grids(path))
-    if feuille is not None:
-        feuille = masked(feuille)
-        grids = tuple(grid for grid in grids if grid.sheet.lower() == feuille.strip().lower())
-        if not grids:
-            raise TableError(
-                f"Le fichier {path} n’a pas de feuille {quoted(feuille)} : vérifier "
-                "son nom, et qu’elle n’est ni vide ni masquée."
-            )
+    grids = read_sheets(path, feuille)
     found: list[_Found] = []
     for grid in grids:
         # Once a sheet is found, the first rows of the others tell whether they name communes too.

@@ -15,15 +15,15 @@ MAX_LISTED = 6
 """CPTS that a message names."""
 
 _KIND = re.compile(r"cpts|communaute professionnelle territoriale")
-_BESIDE = vocabulary(
+BESIDE = vocabulary(
     "cpts communaute communautes professionnelle professionnelles territoriale territoriales sante"
     " nom noms libelle intitule denomination designation raison sociale id identifiant code numero"
     " num n no de la le l du des d rattachement appartenance projet territoire"
 )
 """Words of a header that tells of which CPTS a row is; another tells something else of it."""
 _NOW = frozenset(("actuel", "actuelle", "actuels", "actuelles", "ancien", "ancienne"))
-_ANSWERS = frozenset(("oui", "non", "x", "o", "n", "0", "1", ""))
-_NONE = re.compile(
+ANSWERS = frozenset(("oui", "non", "x", "o", "n", "0", "1", ""))
+NONE = re.compile(
     r"(?:hors|sans|aucune?|pas de|non rattachee?|hors perimetre|zone blanche|neant)(?: (?:de |d )?"
     r"(?:la |toute )?(?:cpts|territoire|rattachement))?|non(?: couverte?s?)?|n ?[acdr]|0"
 )
@@ -65,10 +65,10 @@ def division(grid: Grid, columns: Columns) -> Division | None:
     data = [line for line in grid.lines[first:] if line.cells != header]
     for column in range(min(max((len(line.cells) for line in data), default=0), SAMPLE)):
         head = header[column] if column < len(header) else ""
-        if _tells(head) or (not _tells_else(head) and _is_told(data, column)):
+        if tells(head) or (not _tells_else(head) and is_told(data, column)):
             found = _divided(head or str(column + 1), column, data, columns)
             several = len(found.noms) > 1 or (found.noms and found.aucune)
-            if several and not {*map(names.key, found.noms)} <= _ANSWERS:
+            if several and not {*map(names.key, found.noms)} <= ANSWERS:
                 return found
     return None
 
@@ -95,9 +95,9 @@ def restricted(grid: Grid, found: Division, cpts: str) -> Grid:
     TableError
         If the table has none of that name, or several.
     """
-    wanted = _short(cpts)
-    exact = [rank for rank, nom in enumerate(found.noms) if _short(nom) == wanted]
-    ranks = exact or [r for r, nom in enumerate(found.noms) if wanted and wanted in _short(nom)]
+    wanted = short(cpts)
+    exact = [rank for rank, nom in enumerate(found.noms) if short(nom) == wanted]
+    ranks = exact or [r for r, nom in enumerate(found.noms) if wanted and wanted in short(nom)]
     if len(ranks) != 1:
         raise TableError(
             f"Le fichier {grid.path} n’a pas de CPTS {quoted(shortened(cpts))}, ou en a "
@@ -122,8 +122,9 @@ def refusal(grid: Grid, found: Division) -> str:
     )
 
 
-def _tells(head: str) -> bool:
-    return bool(_KIND.search(" ".join(words(head)))) and told(head) <= _BESIDE
+def tells(head: str) -> bool:
+    """Tell whether a header says that its column has the names of CPTS."""
+    return bool(_KIND.search(" ".join(words(head)))) and told(head) <= BESIDE
 
 
 def _tells_else(head: str) -> bool:
@@ -131,7 +132,7 @@ def _tells_else(head: str) -> bool:
     return bool(_KIND.search(" ".join(words(head))) or _NOW & {*words(head)})
 
 
-def _is_told(data: Sequence[Line], column: int) -> bool:
+def is_told(data: Sequence[Line], column: int) -> bool:
     """Whether most cells of a column name CPTS, whatever stands above them."""
     cells = [line.cells[column] for line in data[:SAMPLE] if column < len(line.cells)]
     filled = [cell for cell in cells if cell]
@@ -148,7 +149,7 @@ def _divided(head: str, column: int, data: Sequence[Line], columns: Columns) -> 
     noms: dict[str, str] = {}
     last, none = "", 0
     for key, cell, line in zip(keys, cells, data, strict=True):
-        if _NONE.fullmatch(key):
+        if NONE.fullmatch(key):
             last = ""
         elif key or not merged:
             last = key
@@ -171,7 +172,8 @@ def _is_commune(line: Line, columns: Columns) -> bool:
     return bool(told) and not is_aside(told[0]) and not is_note(told[0])
 
 
-def _short(nom: str) -> str:
+def short(nom: str) -> str:
+    """Give the key of a name without « CPTS de »."""
     return _SHORT.sub("", names.key(nom))
 
 

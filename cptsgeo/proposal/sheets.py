@@ -1,0 +1,41 @@
+"""The sheets of a user's file, or the one that is asked for."""
+
+from pathlib import Path
+
+from cptsgeo.errors import TableError
+from cptsgeo.files.grids import Grid, read_grids
+from cptsgeo.text.french import quoted
+from cptsgeo.text.persons import masked
+
+
+def read_sheets(path: Path, feuille: str | None) -> tuple[Grid, ...]:
+    """Read a user's file.
+
+    Parameters
+    ----------
+    path
+        A text file, a workbook or a document.
+    feuille
+        The sheet to read; all of them by default.
+
+    Returns
+    -------
+    tuple of Grid
+        The sheets that hold something, by names that tell nothing of persons.
+
+    Raises
+    ------
+    TableError
+        If the file cannot be read, or has no such sheet.
+    """
+    grids = tuple(grid._replace(sheet=masked(grid.sheet)) for grid in read_grids(path))
+    if feuille is None:
+        return grids
+    feuille = masked(feuille)
+    grids = tuple(grid for grid in grids if grid.sheet.lower() == feuille.strip().lower())
+    if not grids:
+        raise TableError(
+            f"Le fichier {path} n’a pas de feuille {quoted(feuille)} : vérifier "
+            "son nom, et qu’elle n’est ni vide ni masquée."
+        )
+    return grids
