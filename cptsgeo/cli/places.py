@@ -148,3 +148,10 @@ def not_a_folder(path: Path) -> str:
             f"ôter {path.suffix or path.name}."
         )
     return ""
+
+
+ECRASER = click.option(
+    "--ecraser",
+    is_flag=True,
+    help="Remplacer aussi un fichier qui ne vient pas de cptsgeo, ou modifié depuis.",
+)
