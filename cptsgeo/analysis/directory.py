@@ -129,7 +129,8 @@ def directory(
             f"Le fichier {path} a plusieurs colonnes de communes, {both} : dire laquelle par "
             f"{_OPTION}."
         )
-    rows = tuple(finder.located(line, where.columns) for line in _data(grid, where))
+    grid_read = _spread(grid)
+    rows = tuple(finder.located(line, where.columns) for line in _data(grid_read, where))
     others = tuple(one.sheet for one in grids if one is not grid)
     return Directory(grid, where, rows, others)
 
@@ -143,6 +144,20 @@ def _unfound(path: Path, grids: Sequence[Grid], colonne: str | None) -> str:
         f"Le fichier {path} n’a pas de colonne de communes reconnue : dire laquelle par {_OPTION}, "
         "ou en ajouter une, avec le nom, le code INSEE ou le code postal de la commune."
     )
+
+
+def _spread(grid: Grid) -> Grid:
+    """The same with the text of each merged cell in all the rows that it covers."""
+    if not any(grid.spread):
+        return grid
+    lines = []
+    for line, covered in zip(grid.lines, grid.spread, strict=True):
+        cells = dict(enumerate(line.cells))
+        for column, text in covered:
+            cells[column] = cells.get(column) or text
+        width = max(cells, default=-1) + 1
+        lines.append(line._replace(cells=tuple(cells.get(i, "") for i in range(width))))
+    return grid._replace(lines=tuple(lines))
 
 
 def _data(grid: Grid, where: Columned) -> Sequence[Line]:

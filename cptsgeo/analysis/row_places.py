@@ -22,7 +22,9 @@ COUVERTE, NON_TROUVEE, SANS_COMMUNE = "couverte", "non_trouvee", ""
 
 MAX_PIECES = 20
 """Pieces of a cell that names one commune: more is a text."""
-_POSTED = re.compile(r"(?<![\d.])(\d{5})(?!\d)[\s,:–-]*([^\W\d_][^\d,;:\n(]{1,80})")
+_POSTED = re.compile(
+    r"(?<![\d.])(\d{5})(?!\d)[\s,:–-]*([^\W\d_][^\d,;:\n(]{1,80}(?:\([^\d()]{1,60}\))?)"
+)
 """A postal code and the town behind it, in an address."""
 _LONGEST = 600
 _SHOWN = 3
@@ -105,7 +107,9 @@ class Finder:
         found = [match for match in _POSTED.finditer(text[:_LONGEST])
                  if text[: match.start()].strip(" ,")]  # fmt: skip
         for match in reversed(found):
-            if self.reader.gazetteer.posted(match[1]):
+            known = self.reader.gazetteer
+            # The postal codes of Corsica are of no department; those of CEDEX are of no commune.
+            if known.posted(match[1]) or known.posted_to(match[1]):
                 return match[1], unbulleted(match[2])
         return None
 
@@ -140,15 +144,16 @@ class Finder:
         told = next((one.interpretation for one in readings if one.interpretation), "")
         if len(readings) > 1 and len({one.interpretation for one in readings}) == 1 and told:
             return Located(NON_TROUVEE, interpretation=told)  # A whole EPCI.
-        codes = [code for one in readings for code in (*one.meaning.communes, *one.candidats)]
+        codes = tuple(code for one in readings for code in (*one.meaning.communes, *one.candidats))
         if len(sets) == 1 and not any(one.meaning.nature is CodeKind.AMBIGU for one in readings):
-            held = self._holding(codes[0]) if len(whole[0].communes) == 1 else ()
+            (codes,) = sets
+            held = self._holding(codes[0]) if len(codes) == 1 else ()
             if len(held) == 1:
                 former = "" if whole[0].nature is CodeKind.COMMUNE else "ancien code"
                 return held[0]._replace(interpretation=told or former)
             if held:
                 told = "ses arrondissements ne sont pas tous de la même CPTS"
-                codes = [one.commune.code for one in held if one.commune]
+                codes = tuple(one.commune.code for one in held if one.commune)
         elif len(sets) > 1:
             told = "plusieurs communes"
         else:

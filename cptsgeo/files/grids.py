@@ -74,7 +74,8 @@ class Grid(NamedTuple):
     empty cell. Of what was read in a wrong encoding, `mended` has the cells as they were meant; of
     letters that are lost, `lost` has the places, and a question mark stands for each. `kinds` has
     a letter for each cell of a line of a workbook (a number, a date, a truth, a text: ``ndbt``),
-    where it was asked for.
+    where it was asked for, and `spread` the columns of each line that a merged cell above covers,
+    with its text.
     """
 
     path: Path
@@ -83,6 +84,7 @@ class Grid(NamedTuple):
     mended: tuple[tuple[int, str], ...] = ()
     lost: tuple[tuple[int, int], ...] = ()
     kinds: tuple[str, ...] = ()
+    spread: tuple[tuple[tuple[int, str], ...], ...] = ()
 
 
 def read_grids(path: Path, *, kinds: bool = False) -> tuple[Grid, ...]:
@@ -270,20 +272,25 @@ def _sheets(path: Path, damaged: str, *, arranged: bool = False, kinds: bool = F
         rows = _without_days(rows, path)
     grids = []
     for sheet, group in itertools.groupby(rows, key=lambda row: row[0]):
-        told: dict[int, str] = {}
+        told: dict[int, tuple[str, list[tuple[int, str]]]] = {}
         grid = _grid(path, clean(sheet), _kinds_apart(group, told))
-        shown = tuple(told[line.line] for line in grid.lines) if told else ()
-        grids.append(grid._replace(kinds=shown))
+        if told:
+            known = [told[line.line] for line in grid.lines]
+            spread = [[(i, plain(repaired(text)).strip()) for i, text in one] for _, one in known]
+            grid = grid._replace(
+                kinds=tuple(one for one, _ in known), spread=tuple(map(tuple, spread))
+            )
+        grids.append(grid)
     return grids
 
 
 def _kinds_apart(
-    rows: Iterable[list[Any]], kinds: dict[int, str]
+    rows: Iterable[list[Any]], told: dict[int, tuple[str, list[tuple[int, str]]]]
 ) -> Iterator[tuple[int, list[str]]]:
-    """Lines and cells; the kinds that stand before cells, if they do, go by line elsewhere."""
+    """Lines and cells; what is said before them of cells, if it is, goes by line elsewhere."""
     for _, line, *cells in rows:
         if cells and isinstance(cells[0], list):
-            (kinds[line],) = cells.pop(0)
+            told[line] = cells.pop(0)
         yield line, cells
 
 

@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -67,7 +67,8 @@ _MAX_SPAN = 64
 """Columns that a cell covers: a document that is read has fewer."""
 
 
-_Row = list[str | int | list[str]]
+_Row = list[Any]
+"""The sheet's name, the number, the cells; before them, in a list, what is asked of them."""
 
 
 class _Refusal(Exception):  # noqa: N818 (an exit code, told in a sentence by the caller)
@@ -79,8 +80,8 @@ def main() -> None:
 
     A line is a row that is not blank: its sheet's name, its number, its cells. In a document, each
     table stands for a sheet, and all paragraphs outside of tables for one more. Where a second
-    argument asks for it, the kinds of the cells of a workbook stand before them, in a list: see
-    `_kind`.
+    argument asks for it, a list stands before the cells of a workbook: their kinds (see `_kind`),
+    and the texts of merged cells that begin in a row above (see `_Spread`).
     """
     code = DAMAGED
     try:
@@ -159,15 +160,19 @@ def _rows(path: Path, content: bytes, *, kinds: bool) -> Iterator[_Row]:
     for sheet in workbook.sheets_metadata:
         if sheet.visible != SheetVisibleEnum.Visible:
             continue  # What its owner does not see is not meant.
-        for number, row in enumerate(workbook.get_sheet_by_name(sheet.name).iter_rows(), 1):
+        opened = workbook.get_sheet_by_name(sheet.name)
+        spread = _Spread(opened.merged_cell_ranges if kinds else None)
+        for number, row in enumerate(opened.iter_rows(), 1):
             texts = [_text(cell) for cell in row]
+            covered = spread.over(number, texts)
             if not any(texts):
                 continue
             cells += sum(map(bool, texts))
-            characters += sum(map(len, texts))
+            characters += sum(map(len, texts)) + sum(len(text) for _, text in covered)
             if cells > MAX_CELLS or characters > MAX_TEXT:
                 raise _Refusal(LARGE)
-            yield [sheet.name, number, *([["".join(map(_kind, row))]] if kinds else ()), *texts]
+            about = [["".join(map(_kind, row)), covered]] if kinds else []
+            yield [sheet.name, number, *about, *texts]
 
 
 def _opened(path: Path, content: bytes) -> "CalamineWorkbook":
@@ -350,6 +355,26 @@ class _Document:
         self._size += cells * (MAX_TEXT // MAX_CELLS) + characters
         if self._size > MAX_TEXT:
             raise _Refusal(LARGE)
+
+
+class _Spread:
+    """Merged cells that go down over rows, of which the first one alone has the text."""
+
+    def __init__(self, ranges: "list[tuple[tuple[int, int], tuple[int, int]]] | None") -> None:
+        down = ((top + 1, left, bottom + 1) for (top, left), (bottom, _) in ranges or ()
+                if bottom > top)  # fmt: skip
+        self._coming = sorted(down, reverse=True)
+        self._open: dict[int, tuple[int, str]] = {}
+
+    def over(self, number: int, texts: list[str]) -> list[tuple[int, str]]:
+        """Columns of a row that are covered, each with its text; rows are asked for in order."""
+        self._open = {column: one for column, one in self._open.items() if one[0] >= number}
+        covered = [(column, text) for column, (_, text) in sorted(self._open.items())]
+        while self._coming and self._coming[-1][0] <= number:
+            top, column, last = self._coming.pop()
+            if top == number and column < len(texts):
+                self._open[column] = (last, texts[column])
+        return covered
 
 
 def _kind(cell: object) -> str:

@@ -7,11 +7,14 @@ import pytest
 
 from cptsgeo.analysis.coverage import A_ATTRIBUER, COUVERTURE_INCONNUE, ZONE_BLANCHE
 from cptsgeo.analysis.directory import Directory, directory
-from cptsgeo.analysis.row_places import COUVERTE, NON_TROUVEE, SANS_COMMUNE, Located
+from cptsgeo.analysis.row_places import COUVERTE, NON_TROUVEE, SANS_COMMUNE, Finder, Located
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.errors import TableError
+from cptsgeo.files.grids import Line
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.proposal.columns import Columns
 
 Joined = Callable[..., Directory]
 
@@ -59,6 +62,9 @@ def code(found: Located) -> str:
         ("10 rue du 8 mai 1945, 44850 Ligné, France", "", COUVERTE, "44082"),
         ("BP 44150, 44042 NANTES CEDEX 1", "", ZONE_BLANCHE, "44109"),
         ("5 rue X, Ancenis", "", COUVERTE, "44003"),
+        ("12 rue de la Paix, Ancenis", "", COUVERTE, "44003"),
+        ("12 rue de la Paix, 20167 AFA", "", COUVERTURE_INCONNUE, "2A001"),
+        ("1 rue A, 16190 BORS (CANTON DE TUDE-ET-LAVALETTE)", "", COUVERTURE_INCONNUE, "16052"),
         ("Marseille", "13001", COUVERTE, "13201"),
         ("Paris 12", "", COUVERTURE_INCONNUE, "75112"),
         ("", "", SANS_COMMUNE, ""),
@@ -167,3 +173,20 @@ def test_what_cannot_be_told_is_asked(
 def test_an_employer_whose_name_begins_with_total_is_a_row(joined: Joined) -> None:
     rows = joined("Employeur;Commune\nTotal Soins;Ancenis\nTotal;2\n", colonne="Commune").rows
     assert [row.etat for row in rows] == [COUVERTE, SANS_COMMUNE]
+
+
+@pytest.mark.slow
+def test_every_commune_of_france_is_found_by_its_address(
+    shipped: Territories, france: Communes
+) -> None:
+    finder = Finder(shipped, Reader(france, shipped.plan.perimetre))
+    columns = Columns(0, None, (0,), None, None, None)
+    missed = []
+    for rank, commune in enumerate(france.by_code.values()):
+        post = commune.codes_postaux.partition(" ")[0]
+        address = f"{rank} rue de la Paix, {post} {commune.nom.upper()}"
+        found = finder.located(Line(1, (address,)), columns)
+        # The arrondissement of a city is surer.
+        if code(found) not in (commune.code, *france.atoms_of(commune.code)):
+            missed.append((address, found))
+    assert not missed

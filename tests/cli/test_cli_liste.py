@@ -198,6 +198,27 @@ def test_a_bad_file_is_one_sentence(tmp_path: Path, name: str, content: bytes, t
     assert_one_sentence(done, told)
 
 
+def test_a_merged_cell_is_that_of_all_its_rows(tmp_path: Path) -> None:
+    path, target = tmp_path / "fusion.xlsx", tmp_path / "resultat.csv"
+    with Workbook(path) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(0, 0, ["Commune", "Nom"])
+        sheet.merge_range("A2:A4", "Ancenis")
+        sheet.write_column(1, 1, ["Durand", "Petit", "Roux", "Blanc"])
+        sheet.merge_range("A6:A1000", "Legé")
+        sheet.write(6, 1, "Leroy")
+    assert run("ou", "--liste", path, "--sortie", target).returncode == 0
+    found = [(row[0], row[3], row[9]) for row in rows(target)[1:]]
+    assert found == [
+        ("Ancenis", "Ancenis-Saint-Géréon", "couverte"),
+        ("", "Ancenis-Saint-Géréon", "couverte"),
+        ("", "Ancenis-Saint-Géréon", "couverte"),
+        ("", "", ""),
+        ("Legé", "Legé", "zone blanche"),
+        ("", "Legé", "zone blanche"),
+    ]
+
+
 def test_a_sheet_is_named(book: Path, tmp_path: Path) -> None:
     target = tmp_path / "resultat.csv"
     done = run("ou", "--liste", book, "--feuille", "médecins", "--sortie", target)
