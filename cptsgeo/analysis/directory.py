@@ -126,7 +126,7 @@ def directory(
         header = grid.lines[where.header].cells if where.header >= 0 else ()
         both = shown(sorted((where.columns.items[0], doubt)), header)
         raise TableError(
-            f"Le fichier {path} a plusieurs colonnes de communes, {both} : dire laquelle par "
+            f"Le fichier {path} a plusieurs colonnes de communes, {both} : dire laquelle par "
             f"{_OPTION}."
         )
     grid_read = _spread(grid)
@@ -137,11 +137,11 @@ def directory(
 
 def _unfound(path: Path, grids: Sequence[Grid], colonne: str | None) -> str:
     if not grids:
-        return f"Le fichier {path} est vide : donner un tableau d’adresses."
+        return f"Le fichier {path} est vide : donner un tableau d’adresses."
     if colonne is not None:
         asked_column(max(grids, key=lambda grid: len(grid.lines)), colonne, _OPTION)
     return (
-        f"Le fichier {path} n’a pas de colonne de communes reconnue : dire laquelle par {_OPTION}, "
+        f"Le fichier {path} n’a pas de colonne de communes reconnue : dire laquelle par {_OPTION}, "
         "ou en ajouter une, avec le nom, le code INSEE ou le code postal de la commune."
     )
 

@@ -80,7 +80,7 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
     width = max(len(line.cells) for line in grid.lines)
     if width + len(_ADDED) > _WIDEST:
         raise TableError(
-            f"Le fichier {grid.path} a {count(width, 'colonne')} : n’y garder que celles qui sont "
+            f"Le fichier {grid.path} a {count(width, 'colonne')} : n’y garder que celles qui sont "
             "utiles."
         )
     rows = [*_with_blanks(grid)]
