@@ -131,13 +131,19 @@ def directory(
         )
     grid_read = _spread(grid)
     rows = tuple(finder.located(line, where.columns) for line in _data(grid_read, where))
+    if not rows:
+        raise TableError(_empty(path))
     others = tuple(one.sheet for one in grids if one is not grid)
     return Directory(grid, where, rows, others)
 
 
+def _empty(path: Path) -> str:
+    return f"Le fichier {path} n’a pas de ligne sous ses titres : donner un tableau rempli."
+
+
 def _unfound(path: Path, grids: Sequence[Grid], colonne: str | None) -> str:
-    if not grids:
-        return f"Le fichier {path} est vide : donner un tableau d’adresses."
+    if all(len(grid.lines) == 1 for grid in grids):
+        return _empty(path) if grids else f"Le fichier {path} est vide : donner un tableau."
     if colonne is not None:
         asked_column(max(grids, key=lambda grid: len(grid.lines)), colonne, _OPTION)
     return (
@@ -201,7 +207,10 @@ def _ways(grid: Grid, finder: Finder) -> Iterator[Columned]:
             yield Columned(header, Columns(header + 1, None, (), None, found.postal, None))
     data = grid.lines[header + 1 :]
     for column in span(data):
-        if share(data, column, lambda text: finder.address(text) is not None) >= _ENOUGH:
+        address = share(data, column, lambda text: finder.address(text) is not None) >= _ENOUGH
+        # A plain list has no columns that others stand beside.
+        name = not found and share(data, column, lambda text: is_one(reader.read(text))) >= _ENOUGH
+        if address or name:
             yield Columned(header, Columns(header + 1, None, (column,), None, None, None))
 
 

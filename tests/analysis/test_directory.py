@@ -1,9 +1,13 @@
 """A table of addresses, and the CPTS that each of its rows is of."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from examples import examples
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cptsgeo.analysis.coverage import A_ATTRIBUER, COUVERTURE_INCONNUE, ZONE_BLANCHE
 from cptsgeo.analysis.directory import Directory, directory
@@ -15,6 +19,7 @@ from cptsgeo.files.grids import Line
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.proposal.columns import Columns
+from cptsgeo.render.tables.directory import directory_sheet, directory_told
 
 Joined = Callable[..., Directory]
 
@@ -129,6 +134,9 @@ def test_a_postal_code_is_enough_where_all_its_communes_are_alike(joined: Joined
         ("Nom;Adresse\na;1 rue A, 44150 Ancenis\nb;2 rue B, 44850 Ligné\n", (1,)),
         ("Ancenis;44150;oui\nLigné;44850;non\n", (0, 1)),
         ("id;INSEE\n1;44003\n2;44082\n", (1,)),
+        ("Ancenis\nSavenay\nLigné\n", (0,)),
+        ("44003\n44195\n", (0,)),
+        ("Commune\nAncenis\n", (0,)),
         ("Commune de naissance;Commune d'exercice\nParis;Ancenis\nLyon;Ligné\n", (1,)),
         ("Commune;Canton\nAncenis;Nort-sur-Erdre\nLigné;Ancenis\n", (0,)),
         ("Ville A;Ville B\nAncenis;ANCENIS\nLigné;Ligné\n", (0,)),
@@ -156,6 +164,8 @@ def test_a_column_is_named_by_its_heading_its_letter_or_its_number(joined: Joine
     [
         ("", None, "est vide"),
         ("\n\n", None, "est vide"),
+        ("Nom;Commune\n", None, "pas de ligne sous ses titres"),
+        ("Nom;Commune\n", "Commune", "pas de ligne sous ses titres"),
         ("Nom;Âge\na;12\nb;14\n", None, "n’a pas de colonne de communes reconnue"),
         ("Nom;Ville A;Ville B\na;Paris;Nantes\nb;Tours;Rezé\n", None, "B « Ville A » et C « Ville"),
         ("Nom;Ville\na;Paris\n", "Commune", "n’a pas de colonne « Commune »"),
@@ -173,6 +183,32 @@ def test_what_cannot_be_told_is_asked(
 def test_an_employer_whose_name_begins_with_total_is_a_row(joined: Joined) -> None:
     rows = joined("Employeur;Commune\nTotal Soins;Ancenis\nTotal;2\n", colonne="Commune").rows
     assert [row.etat for row in rows] == [COUVERTE, SANS_COMMUNE]
+
+
+WORDS = ("Ancenis", "44150", "Nom", "Commune", "12 rue A, 44150 Ancenis", "Total", "")
+CELLS = st.sampled_from(WORDS) | st.text(max_size=12)
+
+
+@given(st.lists(st.lists(CELLS, max_size=4), max_size=6), st.none() | CELLS)
+@examples(200)
+def test_any_table_is_joined_or_told(
+    shipped: Territories,
+    tmp_path_factory: pytest.TempPathFactory,
+    cells: list[list[str]],
+    colonne: str | None,
+) -> None:
+    path = tmp_path_factory.mktemp("tables") / "t.csv"
+    with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file, delimiter=";").writerows(cells)
+    try:
+        found = directory(path, shipped, colonne=colonne)
+        sheet = directory_sheet(found, shipped)
+    except TableError:
+        return
+    assert len(found.rows) == len(found.grid.lines) - found.where.header - 1
+    assert len(sheet.lignes) >= len(found.rows)
+    assert {len(row) for row in sheet.lignes} == {len(sheet.colonnes)}
+    assert directory_told(found)
 
 
 @pytest.mark.slow
