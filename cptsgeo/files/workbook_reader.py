@@ -13,7 +13,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,6 @@ _MAX_SPAN = 64
 
 
 _Row = list[Any]
-"""The sheet's name, the number, the cells; before them, in a list, what is asked of them."""
 
 
 class _Refusal(Exception):  # noqa: N818 (an exit code, told in a sentence by the caller)
@@ -160,9 +159,9 @@ def _rows(path: Path, content: bytes, *, kinds: bool) -> Iterator[_Row]:
     for sheet in workbook.sheets_metadata:
         if sheet.visible != SheetVisibleEnum.Visible:
             continue  # What its owner does not see is not meant.
-        opened = workbook.get_sheet_by_name(sheet.name)
-        spread = _Spread(opened.merged_cell_ranges if kinds else None)
-        for number, row in enumerate(opened.iter_rows(), 1):
+        cells_of = workbook.get_sheet_by_name(sheet.name)
+        spread = _Spread((kinds and cells_of.merged_cell_ranges) or ())
+        for number, row in enumerate(cells_of.iter_rows(), 1):
             texts = [_text(cell) for cell in row]
             covered = spread.over(number, texts)
             if not any(texts):
@@ -360,9 +359,8 @@ class _Document:
 class _Spread:
     """Merged cells that go down over rows, of which the first one alone has the text."""
 
-    def __init__(self, ranges: "list[tuple[tuple[int, int], tuple[int, int]]] | None") -> None:
-        down = ((top + 1, left, bottom + 1) for (top, left), (bottom, _) in ranges or ()
-                if bottom > top)  # fmt: skip
+    def __init__(self, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        down = ((top + 1, left, bottom + 1) for (top, left), (bottom, _) in ranges if bottom > top)
         self._coming = sorted(down, reverse=True)
         self._open: dict[int, tuple[int, str]] = {}
 
@@ -371,8 +369,8 @@ class _Spread:
         self._open = {column: one for column, one in self._open.items() if one[0] >= number}
         covered = [(column, text) for column, (_, text) in sorted(self._open.items())]
         while self._coming and self._coming[-1][0] <= number:
-            top, column, last = self._coming.pop()
-            if top == number and column < len(texts):
+            _, column, last = self._coming.pop()
+            if column < len(texts):
                 self._open[column] = (last, texts[column])
         return covered
 

@@ -168,7 +168,7 @@ def test_it_is_never_written_over_what_is_read_nor_over_another(book: Path, tmp_
         (("Nantes", "--ecraser"), "--ecraser va avec --liste"),
         (("--liste", "{}", "--sortie", "x.csv", "--colonne", "Ville"), "n’a pas de colonne"),
         (("--liste", "{}", "--sortie", "x.csv", "--feuille", "Rien"), "n’a pas de feuille"),
-        (("--liste", "{}", "--sortie", "x.csv", "--feuille", "Notes"), "colonne de communes"),
+        (("--liste", "{}", "--sortie", "x.csv", "--feuille", "Notes"), "pas de ligne sous ses"),
         (("--liste", "absent.csv", "--sortie", "x.csv"), "absent.csv"),
         (("--liste", str(DATA / "protege.xlsx"), "--sortie", "x.csv"), "mot de passe"),
     ],
