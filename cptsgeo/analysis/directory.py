@@ -143,7 +143,9 @@ def _empty(path: Path) -> str:
 
 def _unfound(path: Path, grids: Sequence[Grid], colonne: str | None) -> str:
     if all(len(grid.lines) == 1 for grid in grids):
-        return _empty(path) if grids else f"Le fichier {path} est vide : donner un tableau."
+        return (
+            _empty(path) if grids else f"Le fichier {path} est vide, ou ses feuilles sont masquées."
+        )
     if colonne is not None:
         asked_column(max(grids, key=lambda grid: len(grid.lines)), colonne, _OPTION)
     return (

@@ -188,6 +188,12 @@ def test_what_is_asked_otherwise_is_one_sentence(
         ("vide.xlsx", b"", "est vide"),
         ("abime.xlsx", b"PK\x03\x04" + b"\0" * 200, "illisible"),
         ("page.xls", b"<html><table><tr><td>Nantes</td></tr></table></html>", "page web"),
+        (
+            "large.csv",
+            b"Ville" + b";" * 16_380 + b"\nNantes;" + b"x;" * 16_379 + b"x\n",
+            "colonnes",
+        ),
+        ("creuse.csv", b"Ville;" + b"x;" * 99 + b"\n" + b"Nantes\n" * 60_000, "c’est trop"),
         ("longue.csv", b"Nom;Ville\n" + b"a;Nantes\n" * 200_001, "lignes"),
     ],
 )

@@ -49,6 +49,8 @@ _COUNTED = {
 _AND = f"{NBSP}; "
 _WIDEST = 16_384
 """Columns of a worksheet."""
+_MOST_CELLS = 5_000_000
+"""Cells of the user's, empty ones too: each row is as wide as the widest."""
 _BLANK_ROWS = 100_000
 """Blank rows that are kept between others."""
 _TOP = 10
@@ -74,13 +76,14 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
     Raises
     ------
     TableError
-        If it is too wide for more columns.
+        If it is too wide, or too large.
     """
     grid = found.grid
     width = max(len(line.cells) for line in grid.lines)
-    if width + len(_ADDED) > _WIDEST:
+    if width + len(_ADDED) > _WIDEST or width * len(grid.lines) > _MOST_CELLS:
         raise TableError(
-            f"Le fichier {grid.path} a {count(width, 'colonne')} : n’y garder que celles qui sont "
+            f"Le fichier {grid.path} a {count(width, 'colonne')} et "
+            f"{count(len(grid.lines), 'ligne')} : c’est trop, n’y garder que celles qui sont "
             "utiles."
         )
     rows = [*_with_blanks(grid)]
