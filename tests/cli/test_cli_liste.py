@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,24 @@ def test_a_merged_cell_is_that_of_all_its_rows(tmp_path: Path) -> None:
         ("Legé", "Legé", "zone blanche"),
         ("", "Legé", "zone blanche"),
     ]
+
+
+def test_numbers_that_no_spreadsheet_holds_stay_texts(tmp_path: Path) -> None:
+    path, target = tmp_path / "nombres.xlsx", tmp_path / "resultat.xlsx"
+    with Workbook(path) as made:
+        sheet = made.add_worksheet()
+        sheet.write_column(0, 0, ["Commune", "Ancenis", "Legé"])
+        sheet.write_row(0, 1, ["Nombre", "Nombre"])
+        sheet.write_row(1, 1, [1e300, 0.1])
+        sheet.write_row(2, 1, [-(2**60), 5])
+    content = {name: zipfile.ZipFile(path).read(name) for name in zipfile.ZipFile(path).namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in content.items():
+            archive.writestr(name, data.replace(b"<v>5</v>", b"<v>1e999</v>"))
+    assert run("ou", "--liste", path, "--sortie", target).returncode == 0
+    cells = [line.cells[1:3] for line in table(target).lines]
+    assert float(cells[1][0]) == 1e300
+    assert (cells[1][1], float(cells[2][0])) == ("0.1", -(2**60))
 
 
 def test_a_sheet_is_named(book: Path, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """A user's table of addresses, with the CPTS of each row at its right."""
 
 import datetime
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -17,6 +18,7 @@ from cptsgeo.render.provenance import former_estimate, list_told
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
 from cptsgeo.text.french import NBSP, count, listed, number, quoted, typographic
+from cptsgeo.text.signs import one_line
 
 _ADDED = (
     Column("code_insee", "Code INSEE"),
@@ -80,13 +82,13 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
     """
     grid = found.grid
     width = max(len(line.cells) for line in grid.lines)
-    if width + len(_ADDED) > _WIDEST or width * len(grid.lines) > _MOST_CELLS:
+    rows = [*_with_blanks(grid)]
+    if width + len(_ADDED) > _WIDEST or width * len(rows) > _MOST_CELLS:
         raise TableError(
             f"Le fichier {grid.path} a {count(width, 'colonne')} et "
-            f"{count(len(grid.lines), 'ligne')} : c’est trop, n’y garder que celles qui sont "
+            f"{count(len(rows), 'ligne')} : c’est trop, n’y garder que celles qui sont "
             "utiles."
         )
-    rows = [*_with_blanks(grid)]
     first = found.where.header + 1
     data = iter(found.rows)
     empty: tuple[Value, ...] = (None,) * len(_ADDED)
@@ -111,7 +113,7 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
     taken = {text.strip().lower() for text in theirs}
     return Sheet(
         grid.sheet or "Liste",
-        f"{grid.path.name}, avec la CPTS de chaque ligne",
+        f"{one_line(grid.path.name)}, avec la CPTS de chaque ligne",
         (
             *(Column(text, text, Unit.LIBRE) for text in theirs),
             *(_free(column, taken) for column in _ADDED),
@@ -154,12 +156,13 @@ def _value(text: str, kind: str) -> Value:
     """What a cell of a workbook holds, by its text and its kind."""
     try:
         if kind == "n":
-            return int(text) if text.lstrip("-").isdigit() else float(text)
+            value = int(text) if text.lstrip("-").isdigit() else float(text)
+            return value if math.isfinite(value) else text
         if kind == "d":
             day = len(text) == len("2026-01-01")
             read = datetime.date if day else datetime.datetime
             return read.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return text
     return text == "VRAI" if kind == "b" else text
 
