@@ -3,6 +3,7 @@
 import csv
 import datetime
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,29 @@ def test_numbers_that_no_spreadsheet_holds_stay_texts(tmp_path: Path) -> None:
     cells = [line.cells[1:3] for line in table(target).lines]
     assert float(cells[1][0]) == 1e300
     assert (cells[1][1], float(cells[2][0])) == ("0.1", -(2**60))
+
+
+def test_what_is_told_of_a_commune_besides_its_state(
+    make_plan: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = make_plan(
+        {"a": "44003 44048", "b": "44082@/2025"},
+        perimetre="44",
+        a_attribuer="44082,a,2026-01",
+        adhesions="a,44081,médecins,les gardes,2025,",
+    )
+    path, target = tmp_path / "liste.csv", tmp_path / "resultat.csv"
+    path.write_text("Commune\nLigné\nLegé\nAncenis\n", encoding="utf-8")
+    done = run("ou", "--liste", path, "--plan", folder, "--au", "2026-06", "--sortie", target)
+    assert done.returncode == 0, done.stderr
+    waiting, white, held = (row[-2:] for row in rows(target)[1:])
+    assert waiting[0] == "à attribuer"
+    assert "donnait à «\u00a0CPTS A\u00a0»" in waiting[1]
+    assert "CPTS voisines\u00a0: CPTS A" in waiting[1]
+    assert white[0] == "zone blanche"
+    assert white[1].endswith("ses médecins participent aux gardes de la CPTS A (2025)")
+    assert held[0] == "couverte"
+    assert "À attribuer\u00a0: Ligné [44] (1)." in done.stdout
 
 
 def test_a_sheet_is_named(book: Path, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from cptsgeo.render.drawing.marks import Mark, mark
 from cptsgeo.render.drawing.scene import Scene
 from cptsgeo.render.provenance import places
 from cptsgeo.render.sheets.sheet import kilometres
+from cptsgeo.render.tables.standing import joining
 from cptsgeo.text.french import count, euros, listed, number, typographic
 
 PAPER = (330, 270)
@@ -73,6 +74,7 @@ class ZoneSheet(NamedTuple):
     open: bool
     parts: tuple[PartRow, ...]
     communes: tuple[CommuneRow, ...]
+    joined: tuple[tuple[str, str], ...]
 
 
 def anchor(group: Groupe) -> str:
@@ -164,7 +166,15 @@ def zone_sheet(
         communes=() if divided else tuple(
             CommuneRow(typographic(one.nom), number(one.population)) for one in group.communes
         ),
+        joined=() if divided else _joined(group, found),
     )  # fmt: skip
+
+
+def _joined(group: Groupe, found: ZonesBlanches) -> tuple[tuple[str, str], ...]:
+    """Communes whose professionals take part in a CPTS elsewhere, and in what."""
+    told = joining(found.territories, group.codes)
+    return tuple((typographic(one.nom), text) for one in group.communes
+                 for text in told.get(one.code, ()))  # fmt: skip
 
 
 def _part(part: Groupe) -> PartRow:

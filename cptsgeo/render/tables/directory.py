@@ -3,7 +3,7 @@
 import datetime
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cptsgeo.analysis.coverage import A_ATTRIBUER, CONTESTEE, COUVERTURE_INCONNUE, ZONE_BLANCHE
 from cptsgeo.analysis.directory import Directory
@@ -14,9 +14,10 @@ from cptsgeo.files.grids import Grid, Line
 from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal.asked_columns import shown
-from cptsgeo.render.provenance import former_estimate, list_told
+from cptsgeo.render.provenance import list_told
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
+from cptsgeo.render.tables.standing import joining, waiting, waiting_told
 from cptsgeo.text.french import NBSP, count, listed, number, quoted, typographic
 from cptsgeo.text.signs import one_line
 
@@ -92,6 +93,7 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
     first = found.where.header + 1
     data = iter(found.rows)
     empty: tuple[Value, ...] = (None,) * len(_ADDED)
+    beside = _beside(found, territories)
     # Rows of one place share what is known of it.
     said: dict[int, tuple[Value, ...]] = {}
     above, below = [], []
@@ -107,7 +109,7 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
             continue
         located = next(data)
         if id(located) not in said:
-            said[id(located)] = _told(located, territories)
+            said[id(located)] = _told(located, beside)
         below.append((*cells, *said[id(located)]))
     theirs = found.header + ("",) * (width - len(found.header))
     taken = {text.strip().lower() for text in theirs}
@@ -167,7 +169,18 @@ def _value(text: str, kind: str) -> Value:
     return text == "VRAI" if kind == "b" else text
 
 
-def _told(located: Located, territories: Territories) -> tuple[Value, ...]:
+def _beside(found: Directory, territories: Territories) -> dict[str, tuple[str, ...]]:
+    """What is told of communes besides their CPTS: whose they were, whom they join elsewhere."""
+    codes = {one.commune.code for one in found.rows if one.commune}
+    told: dict[str, tuple[str, ...]] = {
+        one.commune.code: (waiting_told(territories, one),) for one in waiting(territories, codes)
+    }
+    for code, joined in joining(territories, codes).items():
+        told[code] = (*told.get(code, ()), *joined)
+    return told
+
+
+def _told(located: Located, beside: Mapping[str, tuple[str, ...]]) -> tuple[Value, ...]:
     commune, holders = located.commune, located.holders
     cpts = [holder.cpts for holder in holders]
     statuses = [
@@ -183,7 +196,7 @@ def _told(located: Located, territories: Territories) -> tuple[Value, ...]:
         _joined([one.contact for one in cpts]),
         _AND.join(map(list_told, cpts)),
         _STATES[located.etat],
-        _AND.join(_precision(located, territories)),
+        _AND.join((*_precision(located), *(beside.get(commune.code, ()) if commune else ()))),
     )
     return tuple(text or None for text in texts)
 
@@ -193,7 +206,7 @@ def _joined(texts: Sequence[str | None]) -> str:
     return _AND.join(text or "–" for text in texts) if any(texts) else ""
 
 
-def _precision(located: Located, territories: Territories) -> Iterator[str]:
+def _precision(located: Located) -> Iterator[str]:
     if located.interpretation:
         yield located.interpretation
     if located.partage:
@@ -202,11 +215,6 @@ def _precision(located: Located, territories: Territories) -> Iterator[str]:
             if located.partage == CONTESTEE
             else "partagée par dérogation"
         )
-    if located.etat == A_ATTRIBUER and located.commune:
-        given = territories.a_attribuer.get(located.commune.code)
-        former = territories.cpts.get((given.venait_de if given else None) or "")
-        if former:
-            yield former_estimate(former)
     if located.candidats:
         near = [f"{typographic(one.nom)} ({one.departement})" for one in located.candidats[:_NEAR]]
         more = len(located.candidats) - len(near)
