@@ -58,6 +58,11 @@ def asked_column(grid: Grid, asked: str | None, option: str) -> tuple[int | None
     """
     if asked is None:
         return None, None
+    width = max((len(line.cells) for line in grid.lines), default=0)
+    text = asked.strip()
+    rank = int(text) - 1 if re.fullmatch(r"[0-9]{1,4}", text) else _rank(text)
+    if 0 <= rank < width:
+        return rank, None
     wanted = names.key(asked)
     for row, line in enumerate(grid.lines[:HEADER_WITHIN]):
         found = [i for i, cell in enumerate(line.cells) if cell and names.key(cell) == wanted]
@@ -68,11 +73,6 @@ def asked_column(grid: Grid, asked: str | None, option: str) -> tuple[int | None
                 f"Le fichier {grid.path} a plusieurs colonnes {quoted(shortened(asked))} : donner "
                 f"à {option} la lettre de la bonne, {listed(map(letter, found), 'ou')}."
             )
-    width = max((len(line.cells) for line in grid.lines), default=0)
-    text = asked.strip()
-    rank = int(text) - 1 if re.fullmatch(r"[0-9]{1,4}", text) else _rank(text)
-    if 0 <= rank < width:
-        return rank, None
     header = max(grid.lines[:HEADER_WITHIN], key=lambda line: sum(map(bool, line.cells))).cells
     raise TableError(
         f"Le fichier {grid.path} n’a pas de colonne {quoted(shortened(asked))} ({option}) : ses "

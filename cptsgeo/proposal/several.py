@@ -174,7 +174,12 @@ def _is_commune(line: Line, columns: Columns) -> bool:
 
 def short(nom: str) -> str:
     """Give the key of a name without « CPTS de »."""
-    return _SHORT.sub("", names.key(nom))
+    return bare(names.key(nom))
+
+
+def bare(nom: str) -> str:
+    """Take « CPTS de » off a name in lower case, its words parted by spaces."""
+    return _SHORT.sub("", nom)
 
 
 def _shown(noms: Sequence[str], last: str) -> str:

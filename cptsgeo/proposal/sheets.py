@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, read_grids
+from cptsgeo.proposal.mail import shortened
 from cptsgeo.text.french import quoted
 from cptsgeo.text.persons import masked
 
@@ -33,11 +34,11 @@ def read_sheets(path: Path, feuille: str | None, *, kinds: bool = False) -> tupl
     grids = tuple(grid._replace(sheet=masked(grid.sheet)) for grid in read_grids(path, kinds=kinds))
     if feuille is None:
         return grids
-    feuille = masked(feuille)
-    grids = tuple(grid for grid in grids if grid.sheet.lower() == feuille.strip().lower())
+    wanted = masked(feuille).strip().lower()
+    grids = tuple(grid for grid in grids if grid.sheet.lower() == wanted)
     if not grids:
         raise TableError(
-            f"Le fichier {path} n’a pas de feuille {quoted(feuille)} : vérifier "
+            f"Le fichier {path} n’a pas de feuille {quoted(shortened(feuille))} : vérifier "
             "son nom, et qu’elle n’est ni vide ni masquée."
         )
     return grids
