@@ -68,6 +68,14 @@ def test_what_needs_only_sets_loads_nothing_heavy(tmp_path: Path, code: str) -> 
     assert not found & HEAVY
 
 
+def test_a_table_of_addresses_loads_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "liste.csv").write_text("Nom;Commune\na;Ancenis\n", encoding="utf-8")
+    code = "assert main(['ou', '--liste', 'liste.csv', '--sortie', 'resultat.csv']) == 0"
+    found = loaded(f"from cptsgeo.cli import main; {code}", tmp_path)
+    assert "cptsgeo" in found
+    assert not found & HEAVY
+
+
 def test_contours_load_neither_geopandas_nor_folium(tmp_path: Path) -> None:
     found = loaded("import cptsgeo.geometry.topology, cptsgeo.communes.adjacency", tmp_path)
     assert found >= {"numpy", "shapely"}

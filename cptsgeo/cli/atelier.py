@@ -8,8 +8,8 @@ import click
 from cptsgeo import later
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
-from cptsgeo.cli.places import OutputFile, UserPath
-from cptsgeo.cli.sortie import ECRASER, Output, write
+from cptsgeo.cli.places import ECRASER, OutputFile, UserPath
+from cptsgeo.cli.sortie import Output, write
 from cptsgeo.render.formats import of_name, of_suffix, suffix_of
 from cptsgeo.render.result import Result
 from cptsgeo.text.french import quoted

@@ -10,10 +10,10 @@ from cptsgeo.changes.migration import Migration, Question, migrate
 from cptsgeo.cli.francais import Groupe
 from cptsgeo.cli.options import as_place
 from cptsgeo.cli.permission import Writes
-from cptsgeo.cli.places import OutputFile, OutputPlan, UserPath
+from cptsgeo.cli.places import ECRASER, OutputFile, OutputPlan, UserPath
 from cptsgeo.cli.plan_files import Target
 from cptsgeo.cli.screen import tell
-from cptsgeo.cli.sortie import ECRASER, Output, check_outputs, write
+from cptsgeo.cli.sortie import Output, check_outputs, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.referentiel.vintages import COG, PREMIER_COG

@@ -53,6 +53,12 @@ OTHER_FILES = frozenset(
 _TEXTS = frozenset({".gml", ".md", ".prj", ".toml", ".tsv", ".wkt", ".xml", ".yaml", ".yml"})
 """Those of other files, that are texts."""
 
+ECRASER = click.option(
+    "--ecraser",
+    is_flag=True,
+    help="Remplacer aussi un fichier qui ne vient pas de cptsgeo, ou modifié depuis.",
+)
+
 
 class UserPath(click.Path):
     """A file or a folder: what reads or writes it says what is wrong with it, in French."""

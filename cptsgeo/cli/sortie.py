@@ -12,7 +12,7 @@ import click
 
 from cptsgeo.cli.groups import Function, grouped
 from cptsgeo.cli.permission import Writes, check_replaceable, check_writes, replaced
-from cptsgeo.cli.places import OTHER_FILES, OutputFile
+from cptsgeo.cli.places import ECRASER, OTHER_FILES, OutputFile
 from cptsgeo.cli.screen import tell
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.files.whole import write_files
@@ -29,12 +29,6 @@ SORTIE: Option = click.option(
     type=OutputFile(),
     help="Où écrire le résultat.  [par défaut : l’écran]",
 )
-ECRASER: Option = click.option(
-    "--ecraser",
-    is_flag=True,
-    help="Remplacer aussi un fichier qui ne vient pas de cptsgeo, ou modifié depuis.",
-)
-
 PAPIER = click.option(
     "--papier",
     metavar="a4|ecran",

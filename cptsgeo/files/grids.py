@@ -72,7 +72,10 @@ class Grid(NamedTuple):
     Of a document, `sheet` is ``tableau 1``…, or ``texte`` for what stands in no table. Cells are
     stripped, in signs that are what they look like (`cptsgeo.text.signs`), and no row ends with an
     empty cell. Of what was read in a wrong encoding, `mended` has the cells as they were meant; of
-    letters that are lost, `lost` has the places, and a question mark stands for each.
+    letters that are lost, `lost` has the places, and a question mark stands for each. `kinds` has
+    a letter for each cell of a line of a workbook (a number, a date, a truth, a text: ``ndbt``),
+    where it was asked for, and `spread` the columns of each line that a merged cell above covers,
+    with its text.
     """
 
     path: Path
@@ -80,9 +83,11 @@ class Grid(NamedTuple):
     lines: tuple[Line, ...]
     mended: tuple[tuple[int, str], ...] = ()
     lost: tuple[tuple[int, int], ...] = ()
+    kinds: tuple[str, ...] = ()
+    spread: tuple[tuple[tuple[int, str], ...], ...] = ()
 
 
-def read_grids(path: Path) -> tuple[Grid, ...]:
+def read_grids(path: Path, *, kinds: bool = False) -> tuple[Grid, ...]:
     """Read a text file, a workbook or a document.
 
     In a text, the separator (comma, semicolon or tab) is the one that most of the first lines
@@ -92,6 +97,9 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     ----------
     path
         The file.
+    kinds
+        Whether to tell the kinds of the cells of a workbook; its dates are whole then, however they
+        are shown.
 
     Returns
     -------
@@ -106,7 +114,7 @@ def read_grids(path: Path) -> tuple[Grid, ...]:
     """
     content = content_of(path)
     if content.startswith((*workbook_reader.ZIP, workbook_reader.OLE)):
-        grids = _sheets(path, _DAMAGED)
+        grids = _sheets(path, _DAMAGED, kinds=kinds)
     elif content.startswith(workbook_reader.PDF):
         grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN], arranged=True)
     else:
@@ -251,20 +259,39 @@ def separator_of(text: str) -> str:
     return max("\t;,", key=lambda separator: sum(separator in line for line in head))
 
 
-def _sheets(path: Path, damaged: str, *, arranged: bool = False) -> list[Grid]:
+def _sheets(path: Path, damaged: str, *, arranged: bool = False, kinds: bool = False) -> list[Grid]:
     """Sheets of a workbook, as a process of its own reads them; see `workbook_reader`."""
-    code, content = _apart(workbook_reader.__file__, path)
+    asked = (workbook_reader.KINDS,) if kinds else ()
+    code, content = _apart(workbook_reader.__file__, path, *asked)
     if code != 0:
         raise TableError(_REFUSALS.get(code, damaged).format(path))
     rows: Iterable[list[Any]] = map(json.loads, content.splitlines())
     if arranged:
         rows = laid_out((line, text) for _, line, text in rows)
-    elif _FIRST_OF_MONTH.search(content):
+    elif not kinds and _FIRST_OF_MONTH.search(content):
         rows = _without_days(rows, path)
-    return [
-        _grid(path, clean(sheet), ((line, cells) for _, line, *cells in group))
-        for sheet, group in itertools.groupby(rows, key=lambda row: row[0])
-    ]
+    grids = []
+    for sheet, group in itertools.groupby(rows, key=lambda row: row[0]):
+        told: dict[int, tuple[str, list[tuple[int, str]]]] = {}
+        grid = _grid(path, clean(sheet), _kinds_apart(group, told))
+        if told:
+            known = [told[line.line] for line in grid.lines]
+            spread = [[(i, plain(repaired(text)).strip()) for i, text in one] for _, one in known]
+            grid = grid._replace(
+                kinds=tuple(one for one, _ in known), spread=tuple(map(tuple, spread))
+            )
+        grids.append(grid)
+    return grids
+
+
+def _kinds_apart(
+    rows: Iterable[list[Any]], told: dict[int, tuple[str, list[tuple[int, str]]]]
+) -> Iterator[tuple[int, list[str]]]:
+    """Lines and cells; what is said before them of cells, if it is, goes by line elsewhere."""
+    for _, line, *cells in rows:
+        if cells and isinstance(cells[0], list):
+            told[line] = cells.pop(0)
+        yield line, cells
 
 
 def _without_days(rows: Iterable[list[Any]], path: Path) -> Iterator[list[Any]]:
@@ -280,14 +307,14 @@ def _without_days(rows: Iterable[list[Any]], path: Path) -> Iterator[list[Any]]:
         yield [sheet, line, *(cell[:7] if cell in months else cell for cell in cells)]
 
 
-def _apart(script: str, path: Path) -> tuple[int | None, bytes]:
+def _apart(script: str, path: Path, *more: str) -> tuple[int | None, bytes]:
     """The exit code of a script that reads a file in a process of its own, and what it wrote."""
     import tempfile  # noqa: PLC0415 (texts do without)
 
     with tempfile.TemporaryFile() as output:
         code = run_apart(
             script,
-            [str(path.absolute())],
+            [str(path.absolute()), *more],
             output,
             Allowed(workbook_reader.MAX_MEMORY, MAX_SECONDS),
         )

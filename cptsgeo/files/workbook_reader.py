@@ -13,9 +13,9 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -59,10 +59,15 @@ _OPEN = {
 """What elements are, by their local names, in the XML of Word and of OpenDocument."""
 
 _SIGNS = {"tab": "\t", "break": "\n", "hyphen": "-", "space": " "}
+KINDS = "natures"
+"""The argument that asks for kinds."""
 _TEXT, _TABLE = "texte", "tableau"
 """What stands for the name of a sheet."""
 _MAX_SPAN = 64
 """Columns that a cell covers: a document that is read has fewer."""
+
+
+_Row = list[Any]
 
 
 class _Refusal(Exception):  # noqa: N818 (an exit code, told in a sentence by the caller)
@@ -73,11 +78,13 @@ def main() -> None:
     """Write the sheets of the workbook named in the arguments to standard output, as JSON lines.
 
     A line is a row that is not blank: its sheet's name, its number, its cells. In a document, each
-    table stands for a sheet, and all paragraphs outside of tables for one more.
+    table stands for a sheet, and all paragraphs outside of tables for one more. Where a second
+    argument asks for it, a list stands before the cells of a workbook: their kinds (see `_kind`),
+    and the texts of merged cells that begin in a row above (see `_Spread`).
     """
     code = DAMAGED
     try:
-        for line in _lines(Path(sys.argv[1])):
+        for line in _lines(Path(sys.argv[1]), kinds=sys.argv[2:] == [KINDS]):
             # What a PDF or a damaged workbook gives may be half of a pair of signs.
             text = json.dumps(line, ensure_ascii=False)
             sys.stdout.buffer.write(text.encode(errors="replace") + b"\n")
@@ -92,7 +99,7 @@ def main() -> None:
         sys.exit(code)
 
 
-def _lines(path: Path) -> Iterator[list[str | int]]:
+def _lines(path: Path, *, kinds: bool) -> Iterator[_Row]:
     content = path.read_bytes()  # Already looked at: a regular file, and no larger than it may be.
     if content.startswith(PDF):
         lines = (line.rstrip() for page in _pages(content) for line in page.splitlines())
@@ -101,7 +108,7 @@ def _lines(path: Path) -> Iterator[list[str | int]]:
     elif content.startswith(ZIP) and (document := _checked_zip(content)) is not None:
         yield from document.lines()
     else:
-        yield from _rows(path, content)
+        yield from _rows(path, content, kinds=kinds)
 
 
 def _pages(content: bytes) -> Iterator[str]:
@@ -140,7 +147,7 @@ def _unlocked(reader: "PdfReader") -> bool:
         return False
 
 
-def _rows(path: Path, content: bytes) -> Iterator[list[str | int]]:
+def _rows(path: Path, content: bytes, *, kinds: bool) -> Iterator[_Row]:
     from python_calamine import SheetVisibleEnum  # noqa: PLC0415 (see _opened)
 
     if content.startswith(OLE) and _ENCRYPTED in content:
@@ -152,15 +159,19 @@ def _rows(path: Path, content: bytes) -> Iterator[list[str | int]]:
     for sheet in workbook.sheets_metadata:
         if sheet.visible != SheetVisibleEnum.Visible:
             continue  # What its owner does not see is not meant.
-        for number, row in enumerate(workbook.get_sheet_by_name(sheet.name).iter_rows(), 1):
+        cells_of = workbook.get_sheet_by_name(sheet.name)
+        spread = _Spread((kinds and cells_of.merged_cell_ranges) or ())
+        for number, row in enumerate(cells_of.iter_rows(), 1):
             texts = [_text(cell) for cell in row]
+            covered = spread.over(number, texts)
             if not any(texts):
                 continue
             cells += sum(map(bool, texts))
-            characters += sum(map(len, texts))
+            characters += sum(map(len, texts)) + sum(len(text) for _, text in covered)
             if cells > MAX_CELLS or characters > MAX_TEXT:
                 raise _Refusal(LARGE)
-            yield [sheet.name, number, *texts]
+            about = [["".join(map(_kind, row)), covered]] if kinds else []
+            yield [sheet.name, number, *about, *texts]
 
 
 def _opened(path: Path, content: bytes) -> "CalamineWorkbook":
@@ -244,7 +255,7 @@ class _Document:
         self._aside = self._texts = self._size = 0
         self._hidden = False
 
-    def lines(self) -> Iterator[list[str | int]]:
+    def lines(self) -> Iterator[_Row]:
         """Rows of each table, then lines of the paragraphs that are in none."""
         from xml.parsers.expat import ExpatError, ParserCreate  # noqa: PLC0415 (see _opened)
 
@@ -343,6 +354,34 @@ class _Document:
         self._size += cells * (MAX_TEXT // MAX_CELLS) + characters
         if self._size > MAX_TEXT:
             raise _Refusal(LARGE)
+
+
+class _Spread:
+    """Merged cells that go down over rows, of which the first one alone has the text."""
+
+    def __init__(self, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+        down = ((top + 1, left, bottom + 1) for (top, left), (bottom, _) in ranges if bottom > top)
+        self._coming = sorted(down, reverse=True)
+        self._open: dict[int, tuple[int, str]] = {}
+
+    def over(self, number: int, texts: list[str]) -> list[tuple[int, str]]:
+        """Columns of a row that are covered, each with its text; rows are asked for in order."""
+        self._open = {column: one for column, one in self._open.items() if one[0] >= number}
+        covered = [(column, text) for column, (_, text) in sorted(self._open.items())]
+        while self._coming and self._coming[-1][0] <= number:
+            _, column, last = self._coming.pop()
+            if column < len(texts):
+                self._open[column] = (last, texts[column])
+        return covered
+
+
+def _kind(cell: object) -> str:
+    """One letter for what a cell holds: a number, a date, a truth, or a text (an hour is one)."""
+    if isinstance(cell, bool):
+        return "b"
+    if isinstance(cell, int | float):
+        return "n"
+    return "d" if isinstance(cell, datetime.date) else "t"
 
 
 def _text(cell: object) -> str:

@@ -9,7 +9,7 @@ from cptsgeo.text.french import quoted
 from cptsgeo.text.persons import masked
 
 
-def read_sheets(path: Path, feuille: str | None) -> tuple[Grid, ...]:
+def read_sheets(path: Path, feuille: str | None, *, kinds: bool = False) -> tuple[Grid, ...]:
     """Read a user's file.
 
     Parameters
@@ -18,6 +18,8 @@ def read_sheets(path: Path, feuille: str | None) -> tuple[Grid, ...]:
         A text file, a workbook or a document.
     feuille
         The sheet to read; all of them by default.
+    kinds
+        Whether to tell the kinds of cells: see `read_grids`.
 
     Returns
     -------
@@ -29,7 +31,7 @@ def read_sheets(path: Path, feuille: str | None) -> tuple[Grid, ...]:
     TableError
         If the file cannot be read, or has no such sheet.
     """
-    grids = tuple(grid._replace(sheet=masked(grid.sheet)) for grid in read_grids(path))
+    grids = tuple(grid._replace(sheet=masked(grid.sheet)) for grid in read_grids(path, kinds=kinds))
     if feuille is None:
         return grids
     wanted = masked(feuille).strip().lower()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from cptsgeo.errors import TableError
 from cptsgeo.files import grids
-from cptsgeo.files.grids import Grid, read_grids
+from cptsgeo.files.grids import Grid, Line, read_grids
 from cptsgeo.files.tables import read_table
 
 DATA = Path(__file__).parents[1] / "data"
@@ -378,3 +378,23 @@ def test_dates_of_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:
         book.add_worksheet().write_datetime(0, 0, datetime.datetime(2026, 3, 1), form)
     (grid,) = read_grids(path)
     assert grid.lines[0].cells == ("2026-03",)
+
+
+def test_the_kinds_of_cells(tmp_path: Path) -> None:
+    path = tmp_path / "natures.xlsx"
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet("a")
+        day = book.add_format({"num_format": "mmm-yy"})
+        sheet.write_row(0, 0, ["007", 7, 7.5, True])
+        sheet.write_datetime(2, 1, datetime.datetime(2026, 5, 1), day)
+        sheet.merge_range("E1:F3", "réuni")
+        book.add_worksheet("b").write(0, 0, "x")
+    one, other = read_grids(path, kinds=True)
+    assert one.lines == (Line(1, ("007", "7", "7.5", "VRAI", "réuni")), Line(3, ("", "2026-05-01")))
+    assert [kinds[:4] for kinds in one.kinds] == ["tnnb", "tdtt"]
+    assert one.spread == ((), ((4, "réuni"),))
+    assert (other.kinds, other.spread) == (("t",), ((),))
+    plain = read_grids(path)
+    assert [grid.kinds for grid in plain] == [(), ()]
+    assert plain[0].lines[1].cells == ("", "2026-05")
+    assert read_grids(DATA / "annexe.pdf", kinds=True)[0].kinds == ()

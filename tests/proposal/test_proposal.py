@@ -1000,7 +1000,7 @@ def test_communes_outside_of_the_table_of_a_document_are_told(
         Grid(tmp_path / "a.pdf", sheet, tuple(Line(k, cells) for k, cells in enumerate(lines, 1)))
         for sheet, lines in (("tableau 1", table), ("texte", [(text,) for text in texts]))
     )
-    monkeypatch.setattr("cptsgeo.proposal.sheets.read_grids", lambda _: grids)
+    monkeypatch.setattr("cptsgeo.proposal.sheets.read_grids", lambda _, **__: grids)
     found = read_proposal(tmp_path / "a.pdf", france, perimetre=HOME)
     assert codes(found) == ["44082", "44048"]
     (told,) = found.remarques
@@ -1048,7 +1048,7 @@ def test_the_name_of_a_sheet_tells_nobody(
         Line(4, ("Oudon",)),
     )
     grids = (Grid(path, sheet, lines), Grid(path, "p.nom@exemple.fr", lines))
-    monkeypatch.setattr("cptsgeo.proposal.sheets.read_grids", lambda _: grids)
+    monkeypatch.setattr("cptsgeo.proposal.sheets.read_grids", lambda _, **__: grids)
     for asked in (None, sheet):
         found = read_proposal(path, france, perimetre=HOME, feuille=asked)
         assert codes(found)[0] == "44082"

@@ -1,6 +1,7 @@
 """Tables of results: what people read, what a spreadsheet and a program get."""
 
 import csv
+import datetime
 import io
 import json
 import zipfile
@@ -109,3 +110,40 @@ def test_a_narrower_sheet() -> None:
     assert narrow.notes == SHEET.notes
     with pytest.raises(ValueError, match="absent"):
         SHEET.only("absent")
+
+
+THEIRS = Sheet(
+    "Adresses",
+    "La liste d’un utilisateur",
+    (Column("=Nom", "=Nom", Unit.LIBRE), Column("", "", Unit.LIBRE)),
+    (
+        ("=1+1", datetime.date(2026, 3, 1)),
+        (44_260, datetime.datetime(2026, 3, 1, 8, 30)),
+        (12.5, True),
+        (None, datetime.date(1850, 1, 1)),
+        ("x" * 40_000, False),
+    ),
+    haut=(("Un titre", None), (None, None)),
+)
+
+
+def test_a_user_s_table_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsx"
+    path.write_bytes(to_xlsx([THEIRS], titre="Liste"))
+    grid = read_grids(path, kinds=True)[0]
+    assert [line.line for line in grid.lines] == [1, 3, 4, 5, 6, 7, 8]
+    assert grid.lines[0].cells == ("Un titre",)
+    assert [line.cells for line in grid.lines[1:6]] == [
+        ("=Nom",), ("=1+1", "2026-03-01"), ("44260", "2026-03-01 08:30:00"), ("12.5", "VRAI"),
+        ("", "1850-01-01"),
+    ]  # fmt: skip
+    assert [kinds[:2] for kinds in grid.kinds[2:6]] == ["td", "nd", "nb", "tt"]
+    assert len(grid.lines[6].cells[0]) == 32_767
+
+
+def test_a_user_s_table_as_csv() -> None:
+    rows = [*csv.reader(io.StringIO(to_csv(THEIRS).lstrip("\ufeff")), delimiter=";")]
+    assert rows[:4] == [["Un titre", ""], ["", ""], ["'=Nom", ""], ["'=1+1", "2026-03-01"]]
+    assert rows[4:7] == [
+        ["44260", "2026-03-01 08:30:00"], ["12,5", "VRAI"], ["", "1850-01-01"],
+    ]  # fmt: skip

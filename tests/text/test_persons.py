@@ -2,7 +2,7 @@
 
 import pytest
 
-from cptsgeo.text.persons import is_personal, masked
+from cptsgeo.text.persons import address, is_personal, masked, personal
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,26 @@ def test_what_is_no_person_stays(text: str) -> None:
 def test_a_long_text_costs_what_it_is_long() -> None:
     # Of what is nearly an address, every beginning was tried to its end: minutes.
     assert masked("a." * 50_000 + "@") == "a." * 50_000 + "@"
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        ("p.nom@exemple.fr", ("p.nom", "exemple.fr")),
+        ("p.nom [at] exemple.fr", ("p.nom", "exemple.fr")),
+        ("p.nom(at)exemple [point] fr", ("p.nom", "exemple.fr")),
+        ("p.nom @ exemple.fr", ("p.nom", "exemple.fr")),
+        ("p.nom at exemple dot fr", ("p.nom", "exemple.fr")),
+        ("p.d'arcy@exemple[.]fr", ("p.d'arcy", "exemple.fr")),
+    ],
+)
+def test_the_sides_of_an_address(text: str, sides: tuple[str, str]) -> None:
+    (one,) = personal(f"voir {text}, merci")
+    assert (one.kind, one.text, address(one.text)) == ("courriel", text, sides)
+    assert masked(f"voir {text}, merci") == "voir [adresse masquée], merci"
+    assert (one.start, one.end) == (5, 5 + len(text))
+
+
+def test_a_sign_between_words_is_no_address() -> None:
+    for text in ("Réunion @ Nantes. Bonjour", "rendez-vous at home", "a@ b"):
+        assert not [*personal(text)]

@@ -1,5 +1,6 @@
 """A table of results, before anything is decided of how it is written."""
 
+import datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ class Unit(Enum):
         A share from 0 to 1, written in per cent.
     EUROS
         An amount in euros.
+    LIBRE
+        What a user's own table holds, as it is: texts, numbers, dates, truths.
     """
 
     TEXTE = "texte"
@@ -34,9 +37,10 @@ class Unit(Enum):
     LONGUEUR = "longueur"
     PART = "part"
     EUROS = "euros"
+    LIBRE = "libre"
 
 
-Value = str | int | float | None
+Value = str | int | float | datetime.date | None
 """What a cell holds, in the unit of its column's nature; None where nothing is known."""
 
 
@@ -49,13 +53,17 @@ class Column(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A table: its name (of the worksheet, of the JSON key), title, columns, rows and notes."""
+    """A table: its name (of the worksheet, of the JSON key), title, columns, rows and notes.
+
+    `haut` are rows above the headings, in a user's own table.
+    """
 
     nom: str
     titre: str
     colonnes: tuple[Column, ...]
     lignes: tuple[tuple[Value, ...], ...]
     notes: tuple[str, ...] = ()
+    haut: tuple[tuple[Value, ...], ...] = ()
 
     def only(self, *cles: str) -> "Sheet":
         """Give the table with some of its columns, in the order asked for.
@@ -96,6 +104,8 @@ def written(value: Value, nature: Unit) -> str:
         return "–"
     if isinstance(value, str):
         return value
+    if isinstance(value, bool | datetime.date) or nature is Unit.LIBRE:
+        return plainly(value)
     match nature:
         case Unit.PART:
             return percent(value, 1)
@@ -109,6 +119,13 @@ def written(value: Value, nature: Unit) -> str:
             return decimal(value)
         case _:
             return number(round(value))
+
+
+def plainly(value: str | float | datetime.date) -> str:
+    """Write a value with no unit: a date as ISO does, a truth and a number as a French Excel."""
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    return str(value).replace(".", ",") if isinstance(value, int | float) else str(value)
 
 
 def kilometres(value: float) -> str:
@@ -131,7 +148,7 @@ def scaled(value: Value, nature: Unit) -> Value:
     str, int, float or None
         Areas in km², lengths in km, the rest as it is.
     """
-    if value is None or isinstance(value, str):
+    if value is None or isinstance(value, str | datetime.date):
         return value
     match nature:
         case Unit.SURFACE:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cptsgeo.files.guard import guarded
-from cptsgeo.render.sheets.sheet import Sheet, Unit, Value, scaled, written
+from cptsgeo.render.sheets.sheet import Sheet, Unit, Value, plainly, scaled, written
 
 BOM = "\ufeff"
 """Without it, Excel reads UTF-8 as Windows-1252."""
@@ -104,7 +104,9 @@ def to_csv(sheet: Sheet) -> str:
     """
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(column.cle for column in sheet.colonnes)
+    for row in sheet.haut:
+        writer.writerow(map(_plain, row))
+    writer.writerow(guarded(column.cle) for column in sheet.colonnes)
     for row in sheet.lignes:
         writer.writerow(
             _plain(scaled(value, column.nature))
@@ -116,7 +118,7 @@ def to_csv(sheet: Sheet) -> str:
 def _plain(value: Value) -> str:
     if value is None:
         return ""
-    return guarded(value) if isinstance(value, str) else str(value).replace(".", ",")
+    return guarded(value) if isinstance(value, str) else plainly(value)
 
 
 def to_json(head: Mapping[str, Any], sheets: Sequence[Sheet]) -> str:

@@ -4,10 +4,10 @@ import datetime
 import io
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cptsgeo import __version__
-from cptsgeo.render.sheets.sheet import Sheet, Unit, Value, scaled, written
+from cptsgeo.render.sheets.sheet import Sheet, Unit, Value, plainly, scaled, written
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -27,8 +27,16 @@ _FORMATS: Final[Mapping[Unit, str]] = {
     Unit.LONGUEUR: '#,##0.0" km"',
     Unit.PART: "0.0%",
     Unit.EUROS: '#,##0" €"',
+    Unit.LIBRE: "General",
 }
+_DAY, _HOUR = "dd/mm/yyyy", "dd/mm/yyyy hh:mm"
+_FIRST_YEAR = 1900
+"""Spreadsheets know no date before it."""
 _WIDEST = 60
+_MEASURED = 2_000
+"""Rows by which a column is made as wide as its texts."""
+_LONGEST = 32_767
+"""Characters of a cell."""
 
 
 def to_xlsx(sheets: Sequence[Sheet], *, titre: str, sources: Sequence[str] = ()) -> bytes:
@@ -63,11 +71,22 @@ def to_xlsx(sheets: Sequence[Sheet], *, titre: str, sources: Sequence[str] = ())
             for nature, shown in _FORMATS.items()
         }
         formats[Unit.TEXTE].set_text_wrap()
+        dates = (book.add_format({"num_format": _DAY}), book.add_format({"num_format": _HOUR}))
+        styles = _Styles(head, formats, *dates)
         for sheet in sheets:
             if sheet.lignes:
-                _fill(book.add_worksheet(_name(sheet.nom)), sheet, head, formats)
+                _fill(book.add_worksheet(_name(sheet.nom)), sheet, styles)
         _notes(book.add_worksheet("notes"), sheets, titre, sources, book)
     return content.getvalue()
+
+
+class _Styles(NamedTuple):
+    """Styles of headings, of what is of each nature, of days, of days with an hour."""
+
+    head: "Format"
+    of: Mapping[Unit, "Format"]
+    day: "Format"
+    hour: "Format"
 
 
 def _name(text: str) -> str:
@@ -75,30 +94,44 @@ def _name(text: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", text)[:31]
 
 
-def _fill(page: Any, sheet: Sheet, head: "Format", formats: Mapping[Unit, "Format"]) -> None:
+def _fill(page: Any, sheet: Sheet, styles: "_Styles") -> None:
+    for line, above in enumerate(sheet.haut):
+        for rank, value in enumerate(above):
+            _write(page, (line, rank), value, Unit.LIBRE, styles)
+    top = len(sheet.haut)
     for rank, column in enumerate(sheet.colonnes):
-        page.write_string(0, rank, column.titre, head)
-        texts = [written(row[rank], column.nature) for row in sheet.lignes]
+        page.write_string(top, rank, column.titre[:_LONGEST], styles.head)
+        texts = [written(row[rank], column.nature) for row in sheet.lignes[:_MEASURED]]
         longest = max([len(column.titre) * 0.7, *map(len, texts)])
         page.set_column(rank, rank, min(max(longest + 3, 9), _WIDEST))
-    for line, row in enumerate(sheet.lignes, 1):
+    for line, row in enumerate(sheet.lignes, top + 1):
         for rank, (value, column) in enumerate(zip(row, sheet.colonnes, strict=True)):
-            _write(page, line, rank, scaled(value, column.nature), formats[column.nature])
-    page.freeze_panes(1, 1)
-    page.autofilter(0, 0, len(sheet.lignes), len(sheet.colonnes) - 1)
+            _write(page, (line, rank), scaled(value, column.nature), column.nature, styles)
+    page.freeze_panes(top + 1, 1)
+    page.autofilter(top, 0, top + len(sheet.lignes), len(sheet.colonnes) - 1)
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    page.repeat_rows(top)
 
 
-def _write(page: Any, line: int, rank: int, value: Value, style: "Format") -> None:
+def _write(
+    page: Any, place: tuple[int, int], value: Value, nature: Unit, styles: "_Styles"
+) -> None:
+    style = styles.of[nature]
     if value is None:
         return
     if isinstance(value, str):
-        page.write_string(line, rank, value, style)
+        page.write_string(*place, value[:_LONGEST], style)
+    elif isinstance(value, bool):
+        page.write_boolean(*place, value, style)
+    elif not isinstance(value, datetime.date):
+        page.write_number(*place, value, style)
+    elif value.year < _FIRST_YEAR:
+        page.write_string(*place, plainly(value), style)
     else:
-        page.write_number(line, rank, value, style)
+        hour = isinstance(value, datetime.datetime)
+        page.write_datetime(*place, value, styles.hour if hour else styles.day)
 
 
 def _notes(
