@@ -39,7 +39,7 @@ FAULTS = (
     Fault("text", "noun = singular if abs(value) < 2 else",
           "noun = singular if abs(value) < 1 else",
           "One is a plural.", ("french",)),
-    Fault("text", 'if month[0] in "ao" else', 'if month[0] in "a" else',
+    Fault("text", 'if told[0] in "ao" else', 'if told[0] in "a" else',
           "There is no elision before « octobre ».", ("dates",)),
     Fault("text", r'(re.compile(r"\bste\b"), "sainte")', r'(re.compile(r"\bste\b"), "saint")',
           "« Ste » is read as « Saint ».", ("names",)),

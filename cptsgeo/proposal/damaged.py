@@ -20,7 +20,6 @@ _FEWEST = 3
 """Plain letters by which a name is known."""
 _PLAIN = re.compile(r"[a-z0-9]")
 _LIGATURES = {"œ": "oe", "æ": "ae"}
-_SHORT = ((re.compile(r"\bste\b"), "sainte"), (re.compile(r"\bst\b"), "saint"))
 _ARTICLE = re.compile(r"^(?:les?|la|l)(?![a-z])")
 
 
@@ -75,7 +74,7 @@ def remains(text: str) -> str:
     """Give the plain letters of a name, those that no program loses."""
     text = names.without_article(html.unescape(text)).lower()
     text = unicodedata.normalize("NFC", text)
-    for pattern, whole in _SHORT:
+    for pattern, whole in names.SAINTS:
         text = pattern.sub(whole, text)
     return "".join(_PLAIN.findall(text))
 

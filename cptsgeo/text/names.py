@@ -19,10 +19,14 @@ _APART = "’'‘`´ʼ′-‐‑‒–—,.()/_\u00a0"
 _FROM = f"àâäãáåçéèêëíìîïñóòôöõúùûüýÿ{_APART}"
 _TO = "aaaaaaceeeeiiiinooooouuuuyy" + " " * len(_APART)
 _LETTERS = str.maketrans(_FROM, _TO) | str.maketrans({"œ": "oe", "æ": "ae", "&": " et "})
-_RULES = (
-    (re.compile(r"[ \t]+"), " "),
+SAINTS = (
     (re.compile(r"\bst\b"), "saint"),
     (re.compile(r"\bste\b"), "sainte"),
+)
+"""Short forms in a name in lower case, and what they stand for."""
+_RULES = (
+    (re.compile(r"[ \t]+"), " "),
+    *SAINTS,
     (re.compile(r"(?m)^ +| +$"), ""),
     (re.compile(r"(?m)^(?:le|la|les|l) (?=.)"), ""),
 )

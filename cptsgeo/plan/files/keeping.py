@@ -77,17 +77,16 @@ class Kept(NamedTuple):
         if not self.changed:
             return (*self.remarks, f"Rien n’a changé dans {self.path}.")
         what = listed(self.changed)
-        if self.undone:
-            return (
-                *self.remarks,
-                f"État précédent du plan {self.path} remis ({what}).",
-                f"Celui qu’il remplace est gardé dans {self.former} : annuler de nouveau le remet.",
-            )
-        return (
-            *self.remarks,
+        told = (
             f"Plan écrit dans {self.path} ({what}).",
             f"État précédent gardé dans {self.former} : {undoing(self.path)} le remet.",
         )
+        if self.undone:
+            told = (
+                f"État précédent du plan {self.path} remis ({what}).",
+                f"Celui qu’il remplace est gardé dans {self.former} : annuler de nouveau le remet.",
+            )
+        return (*self.remarks, *told)
 
 
 def check_own(path: Path) -> None:
@@ -356,10 +355,9 @@ def _check_whole(path: Path, wanted: State, memo: Memo) -> None:
 
 def _opens(path: Path) -> bool:
     try:
-        faults = examine_source(open_plan(path))[1]
+        return all(fault.code in HARMLESS for fault in examine_source(open_plan(path))[1])
     except TableError:
         return False
-    return all(fault.code in HARMLESS for fault in faults)
 
 
 def _put_aside(path: Path, state: State) -> None:

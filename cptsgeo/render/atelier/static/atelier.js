@@ -170,7 +170,7 @@ class Atelier {
     const { donnees: { communes, cpts }, cptsDe } = this.territoire, { etats } = this.donnees;
     return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
       ...cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
-      ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
+      ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
       element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
       ...this._situation(f).map((texte) => element("span", { class: "detail" }, texte)),
       ...this.notes.de(f).map((texte) => element("span", { class: "note" }, texte))];
@@ -265,7 +265,7 @@ class Atelier {
     try {
       await navigator.clipboard.writeText(this.moteur.texte(this.etat.present.projet));
     } catch {
-      return this.dire("Ce navigateur ne laisse pas copier : le texte des changements est au bas du panneau.");
+      return this.dire("Ce navigateur ne laisse pas copier : le texte des changements est au bas du panneau.");
     }
     return this.dire("Texte des changements copié.");
   }

@@ -10,6 +10,8 @@ export class Etat {
     this.donnees = donnees;
     this.connue = connue;
     this.base = base;
+    /** @type {any} */
+    this.dits = null;
     this.projets = projets;
     this.memoire = new Memoire(donnees, (brut) => this.lire(brut), (projet) => this._changements(projet));
     this.passe = [];
@@ -17,7 +19,7 @@ export class Etat {
     this.ecoute = [];
     this.enregistrable = this.memoire.possible;
     const d = donnees.depart;
-    this.present = { travail: nouveauNom(), active: 0, notes: [], mode: "propositions", projet: base, propositions: [d
+    this.present = { travail: nouveauNom(), active: 0, notes: /** @type {any[]} */ ([]), mode: "propositions", projet: base, propositions: [d
       ? { ...vide(d.nom), communes: d.codes.slice().sort(), depart: d.codes.slice().sort(), remplace: d.remplace } : vide("Proposition A")] };
     this.intact = this.present;
     this.fichiers = new Set();

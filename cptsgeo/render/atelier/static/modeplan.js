@@ -3,7 +3,7 @@ import { element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
 import { FIABILITE_DITE, Fiche } from "./fiche.js";
 import { copie } from "./panneau.js";
-import { cite, part } from "./phrases.js";
+import { cite, enumere, part } from "./phrases.js";
 import { raison } from "./travail.js";
 import { dessinDuSigne } from "./verdict.js";
 
@@ -75,8 +75,8 @@ export class ModePlan {
   /* What comes in, and from whom. */
   _prise(j, quoi, prises) {
     const perdantes = new Set(prises.flatMap((i) => this.plan.detenteurs(i)));
-    const de = [...perdantes].map((k) => cite(this.plan.cpts[k].nom)).join(", ");
-    return `${quoi} entre dans ${cite(this.plan.cpts[j].nom)}${de ? `, et quitte ${de}` : ""}.`;
+    const de = [...perdantes].map((k) => cite(this.plan.cpts[k].nom)), entre = `${quoi} entre dans ${cite(this.plan.cpts[j].nom)}`;
+    return de.length ? `${entre}, et quitte ${enumere(de)}.` : `${entre}.`;
   }
 
   _choisirSous(i) {

@@ -69,7 +69,7 @@ export class Peinture {
   }
 
   /* The whole window, or what a box of the world has changed in it. */
-  fond(ctx, vue, boite = null) {
+  fond(ctx, vue, boite = /** @type {any} */ (null)) {
     if (!boite) return this._fond(ctx, vue);
     /* As wide as lines are. */
     const { s, ox, oy, finesse } = vue, bord = 6 / s, [x0, y0, x1, y1] = boite, large = [x0 - bord, y0 - bord, x1 + bord, y1 + bord];
@@ -82,7 +82,7 @@ export class Peinture {
     return ctx.restore();
   }
 
-  _fond(ctx, vue, boite = null) {
+  _fond(ctx, vue, boite = /** @type {any} */ (null)) {
     const t = this.territoire, { communes } = t.donnees, zoom = Math.log2(vue.s / 256);
     const { etats, groupes, statuts } = this.calque;
     const pleins = etats.map((e) => remplissage(ctx, e, vue)), loin = zoom < 9;

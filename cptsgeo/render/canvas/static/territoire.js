@@ -20,6 +20,10 @@ export class Territoire {
     this.contexte = new Set(communes.contexte);
     this.arcsDe = this.faces.map(() => []);
     this.boites = this.faces.map(empty);
+    /* Of each arc, its box: four numbers. */
+    this.boitesDArcs = new Float64Array(4 * this.arcs.n);
+    /** @type {any[]} */
+    this.calques = [];
     this._lire();
     this._tenir();
   }
@@ -44,7 +48,6 @@ export class Territoire {
 
   _lire() {
     const { n, debut, gauche, droite, x, y } = this.arcs;
-    this.boitesDArcs = new Float64Array(4 * n);
     for (let a = 0; a < n; a++) {
       let x0 = Infinity, y0 = Infinity, x1 = -Infinity, y1 = -Infinity;
       for (let v = debut[a]; v < debut[a + 1]; v++) {
