@@ -311,7 +311,15 @@ def _apart(script: str, path: Path, *more: str) -> tuple[int | None, bytes]:
     """The exit code of a script that reads a file in a process of its own, and what it wrote."""
     import tempfile  # noqa: PLC0415 (texts do without)
 
-    with tempfile.TemporaryFile() as output:
+    try:
+        place = tempfile.TemporaryFile()  # noqa: SIM115 (what cannot be opened is told)
+    except OSError as error:
+        raise TableError(
+            f"Le fichier {path} ne peut être lu : rien ne peut être écrit dans le dossier "
+            f"temporaire du système ; y faire de la place, ou en nommer un autre dans la variable "
+            "TMPDIR."
+        ) from error
+    with place as output:
         code = run_apart(
             script,
             [str(path.absolute()), *more],

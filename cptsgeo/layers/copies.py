@@ -151,12 +151,12 @@ def copy_stream(name: Path, stream: BinaryIO, place: Path, limit: int) -> int:
             left -= len(chunk)
             if left < 0:
                 raise too_large(name, limit)
-            try:
-                written = copy.write(chunk)
-            except OSError as error:
-                raise _full(error) from error
-            if written != len(chunk):
-                raise _full(OSError())
+            rest = memoryview(chunk)
+            while rest:  # Where there is room for some of it, the next try says why not for more.
+                try:
+                    rest = rest[copy.write(rest) :]
+                except OSError as error:
+                    raise _full(error) from error
     return left
 
 
@@ -287,7 +287,11 @@ def _refused(name: Path, error: OSError) -> LayerError:
 
 
 def _full(error: OSError) -> LayerError:
+    try:
+        where = f"dans {tempfile.gettempdir()}"
+    except OSError:  # There is none in which a file may be written.
+        where = "dans un dossier temporaire"
     return LayerError(
-        f"Impossible de copier la couche dans {tempfile.gettempdir()} ({cause(error)}) : y faire "
-        "de la place, et recommencer."
+        f"Impossible de copier la couche {where} ({cause(error)}) : y faire de la place, et "
+        "recommencer."
     )

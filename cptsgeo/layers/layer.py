@@ -19,7 +19,7 @@ from cptsgeo.layers.place import place
 from cptsgeo.layers.polygons import polygons_of, repaired
 from cptsgeo.layers.raw import Raw
 from cptsgeo.layers.recognition import read_source
-from cptsgeo.layers.tangle import check_detail, check_near, check_own
+from cptsgeo.layers.tangle import check_abreast, check_detail, check_near, check_own
 from cptsgeo.text import names
 from cptsgeo.text.french import typographic
 from cptsgeo.text.signs import clean, one_line
@@ -192,6 +192,7 @@ def read_layer(
     )
     check_detail(path, found.geometries)
     check_near(path, found.geometries)
+    check_abreast(path, found.geometries)
     placed = place(path, kept, communes, crs)
     told = impersonal_attributes(kept.attributs)
     return Layer(

@@ -8,6 +8,7 @@ than what is admitted; nothing here is timed.
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import shapely
 
 from cptsgeo.errors import LayerError
@@ -25,6 +26,11 @@ MAX_NEAR = 10_000_000
 MAX_VERTICES = 3_500_000
 """Vertices of a layer: what a gigabyte of memory has room for; all communes of France, as we have
 them, make 1.3 million."""
+MAX_ABREAST = 400_000_000
+"""Sides that are met by going east from each ring, across polygons of many sides: twenty thousand
+holes in a row make twice as many, one communes' layer a hundredth."""
+_LARGE, _SAMPLE = 10_000, 60
+"""Vertices of a polygon across which it costs something to go; rings from which one goes."""
 MAX_ALONE = 1_200_000
 """Sides that go along no other one, to be cut where they meet: what a gigabyte has room for."""
 _EACH = 5
@@ -72,6 +78,42 @@ def check_near(path: Path, geometries: Geometries) -> None:
             f"Dans {path}, trop de longs côtés se longent (des pointes, des hachures, un contour "
             "en cent exemplaires) : le redessiner, ou le simplifier dans QGIS."
         )
+
+
+def check_abreast(path: Path, geometries: Geometries) -> None:
+    """Refuse polygons of thousands of holes or pieces in a row: to tell what is in them costs that.
+
+    Parameters
+    ----------
+    path
+        The file, to be told.
+    geometries
+        Its polygons, valid or not.
+
+    Raises
+    ------
+    LayerError
+        Telling what to do.
+    """
+    sides = shapely.get_num_coordinates(geometries)
+    rings = shapely.get_rings(shapely.get_parts(geometries))
+    starts = shapely.get_coordinates(shapely.get_point(rings, 0))
+    left = float(MAX_ABREAST)
+    for rank in np.flatnonzero(sides > _LARGE).tolist():
+        low, high = shapely.bounds(geometries[rank]).reshape(2, 2)
+        inside = starts[((starts >= low) & (starts <= high)).all(axis=1)]
+        if len(inside) * int(sides[rank]) <= MAX_ABREAST:
+            continue
+        south, north = np.sort(segments_of(geometries[rank])[:, :, 1], axis=1).T
+        some = inside[np.linspace(0, len(inside) - 1, _SAMPLE).astype(int), 1]
+        met = sum(int(np.count_nonzero((south <= y) & (y <= north))) for y in some.tolist())
+        left -= len(inside) * met / _SAMPLE
+        if left < 0:
+            raise LayerError(
+                f"Dans {path}, des milliers de trous ou de morceaux se suivent d’est en ouest : "
+                "les ôter dans QGIS (Vecteur, Outils de géométrie, Supprimer les trous), ou n’y "
+                "garder que le contour du territoire."
+            )
 
 
 def check_own(

@@ -1,10 +1,15 @@
 """``cptsgeo cpts``: the gestures of every week, on a folder and on a workbook."""
 
 import datetime
+import os
+import resource
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from books import simple_book
 from commands import Result, assert_one_sentence, run
 
 from cptsgeo.cli.cpts import gesture, statuts
@@ -184,3 +189,19 @@ def test_a_cpts_that_has_ceased_changes_no_more(make_plan: MakePlan) -> None:
     assert cpts(folder, "cesser", "a", "--le", "2025", "--motif", "abandon").returncode == 0
     result = cpts(folder, "statut", "CPTS A", "pause", "--le", "2026")
     assert_one_sentence(result, "a cessé", "rien n’y change plus")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limits hold on Linux")
+def test_a_workbook_is_not_changed_where_it_cannot_be_read_again(tmp_path: Path) -> None:
+    """Nothing may be written: not even what is read again before the plan is replaced."""
+    path = simple_book(tmp_path / "plan.xlsx")
+    before = path.read_bytes()
+    done = subprocess.run(
+        [sys.executable, "-m", "cptsgeo", "cpts", "ajouter", "CPTS Z", "--plan", path],
+        capture_output=True, encoding="utf-8", check=False,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)),
+    )  # fmt: skip
+    assert_one_sentence(done, "faire de la place")
+    assert path.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["plan.xlsx"]

@@ -94,6 +94,37 @@ def test_long_sides_that_lie_near_each_other_are_told_before_anything_is_cut(
         read_layer(path, france)
 
 
+def holed(many: int, rows: int = 1) -> shapely.Polygon:
+    """A square of small holes in rows, each touching the one below it or the outline."""
+    across, up = np.divmod(np.arange(many), rows)
+    x, y = -1.4 + 0.4 * (across + 0.5) / (many // rows), 47 + 0.4 * up / rows
+    half = 0.1 / (many // rows)
+    holes = np.stack([x, y, x + half, y + half / 9, x - half, y + half / 9, x, y], axis=1)
+    return shapely.Polygon(shapely.box(-1.4, 47, -1, 47.5).exterior, holes.reshape(-1, 4, 2))
+
+
+def test_thousands_of_holes_in_a_row_are_told(tmp_path: Path, france: Communes) -> None:
+    """What is in a polygon is told by going east: across as many sides as there are in a row."""
+    for many, rows, accepted in ((5000, 1, True), (30_000, 200, True), (30_000, 1, False)):
+        path = write_geojson(tmp_path / "d.geojson", holed(many, rows))
+        if accepted:
+            assert len(read_layer(path, france).geometries) == 1
+        else:
+            with pytest.raises(LayerError, match="se suivent d’est en ouest"):
+                read_layer(path, france)
+    # Holes of one may be pieces of another.
+    drawn = holed(15_000)
+    pieces = map(shapely.Polygon, drawn.interiors)
+    path = write_geojson(tmp_path / "d.geojson", drawn, *pieces)
+    with pytest.raises(LayerError, match="se suivent d’est en ouest"):
+        read_layer(path, france)
+
+
+def test_communes_as_one_polygon_are_not_in_a_row(france: Communes) -> None:
+    shapes = shapely.get_parts(france.topology.polygons())
+    tangle.check_abreast(Path("d.geojson"), np.array([shapely.multipolygons(shapes)]))
+
+
 def test_real_contours_are_far_from_any_limit(france: Communes) -> None:
     """All communes of France, three times as many, would still be read."""
     from cptsgeo.geometry.crossings import neighbours, segments_of

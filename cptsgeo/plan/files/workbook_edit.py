@@ -1,13 +1,13 @@
 """A plan's workbook changed where it lies: the sheets whose rows change, and nothing else."""
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.errors import OutputError
 from cptsgeo.files.guard import quoted_cell, unguarded
+from cptsgeo.files.provisional import provisional_folder
 from cptsgeo.files.schema import Field, load_schema
 from cptsgeo.files.sheet_bounds import bounds, formulas_elsewhere
 from cptsgeo.files.sheet_cells import rows_of
@@ -346,8 +346,8 @@ def _check_read(
     path: Path, content: bytes, after: PlanSource, columns: Mapping[str, frozenset[str]]
 ) -> None:
     """Read the workbook again: it is the plan that was meant, or it is not written."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
+    with provisional_folder() as folder:
+        copy = folder / path.name
         copy.write_bytes(content)
         found = open_plan(copy)
     same = found.about == after.about and all(

@@ -20,6 +20,7 @@ from fontpkg_lato import ROOT as FONT
 
 from cptsgeo import __version__
 from cptsgeo.errors import OutputError
+from cptsgeo.files.system import cause
 from cptsgeo.paths import PACKAGE
 from cptsgeo.render.drawing.lettering import FAMILY
 
@@ -93,7 +94,7 @@ def typeset(
             found, _ = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_NO_DAY)
     except OSError as error:
         raise OutputError(
-            f"Le dossier des fichiers temporaires ne peut servir ({error.strerror}) : libérer de "
+            f"Le dossier des fichiers temporaires ne peut servir ({cause(error)}) : libérer de "
             "la place, ou en désigner un autre par la variable TMPDIR."
         ) from error
     assert found is not None
