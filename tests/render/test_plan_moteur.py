@@ -117,6 +117,7 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
             said[gesture.geste] += not refusal
             said["refus"] += bool(refusal)
         assert ours["sections"] == in_words(begin.found, end.found)
+        assert all(ours["retours"])
         assert_places(ours["lieux"], end)
         told_of = ours["changements"]
         assert ours["repris"] == ours["garde"], told_of
