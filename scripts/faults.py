@@ -187,7 +187,7 @@ FAULTS = (
           "A commune that an EPCI and a row both name is there twice.", ("understanding",)),
     Fault("plan", "        if text not in self._names:", "        if True:",
           "A CPTS whose own row is at fault is told to be absent, too.", ("understanding",)),
-    Fault("plan", "if _digest(state) != digest:", "if _digest(state) == '':",
+    Fault("plan", "if _digest(state) != memo.present:", "if _digest(state) == '':",
           "A plan that changed while a command worked on it is written over.", ("keeping",)),
     Fault("plan", "if not lock.midway:", "if True:",
           "What an interrupted writing left takes the place of the only state that is whole.",

@@ -39,7 +39,10 @@ from cptsgeo.text.french import typographic
 RULES = [rule for rule in CATALOGUE if rule.atelier]
 TODAY = datetime.date(2027, 12, 31)
 _DATES = ("2020", "2025-06", "2026-01-21", "2026-03", "2027-05-12")
-_NAMES = ("CPTS de l’Essai", "CPTS du Val d’Épreuve", "Projet Témoin", "CPTS Saint Exemple", " ")
+_NAMES = (
+    "CPTS de l’Essai", "CPTS du Val d’Épreuve", "Projet Témoin", "CPTS Saint Exemple",
+    "CPTS d'Ailleurs", " ",
+)  # fmt: skip
 
 
 class Gesture(NamedTuple):
@@ -165,7 +168,7 @@ def _await(state: State, one: Gesture) -> State:
 
 def _name(state: State, one: Gesture) -> State:
     cpts, nom = state.found.cpts[one.cpts], one.dit["nom"].strip()
-    if typographic(cpts.nom) == nom:
+    if typographic(cpts.nom) == typographic(nom):
         return state
     return state.read(life.modify(state.found.plan, state.source, cpts, {"nom": nom}, "").source)
 

@@ -298,6 +298,8 @@ def test_a_former_name_is_kept(small: Small) -> None:
         life.modify(plan, changed.source, plan.find("a"), {"siege": "44"}, "")
     with pytest.raises(CptsError, match="a déjà une CPTS"):
         life.modify(plan, changed.source, plan.find("a"), {"nom": "CPTS B"}, "")
+    with pytest.raises(CptsError, match="nom de la CPTS est vide"):
+        life.modify(plan, changed.source, plan.find("a"), {"nom": ""}, "")
 
 
 def test_communes_come_and_go(small: Small) -> None:

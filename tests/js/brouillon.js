@@ -4,6 +4,7 @@ const PAGE = { version: "0", plan: "Essai", empreinte: "", cog: 2026, au: null }
 export function jouer(moteur, suites) {
   return suites.map((suite) => {
     let plan = moteur.base, bilan = moteur.bilan(plan);
+    const plans = [];
     const etapes = suite.map(({ geste, cpts, communes, dit, touchees }) => {
       let refus = "";
       const avant = plan;
@@ -14,6 +15,7 @@ export function jouer(moteur, suites) {
         refus = erreur.message;
       }
       bilan = moteur.bilan(plan, bilan);
+      plans.push(plan);
       return { refus, meme: plan === avant, ...dire(moteur, plan, bilan, touchees) };
     });
     const fichier = moteur.document(plan, PAGE), repris = moteur.reprendre(JSON.parse(JSON.stringify(fichier)), PAGE.cog);
@@ -21,8 +23,14 @@ export function jouer(moteur, suites) {
     const attente = (p) => [...p.attente].map(([i, de]) => [i, moteur.base.attente.has(i) || de]).sort();
     const dit = (p) => Object.fromEntries(p.cpts.flatMap((c, j) => (c.fin ? (c.nouvelle ? [] : [[c.id, c.fin]]) : [[c.id, [c, p.territoires[j]]]])));
     const lu = (p) => [dit(p), attente(p), moteur.changements(p)];
+    /* Undone step by step, then all done again: what was said is said again. */
+    const retours = [...plans.keys()].reverse().concat(plans.length - 1).map((k) => {
+      bilan = moteur.bilan(plans[k], bilan);
+      const { refus, meme, ...dit } = etapes[k];
+      return JSON.stringify(dire(moteur, plans[k], bilan, suite[k].touchees)) === JSON.stringify(dit);
+    });
     const lieux = moteur.lieux(plan).map((l) => [l.quoi, plan.cpts[l.cpts]?.id ?? "", l.communes.map((i) => moteur.codes[i]), l.phrase]);
-    return { etapes, lieux, sections: moteur.sections(plan), changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
+    return { etapes, retours, lieux, sections: moteur.sections(plan), changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
   });
 }
 

@@ -1,6 +1,12 @@
 /* The engine of the atelier's page, for a script or a browser to ask. */
+import { dernierJour, quand } from "../../cptsgeo/render/atelier/static/dates.js";
 import { Moteur } from "../../cptsgeo/render/atelier/static/moteur.js";
+import { cleDeCpts } from "../../cptsgeo/render/atelier/static/noms.js";
 import { faire, jouer, lire } from "./brouillon.js";
 import { examiner } from "./examiner.js";
 
-globalThis.essai = { Moteur, examiner, faire, jouer, lire };
+/* Keys of names of CPTS; last days of dates, and how they are said. */
+const cles = (_, noms) => noms.map(cleDeCpts);
+const dates = (_, textes) => textes.map((iso) => (dernierJour(iso) ? [dernierJour(iso), quand(iso)] : null));
+
+globalThis.essai = { Moteur, cles, dates, examiner, faire, jouer, lire };

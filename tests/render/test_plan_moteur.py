@@ -24,14 +24,17 @@ from gestures import (
 )
 from moteur import ESSAI
 
+from cptsgeo.changes.phrases import page_phrases
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
-from cptsgeo.errors import CptsgeoError
+from cptsgeo.errors import CptsgeoError, DateError
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files.opening import open_plan
+from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.shell.assembler import assemble
+from cptsgeo.text.dates import parse_date
 
 NODE = shutil.which("node")
 STEPS = 6
@@ -114,6 +117,7 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
             said[gesture.geste] += not refusal
             said["refus"] += bool(refusal)
         assert ours["sections"] == in_words(begin.found, end.found)
+        assert all(ours["retours"])
         assert_places(ours["lieux"], end)
         told_of = ours["changements"]
         assert ours["repris"] == ours["garde"], told_of
@@ -251,3 +255,37 @@ def test_a_file_of_changes_that_was_tampered_with_is_refused_whole(
     assert said[0] == ""
     assert [one for one, told in zip(given[1:], said[1:], strict=True) if not told] == []
     assert len({*said}) > 8
+
+
+NAMES = (
+    "CPTS d'Ancenis", "CPTS de la Baie de Bourgneuf", "CPTS Les Œillets", "CPTS", "de", " ", "É",
+    "cpts DU Pays de Ste-Anne", "Projet  Sud-Loire (St Philbert)", "L’Île d’Yeu",
+    "CPTS des Vals & Monts",
+)  # fmt: skip
+DATES = (
+    "2021", "2021-02", "2024-02", "2024-02-29", "2023-02-29", "2021-13", "2021-00", "2021-08-01",
+    "0000", "21", "2021-1", "2021-10-32", "", "2021-04-00", " 2021", "2000-02-29", "1900-02-29",
+)  # fmt: skip
+
+
+def test_names_and_dates_are_read_as_in_python(shipped: Territories) -> None:
+    data = engine_data(shipped, engine_nodes(shipped, ()))
+    names = [*NAMES, *(cpts.nom for cpts in shipped.plan.cpts)]
+    assert asked(data, "cles", names) == [*map(name_key, names)]
+    expected = []
+    for text in DATES:
+        try:
+            date = parse_date(text) if text == text.strip() else None
+        except DateError:
+            date = None
+        expected.append([date.last_day.isoformat(), date.when] if date else None)
+    assert asked(data, "dates", [*DATES]) == expected
+    assert sum(one is not None for one in expected) > 5
+
+
+def test_a_date_that_is_none_is_refused_as_python_does() -> None:
+    with pytest.raises(DateError) as refused:
+        parse_date("hier")
+    said = page_phrases()
+    fact = said["refus.date"].replace("{date}", "hier")
+    assert str(refused.value) == f"{fact}\u00a0: {said['refus.date.conseil']}."

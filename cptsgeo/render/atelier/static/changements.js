@@ -1,7 +1,7 @@
 /* What differs from one plan of a page to another: as a list, each change with the value it found, as the
    file that « cptsgeo plan appliquer » reads, and in the words of « cptsgeo comparer ». */
 import { NBSP } from "../../shell/static/numbers.js";
-import { dernierJour } from "./dates.js";
+import { parDate } from "./dates.js";
 import { Mots } from "./mots.js";
 import { enumere } from "./phrases.js";
 import { ESTIMATION, difference } from "./plan.js";
@@ -21,7 +21,7 @@ export function changementsDe(base, plan) {
   const finies = plan.ordonner(rangs.filter((j) => plan.cpts[j].fin && base.cpts[j] && !base.cpts[j].fin));
   const territoires = [...deux, ...nouvelles].flatMap((j) => territoireChange(base, plan, j));
   return Object.freeze([
-    ...nouvelles.map((j) => plan.cpts[j]).map(({ id, nom, site, contact }) => ({ nature: "ajouter", cpts: id, nom, site, contact })),
+    ...nouvelles.map((j) => plan.cpts[j]).map(({ id, ecrit: nom, site, contact }) => ({ nature: "ajouter", cpts: id, nom, site, contact })),
     ...deux.flatMap((j) => ditAutrement(base.cpts[j], plan.cpts[j])),
     ...[...deux, ...nouvelles].flatMap((j) => statutsVenus(base.cpts[j], plan.cpts[j])),
     ...finies.map((j) => ({ nature: "cesser", cpts: plan.cpts[j].id, ...plan.cpts[j].fin, avant: null })),
@@ -34,13 +34,13 @@ export function changementsDe(base, plan) {
 export const ecrit = (fiche, cle) => fiche[cle === "nom" ? "ecrit" : cle];
 
 const ditAutrement = (avant, apres) => CHAMPS.filter(([, cle]) => avant[cle] !== apres[cle])
-  .map(([champ, cle]) => ({ nature: "modifier", cpts: apres.id, champ, avant: ecrit(avant, cle), apres: apres[cle] }));
+  .map(([champ, cle]) => ({ nature: "modifier", cpts: apres.id, champ, avant: ecrit(avant, cle), apres: ecrit(apres, cle) }));
 
 const dit = (statut) => (statut ? { statut: statut.statut, date: statut.date, nature: statut.nature } : null);
 
 /* Events that were not there, by date. */
 const statutsVenus = (avant, apres) => apres.evenements.filter((e) => !avant?.evenements.includes(e))
-  .sort((p, q) => (dernierJour(p.date) + p.date < dernierJour(q.date) + q.date ? -1 : 1))
+  .sort(parDate)
   .map((e) => ({ nature: "statut", cpts: apres.id, avant: dit(avant?.statut), apres: { ...dit(e), source: e.source ?? "" } }));
 
 /* Whether a CPTS has another list than it had: what is said of it differs. */

@@ -15,6 +15,12 @@ export function dernierJour(iso) {
   return `${annee}-${mois}-${jour || dernier}`;
 }
 
+/* Events, the earliest first. */
+export const parDate = (p, q) => {
+  const [a, b] = [p, q].map((e) => dernierJour(e.date) + e.date);
+  return a < b ? -1 : +(a > b);
+};
+
 /* « 12 mars 2021 », « mai 2023 », « 2021 ». */
 export function dateDite(iso) {
   const [annee, mois, jour] = iso.split("-"), mots = [annee];

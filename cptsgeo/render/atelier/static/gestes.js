@@ -2,9 +2,9 @@
    changes), or throws an error whose French message says why it cannot be: the meaning, and the words,
    of cptsgeo.changes. */
 import { NBSP } from "../../shell/static/numbers.js";
-import { deDate, dernierJour, quand } from "./dates.js";
+import { deDate, dernierJour, parDate, quand } from "./dates.js";
 import { Mots } from "./mots.js";
-import { cleDeCpts, cleDeNom } from "./noms.js";
+import { cleDeCpts, cleDeNom, typographique } from "./noms.js";
 import { enumere } from "./phrases.js";
 import { ESTIMATION, Retouche } from "./plan.js";
 import { PREVISION, SIGNATURE } from "./statuts.js";
@@ -95,11 +95,14 @@ function verifierNom(plan, nom, sauf = -1) {
   if (finie) throw mots.refus("refus.nom.pris", { cpts: finie.id, id: finie.id });
 }
 
+/* A name as it is shown, and as it was typed. */
+export const nomDe = (ecrit) => ({ nom: typographique(ecrit), ecrit });
+
 export function nommer(plan, j, nom) {
-  const propre = net(nom);
-  if (propre === plan.cpts[j].nom) return plan;
-  verifierNom(plan, propre, j);
-  return decrite(plan, j, { nom: propre, ecrit: propre });
+  const ecrit = net(nom);
+  if (typographique(ecrit) === plan.cpts[j].nom) return plan;
+  verifierNom(plan, ecrit, j);
+  return decrite(plan, j, nomDe(ecrit));
 }
 
 export const situer = (plan, j, dit) => decrite(plan, j, Object.fromEntries(
@@ -124,7 +127,7 @@ export function ajouter(plan, nom, { site = "", contact = "" } = {}) {
 
 const RIEN = Object.freeze(/** @type {any[]} */ ([]));
 
-export const ficheNeuve = (id, nom, site, contact) => ({ id, nom, ecrit: nom, statut: null, evenements: RIEN, fiabilite: null, liste: null,
+export const ficheNeuve = (id, nom, site, contact) => ({ id, ...nomDe(nom), statut: null, evenements: RIEN, fiabilite: null, liste: null,
   site, contact, siege: "", publiee: RIEN, fin: null, nouvelle: true, recue: RIEN });
 
 /* A date of the user's, in ISO. */
@@ -160,11 +163,11 @@ export function statuer(plan, j, { statut, date, nature, source = "" }) {
   return decrite(plan, j, avecEvenement(statuts, evenements, { statut, date, nature, source: net(source) }));
 }
 
-/* What is said of a CPTS with one event more. */
+/* What is said of a CPTS with one event more, by date. */
 export function avecEvenement(statuts, evenements, { statut, date, nature, source }) {
-  const suite = Object.freeze([...evenements.filter((e) => e.nature !== PREVISION || e.statut !== statut),
-    Object.freeze({ statut, date, nature, estime: false, source })]);
-  return { evenements: suite, statut: statuts.dernier(suite) };
+  const suite = [...evenements.filter((e) => e.nature !== PREVISION || e.statut !== statut),
+    Object.freeze({ statut, date, nature, estime: false, source })].sort(parDate);
+  return { evenements: Object.freeze(suite), statut: statuts.dernier(suite) };
 }
 
 /* — lists of communes — */

@@ -37,6 +37,7 @@ export class Moteur {
     /** @type {any} */
     this._bilan = null;
     this._suivi = new Suivi(this);
+    this._suiviDeBase = new Suivi(this);
   }
 
   /* Communes between each and the open, in the plan of the page: which way is out. */
@@ -71,7 +72,7 @@ export class Moteur {
   /* What a CPTS of a plan is: figures, findings, verdict. What was found before stands as long as nothing
      changed that it rests on. */
   etat(plan, j) {
-    return this._suivi.de(plan, j);
+    return (plan === this.base ? this._suiviDeBase : this._suivi).de(plan, j);
   }
 
   /* Coverage and zones blanches of a plan, from those of another: what differs is counted anew. */

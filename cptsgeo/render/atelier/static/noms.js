@@ -6,5 +6,8 @@ const LETTRES_DE_CLE = new Map([...[...DE].map((signe, k) => /** @type {[string,
 export const cleDeNom = (nom) => [...nom.normalize("NFC").toLowerCase()].map((signe) => LETTRES_DE_CLE.get(signe) ?? signe).join("")
   .replace(/\s+/g, " ").replace(/\bst\b/g, "saint").replace(/\bste\b/g, "sainte").trim().replace(/^(?:le|la|les|l) (?=.)/, "");
 
+/* Straight apostrophes are not shown. */
+export const typographique = (texte) => texte.replace(/'/g, "’");
+
 /* Without « CPTS » and the word that follows. */
 export const cleDeCpts = (nom) => cleDeNom(cleDeNom(nom).replace(/^(?:cpts )?(?:(?:du|des|de|d) )?/, ""));

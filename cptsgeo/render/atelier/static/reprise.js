@@ -2,7 +2,7 @@
    written, all of it or nothing. An error says in French why not. */
 import { FORMAT_DES_CHANGEMENTS, VERSION_DES_CHANGEMENTS, ecrit } from "./changements.js";
 import { dernierJour } from "./dates.js";
-import { avecEvenement, ficheNeuve } from "./gestes.js";
+import { avecEvenement, ficheNeuve, nomDe } from "./gestes.js";
 import { cite } from "./phrases.js";
 import { ESTIMATION, Retouche } from "./plan.js";
 import { INCONNU, NATURES_DE_STATUT } from "./statuts.js";
@@ -126,7 +126,7 @@ class Reprise {
     const cle = CHAMP_DE[champ];
     this.trouver(j, ecrit(this.fiche(j), cle) === avant);
     exiger(champ !== "nom" || apres.trim());
-    this.retouche.decrire(j, champ === "nom" ? { nom: apres, ecrit: apres } : { [cle]: apres });
+    this.retouche.decrire(j, champ === "nom" ? nomDe(apres) : { [cle]: apres });
   }
 
   statuee(j, { avant, apres }) {
