@@ -4,7 +4,7 @@ Nothing is guessed: a code that was divided since is asked, a code that is no co
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cptsgeo.communes.cog import History, Outcome, Translation
 from cptsgeo.communes.communes import Communes
@@ -12,7 +12,18 @@ from cptsgeo.communes.meaning import CodeKind, meaning
 from cptsgeo.errors import PlanError
 from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan.files.opening import PlanSource, understood
+from cptsgeo.plan.professions import professions_in
+from cptsgeo.text.dates import parse_date
 from cptsgeo.text.french import listed, quoted, typographic
+
+
+OWNERS: Final = {
+    "compositions": "cpts_id",
+    "derogations": "cpts_ids",
+    "a-attribuer": "venait_de",
+    "adhesions": "cpts_id",
+}
+"""The tables that name communes by their codes, and their column of the CPTS."""
 
 
 class Change(NamedTuple):
@@ -25,7 +36,8 @@ class Change(NamedTuple):
     ligne : int
         Its line in the plan that was read.
     cpts_id : str
-        The CPTS; those of a derogation joined by spaces.
+        The CPTS; those of a derogation joined by spaces; of a commune to be attributed, that of
+        the estimate, empty if none is told.
     avant : str
         The code as it was.
     apres : tuple of str
@@ -111,7 +123,7 @@ def migrate(
     source = understood(source)
     tables = dict(source.tables)
     before = tables["compositions"]
-    for name in ("compositions", "derogations"):
+    for name in OWNERS:
         if table := tables.get(name):
             tables[name] = _migrated(name, table, source, communes, de, choix, changes, questions)
     unused = set(choix) - {one.avant for one in changes} - {one.code for one in questions}
@@ -138,26 +150,30 @@ def _migrated(
     questions: list[Question],
 ) -> Table:
     rows: list[Row] = []
-    places: dict[tuple[str, str], int] = {}
+    places: dict[tuple[str, str], list[int]] = {}
     for row in table.rows:
         code = row.cells["code_commune"]
-        who = row.cells["cpts_id" if name == "compositions" else "cpts_ids"]
+        who = row.cells.get(OWNERS[name], "")
+        # A commune waits once, whichever estimates gave it.
+        key = "" if name == "a-attribuer" else who
         targets, reason = _targets(name, row, source, communes, de, choix)
         if not targets:
             options = meaning(code, communes, de).communes
             questions.append(Question(name, row.line, who, code, options, reason))
             continue
         renamed = [_renamed(row, target, communes) for target in targets]
-        merged = [(who, target) in places for target in targets]
-        for target, cells, again in zip(targets, renamed, merged, strict=True):
-            if again:
-                at = places[who, target]
-                rows[at] = Row(rows[at].line, _joined(rows[at].cells, cells))
+        merged = False
+        for target, cells in zip(targets, renamed, strict=True):
+            there = places.setdefault((key, target), [])
+            same = [at for at in there if not _apart(rows[at].cells, cells)]
+            if same:
+                at, merged = same[0], True
+                rows[at] = Row(rows[at].line, _joined(name, rows[at].cells, cells))
             else:
-                places[who, target] = len(rows)
+                there.append(len(rows))
                 rows.append(Row(row.line, cells))
         told = reason or _name_change(row, renamed[0])
-        if any(merged):
+        if merged:
             told = f"{told} La commune était déjà citée : une seule ligne est gardée.".strip()
         if told:
             changes.append(Change(name, row.line, who, code, targets, told))
@@ -220,14 +236,41 @@ def _name_change(row: Row, cells: Mapping[str, str]) -> str:
     return f"{quoted(typographic(before))} s’appelle aujourd’hui {quoted(typographic(after))}."
 
 
-def _joined(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
-    """One row of two: since the earlier date, until the later one, or without a bound."""
+def _apart(first: Mapping[str, str], second: Mapping[str, str]) -> bool:
+    """Tell whether one ends before the other begins: a commune that left, and came back."""
+    for one, other in ((first, second), (second, first)):
+        until, since = one.get("jusqu_au"), other.get("depuis")
+        if until and since and parse_date(until) < parse_date(since):
+            return True
+    return False
+
+
+def _joined(name: str, first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
+    """One row of two: since the earlier date, until the later one, or without a bound.
+
+    Of professionals, those of both, what both take part in, and both sources.
+    """
     cells = dict(first)
-    for column, choose in (("depuis", min), ("jusqu_au", max)):
+    bounds = {"depuis": min, "jusqu_au": max}
+    if name == "adhesions":
+        bounds = {"date": min}
+        for column in {"objet", "source"} & cells.keys():
+            texts = dict.fromkeys(filter(None, (first[column], second[column])))
+            cells[column] = " ; ".join(texts)
+        if "professions" in cells:
+            cells["professions"] = _professions(first["professions"], second["professions"])
+    for column, choose in bounds.items():
         if column in cells:
             dates = [first[column], second[column]]
             cells[column] = choose(dates) if all(dates) else ""
     return cells
+
+
+def _professions(*texts: str) -> str:
+    """Those of two cells; all of them, if one names none."""
+    if not all(texts):
+        return ""
+    return " ".join(dict.fromkeys(code for text in texts for code in professions_in(text)[0]))
 
 
 def _effects(before: Table, after: Table, communes: Communes, de: int) -> Iterator[str]:

@@ -126,6 +126,101 @@ def test_names_dates_and_derogations_follow(tmp_path: Path, france: Communes) ->
     assert territories(read_plan(out), france).atoms["a"] == frozenset({"44003"})
 
 
+def _cells(found: Migration, table: str) -> list[dict[str, str]]:
+    return [dict(row.cells) for row in found.source.tables[table].rows]
+
+
+def _written(folder: Path, **tables: str) -> Path:
+    folder.mkdir()
+    texts = {
+        "plan.toml": 'nom = "Essai"\nperimetre = ["44"]\ncog = 2018\n',
+        "cpts.csv": "cpts_id,nom,fiabilite_composition\na,A,officielle\nb,B,officielle\n",
+        "compositions.csv": "cpts_id,code_commune\na,44109\nb,44036\n",
+        **{f"{name.replace('_', '-')}.csv": text for name, text in tables.items()},
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_communes_to_be_attributed_follow(tmp_path: Path, france: Communes) -> None:
+    """Two that merged wait once, since the earlier date, whoever had each."""
+    path = _written(
+        tmp_path / "plan",
+        a_attribuer="code_commune,nom_commune,venait_de,depuis\n"
+        "44160,Saint-Géréon,a,2021\n44003,Ancenis,b,2020-05\n44055,La Baule-Escoublac,,\n",
+    )
+    found = migrated(path, 2018, france)
+    assert _cells(found, "a-attribuer") == [
+        {"code_commune": "44003", "nom_commune": "Ancenis-Saint-Géréon", "venait_de": "a",
+         "depuis": "2020-05"},
+        {"code_commune": "44055", "nom_commune": "La Baule-Escoublac", "venait_de": "",
+         "depuis": ""},
+    ]  # fmt: skip
+    assert [(one.table, one.ligne, one.cpts_id, one.avant, one.apres)
+            for one in found.changements] == [
+        ("a-attribuer", 2, "a", "44160", ("44003",)),
+        ("a-attribuer", 3, "b", "44003", ("44003",)),
+    ]  # fmt: skip
+    assert "une seule ligne" in found.changements[1].raison
+    write_plan(tmp_path / "sortie", plan_texts(found.source))
+    after = territories(read_plan(tmp_path / "sortie"), france)
+    assert sorted(after.a_attribuer) == ["44003", "44055"]
+    assert not [one for one in after.mentions if one.lieu.endswith("a-attribuer.csv")]
+
+
+def test_professionals_of_elsewhere_follow(tmp_path: Path, france: Communes) -> None:
+    """Of one CPTS, those of two communes that merged are one row, that loses nothing."""
+    path = _written(
+        tmp_path / "plan",
+        adhesions="cpts_id,code_commune,professions,objet,date,source\n"
+        "a,44160,medecin_generaliste,soins non programmés,2023,Projet\n"
+        'a,44003,"infirmiers, pharmaciens",soins non programmés,2022-03,Site\n'
+        "b,44003,,permanence,,\n",
+    )
+    found = migrated(path, 2018, france)
+    joined, other = _cells(found, "adhesions")
+    assert joined == {
+        "cpts_id": "a",
+        "code_commune": "44003",
+        "professions": "medecin_generaliste pharmacien infirmier",
+        "objet": "soins non programmés",
+        "date": "2022-03",
+        "source": "Projet ; Site",
+    }
+    assert (other["cpts_id"], other["code_commune"]) == ("b", "44003")
+    assert [one.table for one in found.changements] == ["adhesions", "adhesions"]
+
+
+@pytest.mark.parametrize("table", ["a_attribuer", "adhesions"])
+def test_a_division_is_asked_there_too(tmp_path: Path, france: Communes, table: str) -> None:
+    head, row = {
+        "a_attribuer": ("code_commune,venait_de", "85084,a"),
+        "adhesions": ("code_commune,cpts_id", "85084,a"),
+    }[table]
+    path = _written(tmp_path / "plan", **{table: f"{head}\n{row}\n"})
+    name = table.replace("_", "-")
+    (question,) = migrated(path, 2023, france).questions
+    assert (question.table, question.code) == (name, "85084")
+    chosen = migrated(path, 2023, france, c85084=("85084", "85165"))
+    assert [row["code_commune"] for row in _cells(chosen, name)] == ["85084", "85165"]
+    wrong = tmp_path / "faux"
+    with pytest.raises(PlanError, match="44999"):
+        migrated(_written(wrong, **{table: f"{head}\n44999,a\n"}), 2018, france)
+
+
+def test_a_commune_that_left_and_came_back(make_plan: MakePlan, france: Communes) -> None:
+    """Two periods stay two; those that touch or overlap once merged are one."""
+    found = migrated(
+        make_plan({"a": "44160@2018/2019 44003@2021/2022 44109@2018/2019 44109@2021/"}, cog=2018),
+        2018, france,
+    )  # fmt: skip
+    assert codes(found) == ["44003", "44003", "44109", "44109"]
+    over = migrated(make_plan({"a": "44160@2018/2021 44003@2020/2022"}, cog=2018), 2018, france)
+    (row,) = _cells(over, "compositions")
+    assert (row["depuis"], row["jusqu_au"]) == ("2018", "2022")
+
+
 def _source(held: Mapping[str, Iterable[str]], cog: int) -> PlanSource:
     rows = [Row(line, {"cpts_id": who, "code_commune": code})
             for line, (who, code) in enumerate(
