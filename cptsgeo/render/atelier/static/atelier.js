@@ -7,7 +7,9 @@ import { bouton, cible, element, tous, un } from "../../shell/static/elements.js
 import { NBSP, compte } from "../../shell/static/numbers.js";
 import { SOI } from "./cas.js";
 import { Dessin } from "./dessin.js";
+import { Edition, refuserLaPage } from "./edition.js";
 import { Etat } from "./etat.js";
+import { Exemplaire } from "./exemplaire.js";
 import { Fond } from "./fond.js";
 import { Lecteur } from "./lecture.js";
 import { ModePlan } from "./modeplan.js";
@@ -20,9 +22,8 @@ import { Sorties } from "./sorties.js";
 import { changementsDans, fragmentDe, raison } from "./travail.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
-function complete(donnees) {
-  const { communes, moteur } = donnees, noeuds = [], { code, nom } = moteur.communes;
-  const codes = code.split("|"), noms = nom.split("|");
+function complete(donnees, moteur) {
+  const { communes } = donnees, noeuds = [], { code: codes, nom: noms } = moteur.communes;
   entiers(communes.faces).reduce((i, pas) => {
     noeuds.push(i + pas);
     return i + pas;
@@ -40,20 +41,22 @@ function complete(donnees) {
 }
 
 class Atelier {
-  constructor(donnees) {
+  constructor(exemplaire) {
+    const { donnees } = exemplaire, { communes, moteur } = donnees;
     this.donnees = donnees;
     /** @type {any} */
     this.resultat = null;
-    complete(donnees);
-    const { communes, moteur } = donnees;
-    this.territoire = new Territoire(donnees);
     this.moteur = new Moteur(moteur);
+    if (exemplaire.edition?.changements) this.moteur.partirDe(exemplaire.edition.changements, donnees.cog);
+    complete(donnees, this.moteur.d);
     this.faces = new Map(communes.code.map((code, f) => [code, f]));
     this.faceDe = this.moteur.codes.map((code) => this.faces.get(code) ?? -1);
     this.titres = new Map(moteur.regles.map((r) => [r.code, r.titre]));
-    this.rangDeCpts = new Map(moteur.cpts.map((c, j) => [c.id, j]));
     const { base } = this.moteur;
-    this.fond = new Fond(this.territoire, this.moteur);
+    this.rangDeCpts = new Map(base.cpts.map((c, j) => [c.id, j]));
+    this.fond = new Fond(new Territoire(donnees), this.moteur);
+    this.territoire = this.fond.territoire;
+    donnees.cpts = this.territoire.donnees.cpts;
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
       document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
     this.lecteur = new Lecteur(donnees, communes);
@@ -64,10 +67,12 @@ class Atelier {
     this.panneau = new Panneau(this);
     this.plan = new ModePlan(this);
     this.recherche = new Recherche(this);
+    this.edition = new Edition(this, exemplaire);
     this.etat.ecouter(() => this.actualiser());
     this._commandes();
     this._depot();
-    this._reprendre();
+    if (!this.edition.lecture || /^#p=/.test(location.hash)) this.edition.modifier();
+    this._legende();
     this.actualiser();
   }
 
@@ -87,7 +92,7 @@ class Atelier {
     else {
       const { communes, propre } = this.resultat.chiffres;
       /* What the bubble tells of a commune, for who has no pointer. */
-      const notes = faces.length === 1 ? this.donnees.communes.notes[faces[0]] ?? [] : [];
+      const notes = faces.length === 1 ? this._situation(faces[0]) : [];
       this.dire([`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`, ...notes].join(" "));
     }
   }
@@ -140,7 +145,8 @@ class Atelier {
     else this._proposition();
     this.notes.actualiser();
     this.dessin.noter(this.notes.signes);
-    un("memoire").hidden = this.etat.enregistrable;
+    this.edition.actualiser();
+    un("memoire").hidden = this.etat.enregistrable || this.edition.lecture;
     this._adresse();
   }
 
@@ -208,7 +214,7 @@ class Atelier {
       c.addEventListener("change", () => dessin.choisir(c.value));
     });
     for (const mode of ["propositions", "plan"]) un(`mode-${mode}`).addEventListener("click", () => this.etat.passer(mode));
-    un("plan-departements").addEventListener("toggle", () => this.actualiser());
+    for (const id of ["plan-departements", "plan-zones"]) un(id).addEventListener("toggle", () => this.actualiser());
     un("fiche-communes").addEventListener("toggle", () => this.actualiser());
     un("integrer").addEventListener("click", () => this._integrer());
     un("projecteur").addEventListener("click", () => {
@@ -234,6 +240,7 @@ class Atelier {
     if (forme === "lien") return this._copier();
     if (forme === "texte") return this._copierTexte();
     if (forme === "changements") return this._sortirChangements();
+    if (forme === "page") return this.edition.demander();
     const faire = {
       csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
       json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
@@ -254,8 +261,8 @@ class Atelier {
   }
 
   _sortirChangements() {
-    if (!this.etat.planChange) return this.dire("Rien n’a changé depuis le plan de cette page.");
     const document = this.moteur.document(this.etat.present.projet, this.donnees.plan_de_base);
+    if (!document.changements.length) return this.dire("Rien n’a changé depuis le plan de cette page.");
     this.sorties.telecharger(`changements ${this.donnees.lieu}`, "json", `${JSON.stringify(document, null, 1)}\n`, "application/json");
     this.etat.exporterPlan();
     return this.dire(`Changements enregistrés dans les téléchargements${NBSP}: qui tient le plan les applique par ${cite("cptsgeo plan appliquer")}.`);
@@ -386,6 +393,7 @@ class Atelier {
       ev.preventDefault();
       const [fichier] = ev.dataTransfer?.files ?? [];
       if (!fichier) return;
+      if (this.edition.lecture) return this.dire(`Cliquer d’abord sur ${cite("Modifier")}.`);
       const texte = await this.texteDe(fichier);
       if (aDesPoints(texte)) this._points(texte, fichier.name);
       else this.lire(texte, fichier.name.replace(/\.\w+$/, ""));
@@ -431,7 +439,7 @@ class Atelier {
     }
   }
 
-  _reprendre() {
+  reprendre() {
     const { etat } = this, suivi = /^#p=/.test(location.hash) && this._essayer(location.hash);
     un("memoire").hidden = etat.enregistrable;
     const [dernier] = suivi ? etat.memoire.plusRecentes(etat.present) : etat.memoire.autres(etat.present);
@@ -455,4 +463,8 @@ class Atelier {
   }
 }
 
-globalThis.CptsGeo = { atelier: new Atelier(JSON.parse(un("donnees").textContent)) };
+try {
+  globalThis.CptsGeo = { atelier: new Atelier(new Exemplaire()) };
+} catch {
+  refuserLaPage();
+}
