@@ -1,5 +1,6 @@
 """What leaves the atelier: the page itself, a picture, a workbook; in real browsers."""
 
+import io
 import json
 import os
 import re
@@ -8,9 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+import typst
 from commands import run
+from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect
 
 from cptsgeo.paths import default_plan
@@ -314,6 +318,89 @@ def test_on_a_phone(ouvrir: Ouvrir, saved: Path) -> None:
     expect(page.locator("#resume")).to_contain_text("habitants couverts")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert ground(page, "44003") == "cpts_operationnelle"
+
+
+# — a picture —
+
+
+def picture(page: Page, form: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        leave(page, form)
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def test_a_picture_of_the_map(
+    ouvrir: Ouvrir, atelier: Path, shipped: Territories, tmp_path: Path
+) -> None:
+    page = plan_mode(ouvrir, atelier)
+    path = picture(page, "png", tmp_path)
+    assert path.name == "carte-cpts-pays-de-la-loire.png"
+    with Image.open(path) as image:
+        width, height = image.size
+        assert width == 2_800
+        # The legend is under the map: the colour of every state that is on it.
+        legend = image.convert("RGB").crop((0, height - 420, width, height))
+        colours = {colour for _, colour in legend.getcolors(maxcolors=2**24) or ()}
+    shown = page.evaluate(
+        """() => [...document.querySelectorAll('#legende [data-etat]:not([hidden])')]
+          .map((li) => CptsGeo.atelier.donnees.etats.find((e) => e.id === li.dataset.etat).couleur)
+          .filter(Boolean)"""
+    )
+    assert len(shown) > 4
+    assert {ImageColor.getrgb(colour) for colour in shown} <= colours
+
+
+def test_the_same_picture_as_vectors(
+    ouvrir: Ouvrir, saved: Path, shipped: Territories, tmp_path: Path
+) -> None:
+    page = ouvrir(saved)
+    path = picture(page, "svg", tmp_path)
+    assert path.stat().st_size < 400_000
+    text = path.read_text(encoding="utf-8")
+    drawing = ElementTree.fromstring(text)
+    tags = {element.tag.rpartition("}")[2] for element in drawing.iter()}
+    assert tags == {"svg", "title", "defs", "pattern", "rect", "path", "clipPath", "g", "text"}
+    told = [element.text for element in drawing.iter() if element.tag.endswith("}text")]
+    assert BAND in told
+    assert "CPTS – Pays de la Loire" in told
+    assert {"Ancenis", "Zone blanche (aucune CPTS)"} <= set(told)
+    assert any("Situation au 12\u00a0octobre\u00a02026" in (words or "") for words in told)
+    assert any("Licence Ouverte" in (words or "") for words in told)
+    patterns = {element.get("id") for element in drawing.iter() if element.tag.endswith("pattern")}
+    assert set(re.findall(r"url\(#(motif-\d+)\)", text)) == patterns
+    # What others draw of it is the map: not white.
+    source = tmp_path / "image.typ"
+    source.write_text(
+        f'#set page(width: auto, height: auto, margin: 0pt)\n#image("{path.name}", width: 400pt)',
+        encoding="utf-8",
+    )
+    drawn = typst.compile(str(source), format="png")
+    with Image.open(io.BytesIO(drawn)) as image:
+        found = image.convert("RGB").getcolors(maxcolors=2**24) or []
+    assert sum(n for n, colour in found if colour == (0x44, 0xBB, 0x99)) > 10_000
+
+
+def test_a_picture_of_one_cpts(ouvrir: Ouvrir, saved: Path, tmp_path: Path) -> None:
+    page = ouvrir(saved)
+    choose(page, "script")
+    path = picture(page, "svg", tmp_path)
+    assert path.name.startswith("carte-img-src-x-onerror")
+    drawing = ElementTree.fromstring(path.read_text(encoding="utf-8"))
+    assert drawing[0].text == HOSTILE + CLOSING
+    # Communes by name, and nothing of what is far away.
+    assert path.stat().st_size < 150_000
+
+
+def test_notes_stay_out_of_pictures(ouvrir: Ouvrir, atelier: Path, tmp_path: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    page.evaluate("CptsGeo.atelier.etat.noter({ lieu: '44003', avis: 'contre', texte: '' }, 'x')")
+    assert "✗" not in picture(page, "svg", tmp_path).read_text(encoding="utf-8")
+    page.locator("#enregistrer summary").click()
+    page.locator("#avec-notes").check()
+    page.locator("#enregistrer summary").click()
+    assert "✗" in picture(page, "svg", tmp_path).read_text(encoding="utf-8")
 
 
 # — Firefox —

@@ -116,8 +116,10 @@ def _frame(body: str, shell: tuple[str, str], styles: str, scripts: str) -> dict
         What it shows: its script puts it in the page.
     shell
         The document before and after its data.
-    styles, scripts
-        What its elements of these names hold.
+    styles
+        What its style element holds.
+    scripts
+        What its script holds.
 
     Returns
     -------

@@ -5,6 +5,7 @@ import { Recherche } from "../../canvas/static/recherche.js";
 import { Territoire } from "../../canvas/static/territoire.js";
 import { bouton, cible, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
+import { Affiche } from "./affiche.js";
 import { SOI } from "./cas.js";
 import { Dessin } from "./dessin.js";
 import { Edition, refuserLaPage } from "./edition.js";
@@ -67,6 +68,7 @@ class Atelier {
     this.panneau = new Panneau(this);
     this.plan = new ModePlan(this);
     this.recherche = new Recherche(this);
+    this.affiche = new Affiche(this);
     this.edition = new Edition(this, exemplaire);
     this.etat.ecouter(() => this.actualiser());
     this._commandes();
@@ -241,6 +243,7 @@ class Atelier {
     if (forme === "texte") return this._copierTexte();
     if (forme === "changements") return this._sortirChangements();
     if (forme === "page") return this.edition.demander();
+    if (forme === "png" || forme === "svg") return this._sortirImage(forme);
     const faire = {
       csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
       json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
@@ -250,6 +253,21 @@ class Atelier {
     sorties.telecharger(p.nom, forme, texte, type);
     etat.exporter(forme === "json");
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
+  }
+
+  /* The map as a picture; notes of the room go with it only where someone says so. */
+  async _sortirImage(forme) {
+    const { affiche, dessin: { peinture }, notes } = this, garde = peinture.notes;
+    if (!notes.sortent) peinture.notes = [];
+    try {
+      const image = forme === "svg" ? affiche.svg() : affiche.png();
+      peinture.notes = garde;
+      this.sorties.telecharger(`carte ${affiche.titre}`, forme, await image, forme === "svg" ? "image/svg+xml" : "image/png");
+    } catch (/** @type {any} */ erreur) {
+      peinture.notes = garde;
+      return this.dire(raison(erreur));
+    }
+    return this.dire("L’image est enregistrée dans les téléchargements.");
   }
 
   /* Changes that another page of the same plan made: all of them, in the place of those of now. */
