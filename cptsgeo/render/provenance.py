@@ -221,18 +221,26 @@ def estimates_briefly(plan: Plan) -> str:
     return f"{whose} territoires de ce plan sont estimés."
 
 
+_LACKING = ", faute de listes de communes publiées : à confirmer auprès de chacune."
+
+_ESTIMATED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "toutes": f"Les territoires de toutes les CPTS du plan sont des estimations{_LACKING}",
+        "une": f"Dans ce plan, {{n}}{NBSP}territoire est une estimation{_LACKING}",
+        "certaines": f"Dans ce plan, {{n}}{NBSP}territoires sont des estimations{_LACKING}",
+    }
+)
+"""All are estimates, one is, or some are; a page fills them in too."""
+
+
 def estimates_of_figures(plan: Plan) -> list[str]:
     """Say which territories are estimated, beside figures."""
     estimated = sum(cpts.estimee for cpts in plan.cpts)
     if not estimated:
         return []
-    whose = (
-        "Les territoires de toutes les CPTS du plan sont des estimations"
-        if estimated == len(plan.cpts) > 1
-        else "Dans ce plan, "
-        + count(estimated, "territoire est une estimation", "territoires sont des estimations")
-    )
-    return [f"{whose}, faute de listes de communes publiées : à confirmer auprès de chacune."]
+    every = estimated == len(plan.cpts) > 1
+    which = "toutes" if every else "une" if estimated == 1 else "certaines"
+    return [_ESTIMATED[which].format(n=number(estimated))]
 
 
 def estimates_of_map(shown: Collection[Cpts]) -> list[str]:
@@ -301,6 +309,28 @@ def reserves(territories: Territories) -> list[str]:
         Sentences: estimated compositions, territories of today under statuses of the past.
     """
     return [*estimates_of_figures(territories.plan), *territories_of_today(territories)]
+
+
+def page_words(territories: Territories) -> dict[str, Any]:
+    """Give what a page tells its situation and its reserves with, as its plan changes.
+
+    Parameters
+    ----------
+    territories
+        What the page begins with.
+
+    Returns
+    -------
+    dict
+        ``ensuite``, what follows the date and the worth of lists; ``valeurs``, a list and several
+        by what they are worth; ``estimees``, templates; ``reserves``, those that stay.
+    """
+    return {
+        "ensuite": aside(territories.plan),
+        "valeurs": [[one or "", *_WORTH[one]] for one in RELIABILITIES],
+        "estimees": dict(_ESTIMATED),
+        "reserves": territories_of_today(territories),
+    }
 
 
 # — sources —

@@ -68,13 +68,14 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
     departements = sorted({atoms[code].departement for code in codes})
     regions = sorted({atoms[code].region for code in codes})
     epci = sorted({atoms[code].epci for code in codes} - {""})
+    rank_of = {siren: i for i, siren in enumerate(["", *epci])}
     return {
         "communes": {
-            "code": "|".join(codes),
+            **_numbered(codes, departements),
             "nom": "|".join(typographic(atoms[code].nom) for code in codes),
-            "population": [atoms[code].population for code in codes],
-            "departement": [departements.index(atoms[code].departement) for code in codes],
-            "epci": [epci.index(atoms[code].epci) if atoms[code].epci else -1 for code in codes],
+            "population": varints(np.array([atoms[code].population for code in codes])),
+            # One more than the rank: none is zero.
+            "epci": varints(np.array([rank_of[atoms[code].epci] for code in codes])),
         },
         "graphe": _graph(graph, codes, rank),
         "departements": [
@@ -146,6 +147,31 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
         "phrases": dict(PHRASES),
         "changements": page_phrases(),
     }  # fmt: skip
+
+
+def _numbered(codes: Sequence[str], departements: Sequence[str]) -> dict[str, Any]:
+    """Write sorted codes: how many each department has, and what each has after its department's.
+
+    Parameters
+    ----------
+    codes
+        Sorted codes of communes.
+    departements
+        Sorted codes of their departments, that theirs begin with.
+
+    Returns
+    -------
+    dict
+        ``effectifs``, and ``numeros``, differences from one to the next in a department.
+    """
+    held: list[int] = []
+    steps: list[int] = []
+    for departement in departements:
+        numbers = [int(code.removeprefix(departement)) for code in codes
+                   if code.startswith(departement)]  # fmt: skip
+        held.append(len(numbers))
+        steps += np.diff(numbers, prepend=0).tolist()
+    return {"effectifs": held, "numeros": varints(np.array(steps, np.int64))}
 
 
 def _graph(graph: Adjacency, codes: Sequence[str], rank: dict[str, int]) -> dict[str, Any]:

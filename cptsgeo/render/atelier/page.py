@@ -1,6 +1,8 @@
 """The page of the atelier: a map to draw on, and the rules, in one file."""
 
+import struct
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +12,6 @@ from cptsgeo import __version__
 from cptsgeo.analysis.coverage import Coverage, coverage
 from cptsgeo.communes.meaning import meaning
 from cptsgeo.paths import PACKAGE
-from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.canvas.encoding import varints
@@ -18,18 +19,17 @@ from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import (
     SEVERITIES,
     VERDICTS,
-    Look,
+    LookPayload,
     payload,
     sign_styles,
     state_looks,
     swatch,
 )
-from cptsgeo.render.provenance import reserves, situation, sources_of_atelier
+from cptsgeo.render.provenance import page_words, sources_of_atelier
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
 from cptsgeo.render.shell.templates import environment, json_in_html
-from cptsgeo.rules.finding import Severity
 
 FORMAT = "cptsgeo/atelier"
 VERSION = 1
@@ -84,39 +84,62 @@ def page_atelier(
     drawn = sorted(codes)
     atoms = territories.communes.atoms
     found = coverage(territories, [atoms[code] for code in drawn])
-    plan = territories.plan
+    styles = f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}\n{sign_styles()}"
+    scripts = assemble(SCRIPT)
     context = {
         "titre": f"Atelier – {place}",
-        "lieu": place,
-        "situation": situation(territories),
-        "avertissements": reserves(territories),
         "sources": sources_of_atelier(territories),
         "empreinte": empreinte,
         "version": f"cptsgeo {__version__}",
         "marque": mark(),
-        "gravites": [severity.value for severity in Severity],
-        "remplacables": sorted(
-            ((cpts.cpts_id, cpts.nom) for cpts in plan.cpts if territories.atoms[cpts.cpts_id]),
-            key=lambda one: name_key(one[1]),
-        ),
         "cartes": home,
         "etats": state_looks().values(),
-        "vus": {look.identifier for look in _shown(found)},
         "swatch": swatch,
-        "styles": Markup(
-            f"{static(['base.css'])}\n{static(_STYLES, _STATIC)}\n{sign_styles()}"
-        ),
-        "scripts": Markup(assemble(SCRIPT)),
-        "donnees": Markup(json_in_html(_data(found, drawn, place, start, empreinte))),
-    }  # fmt: skip
-    return with_policy(_TEMPLATES.get_template("atelier.html").render(context))
+    }
+    # What escapes texts lets no other place look like one of these.
+    places = {name: Markup(f"<@{name}>") for name in ("styles", "donnees", "scripts")}
+    body = _TEMPLATES.get_template("atelier.html").render(context)
+    shell = _TEMPLATES.get_template("page.html").render(context | places)
+    shell = shell.replace("<@styles>", styles, 1).replace("<@scripts>", scripts, 1)
+    before, after = with_policy(shell).split("<@donnees>")
+    data = _data(found, drawn, place, start, empreinte)
+    data["cadre"] = _frame(body, (before, after), styles, scripts)
+    return before + json_in_html(data) + after
 
 
-def _shown(found: Coverage) -> list[Look]:
-    """States on the page, in the order of its legend."""
-    present = {found.etats[commune.code] for commune in found.communes}
-    present |= {found.portrait(cpts_id).statut for cpts_id in found.cpts_ids}
-    return [look for state, look in state_looks().items() if state in present]
+def _frame(body: str, shell: tuple[str, str], styles: str, scripts: str) -> dict[str, Any]:
+    """Give what a page is made of beside its data, so that it can write itself anew.
+
+    Parameters
+    ----------
+    body
+        What it shows: its script puts it in the page.
+    shell
+        The document before and after its data.
+    styles
+        What its style element holds.
+    scripts
+        What its script holds.
+
+    Returns
+    -------
+    dict
+        ``corps``; ``morceaux``, the document's text before, between and after styles, data and
+        scripts; ``sommes`` of styles and scripts, that tell whether something rewrote them.
+    """
+    head, middle = shell[0].split(styles, 1)
+    between, foot = shell[1].split(scripts, 1)
+    sums = [checksum(styles), checksum(scripts)]
+    return {"corps": body, "morceaux": [head, middle, between, foot], "sommes": sums}
+
+
+@cache
+def checksum(text: str) -> str:
+    """Give the checksum of a text, as `somme` of travail.js: against accidents only."""
+    found = 2_166_136_261
+    for (unit,) in struct.iter_unpack("<H", text.encode("utf-16-le")):
+        found = (found ^ unit) * 16_777_619 & 0xFFFF_FFFF
+    return np.base_repr(found, 36).lower()
 
 
 def _data(
@@ -158,13 +181,23 @@ def _data(
             "codesAnciens": _former_codes(territories, drawn),
         },
         "cpts": data["cpts"],
-        "etats": [*map(payload, looks.values())],
+        "etats": [_as_written(payload(look)) for look in looks.values()],
         "signes": {
             name: [sign.shape, sign.lines] for name, sign in {**VERDICTS, **SEVERITIES}.items()
         },
         "moteur": engine_data(territories, nodes),
         "depart": _start(start) if start else None,
+        "dit": page_words(territories),
+        "edition": None,
     }
+
+
+def _as_written(look: LookPayload) -> dict[str, Any]:
+    """Write numbers as a page's script does: it has no ``5.0``."""
+    pattern = look["motif"]
+    numbers = {name: int(value) for name, value in (pattern or {}).items()
+               if isinstance(value, float) and value.is_integer()}  # fmt: skip
+    return {**look, "motif": pattern and {**pattern, **numbers}}
 
 
 def _start(start: Start) -> dict[str, Any]:

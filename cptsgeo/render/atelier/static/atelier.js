@@ -5,9 +5,12 @@ import { Recherche } from "../../canvas/static/recherche.js";
 import { Territoire } from "../../canvas/static/territoire.js";
 import { bouton, cible, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
+import { Affiche } from "./affiche.js";
 import { SOI } from "./cas.js";
 import { Dessin } from "./dessin.js";
+import { Edition, refuserLaPage } from "./edition.js";
 import { Etat } from "./etat.js";
+import { Exemplaire } from "./exemplaire.js";
 import { Fond } from "./fond.js";
 import { Lecteur } from "./lecture.js";
 import { ModePlan } from "./modeplan.js";
@@ -20,9 +23,8 @@ import { Sorties } from "./sorties.js";
 import { changementsDans, fragmentDe, raison } from "./travail.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
-function complete(donnees) {
-  const { communes, moteur } = donnees, noeuds = [], { code, nom } = moteur.communes;
-  const codes = code.split("|"), noms = nom.split("|");
+function complete(donnees, moteur) {
+  const { communes } = donnees, noeuds = [], { code: codes, nom: noms } = moteur.communes;
   entiers(communes.faces).reduce((i, pas) => {
     noeuds.push(i + pas);
     return i + pas;
@@ -40,20 +42,22 @@ function complete(donnees) {
 }
 
 class Atelier {
-  constructor(donnees) {
+  constructor(exemplaire) {
+    const { donnees } = exemplaire, { communes, moteur } = donnees;
     this.donnees = donnees;
     /** @type {any} */
     this.resultat = null;
-    complete(donnees);
-    const { communes, moteur } = donnees;
-    this.territoire = new Territoire(donnees);
     this.moteur = new Moteur(moteur);
+    if (exemplaire.edition?.changements) this.moteur.partirDe(exemplaire.edition.changements, donnees.cog);
+    complete(donnees, this.moteur.d);
     this.faces = new Map(communes.code.map((code, f) => [code, f]));
     this.faceDe = this.moteur.codes.map((code) => this.faces.get(code) ?? -1);
     this.titres = new Map(moteur.regles.map((r) => [r.code, r.titre]));
-    this.rangDeCpts = new Map(moteur.cpts.map((c, j) => [c.id, j]));
     const { base } = this.moteur;
-    this.fond = new Fond(this.territoire, this.moteur);
+    this.rangDeCpts = new Map(base.cpts.map((c, j) => [c.id, j]));
+    this.fond = new Fond(new Territoire(donnees), this.moteur);
+    this.territoire = this.fond.territoire;
+    donnees.cpts = this.territoire.donnees.cpts;
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
       document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
     this.lecteur = new Lecteur(donnees, communes);
@@ -64,10 +68,13 @@ class Atelier {
     this.panneau = new Panneau(this);
     this.plan = new ModePlan(this);
     this.recherche = new Recherche(this);
+    this.affiche = new Affiche(this);
+    this.edition = new Edition(this, exemplaire);
     this.etat.ecouter(() => this.actualiser());
     this._commandes();
     this._depot();
-    this._reprendre();
+    if (!this.edition.lecture || /^#p=/.test(location.hash)) this.edition.modifier();
+    this._legende();
     this.actualiser();
   }
 
@@ -87,7 +94,7 @@ class Atelier {
     else {
       const { communes, propre } = this.resultat.chiffres;
       /* What the bubble tells of a commune, for who has no pointer. */
-      const notes = faces.length === 1 ? this.donnees.communes.notes[faces[0]] ?? [] : [];
+      const notes = faces.length === 1 ? this._situation(faces[0]) : [];
       this.dire([`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`, ...notes].join(" "));
     }
   }
@@ -140,7 +147,8 @@ class Atelier {
     else this._proposition();
     this.notes.actualiser();
     this.dessin.noter(this.notes.signes);
-    un("memoire").hidden = this.etat.enregistrable;
+    this.edition.actualiser();
+    un("memoire").hidden = this.etat.enregistrable || this.edition.lecture;
     this._adresse();
   }
 
@@ -208,7 +216,7 @@ class Atelier {
       c.addEventListener("change", () => dessin.choisir(c.value));
     });
     for (const mode of ["propositions", "plan"]) un(`mode-${mode}`).addEventListener("click", () => this.etat.passer(mode));
-    un("plan-departements").addEventListener("toggle", () => this.actualiser());
+    for (const id of ["plan-departements", "plan-zones"]) un(id).addEventListener("toggle", () => this.actualiser());
     un("fiche-communes").addEventListener("toggle", () => this.actualiser());
     un("integrer").addEventListener("click", () => this._integrer());
     un("projecteur").addEventListener("click", () => {
@@ -234,6 +242,8 @@ class Atelier {
     if (forme === "lien") return this._copier();
     if (forme === "texte") return this._copierTexte();
     if (forme === "changements") return this._sortirChangements();
+    if (forme === "page") return this.edition.demander();
+    if (forme === "png" || forme === "svg") return this._sortirImage(forme);
     const faire = {
       csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
       json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
@@ -245,6 +255,21 @@ class Atelier {
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
   }
 
+  /* The map as a picture; notes of the room go with it only where someone says so. */
+  async _sortirImage(forme) {
+    const { affiche, dessin: { peinture }, notes } = this, garde = peinture.notes;
+    if (!notes.sortent) peinture.notes = [];
+    try {
+      const image = forme === "svg" ? affiche.svg() : affiche.png();
+      peinture.notes = garde;
+      this.sorties.telecharger(`carte ${affiche.titre}`, forme, await image, forme === "svg" ? "image/svg+xml" : "image/png");
+    } catch (/** @type {any} */ erreur) {
+      peinture.notes = garde;
+      return this.dire(raison(erreur));
+    }
+    return this.dire("L’image est enregistrée dans les téléchargements.");
+  }
+
   /* Changes that another page of the same plan made: all of them, in the place of those of now. */
   _ouvrirChangements(document) {
     if (document.empreinte !== this.donnees.empreinte) throw new Error("ces changements ont été faits sur un autre état du plan");
@@ -254,8 +279,8 @@ class Atelier {
   }
 
   _sortirChangements() {
-    if (!this.etat.planChange) return this.dire("Rien n’a changé depuis le plan de cette page.");
     const document = this.moteur.document(this.etat.present.projet, this.donnees.plan_de_base);
+    if (!document.changements.length) return this.dire("Rien n’a changé depuis le plan de cette page.");
     this.sorties.telecharger(`changements ${this.donnees.lieu}`, "json", `${JSON.stringify(document, null, 1)}\n`, "application/json");
     this.etat.exporterPlan();
     return this.dire(`Changements enregistrés dans les téléchargements${NBSP}: qui tient le plan les applique par ${cite("cptsgeo plan appliquer")}.`);
@@ -386,6 +411,7 @@ class Atelier {
       ev.preventDefault();
       const [fichier] = ev.dataTransfer?.files ?? [];
       if (!fichier) return;
+      if (this.edition.lecture) return this.dire(`Cliquer d’abord sur ${cite("Modifier")}.`);
       const texte = await this.texteDe(fichier);
       if (aDesPoints(texte)) this._points(texte, fichier.name);
       else this.lire(texte, fichier.name.replace(/\.\w+$/, ""));
@@ -431,7 +457,7 @@ class Atelier {
     }
   }
 
-  _reprendre() {
+  reprendre() {
     const { etat } = this, suivi = /^#p=/.test(location.hash) && this._essayer(location.hash);
     un("memoire").hidden = etat.enregistrable;
     const [dernier] = suivi ? etat.memoire.plusRecentes(etat.present) : etat.memoire.autres(etat.present);
@@ -455,4 +481,8 @@ class Atelier {
   }
 }
 
-globalThis.CptsGeo = { atelier: new Atelier(JSON.parse(un("donnees").textContent)) };
+try {
+  globalThis.CptsGeo = { atelier: new Atelier(new Exemplaire()) };
+} catch {
+  refuserLaPage();
+}

@@ -260,23 +260,30 @@ export class Dessin {
 
   /* A picture of the proposal and what is around it, at 200 dpi. */
   image(largeur = 740, hauteur = 474, finesse = 2.7) {
-    const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
-    const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
-    const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
-      l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
     const toile = document.createElement("canvas"), image = /** @type {CanvasRenderingContext2D} */ (toile.getContext("2d"));
     toile.width = largeur * finesse;
     toile.height = hauteur * finesse;
     image.fillStyle = getComputedStyle(this.zone).backgroundColor; // the sea
     image.fillRect(0, 0, toile.width, toile.height);
-    this.peinture.survol = -1;
-    for (const couche of [this.peinture.fond, this.peinture.dessus, this.peinture.noms]) {
+    const feuilles = [];
+    this.peindre(largeur, hauteur, finesse, () => {
       const feuille = document.createElement("canvas");
       feuille.width = toile.width;
       feuille.height = toile.height;
-      couche.call(this.peinture, feuille.getContext("2d"), vue);
-      image.drawImage(feuille, 0, 0);
-    }
+      feuilles.push(feuille);
+      return feuille.getContext("2d");
+    });
+    for (const feuille of feuilles) image.drawImage(feuille, 0, 0);
     return toile;
+  }
+
+  /* Ground, what is drawn, names: each on what feuille() gives. */
+  peindre(largeur, hauteur, finesse, feuille) {
+    const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
+    const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
+    const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
+      l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
+    this.peinture.survol = -1;
+    for (const couche of [this.peinture.fond, this.peinture.dessus, this.peinture.noms]) couche.call(this.peinture, feuille(), vue);
   }
 }

@@ -51,6 +51,11 @@ export class Etat {
     return this.present.projet !== this.intact.projet;
   }
 
+  /* The page shows its plan first. */
+  montrerLePlan() {
+    this.present = this.intact = { ...this.present, mode: "plan" };
+  }
+
   ecouter(fonction) {
     this.ecoute.push(fonction);
   }

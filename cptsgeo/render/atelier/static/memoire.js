@@ -11,8 +11,9 @@ const contenu = ({ propositions, notes, projet }, changements) => JSON.stringify
 export class Memoire {
   /* lire: gives the work that a document says, or throws. */
   /* changements: what a plan of some work differs in. */
-  constructor({ empreinte, lieu, cog }, lire, changements) {
-    this.prefixe = `cptsgeo-atelier:${somme(`${empreinte}${lieu}${cog}`)}:`;
+  constructor({ empreinte, lieu, cog, edition }, lire, changements) {
+    const autre = edition?.changements ? JSON.stringify(edition.changements) : "";
+    this.prefixe = `cptsgeo-atelier:${somme(`${empreinte}${lieu}${cog}${autre}`)}:`;
     this.visite = nouveauNom();
     /** @type {Set<string>} */
     this.connues = new Set();

@@ -1,5 +1,5 @@
 /* The mode « Plan »: the whole plan under the same gestures as a proposal, with what it comes to. */
-import { element, tous, un } from "../../shell/static/elements.js";
+import { bouton, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
 import { FIABILITE_DITE, Fiche } from "./fiche.js";
 import { copie } from "./panneau.js";
@@ -59,7 +59,7 @@ export class ModePlan {
   /* What is drawn comes into the CPTS that is chosen, or leaves it; without one, its CPTS is chosen. */
   geste(faces, dedans, nom = "") {
     const { noeuds } = this.atelier.fond, communes = faces.map((f) => noeuds[f]), { plan, moteur } = this;
-    if (this.choisie < 0) return this._choisirSous(communes[0]);
+    if (this.choisie < 0 || this.atelier.edition.lecture) return this._choisirSous(communes[0]);
     const j = this.choisie, c = plan.cpts[j], quoi = faces.length === 1 ? moteur.noms[communes[0]] : nom || compte(faces.length, "commune");
     if (this.verrous.has(j)) return this.atelier.dire(`${cite(c.nom)} est verrouillée.`);
     if (!dedans) {
@@ -83,7 +83,8 @@ export class ModePlan {
     const [j] = this.plan.detenteurs(i);
     if (j !== undefined) return this.choisir(j);
     const etat = this.atelier.donnees.etats.find((e) => e.id === this.atelier.fond.etatDe(this.plan, i));
-    return this.atelier.dire(`${this.moteur.noms[i]}${NBSP}: ${etat.libelle}. Choisir d’abord une CPTS, dans la liste ou sur la carte.`);
+    const conseil = this.atelier.edition.lecture ? "" : " Choisir d’abord une CPTS, dans la liste ou sur la carte.";
+    return this.atelier.dire(`${this.moteur.noms[i]}${NBSP}: ${etat.libelle}.${conseil}`);
   }
 
   choisir(j, montrer = false) {
@@ -96,7 +97,7 @@ export class ModePlan {
 
   /* The search box: a commune comes into the chosen CPTS, or leaves it; a CPTS is chosen. */
   choisirCommune(f) {
-    if (this.choisie < 0) this._choisirSous(this.atelier.fond.noeuds[f]);
+    if (this.choisie < 0 || this.atelier.edition.lecture) this._choisirSous(this.atelier.fond.noeuds[f]);
     else this.geste([f], !this.atelier.dessin.dedans.has(f));
     this.atelier.dessin.montrer([f], 130_000);
   }
@@ -162,6 +163,7 @@ export class ModePlan {
       carte("Communes couvertes", part(e.couvert.communes, e.total.communes), `${nombre(e.couvert.communes)} sur ${nombre(e.total.communes)}`),
       carte("Zones blanches", compte(zones.length, "zone"), `${compte(e.blanche.communes, "commune")}, ${compte(e.blanche.population, "habitant")}`),
       carte("À attribuer", compte(e.a_attribuer.communes, "commune"), e.contestees.communes ? `${compte(e.contestees.communes, "commune contestée", "communes contestées")}` : ""));
+    if (un("plan-zones").open) this._zones(zones);
     if (!un("plan-departements").open) return;
     un("plan-par-departement").replaceChildren(
       element("caption", { class: "cache" }, "Couverture par département"),
@@ -169,6 +171,16 @@ export class ModePlan {
       element("tbody", {}, ...departements.map((d) => element("tr", {}, element("th", { scope: "row" }, `${d.nom} (${d.code})`),
         ...[part(d.couvert.population, d.total.population), part(d.couvert.communes, d.total.communes), compte(d.blanche.communes, "commune")]
           .map((texte) => element("td", { class: "n" }, texte))))));
+  }
+
+  /* Zones blanches, the most inhabitants first: a click shows one on the map. */
+  _zones(zones) {
+    const { noms } = this.moteur, { atelier } = this;
+    un("plan-zones-liste").replaceChildren(...zones.map(({ communes, population }) => {
+      const dites = communes.slice(0, 3).map((i) => noms[i]).join(", ");
+      return element("li", {}, bouton(`${dites}${communes.length > 3 ? "…" : ""}`, () => atelier.montrer(communes.map((i) => atelier.faceDe[i]).filter((f) => f >= 0))),
+        `${NBSP}: ${compte(communes.length, "commune")}, ${compte(population, "habitant")}`);
+    }));
   }
 
   /* All CPTS by name, what each is in a line. */
@@ -230,15 +242,15 @@ export class ModePlan {
     const table = element("table", {}, element("caption", { class: "cache" }, "CPTS du plan"),
       element("thead", {}, element("tr", {}, ...["CPTS", "Statut", "Liste", "Communes", "Habitants"].map((t) => element("th", { scope: "col" }, t)))), element("tbody", {}, ...lignes));
     un("rapport").replaceChildren(element("h1", {}, j < 0 ? `Plan ${cite(donnees.plan)}` : plan.cpts[j].nom),
-      element("p", { class: "detail" }, `${un("situation").textContent} · plan ${cite(donnees.plan)}${atelier.etat.planChange ? ", modifié dans l’atelier" : ""}`),
+      ...atelier.edition.imprimer(),
       element("figure", {}, image), element("div", { class: "legende" }, copie(un("legende").querySelector("ul"))), chiffres, table,
       ...(j < 0 ? [] : [element("h2", {}, "Constats"), constats]),
-      ...(atelier.etat.planChange ? [element("h2", {}, "Changements"), changements] : []), ...atelier.notes.imprimer(),
-      ...tous(".panneau > .avis").map((a) => a.cloneNode(true)));
+      ...(plan === moteur.origine ? [] : [element("h2", {}, "Changements"), changements]), ...atelier.notes.imprimer(),
+      ...tous("#reserves .avis").map((a) => a.cloneNode(true)));
   }
 
   _changements() {
-    const sections = this.plan === this.moteur.base ? [] : this.moteur.sections(this.plan);
+    const sections = this.plan === this.moteur.origine ? [] : this.moteur.sections(this.plan);
     const lignes = sections.reduce((n, [, phrases]) => n + phrases.length, 0);
     un("changements-nombre").textContent = lignes ? `(${lignes})` : "";
     un("changements").replaceChildren(...(sections.length

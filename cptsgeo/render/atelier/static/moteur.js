@@ -1,4 +1,5 @@
 /* The engine: what a CPTS of a plan, or a territory proposed inside one, is, in figures and findings. */
+import { entiers } from "../../canvas/static/decodage.js";
 import { bilanDe } from "./bilan.js";
 import { Cas, SOI, par } from "./cas.js";
 import { changementsDe, documentDesChangements, sectionsDe, texteDesChangements } from "./changements.js";
@@ -13,15 +14,29 @@ import { planDuDocument } from "./reprise.js";
 import { Suivi } from "./suivi.js";
 import { verdict } from "./verdict.js";
 
+/* Communes by column, as `engine_data` writes them. */
+function lireCommunes({ communes: { effectifs, numeros, nom, population, epci }, departements }) {
+  const pas = entiers(numeros), code = [], departement = [];
+  effectifs.forEach((n, k) => {
+    const debut = departements[k].code;
+    for (let m = 0, numero = 0; m < n; m++) {
+      numero += pas[code.length];
+      code.push(debut + String(numero).padStart(5 - debut.length, "0"));
+      departement.push(k);
+    }
+  });
+  return { code, nom: nom.split("|"), population: [...entiers(population)], departement, epci: [...entiers(epci)].map((k) => k - 1) };
+}
+
 const GRAVITES = ["erreur", "avertissement", "information"];
 
 export class Moteur {
   constructor(d) {
-    const { communes, departements, cpts } = d, codes = communes.code.split("|"), n = codes.length;
-    this.d = d;
+    const communes = lireCommunes(d), { departements, cpts } = d, codes = communes.code, n = codes.length;
+    this.d = { ...d, communes };
     this.n = n;
     this.codes = codes;
-    this.noms = communes.nom.split("|");
+    this.noms = communes.nom;
     this.population = communes.population;
     this.rang = new Map(codes.map((code, i) => [code, i]));
     this.perimetre = communes.departement.map((k) => departements[k].connu);
@@ -30,7 +45,9 @@ export class Moteur {
     const rangs = new Map(cpts.map((c, j) => [c.id, j]));
     this.derogations = new Map(d.derogations.map(([i, ids, partielle]) =>
       [i, { cpts: ids.filter((id) => rangs.has(id)).map((id) => rangs.get(id)), partielle }]));
-    this.base = planDe(this);
+    /* What the page was made with; base, what it shows when it opens. */
+    this.origine = planDe(this);
+    this.base = this.origine;
     this.gestes = GESTES;
     /** @type {any} */
     this._profondeur = null;
@@ -91,9 +108,14 @@ export class Moteur {
     return lieuxDe(plan);
   }
 
-  /* What differs from the plan of the page: a list (see changements.js). */
+  /* The page opens with what changes make of the plan that it was made with; an error says why it cannot. */
+  partirDe(document, cog) {
+    this.base = this.reprendre(document, cog);
+  }
+
+  /* What differs from the plan that the page was made with: a list (see changements.js). */
   changements(plan) {
-    return changementsDe(this.base, plan);
+    return changementsDe(this.origine, plan);
   }
 
   /* The same as a file, for { version, plan, empreinte, cog, au }. */
@@ -101,14 +123,14 @@ export class Moteur {
     return documentDesChangements(this.changements(plan), page);
   }
 
-  /* The plan that such a file makes of the page's, for its vintage of communes; an error says why not. */
+  /* The plan that such a file makes of it, for its vintage of communes; an error says why not. */
   reprendre(document, cog) {
-    return planDuDocument(this.base, document, cog);
+    return planDuDocument(this.origine, document, cog);
   }
 
   /* The same in words: [title, sentences]. */
   sections(plan) {
-    return sectionsDe(this.base, plan);
+    return sectionsDe(this.origine, plan);
   }
 
   /* The same as a text. */

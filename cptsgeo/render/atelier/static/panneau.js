@@ -280,10 +280,9 @@ export class Panneau {
     }));
     const genre = p.invitation ? "Territoire d’invitation" : remplacee ? `Nouveau territoire de ${cite(remplacee.nom)}` : "Territoire proposé";
     const legende = element("div", { class: "legende" }, copie(un("legende").querySelector("ul")));
-    const plan = `${un("situation").textContent} · plan ${cite(donnees.plan)}`;
-    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), element("p", { class: "detail" }, plan),
+    un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), ...this.atelier.edition.imprimer(),
       verdict, figure, legende, chiffres,
-      ...tous(".panneau > .avis").map((a) => a.cloneNode(true)),
+      ...tous("#reserves .avis").map((a) => a.cloneNode(true)),
       element("h2", {}, "Constats"), constats, ...this.atelier.notes.imprimer(), element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
   }
 }

@@ -80,8 +80,8 @@ export class Sorties {
   }
 
   /* Hands a file to the browser. */
-  telecharger(nom, extension, texte, type) {
-    const adresse = URL.createObjectURL(new Blob([texte], { type: `${type};charset=utf-8` }));
+  telecharger(nom, extension, contenu, type) {
+    const texte = typeof contenu === "string", adresse = URL.createObjectURL(new Blob([contenu], { type: texte ? `${type};charset=utf-8` : type }));
     const lien = element("a", { href: adresse, download: `${nomDeFichier(nom)}.${extension}` });
     document.body.append(lien);
     lien.click();

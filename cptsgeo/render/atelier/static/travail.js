@@ -79,7 +79,7 @@ function notesDe(liste, connu) {
 }
 
 const INCOMPLET = "il est incomplet";
-const estObjet = (brut) => typeof brut === "object" && brut !== null && !Array.isArray(brut);
+export const estObjet = (brut) => typeof brut === "object" && brut !== null && !Array.isArray(brut);
 
 /* Reads what was saved, exported or sent: texts and codes only, of communes that this page has. */
 export function relire(brut, donnees, connue) {

@@ -25,6 +25,8 @@ function tuile(couleur, motif, finesse) {
 /* Anchored to the ground, not to the canvas: a pan does not make the pattern swim. */
 export function remplissage(ctx, { couleur, motif }, vue) {
   if (!motif) return couleur;
+  /* What writes vectors has patterns of its own. */
+  if (ctx.hachure) return ctx.hachure(couleur, motif);
   const toile = tuile(couleur, motif, vue.finesse), cote = motif.taille;
   const plein = ctx.createPattern(toile, "repeat"), echelle = cote / toile.width;
   plein.setTransform(new DOMMatrix([echelle, 0, 0, echelle, -(vue.ox % cote), -(vue.oy % cote)]));
