@@ -66,6 +66,7 @@ HEADERS = {
     "compositions": "cpts_id,code_commune,depuis,jusqu_au",
     "listes": "cpts_id,fiabilite,source,date_liste,effet,modifiee_le,prevu",
     "a-attribuer": "code_commune,venait_de,depuis",
+    "adhesions": "cpts_id,code_commune,professions,objet,date,source",
     "etapes": "cpts_id,date,etape,source",
     "statuts": "cpts_id,date,statut,nature,source,estime",
     "derogations": "code_commune,cpts_ids,couverture",

@@ -21,6 +21,9 @@ CANARY = "CANARI"
 SHOWN = "ALOUETTE"
 """A word of a column that the plan names: the search would find it."""
 
+JOINED = "PINSONS"
+"""What professionals take part in, which is public."""
+
 COMMANDS = {
     "ou": ("ou", "Ligné"),
     "valider": ("valider",),
@@ -55,6 +58,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "statuts": "cpts_id,date,statut,nature,avis\n"
         f"a,2024,projet_finalise,observation,{CANARY}5\n",
         "listes": f"cpts_id,fiabilite,rappel\nb,officielle,{CANARY}6\n",
+        "adhesions": "cpts_id,code_commune,professions,objet,avis\n"
+        f"b,44082,infirmier,les {JOINED},{CANARY}8\n",
         "a-attribuer": f"code_commune,venait_de,suite\n44180,a,{CANARY}7\n",
     }
     internal = 0
@@ -141,5 +146,6 @@ def test_what_is_internal_is_on_no_page(folder: Path, command: str) -> None:
     assert written
     assert not any(holds(path.read_bytes(), CANARY) for path in written)
     # The search would find what may be shown.
+    assert any(holds(path.read_bytes(), JOINED) for path in written)
     if command == "cartes":
         assert any(holds(path.read_bytes(), SHOWN) for path in written)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from cptsgeo.plan import aci
-from cptsgeo.plan.model import TotalPublie
+from cptsgeo.plan.rows import TotalPublie
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text import names
 

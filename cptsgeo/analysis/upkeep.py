@@ -11,11 +11,11 @@ from cptsgeo.plan.model import (
     SIGNATURE,
     AAttribuer,
     Cpts,
-    Etape,
     Evenement,
     Liste,
     Plan,
 )
+from cptsgeo.plan.rows import Etape
 from cptsgeo.text.dates import PartialDate
 
 CONTRACT = 5

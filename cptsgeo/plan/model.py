@@ -12,6 +12,7 @@ from cptsgeo.errors import CptsError
 from cptsgeo.plan import aci
 from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.origin import Origin
+from cptsgeo.plan.rows import Adhesion, Etape, NomAncien, TotalPublie, followed
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, typographic
@@ -118,15 +119,6 @@ class AAttribuer(NamedTuple):
         return au is None or self.depuis is None or self.depuis.last_day <= au.last_day
 
 
-class Etape(NamedTuple):
-    """A step of a project, as the field names them."""
-
-    cpts_id: str
-    date: PartialDate
-    etape: str
-    source: str | None
-
-
 class Derogation(NamedTuple):
     """A commune (its code as typed) in several CPTS; `partielle` if a part of it is in none."""
 
@@ -137,24 +129,6 @@ class Derogation(NamedTuple):
     source: str | None
     partielle: bool
     ligne: int
-
-
-class NomAncien(NamedTuple):
-    """A former name, and the CPTS that it became if that is known."""
-
-    nom: str
-    annee: str
-    cpts_id: str | None
-    estime: bool
-
-
-class TotalPublie(NamedTuple):
-    """A regional total as published at a date: to compare with, never to fill in."""
-
-    date: PartialDate
-    indicateur: str
-    valeur: int
-    source: str | None
 
 
 @dataclass(frozen=True)
@@ -201,6 +175,8 @@ class Plan:
         Events that are foreseen, by date.
     prevues : tuple of Composition
         Communes of lists that are voted only.
+    adhesions : tuple of Adhesion
+        By CPTS, then commune.
     cessees : tuple of Cpts
         CPTS that have ceased at the date of the plan; see `at`.
     hors_choix : bool
@@ -226,6 +202,7 @@ class Plan:
     etapes: tuple[Etape, ...] = ()
     previsions: tuple[Evenement, ...] = ()
     prevues: tuple[Composition, ...] = ()
+    adhesions: tuple[Adhesion, ...] = ()
     cessees: tuple[Cpts, ...] = ()
     hors_choix: bool = False
 
@@ -246,6 +223,7 @@ class Plan:
         if not ceased and not self.listes:
             return self
         lists = {one.cpts_id: one for one in self.listes if not one.prevu and one.holds(au)}
+        heirs = {cpts.cpts_id: cpts.devient for cpts in self.cpts if cpts.cpts_id in ceased}
         known = [
             cpts._replace(fiabilite=one.fiabilite, liste=one)
             if (one := lists.get(cpts.cpts_id))
@@ -262,6 +240,7 @@ class Plan:
                 for one in self.derogations
                 if (left := tuple(cpts_id for cpts_id in one.cpts_ids if cpts_id not in ceased))
             ),
+            adhesions=followed(self.adhesions, heirs),
         )
 
     def with_previsions(self) -> "Plan":

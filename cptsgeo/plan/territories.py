@@ -13,6 +13,7 @@ from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import RELIABILITIES, AAttribuer, Cpts, Derogation, Evenement, Plan
 from cptsgeo.plan.origin import HEAD
+from cptsgeo.plan.rows import Adhesion
 from cptsgeo.plan.whole import Incomplete, incomplete
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, typographic
@@ -317,18 +318,20 @@ def interpret(plan: Plan, communes: Communes, au: PartialDate | None = None) -> 
             for commune in _counted(found):
                 held.setdefault((cpts_id, commune), codes & plain & {commune}).add(row.code)
                 atoms[cpts_id] |= frozenset(communes.atoms_of(commune))
-    for derogation in plan.derogations:
-        found = meaning(derogation.code, communes, plan.cog)
-        if found.nature is not CodeKind.COMMUNE:
-            place = plan.place("derogations", derogation.ligne)
-            mentions.append(Mention(place, derogation.code, found))
+    citing: dict[str, Iterable[Derogation | AAttribuer | Adhesion]] = {
+        "derogations": plan.derogations,
+        "a-attribuer": plan.a_attribuer,
+        "adhesions": plan.adhesions,
+    }
+    for table, cites in citing.items():
+        for cited in cites:
+            found = meaning(cited.code, communes, plan.cog)
+            if found.nature is not CodeKind.COMMUNE:
+                mentions.append(Mention(plan.place(table, cited.ligne), cited.code, found))
     citees: dict[str, AAttribuer] = {}
     for given in plan.a_attribuer:
-        found = meaning(given.code, communes, plan.cog)
-        if found.nature is not CodeKind.COMMUNE:
-            place = plan.place("a-attribuer", given.ligne)
-            mentions.append(Mention(place, given.code, found))
         if given.holds(au):
+            found = meaning(given.code, communes, plan.cog)
             citees |= {atom: given for commune in _counted(found)
                        for atom in communes.atoms_of(commune)}  # fmt: skip
     cedees = _yielded(plan, communes, atoms)

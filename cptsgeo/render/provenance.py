@@ -200,7 +200,7 @@ FORMER_ESTIMATE = "Une estimation la donnait à"
 
 def former_estimate(cpts: Cpts) -> str:
     """Tell whom an estimate gave a commune to, that no list names."""
-    return f"une estimation la donnait à {quoted(typographic(cpts.nom))}"
+    return f"l’estimation la donnait à {quoted(typographic(cpts.nom))}"
 
 
 def caveat(plan: Plan) -> str:

@@ -45,7 +45,7 @@ def test_ou_a_former_commune() -> None:
 def test_ou_a_postal_code_that_is_a_commune_code_too() -> None:
     shown = run("ou", "44150").stdout
     assert "Saint-Aignan-Grandlieu (44150, Loire-Atlantique)" in shown
-    assert "Ancenis-Saint-Géréon (44003, Loire-Atlantique, code postal 44150)" in shown
+    assert "  – Ancenis-Saint-Géréon (44003, Loire-Atlantique)" in shown
 
 
 def test_ou_shared_uncovered_and_outside() -> None:

@@ -48,7 +48,7 @@ def test_the_shipped_plan_to_a_workbook_and_back(tmp_path: Path, france: Commune
     book, folder, again = tmp_path / "cpts.xlsx", tmp_path / "copie", tmp_path / "b" / "cpts.xlsx"
     assert copy_plan(source, book, france).remarks == ()
     names = CalamineWorkbook.from_path(book).sheet_names
-    assert names == ["Mode d’emploi", "plan", *COMMON, "communes"]
+    assert names == ["Mode d’emploi", "plan", *COMMON, "adhesions", "communes"]
     inside = open_plan(book)
     assert inside.about == source.about
     assert said(inside) == said(source)

@@ -8,12 +8,13 @@ import bisect
 import functools
 import itertools
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
+from cptsgeo.communes.naming.around import code_in, divisions
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.text import names
 from cptsgeo.text.shorthand import district, over, written_out
@@ -182,6 +183,23 @@ class Gazetteer:
         """Code of a department by its code, its zero lost or not, or its name; empty if none."""
         code = text.strip().upper().removesuffix(".0").zfill(2)
         return self.index.departements.get(code) or self.index.departements.get(names.key(text), "")
+
+    def divided(self, text: str) -> Iterator[tuple[str, str]]:
+        """Divide a text into a name and the place beside it, in each way that makes sense.
+
+        Parameters
+        ----------
+        text
+            What someone typed: ``Ligné (Loire-Atlantique)``, ``44850 Ligné``.
+
+        Yields
+        ------
+        tuple of str
+            The name, and the code of a department, a postal code or an INSEE code.
+        """
+        for name, number in divisions(text):
+            if place := self.departement(number) or code_in(number):
+                yield name, place
 
     def is_larger(self, text: str) -> bool:
         """Tell whether a text is the name of a department or of a region."""

@@ -5,7 +5,7 @@ had to be interpreted is said too.
 """
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Meaning, meaning
@@ -13,7 +13,6 @@ from cptsgeo.communes.naming.around import (
     QUOTES,
     annotated,
     code_in,
-    divisions,
     is_part,
     without_kind,
 )
@@ -147,7 +146,7 @@ class Reader:
     def _name(self, text: str, beside: str) -> tuple[Reading, ...]:
         if len(text) > MAX_LENGTH:
             return ()
-        for name, place in itertools.chain([(text, beside)], self._split(text)):
+        for name, place in itertools.chain([(text, beside)], self.gazetteer.divided(text)):
             if found := self._named(name, place):
                 return (found,)
         bare, call = uncalled(text)
@@ -269,7 +268,7 @@ class Reader:
         bool
             True where both speak of one commune, misspelt.
         """
-        for name, place in self._split(text[:MAX_LENGTH]):
+        for name, place in self.gazetteer.divided(text[:MAX_LENGTH]):
             if len(place) == 5 and self.gazetteer.posted_to(place):
                 known = meaning(place, self.communes).nature is not CodeKind.INCONNU
                 return not known and not self.read(name)
@@ -291,7 +290,7 @@ class Reader:
             An unknown one; see `Suggestions` for its candidates.
         """
         text = uncalled(text[:MAX_LENGTH])[0]
-        name, inside = next(self._split(text), ("", ""))
+        name, inside = next(self.gazetteer.divided(text), ("", ""))
         name = name or text.partition("(")[0].strip(QUOTES)
         near = self.suggestions.near(name, [place for place in (*beside, inside) if place])
         return UNKNOWN._replace(candidats=near)
@@ -300,12 +299,6 @@ class Reader:
         """Whether a note names neither a part of the commune nor another region."""
         regions = names.keys(list(self.communes.regions.values()))
         return not is_part(note) and names.key(note) not in regions
-
-    def _split(self, text: str) -> Iterator[tuple[str, str]]:
-        """Names and what stands beside them, in the ways in which a text may be divided."""
-        for name, number in divisions(text):
-            if place := self.gazetteer.departement(number) or code_in(number):
-                yield name, place
 
     def _named(self, name: str, beside: str) -> Reading | None:
         today, former = self.gazetteer.bearers(name, beside)

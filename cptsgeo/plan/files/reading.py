@@ -19,14 +19,13 @@ from cptsgeo.plan.model import (
     Composition,
     Cpts,
     Derogation,
-    Etape,
     Evenement,
     Liste,
-    NomAncien,
     Plan,
-    TotalPublie,
     event_order,
 )
+from cptsgeo.plan.professions import professions_in
+from cptsgeo.plan.rows import Adhesion, Etape, NomAncien, TotalPublie
 from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import count, lowered, quoted
 
@@ -39,7 +38,7 @@ HARMLESS = frozenset({DOUBLE, INTERPRETED})
 
 _DATES = ("date", "depuis", "jusqu_au", "date_liste", "effet", "modifiee_le", "fin")
 
-_KEPT = ("adhesions", "actions", "fiches", "textes", "suivi")
+_KEPT = ("actions", "fiches", "textes", "suivi")
 """Tables that cite CPTS and are kept as they are."""
 
 
@@ -160,6 +159,7 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
         ),
         tuple(sorted(previsions, key=event_order)),
         tuple(sorted(foreseen, key=_order)),
+        tuple(sorted(_adhesions(tables["adhesions"]), key=lambda one: (one.cpts_id, one.code))),
     )
     for name in _KEPT:
         for record in tables[name].records:
@@ -327,6 +327,23 @@ def _etapes(table: _Table) -> Iterator[Etape]:
         date = table.date(record, "date")
         if table.knows(record, [v["cpts_id"]]) and date:
             yield Etape(v["cpts_id"], date, v["etape"], v["source"])
+
+
+def _adhesions(table: _Table) -> Iterator[Adhesion]:
+    for record in table.records:
+        v = record.values
+        professions, unknown = professions_in(v["professions"] or "")
+        for text, hint in unknown.items():
+            near = f" (vouliez-vous dire {quoted(hint)} ?)" if hint else ""
+            table.tell("table_invalide", record, text,
+                       f"{table.shown('professions')} contient {quoted(text)}{near}, qui n’est "
+                       "pas une profession connue ; écrire par exemple infirmiers.")  # fmt: skip
+        date = table.date(record, "date")
+        if table.knows(record, [v["cpts_id"]]):
+            yield Adhesion(
+                v["cpts_id"], v["code_commune"], professions, v["objet"], date, v["source"],
+                record.line,
+            )  # fmt: skip
 
 
 def _compositions(table: _Table) -> Iterator[Composition]:

@@ -8,6 +8,7 @@ from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
 from cptsgeo.render import cards
 from cptsgeo.render.canvas.encoding import encode_topology
+from cptsgeo.render.tables.standing import notes
 from cptsgeo.text.french import listed, typographic
 
 
@@ -65,6 +66,7 @@ def map_data(
             "etat": [state[coverage.etats[c.code]] for c in communes],
             "partielle": [position[code] for code in sorted(partial)],
             "contexte": [position[code] for code in sorted(faded)],
+            "notes": {position[code]: told for code, told in notes(territories, position).items()},
         },
         "departements": [
             {"code": code, "nom": typographic(territories.communes.departements[code])}

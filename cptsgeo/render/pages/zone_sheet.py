@@ -16,6 +16,7 @@ from cptsgeo.render.drawing.marks import Mark, mark
 from cptsgeo.render.drawing.scene import Scene
 from cptsgeo.render.provenance import places
 from cptsgeo.render.sheets.sheet import kilometres
+from cptsgeo.render.tables.standing import joining
 from cptsgeo.text.french import count, euros, listed, number, typographic
 
 PAPER = (330, 270)
@@ -73,6 +74,7 @@ class ZoneSheet(NamedTuple):
     open: bool
     parts: tuple[PartRow, ...]
     communes: tuple[CommuneRow, ...]
+    joined: tuple[tuple[str, str], ...]
 
 
 def anchor(group: Groupe) -> str:
@@ -163,6 +165,11 @@ def zone_sheet(
         parts=tuple(map(_part, divided)),
         communes=() if divided else tuple(
             CommuneRow(typographic(one.nom), number(one.population)) for one in group.communes
+        ),
+        joined=() if divided else tuple(
+            (typographic(one.nom), told)
+            for one in group.communes
+            for told in joining(found.territories, group.codes).get(one.code, ())
         ),
     )  # fmt: skip
 

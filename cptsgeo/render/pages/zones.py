@@ -22,8 +22,9 @@ from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.zone_sheet import ZoneSheet, anchor, marks, outline_id, zone_sheet
 from cptsgeo.render.provenance import places, reserves, situation, situation_title, sources
 from cptsgeo.render.sheets.sheet import kilometres
+from cptsgeo.render.tables.standing import waiting_told
 from cptsgeo.render.tables.zones import zones_title
-from cptsgeo.text.french import count, listed, number, percent, quoted, typographic
+from cptsgeo.text.french import count, listed, number, percent, typographic
 
 PAPER = (600, 480)
 """CSS pixels of the map on an A4 page."""
@@ -68,8 +69,7 @@ class Waiting(NamedTuple):
 
     nom: str
     population: str
-    former: str
-    near: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -278,12 +278,10 @@ def _row(group: Groupe, found: ZonesBlanches, drawn: Scene, *, part: bool) -> Ro
 
 
 def _waiting(found: ZonesBlanches, one: Attente) -> Waiting:
-    cpts = found.territories.cpts
     return Waiting(
         nom=f"{typographic(one.commune.nom)} ({one.commune.code})",
         population=count(one.commune.population, "habitant"),
-        former=quoted(typographic(cpts[one.venait_de].nom)) if one.venait_de in cpts else "",
-        near=listed(typographic(candidat.nom) for candidat in one.candidats),
+        told=waiting_told(found.territories, one),
     )
 
 

@@ -8,6 +8,7 @@ from cptsgeo.plan import aci
 from cptsgeo.render.provenance import FUNDING, head, reserves
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import scaled
+from cptsgeo.render.tables.standing import joining
 from cptsgeo.render.tables.zones_apart import contested, projects, waiting
 from cptsgeo.text.french import count, listed, typographic
 
@@ -231,6 +232,7 @@ def _joining(found: ZonesBlanches) -> Sheet:
 
 def _communes(found: ZonesBlanches) -> Sheet:
     known = found.territories.communes
+    joined = joining(found.territories, [one.code for one in found.communes])
     rows = []
     for zone in found.zones:
         only = {
@@ -243,7 +245,7 @@ def _communes(found: ZonesBlanches) -> Sheet:
                 zone.groupe.numero, part.numero, commune.code, typographic(commune.nom),
                 commune.population, commune.departement,
                 typographic(known.epci.get(commune.epci, "")), only.get(commune.code, ""),
-                commune.codes_postaux,
+                commune.codes_postaux, " ; ".join(joined.get(commune.code, ())),
             )
             for part in zone.feuilles
             for commune in part.communes
@@ -261,6 +263,7 @@ def _communes(found: ZonesBlanches) -> Sheet:
             Column("epci", "EPCI"),
             Column("seul_choix", "Seule CPTS possible"),
             Column("codes_postaux", "Codes postaux"),
+            Column("adhesions", "Professionnels dans une CPTS d’ailleurs"),
         ),
         tuple(rows),
         ("« Seule CPTS possible » : la commune ne touche que cette CPTS, et aucune commune dont "

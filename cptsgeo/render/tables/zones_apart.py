@@ -6,6 +6,7 @@ from cptsgeo.analysis.zones import ZonesBlanches
 from cptsgeo.plan import aci
 from cptsgeo.render.provenance import FORMER_ESTIMATE
 from cptsgeo.render.sheets import Column, Sheet, Unit
+from cptsgeo.render.tables.standing import NEAR
 from cptsgeo.text.french import listed, typographic
 
 
@@ -62,7 +63,7 @@ def waiting(found: ZonesBlanches) -> Iterator[Sheet]:
                 Column("population", "Habitants", Unit.ENTIER),
                 Column("venait_de", FORMER_ESTIMATE),
                 Column("depuis", "Depuis"),
-                Column("voisines", "CPTS voisines"),
+                Column("voisines", NEAR),
             ),
             rows,
         )

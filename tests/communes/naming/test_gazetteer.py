@@ -105,3 +105,14 @@ def test_abbreviations_of_what_is_nobodys(gazetteer: Gazetteer) -> None:
 )  # fmt: skip
 def test_a_department_as_a_cell_states_it(gazetteer: Gazetteer, text: str, code: str) -> None:
     assert gazetteer.stated(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("Ligné (loire atlantique)", ("Ligné", "44")), ("44850 Ligné", ("Ligné", "44850")),
+     ("Ligné 44", ("Ligné", "44")), ("Ligné - D99", None), ("Ligné (1)", None), ("Ligné", None)],
+)  # fmt: skip
+def test_a_name_and_the_place_beside_it(
+    gazetteer: Gazetteer, text: str, expected: tuple[str, str] | None
+) -> None:
+    assert next(gazetteer.divided(text), None) == expected

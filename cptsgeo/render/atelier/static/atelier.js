@@ -72,7 +72,9 @@ class Atelier {
     if (!change) this.dire(`${quoi}${NBSP}: rien à ${dedans ? "ajouter" : "retirer"}.`);
     else {
       const { communes, propre } = this.resultat.chiffres;
-      this.dire(`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`);
+      /* What the bubble tells of a commune, for who has no pointer. */
+      const notes = faces.length === 1 ? this.donnees.communes.notes[faces[0]] ?? [] : [];
+      this.dire([`${dedans ? "Ajout" : "Retrait"}${NBSP}: ${quoi}. ${compte(communes, "commune")}, ${compte(propre, "habitant")}.`, ...notes].join(" "));
     }
   }
 
@@ -122,7 +124,8 @@ class Atelier {
     const { communes, cpts, etats } = this.donnees;
     return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
       ...this.territoire.cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
-      element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle)];
+      element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
+      ...(communes.notes[f] ?? []).map((texte) => element("span", { class: "detail" }, texte))];
   }
 
   /* — buttons and keys — */

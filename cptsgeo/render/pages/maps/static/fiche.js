@@ -3,6 +3,8 @@ import { pastille } from "../../../canvas/static/motifs.js";
 import { bouton, element, lien, tous, un } from "../../../shell/static/elements.js";
 import { nombre } from "../../../shell/static/numbers.js";
 
+/* What is told of a commune besides its state and its CPTS. */
+const notes = (communes, i) => (communes.notes[i] ?? []).map((texte) => element("p", { class: "de-plus" }, texte));
 const departement = (d) => `${d.nom} (${d.code})`;
 
 export class Fiche {
@@ -35,7 +37,7 @@ export class Fiche {
     const { reserve } = this.page.donnees.page;
     if (reserve && !cpts.length) lignes.push(["Fiabilité", reserve]);
     this._montrer("Commune", communes.nom[i], [
-      this._etat(etats[communes.etat[i]]), this._liste(lignes),
+      this._etat(etats[communes.etat[i]]), ...notes(communes, i), this._liste(lignes),
       ...cpts.map((j) => this._carte(j)),
     ]);
   }
