@@ -170,7 +170,7 @@ def test_copies_keep_it_and_read_in_french(tmp_path: Path) -> None:
     assert rows[0][1:3] == ["Mission", "Thème"]
     first = [*map(str, rows[1])]
     assert first[1:3] == ["Améliorer l’accès aux soins", "Annuaires et cartographies d'acteurs"]
-    assert {"médecin", "masseur-kinésithérapeute, orthophoniste"} <= {str(row[4]) for row in rows}
+    assert {"médecin", "masseur-kinésithérapeute, orthophoniste"} <= {str(row[3]) for row in rows}
 
 
 def test_a_model_with_its_lists(tmp_path: Path, france: Communes) -> None:

@@ -108,7 +108,7 @@ class Vocabulary:
 
     def codes(self, text: str) -> tuple[str, ...]:
         """Give the codes of missions that a cell of `OPTIONAL` names; what is none as it stands."""
-        if names.key(text) in ("", NONE):
+        if not text or names.key(text) == NONE:
             return ()
         if one := self.meant(MISSIONS, text):
             return (one,)
@@ -178,8 +178,7 @@ def _several(vocabulary: Vocabulary, text: str) -> str:
     codes = vocabulary.codes(text)
     if not codes:
         return NONE
-    between = " " if all(vocabulary.known(MISSIONS, code) for code in codes) else " ; "
-    return between.join(codes)
+    return " ".join(codes) if all(vocabulary.known(MISSIONS, code) for code in codes) else text
 
 
 def _practised(table: Table) -> Table:
