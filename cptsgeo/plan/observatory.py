@@ -1,18 +1,24 @@
 """What CPTS say they do: missions, themes, actions, sheets, and why some say nothing."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
+from cptsgeo.errors import CptsError
+from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
+from cptsgeo.text.french import NBSP, listed, quoted, typographic
 
 OPTIONNELLE: Final = "optionnelle"
 ENVISAGE, ARRETE = "envisage", "arrete"
 COMPLETE, PARTIELLE = "complete", "partielle"
 NON_RENSEIGNEE, EN_REDACTION = "non_renseignee", "projet_de_sante_en_redaction"
+
+_MOST = 8
+"""Labels that are told of many."""
 
 
 class Mission(NamedTuple):
@@ -161,6 +167,30 @@ class Observatory:
         """The latest sheet of each CPTS, by identifier."""
         return {one.cpts_id: one for one in self.fiches}
 
+    def find_theme(self, text: str) -> Theme:
+        """Find a theme by its code, its label, its initials or a part of its label.
+
+        Parameters
+        ----------
+        text
+            What someone typed; case and accents do not matter: ``SNP``, ``vaccination``.
+
+        Returns
+        -------
+        Theme
+            The theme.
+
+        Raises
+        ------
+        CptsError
+            If there is none, or several.
+        """
+        return _found(text, self.themes, "Aucun thème", "Plusieurs thèmes ont")
+
+    def find_mission(self, text: str) -> Mission:
+        """Find a mission in the same way; see `find_theme`."""
+        return _found(text, self.missions, "Aucune mission", "Plusieurs missions ont")
+
     def answered(self, cpts_id: str) -> bool:
         """Tell whether a CPTS has said anything, if only that it does nothing."""
         sheet = self.fiche.get(cpts_id)
@@ -191,3 +221,30 @@ class Observatory:
         if chosen is not None and known and known.optionnelle and mission not in chosen:
             return Silence.MISSION_NON_RETENUE
         return Silence.RIEN_DE_DECLARE
+
+
+Named = TypeVar("Named", Mission, Theme)
+
+
+def _found(text: str, known: Sequence[Named], none: str, several: str) -> Named:
+    key = names.key(text)
+    for reduced in (
+        lambda one: (names.key(one.code), names.key(one.libelle)),
+        lambda one: ("".join(word[0] for word in names.key(one.libelle).split()),),
+    ):
+        exact = [one for one in known if key in reduced(one)]
+        if len(exact) == 1:
+            return exact[0]
+    words = key.split()
+    partly = [one for one in known if words and all(
+        any(part.startswith(word) for part in names.key(one.libelle).split()) for word in words
+    )]  # fmt: skip
+    if len(partly) == 1:
+        return partly[0]
+    if partly:
+        told = listed((quoted(typographic(one.libelle)) for one in partly[:_MOST]), "ou")
+        raise CptsError(f"{several} {quoted(text)} dans leur libellé{NBSP}: écrire {told}.")
+    near = names.nearest(text, [one.libelle for one in known])
+    hint = listed((quoted(typographic(one)) for one in near), "ou")
+    told = f"vouliez-vous dire {hint}{NBSP}?" if hint else "cptsgeo actions les donne tous."
+    raise CptsError(f"{none} du plan n’est {quoted(text)}{NBSP}: {told}")

@@ -14,8 +14,9 @@ from python_calamine import CalamineWorkbook
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError, TableError
+from cptsgeo.files.grids import Grid
 from cptsgeo.files.schema import load_schema
-from cptsgeo.files.tables import Row, Table
+from cptsgeo.files.tables import Row, Table, grid_of
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import examine_plan, opening, read_plan
 from cptsgeo.plan.files.blank import blank_folder, blank_tables
@@ -48,8 +49,12 @@ def test_what_needs_only_territories_does_not_read_it(
 ) -> None:
     folder = make_plan({"a": "44003"}, actions=SNP, fiches="a,2026,complete,,,,,")
     opened: list[str] = []
-    grid_of = opening.grid_of
-    monkeypatch.setattr(opening, "grid_of", lambda p: opened.append(p.stem) or grid_of(p))
+
+    def noted(path: Path, sheet: str = "") -> Grid:
+        opened.append(path.stem)
+        return grid_of(path, sheet)
+
+    monkeypatch.setattr(opening, "grid_of", noted)
     plan = read_plan(folder)
     assert not {*opened} & {*OBSERVATORY}
     assert {*opened} >= {"cpts", "compositions"}
