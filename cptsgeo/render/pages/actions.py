@@ -123,13 +123,9 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         fingerprint=empreinte,
     )
     names = territories.communes.departements
-    near = ("distance_km",) if question.pres_de else ()
     content = Content(
         figures=_figures(found),
-        answer=_grid(
-            sheets["actions"].only("cpts", *near, "mission", "theme", "libelle", "professions",
-                                   "precision", "etat", "date", "source")
-        ) if answering and not none else None,
+        answer=_grid(_answer(found, sheets["actions"])) if answering and not none else None,
         silent=_grid(silences_sheet(found)) if answering and found.muettes else None,
         professions=_grid(sheets["professions"].only("profession", "cpts"))
         if "professions" in sheets and not question.professions else None,
@@ -151,6 +147,22 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
     return render(page, content)
 
 
+def _answer(found: Declared, sheet: Sheet) -> Sheet:
+    """The actions that are asked about, without what is the same of all."""
+    question = found.question
+    apart = {"departements", "cpts_id"}
+    if len(question.themes) == 1:
+        apart |= {"theme", "mission"}
+    rank = [column.cle for column in sheet.colonnes].index("source")
+    documents = {row[rank] for row in sheet.lignes}
+    notes = sheet.notes
+    if len(documents) == 1 and len(sheet.lignes) > 1 and (only := str(documents.pop())):
+        apart |= {"source"}
+        notes = (*notes, f"Source : {only}.")
+    kept = (column.cle for column in sheet.colonnes if column.cle not in apart)
+    return sheet.only(*kept)._replace(notes=notes)
+
+
 def _figures(found: Declared) -> tuple[Figure, ...]:
     declaring, base = len(found.declarantes), len(found.avec_actions)
     people = found.living_in([one.cpts_id for one in found.declarantes])
@@ -158,7 +170,7 @@ def _figures(found: Declared) -> tuple[Figure, ...]:
     return (
         Figure(f"CPTS qui {asked}", number(declaring),
                (f"{percent(declaring, base)} des {number(base)} qui ont déclaré des actions",)
-               if base else ()),
+               if declaring < base else ()),
         Figure("Habitants de ces CPTS", number(people),
                (f"{percent(people, found.habitants)} des {number(found.habitants)} des "
                 "départements regardés",)),

@@ -118,4 +118,4 @@ def silent_told(found: Declared) -> str:
         return "Toutes ces CPTS déclarent des actions."
     told = listed(f"{words} ({number(silent[one])})"
                   for one, words in SILENCES.items() if silent[one])  # fmt: skip
-    return f"N’en déclarent aucune{NBSP}: {told}."
+    return f"N’ont déclaré aucune action{NBSP}: {told}."
