@@ -5,9 +5,9 @@ from collections.abc import Iterable
 
 from cptsgeo.analysis.actions import Declared, Told
 from cptsgeo.files.schema import load_schema
+from cptsgeo.plan.naming import short_name
 from cptsgeo.plan.observatory import SILENCES, Action
 from cptsgeo.plan.professions import PROFESSIONS, called
-from cptsgeo.render.cards import label as short_name
 from cptsgeo.render.provenance import places
 from cptsgeo.text.french import NBSP, count, listed, number, quoted, typographic
 
@@ -105,7 +105,7 @@ def silence_told(told: Told) -> str:
 
 def named(found: Declared, cpts_ids: Iterable[str]) -> str:
     """Name CPTS briefly, with commas."""
-    return ", ".join(short_name(found.territories.cpts[one]) for one in cpts_ids)
+    return ", ".join(short_name(found.territories.cpts[one].nom) for one in cpts_ids)
 
 
 def silent_told(found: Declared) -> str:

@@ -87,9 +87,12 @@ def actions_text(found: Declared, *, none: bool) -> list[Sheet]:
     elif main == "actions":
         whose = "professions" in sheets and not found.question.professions
         near = ("distance_km",) if found.question.pres_de else ()
+        words = ("libelle",) if any(a.libelle for t in found.declarantes for a in t.actions) else ()
         several = ("theme",) if len(found.question.themes) != 1 else ()
         shown = [
-            sheets["actions"].only("cpts", *near, *several, "professions", "precision", "etat"),
+            sheets["actions"].only(
+                "cpts", *near, *several, *words, "professions", "precision", "etat"
+            ),
             *([sheets["professions"].only("profession", "cpts")] if whose else []),
             silent,
         ]
