@@ -161,3 +161,4 @@ def test_what_is_internal_is_on_no_page(folder: Path, command: str) -> None:
     assert any(holds(path.read_bytes(), JOINED) for path in written)
     if command == "cartes":
         assert any(holds(path.read_bytes(), SHOWN) for path in written)
+        assert any(holds(path.read_bytes(), DONE) for path in written)

@@ -9,7 +9,7 @@ from cptsgeo.plan.naming import short_name
 from cptsgeo.plan.observatory import SILENCES, Action
 from cptsgeo.plan.professions import PROFESSIONS, called
 from cptsgeo.render.provenance import places
-from cptsgeo.text.french import NBSP, count, listed, number, quoted, typographic
+from cptsgeo.text.french import NBSP, count, listed, lowered, number, quoted, typographic
 
 UNSAID = "profession non dite"
 """Of an action that is someone's, nobody says whose."""
@@ -21,6 +21,9 @@ WHAT_STATES_SAY = (
 """What a reader must not conclude."""
 
 EACH_DEPARTEMENT = "Une CPTS est comptée dans chacun des départements où elle a des communes."
+
+_PLAIN = ("en_place_ou_en_deploiement", "en_place")
+"""States that go without saying, in a few words."""
 
 UNSAID_DECLARED = "déclaré, profession non dite"
 OTHERS_DECLARED = "déclaré pour d’autres professions"
@@ -86,11 +89,34 @@ def action_told(found: Declared, action: Action) -> str:
     str
         ``Soins non programmés (masseurs-kinésithérapeutes) : créneaux``.
     """
+    precision = f"{NBSP}: {typographic(action.precision)}" if action.precision else ""
+    return _said(found, action) + precision
+
+
+def action_said(found: Declared, action: Action) -> str:
+    """Tell an action in a few words, with its state where that is more than published ones say.
+
+    Parameters
+    ----------
+    found
+        What CPTS say.
+    action
+        One of theirs.
+
+    Returns
+    -------
+    str
+        ``Lien ville-hôpital (envisagée)``.
+    """
+    state = "" if action.etat in _PLAIN else f" ({lowered(etat(action))})"
+    return _said(found, action) + state
+
+
+def _said(found: Declared, action: Action) -> str:
     theme = typographic(found.observatoire.theme[action.theme].libelle)
     whose = listed(PROFESSIONS[one][1] for one in action.professions)
     told = typographic(action.libelle) if action.libelle else theme
-    told += f" ({whose})" if whose else ""
-    return told + (f"{NBSP}: {typographic(action.precision)}" if action.precision else "")
+    return told + (f" ({whose})" if whose else "")
 
 
 def silence_told(told: Told) -> str:
