@@ -13,6 +13,7 @@ from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PLAN, Places, PlanAsked, place_options
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.errors import PlanError
+from cptsgeo.plan.model import Plan
 from cptsgeo.plan.professions import named
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.provenance import aside, head, sources
@@ -58,12 +59,7 @@ class Asked:
     def question(self, found: Territories, places: Places) -> Question:
         """Give what is meant, in a plan."""
         seen = found.plan.observatoire
-        if seen.vide:
-            raise PlanError(
-                f"Le plan {found.plan.origin.path} ne dit rien de ce que font les CPTS : remplir "
-                f"{found.plan.origin.table('actions')} et {found.plan.origin.table('fiches')} "
-                "(cptsgeo plan modele --actions les donne vides), ou ajouter --plan fourni."
-            )
+        check_declared(found.plan)
         themes = [seen.find_theme(text).code for text in self.themes]
         missions = [seen.find_mission(text).code for text in self.missions]
         professions = [one for text in self.professions for one in named(text)]
@@ -74,6 +70,16 @@ class Asked:
             tuple(dict.fromkeys(found.plan.find(text).cpts_id for text in self.cpts)),
             places.among(found) or (),
             communes_of(found, self.pres_de) if self.pres_de else (),
+        )
+
+
+def check_declared(plan: Plan) -> None:
+    """Refuse a plan that says nothing of what CPTS do."""
+    if plan.observatoire.vide:
+        raise PlanError(
+            f"Le plan {plan.origin.path} ne dit rien de ce que font les CPTS : remplir "
+            f"{plan.origin.table('actions')} et {plan.origin.table('fiches')} "
+            "(cptsgeo plan modele --actions les donne vides), ou ajouter --plan fourni."
         )
 
 

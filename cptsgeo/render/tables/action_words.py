@@ -9,7 +9,7 @@ from cptsgeo.plan.naming import short_name
 from cptsgeo.plan.observatory import SILENCES, Action
 from cptsgeo.plan.professions import PROFESSIONS, called
 from cptsgeo.render.provenance import places
-from cptsgeo.text.french import NBSP, count, listed, lowered, number, quoted, typographic
+from cptsgeo.text.french import NBSP, count, listed, lowered, number, percent, quoted, typographic
 
 UNSAID = "profession non dite"
 """Of an action that is someone's, nobody says whose."""
@@ -38,6 +38,20 @@ def base_told(found: Declared) -> str:
     if published is not None and published != declaring:
         return f"{told} (le document publié compte {number(published)} fiches complétées)."
     return f"{told}."
+
+
+def names_professions(found: Declared) -> bool:
+    """Tell whether any action that is asked about says whose it is: most themes have none."""
+    return any(action.professions for told in found.declarantes for action in told.actions)
+
+
+def people_told(found: Declared) -> str:
+    """Tell how many live where the CPTS declares what is asked, and of how many."""
+    people = found.living_in([one.cpts_id for one in found.declarantes])
+    return (
+        f"Habitants dont la CPTS le déclare{NBSP}: {number(people)} sur {number(found.habitants)} "
+        f"({percent(people, found.habitants)}), une commune de plusieurs CPTS comptée une fois."
+    )
 
 
 def question_told(found: Declared) -> str:

@@ -18,6 +18,7 @@ from cptsgeo.render.tables.action_words import (
     base_told,
     etat,
     named,
+    names_professions,
     nom,
     silence_told,
     silent_told,
@@ -36,14 +37,14 @@ def actions_sheets(found: Declared) -> list[Sheet]:
     Returns
     -------
     list of Sheet
-        ``themes``, ``missions``, ``professions`` where a theme is asked about, ``actions``,
-        ``cpts``, ``aucune``; ``fiche`` and ``voisines`` where one CPTS is.
+        ``themes``, ``missions``, ``professions`` where a theme that has some is asked about,
+        ``actions``, ``cpts``, ``aucune``; ``fiche`` and ``voisines`` where one CPTS is.
     """
     alone = found.regardees if len(found.question.cpts_ids) == 1 else ()
     return [
         _themes(found),
         _missions(found),
-        *([_professions(found)] if found.question.themes else []),
+        *([_professions(found)] if found.question.themes and names_professions(found) else []),
         _actions(found),
         _cpts(found),
         _none(found),

@@ -2,15 +2,12 @@
 
 import string
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import payload
 from cptsgeo.render.pages.maps.declared import declared_data
-from cptsgeo.render.pages.maps.model import Background, LegendRow, MapPage, PageKind
-
-if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
+from cptsgeo.render.pages.maps.model import Background, LegendRow, MapLayer, MapPage, PageKind
 
 _SIGNS = string.digits + string.ascii_lowercase
 """A state of a commune, in one sign."""
@@ -99,7 +96,7 @@ def _inside(page: MapPage) -> Collection[str]:
             return {commune.departement for commune in page.coverage.communes}
 
 
-def _columns(layer: "IndicatorLayer", page: MapPage) -> dict[str, Any]:
+def _columns(layer: MapLayer, page: MapPage) -> dict[str, Any]:
     """What the script needs of each commune: its class and its value."""
     codes = [commune.code for commune in page.drawn.communes]
     return {
