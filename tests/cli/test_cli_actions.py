@@ -85,6 +85,22 @@ def test_the_own_words_of_a_cpts_are_shown(make_plan: MakePlan) -> None:
     assert "Fiche non remplie" in shown("--theme", "vaccination", "--plan", folder)
 
 
+def test_what_tells_who_a_person_is_is_masked(make_plan: MakePlan, tmp_path: Path) -> None:
+    row = "a,prevention,vaccination,Le bus (prenom.nom@exemple.fr),infirmier,06 12 34 56 78,"
+    folder = make_plan({"a": "44003"}, actions=f"{row}en_place,2026,jean.dupont@exemple.fr,")
+    for name in ("a.json", "a.csv", "a.html"):
+        shown("--theme", "vaccination", "--plan", folder, "--sortie", tmp_path / name)
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert "Le bus" in text
+        assert "[téléphone masqué]" in text
+        assert not any(word in text for word in ("prenom.nom", "06 12", "jean.dupont"))
+    done = run("cartes", "--plan", folder, "--cpts", "a", "--sortie", tmp_path / "cartes")
+    assert done.returncode == 0, done.stderr
+    (page,) = (tmp_path / "cartes").iterdir()
+    assert "Le bus" in page.read_text(encoding="utf-8")
+    assert "prenom.nom" not in page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

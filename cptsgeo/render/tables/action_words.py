@@ -10,6 +10,7 @@ from cptsgeo.plan.observatory import SILENCES, Action
 from cptsgeo.plan.professions import PROFESSIONS, called
 from cptsgeo.render.provenance import places
 from cptsgeo.text.french import NBSP, count, listed, lowered, number, percent, quoted, typographic
+from cptsgeo.text.persons import masked
 
 UNSAID = "profession non dite"
 """Of an action that is someone's, nobody says whose."""
@@ -83,6 +84,11 @@ def nom(found: Declared, cpts_id: str) -> str:
     return typographic(found.territories.cpts[cpts_id].nom)
 
 
+def words_of(text: str | None) -> str:
+    """Give what a CPTS wrote as it is shown: what tells who a person is, masked."""
+    return masked(typographic(text or ""))
+
+
 def etat(action: Action) -> str:
     """Name the state of an action."""
     return load_schema("actions").field("etat").shown(action.etat)
@@ -103,7 +109,7 @@ def action_told(found: Declared, action: Action) -> str:
     str
         ``Soins non programmés (masseurs-kinésithérapeutes) : créneaux``.
     """
-    precision = f"{NBSP}: {typographic(action.precision)}" if action.precision else ""
+    precision = f"{NBSP}: {words_of(action.precision)}" if action.precision else ""
     return _said(found, action) + precision
 
 
@@ -129,7 +135,7 @@ def action_said(found: Declared, action: Action) -> str:
 def _said(found: Declared, action: Action) -> str:
     theme = typographic(found.observatoire.theme[action.theme].libelle)
     whose = listed(PROFESSIONS[one][1] for one in action.professions)
-    told = typographic(action.libelle) if action.libelle else theme
+    told = words_of(action.libelle) or theme
     return told + (f" ({whose})" if whose else "")
 
 

@@ -22,6 +22,7 @@ from cptsgeo.render.tables.action_words import (
     nom,
     silence_told,
     silent_told,
+    words_of,
 )
 from cptsgeo.text.french import NBSP, count, number, raised, typographic
 
@@ -231,12 +232,12 @@ def _actions(found: Declared) -> Sheet:
             _departements(found, told.cpts_id),
             typographic(seen.mission[one.mission].libelle),
             typographic(seen.theme[one.theme].libelle),
-            typographic(one.libelle or ""),
+            words_of(one.libelle),
             ", ".join(map(called, one.professions)),
-            typographic(one.precision or ""),
+            words_of(one.precision),
             etat(one),
             _dated(found, one),
-            typographic(one.source or ""),
+            words_of(one.source),
         )
         for told in found.declarantes for one in told.actions
     )  # fmt: skip
@@ -345,7 +346,7 @@ def _sheet(found: Declared, cpts_id: str) -> Sheet:
         mission, code = typographic(one.what.libelle), one.what.code
         own = [action for action in told.actions if action.mission == code]
         rows += [(mission, action_told(found, action), etat(action), _dated(found, action),
-                  typographic(action.source or "")) for action in own]  # fmt: skip
+                  words_of(action.source)) for action in own]  # fmt: skip
         if not own:
             rows.append((mission, raised(found.observatoire.silence(cpts_id, code).libelle),
                          "", "", ""))  # fmt: skip
