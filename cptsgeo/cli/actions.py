@@ -11,7 +11,7 @@ from cptsgeo.analysis.actions import Declared, Question, communes_of, declared
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.options import PLAN, Places, PlanAsked, place_options
-from cptsgeo.cli.sortie import Output, output_options, write
+from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
 from cptsgeo.errors import PlanError
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.professions import named
@@ -25,8 +25,12 @@ from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
     from cptsgeo.render.pages.actions import page_actions
+    from cptsgeo.render.paper.actions import chart_actions
+    from cptsgeo.render.paper.sheet import paper
 else:
     page_actions = later("cptsgeo.render.pages.actions:page_actions")
+    chart_actions = later("cptsgeo.render.paper.actions:chart_actions")
+    paper = later("cptsgeo.render.paper.sheet:paper")
 
 
 @dataclass(frozen=True)
@@ -113,14 +117,24 @@ asked_options = grouped(
     "  cptsgeo actions --theme SNP --profession kinésithérapeute --pres-de 44350\n"
     "  cptsgeo actions --departement Mayenne --aucune\n"
     "  cptsgeo actions --cpts Ancenis\n"
-    "  cptsgeo actions --sortie actions.html\n\n"
+    "  cptsgeo actions --sortie actions.html\n"
+    "  cptsgeo actions --papier ecran --sortie actions.png\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @asked_options
 @place_options()
 @grouped("asked", PlanAsked, PLAN)
-@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.PAGE)
-def actions(what: Asked, places: Places, asked: PlanAsked, output: Output) -> None:
+@PAPIER
+@output_options(
+    Part.TEXT,
+    Part.TABLES,
+    Part.DOCUMENT,
+    Part.PAGE,
+    Part.PICTURE,
+    help="Tableaux, page (html), ou graphique des thèmes (png, svg, pdf).  [par défaut : d’après "
+    "le nom de --sortie, sinon texte]",
+)
+def actions(what: Asked, places: Places, asked: PlanAsked, papier: str, output: Output) -> None:
     """Dire ce que les CPTS déclarent faire, et pourquoi certaines n’en disent rien.
 
     Chaque chiffre nomme sa base. Une CPTS est comptée dans chacun de ses départements. Quatre
@@ -130,10 +144,10 @@ def actions(what: Asked, places: Places, asked: PlanAsked, output: Output) -> No
     output.check(asked.path)
     territories = asked.territories()
     found = declared(territories, what.question(territories, places))
-    write(_result(found, asked, none=what.aucune), output, "Actions écrites")
+    write(_result(found, asked, papier, none=what.aucune), output, "Actions écrites")
 
 
-def _result(found: Declared, asked: PlanAsked, *, none: bool) -> Result:
+def _result(found: Declared, asked: PlanAsked, papier: str, *, none: bool) -> Result:
     territories = found.territories
     title = ", ".join(
         filter(
@@ -162,4 +176,5 @@ def _result(found: Declared, asked: PlanAsked, *, none: bool) -> Result:
         tables=tables,
         document=document,
         page=lambda: page_actions(found, empreinte=asked.read_by(), none=none),
+        picture=lambda form: chart_actions(found, form, paper(papier)),
     )

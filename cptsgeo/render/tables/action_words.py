@@ -49,8 +49,9 @@ def names_professions(found: Declared) -> bool:
 def people_told(found: Declared) -> str:
     """Tell how many live where the CPTS declares what is asked, and of how many."""
     people = found.living_in([one.cpts_id for one in found.declarantes])
+    what = "le déclare" if found.question.precise else "déclare des actions"
     return (
-        f"Habitants dont la CPTS le déclare{NBSP}: {number(people)} sur {number(found.habitants)} "
+        f"Habitants dont la CPTS {what}{NBSP}: {number(people)} sur {number(found.habitants)} "
         f"({percent(people, found.habitants)}), une commune de plusieurs CPTS comptée une fois."
     )
 

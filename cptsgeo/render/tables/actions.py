@@ -193,15 +193,30 @@ def _missions(found: Declared) -> Sheet:
                  (base_told(found),))  # fmt: skip
 
 
-def _professions(found: Declared) -> Sheet:
+def profession_counts(found: Declared) -> list[tuple[str, str, int]]:
+    """Count the CPTS that declare what is asked, for each profession that they say.
+
+    Parameters
+    ----------
+    found
+        What they say.
+
+    Returns
+    -------
+    list of tuple
+        Code, name and count, in the order of `PROFESSIONS`; last, those that say none.
+    """
     said: Counter[str] = Counter()
     for told in found.declarantes:
         whose = {one for action in told.actions for one in action.professions}
         said.update(whose or {""})
     rows = [(code, raised(many), said[code]) for code, (_, many) in PROFESSIONS.items()
             if said[code]]  # fmt: skip
-    if said[""]:
-        rows.append(("", raised(UNSAID), said[""]))
+    return [*rows, *([("", raised(UNSAID), said[""])] if said[""] else [])]
+
+
+def _professions(found: Declared) -> Sheet:
+    rows = profession_counts(found)
     columns = (Column("code", "Code"), Column("profession", "Profession"),
                Column("cpts", "CPTS", Unit.ENTIER))  # fmt: skip
     base = f"Base{NBSP}: {number(len(found.declarantes))} CPTS qui le déclarent ; une CPTS compte "
