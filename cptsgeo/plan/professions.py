@@ -76,6 +76,13 @@ def _by_key() -> dict[str, str]:
     return spelt | labels
 
 
+@functools.lru_cache(maxsize=200_000)
+def _near(text: str) -> str:
+    """The profession that looks most like a text; a table is read more than once."""
+    labels = [one for one, _ in PROFESSIONS.values()]
+    return next(iter(names.nearest(text, labels, limit=1)), "")
+
+
 def professions_in(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
     """Read a cell that names professions.
 
@@ -96,9 +103,9 @@ def professions_in(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
     known = _by_key()
     found = {known.get(names.key(part), "") for part in parts}
     unknown = [part for part in parts if names.key(part) not in known]
-    labels = [one for one, _ in PROFESSIONS.values()]
-    near = {part: next(iter(names.nearest(part, labels, limit=1)), "") for part in unknown}
-    return tuple(code for code in PROFESSIONS if code in found), near
+    return tuple(code for code in PROFESSIONS if code in found), {
+        one: _near(one) for one in unknown
+    }
 
 
 def called(profession: str) -> str:

@@ -12,6 +12,10 @@ from cptsgeo.communes.communes import Communes
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.pages.actions import page_actions
+from cptsgeo.render.pages.maps.element import PlanMap
+from cptsgeo.render.pages.maps.model import MapOptions
+from cptsgeo.render.pages.maps.places import departement_page
+from cptsgeo.render.pages.maps.theme_layer import theme_layer
 
 from .conftest import BREAKOUT, HOSTILE, violations
 
@@ -19,7 +23,7 @@ pytestmark = pytest.mark.browser
 
 Ouvrir = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-PAGES = ["region.html", "theme.html", "cpts.html", "aucune.html", "hostile.html"]
+PAGES = ["carte.html", "region.html", "theme.html", "cpts.html", "aucune.html", "hostile.html"]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +60,9 @@ def folder(
         assert page == page_actions(replace(answers), empreinte="ab" * 8, none=none)
         assert len(page.encode()) <= 250_000
         (folder / f"{name}.html").write_text(page, encoding="utf-8")
+    layer = theme_layer(shipped, "SNP")
+    page = PlanMap(departement_page(shipped, "53", MapOptions(layer=layer))).to_html()
+    (folder / "carte.html").write_text(page, encoding="utf-8")
     return folder
 
 
@@ -109,6 +116,20 @@ def test_what_is_folded_is_printed(ouvrir: Ouvrir, folder: Path) -> None:
     item = page.locator(".fiches details li").first
     assert item.evaluate("one => one.getBoundingClientRect().height") > 5
     assert item.evaluate("one => one.checkVisibility({contentVisibilityAuto: true})")
+
+
+def test_a_map_of_a_theme_tells_each_silence(ouvrir: Ouvrir, folder: Path) -> None:
+    page = ouvrir(folder / "carte.html")
+    legend = page.locator("#legende fieldset").filter(has_text="Déclaré").last
+    for told in ("Déclaré", "Rien de déclaré", "Mission non retenue",
+                 "Projet de santé en rédaction", "Fiche non remplie", "Zone blanche"):  # fmt: skip
+        expect(legend).to_contain_text(told)
+    page.evaluate(
+        "() => CptsGeo.page.choisirCpts("
+        "CptsGeo.page.donnees.cpts.findIndex((c) => c.id === 'pays-des-coevrons'))"
+    )
+    card = page.locator("#fiche dl > div").filter(has_text="Soins non programmés")
+    expect(card.locator("dd")).to_have_text("Projet de santé en rédaction")
 
 
 def test_what_was_typed_is_text(ouvrir: Ouvrir, folder: Path) -> None:

@@ -1,5 +1,6 @@
 """What CPTS say they do: read late, in French or in codes, kept, and its silences told apart."""
 
+import zipfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -187,6 +188,11 @@ def test_a_model_with_its_lists(tmp_path: Path, france: Communes) -> None:
         str(cell) for row in source.get_sheet_by_name("Mode d’emploi").to_python() for cell in row
     ]
     assert {"missions", "themes", "actions", "fiches"} <= {*told}
+    with zipfile.ZipFile(book) as archive:
+        sheets = "".join(archive.read(name).decode() for name in archive.namelist()
+                         if name.startswith("xl/worksheets/sheet"))  # fmt: skip
+    for choices in ("themes!$B$2:", "missions!$B$2:", "cpts!$B$2:"):
+        assert f"<formula1>{choices}" in sheets
     texts = blank_folder("mon-plan", france.vintages.cog, ["44"], blank_tables())
     assert {"missions.csv", "themes.csv", "actions.csv", "fiches.csv"} <= {*texts}
     done = run("plan", "modele", "--actions", "--format", "csv", "--sortie", tmp_path / "vide")

@@ -22,6 +22,8 @@ UNKNOWN = {MISSIONS: "mission_inconnue", THEMES: "theme_inconnu"}
 """Rules that tell what names no mission, or no theme."""
 
 _LAST = 1_000_000
+_HINTS = 100
+"""Unknown words for which one that looks like them is sought."""
 _NONE_OF = {MISSIONS: "qui n’est aucune mission", THEMES: "qui n’est aucun thème"}
 
 
@@ -124,9 +126,9 @@ def _tell_unknown(table: ReadTable, vocabulary: Vocabulary) -> None:
     lines: dict[tuple[str, str], list[int]] = {}
     for column, text, line in sorted(unknown, key=lambda one: one[2]):
         lines.setdefault((column, text), []).append(line)
-    for (column, text), (first, *more) in lines.items():
+    for rank, ((column, text), (first, *more)) in enumerate(lines.items()):
         kind = columns[column]
-        near = vocabulary.near(kind, text)
+        near = vocabulary.near(kind, text) if rank < _HINTS else ""
         hint = f" (vouliez-vous dire {quoted(near)} ?)" if near else ""
         message = (
             f"{table.shown(column)} contient {quoted(text)}{hint}, {_NONE_OF[kind]} ; écrire un "
