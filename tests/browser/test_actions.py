@@ -110,6 +110,15 @@ def test_the_answer_comes_first(ouvrir: Ouvrir, folder: Path) -> None:
     expect(page.locator(".bloc h2").first).to_contain_text("aucune de ces CPTS")
 
 
+def test_the_page_of_a_cpts_is_its_own(ouvrir: Ouvrir, folder: Path) -> None:
+    page = ouvrir(folder / "cpts.html")
+    expect(page.locator(".bloc h2").first).to_have_text("Mission par mission")
+    expect(page.locator(".fiches li").first).to_be_visible()
+    expect(page.locator("dl dd.valeur").first).to_have_text("28")
+    expect(page.locator("h2").last).to_have_text("Déclaré chez les voisines, et pas par elle")
+    assert page.locator("table.themes, table.missions, table.aucune").count() == 0
+
+
 def test_what_is_folded_is_printed(ouvrir: Ouvrir, folder: Path) -> None:
     page = ouvrir(folder / "region.html")
     page.emulate_media(media="print")

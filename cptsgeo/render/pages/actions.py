@@ -83,7 +83,7 @@ class Content:
     bars: tuple[Bar, ...]
     bars_notes: tuple[str, ...]
     bar: int
-    missions: Grid
+    missions: Grid | None
     cards: tuple[Card, ...]
     opened: bool
     states: str
@@ -111,11 +111,15 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
     where = listed(places(territories.communes, found.departements))
     sheets = {sheet.nom: sheet for sheet in actions_sheets(found)}
     answering = question.precise or bool(question.pres_de)
+    alone = len(question.cpts_ids) == 1
     page = Page(
         template="actions.html",
         title=f"Actions des CPTS – {asked or typographic(territories.plan.nom)}",
         situation=f"{situation_title(territories)} · {where}",
-        notices=(base_told(found), silent_told(found), *reserves(territories)),
+        notices=(
+            *(() if alone else (base_told(found), silent_told(found))),
+            *reserves(territories),
+        ),
         maps=(),
         style="static/actions.css",
         script="",
@@ -124,7 +128,7 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
     )
     names = territories.communes.departements
     content = Content(
-        figures=_figures(found),
+        figures=_own_figures(found) if alone else _figures(found),
         answer=_grid(_answer(found, sheets["actions"])) if answering and not none else None,
         silent=_grid(silences_sheet(found)) if answering and found.muettes else None,
         professions=_grid(sheets["professions"].only("profession", "cpts"))
@@ -132,16 +136,16 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         beside=_grid(sheets["voisines"].only("theme", "mission", "cpts", "noms"))
         if "voisines" in sheets else None,
         none=_grid(sheets["aucune"].only("theme", "mission", "description"))
-        if found.aucune else None,
+        if found.aucune and not alone else None,
         places=tuple(typographic(names[code]) for code in found.departements),
-        bars=_bars(found, sheets["themes"]),
+        bars=() if alone else _bars(found, sheets["themes"]),
         bars_notes=(*sheets["themes"].notes[1:2], EACH_DEPARTEMENT),
         bar=BAR,
         missions=_grid(sheets["missions"].only(
             "mission", "nature", "cpts", "habitants", *(one.value for one in SILENCES)
-        )),
+        )) if not alone else None,
         cards=tuple(_card(found, told) for told in found.reponses),
-        opened=len(found.reponses) == 1,
+        opened=alone,
         states=WHAT_STATES_SAY,
     )  # fmt: skip
     return render(page, content)
@@ -180,6 +184,21 @@ def _figures(found: Declared) -> tuple[Figure, ...]:
             if (many := sum(found.observatoire.silence(one) is silence for one in found.regardees
                             if one not in found.observatoire.declared))
         )),
+    )  # fmt: skip
+
+
+def _own_figures(found: Declared) -> tuple[Figure, ...]:
+    """Figures of the only CPTS that is asked about."""
+    (told,) = found.reponses
+    sheet = found.observatoire.fiche.get(told.cpts_id)
+    dated = (f"fiche {sheet.date.of}",) if sheet else ()
+    people = found.living_in([told.cpts_id])
+    return (
+        Figure("Actions déclarées", number(len(told.actions)), (*dated, silence_told(told))
+               if told.silence else dated),
+        Figure("Habitants", number(people)),
+        Figure("Thèmes de ses voisines qu’elle ne déclare pas",
+               number(len(found.voisines(told.cpts_id)))),
     )  # fmt: skip
 
 
