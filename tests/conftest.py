@@ -72,6 +72,12 @@ HEADERS = {
     "derogations": "code_commune,cpts_ids,couverture",
     "noms-anciens": "nom,annee,cpts_id,estime",
     "totaux-publies": "date,indicateur,valeur",
+    "missions": "code,libelle,nature,rang",
+    "themes": "code,libelle,mission,description",
+    "actions": "cpts_id,mission,theme,libelle,professions,precision,etat,date,source,note",
+    "fiches": "cpts_id,date,reponse,missions_optionnelles,typologie,professionnels,membres,"
+    "membres_actifs",
+    "chiffres-publies": "indicateur,valeur,unite,perimetre,source",
 }
 
 

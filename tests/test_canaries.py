@@ -24,6 +24,9 @@ SHOWN = "ALOUETTE"
 JOINED = "PINSONS"
 """What professionals take part in, which is public."""
 
+DONE = "MESANGES"
+"""What a CPTS says it does, in its own words: public."""
+
 COMMANDS = {
     "ou": ("ou", "Ligné"),
     "valider": ("valider",),
@@ -31,6 +34,9 @@ COMMANDS = {
     "couverture": ("couverture",),
     "zones-blanches": ("zones-blanches",),
     "evolution": ("evolution",),
+    "actions": ("actions",),
+    "actions d’une CPTS": ("actions", "--cpts", "a"),
+    "actions d’un thème": ("actions", "--theme", "autre"),
     "comparer": ("comparer", "{plan}", "{plan}"),
     "exporter": ("exporter",),
     "ajuster": ("ajuster", "dessin.geojson"),
@@ -73,6 +79,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                      **{field.name: "98765432" if field.type == "integer" else f"{CANARY}-{name}"
                         for field in hidden}}  # fmt: skip
             tables[name] = ",".join(cells) + "\n" + ",".join(cells.values()) + "\n"
+    # A sheet whose numbers contradict each other is told, and they are not.
+    tables["fiches"] = tables["fiches"].replace("98765432\n", "98765433\n")
+    tables["actions"] = tables["actions"].replace("\n", ",libelle\n", 1)[:-1] + f",{DONE}\n"
     assert internal >= 5
     for name, text in tables.items():
         (plan / f"{name}.csv").write_text(text, encoding="utf-8")
@@ -130,22 +139,27 @@ def test_what_is_internal_is_in_no_output(folder: Path, name: str, form: str) ->
         written = sorted(folder.glob("sortie.*"))
         assert bool(written) == bool(where)
         told = (done.stdout + done.stderr).encode()
-        for content in (told, *(path.read_bytes() for path in written)):
+        read = [path.read_bytes() for path in written]
+        for content in (told, *read):
             assert not holds(content, CANARY)
-            assert not holds(content, "98765432")
+            assert not holds(content, "9876543")
+        worded = ("html", "json", "xlsx") + (("texte", "csv") if name != "actions" else ())
+        if name.startswith("actions") and form in worded:
+            assert any(holds(content, DONE) for content in (told, *read))
         for path in written:
             path.unlink()
 
 
-@pytest.mark.parametrize("command", ["cartes", "atelier"])
+@pytest.mark.parametrize("command", ["cartes", "cartes --theme autre", "atelier"])
 def test_what_is_internal_is_on_no_page(folder: Path, command: str) -> None:
-    place = folder / (command if command == "cartes" else "atelier.html")
-    done = run(command, "--plan", folder / "plan", "--sortie", place, cwd=folder)
+    place = folder / ("atelier.html" if command == "atelier" else command.replace(" ", "-"))
+    done = run(*command.split(), "--plan", folder / "plan", "--sortie", place, cwd=folder)
     assert done.returncode == 0, done.stderr
     written = [path for path in (place.rglob("*") if place.is_dir() else [place]) if path.is_file()]
     assert written
     assert not any(holds(path.read_bytes(), CANARY) for path in written)
     # The search would find what may be shown.
     assert any(holds(path.read_bytes(), JOINED) for path in written)
-    if command == "cartes":
+    if command != "atelier":
         assert any(holds(path.read_bytes(), SHOWN) for path in written)
+        assert any(holds(path.read_bytes(), DONE) for path in written)

@@ -211,7 +211,7 @@ def _places(territories: Territories, departements: tuple[str, ...]) -> tuple[Ta
     stages = _stages(territories)
     held = frozenset[str]().union(*stages.values())
     several = territories.shared.keys()
-    cpts_of = _cpts_of(territories)
+    by_place = cpts_of(territories)
     by_departement = communes.atoms.by_departement
     places = []
     for code in departements:
@@ -229,7 +229,7 @@ def _places(territories: Territories, departements: tuple[str, ...]) -> tuple[Ta
                 measured(inside & contested),
                 measured(missing & territories.a_attribuer.keys()),
                 tuple(sorted(missing, key=lambda one: (-population(one), one))),
-                tuple(sorted(cpts_of.get(code, ()))),
+                tuple(sorted(by_place.get(code, ()))),
             )
         )
     return tuple(places)
@@ -247,8 +247,19 @@ def _stages(territories: Territories) -> dict[str, frozenset[str]]:
     return stages
 
 
-def _cpts_of(territories: Territories) -> dict[str, set[str]]:
-    """CPTS by department: those that hold something there, or say that they will."""
+def cpts_of(territories: Territories) -> dict[str, set[str]]:
+    """Give the CPTS of each department: those that hold something there, or say that they will.
+
+    Parameters
+    ----------
+    territories
+        The territories of a plan at a date.
+
+    Returns
+    -------
+    dict of str to set of str
+        Identifiers by code; a CPTS is in each of its departments.
+    """
     found: dict[str, set[str]] = {}
     departement = territories.communes.atoms.departement
     for cpts in territories.plan.cpts:

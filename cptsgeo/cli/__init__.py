@@ -17,6 +17,7 @@ from cptsgeo.files.system import cause, no_room
 from cptsgeo.text.signs import one_line
 
 COMMANDS = {
+    "actions": "cptsgeo.cli.actions:actions",
     "ajuster": "cptsgeo.cli.ajuster:ajuster",
     "atelier": "cptsgeo.cli.atelier:atelier",
     "cartes": "cptsgeo.cli.cartes:cartes",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cptsgeo import later, load
+from cptsgeo.cli.actions import check_declared
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
 from cptsgeo.cli.indicateur import IndicatorAsked, indicator_options
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
     from cptsgeo.render.atelier.page import page_atelier
     from cptsgeo.render.pages.maps.folder import map_pages
     from cptsgeo.render.pages.maps.indicator_layer import indicator_layer
-    from cptsgeo.render.pages.maps.model import MapOptions, MapPage
+    from cptsgeo.render.pages.maps.model import MapLayer, MapOptions, MapPage
     from cptsgeo.render.pages.maps.places import cpts_page, departement_page, region_page
+    from cptsgeo.render.pages.maps.theme_layer import theme_layer
     from cptsgeo.render.paper.map import draw_map
     from cptsgeo.render.paper.sheet import paper
 else:
@@ -42,6 +44,7 @@ else:
     cpts_page = later("cptsgeo.render.pages.maps.places:cpts_page")
     departement_page = later("cptsgeo.render.pages.maps.places:departement_page")
     region_page = later("cptsgeo.render.pages.maps.places:region_page")
+    theme_layer = later("cptsgeo.render.pages.maps.theme_layer:theme_layer")
     draw_map = later("cptsgeo.render.paper.map:draw_map")
     paper = later("cptsgeo.render.paper.sheet:paper")
 
@@ -140,11 +143,15 @@ file_options = grouped(
     "  cptsgeo cartes\n"
     "  cptsgeo cartes --departement 44 --departement Vendée\n"
     "  cptsgeo cartes --cpts ancenis --sortie cartes/\n"
+    "  cptsgeo cartes --theme SNP\n"
     "  cptsgeo cartes --format png --papier ecran",
 )
 @map_options
 @plan_options
 @indicator_options
+@click.option("--theme", metavar="THÈME",
+              help="Un thème d’action, par son libellé ou ses initiales : où il est déclaré, et "
+              "pourquoi d’autres n’en disent rien.")  # fmt: skip
 @click.option("--fond", is_flag=True,
               help="Ajouter un fond de carte IGN, demandé à data.geopf.fr à l’ouverture.",
               )  # fmt: skip
@@ -159,6 +166,7 @@ def cartes(
     maps: MapsAsked,
     asked: PlanAsked,
     indicator: IndicatorAsked,
+    theme: str | None,
     fond: bool,
     previsions: bool,
     atelier: bool,
@@ -168,8 +176,8 @@ def cartes(
 
     Sans sélection : chaque région et chaque département du périmètre, et une page d’accueil. Les
     pages s’ouvrent sans réseau ; celles d’un passage précédent sont remplacées. En PNG, SVG ou
-    PDF : les mêmes cartes, sur une feuille ou une diapositive. Avec un indicateur : des cartes à
-    part, qui en portent le nom.
+    PDF : les mêmes cartes, sur une feuille ou une diapositive. Avec un indicateur ou un thème : des
+    cartes à part, qui en portent le nom.
     """
     interactive = files.form is of_name("html")
     if fond and not interactive:
@@ -180,12 +188,19 @@ def cartes(
             "page d’un autre lieu avec cptsgeo atelier."
         )
     read = (asked.path, indicator.indicateur)
+    if theme is not None and indicator.indicateur:
+        raise click.UsageError(
+            "Une carte montre un thème ou un indicateur : ôter --theme, ou --indicateur."
+        )
     check_writes([Writes("--sortie", (), files.sortie)], read)
     territories = asked.territories(previsions=previsions)
     told = indicator.read(territories)
-    home = not (maps or told)
     perimetre = territories.communes.codes_of(territories.plan.perimetre)
-    layer = indicator_layer(told, perimetre) if told else None
+    layer: MapLayer | None = indicator_layer(told, perimetre) if told else None
+    if theme is not None:
+        check_declared(territories.plan)
+        layer = theme_layer(territories, theme)
+    home = not (maps or layer)
     background = load("cptsgeo.render.pages.maps.places:PLAN_IGN") if fond else None
     jobs = [*_jobs(territories, maps, MapOptions(background, home, layer, previsions))]
     hidden = not sys.stderr.isatty()

@@ -52,6 +52,7 @@ def plan() -> None:
     short_help="Écrire un plan vide, avec son mode d’emploi.",
     epilog="\b\nExemples :\n"
     "  cptsgeo plan modele --departement 44\n"
+    "  cptsgeo plan modele --actions\n"
     "  cptsgeo plan modele --format csv --sortie mon-plan/",
 )
 @click.option("--format", "format_", type=click.Choice(["xlsx", "csv"]), default="xlsx",
@@ -61,16 +62,26 @@ def plan() -> None:
               help="Département du plan, par son code ou son nom (répétable) : le périmètre est "
               "rempli, et seules ses communes sont listées.  [par défaut : toute la France]",
               )  # fmt: skip
+@click.option("--actions", is_flag=True,
+              help="Ajouter de quoi décrire ce que font les CPTS : missions et thèmes, actions et "
+              "fiches à remplir.")  # fmt: skip
 @click.option("--sortie", metavar="CHEMIN", type=OutputPlan(),
               help="Où l’écrire.  [par défaut : mon-plan.xlsx, ou mon-plan/]")  # fmt: skip
 @click.option("--ecraser", is_flag=True, help="Remplacer ce qui existe déjà.")
-def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecraser: bool) -> None:
+def modele(
+    format_: str,
+    departements: tuple[str, ...],
+    actions: bool,
+    sortie: Path | None,
+    ecraser: bool,
+) -> None:
     """Écrire un plan vide à remplir, avec son mode d’emploi.
 
     Le classeur a des listes où choisir, et les codes des communes.
     """
     communes = read_communes()
     codes = sorted({communes.departement(text) for text in departements})
+    more = blank.blank_tables() if actions else {}
     if format_ == "csv":
         folder = sortie or Path("mon-plan")
         if told := not_a_folder(folder):
@@ -78,7 +89,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
         check_writes([Writes.plan("--sortie", folder)], [])
         if not ecraser:
             writer.check_empty(folder)
-        texts = blank.blank_folder(one_line(folder.name), communes.vintages.cog, codes)
+        texts = blank.blank_folder(one_line(folder.name), communes.vintages.cog, codes, more)
         writer.write_together(folder, texts)
         tell(f"Plan vide écrit dans {folder} : commencer par {blank.README}.")
         return
@@ -94,7 +105,7 @@ def modele(format_: str, departements: tuple[str, ...], sortie: Path | None, ecr
             "--sortie, ou ajouter --ecraser pour le remplacer."
         )
     check_writes([Writes("--sortie", (path,))], [])
-    write_files({path: blank_workbook(one_line(path.name), communes, codes)})
+    write_files({path: blank_workbook(one_line(path.name), communes, codes, more)})
     tell(f"Plan vide écrit dans {path} : commencer par la feuille « Mode d’emploi ».")
 
 

@@ -1,8 +1,6 @@
 """What is finer than a commune: where it is lived in, and the communes déléguées it is made of."""
 
-import csv
 import functools
-import io
 from collections.abc import Collection
 from pathlib import Path
 from typing import NamedTuple
@@ -13,11 +11,10 @@ import shapely
 
 from cptsgeo.communes.communes import Communes, Partie
 from cptsgeo.communes.faces import Faces
+from cptsgeo.communes.mairies import mairies
 from cptsgeo.communes.topology_file import read_topology
-from cptsgeo.errors import ReferentielError
-from cptsgeo.files.content import read_utf8
 from cptsgeo.geometry.rings import Geometries
-from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
+from cptsgeo.geometry.topology import Topology
 
 
 class Bourgs(NamedTuple):
@@ -53,27 +50,12 @@ def bourgs(communes: Communes, known: Faces) -> Bourgs:
     Bourgs
         One point for each.
     """
-    places = _mairies(communes.folder)
+    places = mairies(communes.folder)
     mairie = np.array([code in places for code in known.codes], dtype=bool)
     points = np.empty((len(known.codes), 2))
     points[mairie] = np.reshape([places[code] for code in known.codes if code in places], (-1, 2))
     points[~mairie] = shapely.get_coordinates(shapely.point_on_surface(known.polygons[~mairie]))
     return Bourgs(points, mairie)
-
-
-@functools.cache
-def _mairies(folder: Path) -> dict[str, tuple[float, float]]:
-    path = folder / "mairies.csv"
-    if not path.exists():
-        return {}
-    try:
-        _, *rows = csv.reader(io.StringIO(read_utf8(path), newline=""))
-        return {code: (int(x) / UNITS_PER_DEGREE, int(y) / UNITS_PER_DEGREE) for code, x, y in rows}
-    except (OSError, OverflowError, ValueError, csv.Error) as error:
-        raise ReferentielError(
-            f"Les mairies {path} sont illisibles : réinstaller cptsgeo, ou reconstruire le "
-            "référentiel."
-        ) from error
 
 
 def parts(communes: Communes, codes: Collection[str] | None = None) -> Parts:

@@ -4,13 +4,15 @@ Here codes are what was typed: `cptsgeo.plan.territories` gives them their meani
 """
 
 import functools
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from cptsgeo.communes.meaning import Place
 from cptsgeo.errors import CptsError
 from cptsgeo.plan import aci
 from cptsgeo.plan.naming import name_key
+from cptsgeo.plan.observatory import Observatory
 from cptsgeo.plan.origin import Origin
 from cptsgeo.plan.rows import Adhesion, Etape, NomAncien, TotalPublie, followed
 from cptsgeo.text import names
@@ -181,6 +183,8 @@ class Plan:
         CPTS that have ceased at the date of the plan; see `at`.
     hors_choix : bool
         Whether the user chose another plan than this one.
+    lire_observatoire : callable
+        Reads what its CPTS say they do, once: few commands tell it.
     """
 
     origin: Origin
@@ -205,6 +209,12 @@ class Plan:
     adhesions: tuple[Adhesion, ...] = ()
     cessees: tuple[Cpts, ...] = ()
     hors_choix: bool = False
+    lire_observatoire: Callable[[], Observatory] = field(default=Observatory, compare=False)
+
+    @property
+    def observatoire(self) -> Observatory:
+        """What its CPTS say they do."""
+        return self.lire_observatoire()
 
     def at(self, au: PartialDate | None) -> "Plan":
         """Give the plan as it is at a date: without the CPTS that have ceased, each with its list.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 
 from cptsgeo.text import names
-from cptsgeo.text.french import slug
+from cptsgeo.text.french import raised, slug, typographic
 
 _BEGINNING = re.compile("^(?:cpts )?(?:(?:du|des|de|d) )?")
 
@@ -46,3 +46,9 @@ def identifier_of(name: str, taken: Collection[str] = ()) -> str:
     while found in taken:
         found, rank = f"{first}-{rank}", rank + 1
     return found
+
+
+def short_name(nom: str) -> str:
+    """Give the name of a CPTS without « CPTS » and the article after it."""
+    short = re.sub(r"^CPTS\s+(?:du\s+|des\s+|de\s+(?:la\s+|l['’])?|d['’])?", "", nom)
+    return typographic(raised(short)) or nom

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from cptsgeo.errors import CptsError
 from cptsgeo.text import names
-from cptsgeo.text.french import listed
+from cptsgeo.text.french import listed, quoted
 
 PROFESSIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -36,15 +37,50 @@ PROFESSIONS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
 )
 """One, and several, by what tables write; the order is that of sentences."""
 
-_PHYSICIANS = "medecin_"
+_ALSO: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "medecin_generaliste": ("généraliste", "médecine générale"),
+        "medecin_specialiste": ("spécialiste",),
+        "pharmacien": ("pharmacienne", "pharmacie"),
+        "chirurgien_dentiste": ("dentiste", "chirurgienne-dentiste", "soins dentaires"),
+        "sage_femme": ("maïeuticien",),
+        "infirmier": ("infirmière", "soins infirmiers", "IDEL"),
+        "infirmier_pratique_avancee": ("IPA", "infirmière en pratique avancée"),
+        "masseur_kinesitherapeute": (
+            "kiné",
+            "kinés",
+            "kinésithérapeute",
+            "kinésithérapeutes",
+            "kinésithérapie",
+            "masseuse-kinésithérapeute",
+        ),
+        "orthophoniste": ("orthophonie",),
+        "orthoptiste": ("orthoptie",),
+        "pedicure_podologue": ("podologue", "podologie", "pédicure"),
+        "psychomotricien": ("psychomotricienne", "psychomotricité"),
+        "dieteticien": ("diététicienne", "diététique"),
+        "paramedical": ("paramédicaux",),
+    }
+)
+"""Other words for them."""
+
+_PHYSICIANS, _PHYSICIAN = "medecin_", "medecin_non_precise"
 _BETWEEN = re.compile(r"\s*[;,/|\n]\s*|\s+et\s+")
 
 
 @functools.cache
 def _by_key() -> dict[str, str]:
-    spelt = {names.key(code): code for code in PROFESSIONS}
+    also = {names.key(text): code for code, texts in _ALSO.items() for text in texts}
+    spelt = also | {names.key(code): code for code in PROFESSIONS}
     labels = {names.key(text): code for code, both in PROFESSIONS.items() for text in both}
     return spelt | labels
+
+
+@functools.lru_cache(maxsize=200_000)
+def _near(text: str) -> str:
+    """The profession that looks most like a text; a table is read more than once."""
+    labels = [one for one, _ in PROFESSIONS.values()]
+    return next(iter(names.nearest(text, labels, limit=1)), "")
 
 
 def professions_in(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
@@ -67,9 +103,42 @@ def professions_in(text: str) -> tuple[tuple[str, ...], dict[str, str]]:
     known = _by_key()
     found = {known.get(names.key(part), "") for part in parts}
     unknown = [part for part in parts if names.key(part) not in known]
-    labels = [one for one, _ in PROFESSIONS.values()]
-    near = {part: next(iter(names.nearest(part, labels, limit=1)), "") for part in unknown}
-    return tuple(code for code in PROFESSIONS if code in found), near
+    return tuple(code for code in PROFESSIONS if code in found), {
+        one: _near(one) for one in unknown
+    }
+
+
+def called(profession: str) -> str:
+    """Name one who practises a profession."""
+    return PROFESSIONS[profession][0]
+
+
+def named(text: str) -> tuple[str, ...]:
+    """Find the professions that someone asks about, physicians of all kinds for « médecin ».
+
+    Parameters
+    ----------
+    text
+        A name in French, or what tables write.
+
+    Returns
+    -------
+    tuple of str
+        In the order of `PROFESSIONS`.
+
+    Raises
+    ------
+    CptsError
+        If it is none.
+    """
+    found, unknown = professions_in(text)
+    if unknown or not found:
+        known = listed((one for one, _ in PROFESSIONS.values()), "ou")
+        near = next(filter(None, unknown.values()), "")
+        hint = f"vouliez-vous dire {near} ?" if near else f"écrire {known}."
+        raise CptsError(f"Aucune profession n’est {quoted(text)} : {hint}")
+    every = [one for one in PROFESSIONS if one.startswith(_PHYSICIANS)]
+    return tuple(every) if found == (_PHYSICIAN,) else found
 
 
 def several(professions: Iterable[str]) -> str:
@@ -78,7 +147,6 @@ def several(professions: Iterable[str]) -> str:
     Physicians of whatever kind are physicians there; without a profession, professionals.
     """
     told = dict.fromkeys(
-        PROFESSIONS["medecin_non_precise" if one.startswith(_PHYSICIANS) else one][1]
-        for one in professions
+        PROFESSIONS[_PHYSICIAN if one.startswith(_PHYSICIANS) else one][1] for one in professions
     )
     return listed(told) or "professionnels"

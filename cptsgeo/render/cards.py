@@ -7,8 +7,9 @@ from typing import NamedTuple
 from cptsgeo.analysis.coverage import Coverage, Portrait
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts, Plan, date_of
+from cptsgeo.plan.naming import short_name
 from cptsgeo.render.provenance import ESTIMATED_FILIATION, list_origin, list_told
-from cptsgeo.text.french import NBSP, count, listed, number, raised, typographic
+from cptsgeo.text.french import NBSP, count, listed, number, typographic
 
 
 class Cell(NamedTuple):
@@ -102,8 +103,7 @@ def former_names(coverage: Coverage, cpts_id: str) -> list[str]:
 
 def label(cpts: Cpts) -> str:
     """Short name of a CPTS for the map: without « CPTS » and the article after it."""
-    short = re.sub(r"^CPTS\s+(?:du\s+|des\s+|de\s+(?:la\s+|l['’])?|d['’])?", "", cpts.nom)
-    return typographic(raised(short)) or cpts.nom
+    return short_name(cpts.nom)
 
 
 def _remark(coverage: Coverage, portrait: Portrait) -> str:

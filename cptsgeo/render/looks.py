@@ -107,6 +107,21 @@ _SHADES: Final = ("#fff7bc", "#fedd82", "#fdb13c", "#ec7014", "#c24a02")
 _FURTHER: Final = ("#bbcc33", Pattern(16, _WIDE_SLASH, "#6f7d12", 3.0))
 """Of a category, where there are more than the states that categories look like."""
 
+_ANSWERS: Final[Mapping[str, tuple[str, Pattern | None]]] = MappingProxyType(
+    {
+        "declare": ("#44bb99", None),
+        "envisage": ("#eedd88", Pattern(8, SLASH, "#a8862a", 1.2)),
+        "rien_de_declare": ("#f4f1e6", Pattern(8, "M2,2h0M6,6h0", "#6b6552", 1.6)),
+        "mission_non_retenue": ("#dbe6f4", Pattern(8, "M0,4H8", "#3f6ea3", 1.2)),
+        "projet_de_sante_en_redaction": ("#ffdcc7", Pattern(8, "M2,0V8M5,0V8", "#a3552a", 1.1)),
+        "fiche_non_remplie": (
+            "#c9ced8",
+            Pattern(12, "M1,3H5M3,1V5M7,9H11M9,7V11", "#5d6675", 1.1),
+        ),
+    }
+)
+"""What is declared, what is planned only, and four silences: each has its pattern."""
+
 _NO_VALUE: Final = ("#ffffff", Pattern(8, _BACKSLASH, "#8d96a3", 0.9))
 """A commune that an indicator says nothing of."""
 
@@ -168,6 +183,26 @@ def hues(labels: Sequence[str]) -> tuple[Look, ...]:
     return tuple(
         Look(_class(rank), label, *look)
         for rank, (label, look) in enumerate(zip(labels, drawn, strict=True))
+    )
+
+
+def answers(labels: Mapping[str, str]) -> tuple[Look, ...]:
+    """Give the looks of what CPTS answer: declared, planned, silent; of communes without a CPTS.
+
+    Parameters
+    ----------
+    labels
+        What readers are told of each answer or state, by identifier.
+
+    Returns
+    -------
+    tuple of Look
+        In the same order, each told apart without its colour too.
+    """
+    known = {**_STATES, **_ANSWERS}
+    return tuple(
+        Look(_class(rank), label, *known[answer])
+        for rank, (answer, label) in enumerate(labels.items())
     )
 
 

@@ -10,6 +10,7 @@ from cptsgeo.rules import (
     lists,
     neighbours,
     no_split,
+    observatory,
     plan_tables,
     size,
 )
@@ -25,6 +26,7 @@ FAMILLES: Mapping[str, tuple[Rule, ...]] = MappingProxyType(
         "Cohésion": cohesion.RULES,
         "Listes de communes": lists.RULES,
         "Statuts et tables": plan_tables.RULES,
+        "Actions et fiches": observatory.RULES,
     }
 )
 """The families, as the documentation titles them."""

@@ -418,3 +418,28 @@ def test_tiles_only_when_asked(ouvrir: Ouvrir, pages: Path) -> None:
     sources = tiles.evaluate_all("all => all.map((e) => new URL(e.src).host)")
     assert set(sources) == {"data.geopf.fr"}
     assert violations(page) == []
+
+
+def test_a_card_tells_actions_folded_and_silences(ouvrir: Ouvrir, pages: Path) -> None:
+    page = ouvrir(pages / "pays-de-la-loire.html")
+    chercher(page, "Ancenis").first.wait_for()
+    page.evaluate(
+        "() => CptsGeo.page.choisirCpts("
+        "CptsGeo.page.donnees.cpts.findIndex((c) => c.id === 'nantes-grand-ouest'))"
+    )
+    folded = fiche(page).locator("details").filter(has_text="Actions déclarées")
+    expect(folded.locator("dt").first).to_be_hidden()
+    folded.locator("summary").focus()
+    page.keyboard.press("Enter")
+    terms = folded.locator("dt")
+    expect(terms).to_have_count(6)
+    expect(terms.first).to_have_text("Améliorer l’accès aux soins")
+    quality = folded.locator("dl > div").filter(has_text="Qualité et pertinence")
+    expect(quality.locator("dd")).to_have_text("Rien de déclaré")
+    page.evaluate(
+        "() => CptsGeo.page.choisirCpts("
+        "CptsGeo.page.donnees.cpts.findIndex((c) => c.id === 'pays-des-coevrons'))"
+    )
+    writing = fiche(page).locator("dl > div").filter(has_text="Actions")
+    expect(writing.locator("dd")).to_have_text("Projet de santé en rédaction")
+    assert violations(page) == []

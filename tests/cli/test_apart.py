@@ -27,6 +27,7 @@ EACH: dict[str, tuple[str | Path, ...]] = {
     "cpts": ("cpts", "statut", "ancenis", "pause", "--le", "2026-06", "--essai"),
     "diagnostiquer": ("diagnostiquer", "dessin.geojson"),
     "donnees": ("donnees", "info"),
+    "actions": ("actions", "--theme", "SNP", "--pres-de", "44350"),
     "evolution": ("evolution", "--pas", "annee"),
     "exporter": ("exporter", "--departement", "53", "--sortie", "cpts.geojson"),
     "ou": ("ou", "Ancenis"),

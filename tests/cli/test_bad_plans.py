@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import CptsgeoError
 from cptsgeo.files.schema import load_schema
-from cptsgeo.plan.files import examine_plan
-from cptsgeo.plan.files.reading import DOUBLE, HARMLESS
+from cptsgeo.plan.files import DOUBLE, HARMLESS, examine_plan
 from cptsgeo.render.report.as_json import to_json
 from cptsgeo.render.report.text import to_text
 from cptsgeo.rules.validation import validate

@@ -57,6 +57,7 @@ FILES = {
     "diagnostiquer": ["diagnostiquer", "couche.geojson", "--sortie"],
     "diagnostiquer --reparer": ["diagnostiquer", "couche.geojson", "--reparer"],
     "donnees info": ["donnees", "info", "--sortie"],
+    "actions": ["actions", "--sortie"],
     "evolution": ["evolution", "--sortie"],
     "exporter": ["exporter", "--sortie"],
     "plan info": ["plan", "info", "--sortie"],

@@ -93,6 +93,7 @@ WRITTEN = {
     "couverture": ("couverture", "--plan", PLAN, "--sortie", "c.csv"),
     "indicateur": ("couverture", "--plan", PLAN, "--indicateur", LIST, "--sortie", "c.json"),
     "zones-blanches": ("zones-blanches", "--plan", PLAN, "--sortie", "z.html"),
+    "actions": ("actions", "--plan", PLAN, "--sortie", "a.json"),
     "evolution": ("evolution", "--plan", PLAN, "--sortie", "e.json"),
     "comparer": ("comparer", PLAN, PLAN, "--sortie", "c.json"),
     "exporter": ("exporter", "--plan", PLAN, "--departement", "53", "--sortie", "x.kml"),

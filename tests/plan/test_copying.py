@@ -19,7 +19,7 @@ from cptsgeo.files.tables import Row, Table
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files.about import About
 from cptsgeo.plan.files.copying import check_free, copy_plan, further_tables
-from cptsgeo.plan.files.opening import COMMON, TABLES, PlanSource, open_plan
+from cptsgeo.plan.files.opening import COMMON, OBSERVATORY, TABLES, PlanSource, open_plan
 from cptsgeo.plan.files.writer import ordered, plan_texts, rows_text
 from cptsgeo.plan.origin import Origin
 
@@ -48,13 +48,14 @@ def test_the_shipped_plan_to_a_workbook_and_back(tmp_path: Path, france: Commune
     book, folder, again = tmp_path / "cpts.xlsx", tmp_path / "copie", tmp_path / "b" / "cpts.xlsx"
     assert copy_plan(source, book, france).remarks == ()
     names = CalamineWorkbook.from_path(book).sheet_names
-    assert names == ["Mode d’emploi", "plan", *COMMON, "adhesions", "communes"]
+    more = ("adhesions", *OBSERVATORY)
+    assert names == ["Mode d’emploi", "plan", *COMMON, *more, "communes"]
     inside = open_plan(book)
     assert inside.about == source.about
     assert said(inside) == said(source)
     assert copy_plan(inside, folder, france).remarks == ()
     assert {path.name for path in folder.iterdir()} == {
-        path.name for path in default_plan().iterdir()
+        path.name for path in default_plan().iterdir() if path.suffix != ".md"
     }
     assert {
         name: text for name, text in plan_texts(open_plan(folder)).items() if name != "plan.toml"

@@ -9,6 +9,7 @@ from examples import examples
 from excel_fr import MONTHS, cells_of, opened_and_saved, shown
 from hypothesis import given
 from hypothesis import strategies as st
+from observed import observed
 from xlsxwriter import Workbook
 
 from cptsgeo.files.schema import load_schema
@@ -26,7 +27,7 @@ DATA = Path(__file__).resolve().parents[1] / "data" / "excel-fr"
 def said(plan: Plan) -> dict[str, Any]:
     """All that a plan says, but for its place; a space is a space."""
     found: dict[str, Any] = {field.name: getattr(plan, field.name) for field in fields(plan)}
-    found["origin"] = None
+    found |= {"origin": None, "lire_observatoire": observed(plan)}
     found["cpts"] = [
         one._replace(population_publiee=(one.population_publiee or "").replace("\u00a0", " "))
         for one in plan.cpts

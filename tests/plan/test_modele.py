@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from observed import observed
 from python_calamine import CalamineWorkbook
 
 from cptsgeo.communes.communes import Communes
@@ -119,7 +120,9 @@ def test_its_instructions(blank: Path) -> None:
         assert name in told
         assert load_schema(name).description in told
     for classeur in (True, False):
-        lines = [text for line in guide("mon plan", classeur=classeur) for text in line.cells]
+        lines = [
+            text for line in guide("mon plan", COMMON, classeur=classeur) for text in line.cells
+        ]
         assert any('--plan "mon plan"' in text for text in lines)
         assert not any("{" in text for text in lines)
 
@@ -176,7 +179,8 @@ def _filled(path: Path, source: Path) -> None:
 
 
 def said(plan: Plan) -> dict[str, object]:
-    return {field.name: getattr(plan, field.name) for field in fields(plan)} | {"origin": None}
+    told = {field.name: getattr(plan, field.name) for field in fields(plan)}
+    return told | {"origin": None, "lire_observatoire": observed(plan)}
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")

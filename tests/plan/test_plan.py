@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from observed import observed
 
 from cptsgeo.errors import CptsError, CptsgeoError, PlanError, TableError
 from cptsgeo.paths import default_plan
@@ -40,7 +41,7 @@ def shuffled(folder: Path, to: Path, seed: int) -> Path:
 def without_places(plan: Plan) -> dict[str, object]:
     """All that a plan says, but for its folder and the lines that say it."""
     found: dict[str, object] = {field.name: getattr(plan, field.name) for field in fields(plan)}
-    found["origin"] = None
+    found |= {"origin": None, "lire_observatoire": observed(plan)}
     found["compositions"] = [c._replace(ligne=0) for c in plan.compositions]
     found["derogations"] = [d._replace(ligne=0) for d in plan.derogations]
     return found

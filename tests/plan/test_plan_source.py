@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from observed import observed
 from xlsxwriter import Workbook
 
 from cptsgeo import __version__
@@ -61,7 +62,8 @@ def workbook(tmp_path: Path) -> Callable[..., Path]:
 
 
 def without_places(plan: Plan) -> dict[str, object]:
-    found = {field.name: getattr(plan, field.name) for field in fields(plan)} | {"origin": None}
+    found = {field.name: getattr(plan, field.name) for field in fields(plan)}
+    found |= {"origin": None, "lire_observatoire": observed(plan)}
     found["compositions"] = [c._replace(ligne=0) for c in plan.compositions]
     found["derogations"] = [d._replace(ligne=0) for d in plan.derogations]
     return found

@@ -48,10 +48,12 @@ def test_a_plan_that_is_written_is_valid_for_frictionless(tmp_path: Path) -> Non
         shutil.copy(path, tmp_path)
     source = open_plan(default_plan())
     # A column of the key may be left out for cptsgeo; frictionless wants its header.
-    table = source.tables["compositions"]
-    assert "depuis" not in table.columns
-    dated = table._replace(columns=(*table.columns, "depuis"))
-    texts = plan_texts(source._replace(tables={**source.tables, "compositions": dated}))
+    whole = {}
+    for name, column in (("compositions", "depuis"), ("actions", "libelle")):
+        table = source.tables[name]
+        assert column not in table.columns
+        whole[name] = table._replace(columns=(*table.columns, column))
+    texts = plan_texts(source._replace(tables={**source.tables, **whole}))
     assert texts["cpts.csv"].startswith("\ufeffcpts_id;nom;")
     write_together(tmp_path, texts)
     report = frictionless.Package(str(tmp_path / "datapackage.json")).validate()

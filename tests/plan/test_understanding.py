@@ -128,6 +128,10 @@ def test_every_table_by_its_titles(name: str, tmp_path: Path) -> None:
         "A" if field.name in schema.cites or field.name == "cpts_ids" else
         "Ligné" if field.name == "nom_commune" else
         "Sages-femmes, médecin" if field.name == "professions" else
+        "Prévention" if (name, field.name) == ("missions", "libelle") else
+        "améliorer l’accès aux soins" if field.name == "mission" else
+        "PLAN DE REPONSE AUX CRISES (SSE)" if field.name == "theme" else
+        "Qualité et pertinence des soins" if field.name == "missions_optionnelles" else
         "a" if field.pattern and field.example not in ("44",) else
         "44" if field.pattern else
         "3" for field in schema.fields

@@ -4,8 +4,10 @@ import base64
 import html
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import folium
@@ -23,6 +25,7 @@ from cptsgeo.geometry.topology import OUTSIDE
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Cpts, Liste
+from cptsgeo.plan.observatory import Silence
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.referentiel.vintages import EXPECTED
 from cptsgeo.render.canvas.encoding import SCALE, encode_topology
@@ -38,6 +41,7 @@ from cptsgeo.render.shell.assets import bare
 from cptsgeo.render.shell.policy import with_policy
 from cptsgeo.render.shell.templates import json_in_html
 from cptsgeo.text.dates import parse_date
+from cptsgeo.text.french import typographic
 
 
 @pytest.fixture(scope="module")
@@ -76,9 +80,12 @@ def signed(values: list[int]) -> np.ndarray[Any, Any]:
 
 
 def codes_of(data: dict[str, Any]) -> list[str]:
-    """Commune codes of a payload, that travel as one text."""
-    codes: str = data["communes"]["code"]
-    return codes.split("|")
+    """Commune codes of a payload, that travel as one text: whole, or as steps."""
+    codes: list[str] = []
+    for word in data["communes"]["code"].split("|"):
+        whole = re.fullmatch(r"\d[\dAB]\d{3}", word)
+        codes.append(word if whole else f"{int(codes[-1]) + int(word):05}")
+    return codes
 
 
 def payload(document: str) -> dict[str, Any]:
@@ -166,7 +173,7 @@ def test_payload_of_the_region(document: str) -> None:
     assert communes["partielle"] == [nantes]
     owners = [data["cpts"][index]["id"] for index in communes["cpts"][nantes]]
     assert owners == ["la-nantaise-centre-est", "nantes-grand-ouest"]
-    assert data["etats"][communes["etat"][nantes]]["id"] == "partagee"
+    assert data["etats"][int(communes["etat"][nantes], 36)]["id"] == "partagee"
     assert len(data["cpts"]) == 43
     former = [names.split(";") for names in communes["anciennes"].split("|")]
     assert len(former) == len(codes)
@@ -451,3 +458,36 @@ def test_stripping_takes_comments_only() -> None:
     stripped = re.sub(r"/\*.*?\*/", "", leaflet("leaflet.css"), flags=re.DOTALL)
     assert stripped.count("{") == rules.count("{")
     assert stripped.count(";") == rules.count(";")
+
+
+def test_cards_tell_actions_and_silences(pays_de_la_loire: Territories, document: str) -> None:
+    data = payload(document)
+    told, seen = data["actions"], pays_de_la_loire.plan.observatoire
+    rows = {one["id"]: told["cpts"][rank] for rank, one in enumerate(data["cpts"])}
+    assert len(rows) == 43
+    silences = [words.lower() for words in told["silences"]]
+    assert sorted({*silences}) == sorted(one.libelle for one in Silence)
+    for cpts_id, by_mission in rows.items():
+        if cpts_id not in seen.declared:
+            assert silences[-1 - by_mission] == seen.silence(cpts_id).libelle
+            continue
+        for mission, own in zip(seen.missions, by_mission, strict=True):
+            here = [one for one in seen.declared[cpts_id] if one.mission == mission.code]
+            if here:
+                assert len(own) <= len(here)
+                assert {told["textes"][rank].partition(" (")[0] for rank in own} >= {
+                    typographic(seen.theme[one.theme].libelle).partition(" (")[0] for one in here
+                }
+            else:
+                assert silences[-1 - own] == seen.silence(cpts_id, mission.code).libelle
+    assert "Soins non programmés (masseurs-kinésithérapeutes)" in told["textes"]
+    assert "Lien ville-hôpital (envisagée)" in told["textes"]
+
+
+def test_a_plan_that_says_nothing_of_actions_has_none_in_its_cards(
+    make_plan: Callable[..., Path], communes: Communes
+) -> None:
+    found = territories(read_plan(make_plan({"a": "53130"}, perimetre="53")), communes)
+    data = payload(PlanMap(departement_page(found, "53")).to_html())
+    assert "actions" not in data
+    assert codes_of(data) == [one.code for one in communes.select(departements=["53"])]

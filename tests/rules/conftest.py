@@ -34,7 +34,8 @@ CPTS_COLUMNS += ",taille_declaree,fiabilite_composition"
 COMPOSITION_COLUMNS = "cpts_id,code_commune,nom_commune,partie,depuis,jusqu_au"
 
 FAULTS = ("table_invalide", "cpts_en_double", "cpts_inconnue", "statut_inconnu", "date_illisible",
-          "dates_contradictoires", "commune_en_double")  # fmt: skip
+          "dates_contradictoires", "commune_en_double", "theme_inconnu",
+          "mission_inconnue")  # fmt: skip
 """Rules whose sentences may quote cells of the plan's tables."""
 
 

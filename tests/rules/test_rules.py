@@ -16,19 +16,21 @@ CODES = {
     "erreur": "commune_inconnue commune_ambigue code_cog_scinde commune_partagee "
     "partie_sans_derogation commune_nouvelle_decoupee commune_d_une_cpts_operationnelle "
     "statut_inconnu date_illisible cpts_en_double table_invalide cpts_inconnue "
-    "dates_contradictoires",
+    "dates_contradictoires theme_inconnu mission_inconnue",
     "avertissement": "commune_en_double nom_et_code_discordants commune_partagee_par_derogation "
     "derogation_inutile territoire_discontinu zone_blanche_enclavee commune_d_un_projet "
     "voisine_rendue_discontinue zone_blanche_isolee taille_et_population_publiees_discordantes "
     "taille_publiee_differente population_publiee_differente departements_publies_differents "
     "statut_en_recul cpts_sans_commune communes_rendues feuille_non_lue commune_a_attribuer "
-    "liste_sans_commune contact_d_une_personne",
+    "liste_sans_commune contact_d_une_personne effectifs_contradictoires "
+    "fiche_contredite",
     "information": "code_cog_ancien ville_par_arrondissements continuite_par_lien "
     "estimation_corrigee "
     "limite_commune_courte enclave_d_une_autre_cpts communes_charnieres seuil_de_taille_proche "
     "epci_partage plusieurs_departements plusieurs_regions composition_estimee statut_estime "
     "lecture_interpretee population_publiee_illisible statut_non_renseigne "
-    "commune_par_ses_parties communes_gagnees commune_laissee_a_une_liste_plus_sure",
+    "commune_par_ses_parties communes_gagnees commune_laissee_a_une_liste_plus_sure "
+    "fiche_ancienne",
 }
 """Codes are final: none of these may go, or ask for something else. New ones are added here."""
 

@@ -1,15 +1,17 @@
 """An empty plan to fill in: its instructions, and its files as a folder."""
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cptsgeo.files.schema import load_schema
-from cptsgeo.files.tables import Table
+from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan import aci
 from cptsgeo.plan.files.about import FORMAT
 from cptsgeo.plan.files.opening import COMMON, REQUIRED
+from cptsgeo.plan.files.vocabulary import MISSIONS, THEMES, Vocabulary
 from cptsgeo.plan.files.writer import file_text
 from cptsgeo.plan.model import OBSERVATION
 from cptsgeo.text.french import typographic
@@ -87,13 +89,15 @@ class Line(NamedTuple):
     cells: tuple[str, ...]
 
 
-def guide(name: str, *, classeur: bool) -> Iterator[Line]:
+def guide(name: str, shown: Sequence[str], *, classeur: bool) -> Iterator[Line]:
     """Yield the instructions for someone who has never filled in a plan.
 
     Parameters
     ----------
     name
         Name of the workbook or folder, as commands are given it.
+    shown
+        The tables that it has.
     classeur
         Whether it is a workbook.
 
@@ -113,7 +117,7 @@ def guide(name: str, *, classeur: bool) -> Iterator[Line]:
     for rank, step in enumerate(_STEPS, 1):
         yield Line("step", (f"{rank}.", told(step)))
     yield Line("heading", (words["tables"],))
-    for table in COMMON:
+    for table in shown:
         needed = "obligatoire" if table in REQUIRED else "facultative"
         yield Line("row", (table, needed, load_schema(table).description))
     yield Line("heading", ("Règles d’écriture",))
@@ -136,7 +140,26 @@ def guide(name: str, *, classeur: bool) -> Iterator[Line]:
         yield Line("row", (names[0], "", names[1]))
 
 
-def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[str, str]:
+def blank_tables() -> dict[str, Table]:
+    """Give what people need to describe what CPTS do: missions and themes, rows to fill in."""
+    schemas = [load_schema(name) for name in (MISSIONS, THEMES, "actions", "fiches")]
+    columns = {schema.name: tuple(field.name for field in schema.fields) for schema in schemas}
+    known = Vocabulary({})
+    return {
+        name: Table(Path(), fields, tuple(
+            Row(rank, {column: row[column] for column in fields})
+            for rank, row in enumerate(known.rows.get(name, ()), 2)
+        ))
+        for name, fields in columns.items()
+    }  # fmt: skip
+
+
+def blank_folder(
+    name: str,
+    cog: int,
+    departements: Sequence[str] = (),
+    tables: Mapping[str, Table] = MappingProxyType({}),
+) -> dict[str, str]:
     """Write an empty plan as the files of a folder.
 
     Parameters
@@ -147,6 +170,8 @@ def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[
         Vintage of the commune codes.
     departements
         Codes of the departments of the plan, if they are known.
+    tables
+        Tables beside those of every plan, by name.
 
     Returns
     -------
@@ -166,18 +191,17 @@ def blank_folder(name: str, cog: int, departements: Sequence[str] = ()) -> dict[
         '# Les documents d’où il vient, comme ["Rapport d’activité 2025"].\n'
         "sources = []\n"
     )
-    tables = {
-        f"{table}.csv": file_text(
-            table, Table(Path(), tuple(field.name for field in load_schema(table).fields), ())
-        )
+    blank = {
+        table: Table(Path(), tuple(field.name for field in load_schema(table).fields), ())
         for table in COMMON
     }
-    return {README: _readme(name), "plan.toml": head, **tables}
+    texts = {f"{table}.csv": file_text(table, rows) for table, rows in {**blank, **tables}.items()}
+    return {README: _readme(name, [*blank, *tables]), "plan.toml": head, **texts}
 
 
-def _readme(name: str) -> str:
+def _readme(name: str, shown: Sequence[str]) -> str:
     lines: list[str] = []
-    for kind, cells in guide(name, classeur=False):
+    for kind, cells in guide(name, shown, classeur=False):
         text = " ".join(cells)
         if kind == "row":
             name_, aside, told = cells

@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from xlsxwriter import Workbook
@@ -20,6 +21,7 @@ from cptsgeo.plan.files.about import FORMAT, About
 from cptsgeo.plan.files.blank import guide
 from cptsgeo.plan.files.opening import COMMON, TABLES, PlanSource, understood
 from cptsgeo.plan.files.readable import Readable
+from cptsgeo.plan.files.vocabulary import MISSIONS, OPTIONAL, THEMES, WORDED
 from cptsgeo.plan.files.writer import ordered
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, number, quoted, typographic
@@ -35,7 +37,9 @@ INSTRUCTIONS, COMMUNES = "Mode d’emploi", "communes"
 COMMUNE_COLUMNS = ("code_commune", "nom_commune", "departement", "epci")
 _WIDTHS: Final = {
     "nom": 42, "nom_commune": 34, "site_internet": 34, "contact": 34, "source": 44, "motif": 44,
-    "indicateur": 44, "cpts_ids": 34, "cpts_id": 26, "statut": 26, "partie": 26,
+    "indicateur": 44, "cpts_ids": 34, "cpts_id": 26, "statut": 26, "partie": 26, "libelle": 44,
+    "mission": 44, "theme": 34, "precision": 44, "description": 60, "perimetre": 34,
+    "professions": 34, "missions_optionnelles": 34, "etat": 26, "reponse": 26,
 }  # fmt: skip
 _HEAD: Final = (
     ("format", str(FORMAT), "La forme des tables ; ne pas modifier."),
@@ -63,7 +67,12 @@ _FORMATS: Final[dict[str, dict[str, Any]]] = {
 }
 
 
-def blank_workbook(name: str, communes: Communes, departements: Sequence[str] = ()) -> bytes:
+def blank_workbook(
+    name: str,
+    communes: Communes,
+    departements: Sequence[str] = (),
+    tables: Mapping[str, Table] = MappingProxyType({}),
+) -> bytes:
     """Write an empty plan as an XLSX workbook.
 
     Parameters
@@ -75,6 +84,8 @@ def blank_workbook(name: str, communes: Communes, departements: Sequence[str] = 
     departements
         Codes of the departments of the plan: its perimeter, and whose communes are listed; all
         of France if none.
+    tables
+        Tables beside those of every plan, by name.
 
     Returns
     -------
@@ -82,7 +93,7 @@ def blank_workbook(name: str, communes: Communes, departements: Sequence[str] = 
         The same for the same arguments.
     """
     given = {"perimetre": [" ".join(departements)], "cog": [str(communes.vintages.cog)]}
-    return _workbook(name, communes, departements, given, {}, {})
+    return _workbook(name, communes, departements, given, tables, {})
 
 
 Rows = Sequence[Sequence[str]]
@@ -166,12 +177,15 @@ def _workbook(
     with Workbook(content, {"in_memory": True}) as book:
         book.set_properties({"title": "Plan de CPTS", "created": _CREATED})
         styles = {kind: book.add_format(told) for kind, told in _FORMATS.items()}
-        _instructions(book.add_worksheet(INSTRUCTIONS), name, styles)
+        shown = [table for table in TABLES if table in COMMON or table in tables]
+        _instructions(book.add_worksheet(INSTRUCTIONS), name, shown, styles)
         _head(book.add_worksheet(HEAD), given, styles)
-        sheets = _Sheets(styles, Readable(tables), _names(tables.get("cpts")))
-        for table in TABLES:
-            if table in COMMON or table in tables:
-                sheets.fill(book.add_worksheet(table), load_schema(table), tables.get(table))
+        columns = (("cpts", "nom"), (MISSIONS, "libelle"), (THEMES, "libelle"))
+        lists = {name: _where(name, column, tables.get(name))
+                 for name, column in columns if name in shown}  # fmt: skip
+        sheets = _Sheets(styles, Readable(tables), lists)
+        for table in shown:
+            sheets.fill(book.add_worksheet(table), load_schema(table), tables.get(table))
         for sheet, rows in others.items():
             _own(book.add_worksheet(sheet), rows, styles)
         if COMMUNES not in map(str.lower, others):
@@ -183,13 +197,13 @@ def _workbook(
 _Styles = dict[str, Any]
 
 
-def _instructions(sheet: Worksheet, name: str, styles: _Styles) -> None:
+def _instructions(sheet: Worksheet, name: str, shown: Sequence[str], styles: _Styles) -> None:
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 36)
     sheet.set_column(2, 2, 76)
     row = 0
-    for kind, cells in guide(name, classeur=True):
+    for kind, cells in guide(name, shown, classeur=True):
         if kind == "heading":
             row += 1
         if kind in ("title", "heading"):
@@ -230,22 +244,23 @@ def _said(given: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str, str]]:
             yield key, value, "" if rank else told
 
 
-def _names(cpts: Table | None) -> str:
-    """Where the names of CPTS stand, as a formula."""
-    columns = cpts.columns if cpts else ()
-    columns += tuple(
-        field.name for field in load_schema("cpts").fields if field.name not in columns
-    )
-    column = xl_col_to_name(columns.index("nom"))
-    return f"=cpts!${column}$2:${column}${_LAST_ROW + 1}"
+def _where(name: str, column: str, table: Table | None) -> str:
+    """Where what may be chosen stands, a column of a sheet, as a formula."""
+    columns = table.columns if table else ()
+    columns += tuple(field.name for field in load_schema(name).fields if field.name not in columns)
+    letter = xl_col_to_name(columns.index(column))
+    return f"={name}!${letter}$2:${letter}${_LAST_ROW + 1}"
 
 
 class _Sheets(NamedTuple):
-    """What the sheets of tables share: formats, cells as people read them, where names stand."""
+    """What the sheets of tables share: formats, cells as people read them, where names stand.
+
+    `lists` has, by table, where the names of what it holds are.
+    """
 
     styles: _Styles
     readable: Readable
-    names: str
+    lists: Mapping[str, str]
 
     def fill(self, sheet: Worksheet, schema: Schema, table: Table | None) -> None:
         """Write a table, or an empty one."""
@@ -276,7 +291,7 @@ class _Sheets(NamedTuple):
         width = _WIDTHS.get(field.name, max(16, len(field.title) + 4))
         kind = "number" if field.type == "integer" else "cell"
         sheet.set_column(column, column, width, self.styles[kind])
-        options = _validation(field, schema, self.names) | {
+        options = _validation(field, schema, self.lists) | {
             "input_title": field.title[:32], "input_message": _told(field, schema)[:255]
         }  # fmt: skip
         sheet.data_validation(1, column, _LAST_ROW, column, options)
@@ -297,16 +312,21 @@ def _told(field: Field, schema: Schema) -> str:
     return f"{needed}{field.description}{example}"
 
 
-def _validation(field: Field, schema: Schema, names: str) -> dict[str, Any]:
-    """What a cell may hold: a choice, a number, a CPTS of the sheet « cpts », or any text."""
+def _validation(field: Field, schema: Schema, lists: Mapping[str, str]) -> dict[str, Any]:
+    """What a cell may hold: a choice, a number, what another sheet names, or any text."""
     if field.choices:
         choices = [*field.choices_of(french=True)]
         return {"validate": "list", "source": choices, "error_title": "Valeur inconnue",
                 "error_message": "Choisir dans la liste."}  # fmt: skip
     if field.name in schema.cites:  # By its name.
-        return {"validate": "list", "source": names,
+        return {"validate": "list", "source": lists["cpts"],
                 "error_type": "warning", "error_title": "CPTS inconnue",
                 "error_message": f"L’ajouter d’abord à la feuille {quoted('cpts')}."}  # fmt: skip
+    kind = WORDED.get(schema.name, {}).get(field.name, "")
+    if kind in lists and field.name != OPTIONAL:
+        return {"validate": "list", "source": lists[kind],
+                "error_type": "warning", "error_title": "Libellé inconnu",
+                "error_message": f"L’ajouter d’abord à la feuille {quoted(kind)}."}  # fmt: skip
     if field.type == "integer":
         low, high = field.minimum, field.maximum
         bounds = [str(bound) for bound in (low, high) if bound is not None]

@@ -7,7 +7,7 @@ otherwise than to the letter.
 
 import itertools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -24,6 +24,7 @@ from cptsgeo.plan.files.citing import identified
 from cptsgeo.plan.files.locating import located
 from cptsgeo.plan.files.lock import check_settled
 from cptsgeo.plan.files.spelling import tidied, tidy_departement
+from cptsgeo.plan.files.vocabulary import worded
 from cptsgeo.plan.origin import HEAD, Origin
 from cptsgeo.text import names
 from cptsgeo.text.french import count, listed, quoted, slug
@@ -58,6 +59,11 @@ TABLES: Final[tuple[str, ...]] = (
     "suivi",
 )
 
+OBSERVATORY: Final = ("missions", "themes", "actions", "fiches", "chiffres-publies")
+"""Tables of what CPTS do, that only what tells it reads."""
+
+TERRITORIAL: Final = tuple(name for name in TABLES if name not in OBSERVATORY)
+"""The others."""
 
 HEADER_WITHIN = 10
 """Rows of a table among which its header is sought."""
@@ -77,7 +83,7 @@ class PlanSource(NamedTuple):
     understood: bool = False
 
 
-def open_plan(path: Path) -> PlanSource:
+def open_plan(path: Path, wanted: Collection[str] = TABLES) -> PlanSource:
     """Open a plan.
 
     Parameters
@@ -85,6 +91,8 @@ def open_plan(path: Path) -> PlanSource:
     path
         A folder with ``plan.toml`` and CSV tables, or a workbook (XLSX, ODS) with sheets of the
         same names.
+    wanted
+        Names of the tables to read.
 
     Returns
     -------
@@ -99,8 +107,8 @@ def open_plan(path: Path) -> PlanSource:
     if not path.exists():
         raise TableError(f"Le plan {path} n’existe pas : vérifier son chemin.")
     if path.is_dir():
-        return understood(_open_folder(Origin(path)))
-    return understood(_open_workbook(Origin(path, classeur=True)))
+        return understood(_open_folder(Origin(path), wanted))
+    return understood(_open_workbook(Origin(path, classeur=True), wanted))
 
 
 def understood(source: PlanSource) -> PlanSource:
@@ -123,15 +131,15 @@ def understood(source: PlanSource) -> PlanSource:
     for name, table in source.tables.items():
         tidy, notes = tidied(name, table)
         tables[name] = tidy._replace(notes=(*table.notes, *notes))
-    found = located(identified(tables), source.about.perimetre)
+    found = located(worded(identified(tables)), source.about.perimetre)
     return source._replace(tables=found, understood=True)
 
 
-def _open_folder(origin: Origin) -> PlanSource:
+def _open_folder(origin: Origin, wanted: Collection[str]) -> PlanSource:
     check_settled(origin.path)
     about = read_toml(origin.path)
     tables = {}
-    for name in TABLES:
+    for name in (name for name in TABLES if name in wanted):
         file = origin.path / f"{name}.csv"
         if name in REQUIRED or file.exists():
             tables[name] = _mended(origin, name, grid_of(file))
@@ -201,7 +209,7 @@ def _unquoted(table: Table) -> tuple[Table, list[int]]:
     return (table._replace(rows=tuple(rows)), lines) if lines else (table, lines)
 
 
-def _open_workbook(origin: Origin) -> PlanSource:
+def _open_workbook(origin: Origin, wanted: Collection[str]) -> PlanSource:
     grids = read_grids(origin.path)
     if not any(grid.sheet for grid in grids):
         raise TableError(
@@ -225,7 +233,8 @@ def _open_workbook(origin: Origin) -> PlanSource:
             f"{listed(quoted(grid.sheet) for grid in grids)})."
         )
     head = _table(origin, HEAD, sheets[HEAD])
-    tables = {name: _mended(origin, name, sheets[name]) for name in TABLES if name in sheets}
+    tables = {name: _mended(origin, name, sheets[name]) for name in TABLES
+              if name in sheets and name in wanted}  # fmt: skip
     return PlanSource(origin, about_of(_said(origin, head), origin), tables, head)
 
 

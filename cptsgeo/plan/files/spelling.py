@@ -84,6 +84,8 @@ _CODES: Final = {
     "departements_publies": _Form(
         "code", re.compile(r"[0-9][0-9AB][0-9]?(?: [0-9][0-9AB][0-9]?)*"), _tidy_departements
     ),
+    # A month that a document announces: a spreadsheet makes « juil-26 » of it.
+    "valeur": _Form("date", re.compile(r"(?!\w{3,9}\.?[ -]\d{2,4}$).*", re.DOTALL), iso_of),
 }
 
 

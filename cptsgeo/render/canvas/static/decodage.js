@@ -17,6 +17,13 @@ export function entiers(base64) {
   return sortie.subarray(0, n);
 }
 
+/* Codes of communes, each whole or told by its distance from the one before. */
+export function pas(texte) {
+  let avant = "";
+  return texte.split("|").map((mot) =>
+    (avant = /^\d[\dAB]\d{3}$/.test(mot) ? mot : String(Number(avant) + Number(mot)).padStart(5, "0")));
+}
+
 /* Texts of each commune: "a;b||c" → [["a", "b"], [], ["c"]]. */
 export const listes = (texte) => texte.split("|").map((textes) => textes.split(";").filter(Boolean));
 

@@ -1,9 +1,7 @@
 """What a map page shows, gathered from the coverage of its communes."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
-from cptsgeo import later
 from cptsgeo.analysis.coverage import Coverage
 from cptsgeo.analysis.coverage import coverage as cover_communes
 from cptsgeo.plan import aci
@@ -14,6 +12,7 @@ from cptsgeo.render.pages.maps.legend import class_rows, state_rows
 from cptsgeo.render.pages.maps.model import (
     CptsTable,
     ListedCpts,
+    MapLayer,
     MapOptions,
     MapPage,
     Subject,
@@ -22,11 +21,6 @@ from cptsgeo.render.pages.maps.model import (
 from cptsgeo.render.pages.maps.wording import words
 from cptsgeo.text import names
 from cptsgeo.text.french import typographic
-
-if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer, cells
-else:
-    cells = later("cptsgeo.render.pages.maps.indicator_layer:cells")
 
 
 def map_page(coverage: Coverage, subject: Subject, options: MapOptions) -> MapPage:
@@ -68,21 +62,19 @@ def map_page(coverage: Coverage, subject: Subject, options: MapOptions) -> MapPa
     )
 
 
-def _title(subject: Subject, layer: "IndicatorLayer | None") -> str:
+def _title(subject: Subject, layer: MapLayer | None) -> str:
     if layer:
         return f"{layer.name} – {subject.place}"
     return subject.place if subject.cpts_id else f"Couverture des CPTS – {subject.place}"
 
 
-def _table(
-    coverage: Coverage, cpts_ids: Sequence[str], layer: "IndicatorLayer | None"
-) -> CptsTable:
-    """The table of CPTS, that of an indicator in its last column."""
+def _table(coverage: Coverage, cpts_ids: Sequence[str], layer: MapLayer | None) -> CptsTable:
+    """The table of CPTS, what a layer says of them in its last column."""
     headings = cards.headings(coverage.territories.plan)
     rows = [TableRow(cpts_id, cards.row(coverage, cpts_id)) for cpts_id in cpts_ids]
     if layer is None:
         return CptsTable(headings, tuple(rows))
-    last = cells(layer, coverage, cpts_ids)
+    last = layer.cells(coverage, cpts_ids)
     return CptsTable(
         (*headings, layer.heading),
         tuple(TableRow(one.cpts_id, (*one.cells, last[one.cpts_id])) for one in rows),

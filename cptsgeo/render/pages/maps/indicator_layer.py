@@ -82,6 +82,31 @@ class IndicatorLayer:
         how = {IndicatorKind.COMPTE: ", somme", IndicatorKind.TAUX: ", moyenne"}
         return Heading(self.title + how.get(self.indicator.nature, ""), self.numeric)
 
+    def cells(self, coverage: Coverage, cpts_ids: Sequence[str]) -> Mapping[str, Cell]:
+        """Give the indicator of whole CPTS, as cells of their table.
+
+        Parameters
+        ----------
+        coverage
+            A coverage of the plan.
+        cpts_ids
+            The CPTS.
+
+        Returns
+        -------
+        Mapping of str to Cell
+            By CPTS; what has no value is empty.
+        """
+        territories = coverage.territories
+        groups = {one: sorted(territories.atoms[one]) for one in cpts_ids}
+        found: dict[str, Cell] = {}
+        for one, total in aggregate(self.indicator, territories.communes, groups).items():
+            text = value_of(total, self.indicator) if total.communes else ""
+            if text and total.manquantes:
+                text += f" ({count(total.manquantes, 'commune')} sans valeur)"
+            found[one] = Cell(text, "" if total.valeur is None else f"{total.valeur:.6g}")
+        return found
+
 
 def indicator_layer(indicator: Indicator, codes: Collection[str]) -> IndicatorLayer:
     """Divide an indicator into classes for maps.
@@ -103,31 +128,3 @@ def indicator_layer(indicator: Indicator, codes: Collection[str]) -> IndicatorLa
     drawn = hues if indicator.nature is IndicatorKind.CATEGORIE else shades
     labels = found.libelles
     return IndicatorLayer(indicator, found, (*drawn(labels), no_value(len(labels), _NO_VALUE)))
-
-
-def cells(layer: IndicatorLayer, coverage: Coverage, cpts_ids: Sequence[str]) -> Mapping[str, Cell]:
-    """Give the indicator of whole CPTS, as cells of their table.
-
-    Parameters
-    ----------
-    layer
-        The layer.
-    coverage
-        A coverage of the plan.
-    cpts_ids
-        The CPTS.
-
-    Returns
-    -------
-    Mapping of str to Cell
-        By CPTS; what has no value is empty.
-    """
-    territories = coverage.territories
-    groups = {one: sorted(territories.atoms[one]) for one in cpts_ids}
-    found: dict[str, Cell] = {}
-    for one, total in aggregate(layer.indicator, territories.communes, groups).items():
-        text = value_of(total, layer.indicator) if total.communes else ""
-        if text and total.manquantes:
-            text += f" ({count(total.manquantes, 'commune')} sans valeur)"
-        found[one] = Cell(text, "" if total.valeur is None else f"{total.valeur:.6g}")
-    return found

@@ -1,7 +1,6 @@
 """The legends of a map: its states, the classes of its indicator."""
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
 
 from cptsgeo.analysis.coverage import (
     A_ATTRIBUER,
@@ -14,11 +13,8 @@ from cptsgeo.analysis.coverage import (
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.figures import part_of
-from cptsgeo.render.pages.maps.model import LegendRow
+from cptsgeo.render.pages.maps.model import LegendRow, MapLayer
 from cptsgeo.text.french import count
-
-if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
 
 _NO_STATUT = (PARTAGEE, CONTESTEE, ZONE_BLANCHE, A_ATTRIBUER, COUVERTURE_INCONNUE)
 
@@ -56,7 +52,7 @@ def state_rows(
     return tuple(rows)
 
 
-def class_rows(layer: "IndicatorLayer", communes: Sequence[Commune]) -> tuple[LegendRow, ...]:
+def class_rows(layer: MapLayer, communes: Sequence[Commune]) -> tuple[LegendRow, ...]:
     """Give the rows of an indicator's classes.
 
     Parameters

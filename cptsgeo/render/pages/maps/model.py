@@ -1,16 +1,51 @@
 """What a map page holds, that its template, its script's data and its still picture each read."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from cptsgeo.analysis.coverage import Coverage
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.render.cards import Cell, Heading
 from cptsgeo.render.looks import Look
 
-if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
+
+class MapLayer(Protocol):
+    """What a map may show first, statuses a click away: classes of communes with their looks."""
+
+    @property
+    def name(self) -> str:
+        """What it is."""
+
+    @property
+    def title(self) -> str:
+        """What it is, with its unit."""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Where it comes from."""
+
+    @property
+    def looks(self) -> tuple[Look, ...]:
+        """How each class looks."""
+
+    @property
+    def heading(self) -> Heading:
+        """Heading of its column in the table of CPTS."""
+
+    def rank(self, code: str) -> int:
+        """Rank of the class of a commune."""
+
+    def value(self, code: str) -> str:
+        """What readers are told of a commune; empty if there is nothing to tell."""
+
+    def cells(self, coverage: Coverage, cpts_ids: Sequence[str]) -> Mapping[str, Cell]:
+        """Give what it says of whole CPTS, as cells of their table."""
 
 
 class PageKind(StrEnum):
@@ -86,15 +121,15 @@ class MapOptions:
         Tiles under the map; the only thing that ever asks the network.
     home : bool
         Whether the page links to an ``index.html`` beside it.
-    layer : IndicatorLayer or None
-        An indicator, that the map shows first; statuses are a click away.
+    layer : MapLayer or None
+        An indicator or a theme of actions, that the map shows first; statuses are a click away.
     previsions : bool
         Whether territories that are voted, and not in force yet, are drawn beside the others.
     """
 
     background: Background | None = None
     home: bool = False
-    layer: "IndicatorLayer | None" = None
+    layer: MapLayer | None = None
     previsions: bool = False
 
 
@@ -170,7 +205,7 @@ class MapPage:
     states : tuple of LegendRow
         States present, in the order of legends.
     classes : tuple of LegendRow
-        Classes of the indicator; none without one.
+        Classes of the layer; none without one.
     table : CptsTable
         The CPTS present, and those that say that they are there.
     listed : tuple of ListedCpts

@@ -1,14 +1,18 @@
 """The data of a map page's script."""
 
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+import string
+from collections.abc import Collection, Sequence
+from typing import Any
 
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import payload
-from cptsgeo.render.pages.maps.model import Background, LegendRow, MapPage, PageKind
+from cptsgeo.render.pages.maps.declared import declared_data
+from cptsgeo.render.pages.maps.model import Background, LegendRow, MapLayer, MapPage, PageKind
 
-if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
+_SIGNS = string.digits + string.ascii_lowercase
+"""A state of a commune, in one sign."""
+_FAR = 10_000
+"""From where a step would have as many digits as a code."""
 
 
 def page_data(page: MapPage) -> dict[str, Any]:
@@ -41,6 +45,13 @@ def page_data(page: MapPage) -> dict[str, Any]:
             _inside(page),
         ),
     }
+    communes = data["communes"]
+    communes["code"] = _steps([commune.code for commune in page.drawn.communes])
+    communes["etat"] = "".join(_SIGNS[rank] for rank in communes["etat"])
+    # A script knows the department by the code.
+    del communes["departement"]
+    if told := declared_data(page.drawn.territories, [row.cpts_id for row in page.table.rows]):
+        data["actions"] = told
     position = {commune.code: rank for rank, commune in enumerate(page.drawn.communes)}
     data["prevus"] = [sorted(position[code] for code in atoms) for _, atoms in page.foreseen]
     layer = page.options.layer
@@ -53,6 +64,15 @@ def page_data(page: MapPage) -> dict[str, Any]:
             "classes": [*map(_row, page.classes)],
         }
     return data
+
+
+def _steps(codes: Sequence[str]) -> str:
+    """Codes of communes, each told by how far it is from the one before where that is shorter."""
+    told: list[str] = []
+    for before, code in zip(["", *codes], codes, strict=False):
+        near = before.isdecimal() and code.isdecimal() and abs(int(code) - int(before)) < _FAR
+        told.append(str(int(code) - int(before)) if near else code)
+    return "|".join(told)
 
 
 def _row(row: LegendRow) -> dict[str, Any]:
@@ -76,7 +96,7 @@ def _inside(page: MapPage) -> Collection[str]:
             return {commune.departement for commune in page.coverage.communes}
 
 
-def _columns(layer: "IndicatorLayer", page: MapPage) -> dict[str, Any]:
+def _columns(layer: MapLayer, page: MapPage) -> dict[str, Any]:
     """What the script needs of each commune: its class and its value."""
     codes = [commune.code for commune in page.drawn.communes]
     return {

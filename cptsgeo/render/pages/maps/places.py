@@ -1,17 +1,19 @@
 """The maps of a plan: a region, a department, the whole territory of a CPTS."""
 
-from typing import TYPE_CHECKING
-
 from cptsgeo.analysis.coverage import coverage
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import PlanError
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.pages.maps.content import map_page
-from cptsgeo.render.pages.maps.model import Background, MapOptions, MapPage, PageKind, Subject
+from cptsgeo.render.pages.maps.model import (
+    Background,
+    MapLayer,
+    MapOptions,
+    MapPage,
+    PageKind,
+    Subject,
+)
 from cptsgeo.text.french import NBSP, quoted, slug, typographic
-
-if TYPE_CHECKING:
-    from cptsgeo.render.pages.maps.indicator_layer import IndicatorLayer
 
 PLAN_IGN = Background(
     "https://data.geopf.fr",
@@ -135,6 +137,6 @@ def _around(communes: Communes, members: frozenset[str]) -> frozenset[str]:
     return around
 
 
-def _file(name: str, layer: "IndicatorLayer | None") -> str:
+def _file(name: str, layer: MapLayer | None) -> str:
     """A name of its own for a map with an indicator: it does not replace the map without."""
     return f"{name}-{slug(layer.name)[:50]}.html" if layer else f"{name}.html"

@@ -49,14 +49,26 @@ export class Fiche {
     const liste = element("ul", { class: "membres" }, ...membres.map((i) => element("li", {},
       bouton(communes.nom[i], () => this.page.choisirCommune(i, { zoom: true })))));
     const titre = membres.length > 1 ? `Les ${membres.length} communes sur cette carte` : "Commune sur cette carte";
-    this._montrer("CPTS", c.nom, [this._etat(etats[c.etat]), this._liste(this._lignes(j)),
+    this._montrer("CPTS", c.nom, [this._etat(etats[c.etat]), this._liste(this._lignes(j)), ...this._actions(j),
       element("details", {}, element("summary", {}, titre), liste)]);
   }
 
   _carte(j) {
     const { cpts, etats } = this.page.donnees, c = cpts[j];
     return element("section", { class: "carte-cpts" }, element("h3", {}, c.nom), this._etat(etats[c.etat]),
-      this._liste(this._lignes(j)), bouton("Voir tout son territoire", () => this.page.choisirCpts(j, { zoom: true }), "action"));
+      this._liste(this._lignes(j)), ...this._actions(j), bouton("Voir tout son territoire", () => this.page.choisirCpts(j, { zoom: true }), "action"));
+  }
+
+  /* What it says it does, mission by mission, or why it says nothing: a silence is a number below zero. */
+  _actions(j) {
+    const { actions } = this.page.donnees;
+    if (!actions) return [];
+    const { missions, silences, textes, cpts, note } = actions, dites = cpts[j];
+    if (dites < 0) return [this._liste([["Actions", silences[-1 - dites]]])];
+    const lignes = missions.map((mission, k) => [mission, dites[k] < 0 ? silences[-1 - dites[k]] :
+      dites[k].map((t) => textes[t]).join(" ; ")]);
+    return [element("details", {}, element("summary", {}, "Actions déclarées, par mission"),
+      this._liste(lignes), element("p", { class: "note" }, note))];
   }
 
   /* A card is a row of the table, read before any sort: both always say the same. */
