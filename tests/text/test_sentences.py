@@ -69,7 +69,7 @@ def test_every_phrase_is_said_and_every_one_said_exists() -> None:
 
 def test_fields_are_well_written() -> None:
     for name, template in PHRASES.items():
-        rest = re.sub(r"\{\w+(?:\|(?:nombre|commune|liste(?: \d)?|cpts|part \w+|compte \w+)"
+        rest = re.sub(r"\{\w+(?:\|(?:nombre|commune|cite|liste(?: \d)?|cpts|part \w+|compte \w+)"
                       r"|\?[^{}/]*/[^{}]*)?\}", "", template)  # fmt: skip
         assert "{" not in rest, name
         assert "}" not in rest, name
