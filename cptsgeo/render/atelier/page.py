@@ -8,10 +8,11 @@ from markupsafe import Markup
 
 from cptsgeo import __version__
 from cptsgeo.analysis.coverage import Coverage, coverage
-from cptsgeo.communes.meaning import meaning
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
+from cptsgeo.render.atelier.lecture import reading_data
+from cptsgeo.render.atelier.packing import packed
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import (
@@ -105,6 +106,33 @@ def page_atelier(
     return with_policy(_TEMPLATES.get_template("atelier.html").render(context))
 
 
+def atelier_data(
+    territories: Territories, codes: Iterable[str], *, place: str, start: Start | None = None
+) -> dict[str, Any]:
+    """Gather the data of a page, without its document.
+
+    Parameters
+    ----------
+    territories
+        The plan's territories.
+    codes
+        Communes to draw.
+    place
+        What they are.
+    start
+        A territory to begin with.
+
+    Returns
+    -------
+    dict
+        Plain data.
+    """
+    drawn = sorted(codes)
+    atoms = territories.communes.atoms
+    found = coverage(territories, [atoms[code] for code in drawn])
+    return _data(found, drawn, place, start, "")
+
+
 def _shown(found: Coverage) -> list[Look]:
     """States on the page, in the order of its legend."""
     present = {found.etats[commune.code] for commune in found.communes}
@@ -120,6 +148,7 @@ def _data(
     shown = _shown(found)
     nodes = engine_nodes(territories, drawn)
     rank = {code: i for i, code in enumerate(nodes)}
+    engine = engine_data(territories, nodes)
     data = map_data(
         found,
         (),
@@ -127,7 +156,7 @@ def _data(
         found.cpts_ids,
         territories.communes.departements,
     )
-    for name in ("code", "nom", "population", "departement", "epci"):
+    for name in ("code", "nom", "population", "departement", "epci", "anciennes"):
         del data["communes"][name]
     faces = np.diff([rank[code] for code in drawn], prepend=0)
     return {
@@ -141,32 +170,17 @@ def _data(
         "communes": {
             **data["communes"],
             "faces": varints(faces),
-            "codesAnciens": _former_codes(territories, drawn),
         },
         "cpts": data["cpts"],
         "etats": [*map(payload, shown)],
         "signes": {
             name: [sign.shape, sign.lines] for name, sign in {**VERDICTS, **SEVERITIES}.items()
         },
-        "moteur": engine_data(territories, nodes),
+        "moteur": engine | {"communes": packed(engine["communes"])},
+        "lecture": reading_data(territories, nodes, drawn),
         "depart": _start(start) if start else None,
     }
 
 
 def _start(start: Start) -> dict[str, Any]:
     return {"nom": start.name, "codes": start.codes, "remplace": start.replaces}
-
-
-def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, str]:
-    """Codes that merged communes and parts had, by the rank of the commune that they are today."""
-    communes, rank = territories.communes, {code: i for i, code in enumerate(drawn)}
-    found: dict[int, set[str]] = {}
-    for old in {
-        *(one.code for one in communes.disparues.rows if rank.keys() >= {*one.communes}),
-        *(part.code for part in communes.parties),
-        *(movement.code_avant for movement in communes.history.movements),
-    }:
-        means = meaning(old, communes)
-        if len(means.communes) == 1 and means.communes[0] in rank and old not in rank:
-            found.setdefault(rank[means.communes[0]], set()).add(old)
-    return {str(i): " ".join(sorted(found[i])) for i in sorted(found)}
