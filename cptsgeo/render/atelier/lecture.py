@@ -4,6 +4,7 @@ Words, patterns and thresholds come from the modules that it is the twin of; of 
 elsewhere in France it has those that may be meant by the names of its own.
 """
 
+import functools
 import itertools
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -98,7 +99,7 @@ def reading_data(
         Plain data.
     """
     communes = territories.communes
-    index = gazetteer.Index(communes)
+    index = gazetteer.Gazetteer(communes, ()).index
     own = {*drawn, *communes.codes_of(territories.plan.perimetre)}
     own |= _cities(communes, own)
     known = {*nodes, *_cities(communes, nodes)}
@@ -133,7 +134,7 @@ def reading_data(
         ],
         "anciennes": "|".join(_entries(communes, former, ranks)),
         "codes": _codes(communes, former, ranks, own),
-        "connus": _runs(communes),
+        "connus": _runs(index),
         "departements": {code: typographic(nom) for code, nom in communes.departements.items()},
         "regions": [typographic(nom) for nom in communes.regions.values()],
         "epci": _epci_elsewhere(index, nodes),
@@ -153,6 +154,12 @@ def _folded(key: str) -> str:
     for initials, word in (*shorthand.INITIALS, (_OUR_LADY, "nd")):
         key = initials.sub(word, key)
     return " ".join(_CLASSES.get(word, word) for word in key.split())
+
+
+@functools.lru_cache(maxsize=4)
+def _folds(index: gazetteer.Index) -> dict[str, str]:
+    """The form of each name of a referential: that of most is the name."""
+    return {key: _folded(key) for key in dict.fromkeys((*index.today, *index.former))}
 
 
 def _classes() -> dict[str, str]:
@@ -195,11 +202,12 @@ def _meant(index: gazetteer.Index, known: Collection[str]) -> set[str]:
     epci = {communes.atoms[code].epci for code in known if code in communes.atoms}
     own |= {key for key, sirens in index.epci.items() if epci.intersection(sirens)}
     own |= index.departements.keys() | index.regions
-    folded = {*map(_folded, own)}
+    folds = _folds(index)
+    folded = {folds.get(key) or _folded(key) for key in own}
     return own | {
         key
-        for key in itertools.chain(index.today, index.former)
-        if _folded(key) in folded or (_AND in key and any(part in own for part in _parts(key)))
+        for key, fold in folds.items()
+        if fold in folded or (_AND in key and any(part in own for part in _parts(key)))
     }
 
 
@@ -221,9 +229,9 @@ def _elsewhere(
     found = {bearer.commune.code for key in meant for bearer in index.today.get(key, ())}
     found |= {target for _, _, target in former}
     found |= {code for post in posts for code in index.by_post.get(post, ())}
-    for movement in communes.history.movements:
-        held = meaning(movement.code_avant, communes).communes
-        found |= {*held} if len(held) > 1 and not {*held}.isdisjoint(own) else set()
+    for code in {movement.code_avant for movement in communes.history.movements}:
+        held = {*meaning(code, communes).communes}
+        found |= held if len(held) > 1 and not held.isdisjoint(own) else set()
     return found
 
 
@@ -279,16 +287,16 @@ def _codes(
     return "|".join(found)
 
 
-def _runs(communes: Communes) -> str:
+@functools.lru_cache(maxsize=4)
+def _runs(index: gazetteer.Index) -> str:
     """Codes of communes, of today and before, in all of France: runs of numbers."""
-    known = {*communes.by_code, *communes.atoms, *(part.code for part in communes.parties)}
-    known |= {movement.code_avant for movement in communes.history.movements}
-    known |= communes.disparues.by_code.keys()
-    numbers = sorted(
-        code_number(code)
-        for code in known
-        if meaning(code, communes).nature is not CodeKind.INCONNU
-    )
+    communes = index.communes
+    known = {*communes.by_code, *communes.atoms}
+    old = {*communes.disparues.by_code, *(part.code for part in communes.parties)}
+    old |= {movement.code_avant for movement in communes.history.movements}
+    known |= {code for code in old - known
+              if meaning(code, communes).nature is not CodeKind.INCONNU}  # fmt: skip
+    numbers = sorted(map(code_number, known))
     values, end = [], 0
     for _, run in itertools.groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
         members = [number for _, number in run]

@@ -179,6 +179,7 @@ class Atelier {
 
   manquent(inconnus) {
     if (!inconnus.length) return "";
+    this.entrees.lecteur.preparer();
     const dits = enumere([...inconnus.slice(0, 4).map((texte) => cite(masked(texte.slice(0, 60)))), ...(inconnus.length > 4 ? [`${inconnus.length - 4} autres`] : [])]);
     return ` Hors de cette page${NBSP}: ${dits}.`;
   }

@@ -37,8 +37,10 @@ export function complete(donnees) {
     departement: noeuds.map((i) => moteur.communes.departement[i]),
     epci: noeuds.map((i) => moteur.communes.epci[i]),
     postaux: postes(communes.postaux, noeuds.map((i) => codes[i])),
-    anciennes: anciennes(lecture.anciennes, noeuds, noms),
   });
+  /* Who never looks for a name never waits for those of the past. */
+  let lues = /** @type {any} */ (null);
+  Object.defineProperty(communes, "anciennes", { get: () => (lues ??= anciennes(lecture.anciennes, noeuds, noms)) });
   donnees.departements = moteur.departements;
   donnees.epci = moteur.epci;
 }

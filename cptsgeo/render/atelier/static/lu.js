@@ -4,7 +4,9 @@ import { bouton, element, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
 import { cite, enumere } from "./phrases.js";
 
-const MONTREES = 200;
+const MONTREES = 200, LONGUE = 600;
+
+const court = (phrase) => (phrase.length > LONGUE ? `${phrase.slice(0, LONGUE)}…` : phrase);
 
 export class Lu {
   constructor(atelier, entrees) {
@@ -58,7 +60,7 @@ export class Lu {
       element("p", { class: "lu-bilan" }, `${enumere(combien)}.`),
       this._partie("Non lu", "erreur", rejets.map((r) => this._rejet(r)), true),
       this._partie("Hors de cette page", "avertissement", dehors.map((texte) => element("li", {}, texte)), false),
-      this._partie("Interprété, ou laissé de côté", "information", notes.map((texte) => element("li", {}, texte)), !rejets.length && notes.length < 6),
+      this._partie("Interprété, ou laissé de côté", "information", notes.map((texte) => element("li", {}, court(texte))), !rejets.length && notes.length < 6),
       this._feuilles(source, nom));
     this._cocher();
   }
@@ -74,7 +76,7 @@ export class Lu {
 
   /* What a line may be: one click takes it into the proposal that is shown, another gives it back. */
   _rejet({ phrase, pistes }) {
-    const li = element("li", {}, element("span", {}, phrase));
+    const li = element("li", {}, element("span", {}, court(phrase)));
     if (!pistes.length) return li;
     li.append(element("span", { class: "pistes" }, ...pistes.map((code) => {
       const faces = this.entrees.lecteur.atomes(code).map((c) => this.atelier.faces.get(c)), texte = this.entrees.lecteur.label(code);

@@ -78,7 +78,9 @@ export class Identite {
     const nommees = new Map();
     for (const m of mentions) {
       const { code, communes, nature } = m.meaning;
-      if (communes.length && nature !== "scinde") nommees.set(code, [...(nommees.get(code) ?? []), m]);
+      if (!communes.length || nature === "scinde") continue;
+      if (nommees.has(code)) nommees.get(code).push(m);
+      else nommees.set(code, [m]);
     }
     for (const [, liste] of nommees) {
       if (liste.length < 2) continue;

@@ -29,7 +29,8 @@ export class Lecteur {
     this.rang = new Map(donnees.communes.code.map((code, f) => [code, f]));
     /** Made at the first list. @type {any} */
     this.faits = {};
-    apprendre(donnees.lecture.partage);
+    /* Sentences at once, the rest at the first list. */
+    apprendre({ phrases: donnees.lecture.partage.phrases });
   }
 
   get gazetteer() {
@@ -50,6 +51,7 @@ export class Lecteur {
 
   /* A pasted text, or a file's: saved work ({ brut }), a map ({ codes, inconnus }), or a table. */
   texte(texte, fichier) {
+    this.preparer();
     if (texte.length > P.grids.MAX_BYTES) throw new Refus(dire("lourd", { fichier, n: P.grids.MAX_BYTES / 1e6 }));
     const brut = /^\s*[[{]/.test(texte) && enJson(texte);
     if (brut) return this._json(brut, fichier);
@@ -71,8 +73,14 @@ export class Lecteur {
     throw new Error("ce JSON n’est ni un travail de l’atelier, ni un GeoJSON de communes");
   }
 
+  preparer() {
+    if (!this.faits.pret) apprendre(this.donnees.lecture.partage);
+    this.faits.pret = true;
+  }
+
   /* The bytes of a file that is not too large. */
   async octetsDe(fichier) {
+    this.preparer();
     const { MAX_BYTES } = P.grids;
     if (fichier.size > MAX_BYTES) throw new Refus(dire("lourd", { fichier: fichier.name, n: MAX_BYTES / 1e6 }));
     return new Uint8Array(await fichier.arrayBuffer());
@@ -80,6 +88,7 @@ export class Lecteur {
 
   /* A file, by what its first bytes tell: extensions lie. */
   async octets(octets, fichier) {
+    this.preparer();
     const genre = genreDe(octets, fichier);
     if (genre === "classeur") return { grids: await sheetsOf(fichier, octets) };
     if (genre) throw new Refus(dire("autre", { fichier, genre }));
