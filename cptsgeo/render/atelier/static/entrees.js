@@ -35,6 +35,8 @@ export class Entrees {
     un("ouvrir").addEventListener("click", () => {
       avis.textContent = "";
       boite.showModal();
+      /* While the list is being chosen. */
+      setTimeout(() => this.lecteur.preparer());
     });
     un("ouvrir-fermer").addEventListener("click", () => boite.close());
     un("ouvrir-lire").addEventListener("click", () => this.lire(un("colle").value, "Liste collée") && this._lue());

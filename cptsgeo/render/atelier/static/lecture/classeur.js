@@ -51,6 +51,8 @@ export async function sheetsOf(fichier, octets) {
 
 const BALISE = /<(?:!--[^]*?-->|\?[^]*?\?>|!\[CDATA\[([^]*?)\]\]>|(\/?)(?:[\w.-]+:)?([\w.-]+)((?:[^>"']|"[^"]*"|'[^']*')*)>)|([^<]+)/y;
 const ATTRIBUT = /(?:[\w.-]+:)?([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+/* Letters of attributes: what looks for them in a longer text would take for ever. */
+const ATTRIBUTS = 20_000;
 const ENTITES = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 const enClair = (texte) => (texte.includes("&") ? texte.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,4}));/gi, (tout, n, h, nom) => {
   const code = n ? +n : h ? parseInt(h, 16) : 0;
@@ -75,6 +77,7 @@ function parcourir(xml, { debut, fin, texte }) {
       ouverts--;
       fin?.(nom);
     } else if (nom) {
+      if (dits.length > ATTRIBUTS) throw new ZipAbime();
       debut(nom, dits);
       if (dits.endsWith("/")) fin?.(nom);
       else ouverts++;

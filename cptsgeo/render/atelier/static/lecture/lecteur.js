@@ -34,7 +34,8 @@ export class Lecteur {
   }
 
   get gazetteer() {
-    return (this.faits.gazetteer ??= new Gazetteer(new Communes(this.donnees)));
+    this.preparer();
+    return this.faits.gazetteer;
   }
 
   get identite() {
@@ -73,9 +74,11 @@ export class Lecteur {
     throw new Error("ce JSON n’est ni un travail de l’atelier, ni un GeoJSON de communes");
   }
 
+  /* Patterns and indexes of names, made once. */
   preparer() {
-    if (!this.faits.pret) apprendre(this.donnees.lecture.partage);
-    this.faits.pret = true;
+    if (this.faits.gazetteer) return;
+    apprendre(this.donnees.lecture.partage);
+    this.faits.gazetteer = new Gazetteer(new Communes(this.donnees));
   }
 
   /* The bytes of a file that is not too large. */
