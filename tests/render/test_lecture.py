@@ -234,7 +234,10 @@ def test_names_look_alike_as_rapidfuzz_says(france: Communes) -> None:
     draw = random.Random(5)
     known = names.keys([france.by_code[code].nom for code in france.by_code])[::3]
     typed = [names.key(written(draw, draw.choice(known))) for _ in range(examples(60).max_examples)]
+    long = ["".join(draw.choices("abs é", k=draw.randrange(33, 150))) for _ in range(40)]
+    known += long
     typed += ["", "a", "saint", "é" * 70, "saint " * 30, "😀 ligne", *known[:3]]
+    typed += [text[: len(text) // 2] + "x" + text[len(text) // 2 + 3 :] for text in long]
     found = asked(
         "({ connus, textes }) => textes.map((texte) => "
         "essai.ressemblants(texte, connus, { least: 50, limit: 40 }))",
