@@ -201,6 +201,7 @@ ADVERSARIAL = (
     "Territoire de la CPTS Nord : Ligné, Oudon\nCPTS Sud : Couffé",
     "Commune;CPTS\nLigné;A\nOudon;\nCouffé;hors CPTS\n",
     "Commune;CPTS\nLigné;oui\nOudon;non\n",
+    "x\n" * 50_001,
     "'".join(["L"] * 80),
     "Saint" + "-Saint" * 40,
     "et et et\n, , ,\n- - -\n",

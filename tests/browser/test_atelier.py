@@ -839,6 +839,11 @@ def test_a_table_of_several_cpts_is_asked_about(ouvrir: Ouvrir, dossier: Path) -
     page.locator("#lu .piste", has_text="Nord").click()
     assert held(page) == ["49048", TIERCE]
     expect(page.locator("#nom")).to_have_value("Nord")
+    page.get_by_role("button", name="Lire une autre CPTS de ce fichier").press("Enter")
+    page.locator("#lu .piste", has_text="Est").click()
+    assert held(page) == [DURTAL]
+    expect(page.locator("#onglets button")).to_have_count(3)
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "deposited"])

@@ -2,6 +2,7 @@
    it told beside the proposal. */
 import { un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
+import { shortened } from "./lecture/courriel.js";
 import { windows } from "./lecture/signes.js";
 import { Refus } from "./lecture/partage.js";
 import { Lecteur } from "./lecture/lecteur.js";
@@ -132,6 +133,16 @@ export class Entrees {
     return true;
   }
 
+  /* Another sheet, or CPTS, of what was read. */
+  rechoisir(grids, nom, choix) {
+    try {
+      this.choisir(grids, nom, choix);
+      this.lu.viser();
+    } catch (/** @type {any} */ erreur) {
+      this._refuser(erreur, titre(nom));
+    }
+  }
+
   /* Reads grids: the whole of them, or the CPTS or the sheet that was chosen. */
   choisir(grids, nom, choix = {}) {
     const lu = this.lecteur.liste(nom, grids, choix);
@@ -141,7 +152,7 @@ export class Entrees {
 
   /** @type {(lu: any, nom: string, source?: any) => void} */
   _proposer(lu, nom, source = null) {
-    const { atelier } = this, { etat } = atelier, appele = (source?.choix.cpts ?? titre(nom)).slice(0, 120);
+    const { atelier } = this, { etat } = atelier, appele = source?.choix.cpts ? shortened(source.choix.cpts) : titre(nom).slice(0, 120);
     if (!etat.ajouter({ nom: appele, communes: lu.codes, depart: lu.codes, remplace: "", invitation: false }, "liste ouverte")) {
       throw new Error("il y a déjà vingt-six propositions");
     }

@@ -2,6 +2,7 @@
    It stays beside the proposal until it is closed, or another list is read. */
 import { bouton, element, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
+import { shortened } from "./lecture/courriel.js";
 import { cite, enumere } from "./phrases.js";
 
 const MONTREES = 200, LONGUE = 600;
@@ -37,19 +38,12 @@ export class Lu {
 
   /* A table of several CPTS: which one is meant. */
   demander({ noms, ou, aucune }, { grids, nom, choix }) {
-    const lire = (cpts) => {
-      try {
-        this.entrees.choisir(grids, nom, { ...choix, cpts });
-        this.viser();
-      } catch (/** @type {any} */ erreur) {
-        this.atelier.dire(erreur.message);
-      }
-    };
+    const lire = (cpts) => this.entrees.rechoisir(grids, nom, { ...choix, cpts });
     this.pistes = [];
     const reste = aucune ? `, et ${compte(aucune, "commune")} d’aucune CPTS` : "";
     this._ouvrir(`Quelle CPTS lire dans ${cite(nom)}${NBSP}?`,
       element("p", {}, `Ce fichier donne les communes de ${compte(noms.length, "CPTS", "CPTS")}, d’après ${ou}${reste}.`),
-      element("ul", { class: "pistes" }, ...noms.slice(0, MONTREES).map((cpts) => element("li", {}, bouton(cpts.slice(0, 120), () => lire(cpts), "piste")))));
+      element("ul", { class: "pistes" }, ...noms.slice(0, MONTREES).map((cpts) => element("li", {}, bouton(shortened(cpts), () => lire(cpts), "piste")))));
   }
 
   montrer({ codes, dehors, notes, rejets }, nom, source) {
@@ -61,7 +55,7 @@ export class Lu {
       this._partie("Non lu", "erreur", rejets.map((r) => this._rejet(r)), true),
       this._partie("Hors de cette page", "avertissement", dehors.map((texte) => element("li", {}, texte)), false),
       this._partie("Interprété, ou laissé de côté", "information", notes.map((texte) => element("li", {}, court(texte))), !rejets.length && notes.length < 6),
-      this._feuilles(source, nom));
+      this._autres(source, nom));
     this._cocher();
   }
 
@@ -92,11 +86,12 @@ export class Lu {
     for (const [b, faces] of this.pistes) b.setAttribute("aria-pressed", String(faces.every((f) => dedans.has(f))));
   }
 
-  /* The other sheets of a workbook. */
-  _feuilles(source, nom) {
-    const autres = (source?.grids ?? []).filter((g) => g.sheet && source.autres.includes(g.sheet));
-    if (!autres.length) return null;
-    return element("p", { class: "pistes" }, "Lire plutôt la feuille ", ...autres.map(({ sheet }) =>
-      bouton(sheet, () => this.entrees.choisir(source.grids, nom, { feuille: sheet }), "piste")));
+  /* The other sheets of a workbook, the other CPTS of a table. */
+  _autres(source, nom) {
+    if (!source) return null;
+    const { grids, choix, autres } = source, feuilles = autres.map((sheet) => bouton(sheet, () => this.entrees.rechoisir(grids, nom, { feuille: sheet }), "piste"));
+    const { cpts, ...reste } = choix, cote = cpts ? bouton("Lire une autre CPTS de ce fichier", () => this.entrees.rechoisir(grids, nom, reste), "piste") : "";
+    if (!feuilles.length && !cote) return null;
+    return element("p", { class: "pistes" }, feuilles.length ? "Lire aussi la feuille" : "", ...feuilles, cote);
   }
 }

@@ -1,7 +1,7 @@
 /* XLSX workbooks as cptsgeo/files/workbook_reader.py shows them: visible sheets, texts of cells. */
 import { P, Refus, dire } from "./partage.js";
 import { gridOf } from "./grilles.js";
-import { clean } from "./signes.js";
+import { clean, masked } from "./signes.js";
 import { Zip, ZipAbime, ZipTropGros } from "./zip.js";
 
 const commence = (octets, ...signes) => signes.every((s, k) => octets[k] === s);
@@ -154,7 +154,7 @@ class Classeur {
     for (const { name, id, state = "visible" } of feuilles) {
       const part = liens.get(id) ?? "";
       if (state !== "visible" || !part.includes("worksheets/")) continue;
-      const grille = gridOf(this.fichier, clean(name), this._rangees(await this.texte(part)));
+      const grille = gridOf(this.fichier, masked(clean(name)), this._rangees(await this.texte(part)));
       if (grille.lines.length) sortie.push(grille);
     }
     return sortie;
