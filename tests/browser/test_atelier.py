@@ -789,7 +789,7 @@ def test_saved_work_and_maps(
         ("CC Anjou Loir et Sarthe\n", 17, "17 communes lues"),
         ("Membrolle-sur-Longuenée (La)\n", ["49200"], "ancien nom, aujourd’hui Longuenée"),
         ("Tiercé;49125\nDurtal;49430\nBriollay;49125\n", ["49048", DURTAL, TIERCE], "3 communes"),
-        ("Nom\nTiercé\nSaint-Herblain\n", [TIERCE], "Hors de cette page (1)"),
+        ("Nom\nTiercé\nSaint-Herblain\nParis\n", [TIERCE], "Hors de cette page (2)"),
     ],
 )
 def test_pasted_lists(

@@ -27,9 +27,9 @@ export class Communes {
     }
     this.rang = new Map(codes.map((code, i) => [code, i]));
     const parts = new Set(lecture.villes.flatMap((v) => v.communes.map((i) => codes[i])));
-    const villes = new Set(lecture.villes.map((v) => v.code)), entieres = new Set(lecture.villes.filter((v) => v.entiere).map((v) => v.code));
+    const villes = new Set(lecture.villes.map((v) => v.code));
     const table = (choix) => new Map(this.liste.filter(choix).sort((p, q) => (p.code < q.code ? -1 : 1)).map((c) => [c.code, c]));
-    this.byCode = table((c) => !parts.has(c.code) && (!villes.has(c.code) || entieres.has(c.code)));
+    this.byCode = table((c) => !parts.has(c.code));
     this.atoms = table((c) => !villes.has(c.code));
     this.departements = new Map(Object.entries(lecture.departements));
     this.regions = lecture.regions;
