@@ -41,7 +41,7 @@ FAULTS = (
           "One is a plural.", ("french",)),
     Fault("text", 'if told[0] in "ao" else', 'if told[0] in "a" else',
           "There is no elision before « octobre ».", ("dates",)),
-    Fault("text", r'(re.compile(r"\bste\b"), "sainte")', r'(re.compile(r"\bste\b"), "saint")',
+    Fault("text", '\\bste\\b"), "sainte"),\n', '\\bste\\b"), "saint"),\n',
           "« Ste » is read as « Saint ».", ("names",)),
     Fault("text", 'bare = _BEHIND.sub("", uncalled(name)[0])', "bare = uncalled(name)[0]",
           "« Essarts (Les) » is not the name of Les Essarts.", ("names", "identity")),

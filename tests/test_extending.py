@@ -11,6 +11,7 @@ RECIPES = dict(re.findall(r"^## (.*)\n((?:(?!## ).*\n?)*)", TEXT, re.MULTILINE))
 EXAMPLES = {
     "A rule": "departements_publies_differents",
     "A rule, in the atelier too": "plusieurs_regions",
+    "A way to write a list": '"chap"',
     "A page": "comparison",
     "A still": "still_zones",
     "A format": "kml",
@@ -57,6 +58,8 @@ def test_every_path_is_there() -> None:
         ("INVITATION", "tests/rules/test_rules.py"),
         ("FIGURES", "cptsgeo/rules/finding.py"),
         ("PHRASES", "cptsgeo/rules/phrases.py"),
+        ("SHARED", "cptsgeo/text/shorthand.py"),
+        ("AROUND", "tests/reading.py"),
         ("REGLES", "cptsgeo/render/atelier/static/regles.js"),
         ("FORMATS", "cptsgeo/render/formats/registry.py"),
         ("WRITERS", "tests/render/test_exports.py"),

@@ -16,7 +16,6 @@ from cptsgeo.plan.professions import professions_in
 from cptsgeo.text.dates import parse_date
 from cptsgeo.text.french import listed, quoted, typographic
 
-
 OWNERS: Final = {
     "compositions": "cpts_id",
     "derogations": "cpts_ids",

@@ -13,16 +13,16 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cptsgeo import later
 from cptsgeo.errors import TableError
-from cptsgeo.files import workbook_reader
+from cptsgeo.files import phrases, workbook_reader
 from cptsgeo.files.content import read, refusal
 from cptsgeo.files.json_table import json_rows
 from cptsgeo.files.process import Allowed, run_apart
 from cptsgeo.text.encodings import LOST, repaired, windows
-from cptsgeo.text.french import count, number
+from cptsgeo.text.sentences import said
 from cptsgeo.text.signs import clean, plain
 
 if TYPE_CHECKING:
@@ -39,24 +39,16 @@ _SAID = re.compile(r"sep=[;,\t](?:\r\n|\n|\r)")
 _FIRST_OF_MONTH = re.compile(rb'"[0-9]{4}-[0-9]{2}-01"')
 _MARKUP = re.compile(r"\s*<(?:!doctype|html|head|body|table|meta|\?xml)\b", re.IGNORECASE)
 _REFUSALS: dict[int | None, str] = {
-    workbook_reader.LOCKED: "Le fichier {} est protégé par un mot de passe : "
-    "l’ouvrir, l’enregistrer sans mot de passe, et recommencer.",
-    workbook_reader.FOREIGN: "Le fichier {} n’est ni un texte, ni un classeur, ni un document : "
-    "l’enregistrer en CSV, XLSX, ODS, DOCX, ODT ou PDF.",
-    workbook_reader.LARGE: "Le fichier {} contient trop de données : "
-    "n’y garder que le tableau utile, dans un nouveau classeur.",
-    workbook_reader.BROKEN: "Le document {} est illisible, il est abîmé : "
+    workbook_reader.LOCKED: phrases.LOCKED,
+    workbook_reader.FOREIGN: phrases.FOREIGN,
+    workbook_reader.LARGE: phrases.LARGE,
+    workbook_reader.BROKEN: "Le document {fichier} est illisible, il est abîmé : "
     "copier la liste des communes dans un nouveau document.",
-    workbook_reader.SCANNED: "Le document {} n’est que l’image d’un texte (un scan) : "
+    workbook_reader.SCANNED: "Le document {fichier} n’est que l’image d’un texte (un scan) : "
     "donner le document d’origine, ou recopier la liste des communes.",
-    workbook_reader.AGED: "Le document {} est d’un format trop ancien (DOC) : "
+    workbook_reader.AGED: "Le document {fichier} est d’un format trop ancien (DOC) : "
     "l’enregistrer en DOCX ou en ODT.",
 }
-# A cell far away exhausts the memory, and this cannot be told from a damage.
-_DAMAGED = (
-    "Le classeur {} est illisible : il est abîmé, ou une cellule est remplie très loin du "
-    "tableau ; copier le tableau dans un nouveau classeur."
-)
 
 
 class Line(NamedTuple):
@@ -114,7 +106,8 @@ def read_grids(path: Path, *, kinds: bool = False) -> tuple[Grid, ...]:
     """
     content = content_of(path)
     if content.startswith((*workbook_reader.ZIP, workbook_reader.OLE)):
-        grids = _sheets(path, _DAMAGED, kinds=kinds)
+        # A cell far away exhausts the memory, and this cannot be told from a damage.
+        grids = _sheets(path, phrases.DAMAGED, kinds=kinds)
     elif content.startswith(workbook_reader.PDF):
         grids = _sheets(path, _REFUSALS[workbook_reader.BROKEN], arranged=True)
     else:
@@ -176,10 +169,7 @@ def decoded(path: Path, content: bytes) -> str:
         except UnicodeDecodeError:
             text = windows(content)
     if "\0" in text:
-        raise TableError(
-            f"Le fichier {path} n’est ni un texte, ni un classeur, ni un document : donner "
-            "un fichier CSV, XLSX, ODS, DOCX, ODT, PDF ou TXT."
-        )
+        raise TableError(said(phrases.NO_TEXT, fichier=str(path)))
     return text
 
 
@@ -206,26 +196,17 @@ def _grid(path: Path, sheet: str, rows: Iterable[tuple[int, list[str]]]) -> Grid
         if cells:
             lines.append(Line(line, tuple(cells)))
         if len(lines) > MAX_ROWS:
-            raise TableError(
-                f"Le fichier {path} a plus de {number(MAX_ROWS)} lignes : n’y garder que celles "
-                "qui sont utiles."
-            )
+            raise TableError(said(phrases.ROWS, fichier=str(path), n=MAX_ROWS))
     return Grid(path, sheet, tuple(lines), tuple(mended), tuple(lost))
 
 
 def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
     """Rows of a text, each with the line where it begins."""
     if _MARKUP.match(text):
-        raise TableError(
-            f"Le fichier {path} est une page web, même si son nom dit autre chose : l’ouvrir dans "
-            "le tableur et l’enregistrer en XLSX, ODS ou CSV."
-        )
+        raise TableError(said(phrases.WEB, fichier=str(path)))
     separator = separator_of(text)
     if text.count(separator) > workbook_reader.MAX_CELLS:
-        raise TableError(
-            f"Le fichier {path} a plus de {count(workbook_reader.MAX_CELLS, 'cellule')} : "
-            "n’y garder que le tableau utile."
-        )
+        raise TableError(said(phrases.CELLS, fichier=str(path), n=workbook_reader.MAX_CELLS))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     if _SAID.match(text):  # « sep=; », that Excel obeys and shows nobody.
@@ -236,10 +217,7 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        raise TableError(
-            f"Le fichier {path} est illisible à partir de la ligne {line} : un guillemet y est "
-            "sans doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
-        ) from error
+        raise TableError(said(phrases.QUOTES, fichier=str(path), ligne=line)) from error
 
 
 def separator_of(text: str) -> str:
@@ -264,7 +242,7 @@ def _sheets(path: Path, damaged: str, *, arranged: bool = False, kinds: bool = F
     asked = (workbook_reader.KINDS,) if kinds else ()
     code, content = _apart(workbook_reader.__file__, path, *asked)
     if code != 0:
-        raise TableError(_REFUSALS.get(code, damaged).format(path))
+        raise TableError(said(_REFUSALS.get(code, damaged), fichier=str(path)))
     rows: Iterable[list[Any]] = map(json.loads, content.splitlines())
     if arranged:
         rows = laid_out((line, text) for _, line, text in rows)
@@ -328,3 +306,12 @@ def _apart(script: str, path: Path, *more: str) -> tuple[int | None, bytes]:
         )
         output.seek(0)
         return code, output.read()
+
+
+SHARED: Final = {
+    "MAX_BYTES": MAX_BYTES,
+    "MAX_ROWS": MAX_ROWS,
+    "SAID": _SAID,
+    "MARKUP": _MARKUP,
+}
+"""What its twin in the script of a page takes from here."""

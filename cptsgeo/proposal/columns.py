@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cptsgeo.communes.meaning import CodeKind
 from cptsgeo.communes.naming.around import code_in
@@ -174,7 +174,7 @@ def _bears(lines: Sequence[Line], code: int, column: int, reader: Reader) -> boo
 
 def _by_content(grid: Grid, reader: Reader) -> Columns | None:
     widths = [len(line.cells) for line in grid.lines]
-    width = max(set(widths), key=widths.count, default=0)
+    width = max(sorted({*widths}), key=widths.count, default=0)
     if not grid.sheet and (width < 2 or widths.count(width) < 0.6 * len(widths)):
         return None
     lines = grid.lines
@@ -332,3 +332,18 @@ def _posts(lines: Sequence[Line], code: int, other: int, reader: Reader) -> bool
         return reader.has_post(number, post)
 
     return code != other and agree(lines, (code, other, None), is_post) > 0.5
+
+
+SHARED: Final = {
+    "HEADER_WITHIN": HEADER_WITHIN,
+    "SAMPLE": SAMPLE,
+    "BESIDE": BESIDE,
+    "COMMUNE": _COMMUNE,
+    "NOUNS": _NOUNS,
+    "OTHERS": _OTHERS,
+    "POSTAL": _POSTAL,
+    "DEPARTEMENT": _DEPARTEMENT,
+    "EPCI": _EPCI,
+    "CODE": _CODE,
+}
+"""What its twin in the script of a page takes from here."""

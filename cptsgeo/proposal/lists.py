@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Mention
@@ -11,13 +11,15 @@ from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.communes.naming.suggestions import nearest_first
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid
+from cptsgeo.proposal import phrases
 from cptsgeo.proposal.columns import SAMPLE, find_columns
 from cptsgeo.proposal.outside import outside
 from cptsgeo.proposal.rows import read_rows
 from cptsgeo.proposal.sections import sections
 from cptsgeo.proposal.several import Division, division, refusal, restricted
 from cptsgeo.proposal.sheets import read_sheets
-from cptsgeo.text.french import quoted, typographic
+from cptsgeo.text.french import typographic
+from cptsgeo.text.sentences import said
 from cptsgeo.text.signs import one_line
 
 MAX_HINTS = 3
@@ -120,10 +122,8 @@ def read_proposal(
         found, key=lambda one: one.share, default=None
     )
     if not best or not best.share:
-        raise TableError(
-            f"Le fichier {path} ne nomme aucune commune connue{_hint(found, communes)} : y mettre "
-            "une commune par ligne, par son code INSEE ou son nom."
-        )
+        hints = _hint(found, communes)
+        raise TableError(said(phrases.NONE, fichier=str(path), indices=hints))
     if cpts is not None and best.division is None:
         raise TableError(
             f"Le fichier {path} ne dit pas de quelle CPTS est chaque commune : ôter --cpts, ou "
@@ -146,7 +146,7 @@ def _hint(found: Sequence[_Found], communes: Communes) -> str:
         if mention.candidats and mention.candidats[0] in communes.by_code
     }
     shown = [
-        f"{quoted(texte)} est peut-être {typographic(near.nom)} ({near.departement})"
+        said(phrases.HINT, texte=texte, nom=typographic(near.nom), departement=near.departement)
         for texte, near in itertools.islice(told.items(), MAX_HINTS)
     ]
     return f" ({', '.join(shown)})" if shown else ""
@@ -164,3 +164,10 @@ def _read_grid(grid: Grid, reader: Reader, cpts: str | None) -> _Found:
     mentions = tuple(nearest_first(rows.mentions, reader.communes))
     has_header = bool(columns and columns.first_row)
     return _Found(grid, has_header, mentions, rows.remarques, above or beside)
+
+
+SHARED: Final = {
+    "MAX_HINTS": MAX_HINTS,
+    "ENOUGH": ENOUGH,
+}
+"""What its twin in the script of a page takes from here."""

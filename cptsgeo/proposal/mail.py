@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from cptsgeo.text import names
 from cptsgeo.text.persons import is_personal, masked
@@ -143,3 +144,20 @@ def divided(text: str, known: Callable[[str], bool]) -> Iterator[str]:
         if piece := unbulleted(text[starts[first] : stops[last]]):
             yield piece
         first = last + 1
+
+
+SHARED: Final = {
+    "MAX_SHOWN": MAX_SHOWN,
+    "LONGEST": _LONGEST,
+    "TOTAL": _TOTAL,
+    "CLOSING": _CLOSING,
+    "BULLET": _BULLET,
+    "CEDEX": _CEDEX,
+    "END": _END,
+    "BETWEEN": _BETWEEN,
+    "WIDEST": _WIDEST,
+    "ASIDE": _ASIDE,
+    "LABEL": _LABEL,
+    "STARRED": _STARRED,
+}
+"""What its twin in the script of a page takes from here."""

@@ -1,7 +1,7 @@
 """The rows of a grid to the communes that they name, and to what is left aside."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cptsgeo.communes.meaning import CodeKind, Mention, Place
 from cptsgeo.communes.naming.around import post_in
@@ -10,6 +10,7 @@ from cptsgeo.communes.naming.reading import Reading
 from cptsgeo.communes.naming.suggestions import MAX_SUGGESTED
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line
+from cptsgeo.proposal import phrases
 from cptsgeo.proposal.columns import Columns, is_header
 from cptsgeo.proposal.mail import (
     breadth,
@@ -22,8 +23,9 @@ from cptsgeo.proposal.mail import (
     unbulleted,
 )
 from cptsgeo.text import names
-from cptsgeo.text.french import NBSP, count, listed, quoted
+from cptsgeo.text.french import listed, quoted
 from cptsgeo.text.persons import impersonal
+from cptsgeo.text.sentences import said
 from cptsgeo.text.shorthand import called, uncalled
 from cptsgeo.text.signs import one_line
 
@@ -84,11 +86,7 @@ def read_rows(grid: Grid, columns: Columns | None, reader: Reader) -> Rows:
     rows = grid.lines[first_row:]
     cells = [cell for line in rows for i, cell in enumerate(line.cells)
              if named is None or i in named]  # fmt: skip
-    if len(rows) > MAX_NAMES or sum(pieces(line, named) for line in rows) > MAX_PIECES:
-        raise TableError(
-            f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
-            "celles du territoire, une par ligne."
-        )
+    check_size(grid, len(rows), sum(pieces(line, named) for line in rows))
     header = grid.lines[first_row - 1].cells if first_row else ()
     calls = {call for cell in (*header, *cells) if (call := uncalled(cell)[1])}
     mentions: list[Mention] = []
@@ -118,10 +116,7 @@ def read_rows(grid: Grid, columns: Columns | None, reader: Reader) -> Rows:
 def check_size(grid: Grid, rows: int, pieces: int) -> None:
     """Refuse what would take too long to be read."""
     if rows > MAX_NAMES or pieces > MAX_PIECES:
-        raise TableError(
-            f"Le fichier {grid.path} nomme plus de {count(MAX_NAMES, 'commune')} : n’y garder que "
-            "celles du territoire, une par ligne."
-        )
+        raise TableError(said(phrases.TOO_MANY, fichier=str(grid.path), n=MAX_NAMES))
 
 
 def mentioned(place: Place, item: Item) -> Mention | None:
@@ -141,18 +136,14 @@ def mentioned(place: Place, item: Item) -> Mention | None:
 def _told(grid: Grid, columns: Columns | None, end: list[Place], reader: Reader) -> Iterator[str]:
     """What is told of a grid beside its lines."""
     if end:
-        yield f"{_lines(end)}{NBSP}: la fin du courriel, avec sa signature, n’est pas lue."
+        yield said(phrases.END, lignes=_lines(end))
     if columns:
         yield from _answers(grid, columns)
     name = one_line(grid.path.name)
     if grid.mended:
-        mended = count(len(grid.mended), "cellule avait", "cellules avaient")
-        yield f"{name}{NBSP}: {mended} des accents abîmés, qui ont été rétablis."
+        yield said(phrases.MENDED, fichier=name, n=len(grid.mended))
     if reader.suggestions.exhausted:
-        yield (
-            f"{name}{NBSP}: des noms proches ne sont proposés que pour les "
-            f"{count(MAX_SUGGESTED, 'premier nom inconnu', 'premiers noms inconnus')}."
-        )
+        yield said(phrases.EXHAUSTED, fichier=name, n=MAX_SUGGESTED)
 
 
 def is_note_row(
@@ -178,24 +169,20 @@ def _answers(grid: Grid, columns: Columns) -> Iterator[str]:
         cells = {line.cells[i] for line in data if i < len(line.cells)}
         if len(cells) <= MAX_ANSWERS and "non" in {*map(names.key, cells)} <= {"oui", "non", ""}:
             name = quoted(shortened(header[i])) if i < len(header) and header[i] else f"{i + 1}"
-            yield (
-                f"{one_line(grid.path.name)} : la colonne {name} répond par oui ou non, et n’a pas "
-                "été lue ; toutes les communes comptent : ôter celles qu’il ne faut pas."
-            )
+            yield said(phrases.ANSWERS, fichier=one_line(grid.path.name), nom=name)
 
 
 def _remarks(aside: list[tuple[Place, str]]) -> tuple[str, ...]:
     """Sentences on what was left aside: one for each text, one for all rows without any."""
     told = [
-        f"{place}{NBSP}: {quoted(shortened(texte))} n’a pas été lu comme une commune."
+        said(phrases.ASIDE, place=str(place), texte=shortened(texte))
         for place, texte in aside
         if texte
     ]
     empty = [place for place, texte in aside if not texte]
     if empty:
-        whole = empty[0]._replace(ligne=0)
-        lines = f"{count(len(empty), 'ligne')} sans commune ({_numbers(empty)})"
-        told.append(f"{whole}{NBSP}: {lines}.")
+        whole = str(empty[0]._replace(ligne=0))
+        told.append(said(phrases.EMPTY, place=whole, n=len(empty), lignes=_numbers(empty)))
     return tuple(told)
 
 
@@ -246,8 +233,7 @@ def _by_code(code: str, nom: str, readings: tuple[Reading, ...], reader: Reader)
     if nom and nature in {CodeKind.INCONNU, CodeKind.AMBIGU}:
         readings = reader.both(code, nom) or readings
     elif nom and not reader.bears(reading.meaning, nom) and (found := reader.both(code, nom)):
-        told = f"code postal{NBSP}; c’est le nom qui a été suivi"
-        readings = tuple(reading._replace(interpretation=told) for reading in found)
+        readings = tuple(reading._replace(interpretation=phrases.BY_NAME) for reading in found)
     if nom and readings[0].meaning.nature is CodeKind.INCONNU:
         near = [c for r in reader.name(nom) for c in (*r.meaning.communes, *r.candidats)]
         near = near or [*reader.unknown(nom, code).candidats]
@@ -296,3 +282,11 @@ def _prose(line: Line, reader: Reader) -> Iterator[Item]:
     if is_header([text]):
         return
     yield from _items(text, reader)
+
+
+SHARED: Final = {
+    "MAX_NAMES": MAX_NAMES,
+    "MAX_PIECES": MAX_PIECES,
+    "MAX_ANSWERS": MAX_ANSWERS,
+}
+"""What its twin in the script of a page takes from here."""

@@ -3,9 +3,11 @@
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from cptsgeo.communes.naming.reader import Reader
 from cptsgeo.files.grids import Grid, Line
+from cptsgeo.proposal import phrases
 from cptsgeo.proposal.columns import HEADER_WITHIN
 from cptsgeo.proposal.mail import is_aside, unbulleted
 from cptsgeo.proposal.several import Division
@@ -56,7 +58,7 @@ def _beside(grid: Grid, reader: Reader) -> Division | None:
              if any(part := one.cells[start:stop])]
             for start, stop in itertools.pairwise(starts)
         ]  # fmt: skip
-        return _division("les titres de ses colonnes", list(heads.values()), parts, reader)
+        return _division(phrases.HEADERS, list(heads.values()), parts, reader)
     return None
 
 
@@ -78,7 +80,7 @@ def _below(grid: Grid, reader: Reader) -> Division | None:
             parts[-1].append(Line(line.line, text))
     # A header may stand above all of them; titles say nothing of the communes.
     header = [line for line in grid.lines[:first] if sum(map(bool, line.cells)) > 1]
-    return _division("ses intertitres", titles, [[*header, *part] for part in parts], reader)
+    return _division(phrases.TITLES, titles, [[*header, *part] for part in parts], reader)
 
 
 def _division(
@@ -101,3 +103,11 @@ def _names_one(line: Line, reader: Reader) -> bool:
 def _texts(line: Line) -> Iterator[str]:
     for cell in filter(None, line.cells):
         yield from map(unbulleted, [cell, *JOINED.split(cell)])
+
+
+SHARED: Final = {
+    "TITLE": _TITLE,
+    "JOINED": JOINED,
+    "LOOKED_AT": _LOOKED_AT,
+}
+"""What its twin in the script of a page takes from here."""

@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line
+from cptsgeo.proposal import phrases
 from cptsgeo.proposal.columns import SAMPLE, Columns, told, vocabulary, words
 from cptsgeo.proposal.mail import is_aside, is_note, is_total, shortened
 from cptsgeo.text import names
 from cptsgeo.text.french import count, listed, quoted, typographic
+from cptsgeo.text.sentences import said
 
 MAX_LISTED = 6
 """CPTS that a message names."""
@@ -100,8 +102,12 @@ def restricted(grid: Grid, found: Division, cpts: str) -> Grid:
     ranks = exact or [r for r, nom in enumerate(found.noms) if wanted and wanted in short(nom)]
     if len(ranks) != 1:
         raise TableError(
-            f"Le fichier {grid.path} n’a pas de CPTS {quoted(shortened(cpts))}, ou en a "
-            f"plusieurs : choisir {_shown(found.noms, 'ou')}."
+            said(
+                phrases.NO_SUCH,
+                fichier=str(grid.path),
+                cpts=shortened(cpts),
+                noms=_shown(found.noms, "ou"),
+            )
         )
     return grid._replace(lines=(*grid.lines[: found.entete], *found.parts[ranks[0]]))
 
@@ -158,7 +164,7 @@ def _divided(head: str, column: int, data: Sequence[Line], columns: Columns) -> 
             parts.setdefault(last, []).append(line)
         else:
             none += _is_commune(line, columns)
-    ou = f"sa colonne {quoted(shortened(head))}"
+    ou = said(phrases.COLUMN, nom=shortened(head))
     lines = tuple(map(tuple, parts.values()))
     return Division(ou, tuple(noms.values()), lines, none, columns.first_row)
 
@@ -186,3 +192,15 @@ def _shown(noms: Sequence[str], last: str) -> str:
     shown = [quoted(typographic(shortened(nom))) for nom in noms[:MAX_LISTED]]
     more = len(noms) - MAX_LISTED
     return listed([*shown, *([count(more, "autre")] if more > 0 else [])], last)
+
+
+SHARED: Final = {
+    "KIND": _KIND,
+    "BESIDE": BESIDE,
+    "NOW": _NOW,
+    "ANSWERS": ANSWERS,
+    "NONE": NONE,
+    "SHORT": _SHORT,
+    "MAX_LISTED": MAX_LISTED,
+}
+"""What its twin in the script of a page takes from here."""

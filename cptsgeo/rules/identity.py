@@ -6,10 +6,11 @@ from cptsgeo.communes.meaning import CodeKind, Mention, meaning
 from cptsgeo.plan.files import DOUBLE, INTERPRETED
 from cptsgeo.rules.case import Case
 from cptsgeo.rules.finding import Severity
+from cptsgeo.rules.phrases import say
 from cptsgeo.rules.plan_tables import faults
 from cptsgeo.rules.rule import Observation, Rule
 from cptsgeo.text import names
-from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.text.french import listed, typographic
 
 _COG = "INSEE, code officiel géographique"
 
@@ -18,9 +19,11 @@ def _mentions(case: Case, nature: CodeKind) -> Iterator[Mention]:
     return (mention for mention in case.mentions if mention.meaning.nature is nature)
 
 
-def _observe(mention: Mention, message: str, **figures: str | Sequence[str]) -> Observation:
+def _observe(
+    case: Case, mention: Mention, message: str, **figures: str | Sequence[str]
+) -> Observation:
     return Observation(
-        f"{mention.place} : {message}",
+        say(case, "lu", place=str(mention.place), message=message),
         (mention.cpts_id,) if mention.cpts_id else (),
         mention.meaning.communes,
         {"texte": mention.texte, **figures},
@@ -32,25 +35,24 @@ def _unknown(case: Case) -> Iterator[Observation]:
     for mention in _mentions(case, CodeKind.INCONNU):
         candidats = mention.candidats
         if candidats:
-            hint = f"vouliez-vous dire {_choices(case, candidats)} ? Corriger la ligne."
+            hint = say(case, "inconnue.proches", communes=_choices(case, candidats))
         else:
             posted = case.communes.by_code.by_postal_code.get(mention.texte, [])
             hint = (
-                f"comme code postal, il désigne {case.liste(posted)} ; écrire le code INSEE."
+                say(case, "inconnue.poste", communes=posted)
                 if posted
-                else "corriger la ligne, ou la supprimer."
+                else say(case, "inconnue.rien")
             )
             candidats = tuple(posted)
-        told = f"{quoted(mention.texte)} n’est ni le nom ni le code d’une commune"
-        yield _observe(mention, f"{told} ; {hint}", candidats=candidats)
+        told = say(case, "inconnue", texte=mention.texte, suite=hint)
+        yield _observe(case, mention, told, candidats=candidats)
 
 
 def _choices(case: Case, codes: tuple[str, ...], held: Collection[str] = ()) -> str:
-    shown = [
-        f"{case.commune(code)}{' par le nom d’une ancienne commune' if code in held else ''}"
-        for code in codes[:5]
-    ]
-    return listed([*shown, *(["d’autres"] if len(codes) > 5 else [])], "ou")
+    labels = {code: case.commune(code) for code in codes[:5]}
+    shown = [say(case, "choix.ancien", commune=label) if code in held else label
+             for code, label in labels.items()]  # fmt: skip
+    return listed([*shown, *([say(case, "choix.autres")] if len(codes) > 5 else [])], "ou")
 
 
 def _ambiguous(case: Case) -> Iterator[Observation]:
@@ -67,37 +69,24 @@ def _ambiguous(case: Case) -> Iterator[Observation]:
             for code in mention.candidats
             if written in known[code] and written != names.key((table.get(code) or atoms[code]).nom)
         ]
-        yield _observe(
-            mention,
-            f"{quoted(mention.texte)} peut désigner "
-            f"{_choices(case, mention.candidats, held)} ; "
-            "écrire le code INSEE de la bonne commune, ou son nom et son département.",
-            candidats=mention.candidats,
-        )
+        choices = _choices(case, mention.candidats, held)
+        told = say(case, "ambigue", texte=mention.texte, communes=choices)
+        yield _observe(case, mention, told, candidats=mention.candidats)
 
 
 def _split(case: Case) -> Iterator[Observation]:
     for mention in _mentions(case, CodeKind.SCINDE):
-        communes = mention.meaning.communes
-        yield _observe(
-            mention,
-            f"la commune de code {mention.meaning.code} a depuis été scindée : "
-            f"{case.liste(communes)}"
-            f" ; écrire celles qu’il faut, par leur code du COG {case.communes.vintages.cog}.",
-            candidats=communes,
-        )
+        communes, cog = mention.meaning.communes, case.communes.vintages.cog
+        told = say(case, "scindee", code=mention.meaning.code, communes=communes, cog=cog)
+        yield _observe(case, mention, told, candidats=communes)
 
 
 def _old(case: Case) -> Iterator[Observation]:
     for mention in _mentions(case, CodeKind.ANCIEN):
         code = mention.meaning.code
-        then = mention.meaning.movements[0].nom_avant
-        now = case.liste(mention.meaning.communes)
-        yield _observe(
-            mention,
-            f"{typographic(then)} ({code}) est devenue {now} ; le code d’aujourd’hui est employé.",
-            codes=(code,),
-        )
+        then = typographic(mention.meaning.movements[0].nom_avant)
+        told = say(case, "devenue", avant=then, code=code, communes=mention.meaning.communes)
+        yield _observe(case, mention, told, codes=(code,))
 
 
 def _twice(case: Case) -> Iterator[Observation]:
@@ -112,9 +101,10 @@ def _twice(case: Case) -> Iterator[Observation]:
         first = mentions[0]
         lines = dict.fromkeys(str(mention.place.ligne) for mention in mentions)
         where = f"{first.place._replace(ligne=0)}, ligne{'s' if len(lines) > 1 else ''}"
+        lines_told = f"{where} {listed(lines)}"
+        held = first.meaning.communes
         yield Observation(
-            f"{case.liste(first.meaning.communes)} est nommée {len(mentions)} fois ({where} "
-            f"{listed(lines)}) ; elle ne compte qu’une fois. Supprimer ce qui est en trop.",
+            say(case, "deux_fois", communes=held, n=len(mentions), lignes=lines_told),
             (cpts_id,) if cpts_id else (),
             first.meaning.communes,
             {"codes": (code,)},
@@ -148,10 +138,9 @@ def _by_parts(case: Case) -> Iterator[Observation]:
         if (cpts_id, commune) not in cut:
             codes = tuple(dict.fromkeys(mention.meaning.code for mention in mentions))
             names = case.parties(commune)
+            held = listed(names[code] for code in codes)
             yield Observation(
-                f"{case.commune(commune)} est nommée par ses parties ou anciennes communes, "
-                f"{listed(names[code] for code in codes)} : elle est comptée entière ; son code "
-                "suffit.",
+                say(case, "parties", commune=commune, parties=held),
                 (cpts_id,),
                 case.communes.atoms_of(commune),
                 {"codes": codes},
@@ -170,13 +159,11 @@ def _discordant(case: Case) -> Iterator[Observation]:
         if written not in known[commune] and known[commune].isdisjoint(
             names.spellings(mention.nom)
         ):
-            yield _observe(
-                mention,
-                f"le code {mention.texte} désigne {case.commune(commune)}, mais le nom écrit à "
-                f"côté est {quoted(typographic(mention.nom))} ; le code a été suivi."
-                f"{_posted(case, mention.texte, written)} Vérifier lequel des deux est juste.",
-                codes=(mention.meaning.code,),
-            )
+            also = _posted(case, mention.texte, written)
+            nom = typographic(mention.nom)
+            told = say(case, "discordants", texte=mention.texte, commune=commune, nom=nom,
+                       suite=also)  # fmt: skip
+            yield _observe(case, mention, told, codes=(mention.meaning.code,))
 
 
 def _posted(case: Case, code: str, written: str) -> str:
@@ -187,7 +174,7 @@ def _posted(case: Case, code: str, written: str) -> str:
         for commune in atoms.by_postal_code.get(code, ())
         if f"{names.key(atoms[commune].nom)} ".startswith(f"{written} ")
     ]
-    return f" C’est aussi le code postal de {case.liste(found)}." if found else ""
+    return say(case, "discordants.poste", communes=found) if found else ""
 
 
 def _known_names(case: Case, communes: set[str]) -> dict[str, set[str]]:
@@ -212,7 +199,7 @@ def _interpreted(case: Case) -> Iterator[Observation]:
             told.setdefault(key, []).append(mention)
     for (place, texte, interpretation), mentions in told.items():
         yield Observation(
-            f"{place} : {quoted(texte)} a été lu ainsi : {interpretation}.",
+            say(case, "interprete", place=place, texte=texte, interpretation=interpretation),
             tuple(dict.fromkeys(m.cpts_id for m in mentions if m.cpts_id)),
             {code for mention in mentions for code in mention.meaning.communes},
             {"texte": texte},
@@ -225,8 +212,7 @@ def _interpreted(case: Case) -> Iterator[Observation]:
 def _sheets(case: Case) -> Iterator[Observation]:
     for feuille in case.feuilles:
         yield Observation(
-            f"La feuille {quoted(feuille)} du fichier nomme aussi des communes, et n’a pas été "
-            "lue : réunir les deux listes en une feuille, ou choisir celle-ci avec --feuille.",
+            say(case, "feuille", feuille=feuille),
             figures={"texte": feuille},
         )
 

@@ -193,6 +193,45 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
             "elle existe (cptsgeo cpts liste), ou corriger les lignes signalées s’il y en a."
         ),
         "estimee": " Territoire estimé, à confirmer.",
+        # — identité —
+        "lu": "{place} : {message}",
+        "inconnue": "{texte|cite} n’est ni le nom ni le code d’une commune ; {suite}",
+        "inconnue.proches": "vouliez-vous dire {communes} ? Corriger la ligne.",
+        "inconnue.poste": (
+            "comme code postal, il désigne {communes|liste} ; écrire le code INSEE."
+        ),
+        "inconnue.rien": "corriger la ligne, ou la supprimer.",
+        "choix.ancien": "{commune} par le nom d’une ancienne commune",
+        "choix.autres": "d’autres",
+        "ambigue": (
+            "{texte|cite} peut désigner {communes} ; écrire le code INSEE de la bonne commune, ou "
+            "son nom et son département."
+        ),
+        "scindee": (
+            "la commune de code {code} a depuis été scindée : {communes|liste} ; écrire celles "
+            "qu’il faut, par leur code du COG {cog}."
+        ),
+        "devenue": (
+            "{avant} ({code}) est devenue {communes|liste} ; le code d’aujourd’hui est employé."
+        ),
+        "deux_fois": (
+            "{communes|liste} est nommée {n} fois ({lignes}) ; elle ne compte qu’une fois. "
+            "Supprimer ce qui est en trop."
+        ),
+        "parties": (
+            "{commune|commune} est nommée par ses parties ou anciennes communes, {parties} : elle "
+            "est comptée entière ; son code suffit."
+        ),
+        "discordants": (
+            "le code {texte} désigne {commune|commune}, mais le nom écrit à côté est {nom|cite} ; "
+            "le code a été suivi.{suite} Vérifier lequel des deux est juste."
+        ),
+        "discordants.poste": " C’est aussi le code postal de {communes|liste}.",
+        "interprete": "{place} : {texte|cite} a été lu ainsi : {interpretation}.",
+        "feuille": (
+            "La feuille {feuille|cite} du fichier nomme aussi des communes, et n’a pas été lue : "
+            "réunir les deux listes en une feuille, ou choisir celle-ci avec --feuille."
+        ),
         # — verdict —
         "verdict.aucun_obstacle": "Aucun obstacle relevé",
         "verdict.a_trancher": "{n|compte point} à trancher",

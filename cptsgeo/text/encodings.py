@@ -86,3 +86,13 @@ def _is_sure(text: str, found: list[str]) -> bool:
         return True
     # Only « Â° », « Â » : all that is no ASCII must then be of that kind.
     return _wrong().sub("", text).isascii() and not re.search("[A-Z]Â[»\u00a0]", text)
+
+
+SHARED: Final = {
+    "WINDOWS": {chr(byte): sign for byte, sign in _WINDOWS.items()},
+    "PASSES": _PASSES,
+    "LETTERS": _LETTERS,
+    "SURE": _SURE,
+    "MAY_BE": _MAY_BE,
+}
+"""What its twin in the script of a page takes from here."""

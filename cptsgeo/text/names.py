@@ -4,6 +4,7 @@ import functools
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from cptsgeo.errors import CommuneError
 from cptsgeo.text.french import listed, quoted, typographic
@@ -230,3 +231,12 @@ def code_of(text: str, known: Mapping[str, str], noun: str, example: str) -> str
     near = listed(map(typographic, nearest(text, names)), "ou")
     hint = f"vouliez-vous dire {near} ?" if near else f"écrire par exemple {example}."
     raise CommuneError(f"Aucun nom ni code de {noun} n’est {quoted(text)} : {hint}")
+
+
+SHARED: Final = {
+    "ALIKE": ALIKE,
+    "LETTERS": {chr(sign): chr(sign).translate(_LETTERS) for sign in _LETTERS},
+    "RULES": _RULES,
+    "BEHIND": _BEHIND,
+}
+"""What its twin in the script of a page takes from here."""

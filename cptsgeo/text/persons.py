@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 _SPACE = r"[ .\-/\u00a0\u202f]?"
 _LOCAL = r"[\w.+-]{1,64}+(?:['’](?=\w)[\w.+-]{1,64}+){0,2}+"
@@ -85,3 +85,11 @@ def impersonal(text: str) -> str:
 def is_personal(text: str) -> bool:
     """Tell whether a text holds what `masked` would mask."""
     return bool(_MAYBE.search(text) and _PERSONAL.search(text))
+
+
+SHARED: Final = {
+    "PERSONAL": _PERSONAL,
+    "MAYBE": _MAYBE,
+    "SHOWN": _SHOWN,
+}
+"""What its twin in the script of a page takes from here."""

@@ -8,14 +8,15 @@ A field is a value's name between braces, and how it is written:
   first ones of many;
 - ``{id|cpts}``: ``« CPTS A »``; ``{ids|cpts}``: several;
 - ``{partie|part tout}``: the share of another value, in per cent;
+- ``{texte|cite}``: between quotation marks;
 - ``{n?est/sont}``: the second from two on; a list counts its items.
 """
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, cast
 
-from cptsgeo.text.french import count, number, percent
+from cptsgeo.text.french import count, number, percent, quoted
 
 _FIELD = re.compile(r"\{(\w+)(?:\|([^{}]+)|\?([^{}/]*)/([^{}]*))?\}")
 
@@ -71,6 +72,24 @@ def fill(template: str, words: Words, values: Mapping[str, Value]) -> str:
     return _FIELD.sub(field, template)
 
 
+def said(template: str, **values: Value) -> str:
+    """Fill in a template that names neither communes nor CPTS.
+
+    Parameters
+    ----------
+    template
+        Text with fields.
+    **values
+        Its fields.
+
+    Returns
+    -------
+    str
+        The sentence.
+    """
+    return fill(template, cast("Words", None), values)
+
+
 def _quantity(value: Value) -> float:
     return value if isinstance(value, int | float) else len(value)
 
@@ -87,6 +106,8 @@ def _written(value: Any, form: list[str], words: Words, values: Mapping[str, Any
             return words.liste(value, *map(int, limit))
         case ["cpts"]:
             return words.noms([value] if isinstance(value, str) else value)
+        case ["cite"]:
+            return quoted(value)
         case ["part", whole]:
             return percent(value, values[whole])
         case _:

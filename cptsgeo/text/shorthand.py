@@ -2,8 +2,9 @@
 
 import itertools
 import re
+from typing import Final
 
-_WORDS: dict[str, tuple[str, ...]] = {
+WORDS: dict[str, tuple[str, ...]] = {
     "s": ("sur", "sous", "saint"), "ss": ("sous",), "sr": ("sur",), "sts": ("saints",),
     "stes": ("saintes",), "nd": ("notre dame",), "gd": ("grand",), "grd": ("grand",),
     "gde": ("grande",), "grde": ("grande",), "gds": ("grands",), "gdes": ("grandes",),
@@ -15,7 +16,7 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "bse": ("basse",), "les": ("lez",), "lez": ("les",), "lz": ("les", "lez"),
 }  # fmt: skip
 """What each short word may stand for, in keys of names; « les » and « lez » are one word."""
-_INITIALS = ((re.compile(r"\bn d\b"), "nd"), (re.compile(r"\bs s\b"), "ss"))
+INITIALS = ((re.compile(r"\bn d\b"), "nd"), (re.compile(r"\bs s\b"), "ss"))
 _ARR = r"(?: (?:arrondissements?|arr|arrdt|arrt|ardt))?"
 _RANK = r"(\d{1,2}|[ivx]{1,5}) ?(?:er|e|eme|ieme|nd|de)?"
 _DISTRICT = re.compile(
@@ -52,12 +53,12 @@ def written_out(key: str) -> tuple[str, ...]:
         The keys that it may stand for (``chalonnes sur loire``, ``chalonnes sous loire``…), none
         if it abbreviates nothing.
     """
-    for initials, word in _INITIALS:
+    for initials, word in INITIALS:
         key = initials.sub(word, key)
     words = key.split()
-    if not any(word in _WORDS for word in words):
+    if not any(word in WORDS for word in words):
         return ()
-    choices = ((word, *_WORDS.get(word, ())) for word in words)
+    choices = ((word, *WORDS.get(word, ())) for word in words)
     found = itertools.islice(itertools.product(*choices), 1, _MOST)
     return tuple(" ".join(chosen) for chosen in found)
 
@@ -146,3 +147,17 @@ def called(text: str) -> str:
 def _sign(found: re.Match[str]) -> str:
     sign: str = next(filter(None, found.groups()))
     return sign.translate(_LOWERED).lower()
+
+
+SHARED: Final = {
+    "WORDS": WORDS,
+    "INITIALS": INITIALS,
+    "DISTRICT": _DISTRICT,
+    "ROMAN": _ROMAN,
+    "MOST": _MOST,
+    "SLASH": _SLASH,
+    "CALL": _CALL,
+    "CALLED": _CALLED,
+    "RAISED": _RAISED,
+}
+"""What its twin in the script of a page takes from here."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Final
 
 _LIKE = dict.fromkeys("\u2010\u2011\ufe63", "-") | {sign: sign for sign in "\t\n\r\u00a0\u202f"}
 """Hyphens for the hyphen; what stays though its kind goes."""
@@ -114,3 +115,10 @@ def one_line(text: str) -> str:
 def _harmless(sign: str) -> str:
     kind = unicodedata.category(sign)
     return _LOST if kind == "Cs" else " " if kind == "Cc" else ""
+
+
+SHARED: Final = {
+    "LIKE": _LIKE,
+    "BLANK": "".join(sorted(_BLANK)),
+}
+"""What its twin in the script of a page takes from here."""

@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from PIL import Image
 
 from cptsgeo.plan.territories import Territories
@@ -161,6 +162,26 @@ def test_a_link_is_copied_and_pasted(firefox: Firefox, address: str) -> None:
     assert firefox.run("document.querySelector('#colle').value").startswith("#p=")
     firefox.click("#ouvrir-lire")
     assert firefox.run(HELD) == [TIERCE]
+
+
+def test_reads_a_list_and_a_workbook(firefox: Firefox, address: str, tmp_path: Path) -> None:
+    firefox.open(address)
+    firefox.click("#ouvrir")
+    firefox.type("#colle", "TIERCE;49125\nDurtall;49430\n")
+    firefox.click("#ouvrir-lire")
+    assert firefox.run(HELD) == [TIERCE]
+    assert "« Durtall (49) » est inconnu" in firefox.text("#lu").replace("\u00a0", " ")
+    assert firefox.violations() == []
+    firefox.click("#lu .piste")
+    assert firefox.run(HELD) == ["49127", TIERCE]
+    path = tmp_path / "liste.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Communes").write_column(0, 0, ["Nom", "Angers", "Tiercé", "Durtal"])
+    book.close()
+    firefox.click("#ouvrir")
+    firefox.type("#fichier", str(path))
+    until(firefox, f"{HELD}.length === 3")
+    assert "3 communes lues" in firefox.text("#lu").replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(("size", "fits"), [(300_000, True), (3_000_000, False)])

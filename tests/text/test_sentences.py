@@ -91,7 +91,7 @@ def test_every_phrase_of_changes_is_said() -> None:
 def test_fields_are_well_written(phrases: Mapping[str, str]) -> None:
     for name, template in phrases.items():
         rest = re.sub(
-            r"\{\w+(?:\|(?:nombre|commune|liste(?: \d+)?|cpts|part \w+|compte \w+(?: \w+)?)"
+            r"\{\w+(?:\|(?:nombre|commune|cite|liste(?: \d+)?|cpts|part \w+|compte \w+(?: \w+)?)"
             r"|\?[^{}/]*/[^{}]*)?\}",
             "",
             template,

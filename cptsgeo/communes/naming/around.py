@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 QUOTES = " \t\r\n\u00a0\u202f'’‘`\"“”=«»*"
 """What goes from both ends of a name."""
@@ -91,3 +92,16 @@ def without_kind(text: str) -> str:
     """Take « commune de », « ville d’ » off the beginning of a text."""
     match = _OF.match(text)
     return text[match.end() :] if match else text
+
+
+SHARED: Final = {
+    "CODE": _CODE,
+    "POST": _POST,
+    "OF": _OF,
+    "BESIDE": _BESIDE,
+    "NOTE": _NOTE,
+    "PART": _PART,
+    "QUOTES": QUOTES,
+    "NOISE": "".join(map(chr, _NOISE)),
+}
+"""What its twin in the script of a page takes from here."""

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.communes.communes import Communes
@@ -393,3 +393,14 @@ def _together(*tables: dict[str, list[Bearer]]) -> dict[str, list[Bearer]]:
         for key, bearers in by_key.items():
             found[key] = [*found.get(key, ()), *bearers]
     return found
+
+
+SHARED: Final = {
+    "KIND": _KIND,
+    "ALIKE_IN_POST": _ALIKE_IN_POST,
+    "ALIKE_AT_FIRST": _ALIKE_AT_FIRST,
+    "WORTH": _WORTH,
+    "NUMBER": _NUMBER,
+    "DEPARTEMENT": _DEPARTEMENT,
+}
+"""What its twin in the script of a page takes from here."""

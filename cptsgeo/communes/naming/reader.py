@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, Meaning, meaning
+from cptsgeo.communes.naming import phrases
 from cptsgeo.communes.naming.around import (
     QUOTES,
     annotated,
@@ -20,12 +21,13 @@ from cptsgeo.communes.naming.gazetteer import Bearer, Gazetteer
 from cptsgeo.communes.naming.reading import UNKNOWN, Reading, ambiguous
 from cptsgeo.communes.naming.suggestions import Suggestions
 from cptsgeo.text import names
-from cptsgeo.text.french import count, quoted, typographic
+from cptsgeo.text.french import typographic
+from cptsgeo.text.sentences import said
 from cptsgeo.text.shorthand import uncalled
 
 MAX_LENGTH = 150
 """Characters of a name and what stands beside it."""
-_NEARLY = 75
+NEARLY = 75
 """How alike names are, of 100, for a number beside one to be the code of the other."""
 
 
@@ -96,11 +98,11 @@ class Reader:
         if len(code) in (0, 5, 9):
             return code, ""
         if len(code) == 4:
-            return f"0{code}", f"code 0{code}, zéro initial rétabli"
+            return f"0{code}", said(phrases.ZERO, code=f"0{code}")
         if departement not in self.communes.departements:
             return "", ""
         code = departement + code.zfill(5 - len(departement))
-        return code, f"code {code}, complété par le département"
+        return code, said(phrases.COMPLETED, code=code)
 
     def postal(self, code: str) -> tuple[Reading, ...]:
         """Read a postal code.
@@ -120,7 +122,7 @@ class Reader:
             return ()
         if len(holders) > 1:
             return (ambiguous(holders),)
-        told = f"{self._label(holders[0])}, d’après le code postal"
+        told = said(phrases.POSTED, commune=self._label(holders[0]))
         return (Reading(meaning(holders[0], self.communes), interpretation=told),)
 
     def name(self, text: str, beside: str = "") -> tuple[Reading, ...]:
@@ -138,10 +140,9 @@ class Reader:
         tuple of Reading
             As for `read`.
         """
-        key = (text, beside)
-        if key not in self._read:
-            self._read[key] = self._name(text.strip(QUOTES), beside)
-        return self._read[key]
+        if (text, beside) not in self._read:
+            self._read[text, beside] = self._name(text.strip(QUOTES), beside)
+        return self._read[text, beside]
 
     def _name(self, text: str, beside: str) -> tuple[Reading, ...]:
         if len(text) > MAX_LENGTH:
@@ -244,10 +245,10 @@ class Reader:
 
     def _resembles(self, name: str, codes: Iterable[str]) -> bool:
         atoms, key = self.communes.atoms, names.key(name)
-        known = names.keys([atoms[code].nom for code in codes if code in atoms])
         # Whoever misspells a name knows how it begins; what has another beginning is not compared.
-        known = [one for one in known if one[:1] == key[:1]]
-        return bool(known and names.closest(name, known, least=_NEARLY))
+        found = names.keys([atoms[code].nom for code in codes if code in atoms])
+        known = [one for one in found if one[:1] == key[:1]]
+        return bool(known and names.closest(name, known, least=NEARLY))
 
     def has_post(self, code: str, post: str) -> bool:
         """Tell whether a postal code is that of the commune of an INSEE code."""
@@ -317,10 +318,9 @@ class Reader:
             return reading
         if len({bearer.code for bearer in at_home}) == 1:
             reading = self._reading(at_home[0], name, is_former=not today)
-            label = self._label(at_home[0].commune.code)
-            told = f"{label}, seule commune de ce nom dans le périmètre"
+            told = said(phrases.ALONE, commune=self._label(at_home[0].commune.code))
             if not today:
-                told = f"{reading.interpretation}, seule de ce nom dans le périmètre"
+                told = said(phrases.ALONE_ONCE, lu=reading.interpretation)
             return reading._replace(interpretation=told)
         if bearers:
             longer = [] if beside or at_home else self.gazetteer.beginning(name)
@@ -362,19 +362,20 @@ class Reader:
         if longer:
             return ambiguous([*(b.commune.code for b in longer), bearer.commune.code])
         told = reading.interpretation or self._label(bearer.commune.code)
-        return reading._replace(interpretation=f"{told}, hors du périmètre du plan")
+        return reading._replace(interpretation=said(phrases.FAR, lu=told))
 
     def _reading(self, bearer: Bearer, name: str, *, is_former: bool) -> Reading:
         found = meaning(bearer.code, self.communes)
         if not is_former and self.gazetteer.knows(name):
             return Reading(found)
         if not is_former:
-            return Reading(found, (), f"{self._label(bearer.commune.code)}, écrit en abrégé")
+            told = said(phrases.SHORT, commune=self._label(bearer.commune.code))
+            return Reading(found, (), told)
         target = bearer.commune.code
         if target not in found.communes:
             # Older than the history of codes, or the code is another commune's by now.
             found = Meaning(bearer.code, CodeKind.PARTIE, (target,), ())
-        return Reading(found, (), f"ancien nom, aujourd’hui {self._label(target)}")
+        return Reading(found, (), said(phrases.ONCE, commune=self._label(target)))
 
     def _epci(self, *sirens: str) -> tuple[Reading, ...]:
         """All communes of an EPCI; one ambiguous reading if there are several."""
@@ -383,8 +384,8 @@ class Reader:
             return (ambiguous(members),)
         if not members:
             return ()
-        name = quoted(typographic(self.communes.epci[sirens[0]]))
-        told = f"intercommunalité {name} entière, {count(len(members), 'commune')}"
+        name = typographic(self.communes.epci[sirens[0]])
+        told = said(phrases.WHOLE, nom=name, n=len(members))
         return tuple(Reading(meaning(code, self.communes), (), told) for code in members)
 
     def _label(self, code: str) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from cptsgeo.communes.meaning import CodeKind, Meaning
-from cptsgeo.text.french import quoted
+from cptsgeo.communes.naming.phrases import NOTED
 from cptsgeo.text.persons import masked
+from cptsgeo.text.sentences import said
 
 
 class Reading(NamedTuple):
@@ -17,7 +18,7 @@ class Reading(NamedTuple):
 
     def beside(self, note: str) -> "Reading":
         """Give the same, a note on it set aside, which is told."""
-        told = f"{quoted(masked(note))} n’est pas lu"
+        told = said(NOTED, note=masked(note))
         told = f"{self.interpretation}, {told}" if self.interpretation else told
         return self._replace(interpretation=told)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
@@ -103,3 +104,9 @@ def nearest_first(mentions: Iterable[Mention], communes: Communes) -> Iterator[M
             yield mention._replace(candidats=tuple(sorted(mention.candidats, key=far)))
         else:
             yield mention
+
+
+SHARED: Final = {
+    "MAX_SUGGESTED": MAX_SUGGESTED,
+}
+"""What its twin in the script of a page takes from here."""

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from cptsgeo import __version__
 from cptsgeo.analysis.coverage import Coverage, coverage
-from cptsgeo.communes.meaning import meaning
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
+from cptsgeo.render.atelier.lecture import reading_data
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import (
@@ -142,6 +142,33 @@ def checksum(text: str) -> str:
     return np.base_repr(found, 36).lower()
 
 
+def atelier_data(
+    territories: Territories, codes: Iterable[str], *, place: str, start: Start | None = None
+) -> dict[str, Any]:
+    """Gather the data of a page, without its document.
+
+    Parameters
+    ----------
+    territories
+        The plan's territories.
+    codes
+        Communes to draw.
+    place
+        What they are.
+    start
+        A territory to begin with.
+
+    Returns
+    -------
+    dict
+        Plain data.
+    """
+    drawn = sorted(codes)
+    atoms = territories.communes.atoms
+    found = coverage(territories, [atoms[code] for code in drawn])
+    return _data(found, drawn, place, start, "")
+
+
 def _data(
     found: Coverage, drawn: Sequence[str], place: str, start: Start | None, empreinte: str
 ) -> dict[str, Any]:
@@ -157,7 +184,7 @@ def _data(
         found.cpts_ids,
         territories.communes.departements,
     )
-    for name in ("code", "nom", "population", "departement", "epci"):
+    for name in ("code", "nom", "population", "departement", "epci", "anciennes"):
         del data["communes"][name]
     faces = np.diff([rank[code] for code in drawn], prepend=0)
     return {
@@ -178,7 +205,6 @@ def _data(
         "communes": {
             **data["communes"],
             "faces": varints(faces),
-            "codesAnciens": _former_codes(territories, drawn),
         },
         "cpts": data["cpts"],
         "etats": [_as_written(payload(look)) for look in looks.values()],
@@ -186,6 +212,7 @@ def _data(
             name: [sign.shape, sign.lines] for name, sign in {**VERDICTS, **SEVERITIES}.items()
         },
         "moteur": engine_data(territories, nodes),
+        "lecture": reading_data(territories, nodes, drawn),
         "depart": _start(start) if start else None,
         "dit": page_words(territories),
         "edition": None,
@@ -202,18 +229,3 @@ def _as_written(look: LookPayload) -> dict[str, Any]:
 
 def _start(start: Start) -> dict[str, Any]:
     return {"nom": start.name, "codes": start.codes, "remplace": start.replaces}
-
-
-def _former_codes(territories: Territories, drawn: Sequence[str]) -> dict[str, str]:
-    """Codes that merged communes and parts had, by the rank of the commune that they are today."""
-    communes, rank = territories.communes, {code: i for i, code in enumerate(drawn)}
-    found: dict[int, set[str]] = {}
-    for old in {
-        *(one.code for one in communes.disparues.rows if rank.keys() >= {*one.communes}),
-        *(part.code for part in communes.parties),
-        *(movement.code_avant for movement in communes.history.movements),
-    }:
-        means = meaning(old, communes)
-        if len(means.communes) == 1 and means.communes[0] in rank and old not in rank:
-            found.setdefault(rank[means.communes[0]], set()).add(old)
-    return {str(i): " ".join(sorted(found[i])) for i in sorted(found)}

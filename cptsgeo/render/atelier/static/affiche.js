@@ -4,7 +4,7 @@ import { remplissage } from "../../canvas/static/motifs.js";
 import { tous, un } from "../../shell/static/elements.js";
 import { Plume } from "./plume.js";
 
-const POLICE_AFFICHE = '"Segoe UI", system-ui, sans-serif', ENCRE_AFFICHE = "#10202f", DOUX = "#3f4c5a", BORD = 32;
+const POLICE_AFFICHE = '"Segoe UI", system-ui, sans-serif', ENCRE_AFFICHE = "#10202f", DOUX = "#3f4c5a", BORD_D_AFFICHE = 32;
 /* Pixels of the picture, and how many the file has for each. */
 const LARGEUR = 1400, HAUTEUR_DE_CARTE = 980, FINESSE = 2;
 
@@ -27,8 +27,8 @@ function poserTexte(ctx, texte, y, graisse, corps, couleur) {
   ctx.fillStyle = couleur;
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
-  for (const ligne of enLignes(ctx, texte, LARGEUR - 2 * BORD)) {
-    ctx.fillText(ligne, BORD, y + corps * 0.65);
+  for (const ligne of enLignes(ctx, texte, LARGEUR - 2 * BORD_D_AFFICHE)) {
+    ctx.fillText(ligne, BORD_D_AFFICHE, y + corps * 0.65);
     y += corps * 1.3;
   }
   return y;
@@ -42,13 +42,13 @@ function legendeVue({ donnees: { etats }, dessin }) {
 }
 
 function poserLegende(ctx, atelier, y) {
-  let x = BORD;
+  let x = BORD_D_AFFICHE;
   ctx.font = police(400, 17);
   ctx.textAlign = "left";
   ctx.textBaseline = "middle";
   for (const [look, libelle] of legendeVue(atelier)) {
     const l = 52 + ctx.measureText(libelle).width;
-    if (x > BORD && x + l > LARGEUR - BORD) [x, y] = [BORD, y + 32];
+    if (x > BORD_D_AFFICHE && x + l > LARGEUR - BORD_D_AFFICHE) [x, y] = [BORD_D_AFFICHE, y + 32];
     ctx.setLineDash([]);
     ctx.strokeStyle = ENCRE_AFFICHE;
     if (look) {
@@ -85,13 +85,13 @@ export class Affiche {
     const { mentions: { situation, plan, edition, bandeau } } = this.atelier.edition, sources = tous("footer.mentions p").map((p) => p.textContent);
     ctx.fillStyle = "#fff";
     ctx.fillRect(0, 0, LARGEUR, this.hauteur);
-    let y = poserTexte(ctx, this.titre, BORD - 8, 700, 34, ENCRE_AFFICHE);
+    let y = poserTexte(ctx, this.titre, BORD_D_AFFICHE - 8, 700, 34, ENCRE_AFFICHE);
     y = poserTexte(ctx, [situation, plan, edition].filter(Boolean).join(" · "), y + 4, 400, 18, DOUX);
     if (bandeau) y = poserTexte(ctx, bandeau, y + 6, 700, 20, "#8c1018");
-    carte(BORD, y + 12, LARGEUR - 2 * BORD, HAUTEUR_DE_CARTE);
+    carte(BORD_D_AFFICHE, y + 12, LARGEUR - 2 * BORD_D_AFFICHE, HAUTEUR_DE_CARTE);
     y = poserLegende(ctx, this.atelier, y + HAUTEUR_DE_CARTE + 28);
     for (const texte of [...tous("#reserves .avis").map((p) => p.textContent), sources.join(" ")]) y = poserTexte(ctx, texte, y + 6, 400, 14, DOUX);
-    return y + BORD / 2;
+    return y + BORD_D_AFFICHE / 2;
   }
 
   /* How high it is depends on what it says. */

@@ -1,5 +1,4 @@
 /* The atelier: gestures make states, states make the map, the figures and the findings. */
-import { entiers, listes, postes } from "../../canvas/static/decodage.js";
 import { pastille } from "../../canvas/static/motifs.js";
 import { Recherche } from "../../canvas/static/recherche.js";
 import { Territoire } from "../../canvas/static/territoire.js";
@@ -7,39 +6,21 @@ import { bouton, cible, element, tous, un } from "../../shell/static/elements.js
 import { NBSP, compte } from "../../shell/static/numbers.js";
 import { Affiche } from "./affiche.js";
 import { SOI } from "./cas.js";
+import { complete } from "./donnees.js";
 import { Dessin } from "./dessin.js";
 import { Edition, refuserLaPage } from "./edition.js";
+import { Entrees } from "./entrees.js";
 import { Etat } from "./etat.js";
 import { Exemplaire } from "./exemplaire.js";
 import { Fond } from "./fond.js";
-import { Lecteur } from "./lecture.js";
+import { masked } from "./lecture/signes.js";
 import { ModePlan } from "./modeplan.js";
 import { Moteur } from "./moteur.js";
 import { Notes } from "./notes.js";
 import { Panneau } from "./panneau.js";
-import { cite, enumere, masque } from "./phrases.js";
-import { aDesPoints, points } from "./points.js";
+import { cite, enumere } from "./phrases.js";
 import { Sorties } from "./sorties.js";
-import { changementsDans, fragmentDe, raison } from "./travail.js";
-
-/* What the engine and the map both know of a commune is in the payload once. */
-function complete(donnees, moteur) {
-  const { communes } = donnees, noeuds = [], { code: codes, nom: noms } = moteur.communes;
-  entiers(communes.faces).reduce((i, pas) => {
-    noeuds.push(i + pas);
-    return i + pas;
-  }, 0);
-  Object.assign(communes, {
-    noeuds, code: noeuds.map((i) => codes[i]), nom: noeuds.map((i) => noms[i]),
-    population: noeuds.map((i) => moteur.communes.population[i]),
-    departement: noeuds.map((i) => moteur.communes.departement[i]),
-    epci: noeuds.map((i) => moteur.communes.epci[i]),
-    postaux: postes(communes.postaux, noeuds.map((i) => codes[i])),
-    anciennes: listes(communes.anciennes),
-  });
-  donnees.departements = moteur.departements;
-  donnees.epci = moteur.epci;
-}
+import { raison } from "./travail.js";
 
 class Atelier {
   constructor(exemplaire) {
@@ -60,7 +41,6 @@ class Atelier {
     donnees.cpts = this.territoire.donnees.cpts;
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
       document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
-    this.lecteur = new Lecteur(donnees, communes);
     this.sorties = new Sorties(this.territoire, communes);
     this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f),
       noter: (f) => this.notes.ouvrir(f) });
@@ -70,9 +50,9 @@ class Atelier {
     this.recherche = new Recherche(this);
     this.affiche = new Affiche(this);
     this.edition = new Edition(this, exemplaire);
+    this.entrees = new Entrees(this);
     this.etat.ecouter(() => this.actualiser());
     this._commandes();
-    this._depot();
     if (!this.edition.lecture || /^#p=/.test(location.hash)) this.edition.modifier();
     this._legende();
     this.actualiser();
@@ -170,6 +150,11 @@ class Atelier {
     return pastille(look);
   }
 
+  /* Reads a list or saved work. */
+  lire(texte, nom) {
+    return this.entrees.lire(texte, nom);
+  }
+
   dire(texte) {
     un("message").textContent = texte;
   }
@@ -233,7 +218,6 @@ class Atelier {
       if (etat.modifie) ev.preventDefault();
     });
     tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
-    this._dialogue();
   }
 
   async _sortir(forme) {
@@ -271,7 +255,7 @@ class Atelier {
   }
 
   /* Changes that another page of the same plan made: all of them, in the place of those of now. */
-  _ouvrirChangements(document) {
+  ouvrirChangements(document) {
     if (document.empreinte !== this.donnees.empreinte) throw new Error("ces changements ont été faits sur un autre état du plan");
     this.etat.mettreProjet(this.moteur.reprendre(document, this.donnees.cog), "changements ouverts");
     this.dire(`Changements ouverts${NBSP}: ${compte(document.changements.length, "changement")}.`);
@@ -320,102 +304,11 @@ class Atelier {
       : "Lien copié : l’ouvrir rend ce travail.");
   }
 
-  /* — what comes in — */
-
-  _dialogue() {
-    const boite = un("dialogue-ouvrir"), avis = un("ouvrir-avis");
-    un("ouvrir").addEventListener("click", () => {
-      avis.textContent = "";
-      boite.showModal();
-    });
-    un("ouvrir-fermer").addEventListener("click", () => boite.close());
-    un("ouvrir-lire").addEventListener("click", () => this.lire(un("colle").value, "Liste collée") && boite.close());
-    un("fichier").addEventListener("change", async () => {
-      const [fichier] = un("fichier").files;
-      if (fichier && this.lire(await this.texteDe(fichier), fichier.name.replace(/\.\w+$/, ""))) boite.close();
-      un("fichier").value = "";
-    });
-    un("points-choisir").addEventListener("click", () => un("fichier-points").click());
-    un("fichier-points").addEventListener("change", async () => {
-      const [fichier] = un("fichier-points").files;
-      if (fichier) this._points(await this.texteDe(fichier), fichier.name);
-      un("fichier-points").value = "";
-    });
-    un("points-oter").addEventListener("click", () => {
-      this.dessin.placer([]);
-      un("points-oter").hidden = true;
-    });
-  }
-
-  /* UTF-8, or what Excel writes without saying so. */
-  async texteDe(fichier) {
-    const octets = await fichier.arrayBuffer();
-    try {
-      return new TextDecoder("utf-8", { fatal: true }).decode(octets);
-    } catch {
-      return new TextDecoder("windows-1252").decode(octets);
-    }
-  }
-
-  /* Reads a list or saved work; tells in one sentence why it cannot, and changes nothing then. */
-  lire(texte, nom) {
-    try {
-      const lien = fragmentDe(texte);
-      if (lien) {
-        this._suivre(lien);
-        return true;
-      }
-      const changements = changementsDans(texte);
-      if (changements) return this._ouvrirChangements(changements);
-      const lu = this.lecteur.fichier(texte);
-      if (lu.brut) {
-        const travail = this.etat.lire(lu.brut);
-        this.etat.reprendre(travail, "travail ouvert");
-        this.etat.exporter(true);
-        this.dire(`Travail ouvert${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
-      } else {
-        if (!this.etat.ajouter({ nom: nom.slice(0, 120), communes: lu.codes, depart: lu.codes, remplace: "", invitation: false }, "liste ouverte")) {
-          throw new Error("il y a déjà vingt-six propositions");
-        }
-        this.etat.exporter(false);
-        this.dire(`${compte(lu.codes.length, "commune lue", "communes lues")} dans ${cite(nom)}.${this._manquent(lu.inconnus)}`);
-      }
-      this.dessin.montrer([...this.dessin.dedans]);
-      return true;
-    } catch (/** @type {any} */ erreur) {
-      const phrase = `${cite(nom)} ne peut être lu${NBSP}: ${raison(erreur)}.`;
-      un("ouvrir-avis").textContent = phrase;
-      this.dire(phrase);
-      return false;
-    }
-  }
-
-  _manquent(inconnus) {
+  manquent(inconnus) {
     if (!inconnus.length) return "";
-    const dits = enumere([...inconnus.slice(0, 4).map((texte) => cite(masque(texte.slice(0, 60)))), ...(inconnus.length > 4 ? [`${inconnus.length - 4} autres`] : [])]);
-    return ` Non ${inconnus.length > 1 ? "lues" : "lue"}, à vérifier par ${cite("cptsgeo valider")}${NBSP}: ${dits}.`;
-  }
-
-  _points(texte, nom) {
-    const places = points(texte);
-    if (!places.length) return this.dire(`${cite(nom)} n’a pas de points${NBSP}: il faut des colonnes latitude et longitude, en degrés.`);
-    this.dessin.placer(places);
-    un("points-oter").hidden = false;
-    return this.dire(`${compte(places.length, "point")} de ${cite(nom)}, sur cette carte seulement.`);
-  }
-
-  /* A file let fall anywhere: points if it has coordinates, else a list. */
-  _depot() {
-    document.addEventListener("dragover", (ev) => ev.preventDefault());
-    document.addEventListener("drop", async (ev) => {
-      ev.preventDefault();
-      const [fichier] = ev.dataTransfer?.files ?? [];
-      if (!fichier) return;
-      if (this.edition.lecture) return this.dire(`Cliquer d’abord sur ${cite("Modifier")}.`);
-      const texte = await this.texteDe(fichier);
-      if (aDesPoints(texte)) this._points(texte, fichier.name);
-      else this.lire(texte, fichier.name.replace(/\.\w+$/, ""));
-    });
+    this.entrees.lecteur.preparer();
+    const dits = enumere([...inconnus.slice(0, 4).map((texte) => cite(masked(texte.slice(0, 60)))), ...(inconnus.length > 4 ? [`${inconnus.length - 4} autres`] : [])]);
+    return ` Hors de cette page${NBSP}: ${dits}.`;
   }
 
   /* — what was there before — */
@@ -438,18 +331,18 @@ class Atelier {
   }
 
   /* Takes the work that an address carries; an error says why it cannot. */
-  _suivre(lien) {
+  suivre(lien) {
     const travail = this.etat.lireFragment(lien);
     this.etat.reprendre(travail, "lien ouvert");
     this.etat.exporter(true);
-    this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this._manquent(travail.inconnus)}`);
+    this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this.manquent(travail.inconnus)}`);
     this.dessin.montrer(this.etat.active.communes.map((code) => this.faces.get(code)));
   }
 
   /* Tells why an address cannot be followed; nothing changes then. */
   _essayer(adresse) {
     try {
-      this._suivre(adresse);
+      this.suivre(adresse);
       return true;
     } catch (/** @type {any} */ erreur) {
       this.dire(`Le lien ne peut être lu${NBSP}: ${raison(erreur)}.`);

@@ -2,7 +2,8 @@
 import { bouton, element, un } from "../../shell/static/elements.js";
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
 import { isoDe, quand } from "./dates.js";
-import { cite } from "./phrases.js";
+import { cleDeCpts } from "./noms.js";
+import { cite, enumere } from "./phrases.js";
 import { ESTIMATION } from "./plan.js";
 import { raison } from "./travail.js";
 
@@ -24,11 +25,23 @@ export class Fiche {
     this._geste("fiche-statuer", () => this._statuer());
     this._geste("fiche-lister", () => this._lister());
     this._geste("fiche-cesser", () => this._cesser());
-    un("fiche-fichier").addEventListener("change", async () => {
-      const [fichier] = un("fiche-fichier").files;
-      if (fichier) un("fiche-liste").value = await mode.atelier.texteDe(fichier);
-      un("fiche-fichier").value = "";
-    });
+    un("fiche-fichier").addEventListener("change", () => this._lire());
+  }
+
+  /* A file, kept until the list is accepted. */
+  async _lire() {
+    const [fichier] = un("fiche-fichier").files, { lecteur } = this.mode.atelier.entrees;
+    un("fiche-fichier").value = "";
+    if (!fichier) return;
+    un("fiche-lister-avis").textContent = "";
+    try {
+      this.lu = { nom: fichier.name, ...await lecteur.octets(await lecteur.octetsDe(fichier), fichier.name) };
+      un("fiche-lu").textContent = `Fichier à recevoir${NBSP}: ${fichier.name}.`;
+    } catch (/** @type {any} */ erreur) {
+      this.lu = null;
+      un("fiche-lu").textContent = "";
+      un("fiche-lister-avis").textContent = raison(erreur);
+    }
   }
 
   /* What cannot be is said beside what was asked. */
@@ -75,16 +88,32 @@ export class Fiche {
       `${cite(this.cpts.nom)}${NBSP}: ${moteur.statuts.dit(statut)} ${quand(date)}`);
   }
 
-  _lister() {
-    const { choisie: j, atelier, moteur } = this.mode, texte = un("fiche-liste").value;
-    if (!texte.trim()) throw new Error(`Coller la liste de ses communes, ou ouvrir un fichier.`);
-    const lu = atelier.lecteur.fichier(texte);
+  /* The communes of the list that is pasted, or in the file: all of them must be certain. */
+  _communes() {
+    const { lecteur } = this.mode.atelier.entrees, texte = un("fiche-liste").value;
+    if (!this.lu && !texte.trim()) throw new Error("Coller la liste de ses communes, ou ouvrir un fichier.");
+    const lu = this.lu ?? { nom: "liste collée", ...lecteur.texte(texte, "liste collée") };
     if (lu.brut) throw new Error("C’est un travail de l’atelier, et non une liste de communes.");
-    if (lu.inconnus.length) throw new Error(`Ces lignes ne sont pas comprises${NBSP}: ${lu.inconnus.slice(0, 5).map(cite).join(", ")}${lu.inconnus.length > 5 ? "…" : ""}. Les corriger ou les ôter.`);
+    if (lu.codes) return lu.codes;
+    let trouve = lecteur.liste(lu.nom, lu.grids);
+    if (trouve.plusieurs) {
+      const sienne = trouve.plusieurs.noms.find((nom) => cleDeCpts(nom) === cleDeCpts(this.cpts.nom));
+      if (!sienne) throw new Error(`Ce tableau donne les communes de ${compte(trouve.plusieurs.noms.length, "CPTS", "CPTS")}, et aucune n’a ce nom${NBSP}: n’y garder que ses lignes.`);
+      trouve = lecteur.liste(lu.nom, lu.grids, { cpts: sienne });
+    }
+    if (trouve.rejets.length) throw new Error(trouve.rejets.slice(0, 3).map((r) => r.phrase).join(" "));
+    if (trouve.dehors.length) throw new Error(`Hors de cette page${NBSP}: ${enumere(trouve.dehors.slice(0, 5))}.`);
+    return trouve.codes;
+  }
+
+  _lister() {
+    const { choisie: j, moteur } = this.mode, codes = this._communes();
     const dit = { fiabilite: un("fiche-fiabilite").value, source: un("fiche-source").value, date: this._date("fiche-liste-date", "Date du document"),
       effet: this._date("fiche-effet", "À partir de") };
-    this._mettre((g, plan) => g.lister(plan, j, lu.codes.map((code) => moteur.rang.get(code)), dit),
-      `${cite(this.cpts.nom)}${NBSP}: liste ${FIABILITE_DITE[dit.fiabilite]} de ${compte(lu.codes.length, "commune")}`);
+    this._mettre((g, plan) => g.lister(plan, j, codes.map((code) => moteur.rang.get(code)), dit),
+      `${cite(this.cpts.nom)}${NBSP}: liste ${FIABILITE_DITE[dit.fiabilite]} de ${compte(codes.length, "commune")}`);
+    this.lu = null;
+    un("fiche-lu").textContent = "";
     un("fiche-liste").value = "";
     un("fiche-liste-details").open = false;
   }
@@ -99,6 +128,7 @@ export class Fiche {
   /* Another CPTS: what was being typed is not of it. */
   oublier() {
     this.lu = null;
+    un("fiche-lu").textContent = "";
     for (const id of ["fiche-statut-date", "fiche-statut-source", "fiche-liste", "fiche-source", "fiche-liste-date", "fiche-effet", "fiche-fin"]) un(id).value = "";
     for (const id of ["fiche-dire", "fiche-statuer", "fiche-lister", "fiche-cesser"]) un(`${id}-avis`).textContent = "";
     for (const id of ["fiche-dire-details", "fiche-statut-details", "fiche-liste-details", "fiche-cesser-details"]) un(id).open = false;

@@ -2,7 +2,7 @@
 import { difference } from "./plan.js";
 
 /* As `label` of cptsgeo/render/cards.py. */
-const court = (nom) => {
+const courtFond = (nom) => {
   const reste = nom.replace(/^CPTS\s+(?:du\s+|des\s+|de\s+(?:la\s+|l['’])?|d['’])?/, "");
   return reste.slice(0, 1).toUpperCase() + reste.slice(1) || nom;
 };
@@ -58,7 +58,7 @@ export class Fond {
     communes.partielle = [...this.partielles].filter((f) => plan.derogation(this.noeuds[f]));
     const cpts = plan.cpts.map((c) => {
       const connue = this.connues.get(c.id), etat = this.etats.get(plan.moteur.statuts.de(c).statut);
-      const nom = connue && connue.nom === c.nom ? {} : { nom: c.nom, etiquette: court(c.nom) };
+      const nom = connue && connue.nom === c.nom ? {} : { nom: c.nom, etiquette: courtFond(c.nom) };
       return { id: c.id, complement: "", alias: [], ...connue, ...nom, etat, estimee: c.fiabilite === "estimation" };
     });
     this.territoire = this.territoire.avec({ ...donnees, communes, cpts });

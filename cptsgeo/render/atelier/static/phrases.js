@@ -39,13 +39,9 @@ export function remplir(modele, mots, valeurs) {
       case "commune": return mots.commune(v);
       case "liste": return mots.liste(v, ...reste.map(Number));
       case "cpts": return mots.noms([v].flat());
+      case "cite": return cite(v);
       case "part": return part(v, valeurs[reste[0]]);
       default: throw new Error(`forme inconnue : ${forme}`);
     }
   });
 }
-
-/* What tells who a person is, in a line that is quoted before all: never repeated. */
-const PERSONNES = /[\w.+-]{1,64}@[\w.-]+|\+?\d(?:[ .\-/\u00a0\u202f]?\d){9,}|\b[67]\d{8}\b/g;
-
-export const masque = (texte) => texte.replace(PERSONNES, "…");

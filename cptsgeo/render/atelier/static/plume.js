@@ -2,7 +2,7 @@
    canvas's context gives them. Numbers are whole: tenths of a pixel. */
 
 const DIXIEMES = 10;
-const entier = (v) => Math.round(v * DIXIEMES);
+const enDixiemes = (v) => Math.round(v * DIXIEMES);
 const enXml = (texte) => texte.replace(/[&<>"]/g, (signe) => `&#${signe.charCodeAt(0)};`).replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "");
 const ANCRES = { center: "middle", left: "start", right: "end" };
 
@@ -27,8 +27,8 @@ export class Plume {
 
   /* What follows is drawn in a box of the picture, and nowhere else. */
   encadrer(x, y, l, h, faire) {
-    this.lignes.push(`<clipPath id="cadre"><rect width="${entier(l)}" height="${entier(h)}"/></clipPath>`,
-      `<g transform="translate(${entier(x)} ${entier(y)})" clip-path="url(#cadre)">`);
+    this.lignes.push(`<clipPath id="cadre"><rect width="${enDixiemes(l)}" height="${enDixiemes(h)}"/></clipPath>`,
+      `<g transform="translate(${enDixiemes(x)} ${enDixiemes(y)})" clip-path="url(#cadre)">`);
     this.fenetre = [0, 0, l, h];
     faire();
     this.lignes.push("</g>");
@@ -39,7 +39,7 @@ export class Plume {
   clearRect() { /* and nothing beneath */ }
 
   setLineDash(tirets) {
-    this.tirets = tirets.length ? ` stroke-dasharray="${tirets.map(entier).join(" ")}"` : "";
+    this.tirets = tirets.length ? ` stroke-dasharray="${tirets.map(enDixiemes).join(" ")}"` : "";
   }
 
   /* — paths — */
@@ -67,7 +67,7 @@ export class Plume {
 
   /* Circles only. */
   arc(x, y, rayon) {
-    this.traces.push({ rond: `M${entier(x - rayon)} ${entier(y)}a${entier(rayon)} ${entier(rayon)} 0 1 0 ${entier(2 * rayon)} 0a${entier(rayon)} ${entier(rayon)} 0 1 0 ${-entier(2 * rayon)} 0z`,
+    this.traces.push({ rond: `M${enDixiemes(x - rayon)} ${enDixiemes(y)}a${enDixiemes(rayon)} ${enDixiemes(rayon)} 0 1 0 ${enDixiemes(2 * rayon)} 0a${enDixiemes(rayon)} ${enDixiemes(rayon)} 0 1 0 ${-enDixiemes(2 * rayon)} 0z`,
       points: [[x - rayon, y - rayon], [x + rayon, y + rayon]] });
   }
 
@@ -78,10 +78,10 @@ export class Plume {
       const dehors = [points.every(([x]) => x < x0), points.every(([x]) => x > x1), points.every(([, y]) => y < y0), points.every(([, y]) => y > y1)];
       if (dehors.some(Boolean)) return "";
       if (rond) return rond;
-      let [px, py] = points[0].map(entier), texte = `M${px} ${py}`;
+      let [px, py] = points[0].map(enDixiemes), texte = `M${px} ${py}`;
       const pas = [];
       for (const point of points.slice(1)) {
-        const [x, y] = point.map(entier);
+        const [x, y] = point.map(enDixiemes);
         if (x === px && y === py) continue;
         pas.push(`${x - px}${y < py ? "" : " "}${y - py}`);
         [px, py] = [x, y];
@@ -102,7 +102,7 @@ export class Plume {
   }
 
   get _trait() {
-    return `${peint("stroke", this.strokeStyle, this.globalAlpha)} stroke-width="${entier(this.lineWidth)}" stroke-linejoin="round"`;
+    return `${peint("stroke", this.strokeStyle, this.globalAlpha)} stroke-width="${enDixiemes(this.lineWidth)}" stroke-linejoin="round"`;
   }
 
   stroke() {
@@ -141,7 +141,7 @@ export class Plume {
 
   _texte(texte, x, y, style) {
     const [, italique, graisse, corps, police] = /^(italic )?(\d+) ([\d.]+)px (.*)$/.exec(this.font) ?? [], milieu = this.textBaseline === "middle" ? 0.35 * +corps : 0;
-    this._ecrire("text", `x="${entier(x)}" y="${entier(y + milieu)}" text-anchor="${ANCRES[this.textAlign]}" font-family="${enXml(police.replace(/"/g, "'"))}" font-size="${entier(+corps)}" font-weight="${graisse}"${italique ? ' font-style="italic"' : ""} ${style}`, enXml(texte));
+    this._ecrire("text", `x="${enDixiemes(x)}" y="${enDixiemes(y + milieu)}" text-anchor="${ANCRES[this.textAlign]}" font-family="${enXml(police.replace(/"/g, "'"))}" font-size="${enDixiemes(+corps)}" font-weight="${graisse}"${italique ? ' font-style="italic"' : ""} ${style}`, enXml(texte));
   }
 
   fillText(texte, x, y) {
@@ -155,6 +155,6 @@ export class Plume {
   get document() {
     const { largeur, hauteur } = this, dessin = this.lignes.join("\n");
     const motifs = [...this.motifs.values()].filter((m) => dessin.includes(`url(#${m.id})`)).map((m) => m.texte).join("");
-    return `<svg xmlns="http://www.w3.org/2000/svg" width="${largeur}" height="${hauteur}" viewBox="0 0 ${entier(largeur)} ${entier(hauteur)}">\n<title>${enXml(this.titre)}</title>\n<defs>${motifs}</defs>\n${dessin}\n</svg>\n`;
+    return `<svg xmlns="http://www.w3.org/2000/svg" width="${largeur}" height="${hauteur}" viewBox="0 0 ${enDixiemes(largeur)} ${enDixiemes(hauteur)}">\n<title>${enXml(this.titre)}</title>\n<defs>${motifs}</defs>\n${dessin}\n</svg>\n`;
   }
 }

@@ -1,5 +1,18 @@
 /* Points of the user's own, from a CSV with coordinates: read here and sent nowhere. */
-import { cellules, separateur } from "./lecture.js";
+
+const separateur = (ligne) => [";", "\t", ","].find((s) => ligne.includes(s)) ?? "";
+
+/* Cells of a line; quotes keep a separator, and lose their doubles. */
+function cellules(ligne, separe = separateur(ligne)) {
+  const sortie = [""];
+  let entre = false;
+  for (const signe of ligne) {
+    if (signe === '"') entre = !entre;
+    else if (signe === separe && !entre) sortie.push("");
+    else sortie[sortie.length - 1] += signe;
+  }
+  return sortie;
+}
 
 const LATITUDE = /^lat/i, LONGITUDE = /^(lon|lng)/i, NOM = /nom|name|raison|titre/i;
 const degrees = (texte = "") => (texte.trim() ? +texte.replace(",", ".") : NaN);
