@@ -7,6 +7,7 @@ together. A commune passes when the last of what makes it pass takes effect: a l
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from cptsgeo.changes import life
 from cptsgeo.changes.changements import (
@@ -197,21 +198,25 @@ class _Work:
 
     def _waiting(self, changes: Iterable[Attente], passes: "_Passage") -> None:
         """Say what becomes of communes that nobody has any more."""
+        dated: dict[PartialDate | None, list[Attente]] = {}
         for one in changes:
-            when = passes.when(one.code)
+            dated.setdefault(passes.when(one.code), []).append(one)
+        for when, together in dated.items():
             found = self._at(when)
-            with _Numbered(self.ranks[one]):
+            for one in together:
                 if held := found.owners.get(one.code):
-                    words = Naming.of(found)
-                    raise refused(words, "refus.attente", communes=[one.code], tous=held)
-            draft = _attributed(found, Draft.of(self.source), one.code)
-            if one.apres == A_ATTRIBUER:
-                draft = draft.add("a-attribuer", [{
-                    "code_commune": one.code,
-                    "nom_commune": found.communes.atoms[one.code].nom,
-                    "venait_de": self._id(one.venait_de) if one.venait_de else "",
-                    "depuis": when.iso if when else "",
-                }])  # fmt: skip
+                    with _Numbered(self.ranks[one]):
+                        words = Naming.of(found)
+                        raise refused(words, "refus.attente", communes=[one.code], tous=held)
+            codes = {one.code for one in together}
+            draft = Draft.of(self.source).drop(
+                "a-attribuer", partial(_is_of, found, codes)
+            ).add("a-attribuer", [{
+                "code_commune": one.code,
+                "nom_commune": found.communes.atoms[one.code].nom,
+                "venait_de": self._id(one.venait_de) if one.venait_de else "",
+                "depuis": when.iso if when else "",
+            } for one in together if one.apres == A_ATTRIBUER])  # fmt: skip
             self.source = draft.source
 
 
@@ -233,9 +238,9 @@ def _since(
     return draft.change("compositions", edit)
 
 
-def _attributed(found: Territories, draft: Draft, code: str) -> Draft:
-    """The tables without the row that says that a commune is to be attributed."""
-    return draft.drop("a-attribuer", lambda cells: code in atoms_of_row(found, cells))
+def _is_of(found: Territories, codes: Collection[str], cells: Cells) -> bool:
+    """Whether a row is about some communes."""
+    return not atoms_of_row(found, cells).isdisjoint(codes)
 
 
 class _Passage:

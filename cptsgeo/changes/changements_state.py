@@ -131,6 +131,10 @@ class Pending:
             return self._same.get(cpts_id)
         return cpts_id if cpts_id in self.rows else None
 
+    def cites(self, cpts_id: str) -> bool:
+        """Tell whether the plan has a CPTS that the file names, or the file adds it."""
+        return cpts_id in self.added or cpts_id in self.rows
+
     @functools.cached_property
     def wording(self) -> Wording:
         """Who words the changes."""
@@ -257,37 +261,48 @@ def _field(row: Cpts, champ: str) -> str:
 
 def _differences(pending: Pending, one: Change) -> Iterator[tuple[str, str]]:
     """What the change found and what the plan says, in words; nothing where they are the same."""
-    words, found = pending.wording, pending.present
+    words = pending.wording
     if isinstance(one, Attente):
-        holders = found.owners.get(one.code, ())
-        if {*holders} != {pending.known(cpts_id) for cpts_id in one.avant}:
-            yield words.holders(one.avant), words.holders(holders)
+        yield from _waiting(pending, one)
         return
     cpts_id = pending.known(one.cpts)
     if isinstance(one, Ajout):
         if cpts_id:
             yield PHRASES["trouve.nom"], words.say("trouve.nom.dit", cpts=cpts_id, id=cpts_id)
-        return
-    if cpts_id is None and one.cpts not in pending.added:
-        yield words.say("trouve.absente", id=one.cpts), PHRASES["trouve.absente.dit"]
-        return
-    row = pending.rows.get(cpts_id or "")
-    if row and row.fin:
+    elif not pending.cites(one.cpts):
+        yield _absent(words, one.cpts)
+    elif (row := pending.rows.get(cpts_id or "")) and row.fin:
         yield PHRASES["trouve.fin.aucune"], words.say("trouve.fin", quand=row.fin.when)
-        return
+    else:
+        yield from _values(pending, one, cpts_id)
+
+
+def _values(pending: Pending, one: Change, cpts_id: str | None) -> Iterator[tuple[str, str]]:
+    """What differs of a CPTS that is there, or that the file adds (None)."""
+    words = pending.wording
     match one:
         case Modification():
-            now = _field(row, one.champ) if row else ""
-            if now != typographic(one.avant):
-                yield words.text(one.avant), words.text(now)
+            text = _field(pending.rows[cpts_id], one.champ) if cpts_id else ""
+            if text != typographic(one.avant):
+                yield words.text(one.avant), words.text(text)
         case NouveauStatut():
-            now_ = Said.of(found.evenements.get(cpts_id or ""))
-            if now_ != one.avant:
-                yield words.status(one.avant), words.status(now_)
+            said = Said.of(pending.present.evenements.get(cpts_id or ""))
+            if said != one.avant:
+                yield words.status(one.avant), words.status(said)
         case NouvelleListe() | Territoire():
             yield from _territory(pending, one, cpts_id)
-        case Fin():
-            pass
+
+
+def _waiting(pending: Pending, one: Attente) -> Iterator[tuple[str, str]]:
+    words, holders = pending.wording, pending.present.owners.get(one.code, ())
+    if {*holders} != {pending.known(cpts_id) for cpts_id in one.avant}:
+        yield words.holders(one.avant), words.holders(holders)
+    elif one.venait_de and not pending.cites(one.venait_de):
+        yield _absent(words, one.venait_de)
+
+
+def _absent(words: Wording, cpts_id: str) -> tuple[str, str]:
+    return words.say("trouve.absente", id=cpts_id), PHRASES["trouve.absente.dit"]
 
 
 def _territory(

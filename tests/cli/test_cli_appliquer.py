@@ -181,6 +181,11 @@ def test_cpts_that_are_gone_or_have_ended_since(kept: Path, sent: Callable[..., 
     told = plain(done.stdout)
     assert "Le fichier a trouvé aucune fin, le plan dit sa fin en janvier 2026." in told
     assert "a trouvé la CPTS « b », le plan dit qu’il n’y en a aucune." in told
+    waits = {"nature": "attente", "code": "44143", "avant": [], "apres": "a_attribuer",
+             "venait_de": "b"}  # fmt: skip
+    done = apply(kept, sent(STATUT, waits))
+    assert done.returncode == 1
+    assert "2. À attribuer : Rezé (44143), de « b »." in plain(done.stdout)
 
 
 def test_a_status_that_is_to_come(kept: Path, sent: Callable[..., Path]) -> None:
