@@ -86,9 +86,13 @@ class State:
         draft = left(found, draft, {
             one: codes - after[one] for one, codes in found.atoms.items() if codes - after[one]
         }, None)  # fmt: skip
+        gained = {one: codes - found.atoms.get(one, frozenset()) for one, codes in after.items()}
+        # A row that has ended would be the same one, written twice.
+        draft = draft.drop("compositions", lambda row: bool(
+            atoms_of_row(found, row) & gained.get(row["cpts_id"], frozenset())
+        ))  # fmt: skip
         draft = draft.add("compositions", [
-            row_of(found, one, code, "")
-            for one, codes in after.items() for code in sorted(codes - found.atoms[one])
+            row_of(found, one, code, "") for one, codes in gained.items() for code in sorted(codes)
         ])  # fmt: skip
         gone = frozenset().union(*after.values()) | waiting.keys()
         draft = draft.drop("a-attribuer", lambda row: bool(atoms_of_row(found, row) & gone))

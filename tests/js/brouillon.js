@@ -16,7 +16,7 @@ export function jouer(moteur, suites) {
       }
       bilan = moteur.bilan(plan, bilan);
       plans.push(plan);
-      return { refus, meme: plan === avant, ...dire(moteur, plan, bilan, touchees) };
+      return { refus, meme: plan === avant, ...direDuPlan(moteur, plan, bilan, touchees) };
     });
     const fichier = moteur.document(plan, PAGE), repris = moteur.reprendre(JSON.parse(JSON.stringify(fichier)), PAGE.cog);
     /* Whose a commune was that waited already is not in the file. */
@@ -27,7 +27,7 @@ export function jouer(moteur, suites) {
     const retours = [...plans.keys()].reverse().concat(plans.length - 1).map((k) => {
       bilan = moteur.bilan(plans[k], bilan);
       const { refus, meme, ...dit } = etapes[k];
-      return JSON.stringify(dire(moteur, plans[k], bilan, suite[k].touchees)) === JSON.stringify(dit);
+      return JSON.stringify(direDuPlan(moteur, plans[k], bilan, suite[k].touchees)) === JSON.stringify(dit);
     });
     const lieux = moteur.lieux(plan).map((l) => [l.quoi, plan.cpts[l.cpts]?.id ?? "", l.communes.map((i) => moteur.codes[i]), l.phrase]);
     return { etapes, retours, lieux, sections: moteur.sections(plan), changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
@@ -64,7 +64,7 @@ export function faire(moteur, plan, { geste, cpts, communes, dit }) {
   }
 }
 
-function dire(moteur, plan, bilan, touchees) {
+function direDuPlan(moteur, plan, bilan, touchees) {
   const codes = (communes) => communes.map((i) => moteur.codes[i]), vivantes = plan.vivantes;
   const parCpts = (faire) => Object.fromEntries(vivantes.map((j) => [plan.cpts[j].id, faire(j)]));
   const paire = ({ communes, population }) => [communes, population];

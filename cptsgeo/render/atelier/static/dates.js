@@ -1,7 +1,7 @@
 /* Dates known to the day, the month or the year, as cptsgeo.text.dates has them. */
 import { NBSP } from "../../shell/static/numbers.js";
 
-const MOIS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
+const MOIS_EN_MOTS = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"];
 const ISO = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
 const joursDe = (annee, mois) => new Date(Date.UTC(2000 + (annee % 400), mois, 0)).getUTCDate();
@@ -22,20 +22,20 @@ export const parDate = (p, q) => {
 };
 
 /* « 12 mars 2021 », « mai 2023 », « 2021 ». */
-export function dateDite(iso) {
+export function dateEnMots(iso) {
   const [annee, mois, jour] = iso.split("-"), mots = [annee];
-  if (mois) mots.unshift(MOIS[+mois - 1]);
+  if (mois) mots.unshift(MOIS_EN_MOTS[+mois - 1]);
   if (jour) mots.unshift(+jour === 1 ? "1er" : String(+jour));
   return mots.join(NBSP);
 }
 
 /* « du 12 mars 2021 », « d’avril 2023 », « de 2021 ». */
 export function deDate(iso) {
-  const dite = dateDite(iso), avant = /^[ao]/.test(dite) ? "d’" : "de ";
+  const dite = dateEnMots(iso), avant = /^[ao]/.test(dite) ? "d’" : "de ";
   return (iso.length === 10 ? "du " : avant) + dite;
 }
 
-export const quand = (iso) => `${iso.length === 10 ? "le" : "en"} ${dateDite(iso)}`;
+export const quand = (iso) => `${iso.length === 10 ? "le" : "en"} ${dateEnMots(iso)}`;
 
 /* A date as people type it, in ISO; empty if it is none. The forms of cptsgeo.text.typed_dates. */
 export function isoDe(texte) {

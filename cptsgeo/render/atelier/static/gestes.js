@@ -125,10 +125,10 @@ export function ajouter(plan, nom, { site = "", contact = "" } = {}) {
   return retouche.finir();
 }
 
-const RIEN = Object.freeze(/** @type {any[]} */ ([]));
+const AUCUN = Object.freeze(/** @type {any[]} */ ([]));
 
-export const ficheNeuve = (id, nom, site, contact) => ({ id, ...nomDe(nom), statut: null, evenements: RIEN, fiabilite: null, liste: null,
-  site, contact, siege: "", publiee: RIEN, fin: null, nouvelle: true, recue: RIEN });
+export const ficheNeuve = (id, nom, site, contact) => ({ id, ...nomDe(nom), statut: null, evenements: AUCUN, fiabilite: null, liste: null,
+  site, contact, siege: "", publiee: AUCUN, fin: null, nouvelle: true, recue: AUCUN });
 
 /* A date of the user's, in ISO. */
 function dater(plan, date) {

@@ -2,7 +2,7 @@
    and those of two plans that do not differ are the same: a difference costs what differs. Communes are
    ranks in the order of their codes, CPTS are ranks in the order of the page, then as they are added. */
 
-const PAR_BLOC = 8, BLOC = 1 << PAR_BLOC, DANS = BLOC - 1;
+const BITS_DE_BLOC = 8, DANS_UN_BLOC = 1 << BITS_DE_BLOC, DANS = DANS_UN_BLOC - 1;
 const PERSONNE = /** @type {any} */ (Object.freeze([]));
 export const ESTIMATION = "estimation";
 const croissant = (p, q) => p - q;
@@ -27,7 +27,7 @@ export class Plan {
   }
 
   detenteurs(i) {
-    return this.blocs[i >> PAR_BLOC][i & DANS];
+    return this.blocs[i >> BITS_DE_BLOC][i & DANS];
   }
 
   /* Communes of the perimeter that nobody holds, and that are not to be attributed. */
@@ -67,7 +67,7 @@ export function planDe(moteur) {
     return fige(c.communes);
   });
   const blocs = [];
-  for (let i = 0; i < moteur.n; i += BLOC) blocs.push(fige(detenteurs.slice(i, i + BLOC)));
+  for (let i = 0; i < moteur.n; i += DANS_UN_BLOC) blocs.push(fige(detenteurs.slice(i, i + DANS_UN_BLOC)));
   const evenement = ([rang, date, nature, estime]) => fige({ statut: moteur.d.statuts[rang].statut, date, nature, estime: Boolean(estime), source: "" });
   const fiches = cpts.map(({ communes, statut, ...dit }) => {
     const evenements = fige(dit.evenements.map(evenement));
@@ -82,7 +82,7 @@ export function difference(avant, apres) {
   if (avant.blocs !== apres.blocs) {
     avant.blocs.forEach((bloc, b) => {
       if (bloc === apres.blocs[b]) return;
-      bloc.forEach((detenteurs, k) => memes(detenteurs, apres.blocs[b][k]) || trouvees.add((b << PAR_BLOC) + k));
+      bloc.forEach((detenteurs, k) => memes(detenteurs, apres.blocs[b][k]) || trouvees.add((b << BITS_DE_BLOC) + k));
     });
   }
   if (avant.attente !== apres.attente) {
@@ -110,11 +110,11 @@ export class Retouche {
   }
 
   detenteurs(i) {
-    return this.blocs[i >> PAR_BLOC][i & DANS];
+    return this.blocs[i >> BITS_DE_BLOC][i & DANS];
   }
 
   poser(i, detenteurs) {
-    const avant = this.detenteurs(i), b = i >> PAR_BLOC;
+    const avant = this.detenteurs(i), b = i >> BITS_DE_BLOC;
     if (memes(avant, detenteurs)) return;
     if (this.blocs === this.plan.blocs) this.blocs = this.blocs.slice();
     if (!this.nouveaux.has(b)) {

@@ -5,9 +5,9 @@ import { dernierJour } from "./dates.js";
 import { avecEvenement, ficheNeuve, nomDe } from "./gestes.js";
 import { cite } from "./phrases.js";
 import { ESTIMATION, Retouche } from "./plan.js";
-import { INCONNU, NATURES_DE_STATUT } from "./statuts.js";
+import { NATURES_DE_STATUT, STATUT_INCONNU } from "./statuts.js";
 
-const ABIME = "il est abîmé, ou a été modifié", LONG_REPRISE = 500, IDENTIFIANT = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+const ABIME = "il est abîmé, ou a été modifié", TEXTE_AU_PLUS = 500, IDENTIFIANT = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const MOTIFS = ["dissolution", "non-renouvellement", "abandon"], CHAMP_DE = { nom: "nom", site_internet: "site", contact: "contact" };
 
 /* — what each part must be — */
@@ -16,27 +16,27 @@ const exiger = (vrai) => {
   if (!vrai) throw new Error(ABIME);
 };
 const estUnObjet = (v) => typeof v === "object" && v !== null && !Array.isArray(v);
-const unTexte = (v) => typeof v === "string" && v.length <= LONG_REPRISE && !/\p{Cc}/u.test(v);
+const unTexte = (v) => typeof v === "string" && v.length <= TEXTE_AU_PLUS && !/\p{Cc}/u.test(v);
 const uneDate = (v) => typeof v === "string" && dernierJour(v) !== "";
 const dateOuRien = (v) => v === null || uneDate(v);
-const parmiReprise = (...choix) => (v) => choix.includes(v);
+const unDe = (...choix) => (v) => choix.includes(v);
 const identifiant = (v) => unTexte(v) && IDENTIFIANT.test(v);
 const chacun = (test) => (v) => Array.isArray(v) && v.every(test) && new Set(v).size === v.length;
 const codes = chacun((v) => typeof v === "string" && /^\d[\dAB]\d{3}$/.test(v));
 const membres = (forme) => (v) => estUnObjet(v) && Object.keys(v).length === Object.keys(forme).length
   && Object.entries(forme).every(([cle, test]) => Object.hasOwn(v, cle) && test(v[cle]));
-const STATUT = { statut: unTexte, date: uneDate, nature: parmiReprise(...NATURES_DE_STATUT) };
-const FIABILITE = parmiReprise("officielle", "declaree"), JUGEE = parmiReprise("officielle", "declaree", ESTIMATION, null);
+const STATUT = { statut: unTexte, date: uneDate, nature: unDe(...NATURES_DE_STATUT) };
+const FIABILITE = unDe("officielle", "declaree"), JUGEE = unDe("officielle", "declaree", ESTIMATION, null);
 
 const FORMES = {
   ajouter: { cpts: identifiant, nom: unTexte, site: unTexte, contact: unTexte },
-  modifier: { cpts: identifiant, champ: parmiReprise(...Object.keys(CHAMP_DE)), avant: unTexte, apres: unTexte },
+  modifier: { cpts: identifiant, champ: unDe(...Object.keys(CHAMP_DE)), avant: unTexte, apres: unTexte },
   statut: { cpts: identifiant, avant: (v) => v === null || membres(STATUT)(v), apres: membres({ ...STATUT, source: unTexte }) },
-  cesser: { cpts: identifiant, date: uneDate, motif: parmiReprise(...MOTIFS), avant: parmiReprise(null) },
+  cesser: { cpts: identifiant, date: uneDate, motif: unDe(...MOTIFS), avant: unDe(null) },
   liste: { cpts: identifiant, fiabilite: FIABILITE, source: unTexte, date_liste: dateOuRien, effet: dateOuRien,
     avant: membres({ fiabilite: JUGEE, communes: codes }), apres: membres({ communes: codes }) },
   communes: { cpts: identifiant, avant: codes, apres: codes },
-  attente: { code: (v) => codes([v]), avant: chacun(identifiant), apres: parmiReprise("a_attribuer", "zone_blanche"), venait_de: (v) => v === "" || identifiant(v) },
+  attente: { code: (v) => codes([v]), avant: chacun(identifiant), apres: unDe("a_attribuer", "zone_blanche"), venait_de: (v) => v === "" || identifiant(v) },
 };
 
 function verifier(brut, cog) {
@@ -132,7 +132,7 @@ class Reprise {
   statuee(j, { avant, apres }) {
     const { statuts } = this.moteur, trouve = this.base.cpts[j]?.statut ?? null;
     this.trouver(j, avant && trouve ? ["statut", "date", "nature"].every((cle) => avant[cle] === trouve[cle]) : avant === trouve);
-    exiger(statuts.rang.has(apres.statut) && apres.statut !== INCONNU);
+    exiger(statuts.rang.has(apres.statut) && apres.statut !== STATUT_INCONNU);
     this.retouche.decrire(j, avecEvenement(statuts, this.fiche(j).evenements, apres));
   }
 

@@ -3,7 +3,7 @@ import { dernierJour } from "./dates.js";
 
 export const SIGNATURE = "signature_aci", OBSERVATION = "observation", PREVISION = "prevision";
 export const NATURES_DE_STATUT = [SIGNATURE, OBSERVATION, PREVISION];
-export const INCONNU = "statut_inconnu";
+export const STATUT_INCONNU = "statut_inconnu";
 
 /* Ranks of the page's statuses in the order of legends, the unknown one last. */
 export class Statuts {
@@ -17,7 +17,7 @@ export class Statuts {
   }
 
   rangDe({ statut }) {
-    return this.rang.get(statut?.statut ?? INCONNU);
+    return this.rang.get(statut?.statut ?? STATUT_INCONNU);
   }
 
   dit(statut) {
