@@ -45,7 +45,7 @@ export function isoDe(texte) {
     ?? /^(?<j>\d{1,2})[-/.](?<m>\d{1,2})[-/.](?<a>\d{4}|[0-7]\d)$/.exec(nombres) ?? /^(?<m>\d{1,2})[-/.](?<a>\d{4})$/.exec(nombres);
   if (lu?.groups) return joindre(lu.groups.a, lu.groups.m, lu.groups.j);
   const mots = /^(?:(?:le|en|au|du|depuis) )*(?:(?<j>\d{1,2})(?:er)? )?(?<m>[a-z]{3,9}) (?<a>\d{4})$/.exec(net);
-  const mois = MOIS.findIndex((nom) => nom.normalize("NFD").replace(/[\u0300-\u036f]/g, "").startsWith(mots?.groups?.m ?? "-"));
+  const mois = MOIS_EN_MOTS.findIndex((nom) => nom.normalize("NFD").replace(/[\u0300-\u036f]/g, "").startsWith(mots?.groups?.m ?? "-"));
   return mots?.groups && mois >= 0 ? joindre(mots.groups.a, String(mois + 1), mots.groups.j) : "";
 }
 

@@ -1,7 +1,7 @@
 /* What a page says of its plan beside the map: of when it is, what its lists are worth, what is estimated;
    the words of cptsgeo.render.provenance. */
 import { compte, nombre } from "../../shell/static/numbers.js";
-import { dateDite, deDate, dernierJour } from "./dates.js";
+import { dateEnMots, deDate, dernierJour } from "./dates.js";
 import { remplir } from "./phrases.js";
 import { ESTIMATION } from "./plan.js";
 import { PREVISION } from "./statuts.js";
@@ -19,7 +19,7 @@ export function dateDe(plan, au) {
   return dates.sort((p, q) => (dernierJour(p) + p < dernierJour(q) + q ? -1 : 1)).at(-1) ?? "";
 }
 
-const situee = (iso) => (iso.length === 10 ? `au ${dateDite(iso)}` : `à la fin ${deDate(iso)}`);
+const situee = (iso) => (iso.length === 10 ? `au ${dateEnMots(iso)}` : `à la fin ${deDate(iso)}`);
 
 /* « Situation au 21 janvier 2026, 12 listes officielles, 31 estimées ». */
 export function situationDe(plan, { plan_de_base, dit }) {
