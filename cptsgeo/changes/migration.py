@@ -255,7 +255,7 @@ def _joined(name: str, first: Mapping[str, str], second: Mapping[str, str]) -> d
         bounds = {"date": min}
         for column in {"objet", "source"} & cells.keys():
             texts = dict.fromkeys(filter(None, (first[column], second[column])))
-            cells[column] = " ; ".join(texts)
+            cells[column] = " ; ".join(texts)
         if "professions" in cells:
             cells["professions"] = _professions(first["professions"], second["professions"])
     for column, choose in bounds.items():

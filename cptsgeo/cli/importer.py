@@ -304,7 +304,7 @@ def _left(found: Territories, read: _Read) -> Iterator[str]:
     if waiting := found.a_attribuer:
         yield f"{count(len(waiting), 'commune')} à attribuer"
     if estimated := sum(cpts.estimee for cpts in found.plan.cpts):
-        yield f"{count(estimated, 'liste encore estimée', 'listes encore estimées')}"
+        yield f"demander sa liste à {count(estimated, 'CPTS', 'CPTS')}"
     unknown = [one for one, statut in found.statuts.items() if statut == aci.STATUT_INCONNU]
     if unknown:
         yield f"{count(len(unknown), 'statut inconnu', 'statuts inconnus')} (cptsgeo cpts statut)"

@@ -204,6 +204,7 @@ OURS = {
     "render/exports/parquet.py": "what was just written",
     "render/exports/shapefile.py": "what was just written",
     "render/formats/archives.py": "what is about to be replaced, and of a bounded size",
+    "changes/changements_file.py": "shipped",
     "render/formats/geopackage_seal.py": "what is about to be replaced, and of a bounded size",
     "render/formats/seal.py": "what is about to be replaced, and of a bounded size",
     "render/pages/maps/element.py": "shipped",

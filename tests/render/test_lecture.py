@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -108,10 +109,13 @@ def asked(what: str, given: Any) -> Any:
         f"(async () => process.stdout.write(JSON.stringify(await ({what})(donne))))();\n"
     )
     assert NODE
-    done = subprocess.run(
-        [NODE, "-e", script], input=json.dumps(given), capture_output=True, encoding="utf-8",
-        check=False,
-    )  # fmt: skip
+    with tempfile.NamedTemporaryFile("w", suffix=".js", encoding="utf-8") as file:
+        file.write(script)  # More than an argument may hold.
+        file.flush()
+        done = subprocess.run(
+            [NODE, file.name], input=json.dumps(given), capture_output=True, encoding="utf-8",
+            check=False,
+        )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout)
 

@@ -26,12 +26,10 @@ _KIND = re.compile(
 
 _ALIKE_IN_POST = 50
 """How alike a name is, of 100, for one of the few of a postal code to be proposed."""
-
 _ALIKE_AT_FIRST = 85
 """How alike the first words of a name are, of 100, for it to be proposed."""
 _WORTH = 0.95
 """What that is worth beside a whole name that is as much alike."""
-
 
 _NUMBER = re.compile(r"(?<![\dAB])(?:\d{2,3}|2[AB])(?![\dAB])")
 _DEPARTEMENT = re.compile(r"^\s*d(?:[ée]p(?:t|artement)?|pt)?\b", re.IGNORECASE)
@@ -396,11 +394,7 @@ def _together(*tables: dict[str, list[Bearer]]) -> dict[str, list[Bearer]]:
 
 
 SHARED: Final = {
-    "KIND": _KIND,
-    "ALIKE_IN_POST": _ALIKE_IN_POST,
-    "ALIKE_AT_FIRST": _ALIKE_AT_FIRST,
-    "WORTH": _WORTH,
-    "NUMBER": _NUMBER,
-    "DEPARTEMENT": _DEPARTEMENT,
-}
+    "KIND": _KIND, "ALIKE_IN_POST": _ALIKE_IN_POST, "ALIKE_AT_FIRST": _ALIKE_AT_FIRST,
+    "WORTH": _WORTH, "NUMBER": _NUMBER, "DEPARTEMENT": _DEPARTEMENT,
+}  # fmt: skip
 """What its twin in the script of a page takes from here."""

@@ -23,7 +23,8 @@ from cptsgeo.plan.files.about import check_whole, edited_toml
 from cptsgeo.plan.files.lock import Lock, locked, named_after
 from cptsgeo.plan.files.memo import Memo, memo_text, read_memo
 from cptsgeo.plan.files.opening import TABLES, PlanSource, open_plan, understood
-from cptsgeo.plan.files.reading import HARMLESS, examine_source
+from cptsgeo.plan.files.reading import examine_source
+from cptsgeo.plan.files.records import HARMLESS
 from cptsgeo.plan.files.writer import changed_tables, table_text
 from cptsgeo.plan.origin import HEAD
 from cptsgeo.text.french import listed, quoted
@@ -185,12 +186,8 @@ def keep(held: Held, after: PlanSource, gesture: str = "") -> Kept:
         contents = _folder_contents(before, after, changed)
     with locked(path) as lock:
         _place(path, contents, lock, Memo(held.digest, gesture=gesture))
-    return Kept(
-        path,
-        tuple(before.origin.table(name) for name in changed),
-        _aside(path),
-        (*_forgotten(lock), *remarks),
-    )
+    told = tuple(before.origin.table(name) for name in changed)
+    return Kept(path, told, _aside(path), (*_forgotten(lock), *remarks))
 
 
 def put_back(path: Path) -> Kept:
