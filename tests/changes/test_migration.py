@@ -186,7 +186,7 @@ def test_professionals_of_elsewhere_follow(tmp_path: Path, france: Communes) -> 
         "professions": "medecin_generaliste pharmacien infirmier",
         "objet": "soins non programmés",
         "date": "2022-03",
-        "source": "Projet ; Site",
+        "source": "Projet\u00a0; Site",
     }
     assert (other["cpts_id"], other["code_commune"]) == ("b", "44003")
     assert [one.table for one in found.changements] == ["adhesions", "adhesions"]
