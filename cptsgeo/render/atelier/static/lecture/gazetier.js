@@ -173,6 +173,11 @@ export class Gazetteer {
     return this.byPost.get(post) ?? [];
   }
 
+  /* Whether it is the postal code of anyone, here or elsewhere. */
+  isPost(post) {
+    return this.byPost.has(post) || this.communes.posteAilleurs(post);
+  }
+
   /* Of homonyms, those of the department, else those at home, if any is. */
   epciNamed(nom, lieu = "") {
     const cle = key(nom), genre = debut(P.gazetteer.KIND, cle);
