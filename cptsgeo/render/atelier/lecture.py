@@ -105,7 +105,8 @@ def reading_data(
     known = {*nodes, *_cities(communes, nodes)}
     meant = _meant(index, own)
     former = _former(communes, own, meant)
-    posts = {post for code in drawn for post in communes.atoms[code].codes_postaux.split()}
+    atoms = [communes.atoms[code] for code in own if code in communes.atoms]
+    posts = {post for atom in atoms for post in atom.codes_postaux.split()}
     # What is around the page is known by its neighbours alone, unless a name of the page means it.
     beyond = _elsewhere(index, own, meant, former, posts) - own - communes.arrondissements.keys()
     elsewhere = beyond.difference(nodes)
@@ -118,13 +119,14 @@ def reading_data(
         if code not in drawn
         and (code in home or posts.intersection(communes.atoms[code].codes_postaux.split()))
     ]
-    told = posts.union(*(communes.atoms[code].codes_postaux.split() for code in shared))
+    named = {bearer.commune.code for key in meant for bearer in index.today.get(key, ())}
     return {
         "partage": words_of_reading(),
         "postaux": "|".join(
             f"{ranks[code]};{communes.atoms[code].codes_postaux}" for code in shared
         ),
         "cites": [ranks[code] for code in sorted(beyond.intersection(nodes))],
+        "muettes": [ranks[code] for code in sorted(beyond - named)],
         "ailleurs": "|".join(_told(communes, code, posts) for code in sorted(elsewhere)),
         "villes": [
             {
@@ -139,7 +141,7 @@ def reading_data(
         "anciennes": "|".join(_entries(communes, former, ranks)),
         "codes": _codes(communes, former, ranks, own),
         "connus": _runs(index),
-        "postesAilleurs": _posts_elsewhere(index, told),
+        "postesAilleurs": _posts_elsewhere(index, posts),
         "departements": {code: typographic(nom) for code, nom in communes.departements.items()},
         "regions": [typographic(nom) for nom in communes.regions.values()],
         "epci": _epci_elsewhere(index, nodes),

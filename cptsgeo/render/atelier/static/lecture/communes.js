@@ -49,6 +49,10 @@ export class Communes {
       const [code, nom, postaux = ""] = dite.split(";");
       this.liste.push({ code, nom, departement: departementDe(code), epci: -1, postaux, ici: false });
     }
+    /* Of those, some are known by a postal code, or by what they took in, and not by their name alone. */
+    lecture.muettes.forEach((i) => (this.liste[i].muette = true));
+    this.connus = new Suites(lecture.connus);
+    this.postes = lecture.postesAilleurs.map((texte) => new Suites(texte));
     this.arrondissements = new Map();
     for (const v of lecture.villes) {
       const parts = v.communes.map((i) => this.liste[i]);
@@ -67,8 +71,6 @@ export class Communes {
     this.home = new Set(moteur.departements.filter((d) => d.connu).map((d) => d.code));
     this.epci = moteur.epci;
     this.epciAilleurs = lecture.epci;
-    this.connus = new Suites(lecture.connus);
-    this.postes = lecture.postesAilleurs.map((texte) => new Suites(texte));
     this._anciens(lecture);
     /** @type {any} */
     this._membres = null;
