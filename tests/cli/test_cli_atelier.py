@@ -10,6 +10,7 @@ from commands import assert_one_sentence, run
 
 from cptsgeo.errors import CommuneError, TableError
 from cptsgeo.plan.territories import Territories
+from cptsgeo.render.atelier.engine import engine_nodes
 from cptsgeo.render.atelier.extent import extent, start
 from cptsgeo.render.atelier.page import Start, page_atelier
 
@@ -41,11 +42,14 @@ def test_codes_and_names_of_before_2018(shipped: Territories) -> None:
     communes = shipped.communes
     drawn = sorted([*communes.codes_of(["49", "75"]), "92002"])
     page = page_atelier(shipped, drawn, place="Ici")
-    found = data(page)["communes"]
-    assert "49357" in found["codesAnciens"][str(drawn.index("49261"))].split()
-    assert "Tilliers" in found["anciennes"].split("|")[drawn.index("49301")].split(";")
+    found = data(page)["lecture"]
+    nodes = engine_nodes(shipped, drawn)
+    names = [one.split(";") for one in found["anciennes"].split("|")]
+    assert ["49357a", str(nodes.index("49261"))] in [one[1:] for one in names]
+    assert [str(nodes.index("49301"))] in [one[2:] for one in names if one[0] == "Tilliers"]
     assert communes.disparues.by_code["75002"].communes == ("92002",)
-    told = {code for codes in found["codesAnciens"].values() for code in codes.split()}
+    told = {code[:5] for _, code, _ in names if code[5:]}
+    told |= {one[:5] for one in found["codes"].split("|")}
     assert "75002" not in told
 
 

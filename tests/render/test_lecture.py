@@ -146,15 +146,17 @@ def is_of(page: set[str], own: set[str], expected: dict[str, Any]) -> bool:
     )
 
 
-def misread(expected: dict[str, Any], found: dict[str, Any]) -> list[Any]:
-    """Find what the page takes for another commune than Python does."""
+def misread(own: set[str], expected: dict[str, Any], found: dict[str, Any]) -> list[Any]:
+    """Find what the page takes for a commune of its own, and Python does not."""
     read: dict[tuple[str, str], list[list[str]]] = {}
     for place, text, _, _, _, communes, *_ in expected.get("mentions", ()):
         read.setdefault((place, text), []).append(communes)
     return [
         one
         for one in found.get("mentions", ())
-        if one[4] in CERTAIN and one[5] not in read.get((one[0], one[1]), [])
+        if one[4] in CERTAIN
+        and own.intersection(one[5])
+        and one[5] not in read.get((one[0], one[1]), [])
     ]
 
 
@@ -174,7 +176,7 @@ def held_against(
             whole += 1
             if _unhinted(found) != _unhinted(_as_of_page(expected, data)):
                 wrong.append((listed, expected, found))
-        elif bad := misread(expected, found):
+        elif bad := misread(own, expected, found):
             wrong.append((listed, expected, bad))
     return whole, wrong
 

@@ -105,22 +105,28 @@ def reading_data(
     known = {*nodes, *_cities(communes, nodes)}
     meant = _meant(index, own)
     former = _former(communes, own, meant)
-    posts = {post for code in drawn for post in communes.atoms[code].codes_postaux.split()}
-    elsewhere = (
-        _elsewhere(index, own, meant, former, posts) - known - communes.arrondissements.keys()
-    )
+    atoms = [communes.atoms[code] for code in own if code in communes.atoms]
+    posts = {post for atom in atoms for post in atom.codes_postaux.split()}
+    # What is around the page is known by its neighbours alone, unless a name of the page means it.
+    beyond = _elsewhere(index, own, meant, former, posts) - own - communes.arrondissements.keys()
+    elsewhere = beyond.difference(nodes)
     ranks = {code: rank for rank, code in enumerate([*nodes, *sorted(elsewhere)])}
     ranks |= {city: len(ranks) + rank for rank, city in enumerate(communes.arrondissements)}
+    home = {*communes.codes_of(territories.plan.perimetre)}
     shared = [
         code
         for code in nodes
-        if code not in drawn and posts.intersection(communes.atoms[code].codes_postaux.split())
+        if code not in drawn
+        and (code in home or posts.intersection(communes.atoms[code].codes_postaux.split()))
     ]
+    named = {bearer.commune.code for key in meant for bearer in index.today.get(key, ())}
     return {
         "partage": words_of_reading(),
         "postaux": "|".join(
             f"{ranks[code]};{communes.atoms[code].codes_postaux}" for code in shared
         ),
+        "cites": [ranks[code] for code in sorted(beyond.intersection(nodes))],
+        "muettes": [ranks[code] for code in sorted(beyond - named)],
         "ailleurs": "|".join(_told(communes, code, posts) for code in sorted(elsewhere)),
         "villes": [
             {
@@ -135,6 +141,7 @@ def reading_data(
         "anciennes": "|".join(_entries(communes, former, ranks)),
         "codes": _codes(communes, former, ranks, own),
         "connus": _runs(index),
+        "postesAilleurs": _posts_elsewhere(index, posts),
         "departements": {code: typographic(nom) for code, nom in communes.departements.items()},
         "regions": [typographic(nom) for nom in communes.regions.values()],
         "epci": _epci_elsewhere(index, nodes),
@@ -296,13 +303,26 @@ def _runs(index: gazetteer.Index) -> str:
     old |= {movement.code_avant for movement in communes.history.movements}
     known |= {code for code in old - known
               if meaning(code, communes).nature is not CodeKind.INCONNU}  # fmt: skip
-    numbers = sorted(map(code_number, known))
+    return _encoded(map(code_number, known))
+
+
+def _posts_elsewhere(index: gazetteer.Index, told: Collection[str]) -> list[str]:
+    """Postal codes that none of the page has: those that end in 0, in tens, then the others."""
+    numbers = [int(post) for post in index.by_post if post not in told]
+    return [
+        _encoded(number // 10 for number in numbers if number % 10 == 0),
+        _encoded(number for number in numbers if number % 10),
+    ]
+
+
+def _encoded(numbers: Iterable[int]) -> str:
+    """Runs of numbers: how far each is from the end of the last, and how long."""
     values, end = [], 0
-    for _, run in itertools.groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+    for _, run in itertools.groupby(enumerate(sorted(numbers)), key=lambda one: one[1] - one[0]):
         members = [number for _, number in run]
         values += [members[0] - end, len(members)]
         end = members[-1] + 1
-    return varints(np.array(values, np.int64))
+    return varints(np.array(values or [0, 0], np.int64))
 
 
 def _epci_elsewhere(index: gazetteer.Index, nodes: Collection[str]) -> list[list[str]]:

@@ -4,8 +4,8 @@ import pytest
 
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.meaning import CodeKind, meaning
-from cptsgeo.communes.naming import suggestions
 from cptsgeo.communes.naming.reader import Reader
+from cptsgeo.communes.naming.suggestions import Suggestions
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +37,9 @@ def test_nothing_is_read_in_what_means_nothing(reader: Reader) -> None:
         assert reader.read(text) == ()
 
 
-def test_suggestions_are_not_sought_for_ever(
-    france: Communes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(suggestions, "MAX_SUGGESTED", 1)
+def test_suggestions_are_not_sought_for_ever(france: Communes) -> None:
     reader = Reader(france, ("44",))
+    reader.suggestions = Suggestions(reader.gazetteer, 1)
     assert reader.unknown("Mesangé").candidats[0] == "44096"
     assert not reader.suggestions.exhausted
     assert reader.unknown("Couffée").candidats == ()

@@ -1,5 +1,6 @@
 /* As cptsgeo/proposal/columns.py: which columns of a grid name communes. */
 import { P, entier, plusGrand } from "./partage.js";
+import { ELSEWHERE } from "./nommage.js";
 import { codeIn, uncalled } from "./noms.js";
 
 export const words = (titre) => titre.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "").match(/[a-z0-9]+/g) ?? [];
@@ -22,7 +23,7 @@ export const isHeader = (cells) => cells.every((c) => !c || roleOf(c));
 
 export const hasCodeForm = (texte) => Boolean(entier(P.columns.CODE, texte));
 const isWhole = (texte) => [5, 9].includes(codeIn(texte).length);
-const isOne = (lus) => lus.length === 1 && lus[0].meaning.nature !== "inconnu";
+const isOne = (lus) => lus.length === 1 && lus[0].meaning.nature !== "inconnu" && lus[0] !== ELSEWHERE;
 
 /* Share of the first cells of a column, but empty ones, of which something holds. */
 export function share(lines, colonne, vrai) {

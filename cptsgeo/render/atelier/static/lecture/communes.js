@@ -7,17 +7,52 @@ import { unique } from "./partage.js";
 const NATURES = { p: "partie", a: "ancien", s: "scinde" }, LETTRE = { A: "96", B: "99" };
 const INCONNU_COMMUNES = Object.freeze({ code: "", nature: "inconnu", communes: Object.freeze([]) });
 
+/* Runs of numbers: how far each is from the end of the last, and how long. */
+class Suites {
+  constructor(texte) {
+    const ecarts = entiers(texte);
+    let fin = 0;
+    this.debuts = [];
+    this.fins = [];
+    for (let k = 0; k < ecarts.length; k += 2) {
+      this.debuts.push(fin + ecarts[k]);
+      this.fins.push((fin += ecarts[k] + ecarts[k + 1]));
+    }
+  }
+
+  tient(n) {
+    let i = 0, j = this.debuts.length - 1;
+    while (i < j) {
+      const milieu = (i + j + 1) >> 1;
+      if (this.debuts[milieu] <= n) i = milieu;
+      else j = milieu - 1;
+    }
+    return this.debuts[i] <= n && n < this.fins[i];
+  }
+}
+
 export class Communes {
   constructor({ communes, moteur, lecture }) {
     const { departement, epci, code: codes, nom: noms } = moteur.communes;
-    const tenues = new Map(communes.noeuds.map((i, f) => [i, communes.postaux[f]]));
+    const dessinees = new Set(communes.noeuds), tenues = new Map(communes.noeuds.map((i, f) => [i, communes.postaux[f]]));
     for (const dite of lecture.postaux.split("|").filter(Boolean)) tenues.set(+dite.split(";")[0], dite.split(";")[1]);
     this.liste = codes.map((code, i) => ({ code, nom: noms[i], departement: moteur.departements[departement[i]].code,
       epci: epci[i], postaux: tenues.get(i) ?? "", ici: true }));
+    /* What is around is no commune of the page, unless a name of the page may mean it. */
+    const cites = new Set(lecture.cites), muettes = new Set();
+    this.liste.forEach((c, i) => {
+      if (dessinees.has(i) || moteur.departements[departement[i]].connu) return;
+      c.ici = false;
+      if (!cites.has(i)) muettes.add(c);
+    });
     for (const dite of lecture.ailleurs.split("|").filter(Boolean)) {
       const [code, nom, postaux = ""] = dite.split(";");
       this.liste.push({ code, nom, departement: departementDe(code), epci: -1, postaux, ici: false });
     }
+    /* Of those, some are known by a postal code, or by what they took in, and not by their name alone. */
+    lecture.muettes.forEach((i) => (this.liste[i].muette = true));
+    this.connus = new Suites(lecture.connus);
+    this.postes = lecture.postesAilleurs.map((texte) => new Suites(texte));
     this.arrondissements = new Map();
     for (const v of lecture.villes) {
       const parts = v.communes.map((i) => this.liste[i]);
@@ -28,7 +63,7 @@ export class Communes {
     this.rang = new Map(codes.map((code, i) => [code, i]));
     const parts = new Set(lecture.villes.flatMap((v) => v.communes.map((i) => codes[i])));
     const villes = new Set(lecture.villes.map((v) => v.code));
-    const table = (choix) => new Map(this.liste.filter(choix).sort((p, q) => (p.code < q.code ? -1 : 1)).map((c) => [c.code, c]));
+    const table = (choix) => new Map(this.liste.filter((c) => choix(c) && !muettes.has(c)).sort((p, q) => (p.code < q.code ? -1 : 1)).map((c) => [c.code, c]));
     this.byCode = table((c) => !parts.has(c.code));
     this.atoms = table((c) => !villes.has(c.code));
     this.departements = new Map(Object.entries(lecture.departements));
@@ -36,7 +71,6 @@ export class Communes {
     this.home = new Set(moteur.departements.filter((d) => d.connu).map((d) => d.code));
     this.epci = moteur.epci;
     this.epciAilleurs = lecture.epci;
-    this.connus = lecture.connus;
     this._anciens(lecture);
     /** @type {any} */
     this._membres = null;
@@ -75,23 +109,13 @@ export class Communes {
 
   /* Whether anyone bears a code, or bore it. */
   _connu(code) {
-    if (!/^\d[\dAB]\d{3}$/.test(code)) return false;
-    if (typeof this.connus === "string") {
-      const ecarts = entiers(this.connus);
-      let fin = 0;
-      this.connus = [];
-      for (let k = 0; k < ecarts.length; k += 2) {
-        this.connus.push([fin + ecarts[k], (fin += ecarts[k] + ecarts[k + 1])]);
-      }
-    }
-    const n = +code.replace(/^2([AB])/, (_, c) => LETTRE[c]);
-    let i = 0, j = this.connus.length - 1;
-    while (i < j) {
-      const milieu = (i + j + 1) >> 1;
-      if (this.connus[milieu][0] <= n) i = milieu;
-      else j = milieu - 1;
-    }
-    return this.connus[i][0] <= n && n < this.connus[i][1];
+    return /^\d[\dAB]\d{3}$/.test(code) && this.connus.tient(+code.replace(/^2([AB])/, (_, c) => LETTRE[c]));
+  }
+
+  /* Whether a postal code is that of communes that the page has not. */
+  posteAilleurs(post) {
+    const n = /^\d{5}$/.test(post) ? +post : -1, [dizaines, autres] = this.postes;
+    return n >= 0 && (n % 10 ? autres.tient(n) : dizaines.tient(n / 10));
   }
 
   /* Communes of an EPCI, by its rank; none where it goes beyond the page. */

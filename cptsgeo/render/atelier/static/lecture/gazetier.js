@@ -67,7 +67,10 @@ export class Gazetteer {
     this.today = byKey(porteurs);
     this.former = byKey(formerNames.map(([name, code, commune]) => ({ name, code, commune })));
     this.byPost = new Map();
-    for (const commune of communes.atoms.values()) for (const post of postsOf(commune)) pousse(this.byPost, post, commune.code);
+    /* Of what is around, not all communes of a postal code are known. */
+    for (const commune of communes.atoms.values()) {
+      for (const post of postsOf(commune)) if (!communes.posteAilleurs(post)) pousse(this.byPost, post, commune.code);
+    }
     const noms = [...communes.departements], cles = keys(noms.map(([, nom]) => nom));
     this.departements = new Map([...cles.map((cle, i) => [cle, noms[i][0]]), ...noms.map(([code]) => [code, code])]);
     this.regions = new Set(keys(communes.regions));
@@ -152,7 +155,8 @@ export class Gazetteer {
   bearers(nom, lieu = "") {
     const cle = key(nom), cles = this.today.has(cle) || this.former.has(cle) ? [cle] : this._abbreviated(nom);
     const tous = (table) => besidePlace(cles.flatMap((c) => table.get(c) ?? []), lieu);
-    return [tous(this.today), tous(this.former)];
+    /* A commune elsewhere whose homonyms the page has not is meant by no name that stands alone. */
+    return [tous(this.today).filter((p) => lieu || !p.commune.muette), tous(this.former)];
   }
 
   _abbreviated(nom) {
@@ -171,6 +175,11 @@ export class Gazetteer {
 
   postedTo(post) {
     return this.byPost.get(post) ?? [];
+  }
+
+  /* Whether it is the postal code of anyone, here or elsewhere. */
+  isPost(post) {
+    return this.byPost.has(post) || this.communes.posteAilleurs(post);
   }
 
   /* Of homonyms, those of the department, else those at home, if any is. */

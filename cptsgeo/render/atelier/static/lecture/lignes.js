@@ -3,8 +3,8 @@ import { cite, enumere } from "../phrases.js";
 import { P, Refus, dire } from "./partage.js";
 import { isHeader, largeur } from "./colonnes.js";
 import { breadth, divided, isAside, isClosing, isNote, isTotal, shortened, unbulleted } from "./courriel.js";
-import { estInconnu } from "./nommage.js";
-import { called, key, postIn, uncalled } from "./noms.js";
+import { ELSEWHERE, estInconnu } from "./nommage.js";
+import { called, codeIn, key, postIn, uncalled } from "./noms.js";
 import { impersonal, oneLine } from "./signes.js";
 import { NBSP } from "../../../shell/static/numbers.js";
 
@@ -59,6 +59,8 @@ function* byCode(code, nom, premiers, reader) {
   } else if (nom && !reader.bears(lu.meaning, nom)) {
     const ensemble = reader.both(code, nom);
     if (ensemble.length) lus = ensemble.map((un) => ({ ...un, interpretation: dire("suivi") }));
+    /* A postal code elsewhere, of a name that the page has not. */
+    else if (reader.communes.posteAilleurs(codeIn(code).padStart(5, "0"))) lus = [ELSEWHERE];
   }
   if (nom && estInconnu(lus[0])) {
     let pres = reader.name(nom).flatMap((r) => [...r.meaning.communes, ...r.candidats]);

@@ -8,6 +8,9 @@ const lecture = (meaning, candidats = [], interpretation = "") => ({ meaning, ca
 const AUCUN_SENS = { code: "", nature: "inconnu", communes: [] };
 export const UNKNOWN = lecture(AUCUN_SENS);
 
+/* What is of communes that the page has not. */
+export const ELSEWHERE = lecture({ code: "", nature: "ailleurs", communes: [] });
+
 export const ambiguous = (codes) => lecture({ code: "", nature: "ambigu", communes: [] }, unique(codes));
 export const estInconnu = (lu) => lu.meaning.nature === "inconnu";
 
@@ -26,7 +29,7 @@ class Suggestions {
   }
 
   near(nom, lieux) {
-    const { gazetteer } = this, posts = lieux.map(postIn).filter((post) => gazetteer.postedTo(post).length);
+    const { gazetteer } = this, posts = lieux.map(postIn).filter((post) => gazetteer.isPost(post));
     const dits = [...lieux.map((l) => gazetteer.departement(l)), ...posts.map((p) => gazetteer.posted(p))];
     const departement = dits.find(Boolean) ?? "", post = posts[0] ?? "", cle = [nom, departement, post].join("\0");
     if (!this.found.has(cle)) {
@@ -78,8 +81,8 @@ export class Reader {
   }
 
   postal(code) {
-    const porteurs = this.gazetteer.postedTo(codeIn(code).padStart(5, "0"));
-    if (!porteurs.length) return [];
+    const post = codeIn(code).padStart(5, "0"), porteurs = this.gazetteer.postedTo(post);
+    if (!porteurs.length) return this.communes.posteAilleurs(post) ? [ELSEWHERE] : [];
     if (porteurs.length > 1) return [ambiguous(porteurs)];
     return [lecture(this.communes.meaning(porteurs[0]), [], dire("poste", { commune: this.label(porteurs[0]) }))];
   }
@@ -152,12 +155,15 @@ export class Reader {
   }
 
   hasPost(code, post) {
-    const porteurs = this.gazetteer.postedTo(codeIn(post).padStart(5, "0"));
-    return this.code(code).some((lu) => lu.meaning.communes.some((c) => porteurs.includes(c)));
+    const ecrit = codeIn(post).padStart(5, "0"), porteurs = this.gazetteer.postedTo(ecrit), lus = this.code(code);
+    if (lus.some((lu) => lu.meaning.nature === "ailleurs")) return this.communes.posteAilleurs(ecrit);
+    return lus.some((lu) => lu.meaning.communes.some((c) => porteurs.includes(c)));
   }
 
   isPosted(texte) {
     for (const [nom, lieu] of this._split(coupe(texte, P.reader.MAX_LENGTH))) {
+      /* Of a postal code elsewhere, the name is of elsewhere too. */
+      if (this.communes.posteAilleurs(lieu)) return !this.read(nom).length;
       if (lieu.length === 5 && this.gazetteer.postedTo(lieu).length) {
         return this.communes.meaning(lieu).nature === "inconnu" && !this.read(nom).length;
       }
