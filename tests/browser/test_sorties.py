@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from xml.etree import ElementTree
 
 import pytest
 import typst
-from commands import run
+from commands import assert_one_sentence, run
 from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect
 
+from cptsgeo.files.grids import read_grids
+from cptsgeo.files.guard import unguarded
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.provenance import reserves, situation_title
@@ -331,9 +334,7 @@ def picture(page: Page, form: str, folder: Path) -> Path:
     return path
 
 
-def test_a_picture_of_the_map(
-    ouvrir: Ouvrir, atelier: Path, shipped: Territories, tmp_path: Path
-) -> None:
+def test_a_picture_of_the_map(ouvrir: Ouvrir, atelier: Path, tmp_path: Path) -> None:
     page = plan_mode(ouvrir, atelier)
     path = picture(page, "png", tmp_path)
     assert path.name == "carte-cpts-pays-de-la-loire.png"
@@ -352,9 +353,7 @@ def test_a_picture_of_the_map(
     assert {ImageColor.getrgb(colour) for colour in shown} <= colours
 
 
-def test_the_same_picture_as_vectors(
-    ouvrir: Ouvrir, saved: Path, shipped: Territories, tmp_path: Path
-) -> None:
+def test_the_same_picture_as_vectors(ouvrir: Ouvrir, saved: Path, tmp_path: Path) -> None:
     page = ouvrir(saved)
     path = picture(page, "svg", tmp_path)
     assert path.stat().st_size < 400_000
@@ -401,6 +400,115 @@ def test_notes_stay_out_of_pictures(ouvrir: Ouvrir, atelier: Path, tmp_path: Pat
     page.locator("#avec-notes").check()
     page.locator("#enregistrer summary").click()
     assert "✗" in picture(page, "svg", tmp_path).read_text(encoding="utf-8")
+
+
+# — the plan as a workbook —
+
+
+def straight(text: str) -> str:
+    """A name as tables have it."""
+    return text.replace("’", "'")
+
+
+def sheets(path: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Rows by sheet, each as long as the headings."""
+    found = {}
+    for grid in read_grids(path):
+        width = len(grid.lines[0].cells)
+        found[grid.sheet] = [(line.cells + ("",) * width)[:width] for line in grid.lines]
+    return found
+
+
+def test_the_plan_of_the_page_is_a_workbook_to_read(
+    ouvrir: Ouvrir, atelier: Path, tmp_path: Path
+) -> None:
+    page = plan_mode(ouvrir, atelier)
+    book = picture(page, "xlsx", tmp_path)
+    assert book.name == "plan-pays-de-la-loire-extrait.xlsx"
+    done = run("comparer", "fourni", book)
+    assert done.returncode == 0, done.stderr
+    assert "Rien n’a changé." in done.stdout
+    for words in (["valider"], ["couverture"], ["ou", "44003"], ["plan", "info"]):
+        done = run(*words, "--plan", book)
+        assert done.returncode in (0, 1), (words, done.stderr)
+        assert "Traceback" not in done.stderr
+    done = run("cartes", "--plan", book, "--departement", "53", "--sortie", tmp_path / "cartes")
+    assert done.returncode == 0, done.stderr
+    # Headings and values as « plan copier » writes them.
+    copied = tmp_path / "copie.xlsx"
+    assert run("plan", "copier", "--plan", "fourni", "--sortie", copied).returncode == 0
+    theirs, ours = sheets(copied), sheets(book)
+    for name in ("cpts", "compositions", "statuts", "derogations"):
+        head, *rows = ours[name]
+        wanted, *others = theirs[name]
+        assert set(head) <= set(wanted)
+        shared = [column for column in head if column != "Source"]
+        mine, his = (
+            {tuple(straight(row[titles.index(column)]) for column in shared) for row in found}
+            for titles, found in ((head, rows), (wanted, others))
+        )
+        assert mine == his
+
+
+def test_what_was_changed_is_in_it(ouvrir: Ouvrir, saved: Path, tmp_path: Path) -> None:
+    """The plan that its changes make where it is kept, and this one, are the same."""
+    page = ouvrir(saved)
+    book = picture(page, "xlsx", tmp_path)
+    kept = tmp_path / "plan"
+    shutil.copytree(default_plan(), kept)
+    file = picture(page, "changements", tmp_path)
+    assert run("plan", "appliquer", file, "--plan", kept).returncode == 0
+    done = run("comparer", kept, book)
+    assert done.returncode == 0, done.stderr
+    told_of = done.stdout.replace("\u00a0", " ")
+    assert "Rien n’a changé." in told_of, told_of
+    said = [(key, value) for key, value, *_ in sheets(book)["plan"]]
+    assert ("extrait", "oui") in said
+    assert ("sources", "Extrait d’une page de l’atelier, plan modifié") in said
+    assert not any(value for key, value in said if key == "organisme")
+
+
+def test_nothing_is_written_in_an_extract(
+    ouvrir: Ouvrir, atelier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPTSGEO_DONNEES", str(tmp_path / "utilisateur"))
+    page = plan_mode(ouvrir, atelier)
+    book = picture(page, "xlsx", tmp_path)
+    before = book.read_bytes()
+    asked: list[list[str | Path]] = [
+        ["plan", "choisir", book],
+        ["cpts", "modifier", "ancenis", "--site", "https://c.fr", "--plan", book],
+        ["cpts", "statut", "ancenis", "pause", "--le", "2026-10", "--plan", book],
+    ]
+    for words in asked:
+        assert_one_sentence(run(*words), "extrait", "cptsgeo plan appliquer FICHIER")
+    assert book.read_bytes() == before
+
+
+def test_texts_of_a_workbook_are_texts(ouvrir: Ouvrir, atelier: Path, tmp_path: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    names = ["=1+1", "Marché; Sud, Est", "_x0041_ & <b>", "𝔸 éñ", "nouvelle 1"]
+    contacts = ["'=1+1", "'+33", "@x", "_x0041_", "=A1"]
+    page.evaluate(
+        """(paires) => paires.forEach(([nom, contact]) => {
+          const { etat, plan, moteur } = CptsGeo.atelier;
+          etat.mettreProjet(moteur.gestes.ajouter(plan.plan, nom, { contact }), nom);
+        })""",
+        [*zip(names, contacts, strict=True)],
+    )
+    book = picture(page, "xlsx", tmp_path)
+    copied = tmp_path / "dossier"
+    done = run("plan", "copier", "--plan", book, "--sortie", copied)
+    assert done.returncode == 0, done.stderr
+    ((head, *rows),) = sheets(copied / "cpts.csv").values()
+    name, contact = head.index("nom"), head.index("contact")
+    found = {unguarded(row[name]): unguarded(row[contact]) for row in rows}
+    assert [found[one] for one in names] == contacts
+    # Without what deflates, the same texts are stored.
+    page = plan_mode(ouvrir, atelier, script="delete window.CompressionStream")
+    stored = picture(page, "xlsx", tmp_path)
+    assert {one.compress_type for one in zipfile.ZipFile(stored).infolist()} == {zipfile.ZIP_STORED}
+    assert run("comparer", "fourni", stored).returncode == 0
 
 
 # — Firefox —

@@ -14,6 +14,7 @@ from cptsgeo.communes.meaning import meaning
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
+from cptsgeo.render.atelier.extract import extract_words
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import (
@@ -188,6 +189,7 @@ def _data(
         "moteur": engine_data(territories, nodes),
         "depart": _start(start) if start else None,
         "dit": page_words(territories),
+        "classeur": extract_words(territories.plan),
         "edition": None,
     }
 

@@ -11,6 +11,7 @@ import { Dessin } from "./dessin.js";
 import { Edition, refuserLaPage } from "./edition.js";
 import { Etat } from "./etat.js";
 import { Exemplaire } from "./exemplaire.js";
+import { feuillesDuPlan } from "./extrait.js";
 import { Fond } from "./fond.js";
 import { Lecteur } from "./lecture.js";
 import { ModePlan } from "./modeplan.js";
@@ -21,6 +22,7 @@ import { cite, enumere, masque } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
 import { Sorties } from "./sorties.js";
 import { changementsDans, fragmentDe, raison } from "./travail.js";
+import { classeurXlsx } from "./xlsx.js";
 
 /* What the engine and the map both know of a commune is in the payload once. */
 function complete(donnees, moteur) {
@@ -178,7 +180,7 @@ class Atelier {
     const { donnees: { communes, cpts }, cptsDe } = this.territoire, { etats } = this.donnees;
     return [element("strong", {}, communes.nom[f]), element("span", {}, compte(communes.population[f], "habitant")),
       ...cptsDe[f].map((j) => element("span", {}, cpts[j].nom)),
-      ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
+      ...(this.dessin.peinture.charnieres.includes(f) ? [element("span", {}, "Commune charnière : sans elle, le territoire se rompt.")] : []),
       element("span", { class: "statut" }, pastille(etats[communes.etat[f]]), etats[communes.etat[f]].libelle),
       ...this._situation(f).map((texte) => element("span", { class: "detail" }, texte)),
       ...this.notes.de(f).map((texte) => element("span", { class: "note" }, texte))];
@@ -243,6 +245,7 @@ class Atelier {
     if (forme === "texte") return this._copierTexte();
     if (forme === "changements") return this._sortirChangements();
     if (forme === "page") return this.edition.demander();
+    if (forme === "xlsx") return this._sortirClasseur();
     if (forme === "png" || forme === "svg") return this._sortirImage(forme);
     const faire = {
       csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
@@ -253,6 +256,13 @@ class Atelier {
     sorties.telecharger(p.nom, forme, texte, type);
     etat.exporter(forme === "json");
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
+  }
+
+  async _sortirClasseur() {
+    const { donnees, edition, etat: { present: { projet } } } = this, feuilles = feuillesDuPlan(projet, donnees.classeur, { nom: donnees.plan, cog: donnees.cog, ...edition.provenance });
+    const octets = new Blob(await classeurXlsx(feuilles));
+    this.sorties.telecharger(`plan ${donnees.lieu} extrait`, "xlsx", octets, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+    this.dire(`Le plan est enregistré dans les téléchargements, comme extrait${NBSP}: qui tient le plan entier y applique les changements, non ce classeur.`);
   }
 
   /* The map as a picture; notes of the room go with it only where someone says so. */
@@ -290,7 +300,7 @@ class Atelier {
     try {
       await navigator.clipboard.writeText(this.moteur.texte(this.etat.present.projet));
     } catch {
-      return this.dire("Ce navigateur ne laisse pas copier : le texte des changements est au bas du panneau.");
+      return this.dire("Ce navigateur ne laisse pas copier : le texte des changements est au bas du panneau.");
     }
     return this.dire("Texte des changements copié.");
   }

@@ -45,6 +45,14 @@ export class Edition {
       edition: change ? "" : this.nom, bandeau: this.anonyme ? un("bandeau").textContent : "" };
   }
 
+  /* Where a copy of the plan comes from, and who answers for it; jour: today, of what was corrected. */
+  get provenance() {
+    const { etat: { present: { projet } }, moteur } = this.atelier, { nom } = this, change = projet !== moteur.origine, { organisation = "" } = this.exemplaire.edition ?? {};
+    const source = ["Extrait d’une page de l’atelier", this.mentions.edition && nom, change && "plan modifié"].filter(Boolean).join(", ");
+    const ici = new Date(), jour = [ici.getFullYear(), ici.getMonth() + 1, ici.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+    return { source, diffuse: change ? (this.mentions.edition && organisation) : undefined, jour };
+  }
+
   imprimer() {
     const { situation, plan, edition, bandeau } = this.mentions;
     return [element("p", { class: "detail" }, [situation, plan, edition].filter(Boolean).join(" · ")), bandeau && element("p", { class: "avis" }, bandeau)];

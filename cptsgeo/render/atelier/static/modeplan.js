@@ -75,7 +75,8 @@ export class ModePlan {
   _prise(j, quoi, prises) {
     const perdantes = new Set(prises.flatMap((i) => this.plan.detenteurs(i)));
     const de = [...perdantes].map((k) => cite(this.plan.cpts[k].nom)).join(", ");
-    return `${quoi} entre dans ${cite(this.plan.cpts[j].nom)}${de ? `, et quitte ${de}` : ""}.`;
+    const quitte = de && `, et quitte ${de}`;
+    return `${quoi} entre dans ${cite(this.plan.cpts[j].nom)}${quitte}.`;
   }
 
   _choisirSous(i) {
