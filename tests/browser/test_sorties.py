@@ -225,7 +225,7 @@ def test_it_lets_nothing_more_run(ouvrir: Ouvrir, atelier: Path, saved: Path) ->
     assert after.count("<script") == before.count("<script") == 2
     assert CLOSING not in after
     page = ouvrir(saved)
-    assert page.title() == "Atelier – Pays de la Loire"
+    assert page.title() == "CPTS – Pays de la Loire"
 
 
 def test_a_file_that_someone_changed_is_not_replaced(saved: Path) -> None:

@@ -1,17 +1,16 @@
 /* The atelier: gestures make states, states make the map, the figures and the findings. */
-import { entiers, listes, postes } from "../../canvas/static/decodage.js";
 import { pastille } from "../../canvas/static/motifs.js";
 import { Recherche } from "../../canvas/static/recherche.js";
 import { Territoire } from "../../canvas/static/territoire.js";
 import { bouton, cible, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
-import { Affiche } from "./affiche.js";
 import { SOI } from "./cas.js";
 import { Dessin } from "./dessin.js";
-import { Edition, refuserLaPage } from "./edition.js";
+import { complete } from "./donnees.js";
+import { Edition, ouvrirLaPage } from "./edition.js";
+import { Enregistrer } from "./enregistrer.js";
 import { Etat } from "./etat.js";
 import { Exemplaire } from "./exemplaire.js";
-import { feuillesDuPlan } from "./extrait.js";
 import { Fond } from "./fond.js";
 import { Lecteur } from "./lecture.js";
 import { ModePlan } from "./modeplan.js";
@@ -20,28 +19,7 @@ import { Notes } from "./notes.js";
 import { Panneau } from "./panneau.js";
 import { cite, enumere, masque } from "./phrases.js";
 import { aDesPoints, points } from "./points.js";
-import { Sorties } from "./sorties.js";
 import { changementsDans, fragmentDe, raison } from "./travail.js";
-import { classeurXlsx } from "./xlsx.js";
-
-/* What the engine and the map both know of a commune is in the payload once. */
-function complete(donnees, moteur) {
-  const { communes } = donnees, noeuds = [], { code: codes, nom: noms } = moteur.communes;
-  entiers(communes.faces).reduce((i, pas) => {
-    noeuds.push(i + pas);
-    return i + pas;
-  }, 0);
-  Object.assign(communes, {
-    noeuds, code: noeuds.map((i) => codes[i]), nom: noeuds.map((i) => noms[i]),
-    population: noeuds.map((i) => moteur.communes.population[i]),
-    departement: noeuds.map((i) => moteur.communes.departement[i]),
-    epci: noeuds.map((i) => moteur.communes.epci[i]),
-    postaux: postes(communes.postaux, noeuds.map((i) => codes[i])),
-    anciennes: listes(communes.anciennes),
-  });
-  donnees.departements = moteur.departements;
-  donnees.epci = moteur.epci;
-}
 
 class Atelier {
   constructor(exemplaire) {
@@ -63,14 +41,13 @@ class Atelier {
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
       document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
     this.lecteur = new Lecteur(donnees, communes);
-    this.sorties = new Sorties(this.territoire, communes);
     this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f),
       noter: (f) => this.notes.ouvrir(f) });
     this.notes = new Notes(this);
     this.panneau = new Panneau(this);
     this.plan = new ModePlan(this);
     this.recherche = new Recherche(this);
-    this.affiche = new Affiche(this);
+    this.enregistrer = new Enregistrer(this);
     this.edition = new Edition(this, exemplaire);
     this.etat.ecouter(() => this.actualiser());
     this._commandes();
@@ -234,50 +211,7 @@ class Atelier {
     window.addEventListener("beforeunload", (ev) => {
       if (etat.modifie) ev.preventDefault();
     });
-    tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
     this._dialogue();
-  }
-
-  async _sortir(forme) {
-    const { etat, sorties, notes } = this, p = etat.active;
-    un("enregistrer").open = false;
-    if (forme === "lien") return this._copier();
-    if (forme === "texte") return this._copierTexte();
-    if (forme === "changements") return this._sortirChangements();
-    if (forme === "page") return this.edition.demander();
-    if (forme === "xlsx") return this._sortirClasseur();
-    if (forme === "png" || forme === "svg") return this._sortirImage(forme);
-    const faire = {
-      csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
-      json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
-      geojson: () => [sorties.geojson(p), "application/geo+json"],
-    };
-    const [texte, type] = faire[forme]();
-    sorties.telecharger(p.nom, forme, texte, type);
-    etat.exporter(forme === "json");
-    this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
-  }
-
-  async _sortirClasseur() {
-    const { donnees, edition, etat: { present: { projet } } } = this, feuilles = feuillesDuPlan(projet, donnees.classeur, { nom: donnees.plan, cog: donnees.cog, ...edition.provenance });
-    const octets = new Blob(await classeurXlsx(feuilles));
-    this.sorties.telecharger(`plan ${donnees.lieu} extrait`, "xlsx", octets, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
-    this.dire(`Le plan est enregistré dans les téléchargements, comme extrait${NBSP}: qui tient le plan entier y applique les changements, non ce classeur.`);
-  }
-
-  /* The map as a picture; notes of the room go with it only where someone says so. */
-  async _sortirImage(forme) {
-    const { affiche, dessin: { peinture }, notes } = this, garde = peinture.notes;
-    if (!notes.sortent) peinture.notes = [];
-    try {
-      const image = forme === "svg" ? affiche.svg() : affiche.png();
-      peinture.notes = garde;
-      this.sorties.telecharger(`carte ${affiche.titre}`, forme, await image, forme === "svg" ? "image/svg+xml" : "image/png");
-    } catch (/** @type {any} */ erreur) {
-      peinture.notes = garde;
-      return this.dire(raison(erreur));
-    }
-    return this.dire("L’image est enregistrée dans les téléchargements.");
   }
 
   /* Changes that another page of the same plan made: all of them, in the place of those of now. */
@@ -286,23 +220,6 @@ class Atelier {
     this.etat.mettreProjet(this.moteur.reprendre(document, this.donnees.cog), "changements ouverts");
     this.dire(`Changements ouverts${NBSP}: ${compte(document.changements.length, "changement")}.`);
     return true;
-  }
-
-  _sortirChangements() {
-    const document = this.moteur.document(this.etat.present.projet, this.donnees.plan_de_base);
-    if (!document.changements.length) return this.dire("Rien n’a changé depuis le plan de cette page.");
-    this.sorties.telecharger(`changements ${this.donnees.lieu}`, "json", `${JSON.stringify(document, null, 1)}\n`, "application/json");
-    this.etat.exporterPlan();
-    return this.dire(`Changements enregistrés dans les téléchargements${NBSP}: qui tient le plan les applique par ${cite("cptsgeo plan appliquer")}.`);
-  }
-
-  async _copierTexte() {
-    try {
-      await navigator.clipboard.writeText(this.moteur.texte(this.etat.present.projet));
-    } catch {
-      return this.dire("Ce navigateur ne laisse pas copier : le texte des changements est au bas du panneau.");
-    }
-    return this.dire("Texte des changements copié.");
   }
 
   /* A proposal becomes part of the plan. */
@@ -315,19 +232,6 @@ class Atelier {
     const { projet } = this.etat.present;
     plan.choisir(rang === SOI ? projet.cpts.length - 1 : rang);
     this.dire(`${cite(nom)} est intégrée au plan.`);
-  }
-
-  /* A page that is a file has an address on this disk only: what it carries goes without it. */
-  async _copier() {
-    const { fragment } = this.etat, fichier = location.protocol === "file:";
-    if (!fragment) return this.dire("Ce travail est trop grand pour un lien : l’enregistrer en JSON, et envoyer le fichier.");
-    try {
-      await navigator.clipboard.writeText(fichier ? `#${fragment}` : `${location.href.split("#")[0]}#${fragment}`);
-    } catch {
-      return this.dire("Ce navigateur ne laisse pas copier : enregistrer le travail en JSON, et envoyer le fichier.");
-    }
-    return this.dire(fichier ? `Travail copié${NBSP}: qui a cette même page le colle dans ${cite("Ouvrir…")}, ou à la fin de son adresse.`
-      : "Lien copié : l’ouvrir rend ce travail.");
   }
 
   /* — what comes in — */
@@ -491,8 +395,4 @@ class Atelier {
   }
 }
 
-try {
-  globalThis.CptsGeo = { atelier: new Atelier(new Exemplaire()) };
-} catch {
-  refuserLaPage();
-}
+ouvrirLaPage(() => new Atelier(new Exemplaire()));

@@ -27,7 +27,7 @@ export class Sorties {
   }
 
   /* notes gives two more cells of each commune, or is null. */
-  csv({ communes: codes }, notes = null) {
+  csv({ communes: codes }, notes = /** @type {any} */ (null)) {
     const { nom, population } = this.communes;
     return csv([["code_commune", "commune", "population", ...(notes ? ["avis", "note"] : [])], ...codes.map((code) => {
       const f = this.rang.get(code);
