@@ -21,7 +21,8 @@ from playwright.sync_api import Page, expect
 from cptsgeo.files.grids import read_grids
 from cptsgeo.files.guard import unguarded
 from cptsgeo.paths import default_plan
-from cptsgeo.plan.territories import Territories
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.provenance import reserves, situation_title
 
 from .conftest import HOSTILE, violations
@@ -468,6 +469,46 @@ def test_what_was_changed_is_in_it(ouvrir: Ouvrir, saved: Path, tmp_path: Path) 
     assert not any(value for key, value in said if key == "organisme")
 
 
+def test_a_plan_with_lists_of_every_kind(
+    ouvrir: Ouvrir, shipped: Territories, tmp_path: Path
+) -> None:
+    """Official and declared lists, one of them from a date on, forecasts, what is to attribute."""
+    plan, names = tmp_path / "plan", ("ancenis", "mauges")
+    shutil.copytree(default_plan(), plan)
+    for name in names:
+        listing = tmp_path / f"{name}.csv"
+        listing.write_text("\n".join(sorted(shipped.atoms[name])[1:]), encoding="utf-8")
+    asked = (
+        ["liste", "ancenis", tmp_path / "ancenis.csv", "--officielle", "--source", "avenant 3",
+         "--date-liste", "2026-02", "--effet", "2026-03-01"],
+        ["liste", "mauges", tmp_path / "mauges.csv", "--declaree"],
+        ["statut", "pays-des-coevrons", "operationnelle", "--le", "2027", "--prevu"],
+    )  # fmt: skip
+    for words in asked:
+        done = run("cpts", *words, "--plan", plan)
+        assert done.returncode == 0, done.stderr
+    path = tmp_path / "atelier.html"
+    assert run("atelier", "--plan", plan, "--sortie", path).returncode == 0
+    page = plan_mode(ouvrir, path)
+    assert save_page(page, tmp_path / "a.html").read_bytes() == path.read_bytes()
+    here = territories(read_plan(plan), shipped.communes)
+    assert page.locator("#situation").text_content() == situation_title(here)
+    assert page.locator("#reserves .avis").all_text_contents() == reserves(here)
+    book = picture(page, "xlsx", tmp_path)
+    done = run("comparer", plan, book)
+    assert "Rien n’a changé." in done.stdout, done.stdout + done.stderr
+    copied = tmp_path / "copie.xlsx"
+    assert run("plan", "copier", "--plan", plan, "--sortie", copied).returncode == 0
+    ours, theirs = sheets(book), sheets(copied)
+    for name in ("listes", "a-attribuer", "statuts"):
+        columns = [column for column in ours[name][0] if column not in ("Source", "Depuis")]
+        mine, his = (
+            {tuple(straight(row[titles.index(column)]) for column in columns) for row in rows}
+            for titles, *rows in (ours[name], theirs[name])
+        )
+        assert mine == his, name
+
+
 def test_nothing_is_written_in_an_extract(
     ouvrir: Ouvrir, atelier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -535,11 +576,12 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Firefox,
     browser.close()
 
 
-def saved_by(firefox: tuple[Firefox, Path]) -> bytes:
+def saved_by(firefox: tuple[Firefox, Path], form: str = "page") -> bytes:
     browser, downloads = firefox
     browser.run("(document.getElementById('enregistrer').open = true)")
-    browser.click("[data-sortie=page]")
-    browser.click("#page-garder")
+    browser.click(f"[data-sortie={form}]")
+    if form == "page":
+        browser.click("#page-garder")
     end = time.monotonic() + 30
     while time.monotonic() < end:
         found = [*downloads.iterdir()]
@@ -560,4 +602,11 @@ def test_firefox_writes_the_same_file(
         assert saved_by(firefox) == path.read_bytes()
     assert browser.text("#bandeau") == BAND
     assert browser.run("document.documentElement.className") == "lecture"
+    with Image.open(io.BytesIO(saved_by(firefox, "png"))) as image:
+        assert image.size[0] == 2_800
+    drawing = ElementTree.fromstring(saved_by(firefox, "svg"))
+    assert BAND in [element.text for element in drawing.iter()]
+    book = zipfile.ZipFile(io.BytesIO(saved_by(firefox, "xlsx")))
+    assert book.testzip() is None
+    assert "xl/worksheets/sheet7.xml" in book.namelist()
     assert not browser.violations()
