@@ -115,7 +115,7 @@ def places(communes: Communes, codes: Iterable[str]) -> list[str]:
 
 # — what lists of communes are worth —
 
-_WORTH: Final[Mapping[str | None, tuple[str, str]]] = MappingProxyType(
+WORTH: Final[Mapping[str | None, tuple[str, str]]] = MappingProxyType(
     {
         OFFICIELLE: ("officielle", "officielles"),
         DECLAREE: ("déclarée", "déclarées"),
@@ -154,7 +154,7 @@ def reliabilities(shown: Iterable[Cpts]) -> str:
 
 def reliabilities_counted(lists: Mapping[str | None, int]) -> str:
     """Tell the same of lists that are counted already."""
-    counts = [(lists.get(one, 0), *_WORTH[one]) for one in RELIABILITIES if lists.get(one)]
+    counts = [(lists.get(one, 0), *WORTH[one]) for one in RELIABILITIES if lists.get(one)]
     told = [count(many, one, several) for many, one, several in counts]
     if counts:
         many, one, several = counts[0]
@@ -223,7 +223,7 @@ def estimates_briefly(plan: Plan) -> str:
 
 _LACKING = ", faute de listes de communes publiées : à confirmer auprès de chacune."
 
-_ESTIMATED: Final[Mapping[str, str]] = MappingProxyType(
+ESTIMATED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "toutes": f"Les territoires de toutes les CPTS du plan sont des estimations{_LACKING}",
         "une": f"Dans ce plan, {{n}}{NBSP}territoire est une estimation{_LACKING}",
@@ -240,7 +240,7 @@ def estimates_of_figures(plan: Plan) -> list[str]:
         return []
     every = estimated == len(plan.cpts) > 1
     which = "toutes" if every else "une" if estimated == 1 else "certaines"
-    return [_ESTIMATED[which].format(n=number(estimated))]
+    return [ESTIMATED[which].format(n=number(estimated))]
 
 
 def estimates_of_map(shown: Collection[Cpts]) -> list[str]:
@@ -309,28 +309,6 @@ def reserves(territories: Territories) -> list[str]:
         Sentences: estimated compositions, territories of today under statuses of the past.
     """
     return [*estimates_of_figures(territories.plan), *territories_of_today(territories)]
-
-
-def page_words(territories: Territories) -> dict[str, Any]:
-    """Give what a page tells its situation and its reserves with, as its plan changes.
-
-    Parameters
-    ----------
-    territories
-        What the page begins with.
-
-    Returns
-    -------
-    dict
-        ``ensuite``, what follows the date and the worth of lists; ``valeurs``, a list and several
-        by what they are worth; ``estimees``, templates; ``reserves``, those that stay.
-    """
-    return {
-        "ensuite": aside(territories.plan),
-        "valeurs": [[one or "", *_WORTH[one]] for one in RELIABILITIES],
-        "estimees": dict(_ESTIMATED),
-        "reserves": territories_of_today(territories),
-    }
 
 
 # — sources —

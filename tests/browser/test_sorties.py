@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,15 @@ from xml.etree import ElementTree
 
 import pytest
 import typst
-from commands import run
+from commands import assert_one_sentence, run
 from PIL import Image, ImageColor
 from playwright.sync_api import Page, expect
 
+from cptsgeo.files.grids import read_grids
+from cptsgeo.files.guard import unguarded
 from cptsgeo.paths import default_plan
-from cptsgeo.plan.territories import Territories
+from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.provenance import reserves, situation_title
 
 from .conftest import HOSTILE, violations
@@ -222,7 +226,7 @@ def test_it_lets_nothing_more_run(ouvrir: Ouvrir, atelier: Path, saved: Path) ->
     assert after.count("<script") == before.count("<script") == 2
     assert CLOSING not in after
     page = ouvrir(saved)
-    assert page.title() == "Atelier – Pays de la Loire"
+    assert page.title() == "CPTS – Pays de la Loire"
 
 
 def test_a_file_that_someone_changed_is_not_replaced(saved: Path) -> None:
@@ -331,9 +335,7 @@ def picture(page: Page, form: str, folder: Path) -> Path:
     return path
 
 
-def test_a_picture_of_the_map(
-    ouvrir: Ouvrir, atelier: Path, shipped: Territories, tmp_path: Path
-) -> None:
+def test_a_picture_of_the_map(ouvrir: Ouvrir, atelier: Path, tmp_path: Path) -> None:
     page = plan_mode(ouvrir, atelier)
     path = picture(page, "png", tmp_path)
     assert path.name == "carte-cpts-pays-de-la-loire.png"
@@ -352,9 +354,7 @@ def test_a_picture_of_the_map(
     assert {ImageColor.getrgb(colour) for colour in shown} <= colours
 
 
-def test_the_same_picture_as_vectors(
-    ouvrir: Ouvrir, saved: Path, shipped: Territories, tmp_path: Path
-) -> None:
+def test_the_same_picture_as_vectors(ouvrir: Ouvrir, saved: Path, tmp_path: Path) -> None:
     page = ouvrir(saved)
     path = picture(page, "svg", tmp_path)
     assert path.stat().st_size < 400_000
@@ -403,6 +403,155 @@ def test_notes_stay_out_of_pictures(ouvrir: Ouvrir, atelier: Path, tmp_path: Pat
     assert "✗" in picture(page, "svg", tmp_path).read_text(encoding="utf-8")
 
 
+# — the plan as a workbook —
+
+
+def straight(text: str) -> str:
+    """A name as tables have it."""
+    return text.replace("’", "'")
+
+
+def sheets(path: Path) -> dict[str, list[tuple[str, ...]]]:
+    """Rows by sheet, each as long as the headings."""
+    found = {}
+    for grid in read_grids(path):
+        width = len(grid.lines[0].cells)
+        found[grid.sheet] = [(line.cells + ("",) * width)[:width] for line in grid.lines]
+    return found
+
+
+def test_the_plan_of_the_page_is_a_workbook_to_read(
+    ouvrir: Ouvrir, atelier: Path, tmp_path: Path
+) -> None:
+    page = plan_mode(ouvrir, atelier)
+    book = picture(page, "xlsx", tmp_path)
+    assert book.name == "plan-pays-de-la-loire-extrait.xlsx"
+    done = run("comparer", "fourni", book)
+    assert done.returncode == 0, done.stderr
+    assert "Rien n’a changé." in done.stdout
+    for words in (["valider"], ["couverture"], ["ou", "44003"], ["plan", "info"]):
+        done = run(*words, "--plan", book)
+        assert done.returncode in (0, 1), (words, done.stderr)
+        assert "Traceback" not in done.stderr
+    done = run("cartes", "--plan", book, "--departement", "53", "--sortie", tmp_path / "cartes")
+    assert done.returncode == 0, done.stderr
+    # Headings and values as « plan copier » writes them.
+    copied = tmp_path / "copie.xlsx"
+    assert run("plan", "copier", "--plan", "fourni", "--sortie", copied).returncode == 0
+    theirs, ours = sheets(copied), sheets(book)
+    for name in ("cpts", "compositions", "statuts", "derogations"):
+        head, *rows = ours[name]
+        wanted, *others = theirs[name]
+        assert set(head) <= set(wanted)
+        shared = [column for column in head if column != "Source"]
+        mine, his = (
+            {tuple(straight(row[titles.index(column)]) for column in shared) for row in found}
+            for titles, found in ((head, rows), (wanted, others))
+        )
+        assert mine == his
+
+
+def test_what_was_changed_is_in_it(ouvrir: Ouvrir, saved: Path, tmp_path: Path) -> None:
+    """The plan that its changes make where it is kept, and this one, are the same."""
+    page = ouvrir(saved)
+    book = picture(page, "xlsx", tmp_path)
+    kept = tmp_path / "plan"
+    shutil.copytree(default_plan(), kept)
+    file = picture(page, "changements", tmp_path)
+    assert run("plan", "appliquer", file, "--plan", kept).returncode == 0
+    done = run("comparer", kept, book)
+    assert done.returncode == 0, done.stderr
+    told_of = done.stdout.replace("\u00a0", " ")
+    assert "Rien n’a changé." in told_of, told_of
+    said = [(key, value) for key, value, *_ in sheets(book)["plan"]]
+    assert ("extrait", "oui") in said
+    assert ("sources", "Extrait d’une page de l’atelier, plan modifié") in said
+    assert not any(value for key, value in said if key == "organisme")
+
+
+def test_a_plan_with_lists_of_every_kind(
+    ouvrir: Ouvrir, shipped: Territories, tmp_path: Path
+) -> None:
+    """Official and declared lists, one of them from a date on, forecasts, what is to attribute."""
+    plan, names = tmp_path / "plan", ("ancenis", "mauges")
+    shutil.copytree(default_plan(), plan)
+    for name in names:
+        listing = tmp_path / f"{name}.csv"
+        listing.write_text("\n".join(sorted(shipped.atoms[name])[1:]), encoding="utf-8")
+    asked = (
+        ["liste", "ancenis", tmp_path / "ancenis.csv", "--officielle", "--source", "avenant 3",
+         "--date-liste", "2026-02", "--effet", "2026-03-01"],
+        ["liste", "mauges", tmp_path / "mauges.csv", "--declaree"],
+        ["statut", "pays-des-coevrons", "operationnelle", "--le", "2027", "--prevu"],
+    )  # fmt: skip
+    for words in asked:
+        done = run("cpts", *words, "--plan", plan)
+        assert done.returncode == 0, done.stderr
+    path = tmp_path / "atelier.html"
+    assert run("atelier", "--plan", plan, "--sortie", path).returncode == 0
+    page = plan_mode(ouvrir, path)
+    assert save_page(page, tmp_path / "a.html").read_bytes() == path.read_bytes()
+    here = territories(read_plan(plan), shipped.communes)
+    assert page.locator("#situation").text_content() == situation_title(here)
+    assert page.locator("#reserves .avis").all_text_contents() == reserves(here)
+    book = picture(page, "xlsx", tmp_path)
+    done = run("comparer", plan, book)
+    assert "Rien n’a changé." in done.stdout, done.stdout + done.stderr
+    copied = tmp_path / "copie.xlsx"
+    assert run("plan", "copier", "--plan", plan, "--sortie", copied).returncode == 0
+    ours, theirs = sheets(book), sheets(copied)
+    for name in ("listes", "a-attribuer", "statuts"):
+        columns = [column for column in ours[name][0] if column not in ("Source", "Depuis")]
+        mine, his = (
+            {tuple(straight(row[titles.index(column)]) for column in columns) for row in rows}
+            for titles, *rows in (ours[name], theirs[name])
+        )
+        assert mine == his, name
+
+
+def test_nothing_is_written_in_an_extract(
+    ouvrir: Ouvrir, atelier: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CPTSGEO_DONNEES", str(tmp_path / "utilisateur"))
+    page = plan_mode(ouvrir, atelier)
+    book = picture(page, "xlsx", tmp_path)
+    before = book.read_bytes()
+    asked: list[list[str | Path]] = [
+        ["plan", "choisir", book],
+        ["cpts", "modifier", "ancenis", "--site", "https://c.fr", "--plan", book],
+        ["cpts", "statut", "ancenis", "pause", "--le", "2026-10", "--plan", book],
+    ]
+    for words in asked:
+        assert_one_sentence(run(*words), "extrait", "cptsgeo plan appliquer FICHIER")
+    assert book.read_bytes() == before
+
+
+def test_texts_of_a_workbook_are_texts(ouvrir: Ouvrir, atelier: Path, tmp_path: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    names = ["=1+1", "Marché; Sud, Est", "_x0041_ & <b>", "𝔸 éñ", "nouvelle 1"]
+    contacts = ["'=1+1", "'+33", "@x", "_x0041_", "=A1"]
+    page.evaluate(
+        """(paires) => paires.forEach(([nom, contact]) => {
+          const { etat, plan, moteur } = CptsGeo.atelier;
+          etat.mettreProjet(moteur.gestes.ajouter(plan.plan, nom, { contact }), nom);
+        })""",
+        [*zip(names, contacts, strict=True)],
+    )
+    book = picture(page, "xlsx", tmp_path)
+    copied = tmp_path / "dossier"
+    done = run("plan", "copier", "--plan", book, "--sortie", copied)
+    assert done.returncode == 0, done.stderr
+    ((head, *rows),) = sheets(copied / "cpts.csv").values()
+    name, contact = head.index("nom"), head.index("contact")
+    found = {unguarded(row[name]): unguarded(row[contact]) for row in rows}
+    assert [found[one] for one in names] == contacts
+    # Without what deflates, the same texts are stored.
+    page = plan_mode(ouvrir, atelier, script="delete window.CompressionStream")
+    stored = picture(page, "xlsx", tmp_path)
+    assert {one.compress_type for one in zipfile.ZipFile(stored).infolist()} == {zipfile.ZIP_STORED}
+    assert run("comparer", "fourni", stored).returncode == 0
+
+
 # — Firefox —
 
 PROGRAM = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
@@ -427,11 +576,12 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Firefox,
     browser.close()
 
 
-def saved_by(firefox: tuple[Firefox, Path]) -> bytes:
+def saved_by(firefox: tuple[Firefox, Path], form: str = "page") -> bytes:
     browser, downloads = firefox
     browser.run("(document.getElementById('enregistrer').open = true)")
-    browser.click("[data-sortie=page]")
-    browser.click("#page-garder")
+    browser.click(f"[data-sortie={form}]")
+    if form == "page":
+        browser.click("#page-garder")
     end = time.monotonic() + 30
     while time.monotonic() < end:
         found = [*downloads.iterdir()]
@@ -452,4 +602,11 @@ def test_firefox_writes_the_same_file(
         assert saved_by(firefox) == path.read_bytes()
     assert browser.text("#bandeau") == BAND
     assert browser.run("document.documentElement.className") == "lecture"
+    with Image.open(io.BytesIO(saved_by(firefox, "png"))) as image:
+        assert image.size[0] == 2_800
+    drawing = ElementTree.fromstring(saved_by(firefox, "svg"))
+    assert BAND in [element.text for element in drawing.iter()]
+    book = zipfile.ZipFile(io.BytesIO(saved_by(firefox, "xlsx")))
+    assert book.testzip() is None
+    assert "xl/worksheets/sheet7.xml" in book.namelist()
     assert not browser.violations()

@@ -87,15 +87,15 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
             for code in departements
         ],
         "regions": _regions(communes, codes, departements, regions),
-        "epci": [
-            {
-                "siren": siren,
-                "nom": typographic(communes.epci[siren]),
-                "communes": len(members := communes.members_of_epci(siren)),
-                "population": sum(atoms[code].population for code in members),
-            }
-            for siren in epci
-        ],
+        "epci": {
+            "siren": "|".join(epci),
+            "nom": "|".join(typographic(communes.epci[siren]) for siren in epci),
+            "communes": [len(communes.members_of_epci(siren)) for siren in epci],
+            "population": [
+                sum(atoms[code].population for code in communes.members_of_epci(siren))
+                for siren in epci
+            ],
+        },
         "villes": [
             {
                 "nom": typographic(communes.by_code[city].nom),

@@ -13,7 +13,9 @@ from cptsgeo.analysis.coverage import Coverage, coverage
 from cptsgeo.paths import PACKAGE
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
+from cptsgeo.render.atelier.extract import extract_words
 from cptsgeo.render.atelier.lecture import reading_data
+from cptsgeo.render.atelier.words import page_words
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import (
@@ -25,7 +27,7 @@ from cptsgeo.render.looks import (
     state_looks,
     swatch,
 )
-from cptsgeo.render.provenance import page_words, sources_of_atelier
+from cptsgeo.render.provenance import sources_of_atelier
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
@@ -215,6 +217,7 @@ def _data(
         "lecture": reading_data(territories, nodes, drawn),
         "depart": _start(start) if start else None,
         "dit": page_words(territories),
+        "classeur": extract_words(territories.plan),
         "edition": None,
     }
 

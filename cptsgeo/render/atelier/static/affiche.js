@@ -77,7 +77,7 @@ export class Affiche {
   get titre() {
     const { surLePlan, etat, plan, donnees } = this.atelier;
     if (!surLePlan) return etat.active.nom;
-    return plan.choisie < 0 ? `CPTS${donnees.lieu ? ` – ${donnees.lieu}` : ""}` : plan.plan.cpts[plan.choisie].nom;
+    return plan.choisie < 0 ? ["CPTS", donnees.lieu].filter(Boolean).join(" – ") : plan.plan.cpts[plan.choisie].nom;
   }
 
   /* Draws it all; carte(x, y, l, h) puts the map there. Gives the height of the picture. */

@@ -4,11 +4,11 @@ import { Recherche } from "../../canvas/static/recherche.js";
 import { Territoire } from "../../canvas/static/territoire.js";
 import { bouton, cible, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
-import { Affiche } from "./affiche.js";
 import { SOI } from "./cas.js";
 import { complete } from "./donnees.js";
 import { Dessin } from "./dessin.js";
-import { Edition, refuserLaPage } from "./edition.js";
+import { Edition, ouvrirLaPage } from "./edition.js";
+import { Enregistrer } from "./enregistrer.js";
 import { Entrees } from "./entrees.js";
 import { Etat } from "./etat.js";
 import { Exemplaire } from "./exemplaire.js";
@@ -19,7 +19,6 @@ import { Moteur } from "./moteur.js";
 import { Notes } from "./notes.js";
 import { Panneau } from "./panneau.js";
 import { cite, enumere } from "./phrases.js";
-import { Sorties } from "./sorties.js";
 import { raison } from "./travail.js";
 
 class Atelier {
@@ -41,14 +40,13 @@ class Atelier {
     donnees.cpts = this.territoire.donnees.cpts;
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
       document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
-    this.sorties = new Sorties(this.territoire, communes);
     this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f),
       noter: (f) => this.notes.ouvrir(f) });
     this.notes = new Notes(this);
     this.panneau = new Panneau(this);
     this.plan = new ModePlan(this);
     this.recherche = new Recherche(this);
-    this.affiche = new Affiche(this);
+    this.enregistrer = new Enregistrer(this);
     this.edition = new Edition(this, exemplaire);
     this.entrees = new Entrees(this);
     this.etat.ecouter(() => this.actualiser());
@@ -217,41 +215,6 @@ class Atelier {
     window.addEventListener("beforeunload", (ev) => {
       if (etat.modifie) ev.preventDefault();
     });
-    tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this._sortir(b.dataset.sortie)));
-  }
-
-  async _sortir(forme) {
-    const { etat, sorties, notes } = this, p = etat.active;
-    un("enregistrer").open = false;
-    if (forme === "lien") return this._copier();
-    if (forme === "texte") return this._copierTexte();
-    if (forme === "changements") return this._sortirChangements();
-    if (forme === "page") return this.edition.demander();
-    if (forme === "png" || forme === "svg") return this._sortirImage(forme);
-    const faire = {
-      csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
-      json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
-      geojson: () => [sorties.geojson(p), "application/geo+json"],
-    };
-    const [texte, type] = faire[forme]();
-    sorties.telecharger(p.nom, forme, texte, type);
-    etat.exporter(forme === "json");
-    this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
-  }
-
-  /* The map as a picture; notes of the room go with it only where someone says so. */
-  async _sortirImage(forme) {
-    const { affiche, dessin: { peinture }, notes } = this, garde = peinture.notes;
-    if (!notes.sortent) peinture.notes = [];
-    try {
-      const image = forme === "svg" ? affiche.svg() : affiche.png();
-      peinture.notes = garde;
-      this.sorties.telecharger(`carte ${affiche.titre}`, forme, await image, forme === "svg" ? "image/svg+xml" : "image/png");
-    } catch (/** @type {any} */ erreur) {
-      peinture.notes = garde;
-      return this.dire(raison(erreur));
-    }
-    return this.dire("L’image est enregistrée dans les téléchargements.");
   }
 
   /* Changes that another page of the same plan made: all of them, in the place of those of now. */
@@ -260,23 +223,6 @@ class Atelier {
     this.etat.mettreProjet(this.moteur.reprendre(document, this.donnees.cog), "changements ouverts");
     this.dire(`Changements ouverts${NBSP}: ${compte(document.changements.length, "changement")}.`);
     return true;
-  }
-
-  _sortirChangements() {
-    const document = this.moteur.document(this.etat.present.projet, this.donnees.plan_de_base);
-    if (!document.changements.length) return this.dire("Rien n’a changé depuis le plan de cette page.");
-    this.sorties.telecharger(`changements ${this.donnees.lieu}`, "json", `${JSON.stringify(document, null, 1)}\n`, "application/json");
-    this.etat.exporterPlan();
-    return this.dire(`Changements enregistrés dans les téléchargements${NBSP}: qui tient le plan les applique par ${cite("cptsgeo plan appliquer")}.`);
-  }
-
-  async _copierTexte() {
-    try {
-      await navigator.clipboard.writeText(this.moteur.texte(this.etat.present.projet));
-    } catch {
-      return this.dire("Ce navigateur ne laisse pas copier : le texte des changements est au bas du panneau.");
-    }
-    return this.dire("Texte des changements copié.");
   }
 
   /* A proposal becomes part of the plan. */
@@ -289,19 +235,6 @@ class Atelier {
     const { projet } = this.etat.present;
     plan.choisir(rang === SOI ? projet.cpts.length - 1 : rang);
     this.dire(`${cite(nom)} est intégrée au plan.`);
-  }
-
-  /* A page that is a file has an address on this disk only: what it carries goes without it. */
-  async _copier() {
-    const { fragment } = this.etat, fichier = location.protocol === "file:";
-    if (!fragment) return this.dire("Ce travail est trop grand pour un lien : l’enregistrer en JSON, et envoyer le fichier.");
-    try {
-      await navigator.clipboard.writeText(fichier ? `#${fragment}` : `${location.href.split("#")[0]}#${fragment}`);
-    } catch {
-      return this.dire("Ce navigateur ne laisse pas copier : enregistrer le travail en JSON, et envoyer le fichier.");
-    }
-    return this.dire(fichier ? `Travail copié${NBSP}: qui a cette même page le colle dans ${cite("Ouvrir…")}, ou à la fin de son adresse.`
-      : "Lien copié : l’ouvrir rend ce travail.");
   }
 
   manquent(inconnus) {
@@ -374,8 +307,4 @@ class Atelier {
   }
 }
 
-try {
-  globalThis.CptsGeo = { atelier: new Atelier(new Exemplaire()) };
-} catch {
-  refuserLaPage();
-}
+ouvrirLaPage(() => new Atelier(new Exemplaire()));

@@ -1,5 +1,5 @@
 /* A page that is handed on: who publishes it, what it says of itself, and how it is read before it is changed. */
-import { element, tous, un } from "../../shell/static/elements.js";
+import { element, un } from "../../shell/static/elements.js";
 import { NBSP } from "../../shell/static/numbers.js";
 import { cleDeCpts } from "./noms.js";
 import { cite } from "./phrases.js";
@@ -21,7 +21,9 @@ export class Edition {
     if (!edition) return;
     /* Maps that lay beside the page do not lie beside a copy of it. */
     un("cartes")?.remove();
-    document.title = [document.title, edition.edition].filter(Boolean).join(" – ");
+    const { lieu } = atelier.donnees;
+    un("titre").textContent = ["CPTS", lieu].filter(Boolean).join(" – ");
+    document.title = ["CPTS", lieu, edition.edition].filter(Boolean).join(" – ");
     un("bandeau").hidden = !this.anonyme;
     this._lire();
   }
@@ -43,6 +45,14 @@ export class Edition {
     const { atelier } = this, change = atelier.etat.planChange;
     return { situation: un("situation").textContent, plan: `plan ${cite(atelier.donnees.plan)}${change ? ", modifié dans l’atelier" : ""}`,
       edition: change ? "" : this.nom, bandeau: this.anonyme ? un("bandeau").textContent : "" };
+  }
+
+  /* Where a copy of the plan comes from, and who answers for it; jour: today, of what was corrected. */
+  get provenance() {
+    const { etat: { present: { projet } }, moteur } = this.atelier, { nom } = this, change = projet !== moteur.origine, { organisation = "" } = this.exemplaire.edition ?? {};
+    const source = ["Extrait d’une page de l’atelier", this.mentions.edition && nom, change && "plan modifié"].filter(Boolean).join(", ");
+    const ici = new Date(), jour = [ici.getFullYear(), ici.getMonth() + 1, ici.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+    return { source, diffuse: change ? (this.mentions.edition && organisation) : undefined, jour };
   }
 
   imprimer() {
@@ -82,6 +92,7 @@ export class Edition {
     });
     window.addEventListener("hashchange", () => this.lecture && /^#p=/.test(location.hash) && this.modifier());
     un("changements-details").open = false;
+    un("legende").open = true;
     un("recherche").placeholder = "Chercher : commune, CPTS, code postal…";
     un("recherche").setAttribute("aria-label", "Chercher une commune ou une CPTS : nom, ancien nom, code postal");
     this.atelier.etat.montrerLePlan();
@@ -130,13 +141,18 @@ export class Edition {
   _enregistrer(edition, organisation) {
     const { atelier } = this, changements = this._changements(), dite = edition || organisation || changements ? { edition, organisation, changements } : null;
     const texte = this.exemplaire.ecrire(dite);
-    atelier.sorties.telecharger(`atelier ${atelier.donnees.lieu} ${edition}`, "html", texte, "text/html");
+    atelier.enregistrer.sorties.telecharger(`atelier ${atelier.donnees.lieu} ${edition}`, "html", texte, "text/html");
     atelier.etat.exporterPlan();
     atelier.dire(`La page est enregistrée dans les téléchargements${NBSP}: qui la reçoit l’ouvre dans son navigateur.`);
   }
 }
 
-/* What a page cannot open with is said in its place. */
-export const refuserLaPage = () => document.body.replaceChildren(element("p", { class: "avis", role: "alert" },
-  `Cette page ne peut s’ouvrir${NBSP}: ses données sont abîmées, ou ont été modifiées. La demander de nouveau à qui l’a faite.`),
-...tous("noscript"));
+/* A page whose data were damaged, or changed by hand, says so in its place. */
+export function ouvrirLaPage(faire) {
+  try {
+    globalThis.CptsGeo = { atelier: faire() };
+  } catch {
+    document.body.replaceChildren(element("p", { class: "avis", role: "alert" },
+      `Cette page ne peut s’ouvrir${NBSP}: ses données sont abîmées, ou ont été modifiées. La demander de nouveau à qui l’a faite.`));
+  }
+}

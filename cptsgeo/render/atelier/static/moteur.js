@@ -28,12 +28,17 @@ function lireCommunes({ communes: { effectifs, numeros, nom, population, epci },
   return { code, nom: nom.split("|"), population: [...entiers(population)], departement, epci: [...entiers(epci)].map((k) => k - 1) };
 }
 
+function lireEpci({ siren, nom, communes, population }) {
+  const noms = nom.split("|");
+  return communes.map((n, k) => ({ siren: siren.slice(10 * k, 10 * k + 9), nom: noms[k], communes: n, population: population[k] }));
+}
+
 const GRAVITES = ["erreur", "avertissement", "information"];
 
 export class Moteur {
   constructor(d) {
     const communes = lireCommunes(d), { departements, cpts } = d, codes = communes.code, n = codes.length;
-    this.d = { ...d, communes };
+    this.d = { ...d, communes, epci: lireEpci(d.epci) };
     this.n = n;
     this.codes = codes;
     this.noms = communes.nom;

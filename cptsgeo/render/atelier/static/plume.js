@@ -8,14 +8,22 @@ const ANCRES = { center: "middle", left: "start", right: "end" };
 
 /* Not every reader of SVG knows a colour with its opacity. */
 function peint(quoi, couleur, opacite) {
-  const [, r, v, b, a] = /^rgba\((\d+), ?(\d+), ?(\d+), ?([\d.]+)\)$/.exec(couleur) ?? [], force = (a === undefined ? 1 : +a) * opacite;
-  return `${quoi}="${a === undefined ? couleur : `rgb(${r},${v},${b})`}"${force < 1 ? ` ${quoi}-opacity="${+force.toFixed(2)}"` : ""}`;
+  const [transparente, r, v, b, a = "1"] = /^rgba\((\d+), ?(\d+), ?(\d+), ?([\d.]+)\)$/.exec(couleur) ?? [], force = +a * opacite, pleine = transparente ? `rgb(${r},${v},${b})` : couleur;
+  const voile = force < 1 ? ` ${quoi}-opacity="${+force.toFixed(2)}"` : "";
+  return `${quoi}="${pleine}"${voile}`;
 }
 
 export class Plume {
   constructor(largeur, hauteur, titre) {
-    Object.assign(this, { largeur, hauteur, titre, globalAlpha: 1, fillStyle: "#000", strokeStyle: "#000", lineWidth: 1, lineCap: "butt", lineJoin: "round",
-      font: "", textAlign: "left", textBaseline: "alphabetic" });
+    this.largeur = largeur;
+    this.hauteur = hauteur;
+    this.titre = titre;
+    this.globalAlpha = this.lineWidth = 1;
+    this.fillStyle = this.strokeStyle = "#000";
+    this.lineCap = "butt";
+    this.font = "";
+    this.textAlign = "left";
+    this.textBaseline = "alphabetic";
     this.tirets = "";
     this.lignes = [];
     this.motifs = new Map();
@@ -93,7 +101,8 @@ export class Plume {
   }
 
   _ecrire(nom, attributs, dedans = "") {
-    this.lignes.push(`<${nom} ${attributs}${dedans ? `>${dedans}</${nom}>` : "/>"}`);
+    const fin = dedans ? `>${dedans}</${nom}>` : "/>";
+    this.lignes.push(`<${nom} ${attributs}${fin}`);
   }
 
   fill(regle = "nonzero") {

@@ -88,7 +88,7 @@ function parcourir(xml, { debut, fin, texte }) {
 
 /* — numbers and dates — */
 
-const FORMATS_DATES = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]), MOIS_DU_CLASSEUR = 17, JOUR = 86_400_000, DERNIER = 2_958_465;
+const FORMATS_DATES = new Set([14, 15, 16, 17, 18, 19, 20, 21, 22, 45, 46, 47]), MOIS_DU_CLASSEUR = 17, JOUR_CLASSEUR = 86_400_000, DERNIER = 2_958_465;
 
 /* What a format shows: a date, a month and its year, or a number. */
 function genreDeFormat(numero, code) {
@@ -107,7 +107,7 @@ function dateDiteClasseur(n, genre, depuis1904) {
   if (n < 0 || n > DERNIER) return nombreDit(n);
   const jours = Math.floor(n), secondes = Math.round((n - jours) * 86_400);
   const epoque = depuis1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, jours < 60 ? 31 : 30);
-  const iso = new Date(epoque + jours * JOUR + secondes * 1000).toISOString(), jour = iso.slice(0, 10), heure = iso.slice(11, 19);
+  const iso = new Date(epoque + jours * JOUR_CLASSEUR + secondes * 1000).toISOString(), jour = iso.slice(0, 10), heure = iso.slice(11, 19);
   if (n < 1 && secondes) return heure;
   if (heure !== "00:00:00") return `${jour} ${heure}`;
   return genre === "mois" && jour.endsWith("-01") ? jour.slice(0, 7) : jour;

@@ -8,7 +8,7 @@ const FIN_TAILLE = 22, COMMENTAIRE = 0xffff, MEMBRES = 20_000;
 
 /** @type {Uint32Array | null} */
 let table = null;
-function crc32(octets) {
+function crc32Zip(octets) {
   if (!table) {
     table = new Uint32Array(256);
     for (let n = 0; n < 256; n++) {
@@ -71,7 +71,7 @@ export class Zip {
     }
     if (serre.length < m.serre || ![SANS, DEFLATE].includes(m.methode)) throw new ZipAbime();
     const octets = m.methode === SANS ? serre : await this._gonfler(serre, m.taille);
-    if (octets.length !== m.taille || crc32(octets) !== m.crc) throw new ZipAbime();
+    if (octets.length !== m.taille || crc32Zip(octets) !== m.crc) throw new ZipAbime();
     this.reste -= octets.length;
     return octets;
   }

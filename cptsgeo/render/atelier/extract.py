@@ -1,0 +1,50 @@
+"""What a page of the atelier writes its plan as a workbook with: tables and headings."""
+
+from typing import Any, Final
+
+from cptsgeo.files.schema import load_schema
+from cptsgeo.plan.files.about import FORMAT
+from cptsgeo.plan.model import Plan
+
+_COLUMNS: Final = {
+    "cpts": ("cpts_id", "nom", "site_internet", "contact", "fiabilite_composition", "siege",
+             "fin", "motif_fin"),
+    "compositions": ("cpts_id", "code_commune", "nom_commune", "depuis"),
+    "listes": ("cpts_id", "fiabilite", "source", "date_liste", "effet", "modifiee_le"),
+    "a-attribuer": ("code_commune", "nom_commune", "venait_de"),
+    "statuts": ("cpts_id", "date", "statut", "nature", "source", "estime"),
+    "derogations": ("code_commune", "nom_commune", "cpts_ids", "couverture"),
+}  # fmt: skip
+"""What a page knows of each table: public columns only."""
+
+
+def extract_words(plan: Plan) -> dict[str, Any]:
+    """Give what a page writes a workbook of its plan with.
+
+    Parameters
+    ----------
+    plan
+        The plan that the page begins with.
+
+    Returns
+    -------
+    dict
+        ``tables``, headings by table and column; ``libelles``, labels by what tables on disk
+        write; ``format``; ``sources`` and ``organisme`` of the plan.
+    """
+    fields = {
+        table: [load_schema(table).field(name) for name in names]
+        for table, names in _COLUMNS.items()
+    }
+    return {
+        "tables": {
+            table: {one.name: one.title for one in found} for table, found in fields.items()
+        },
+        "libelles": {
+            choice: one.shown(choice) for found in fields.values() for one in found
+            for choice in one.choices
+        },
+        "format": FORMAT,
+        "sources": list(plan.sources),
+        "organisme": plan.organisme,
+    }  # fmt: skip
