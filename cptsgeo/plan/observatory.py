@@ -14,6 +14,8 @@ from cptsgeo.text.french import NBSP, listed, quoted, typographic
 
 OPTIONNELLE: Final = "optionnelle"
 ENVISAGE, ARRETE = "envisage", "arrete"
+PUBLISHED: Final = "en_place_ou_en_deploiement"
+"""The state that sheets publish: no more than that is known."""
 COMPLETE, PARTIELLE = "complete", "partielle"
 NON_RENSEIGNEE, EN_REDACTION = "non_renseignee", "projet_de_sante_en_redaction"
 

@@ -105,6 +105,7 @@ CLASHES = [
     "couverture --indicateur lits.csv --sortie lits.csv --ecraser",
     "zones-blanches --indicateur lits.csv --sortie ./lits.csv --ecraser",
     "evolution --plan p --sortie p/evolution.html",
+    "actions --plan p --sortie p/actions.html",
     "comparer p p --sortie p/c.html",
     "atelier --plan p --sortie p/atelier.html",
 ]

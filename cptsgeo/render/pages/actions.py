@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from cptsgeo.analysis.actions import Declared, Told
-from cptsgeo.plan.observatory import SILENCES, Silence
+from cptsgeo.plan.observatory import PUBLISHED, SILENCES, Silence
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.provenance import places, reserves, situation_title, sources
 from cptsgeo.render.sheets import Sheet
 from cptsgeo.render.sheets.sheet import written
 from cptsgeo.render.tables.action_words import (
     EACH_DEPARTEMENT,
+    NO_STATE,
     WHAT_STATES_SAY,
     action_told,
     base_told,
@@ -146,7 +147,7 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         )) if not alone else None,
         cards=tuple(_card(found, told) for told in found.reponses),
         opened=alone,
-        states=WHAT_STATES_SAY,
+        states=f"{NO_STATE} {WHAT_STATES_SAY}",
     )  # fmt: skip
     return render(page, content)
 
@@ -246,7 +247,10 @@ def _card(found: Declared, told: Told) -> Card:
         code = one.what.code
         own = [action for action in told.actions if action.mission == code]
         silence = "" if own else raised(seen.silence(told.cpts_id, code).libelle)
-        rows = tuple((action_told(found, action), etat(action)) for action in own)
+        rows = tuple(
+            (action_told(found, action), "" if action.etat == PUBLISHED else etat(action))
+            for action in own
+        )
         if own or not found.question.precise:
             groups.append(Group(typographic(one.what.libelle), silence, rows))
     why = silence_told(told)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from cptsgeo.analysis.actions import Declared, Told
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan.naming import short_name
-from cptsgeo.plan.observatory import SILENCES, Action
+from cptsgeo.plan.observatory import PUBLISHED, SILENCES, Action
 from cptsgeo.plan.professions import PROFESSIONS, called
 from cptsgeo.render.provenance import places
 from cptsgeo.text.french import NBSP, count, listed, lowered, number, percent, quoted, typographic
@@ -21,9 +21,12 @@ WHAT_STATES_SAY = (
 )
 """What a reader must not conclude."""
 
+NO_STATE = f"Sans mention d’état{NBSP}: en place ou en déploiement."
+"""Of a list of actions that does not repeat it."""
+
 EACH_DEPARTEMENT = "Une CPTS est comptée dans chacun des départements où elle a des communes."
 
-_PLAIN = ("en_place_ou_en_deploiement", "en_place")
+_PLAIN = (PUBLISHED, "en_place")
 """States that go without saying, in a few words."""
 
 UNSAID_DECLARED = "déclaré, profession non dite"
