@@ -14,8 +14,7 @@ from cptsgeo.files.tables import Row, Table
 from cptsgeo.plan.files.opening import PlanSource, understood
 from cptsgeo.plan.professions import professions_in
 from cptsgeo.text.dates import parse_date
-from cptsgeo.text.french import listed, quoted, typographic
-
+from cptsgeo.text.french import NBSP, listed, quoted, typographic
 
 OWNERS: Final = {
     "compositions": "cpts_id",
@@ -256,7 +255,7 @@ def _joined(name: str, first: Mapping[str, str], second: Mapping[str, str]) -> d
         bounds = {"date": min}
         for column in {"objet", "source"} & cells.keys():
             texts = dict.fromkeys(filter(None, (first[column], second[column])))
-            cells[column] = " ; ".join(texts)
+            cells[column] = f"{NBSP}; ".join(texts)
         if "professions" in cells:
             cells["professions"] = _professions(first["professions"], second["professions"])
     for column, choose in bounds.items():

@@ -236,6 +236,11 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
+        if "field larger" in str(error) and '"' not in text:
+            raise TableError(
+                f"Le fichier {path} a, à la ligne {line}, une cellule de plus de "
+                f"{count(csv.field_size_limit(), 'signe')} : l’abréger, ou l’ôter."
+            ) from error
         raise TableError(
             f"Le fichier {path} est illisible à partir de la ligne {line} : un guillemet y est "
             "sans doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
