@@ -35,6 +35,7 @@ _GESTES = {
     "refus.liste.suit.page": "dire à partir de quelle date la nouvelle la remplace",
     "liste.suit.depuis": " depuis {effet}",
     "liste.recue": "{cpts|cpts} : {valeur}, {taille}{effet} ({avant} auparavant, {taille_avant}).",
+    "liste.premiere": "{cpts|cpts} : {valeur}, {taille}{effet}.",
     "liste.ailleurs": (
         "Attention : aucune de ces communes n’était à {cpts|cpts}. Vérifier que cette liste est "
         "bien la sienne."

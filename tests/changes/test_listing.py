@@ -167,6 +167,13 @@ def test_one_that_is_not_in_the_table_may_have_ceased(small: Small) -> None:
     assert "cesser" not in str(told.value)
 
 
+def test_the_first_list_of_a_cpts_is_beside_nothing(small: Small) -> None:
+    small.taken(claim("Pays neuf", "44143 44149"))
+    (told,) = [one for one in small.told if one.startswith("« Pays neuf » : ")]
+    assert "liste officielle, 2 communes" in told
+    assert "auparavant" not in told
+
+
 def test_cpts_of_elsewhere_are_not_expected(make_plan: MakePlan, france: Communes) -> None:
     """A table of one department tells nothing of the CPTS of the others."""
     small = Small(make_plan({"a": "44003", "b": "44082", "c": "49007"}), france)
