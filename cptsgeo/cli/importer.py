@@ -180,8 +180,8 @@ def _table(
         back = _given_back(listing, choices, communes)
         told_ = (
             f"{count(len(faulty), 'ligne est', 'lignes sont')} à compléter : "
-            f"{_faults(listing, communes)} ; tout le tableau est rendu dans {back}, où les "
-            "corriger (colonne « À compléter »)"
+            f"{_faults(listing, communes)} ; tout le tableau est rendu dans {back}, où "
+            f"{'la' if len(faulty) == 1 else 'les'} corriger (colonne « À compléter »)"
         )
         if not choices.partiel:
             raise TableError(

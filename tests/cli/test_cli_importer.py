@@ -220,6 +220,17 @@ def test_a_layer_names_nobody_and_loses_nothing_silently(tmp_path: Path, france:
     assert "Fictif" not in done.stdout + done.stderr + written
 
 
+def test_one_row_is_told_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text(
+        "CPTS;Commune;Dép\nCPTS A;Trifouillis;44\nCPTS A;Oudon;44\nCPTS A;Blain;44\n",
+        encoding="utf-8",
+    )
+    done = run("plan", "importer", "l.csv", "--declaree", "--sortie", "plan", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "1 ligne est à compléter" in plain(done.stderr)
+    assert "où la corriger" in plain(done.stderr)
+
+
 def test_a_layer_of_crumbs_is_refused(tmp_path: Path) -> None:
     layer(tmp_path / "c.geojson", square("Miette", -1.1, 0.01))
     done = run("plan", "importer", "c.geojson", "--declaree", "--sortie", "plan", cwd=tmp_path)
