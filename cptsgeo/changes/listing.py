@@ -155,7 +155,8 @@ def take(
         told.append(f"{count(same, 'CPTS', 'CPTS')} : liste déjà inscrite, inchangée.")
     if not new:
         return Taken(Changed(draft.source, tuple(told)), known, added)
-    received = receive(there, draft.source, replace(lists, territories=new))
+    absent = frozenset(unmatched(found, ids))
+    received = receive(there, draft.source, replace(lists, territories=new, absentes=absent))
     return Taken(Changed(received.source, (*told, *received.told)), known, added)
 
 
@@ -232,7 +233,15 @@ def _told(
     for claim, one in zip(claims, ids, strict=True):
         if one and name_key(claim.nom) != name_key(found.cpts[one].nom):
             yield f"{quoted(typographic(claim.nom))} est {named(found.cpts[one])} du plan."
-    if rest := [found.cpts[one].nom for one in unmatched(found, ids)]:
+    # Those that are elsewhere in the plan are not expected in the table.
+    atoms = found.communes.atoms
+    here = {atoms[code].departement for claim in claims for code in claim.atoms}
+    rest = [
+        found.cpts[one].nom
+        for one in unmatched(found, ids)
+        if any(atoms[code].departement in here for code in found.atoms[one])
+    ]
+    if rest:
         yield f"Pas dans le fichier, et inchangées : {_names(rest)}."
 
 

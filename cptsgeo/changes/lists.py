@@ -239,11 +239,19 @@ def _own(
 ) -> Iterator[str]:
     """What a list makes of its CPTS; `others` are communes of others."""
     cpts, before, words = found.cpts[cpts_id], found.atoms[cpts_id], Naming.of(found)
-    yield say(
-        words, "liste.recue", cpts=cpts_id, valeur=WORDS[received.fiabilite],
-        taille=sized(found, atoms), effet=f" {received.effet.since}" if received.effet else "",
-        avant=WORDS[cpts.fiabilite], taille_avant=sized(found, before),
-    )  # fmt: skip
+    now = {
+        "cpts": cpts_id,
+        "valeur": WORDS[received.fiabilite],
+        "taille": sized(found, atoms),
+        "effet": f" {received.effet.since}" if received.effet else "",
+    }
+    if before or cpts.fiabilite:
+        yield say(
+            words, "liste.recue", **now, avant=WORDS[cpts.fiabilite],
+            taille_avant=sized(found, before),
+        )  # fmt: skip
+    else:  # It had nothing: there is nothing to compare.
+        yield say(words, "liste.premiere", **now)
     if before and not before & atoms:
         yield say(words, "liste.ailleurs", cpts=cpts_id)
     if free := atoms - before - others:

@@ -35,6 +35,7 @@ _GESTES = {
     "refus.liste.suit.page": "dire à partir de quelle date la nouvelle la remplace",
     "liste.suit.depuis": " depuis {effet}",
     "liste.recue": "{cpts|cpts} : {valeur}, {taille}{effet} ({avant} auparavant, {taille_avant}).",
+    "liste.premiere": "{cpts|cpts} : {valeur}, {taille}{effet}.",
     "liste.ailleurs": (
         "Attention : aucune de ces communes n’était à {cpts|cpts}. Vérifier que cette liste est "
         "bien la sienne."
@@ -58,6 +59,15 @@ _GESTES = {
     "refus.partage.conseil": (
         'le demander à ces CPTS, ou, si le partage est admis, ajouter --derogation "motif"'
     ),
+    "refus.partage.absentes": (
+        "{partages}, et aucune liste n’est plus sûre que l’autre ; {absentes|cpts} "
+        "{absentes?n’est/ne sont} pas dans le fichier"
+    ),
+    "refus.partage.absentes.conseil": (
+        "pour qui a cessé, l’inscrire d’abord (cptsgeo cpts cesser, ou cptsgeo cpts fusionner) ; "
+        'sinon le demander à ces CPTS, ou, si le partage est admis, ajouter --derogation "motif"'
+    ),
+    "refus.partage.absentes.page": "le demander à ces CPTS",
     "refus.partage.page": "le demander à ces CPTS, ou ôter de la liste ce qui n’est pas à elle",
     "partage.un": "{communes|liste 60} : {detenteurs} {communes?la/les} nomment",
     "partage.plusieurs": (
@@ -193,7 +203,7 @@ _COMPARER = {
     ),
     # — communes —
     "comparer.mouvement": (
-        "de {avant} à {apres} : {communes|liste 12} ; {population|compte habitant}"
+        "{avant} → {apres} : {communes|liste 12} ; {population|compte habitant}"
     ),
     "comparer.blanche": "zone blanche",
     "comparer.hors": "aucune CPTS du plan",

@@ -10,6 +10,8 @@ from cptsgeo.plan.files.about import About
 from cptsgeo.plan.files.opening import PlanSource
 from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.origin import Origin
+from cptsgeo.proposal.holders import cleaned
+from cptsgeo.proposal.listing_headers import is_person
 from cptsgeo.text.french import slug, typographic
 
 
@@ -37,7 +39,7 @@ def plan_of_layer(found: Diagnosis) -> PlanSource:
         (f"Couche {layer.fichier}, en communes entières",),
     )  # fmt: skip
     cpts = [
-        {"cpts_id": one, "nom": typographic(nom), "fiabilite_composition": "estimation"}
+        {"cpts_id": one, "nom": nom, "fiabilite_composition": "estimation"}
         for one, nom in ids.values()
     ]
     compositions = [
@@ -69,16 +71,47 @@ def claims_of_layer(found: Diagnosis) -> tuple[Claim, ...]:
     tuple of Claim
         One for each name: polygons of the same name are one CPTS.
     """
+    noms, atoms = _held(found)
+    return tuple(Claim(noms[key], frozenset(held)) for key, held in atoms.items() if held)
+
+
+def left_out(found: Diagnosis) -> tuple[str, ...]:
+    """Give the names of a layer that no commune goes to: that none of their polygons means.
+
+    Parameters
+    ----------
+    found
+        The layer, and the communes of its polygons.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the layer.
+    """
+    noms, atoms = _held(found)
+    return tuple(nom for key, nom in noms.items() if not atoms[key])
+
+
+def _held(found: Diagnosis) -> tuple[dict[str, str], dict[str, set[str]]]:
+    """Names of a layer, and the communes of their polygons, by how the names are compared."""
     noms: dict[str, str] = {}
     atoms: dict[str, set[str]] = {}
+    keys: dict[int, str] = {}
     for rank in found.rangs:
-        nom = found.layer.noms[rank]
-        noms.setdefault(name_key(nom), typographic(nom))
-        atoms.setdefault(name_key(nom), set())
+        nom = _nom(found, rank)
+        keys[rank] = name_key(nom)
+        noms.setdefault(keys[rank], nom)
+        atoms.setdefault(keys[rank], set())
     for code, ranks in found.sens.communes.items():
         for rank in ranks:
-            atoms[name_key(found.layer.noms[rank])].add(code)
-    return tuple(Claim(noms[key], frozenset(held)) for key, held in atoms.items() if held)
+            atoms[keys[rank]].add(code)
+    return noms, atoms
+
+
+def _nom(found: Diagnosis, rank: int) -> str:
+    """Name of a polygon, that of no person."""
+    nom = cleaned(found.layer.noms[rank])
+    return f"polygone {rank + 1}" if not nom or is_person(nom) else nom
 
 
 def _table(name: str, columns: tuple[str, ...], records: list[dict[str, str]]) -> Table:
@@ -93,10 +126,10 @@ def _identifiers(found: Diagnosis) -> dict[int, tuple[str, str]]:
     taken: set[str] = set()
     for rank in found.rangs:
         told = str(layer.attributs[rank].get("cpts_id") or "")
-        name = told if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", told) else slug(layer.noms[rank])
+        name = told if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", told) else slug(_nom(found, rank))
         one, number = name, 2
         while one in taken:
             one, number = f"{name}-{number}", number + 1
         taken.add(one)
-        known[rank] = (one, layer.noms[rank])
+        known[rank] = (one, _nom(found, rank))
     return known

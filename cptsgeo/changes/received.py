@@ -32,6 +32,8 @@ class ListsReceived:
         Whether they are voted, and in no avenant yet.
     derogation : str
         Why communes that others hold by as sure a list are shared; they are not if it is empty.
+    absentes : frozenset of str
+        CPTS of the plan that a table of many does not name; none for the list of one.
     """
 
     territories: Mapping[str, frozenset[str]]
@@ -41,6 +43,7 @@ class ListsReceived:
     effet: PartialDate | None = None
     prevu: bool = False
     derogation: str = ""
+    absentes: frozenset[str] = frozenset()
 
     @property
     def since(self) -> str:

@@ -84,6 +84,9 @@ def refusal(
         shown += [say(words, "partage.autres", n=more)] if more > 0 else []
         suite = f"{NBSP}; ".join(shown)
         told = say(words, "partage.plusieurs", communes=len(several), suite=suite)
+    holders = {one for held in several.values() for one in held}
+    if absent := sorted(received.absentes & holders):
+        return refused(words, "refus.partage.absentes", partages=told, absentes=absent)
     return refused(words, "refus.partage", partages=told)
 
 

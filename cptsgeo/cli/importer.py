@@ -32,8 +32,10 @@ from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, write
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.errors import TableError
+from cptsgeo.errors import LayerError, TableError
+from cptsgeo.paths import default_plan
 from cptsgeo.plan import aci
+from cptsgeo.plan.choice import SUPPLIED
 from cptsgeo.plan.files.about import About
 from cptsgeo.plan.files.copying import write_new
 from cptsgeo.plan.files.keeping import Held, hold, keep
@@ -45,15 +47,16 @@ from cptsgeo.render.result import Result, Tables
 from cptsgeo.render.sheets import Column, Sheet, to_text
 from cptsgeo.render.tables.changes import comparison_text
 from cptsgeo.render.tables.couverture import couverture_text
-from cptsgeo.text.french import count, typographic
+from cptsgeo.text.french import count, listed, quoted, typographic
 from cptsgeo.text.signs import one_line
 
 if TYPE_CHECKING:
-    from cptsgeo.changes.plan_of_layer import claims_of_layer
+    from cptsgeo.changes.plan_of_layer import claims_of_layer, left_out
     from cptsgeo.layers import read_layer
     from cptsgeo.layers.diagnosis import diagnose
 else:
     claims_of_layer = later("cptsgeo.changes.plan_of_layer:claims_of_layer")
+    left_out = later("cptsgeo.changes.plan_of_layer:left_out")
     read_layer = later("cptsgeo.layers:read_layer")
     diagnose = later("cptsgeo.layers.diagnosis:diagnose")
 
@@ -153,7 +156,8 @@ def _held(target: Target) -> Held | None:
     """The plan that changes; one that comes with cptsgeo may only be tried on."""
     if target.dans is None:
         return None
-    held = Held(open_plan(target.dans), "") if target.essai else hold(target.dans)
+    path = default_plan() if str(target.dans) == SUPPLIED else target.dans
+    held = Held(open_plan(path), "") if target.essai else hold(path)
     check_faultless(held.source)
     return held
 
@@ -176,8 +180,8 @@ def _table(
         back = _given_back(listing, choices, communes)
         told_ = (
             f"{count(len(faulty), 'ligne est', 'lignes sont')} à compléter : "
-            f"{_faults(listing, communes)} ; tout le tableau est rendu dans {back}, où les "
-            "corriger (colonne « À compléter »)"
+            f"{_faults(listing, communes)} ; tout le tableau est rendu dans {back}, où "
+            f"{'la' if len(faulty) == 1 else 'les'} corriger (colonne « À compléter »)"
         )
         if not choices.partiel:
             raise TableError(
@@ -231,7 +235,16 @@ def _layer(path: Path, reading: LayerAsked, communes: Communes) -> _Read:
     claims = claims_of_layer(found)
     many = count(len(claims), "CPTS", "CPTS")
     told = f"{typographic(layer.fichier)} : {many}, en communes entières."
-    return _Read(claims, (*layer.remarques, told))
+    out = [quoted(nom) for nom in left_out(found)]
+    if not claims:
+        raise LayerError(
+            f"Le fichier {layer.fichier} ne couvre l’essentiel d’aucune commune : rien n’est à "
+            "importer ; voir ses polygones avec cptsgeo diagnostiquer."
+        )
+    without = [f"Laissés de côté, sans une commune entière : {listed(out[:12])}" + (
+        f" ; {count(len(out) - 12, 'autre')} de même." if len(out) > 12 else "."
+    )] if out else []  # fmt: skip
+    return _Read(claims, (*layer.remarques, *without, told))
 
 
 def _new(

@@ -125,13 +125,20 @@ class Choices:
     def said(self) -> dict[str, str]:
         """The CPTS of the plan that those of the file are, by their names there."""
         pairs = [one.partition("=") for one in self.est]
-        if wrong := [name for name, sign, _ in pairs if not sign or not name.strip()]:
+        if wrong := ["".join(one) for one in pairs if not one[1] or not one[0].strip()]:
             raise click.UsageError(
                 f"--est {quoted(wrong[0])} ne dit pas de quelle CPTS c’est le nom : écrire "
                 '--est "nom du fichier=nom du plan", ou --est "nom du fichier=" si elle est '
                 "nouvelle."
             )
-        return {name.strip(): meant.strip() for name, _, meant in pairs}
+        said: dict[str, str] = {}
+        for name, _, meant in pairs:
+            known = said.setdefault(name.strip(), meant.strip())
+            if known != meant.strip():
+                raise click.UsageError(
+                    f"--est dit deux choses de {quoted(name.strip())} : n’en garder qu’une."
+                )
+        return said
 
 
 choices_options = grouped(

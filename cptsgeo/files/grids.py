@@ -217,6 +217,11 @@ def _rows(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
+        if "field larger" in str(error) and '"' not in text:
+            limit = csv.field_size_limit()
+            raise TableError(
+                said(phrases.LONG_CELL, fichier=str(path), ligne=line, n=limit)
+            ) from error
         raise TableError(said(phrases.QUOTES, fichier=str(path), ligne=line)) from error
 
 

@@ -32,6 +32,10 @@ QUOTES: Final = (
     "Le fichier {fichier} est illisible à partir de la ligne {ligne} : un guillemet y est sans "
     "doute mal placé, ou jamais fermé ; corriger les guillemets de cette ligne."
 )
+LONG_CELL: Final = (
+    "Le fichier {fichier} a, à la ligne {ligne}, une cellule de plus de {n|nombre} signes : "
+    "l’abréger, ou l’ôter."
+)
 NO_TEXT: Final = (
     "Le fichier {fichier} n’est ni un texte, ni un classeur, ni un document : donner un fichier "
     "CSV, XLSX, ODS, DOCX, ODT, PDF ou TXT."

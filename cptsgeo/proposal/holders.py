@@ -10,6 +10,7 @@ from pathlib import Path
 from cptsgeo.errors import TableError
 from cptsgeo.geometry.graphs import components
 from cptsgeo.proposal.damaged import variants
+from cptsgeo.proposal.listing_headers import is_person
 from cptsgeo.proposal.mail import is_total, shortened
 from cptsgeo.proposal.several import NONE, bare
 from cptsgeo.text import names
@@ -19,13 +20,30 @@ from cptsgeo.text.persons import impersonal
 _SHOWN = 3
 _APART = re.compile(r"[’'\s-]+")
 _LOST = re.compile(r"[^\w\s’'(),.&/-]")
+_ASIDE = re.compile(r"\s{0,5}[(\[]([^()\[\]]{0,200})[)\]]")
+_BESIDE = re.compile(r"(\s+[-–—:/|,;]\s*|\s*[:/|,;]\s+)")
+"""What stands between the name of a CPTS and that of who leads it."""
 _HELD = 0.1
 """Rows that repeat the name of the row above, for each without one, in a table of merged cells."""
 
 
 def cleaned(text: str) -> str:
-    """Give the name of a CPTS as it is shown: one line, without what tells who a person is."""
-    return typographic(" ".join(impersonal(text).split()))[:200].rstrip()
+    """Give the name of a CPTS as it is shown: one line, without what tells who a person is.
+
+    Empty if nothing else is in it; the name of a person alone stays, for whoever tells of it.
+    """
+    plain = _ASIDE.sub(lambda found: "" if _is_nobodys(found[1]) else found[0], impersonal(text))
+    first, *rest = _BESIDE.split(plain)
+    kept = [one for one in zip(rest[::2], rest[1::2], strict=True) if not is_person(one[1])]
+    told = " ".join("".join(itertools.chain([first], *kept)).split())
+    # Without who leads it, « CPTS (Mme X) » is the name of none.
+    alone = told != " ".join(text.split()) and names.key(told) == "cpts"
+    return "" if alone else typographic(told)[:200].rstrip()
+
+
+def _is_nobodys(aside: str) -> bool:
+    """Whether nothing is left in brackets, or only the name of a person."""
+    return is_person(aside.strip()) or not any(sign.isalnum() for sign in aside)
 
 
 def is_none(text: str) -> bool:

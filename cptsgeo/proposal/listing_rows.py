@@ -26,7 +26,7 @@ from cptsgeo.text.signs import one_line
 _SHOWN = 5
 _FEW = 0.02
 """Share of the communes of a listing under which a department is not one of its own."""
-NO_CPTS = "CPTS manquante : écrire son nom"
+NO_CPTS = "CPTS manquante, ou au nom d’une personne : écrire celui de la CPTS"
 NO_COMMUNE = "pas de commune : l’écrire"
 
 

@@ -196,7 +196,7 @@ def test_texts(made: Callable[..., Territories]) -> None:
     order = ["CPTS ajoutée", "CPTS disparue", "CPTS renommée", "Communes", "Couverture"]
     places = [text.index(word) for word in order]
     assert places == sorted(places)
-    assert "de zone blanche à CPTS E : Commune 44006 (44006)" in text
+    assert "zone blanche → CPTS E : Commune 44006 (44006)" in text
     commit = comparison_commit(found)
     first, blank, *body = commit.splitlines()
     assert first.replace("\u00a0", " ").startswith("Essai : 1 CPTS ajoutée, 1 disparue, 1 renommée")

@@ -89,7 +89,7 @@ def test_a_territory_is_corrected(ouvrir: Ouvrir, atelier: Path, shipped: Territ
     assert taken in territory(page, "ancenis")
     assert taken not in territory(page, "vallees-anjou-bleu")
     expect(page.locator("#message")).to_contain_text("et quitte")
-    assert "de CPTS des Vallées de l’Anjou Bleu à CPTS d’Ancenis" in told(page)
+    assert "CPTS des Vallées de l’Anjou Bleu → CPTS d’Ancenis" in told(page)
     # Of each CPTS that is touched, what the rules say.
     page.get_by_role("button", name="Toutes les CPTS").click()
     page.locator("#cpts-filtre").fill("modifiée")
@@ -324,7 +324,7 @@ def test_on_paper(ouvrir: Ouvrir, atelier: Path, shipped: Territories) -> None:
     page.emulate_media(media="print")
     report = page.locator("#rapport")
     expect(report).to_contain_text("modifié dans l’atelier")
-    expect(report).to_contain_text("de CPTS des Vallées de l’Anjou Bleu à CPTS d’Ancenis")
+    expect(report).to_contain_text("CPTS des Vallées de l’Anjou Bleu → CPTS d’Ancenis")
     expect(report.locator("tbody tr")).to_have_count(len(shipped.plan.cpts))
     expect(report.locator("figure img")).to_be_visible()
 

@@ -150,6 +150,39 @@ def test_a_table_into_a_plan(small: Small) -> None:
     assert any("À attribuer (1 commune) : Ligné (44082)" in one for one in small.told)
 
 
+def test_one_that_is_not_in_the_table_may_have_ceased(small: Small) -> None:
+    """What the table gives of a CPTS that it does not name: the way out is to say its end."""
+    first = small.taken(claim("CPTS A", "44003 44082"), claim("CPTS B", "44180 44029"))
+    again = Small.__new__(Small)
+    again.source, again.france, again.found = small.changed.source, small.france, first
+    with pytest.raises(PlanError) as told:
+        again.taken(claim("CPTS A", "44003 44082 44180"))
+    words = plain(str(told.value))
+    assert "« CPTS B » n’est pas dans le fichier : pour qui a cessé, l’inscrire d’abord" in words
+    assert "cptsgeo cpts cesser" in words
+    # Beside one that is in the table, nothing has ceased.
+    both = (claim("CPTS A", "44003 44180"), claim("CPTS B", "44180 44029"))
+    with pytest.raises(PlanError) as told:
+        again.taken(*both)
+    assert "cesser" not in str(told.value)
+
+
+def test_the_first_list_of_a_cpts_is_beside_nothing(small: Small) -> None:
+    small.taken(claim("Pays neuf", "44143 44149"))
+    (told,) = [one for one in small.told if one.startswith("« Pays neuf » : ")]
+    assert "liste officielle, 2 communes" in told
+    assert "auparavant" not in told
+
+
+def test_cpts_of_elsewhere_are_not_expected(make_plan: MakePlan, france: Communes) -> None:
+    """A table of one department tells nothing of the CPTS of the others."""
+    small = Small(make_plan({"a": "44003", "b": "44082", "c": "49007"}), france)
+    small.taken(claim("CPTS A", "44003"))
+    (told,) = [one for one in map(plain, small.told) if "Pas dans le fichier" in one]
+    assert "« CPTS B »" in told
+    assert "CPTS C" not in told
+
+
 def test_what_two_of_the_table_have_is_no_conflict_where_one_gives_it_up(small: Small) -> None:
     """Lists that change hands: each is looked at beside the others, not beside what they were."""
     first = small.taken(claim("CPTS A", "44003 44082"), claim("CPTS B", "44180 44029"))

@@ -115,7 +115,7 @@ def test_all_of_them_then_nothing_is_left_to_apply(
         "5. « CPTS A » : « CPTS opérationnelle » le 12 octobre 2026 (signature de l’ACI), après ",
         "6. « CPTS A » : liste officielle, 1 commune, ",
         "7. « CPTS C », nom : « CPTS Cé » (auparavant « CPTS C »).",
-        "de CPTS B à CPTS Cé : ",
+        "CPTS B > CPTS Cé : ",
         "Habitants couverts : ",
         "Plan écrit dans ",
     ):

@@ -35,7 +35,7 @@ def test_text(two: tuple[Path, Path]) -> None:
     assert done.returncode == 0, done.stderr
     text = plain(done.stdout)
     assert "Communes qui changent de CPTS : 1" in text
-    assert "de CPTS d’Ancenis à CPTS Erdre et Canal : Le Cellier (44028)" in text
+    assert "CPTS d’Ancenis > CPTS Erdre et Canal : Le Cellier (44028)" in text
     assert "CPTS dont le territoire change" in text
     assert "Couverture" not in text  # nothing of it changed
 
@@ -95,7 +95,7 @@ def test_a_contested_commune_is_compared(make_plan: Callable[..., Path], tmp_pat
     shutil.copytree(make_plan({"a": "44003", "b": "44109"}), tmp_path / "avant")
     after = make_plan({"a": "44003", "b": "44109 44003"})
     done = run("comparer", tmp_path / "avant", after)
-    assert "de CPTS A à CPTS A et CPTS B" in plain(done.stdout)
+    assert "CPTS A > CPTS A et CPTS B" in plain(done.stdout)
 
 
 def test_a_page(two: tuple[Path, Path], tmp_path: Path) -> None:

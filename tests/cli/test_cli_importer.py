@@ -85,7 +85,9 @@ def test_a_region_that_is_not_ours(tmp_path: Path, made: Made, france: Communes)
     assert (done.returncode, (tmp_path / "paca.xlsx").exists()) == (0, True)
     told = plain(done.stdout)
     assert f"Le plan a {len(made.truth)} CPTS" in told
-    assert "Nice et Marseille 14e Arrondissement : partagée" in told
+    assert "Nice et Marseille 14e Arrondissement : partagées par dérogation, comptées une" in told
+    done = run("ou", "Nice", "--plan", "paca.xlsx", cwd=tmp_path)
+    assert "(ARS, janvier 2026)" in plain(done.stdout)
     found = held(tmp_path / "paca.xlsx", france)
     for nom, codes in made.truth.items():
         assert found[name_key(nom)] == set(codes), nom
@@ -180,6 +182,63 @@ def test_a_layer_goes_the_same_way(tmp_path: Path, france: Communes) -> None:
         assert found[name_key(true.cpts[one].nom)] == true.atoms[one]
 
 
+def square(nom: str | None, west: float, size: float = 0.3) -> dict[str, object]:
+    """A polygon around Nort-sur-Erdre."""
+    south, east, north = 47.35, west + size, 47.35 + size
+    ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+    return {
+        "type": "Feature",
+        "properties": {} if nom is None else {"nom": nom},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+def layer(path: Path, *features: dict[str, object]) -> Path:
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8"
+    )
+    return path
+
+
+def test_a_layer_names_nobody_and_loses_nothing_silently(tmp_path: Path, france: Communes) -> None:
+    """A polygon with a person's name has none; what is less than a commune is told."""
+    layer(
+        tmp_path / "c.geojson",
+        square("Dr Aglaé Fictif", -1.9), square("CPTS A (Mme Aglaé Fictif)", -1.5),
+        square("Miette", -1.1, 0.01),
+    )  # fmt: skip
+    done = run("plan", "importer", "c.geojson", "--declaree", "--sortie", "plan", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "Laissés de côté, sans une commune entière : « Miette »." in plain(done.stderr)
+    found = held(tmp_path / "plan", france)
+    assert sorted(found) == sorted(map(name_key, ("polygone 1", "CPTS A")))
+    assert all(found.values())
+    written = "".join(
+        path.read_text(encoding="utf-8") for path in (tmp_path / "plan").iterdir()
+        if path.is_file()
+    )  # fmt: skip
+    assert "Fictif" not in done.stdout + done.stderr + written
+
+
+def test_one_row_is_told_in_the_singular(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text(
+        "CPTS;Commune;Dép\nCPTS A;Trifouillis;44\nCPTS A;Oudon;44\nCPTS A;Blain;44\n",
+        encoding="utf-8",
+    )
+    done = run("plan", "importer", "l.csv", "--declaree", "--sortie", "plan", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "1 ligne est à compléter" in plain(done.stderr)
+    assert "où la corriger" in plain(done.stderr)
+
+
+def test_a_layer_of_crumbs_is_refused(tmp_path: Path) -> None:
+    layer(tmp_path / "c.geojson", square("Miette", -1.1, 0.01))
+    done = run("plan", "importer", "c.geojson", "--declaree", "--sortie", "plan", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "rien n’est à importer" in plain(done.stderr)
+    assert not (tmp_path / "plan").exists()
+
+
 # Bad input
 
 
@@ -190,10 +249,13 @@ def test_a_layer_goes_the_same_way(tmp_path: Path, france: Communes) -> None:
         (("--sortie", "a", "--dans", "b"), "et un seul"),
         (("--dans", "a", "--nom", "X"), "pour un nouveau plan"),
         (("--sortie", "a", "--est", "sans signe"), "nom du fichier=nom du plan"),
+        (("--sortie", "a", "--est", "A=B", "--est", "A=C"), "dit deux choses de"),
+        (("--sortie", "a", "--est", "=B"), "=B"),
         (("--sortie", "a", "--statut", "operationnelle"), "demande --date-liste"),
         (("--sortie", "a", "--colonne-cpts", "Territoire inconnu"), "Territoire inconnu"),
         (("--sortie", "liste.csv"), "liste.csv"),
         (("--dans", "fourni-nulle-part"), "n’existe pas"),
+        (("--dans", "fourni"), "est livré avec cptsgeo"),
         (("--sortie", "a", "--est", "Personne=ancenis"), "n’a pas de CPTS"),
     ],
 )

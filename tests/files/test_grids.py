@@ -398,3 +398,16 @@ def test_the_kinds_of_cells(tmp_path: Path) -> None:
     assert [grid.kinds for grid in plain] == [(), ()]
     assert plain[0].lines[1].cells == ("", "2026-05")
     assert read_grids(DATA / "annexe.pdf", kinds=True)[0].kinds == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ville;Note\nLigné;" + "x" * 200_000 + "\nOudon;y\n", "à la ligne 2, une cellule de plus"),
+        ('Ville;Note\nLigné;"' + "x;y\n" * 50_000, "guillemet"),
+        ('Ville;Note\nLigné;"a"b\n', "guillemet"),
+    ],
+)
+def test_a_cell_too_long_is_no_quote_out_of_place(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(TableError, match=told):
+        read(tmp_path, text.encode())

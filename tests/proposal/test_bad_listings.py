@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cptsgeo.communes.communes import Communes
 from cptsgeo.errors import TableError
 from cptsgeo.proposal import around
+from cptsgeo.proposal.holders import cleaned
 from cptsgeo.proposal.listing import ListingAsked, read_listing, to_complete
 from cptsgeo.proposal.listing_sheets import MAX_REMARKS
 
@@ -191,3 +192,20 @@ def test_any_cells(
     text = repr((found.entries, found.remarques, given_back))
     assert "exemple.fr" not in text
     assert "06 39 98" not in text
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("CPTS A (Mme Aglaé Fictif 06 39 98 01 02)", "CPTS A"),
+        ("CPTS A – Dr Aglaé Fictif", "CPTS A"),
+        ("CPTS A ; Mme Aglaé Fictif ; Docteur Célestin Inventée", "CPTS A"),
+        ("CPTS A [06 39 98 01 02]", "CPTS A"),
+        ("CPTS (Dr Aglaé Fictif)", ""),
+        ("CPTS A (Nord)", "CPTS A (Nord)"),
+        ("CPTS Loire – Sud", "CPTS Loire – Sud"),
+        ("CPTS Val-de-Loire/Sarthe, rive droite", "CPTS Val-de-Loire/Sarthe, rive droite"),
+    ],
+)
+def test_the_name_of_a_cpts_names_nobody(cell: str, kept: str) -> None:
+    assert cleaned(cell) == kept

@@ -106,7 +106,7 @@ def check_own(path: Path) -> None:
     if path.resolve().is_relative_to(data_folder().resolve()):
         raise OutputError(
             f"Le plan {path.name} est livré avec cptsgeo et n’est pas modifié : en faire une copie "
-            "à vous (cptsgeo plan copier --sortie mon-plan), et donner celle-ci à --plan."
+            "à vous (cptsgeo plan copier --sortie mon-plan), et employer celle-ci."
         )
     for file in _files(path):
         if not (file.stat().st_mode & 0o222 and os.access(file, os.W_OK)):

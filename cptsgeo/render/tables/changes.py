@@ -165,7 +165,7 @@ def move_sentence(one: Move, found: Comparison) -> str:
     Returns
     -------
     str
-        ``de CPTS A à CPTS B : Commune (44003)… ; 6 000 habitants``.
+        ``CPTS A → CPTS B : Commune (44003)… ; 6 000 habitants``.
     """
     before, after = (place(names, one.codes, found, after=side)
                      for names, side in ((one.avant, False), (one.apres, True)))  # fmt: skip

@@ -164,7 +164,7 @@ def _notes(found: Tallies) -> Iterable[str]:
         yield (
             f"Statut inconnu{when} : {count(number, 'CPTS', 'CPTS')}, "
             f"{count(unknown.population, 'habitant')}. Leurs communes sont comptées ici comme "
-            "couvertes ; le tableau suivant les met à part."
+            "couvertes ; le tableau par statut de cptsgeo couverture les met à part."
         )
     if whole.a_attribuer.communes:
         yield (
@@ -174,9 +174,7 @@ def _notes(found: Tallies) -> Iterable[str]:
             "ne nomme pas."
         )
     if whole.partagees.communes:
-        shared, partial = _shared(found)
-        more = f" ; {partial} n’est couverte qu’en partie" if partial else ""
-        yield f"{shared} : partagée par dérogation, comptée une fois, entière{more}."
+        yield _shared(found)
     if whole.contestees.communes:
         yield (
             "Revendiquées par plusieurs CPTS sans dérogation : "
@@ -186,8 +184,8 @@ def _notes(found: Tallies) -> Iterable[str]:
         )
 
 
-def _shared(found: Tallies) -> tuple[str, str]:
-    """Names of communes shared by derogation, and of those of them that are covered in part."""
+def _shared(found: Tallies) -> str:
+    """Tell the communes shared by derogation, and those of them that are covered in part."""
     territories = found.territories
     atoms, derogations = territories.communes.atoms, territories.derogations
     shared = [
@@ -197,9 +195,13 @@ def _shared(found: Tallies) -> tuple[str, str]:
     ]  # fmt: skip
     partial = [code for code in shared if derogations[code].partielle]
     first, second = (
-        [typographic(atoms[code].nom) for code in codes] for codes in (shared, partial)
+        listed(typographic(atoms[code].nom) for code in codes) for codes in (shared, partial)
     )
-    return listed(first), listed(second)
+    partly = "n’est couverte" if len(partial) == 1 else "ne sont couvertes"
+    more = f" ; {second} {partly} qu’en partie" if partial else ""
+    if len(shared) == 1:
+        return f"{first} : partagée par dérogation, comptée une fois, entière{more}."
+    return f"{first} : partagées par dérogation, comptées une fois, entières{more}."
 
 
 def _named(codes: tuple[str, ...], found: Tallies) -> str:

@@ -152,7 +152,10 @@ def _holder_lines(holder: Holder) -> list[str]:
         "Site": cpts.site_internet or "non renseigné",
         "Contact": cpts.contact or "non renseigné",
     }
-    origin = ", ".join(filter(None, list_origin(cpts)))
+    source, when = list_origin(cpts)
+    # « ARS, janvier 2026 » has its date already.
+    said = source.replace(NBSP, " ").endswith(when.replace(NBSP, " "))
+    origin = source if said else ", ".join(filter(None, (source, when)))
     told["Liste"] = list_told(cpts) + (f" ({origin})" if origin else "")
     return [
         typographic(cpts.nom),
