@@ -8,6 +8,7 @@ import shutil
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -22,7 +23,9 @@ from cptsgeo.files.grids import read_grids
 from cptsgeo.files.guard import unguarded
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.model import AAttribuer
 from cptsgeo.plan.territories import Territories, territories
+from cptsgeo.render.atelier.page import Start, page_atelier
 from cptsgeo.render.provenance import reserves, situation_title
 
 from .conftest import HOSTILE, violations
@@ -110,6 +113,34 @@ def test_the_first_save_is_the_same_file(
     assert save_page(page, tmp_path / "b.html").read_bytes() == atelier.read_bytes()
 
 
+def test_whatever_its_texts_are(ouvrir: Ouvrir, shipped: Territories, tmp_path: Path) -> None:
+    """What a template, JSON or markup would take for its own, and a page that is not sealed."""
+    place = f"<@styles> @@politique@@ {HOSTILE}{CLOSING} $& \\u003c \u2028\x7f <@donnees>"
+    held = replace(
+        shipped.plan,
+        a_attribuer=tuple(AAttribuer(one, None, "ancenis", None, 2) for one in ("49002", "44005")),
+    )
+    path = tmp_path / "page.html"
+    path.write_text(
+        page_atelier(
+            territories(held, shipped.communes), shipped.communes.codes_of(["44", "49", "53"]),
+            place=place, start=Start(place, ("44003",)), home="cartes & plans.html",
+        ),
+        encoding="utf-8",
+    )  # fmt: skip
+    page = ouvrir(path)
+    assert page.title().startswith(f"Atelier – {place[:60]}")
+    assert page.locator("#titre").text_content() == f"Atelier – {place}"
+    expect(page.locator("#cartes a")).to_have_attribute("href", "cartes%20%26%20plans.html")
+    assert save_page(page, tmp_path / "a.html").read_bytes() == path.read_bytes()
+    page.get_by_role("button", name="Plan entier").click()
+    choose(page, "Ancenis")
+    click(page, min(shipped.atoms["ancenis"]))
+    page = ouvrir(save_page(page, tmp_path / "b.html", place[:120]))
+    expect(page.locator("#cartes")).to_have_count(0)
+    assert save_page(page, tmp_path / "c.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+
+
 def test_what_the_page_says_is_what_python_says(
     ouvrir: Ouvrir, atelier: Path, shipped: Territories
 ) -> None:
@@ -124,6 +155,7 @@ def test_a_saved_page_is_read_first(
     page = ouvrir(saved)
     assert territory(page, "ancenis") > shipped.atoms["ancenis"]
     expect(page.locator("#bandeau")).to_have_text(BAND)
+    expect(page.locator("footer")).to_contain_text(", modifié")
     expect(page.locator("#situation")).to_contain_text("au 12\u00a0octobre\u00a02026")
     expect(page.locator("#plan-bilan")).to_contain_text("Zones blanches")
     expect(page.locator("#cpts-liste li")).to_have_count(len(shipped.plan.cpts) + 1)
@@ -270,6 +302,26 @@ def test_data_edited_by_hand(ouvrir: Ouvrir, saved: Path, tmp_path: Path, edit: 
     page = ouvrir(_edited(saved, tmp_path / "forgée.html", EDITS[edit]))
     expect(page.get_by_role("alert")).to_contain_text("Cette page ne peut s’ouvrir")
     expect(page.locator("#carte")).to_have_count(0)
+
+
+def test_a_page_that_could_not_be_opened_again_is_not_written(
+    ouvrir: Ouvrir, atelier: Path
+) -> None:
+    page = plan_mode(ouvrir, atelier)
+    choose(page, "Ancenis")
+    page.evaluate(
+        """() => {
+          const { etat, moteur, plan } = CptsGeo.atelier;
+          const trop = moteur.gestes.situer(plan.plan, plan.choisie, { contact: "x" });
+          const long = Object.freeze({ ...trop.cpts[plan.choisie], contact: "x".repeat(501) });
+          const cpts = Object.freeze(trop.cpts.map((c, j) => (j === plan.choisie ? long : c)));
+          const faux = Object.create(Object.getPrototypeOf(trop));
+          etat.mettreProjet(Object.assign(faux, trop, { cpts }), "x");
+        }"""
+    )
+    leave(page, "page")
+    page.locator("#page-garder").click()
+    expect(page.locator("#page-avis")).to_contain_text("La page ne se rouvrirait pas")
 
 
 def test_an_extension_that_rewrites_the_page(ouvrir: Ouvrir, atelier: Path) -> None:

@@ -1,12 +1,13 @@
 /* A page that is handed on: who publishes it, what it says of itself, and how it is read before it is changed. */
 import { element, un } from "../../shell/static/elements.js";
 import { NBSP } from "../../shell/static/numbers.js";
+import { LONG_NOM } from "./exemplaire.js";
 import { cleDeCpts } from "./noms.js";
 import { cite } from "./phrases.js";
 import { reservesDe, situationDe } from "./situation.js";
 import { raison } from "./travail.js";
 
-const surUneLigne = (texte) => texte.replace(/\p{Cc}+/gu, " ").trim();
+const surUneLigne = (texte) => texte.replace(/\p{Cc}+/gu, " ").trim().slice(0, LONG_NOM);
 
 export class Edition {
   constructor(atelier, exemplaire) {
@@ -25,6 +26,7 @@ export class Edition {
     un("titre").textContent = ["CPTS", lieu].filter(Boolean).join(" – ");
     document.title = ["CPTS", lieu, edition.edition].filter(Boolean).join(" – ");
     un("bandeau").hidden = !this.anonyme;
+    if (edition.changements) un("version").append(", modifié");
     this._lire();
   }
 
@@ -139,9 +141,16 @@ export class Edition {
   }
 
   _enregistrer(edition, organisation) {
-    const { atelier } = this, changements = this._changements(), dite = edition || organisation || changements ? { edition, organisation, changements } : null;
+    const { atelier, atelier: { donnees, moteur } } = this, changements = this._changements();
+    /* A page that could not be opened again is not written. */
+    try {
+      if (changements) moteur.reprendre(changements, donnees.cog);
+    } catch {
+      throw new Error("La page ne se rouvrirait pas avec ces changements, dont un texte est trop long ou illisible. Le raccourcir, ou annuler le geste.");
+    }
+    const dite = edition || organisation || changements ? { edition, organisation, changements } : null;
     const texte = this.exemplaire.ecrire(dite);
-    atelier.enregistrer.sorties.telecharger(`atelier ${atelier.donnees.lieu} ${edition}`, "html", texte, "text/html");
+    atelier.enregistrer.sorties.telecharger(`atelier ${donnees.lieu} ${edition}`, "html", texte, "text/html");
     atelier.etat.exporterPlan();
     atelier.dire(`La page est enregistrée dans les téléchargements${NBSP}: qui la reçoit l’ouvre dans son navigateur.`);
   }

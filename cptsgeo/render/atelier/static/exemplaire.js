@@ -7,7 +7,7 @@ import { estObjet, somme } from "./travail.js";
 const enHtml = (valeur) => JSON.stringify(valeur).replace(/</g, "\\u003c").replace(/\u2028/g, "\\u2028").replace(/\u2029/g, "\\u2029");
 
 /* What an edition may be called. */
-const LONG_NOM = 120;
+export const LONG_NOM = 120;
 const nomme = (texte) => typeof texte === "string" && texte.length <= LONG_NOM && !/\p{Cc}/u.test(texte);
 
 /* What a page that was saved says of itself: { edition, organisation, changements }, the changes from the
