@@ -26,9 +26,34 @@ def test_dependencies_come_first_and_once(tmp_path: Path) -> None:
         "  return x + a;\n}\n",
     )
     assert assemble(entry) == (
-        '(() => {\n"use strict";\nconst a = 1; // one\n'
-        "function b(x) {\nreturn x + a;\n}\nb(a);\n})();"
+        '(() => {\n"use strict";\nconst a=1;// one\n'
+        "function b(x){\nreturn x + a;\n}\nb(a);\n})();"
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "tight"),
+    [
+        (
+            "const f = (x, y) => ({ ...x, y: y ? [1, 2] : {} });",
+            "const f=(x,y)=>({...x,y:y?[1,2]:{}});",
+        ),
+        (
+            "const a = \"b , c\" + ' : ', d = / , [ ; ] /g, e = f / g / h;",
+            "const a=\"b , c\" + ' : ',d=/ , [ ; ] /g,e=f / g / h;",
+        ),
+        ("if (a && !b || c !== d) {", "if(a&&!b||c !==d){"),
+        ("const a = - -b - --c + ++d - (- -e);", "const a=- -b - --c + ++d -(- -e);"),
+        ("const a = b < !--c, d = e-- > f;", "const a=b < !--c,d=e-- > f;"),
+        ("return /** @type {any} */ (a);", "return (a);"),
+        ("const a = `b , c`, d = [ e ];", "const a = `b , c`, d = [ e ];"),
+        ("const a = `b ${c ? `, d : e` : f} ;`;", "const a = `b ${c ? `, d : e` : f} ;`;"),
+    ],
+)
+def test_only_spaces_that_a_browser_does_not_need_are_left_out(
+    tmp_path: Path, line: str, tight: str
+) -> None:
+    assert read(written(tmp_path, page=f"{line}\n")).text == f"{tight}\n"
 
 
 def test_a_module_may_stand_in_another_folder(tmp_path: Path) -> None:
@@ -142,7 +167,7 @@ def test_words_are_no_statements(tmp_path: Path) -> None:
         "const c = f.export(), d = `export {`;\n"
         "exporter(a, b, c, d);\n"
     )
-    assert "exporter(a, b, c, d);" in assemble(written(tmp_path, a=text))
+    assert "exporter(a,b,c,d);" in assemble(written(tmp_path, a=text))
 
 
 @pytest.mark.node

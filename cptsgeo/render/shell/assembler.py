@@ -49,6 +49,8 @@ _OPAQUE = re.compile(
     r"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`",
     re.S,
 )
+# Signs that join no other into a third: "a - -b", "a / /b/", "a < !--b" and "a-- > b" stay.
+_AROUND_SIGN = re.compile(r" ?([{}()\[\],;:?=&|*%]|<(?! !)|(?<!- )>) ?")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -153,8 +155,23 @@ def read(path: Path) -> Module:
         imports,
         tuple(name for name, _ in declared),
         frozenset(name for name, exported in declared if exported),
-        bare("\n" + _EXPORT.sub("", own)).strip() + "\n",
+        "\n".join(map(_tight, bare("\n" + _EXPORT.sub("", own)).strip().split("\n"))) + "\n",
     )
+
+
+def _tight(line: str) -> str:
+    """Leave out the spaces of a line that only its writers need, and remarks within it.
+
+    A line that has a template is left as it is, since another may stand within.
+    """
+    if "`" in line:
+        return line
+    tight, end = [], 0
+    for text in _OPAQUE.finditer(line):
+        tight.append(_AROUND_SIGN.sub(r"\1", line[end : text.start()]))
+        tight.append("" if text[0].startswith("/*") else text[0])
+        end = text.end()
+    return "".join([*tight, _AROUND_SIGN.sub(r"\1", line[end:])]).strip()
 
 
 def _blank(found: re.Match[str]) -> str:
