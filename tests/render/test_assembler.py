@@ -26,8 +26,7 @@ def test_dependencies_come_first_and_once(tmp_path: Path) -> None:
         "  return x + a;\n}\n",
     )
     assert assemble(entry) == (
-        '(() => {\n"use strict";\nconst a=1;// one\n'
-        "function b(x){\nreturn x + a;\n}\nb(a);\n})();"
+        '(() => {\n"use strict";\nconst a=1;// one\nfunction b(x){\nreturn x + a;\n}\nb(a);\n})();'
     )
 
 
