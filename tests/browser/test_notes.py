@@ -152,6 +152,38 @@ def test_forged_notes_are_left(ouvrir: Ouvrir, atelier: Path) -> None:
     ]
 
 
+def test_a_cpts_of_the_draft_is_sought_and_noted(
+    ouvrir: Ouvrir, atelier: Path, tmp_path: Path
+) -> None:
+    page = ouvrir(atelier)
+    page.get_by_role("button", name="Plan entier").click()
+    page.locator("#cpts-ajout > summary").click()
+    page.locator("#cpts-nom").fill("CPTS du Bocage neuf")
+    page.locator("#cpts-nom").press("Enter")
+    page.locator("#recherche").fill("bocage neuf")
+    expect(page.locator("#suggestions [role=option]")).to_have_count(1)
+    page.locator("#recherche").fill("53130")
+    page.locator("#recherche").press("Enter")
+    note(page, "53130", "accord", "signé demain", cpts=True)
+    assert noted(page)[0]["lieu"].startswith("cpts:")
+    expect(page.locator("#notes-liste")).to_contain_text("CPTS du Bocage neuf")
+    page.locator("#recherche").fill("Laval 53000")
+    told = page.locator("#suggestions").inner_text()
+    assert "Bocage neuf" not in told
+    page.locator("#notes > summary").click()
+    page.locator("#avec-notes").check()
+    kept = json.loads(saved(page, "json"))
+    again = ouvrir(atelier)
+    again.evaluate("(texte) => CptsGeo.atelier.lire(texte, 'travail')", json.dumps(kept))
+    assert noted(again) == noted(page)
+    again.get_by_role("button", name="Annuler").click()
+    assert noted(again) == []
+    # Without its communes it has no sign on the map, and its note stays.
+    page.locator("#recherche").fill("53130")
+    page.locator("#recherche").press("Enter")
+    expect(page.locator("#notes-liste")).to_contain_text("CPTS du Bocage neuf")
+
+
 @pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
 def test_suits_screen_readers(ouvrir: Ouvrir, atelier: Path, size: dict[str, Any]) -> None:
     page = ouvrir(atelier, **size)

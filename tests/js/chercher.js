@@ -7,7 +7,7 @@ function chercher(donnees, textes) {
   for (const colonne of ["code", "nom"]) communes[colonne] = communes[colonne].split("|");
   communes.postaux = postes(communes.postaux, communes.code);
   communes.anciennes = listes(communes.anciennes);
-  const repertoire = new Repertoire(donnees, communes.cpts.map((c) => (c < 0 ? [] : [c].flat())));
+  const repertoire = new Repertoire(donnees, { donnees, cptsDe: communes.cpts.map((c) => (c < 0 ? [] : [c].flat())) });
   return textes.map((texte) => {
     const { trouves, avis } = repertoire.trouver(texte);
     return { avis, trouves: trouves.filter((e) => e.commune !== undefined).map((e) => ({

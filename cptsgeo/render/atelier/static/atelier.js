@@ -58,6 +58,11 @@ class Atelier {
 
   /* — gestures — */
 
+  /* The CPTS of the plan as it is now, by the ranks that communes bear. */
+  get cpts() {
+    return this.territoire.donnees.cpts;
+  }
+
   get surLePlan() {
     return this.etat.present.mode === "plan";
   }
@@ -87,9 +92,9 @@ class Atelier {
 
   choisirCpts(j) {
     un("recherche").value = "";
-    if (this.surLePlan) return this.plan.choisirCpts(this.donnees.cpts[j].id);
-    const faces = this.territoire.membres[j];
-    this.geste(faces, !faces.every((f) => this.dessin.dedans.has(f)), this.donnees.cpts[j].nom);
+    const { id, nom } = this.cpts[j], faces = this.territoire.membres[j];
+    if (this.surLePlan) return this.plan.choisirCpts(id);
+    this.geste(faces, !faces.every((f) => this.dessin.dedans.has(f)), nom);
     return this.dessin.montrer(faces);
   }
 
@@ -109,8 +114,8 @@ class Atelier {
 
   actualiser() {
     const { present } = this.etat, faces = this.fond.poser(present.projet), surLePlan = this.surLePlan;
+    this.territoire = this.fond.territoire;
     if (faces.length) {
-      this.territoire = this.fond.territoire;
       this.dessin.poserFond(this.territoire, faces);
       this._legende();
     }

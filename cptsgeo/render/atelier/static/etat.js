@@ -1,6 +1,6 @@
 /* The proposals: frozen states, one after another, kept in the browser and in the address. */
 import { Memoire } from "./memoire.js";
-import { LETTRES, documentDe, fragment, nouveauNom, relire } from "./travail.js";
+import { LETTRES, LIEU_CPTS, documentDe, fragment, nouveauNom, relire } from "./travail.js";
 
 const vide = (nom) => ({ nom, communes: [], remplace: "", invitation: false, depart: [] });
 
@@ -207,7 +207,8 @@ export class Etat {
     let projet = this.base;
     if (changements?.empreinte === this.donnees.empreinte) projet = this.projets.reprendre(changements);
     else if (changements) lu.inconnus.push("changements d’un autre plan");
-    return { ...lu, projet, mode: mode === "plan" ? "plan" : "propositions" };
+    const lieux = new Set(projet.cpts.map((c) => LIEU_CPTS + c.id)), notes = lu.notes.filter(({ lieu }) => !lieu.startsWith(LIEU_CPTS) || lieux.has(lieu));
+    return { ...lu, notes, projet, mode: mode === "plan" ? "plan" : "propositions" };
   }
 
   /* Replaces everything by work that was read, as one gesture that can be undone. */

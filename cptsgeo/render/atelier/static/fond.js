@@ -56,10 +56,10 @@ export class Fond {
       communes.etat[f] = this.etats.get(this.etatDe(plan, i));
     }
     communes.partielle = [...this.partielles].filter((f) => plan.derogation(this.noeuds[f]));
-    const cpts = plan.cpts.map((c) => {
+    const vivantes = new Set(plan.vivantes), cpts = plan.cpts.map((c, j) => {
       const connue = this.connues.get(c.id), etat = this.etats.get(plan.moteur.statuts.de(c).statut);
       const nom = connue && connue.nom === c.nom ? {} : { nom: c.nom, etiquette: courtFond(c.nom) };
-      return { id: c.id, complement: "", alias: [], ...connue, ...nom, etat, estimee: c.fiabilite === "estimation" };
+      return { id: c.id, complement: "", alias: [], ...connue, ...nom, etat, estimee: c.fiabilite === "estimation", finie: !vivantes.has(j) };
     });
     this.territoire = this.territoire.avec({ ...donnees, communes, cpts });
   }

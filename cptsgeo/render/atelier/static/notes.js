@@ -17,8 +17,13 @@ export class Notes {
     });
   }
 
+  /* Those of places that the page has now: a CPTS that is not in the plan keeps its own until it comes back. */
   get toutes() {
-    return this.atelier.etat.present.notes;
+    return this.atelier.etat.present.notes.filter(({ lieu }) => !lieu.startsWith(LIEU_CPTS) || this._rang(lieu) >= 0);
+  }
+
+  _rang(lieu) {
+    return this.atelier.cpts.findIndex((c) => LIEU_CPTS + c.id === lieu);
   }
 
   /* Whether what leaves the page takes them with it. */
@@ -31,9 +36,8 @@ export class Notes {
   }
 
   nom(lieu) {
-    const { donnees, faces } = this.atelier;
-    if (!lieu.startsWith(LIEU_CPTS)) return donnees.communes.nom[faces.get(lieu)];
-    return donnees.cpts.find((c) => LIEU_CPTS + c.id === lieu).nom;
+    const { cpts, donnees, faces } = this.atelier;
+    return lieu.startsWith(LIEU_CPTS) ? cpts[this._rang(lieu)].nom : donnees.communes.nom[faces.get(lieu)];
   }
 
   dire({ lieu, avis, texte }) {
@@ -42,9 +46,13 @@ export class Notes {
 
   /* Asks what is said of a commune, or of a CPTS that has it. */
   ouvrir(face) {
-    const { donnees, territoire } = this.atelier;
-    this.lieux = [donnees.communes.code[face], ...territoire.cptsDe[face].map((j) => LIEU_CPTS + donnees.cpts[j].id)];
+    this.lieux = this._lieux(face);
     this._ouvrir();
+  }
+
+  _lieux(face) {
+    const { cpts, donnees, territoire } = this.atelier;
+    return [donnees.communes.code[face], ...territoire.cptsDe[face].map((j) => LIEU_CPTS + cpts[j].id)];
   }
 
   _ouvrir() {
@@ -68,18 +76,16 @@ export class Notes {
 
   /* What is said of a commune and of the CPTS that have it, for the tip. */
   de(face) {
-    const { donnees, territoire } = this.atelier;
-    const lieux = [donnees.communes.code[face], ...territoire.cptsDe[face].map((j) => LIEU_CPTS + donnees.cpts[j].id)];
-    return lieux.map((lieu) => this.sur(lieu)).filter(Boolean).map((note) => this.dire(note));
+    return this._lieux(face).map((lieu) => this.sur(lieu)).filter(Boolean).map((note) => this.dire(note));
   }
 
   /* Where signs stand on the map: on the commune, or on the most peopled one of the CPTS. */
   get signes() {
-    const { donnees: { communes, cpts }, faces, territoire } = this.atelier;
-    return this.toutes.map(({ lieu, avis }) => {
-      const j = cpts.findIndex((c) => LIEU_CPTS + c.id === lieu);
-      const face = j < 0 ? faces.get(lieu) : territoire.membres[j].reduce((p, q) => (communes.population[q] > communes.population[p] ? q : p));
-      return { face, avis, signe: AVIS[avis][1] };
+    const { population } = this.atelier.donnees.communes;
+    return this.toutes.flatMap(({ lieu, avis }) => {
+      const [face, ...autres] = this._faces(lieu);
+      if (face === undefined) return [];
+      return [{ face: autres.reduce((p, q) => (population[q] > population[p] ? q : p), face), avis, signe: AVIS[avis][1] }];
     });
   }
 
@@ -90,7 +96,7 @@ export class Notes {
     un("notes-nombre").textContent = this.toutes.length ? `(${this.toutes.length})` : "";
     un("notes-liste").replaceChildren(...this.toutes.map((note) => element("li", {},
       element("span", { class: `avis-note ${note.avis}`, "aria-hidden": "true" }, AVIS[note.avis][1]), " ", this.dire(note), " ",
-      bouton("Voir", () => this._voir(note.lieu)), " ",
+      bouton("Voir", () => this.atelier.montrer(this._faces(note.lieu))), " ",
       bouton("Modifier", () => {
         this.lieux = [note.lieu];
         this._ouvrir();
@@ -98,9 +104,10 @@ export class Notes {
       bouton("Ôter", () => this.atelier.etat.noter({ ...note, avis: "rien", texte: "" }, this.nom(note.lieu))))));
   }
 
-  _voir(lieu) {
-    const { donnees, faces, territoire } = this.atelier, j = donnees.cpts.findIndex((c) => LIEU_CPTS + c.id === lieu);
-    this.atelier.montrer(j < 0 ? [faces.get(lieu)] : territoire.membres[j]);
+  /* None of a CPTS that has no commune yet. */
+  _faces(lieu) {
+    const { faces, territoire } = this.atelier;
+    return lieu.startsWith(LIEU_CPTS) ? territoire.membres[this._rang(lieu)] : [faces.get(lieu)];
   }
 
   /* For paper. */

@@ -76,7 +76,7 @@ export class Panneau {
 
   /* What replaces a CPTS begins as its territory, unless something is drawn already. */
   _remplacer(id) {
-    const { etat, donnees, territoire } = this.atelier, j = donnees.cpts.findIndex((c) => c.id === id);
+    const { cpts, etat, donnees, territoire } = this.atelier, j = cpts.findIndex((c) => c.id === id);
     const vierge = j >= 0 && !etat.active.communes.length;
     etat.remplacer(id, vierge ? territoire.membres[j].map((f) => donnees.communes.code[f]).sort() : null);
     if (vierge) this.atelier.dessin.montrer([...this.atelier.dessin.dedans]);

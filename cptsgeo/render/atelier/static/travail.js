@@ -81,7 +81,8 @@ function notesDe(liste, connu) {
 const INCOMPLET = "il est incomplet";
 export const estObjet = (brut) => typeof brut === "object" && brut !== null && !Array.isArray(brut);
 
-/* Reads what was saved, exported or sent: texts and codes only, of communes that this page has. */
+/* Reads what was saved, exported or sent: texts and codes only, of communes that this page has. Which CPTS
+   notes may be on depends on the plan, that is read elsewhere. */
 export function relire(brut, donnees, connue) {
   if (!estObjet(brut) || brut.format !== donnees.format) throw new Error("ce n’est pas un travail de l’atelier");
   if (brut.version !== donnees.version) throw new Error("il vient d’une autre version de l’atelier");
@@ -103,6 +104,6 @@ export function relire(brut, donnees, connue) {
   const active = Number.isInteger(brut.active) ? Math.max(0, Math.min(propositions.length - 1, brut.active)) : 0;
   const nomme = typeof brut.travail === "string" && /^[a-z0-9]{1,24}$/.test(brut.travail);
   const travail = nomme ? brut.travail : nouveauNom();
-  const notes = notesDe(brut.notes, (lieu) => connue(lieu) || (lieu.startsWith(LIEU_CPTS) && cpts.has(lieu.slice(LIEU_CPTS.length))));
+  const notes = notesDe(brut.notes, (lieu) => connue(lieu) || lieu.startsWith(LIEU_CPTS));
   return { propositions, active, travail, notes, inconnus };
 }

@@ -31,8 +31,10 @@ export class Recherche {
   _proposer() {
     const texte = this.champ.value.trim();
     if (!texte) return this._fermer();
+    const { donnees, territoire } = this.page;
     /* Built at the first keystroke. */
-    this.repertoire ||= new Repertoire(this.page.donnees, this.page.territoire.cptsDe);
+    this.repertoire ||= new Repertoire(donnees, territoire);
+    if (this.repertoire.territoire !== territoire) this.repertoire.suivre(territoire);
     const { trouves, avis } = this.repertoire.trouver(texte), n = trouves.length;
     this.trouves = trouves.slice(0, PLUS);
     this.liste.replaceChildren(...this.trouves.map((e, rang) =>

@@ -20,17 +20,27 @@ const DIVISIONS = [
   /^(?<nom>.+?)(?:\s*[,/]\s*|\s+[-–—]\s+)(?<lieu>[^,/]+)$/,
 ];
 
+const entree = (nom, detail, cible, rang) => ({ nom, detail, rang, mots: mots(nom), ...cible });
+
 export class Repertoire {
-  constructor(donnees, cptsDe) {
+  constructor(donnees, territoire) {
     this.donnees = donnees;
-    this.cptsDe = cptsDe;
     this.codes = donnees.communes.code.map((code, i) => [code, ...donnees.communes.postaux[i].split(" ").filter(Boolean)]);
-    this.entrees = this._entrees();
+    this.communes = this._communes();
+    /** @type {any[]} */
+    this.entrees = [];
+    this.suivre(territoire);
+  }
+
+  /* The CPTS of another state of the plan, and whose each commune is then. */
+  suivre(territoire) {
+    this.territoire = territoire;
+    this.entrees = [...this._cpts(territoire.donnees.cpts), ...this.communes];
   }
 
   /* Whose a commune is, in a few words: its CPTS, or why it has none. */
   qui(commune) {
-    const { communes, cpts, etats } = this.donnees, noms = this.cptsDe[commune].map((j) => cpts[j].nom);
+    const { donnees: { communes, cpts, etats }, cptsDe } = this.territoire, noms = cptsDe[commune].map((j) => cpts[j].nom);
     if (noms.length) return noms.join(" et ");
     const [libelle] = etats[communes.etat[commune]].libelle.split(" (");
     return libelle[0].toLowerCase() + libelle.slice(1);
@@ -40,18 +50,15 @@ export class Repertoire {
     return this.donnees.departements[this.donnees.communes.departement[commune]]?.code || "";
   }
 
-  _entrees() {
-    const { communes, cpts } = this.donnees, sortie = [];
-    const entrer = (nom, detail, cible, rang) => sortie.push({ nom, detail, rang, mots: mots(nom), ...cible });
-    cpts.forEach((c, cptsIndice) => {
-      entrer(c.nom, "CPTS", { cptsIndice }, 2);
-      c.alias.forEach((ancien) => entrer(ancien, `aujourd’hui${NBSP}: ${c.nom}`, { cptsIndice }, 0));
-    });
-    communes.nom.forEach((nom, commune) => {
-      entrer(nom, "", { commune }, 1);
-      communes.anciennes[commune].forEach((ancienne) => entrer(ancienne, `aujourd’hui${NBSP}: ${nom}`, { commune }, 0));
-    });
-    return sortie;
+  _cpts(cpts) {
+    return cpts.flatMap((c, cptsIndice) => (c.finie ? [] : [entree(c.nom, "CPTS", { cptsIndice }, 2),
+      ...c.alias.map((ancien) => entree(ancien, `aujourd’hui${NBSP}: ${c.nom}`, { cptsIndice }, 0))]));
+  }
+
+  _communes() {
+    const { communes } = this.donnees;
+    return communes.nom.flatMap((nom, commune) => [entree(nom, "", { commune }, 1),
+      ...communes.anciennes[commune].map((ancienne) => entree(ancienne, `aujourd’hui${NBSP}: ${nom}`, { commune }, 0))]);
   }
 
   /* What a text means, best first; `avis` says why nothing is where it is said to be. */
@@ -126,7 +133,13 @@ export class Repertoire {
   _dit(e, note, code = "") {
     if (e.commune === undefined) return { ...e, note, details: [e.detail], notes: [] };
     const details = [e.detail, code || this._departement(e.commune), this.qui(e.commune)].filter(Boolean);
-    return { ...e, note, details, notes: this.donnees.communes.notes[e.commune] ?? [] };
+    return { ...e, note, details, notes: this._notes(e.commune) };
+  }
+
+  /* What is said of a commune beside its state, as long as that is its state. */
+  _notes(commune) {
+    const { etat, notes } = this.donnees.communes;
+    return this.territoire.donnees.communes.etat[commune] === etat[commune] ? notes[commune] ?? [] : [];
   }
 
   /* Of as good ones, the most populous first. */
