@@ -12,7 +12,7 @@ from cptsgeo.errors import CommuneError, TableError
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_nodes
 from cptsgeo.render.atelier.extent import extent, start
-from cptsgeo.render.atelier.page import Start, page_atelier
+from cptsgeo.render.atelier.page import Start, as_written, page_atelier
 
 
 def data(page: str) -> dict[str, Any]:
@@ -127,3 +127,10 @@ def test_a_name_cannot_leave_its_place(shipped: Territories) -> None:
     assert "alert(1)</script>" not in page.replace("\\u003c/script>", "")
     assert data(page)["depart"]["nom"] == hostile
     assert page.count("<script") == 2
+
+
+def test_data_are_in_the_order_in_which_a_script_writes_them() -> None:
+    given = {"01": 1.0, "10": (0.5, True, None), "2A": {3: "", 1: {"b": 2, "9": -0.25}}, "2": [[]]}
+    assert json.dumps(as_written(given)) == json.dumps(
+        {"2": [[]], "10": [0.5, True, None], "01": 1, "2A": {"1": {"9": -0.25, "b": 2}, "3": ""}}
+    )

@@ -1,7 +1,8 @@
 """The page of the atelier: a map to draw on, and the rules, in one file."""
 
+import re
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,7 +22,6 @@ from cptsgeo.render.canvas.payload import map_data
 from cptsgeo.render.looks import (
     SEVERITIES,
     VERDICTS,
-    LookPayload,
     payload,
     sign_styles,
     state_looks,
@@ -36,6 +36,9 @@ from cptsgeo.render.shell.templates import environment, json_in_html
 FORMAT = "cptsgeo/atelier"
 VERSION = 1
 """Of what a page saves and exports: it grows when an older page could not read it."""
+
+_WHOLE = re.compile(r"0|[1-9][0-9]{0,8}")
+"""Keys that a script takes for whole numbers."""
 
 _STATIC = PACKAGE / "render" / "atelier" / "static"
 SCRIPT = _STATIC / "atelier.js"
@@ -106,7 +109,7 @@ def page_atelier(
     before, after = with_policy(shell).split("<@donnees>")
     data = _data(found, drawn, place, start, empreinte)
     data["cadre"] = _frame(body, (before, after), styles, scripts)
-    return before + json_in_html(data) + after
+    return before + json_in_html(as_written(data)) + after
 
 
 def _frame(body: str, shell: tuple[str, str], styles: str, scripts: str) -> dict[str, Any]:
@@ -209,7 +212,7 @@ def _data(
             "faces": varints(faces),
         },
         "cpts": data["cpts"],
-        "etats": [_as_written(payload(look)) for look in looks.values()],
+        "etats": [*map(payload, looks.values())],
         "signes": {
             name: [sign.shape, sign.lines] for name, sign in {**VERDICTS, **SEVERITIES}.items()
         },
@@ -222,12 +225,26 @@ def _data(
     }
 
 
-def _as_written(look: LookPayload) -> dict[str, Any]:
-    """Write numbers as a page's script does: it has no ``5.0``."""
-    pattern = look["motif"]
-    numbers = {name: int(value) for name, value in (pattern or {}).items()
-               if isinstance(value, float) and value.is_integer()}  # fmt: skip
-    return {**look, "motif": pattern and {**pattern, **numbers}}
+def as_written(value: Any) -> Any:
+    """Give plain data as a page's script writes them again, once it has read them.
+
+    Parameters
+    ----------
+    value
+        Plain data.
+
+    Returns
+    -------
+    Any
+        The same: keys that are whole numbers first, and in order; no ``5.0``.
+    """
+    if isinstance(value, Mapping):
+        named = {str(key): as_written(one) for key, one in value.items()}
+        whole = sorted((key for key in named if _WHOLE.fullmatch(key)), key=int)
+        return {key: named[key] for key in dict.fromkeys((*whole, *named))}
+    if isinstance(value, list | tuple):
+        return [as_written(one) for one in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _start(start: Start) -> dict[str, Any]:
