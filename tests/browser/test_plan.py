@@ -1,5 +1,6 @@
 """The mode « Plan » of the atelier, in a real browser."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -129,6 +130,33 @@ def test_locked_or_free_only(ouvrir: Ouvrir, atelier: Path, shipped: Territories
     click(page, min(shipped.atoms["erdre-et-canal"]))
     expect(page.locator("#message")).to_contain_text("seul ce qui est libre")
     assert territory(page, "ancenis") == shipped.atoms["ancenis"]
+
+
+def saved(page: Page, form: str) -> str:
+    page.locator("#enregistrer > summary").click()
+    with page.expect_download() as waiting:
+        page.locator(f"[data-sortie={form}]").click()
+    return Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+
+
+def test_lists_are_those_of_the_plan(ouvrir: Ouvrir, atelier: Path, shipped: Territories) -> None:
+    page = plan_mode(ouvrir, atelier)
+    given = max(shipped.atoms["vallees-anjou-bleu"])
+    choose(page, "Ancenis")
+    click(page, given)
+    rows = list(csv.DictReader(saved(page, "csv").splitlines(), delimiter=";"))
+    assert {row["code_commune"] for row in rows} == {*shipped.atoms["ancenis"], given}
+    page.locator("#fiche-retour").click()
+    rows = list(csv.DictReader(saved(page, "csv").splitlines(), delimiter=";"))
+    held = {row["code_commune"]: row["cpts"] for row in rows}
+    assert held[given] == "CPTS d’Ancenis"
+    assert {code for code, cpts in held.items() if not cpts} & shipped.atoms["ancenis"] == set()
+    assert "44109" in held
+    drawn = {
+        one["properties"]["code_commune"]: one["properties"]["cpts"]
+        for one in json.loads(saved(page, "geojson"))["features"]
+    }
+    assert drawn == held
 
 
 def test_a_new_cpts_a_status_a_name(ouvrir: Ouvrir, atelier: Path) -> None:

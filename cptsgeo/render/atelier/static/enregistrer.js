@@ -20,8 +20,18 @@ export class Enregistrer {
     this.atelier.dire(texte);
   }
 
+  /* Whose communes are saved: those of the proposal, of the CPTS that is open, or of the whole plan. */
+  get _objet() {
+    const { cpts, donnees: { communes, lieu }, etat, plan: { choisie }, surLePlan, territoire: { contexte, cptsDe, membres } } = this.atelier;
+    if (!surLePlan) return etat.active;
+    const codes = (faces) => faces.map((f) => communes.code[f]).sort();
+    if (choisie >= 0) return { nom: cpts[choisie].nom, communes: codes(membres[choisie]) };
+    return { nom: `CPTS ${lieu}`, communes: codes([...communes.code.keys()].filter((f) => !contexte.has(f))),
+      cpts: (f) => cptsDe[f].map((j) => cpts[j].nom).join(" | ") };
+  }
+
   async sortir(forme) {
-    const { sorties, atelier: { edition, etat, notes } } = this, p = etat.active;
+    const { sorties, atelier: { edition, etat, notes, surLePlan } } = this;
     un("enregistrer").open = false;
     if (forme === "lien") return this._copier();
     if (forme === "texte") return this._copierTexte();
@@ -29,14 +39,14 @@ export class Enregistrer {
     if (forme === "page") return edition.demander();
     if (forme === "xlsx") return this._sortirClasseur();
     if (forme === "png" || forme === "svg") return this._sortirImage(forme);
-    const faire = {
+    const p = this._objet, faire = {
       csv: () => [sorties.csv(p, notes.sortent ? (code) => notes.cellules(code) : null), "text/csv"],
       json: () => [`${JSON.stringify(notes.sortent ? etat.document() : etat.public, null, 1)}\n`, "application/json"],
       geojson: () => [sorties.geojson(p), "application/geo+json"],
     };
     const [texte, type] = faire[forme]();
-    sorties.telecharger(p.nom, forme, texte, type);
-    etat.exporter(forme === "json");
+    sorties.telecharger(forme === "json" ? etat.active.nom : p.nom, forme, texte, type);
+    if (forme === "json" || !surLePlan) etat.exporter(forme === "json");
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
   }
 

@@ -22,6 +22,7 @@ export class ModePlan {
       if (ligne) this.choisir(+ligne.dataset.cpts, true);
     });
     un("cpts-nouvelle").addEventListener("click", () => this._ajouter());
+    un("cpts-nom").addEventListener("keydown", (e) => e.key === "Enter" && this._ajouter());
     un("point-suivant").addEventListener("click", () => this._pointSuivant());
   }
 

@@ -26,20 +26,20 @@ export class Sorties {
     this.rang = new Map(communes.code.map((code, f) => [code, f]));
   }
 
-  /* notes gives two more cells of each commune, or is null. */
-  csv({ communes: codes }, notes = /** @type {any} */ (null)) {
+  /* cpts gives whose each face is, where not all are of one; notes gives two more cells of each commune. */
+  csv({ communes: codes, cpts = /** @type {any} */ (null) }, notes = /** @type {any} */ (null)) {
     const { nom, population } = this.communes;
-    return csv([["code_commune", "commune", "population", ...(notes ? ["avis", "note"] : [])], ...codes.map((code) => {
+    return csv([["code_commune", "commune", "population", ...(cpts ? ["cpts"] : []), ...(notes ? ["avis", "note"] : [])], ...codes.map((code) => {
       const f = this.rang.get(code);
-      return [code, nom[f], population[f], ...(notes ? notes(code) : [])];
+      return [code, nom[f], population[f], ...(cpts ? [cpts(f)] : []), ...(notes ? notes(code) : [])];
     })]);
   }
 
-  geojson({ nom, communes: codes }) {
+  geojson({ nom, communes: codes, cpts = /** @type {any} */ (null) }) {
     const { nom: noms, population } = this.communes;
     const features = codes.map((code) => {
       const f = this.rang.get(code);
-      return { type: "Feature", properties: { code_commune: code, commune: noms[f], population: population[f] },
+      return { type: "Feature", properties: { code_commune: code, commune: noms[f], population: population[f], ...(cpts && { cpts: cpts(f) }) },
         geometry: { type: "MultiPolygon", coordinates: this._polygones(f) } };
     });
     return `${JSON.stringify({ type: "FeatureCollection", name: nom, features }, null, 1)}\n`;
