@@ -303,8 +303,8 @@ FAULTS = (
           "What an estimate gives to an operational CPTS is nothing to settle.",
           ("neighbours", "verdict")),
     # — changes —
-    Fault("changes", 'for column, choose in (("depuis", min), ("jusqu_au", max)):',
-          'for column, choose in (("depuis", min), ("jusqu_au", min)):',
+    Fault("changes", 'bounds = {"depuis": min, "jusqu_au": max}',
+          'bounds = {"depuis": min, "jusqu_au": min}',
           "Of two rows that become one, the earlier end is kept.", ("migration",)),
     Fault("changes", "free = atoms - before - frozenset().union(*taken.values())",
           "free = atoms - before",

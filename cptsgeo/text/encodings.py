@@ -36,9 +36,8 @@ def windows(content: bytes) -> str:
     return content.decode("latin-1").translate(_WINDOWS)
 
 
-_LETTERS: Final = (
-    windows(bytes(range(0x80, 0x100))) + LOST + "\u202f\u2011\ufeff\u0300\u0301\u0302\u0308\u0327"
-)
+_OTHERS: Final = LOST + "\u202f\u2011\ufeff\u0300\u0301\u0302\u0308\u0327"
+_LETTERS: Final = windows(bytes(range(0x80, 0x100))) + _OTHERS
 """All of Windows-1252, the narrow space, the accents that stand apart: what is in several bytes."""
 
 
@@ -89,9 +88,10 @@ def _is_sure(text: str, found: list[str]) -> bool:
 
 
 SHARED: Final = {
-    "WINDOWS": {chr(byte): sign for byte, sign in _WINDOWS.items()},
+    # By number: the signs themselves are controls, that no page should hold.
+    "WINDOWS": {str(byte): sign for byte, sign in _WINDOWS.items()},
     "PASSES": _PASSES,
-    "LETTERS": _LETTERS,
+    "OTHERS": _OTHERS,
     "SURE": _SURE,
     "MAY_BE": _MAY_BE,
 }

@@ -38,12 +38,12 @@ ACCESS = f"--indicateur {IN}/indicateur.csv --colonne apl"
 ZONING = f"--indicateur {IN}/zonage.csv"
 
 HELP = (
-    "", "ajuster", "atelier", "cartes", "cog", "cog migrer", "comparer", "couverture",
+    "", "actions", "ajuster", "atelier", "cartes", "cog", "cog migrer", "comparer", "couverture",
     "cpts", "cpts ajouter", "cpts cesser", "cpts communes", "cpts etape", "cpts fusionner",
     "cpts liste", "cpts modifier", "cpts statut", "cpts supprimer", "cpts zone-blanche",
     "diagnostiquer", "donnees", "donnees choisir", "donnees importer", "donnees info",
-    "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler", "plan choisir",
-    "plan copier", "plan info", "plan integrer", "plan modele",
+    "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler", "plan appliquer",
+    "plan choisir", "plan copier", "plan importer", "plan info", "plan integrer", "plan modele",
     "valider", "zones-blanches",
 )  # fmt: skip
 
@@ -108,6 +108,10 @@ CASES: tuple[Case, ...] = (
     Case("zones-blanches indicateur", f"zones-blanches {ACCESS} --au 2023"),
     *_forms("zones-blanches indicateur", f"zones-blanches {ACCESS} --departement 53",
             "z.xlsx z.json z.html"),
+    # actions
+    Case("actions", "actions"),
+    Case("actions près", "actions --theme SNP --pres-de 44350"),
+    *_forms("actions", "actions --departement 53", "a.txt a.csv a.xlsx a.json a.html a.svg"),
     # evolution
     Case("evolution", "evolution"),
     *_forms("evolution", "evolution", "e.txt e.csv e.xlsx e.json e.html e.png e.svg e.pdf"),
@@ -163,6 +167,9 @@ CASES: tuple[Case, ...] = (
     Case("plan integrer remplace", f"plan integrer {GOOD} --id ancenis --remplace --plan {PLAN} "
          "--sortie neuf", tuple(f"neuf/{name}" for name in PLAN_FILES)),
     Case("plan integrer mauvaise", f"plan integrer {BAD} --id essai --sortie neuf", status=1),
+    *(Case(f"plan importer {reliability}", f"plan importer {IN}/region.csv --{reliability} "
+           "--sortie region.xlsx", ("region.xlsx",)) for reliability in ("officielle", "declaree")),
+    Case("plan appliquer autre fichier", f"plan appliquer {GOOD} --plan {AFTER}", status=2),
     Case("plan copier", "plan copier --sortie neuf", tuple(f"neuf/{name}" for name in PLAN_FILES)),
     Case("plan copier classeur", f"plan copier --plan {AFTER} --sortie neuf.xlsx", ("neuf.xlsx",)),
     Case("plan choisir", "plan choisir fourni"),

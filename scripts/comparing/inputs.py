@@ -47,6 +47,7 @@ def write_inputs(folder: Path, tree: Path) -> None:
     shipped = tree / "data" / "territoires" / "pays-de-la-loire"
     shutil.copytree(shipped, folder / "plan")
     held = _rows(shipped / "compositions.csv")
+    _region(folder)
     _lists(folder, [row["code_commune"] for row in held if row["cpts_id"] == "ancenis"])
     for suffix in ("xlsx", "ods"):
         shutil.copy(tree / "tests" / "data" / f"communes.{suffix}", folder)
@@ -64,6 +65,13 @@ def _lists(folder: Path, ancenis: Sequence[str]) -> None:
         _text(folder / f"{name}.csv", "\n".join(("code_commune", *codes, "")))
     _text(folder / "mauvaise.csv", MAUVAISE)
     _text(folder / "courriel.txt", COURRIEL)
+
+
+def _region(folder: Path) -> None:
+    """A table of CPTS, names and postal codes."""
+    rows = ("CPTS;Commune;Code postal", "CPTS de Digne;Digne-les-Bains;04000",
+            "CPTS de Digne;Mallemoisson;04510", "CPTS de Gap;Gap;05000")  # fmt: skip
+    _text(folder / "region.csv", "\n".join(rows) + "\n")
 
 
 def _plan_after(folder: Path) -> None:

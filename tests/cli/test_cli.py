@@ -104,7 +104,7 @@ def test_unknown_place_suggests() -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["ou"], ["Il manque", "--help"]),
+        (["ou"], ["Dire de quelle commune", "--liste"]),
         (["cartes", "44"], ["--departement 44"]),
         (["ou", "Nantes", "--format", "xml"], ["--format", "texte ou json"]),
         (["ou", "Nantes", "--au", "2021-02-30"], ["2021-02-30", "n’existe pas"]),

@@ -60,6 +60,7 @@ FILES = {
     "actions": ["actions", "--sortie"],
     "evolution": ["evolution", "--sortie"],
     "exporter": ["exporter", "--sortie"],
+    "ou": ["ou", "--liste", "liste.csv", "--sortie"],
     "plan info": ["plan", "info", "--sortie"],
     "valider": ["valider", "--sortie"],
     "zones-blanches": ["zones-blanches", "--departement", "53", "--sortie"],

@@ -91,6 +91,8 @@ CLASHES = [
     "plan importer p/compositions.csv --officielle --dans p",
     "plan importer liste.csv --officielle --sortie s.xlsx --a-completer s.xlsx",
     "plan importer liste.csv --officielle --sortie s --a-completer liste.csv",
+    "ou --liste liste.csv --sortie liste.csv --ecraser",
+    "ou --liste liste.csv --plan p --sortie p/adresses.csv",
     "plan copier --plan p --sortie p --ecraser",
     "plan info --plan p --sortie p/info.json",
     "plan copier --plan p --sortie lien-p --ecraser",

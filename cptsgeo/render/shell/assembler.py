@@ -50,7 +50,7 @@ _OPAQUE = re.compile(
     re.S,
 )
 # Signs that join no other into a third: "a - -b", "a / /b/", "a < !--b" and "a-- > b" stay.
-_AROUND_SIGN = re.compile(r" ?([{}()\[\],;:?=&|*%]|<(?! !)|(?<!- )>) ?")
+_AROUND_SIGN = re.compile(r"[ ]?([{}()\[\],;:?=&|*%]|<(?! !)|(?<!- )>)[ ]?")
 _OPENING, _CLOSING = "([{", ")]}"
 
 

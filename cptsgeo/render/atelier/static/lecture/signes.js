@@ -54,12 +54,12 @@ let fautes = null;
 export function windows(octets) {
   let texte = "";
   for (let k = 0; k < octets.length; k += BLOC_DE_SIGNES) texte += String.fromCharCode(...octets.subarray(k, k + BLOC_DE_SIGNES));
-  return texte.replace(/[\x80-\x9f]/g, (c) => P.encodings.WINDOWS[c] ?? c);
+  return texte.replace(/[\x80-\x9f]/g, (c) => P.encodings.WINDOWS[c.charCodeAt(0)] ?? c);
 }
 
 function apprendreFautes() {
-  const octets = new TextEncoder();
-  voulus = new Map([...P.encodings.LETTERS].map((lettre) => [windows(octets.encode(lettre)), lettre]));
+  const octets = new TextEncoder(), hauts = windows(Uint8Array.from({ length: 128 }, (_, k) => 128 + k));
+  voulus = new Map([...hauts, ...P.encodings.OTHERS].map((lettre) => [windows(octets.encode(lettre)), lettre]));
   const cles = [...voulus.keys()].sort((p, q) => q.length - p.length);
   fautes = new RegExp(cles.map((c) => c.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|"), "g");
 }
