@@ -63,7 +63,7 @@ FAULTS = (
           "Names on paper are written over one another.", ("stills",)),
     Fault("render", 'none = "aucun" if severity is Severity.AVERTISSEMENT else "aucune"',
           'none = "aucune"',
-          "« Aucune avertissement ».", ("report_text", "validation")),
+          "« Aucune avertissement ».", ("report_text",)),
     Fault("render", '"financement": profile.financement or None,',
           '"financement": profile.financement,',
           "A report in JSON has an empty funding where none is computed.",

@@ -11,6 +11,7 @@ from cptsgeo.plan.files import examine_plan
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.report.text import to_text
+from cptsgeo.render.report.wording import counted
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import validate, validate_proposal
 from cptsgeo.rules.verdict import Outcome
@@ -19,6 +20,14 @@ from cptsgeo.text.french import NBSP
 
 def lines(text: str) -> list[str]:
     return [line.replace(NBSP, " ") for line in text.splitlines()]
+
+
+def test_severities_are_counted_in_french() -> None:
+    told = [counted(one, n).replace(NBSP, " ") for one in Severity for n in (0, 1, 2)]
+    assert sorted(told) == [
+        "1 avertissement", "1 erreur", "1 information", "2 avertissements", "2 erreurs",
+        "2 informations", "aucun avertissement", "aucune erreur", "aucune information",
+    ]  # fmt: skip
 
 
 def test_the_verdict_comes_first(shipped: Territories, france: Communes) -> None:
