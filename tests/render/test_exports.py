@@ -209,6 +209,14 @@ def test_topojson_shares_its_arcs(shipped: Territories) -> None:
     assert used[1] == set(range(len(document["arcs"])))
 
 
+def test_kml_writes_colours_from_blue_to_red(shipped: Territories) -> None:
+    (layer,) = output_layers(shipped, ["cpts"])
+    fills = set(re.findall(r"<PolyStyle>\s*<color>b3([0-9a-f]{6})", to_kml(layer, about(shipped))))
+    looks = {look.colour for look in state_looks().values()}
+    assert fills <= {f"{colour[5:]}{colour[3:5]}{colour[1:3]}" for colour in looks}
+    assert "99bb44" in fills  # That of operational CPTS, #44bb99.
+
+
 # — GDAL and QGIS —
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from cptsgeo.files.grids import read_grids
 from cptsgeo.render.sheets import Column, Sheet, Unit, to_csv, to_json, to_text, to_xlsx
-from cptsgeo.render.sheets.sheet import Value, written
+from cptsgeo.render.sheets.sheet import Value, kilometres, written
 
 SHEET = Sheet(
     "zones",
@@ -32,6 +32,11 @@ SHEET = Sheet(
     ("Une note.",),
 )
 EMPTY = SHEET._replace(nom="vide", lignes=())
+
+
+def test_kilometres_have_a_decimal_below_a_hundred() -> None:
+    told = [kilometres(value) for value in (0, 7.25, 99.94, 99.97, 100, 250.6)]
+    assert told == ["0,0", "7,2", "99,9", "100", "100", "251"]
 
 
 @pytest.mark.parametrize(
