@@ -182,6 +182,27 @@ def test_a_cpts_of_the_draft_is_sought_and_noted(ouvrir: Ouvrir, atelier: Path) 
     expect(page.locator("#notes-liste")).to_contain_text("CPTS du Bocage neuf")
 
 
+@pytest.mark.parametrize("mode", ["Propositions", "Plan entier"])
+def test_signs_stay_out_of_the_map_on_paper(ouvrir: Ouvrir, atelier: Path, mode: str) -> None:
+    """Only where « Avec les notes » is ticked; on screen they stay in either case."""
+    page = ouvrir(atelier)
+    page.get_by_role("button", name=mode, exact=True).click()
+
+    def paper() -> str:
+        page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+        drawn: str = page.locator("#rapport figure img").get_attribute("src") or ""
+        return drawn
+
+    bare = paper()
+    assert bare.startswith("data:image/png")
+    note(page, "53130", "discuter", "à voir")
+    assert paper() == bare
+    assert page.evaluate("() => CptsGeo.atelier.dessin.peinture.notes.length") == 1
+    page.locator("#enregistrer > summary").click()
+    page.locator("#avec-notes").check()
+    assert paper() != bare
+
+
 @pytest.mark.parametrize("size", [{}, PHONE], ids=["desktop", "phone"])
 def test_suits_screen_readers(ouvrir: Ouvrir, atelier: Path, size: dict[str, Any]) -> None:
     page = ouvrir(atelier, **size)

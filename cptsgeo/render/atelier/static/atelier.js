@@ -41,7 +41,7 @@ class Atelier {
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {
       document: (projet) => this.moteur.document(projet, donnees.plan_de_base), reprendre: (document) => this.moteur.reprendre(document, donnees.cog) });
     this.dessin = new Dessin(this.territoire, { geste: (faces, dedans) => this.geste(faces, dedans), dit: (f) => this._dit(f),
-      noter: (f) => this.notes.ouvrir(f) });
+      noter: (f) => this.notes.ouvrir(f), notesSortent: () => this.notes.sortent });
     this.notes = new Notes(this);
     this.panneau = new Panneau(this);
     this.plan = new ModePlan(this);

@@ -110,11 +110,12 @@ class PeintureAtelier extends Peinture {
 export class Dessin {
   /* geste(faces, dedans) is told what was drawn, noter(face) where a note is asked for; dit(face)
      gives the text of the tip. */
-  constructor(territoire, { geste, dit, noter }) {
+  constructor(territoire, { geste, dit, noter, notesSortent }) {
     this.territoire = territoire;
     this.geste = geste;
     this.dit = dit;
     this.annoter = noter;
+    this.notesSortent = notesSortent;
     this.outil = "cliquer";
     this.dedans = new Set();
     const zone = this.zone = un("carte");
@@ -277,13 +278,17 @@ export class Dessin {
     return toile;
   }
 
-  /* Ground, what is drawn, names: each on what feuille() gives. */
+  /* For paper and pictures: ground, what is drawn, names, each on what feuille() gives. Notes of the
+     room go with them only where someone says so. */
   peindre(largeur, hauteur, finesse, feuille) {
     const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
     const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
     const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
       l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
-    this.peinture.survol = -1;
-    for (const couche of [this.peinture.fond, this.peinture.dessus, this.peinture.noms]) couche.call(this.peinture, feuille(), vue);
+    const { peinture } = this, { notes } = peinture;
+    peinture.survol = -1;
+    if (!this.notesSortent()) peinture.notes = [];
+    for (const couche of [peinture.fond, peinture.dessus, peinture.noms]) couche.call(peinture, feuille(), vue);
+    peinture.notes = notes;
   }
 }

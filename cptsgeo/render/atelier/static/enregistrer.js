@@ -27,7 +27,7 @@ export class Enregistrer {
     const codes = (faces) => faces.map((f) => communes.code[f]).sort();
     if (choisie >= 0) return { nom: cpts[choisie].nom, communes: codes(membres[choisie]) };
     return { nom: `CPTS ${lieu}`, communes: codes([...communes.code.keys()].filter((f) => !contexte.has(f))),
-      cpts: (f) => cptsDe[f].map((j) => cpts[j].nom).join(" | ") };
+      cpts: (f) => cptsDe[f].map((j) => cpts[j].nom).join(`${NBSP}; `) };
   }
 
   async sortir(forme) {
@@ -57,16 +57,12 @@ export class Enregistrer {
     this.dire(`Le plan est enregistré dans les téléchargements, comme extrait${NBSP}: qui tient le plan entier y applique les changements, non ce classeur.`);
   }
 
-  /* The map as a picture; notes of the room go with it only where someone says so. */
   async _sortirImage(forme) {
-    const { affiche, atelier: { dessin: { peinture }, notes } } = this, garde = peinture.notes;
-    if (!notes.sortent) peinture.notes = [];
+    const { affiche } = this;
     try {
-      const image = forme === "svg" ? affiche.svg() : affiche.png();
-      peinture.notes = garde;
-      this.sorties.telecharger(`carte ${affiche.titre}`, forme, await image, forme === "svg" ? "image/svg+xml" : "image/png");
+      const image = await (forme === "svg" ? affiche.svg() : affiche.png());
+      this.sorties.telecharger(`carte ${affiche.titre}`, forme, image, forme === "svg" ? "image/svg+xml" : "image/png");
     } catch (/** @type {any} */ erreur) {
-      peinture.notes = garde;
       return this.dire(raison(erreur));
     }
     return this.dire("L’image est enregistrée dans les téléchargements.");

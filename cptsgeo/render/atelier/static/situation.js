@@ -7,7 +7,7 @@ import { ESTIMATION } from "./plan.js";
 import { PREVISION } from "./statuts.js";
 
 /* The latest date that a plan says, in ISO: that of the page, or of what happened since. */
-export function dateDe(plan, au) {
+function dateDe(plan, au) {
   const { origine } = plan.moteur, dates = au ? [au] : [];
   plan.cpts.forEach((c, j) => {
     const avant = origine.cpts[j];

@@ -10,7 +10,7 @@ export const told = (titre) => new Set(words(uncalled(titre)[0]).filter((m) => !
 const touche = (trouves, mots) => [...trouves].some((m) => mots.has(m));
 const parmi = (trouves, ...listes) => [...trouves].every((m) => listes.some((mots) => mots.has(m)));
 
-export function roleOf(titre) {
+function roleOf(titre) {
   const { COMMUNE, DEPARTEMENT, EPCI, NOUNS, OTHERS, POSTAL } = P.columns, trouves = told(titre);
   if (touche(trouves, POSTAL)) return "postal";
   if (touche(trouves, EPCI)) return "epci";
@@ -21,7 +21,7 @@ export function roleOf(titre) {
 
 export const isHeader = (cells) => cells.every((c) => !c || roleOf(c));
 
-export const hasCodeForm = (texte) => Boolean(entier(P.columns.CODE, texte));
+const hasCodeForm = (texte) => Boolean(entier(P.columns.CODE, texte));
 const isWhole = (texte) => [5, 9].includes(codeIn(texte).length);
 const isOne = (lus) => lus.length === 1 && lus[0].meaning.nature !== "inconnu" && lus[0] !== ELSEWHERE;
 

@@ -40,7 +40,7 @@ export function decoded(fichier, octets) {
   return texte;
 }
 
-export function separatorOf(texte) {
+function separatorOf(texte) {
   const tete = texte.slice(0, 20_000).replace(/"[^"]*"/g, "").split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/); // eslint-disable-line no-control-regex
   const combien = (s) => tete.filter((ligne) => ligne.includes(s)).length;
   return [..."\t;,"].reduce((p, q) => (combien(q) > combien(p) ? q : p));

@@ -6,12 +6,12 @@ import { masked } from "./signes.js";
 
 const lecture = (meaning, candidats = [], interpretation = "") => ({ meaning, candidats, interpretation });
 const AUCUN_SENS = { code: "", nature: "inconnu", communes: [] };
-export const UNKNOWN = lecture(AUCUN_SENS);
+const UNKNOWN = lecture(AUCUN_SENS);
 
 /* What is of communes that the page has not. */
 export const ELSEWHERE = lecture({ code: "", nature: "ailleurs", communes: [] });
 
-export const ambiguous = (codes) => lecture({ code: "", nature: "ambigu", communes: [] }, unique(codes));
+const ambiguous = (codes) => lecture({ code: "", nature: "ambigu", communes: [] }, unique(codes));
 export const estInconnu = (lu) => lu.meaning.nature === "inconnu";
 
 /* The same, a note on it set aside, which is told. */
