@@ -301,14 +301,118 @@ def test_unknown_address_is_said_politely(ouvrir: Ouvrir, pages: Path) -> None:
     expect(message).to_be_empty()
 
 
-@pytest.mark.parametrize("name", [REGION, "loire-atlantique.html", CPTS])
-def test_prints_on_one_page(ouvrir: Ouvrir, pages: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        (REGION, (842, 595)),
+        ("loire-atlantique.html", (842, 595)),
+        (CPTS, (842, 595)),
+        ("index.html", (595, 842)),
+    ],
+)
+def test_prints_on_one_page(ouvrir: Ouvrir, pages: Path, name: str, size: tuple[int, int]) -> None:
     page = ouvrir(pages / name)
     pdf = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     box = re.search(rb"/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)", pdf)
     assert box
-    assert (round(float(box[1])), round(float(box[2]))) == (842, 595)
+    assert (round(float(box[1])), round(float(box[2]))) == size
+
+
+def test_prints_upright_too(ouvrir: Ouvrir, pages: Path) -> None:
+    """Where a browser does not take our word for the paper."""
+    page = ouvrir(pages / REGION, viewport={"width": 718, "height": 1047})
+    page.emulate_media(media="print")
+    assert cut_off(page) == []
+    box = page.locator("#carte-imprimee canvas").bounding_box()
+    legend = page.locator("#legende").bounding_box()
+    assert box
+    assert legend
+    assert box["width"] > 600
+    assert box["height"] > 400
+    assert legend["y"] >= box["y"] + box["height"]
+    page.add_style_tag(content="@page { size: A4 portrait !important }")
+    pdf = page.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+
+
+WATCH_LETTERS = """
+  window.letters = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, ...where) {
+    window.letters.push(text);
+    return write.call(this, text, ...where);
+  };
+"""
+UNNAMED = r"""(key) => {
+  const told = ` ${window.letters.join(" ")} `;
+  const numbered = new Map(key.replace(/^.*?:/, "").split("·").map((one) => {
+    const [, number, name] = /^\s*(\d+)\s(.*?)\s*$/.exec(one);
+    return [name, number];
+  }));
+  const named = CptsGeo.page.donnees.cpts.map((one) => one.etiquette);
+  return {
+    numbered: [...numbered.keys()],
+    missing: named.filter((name) => !told.includes(` ${name} `) && !numbered.has(name)),
+    twice: named.filter((name) => told.includes(` ${name} `) && numbered.has(name)),
+    unwritten: [...numbered.values()].filter((number) => !window.letters.includes(number)),
+  };
+}"""
+
+
+def test_each_cpts_has_its_name_or_a_number_on_paper(ouvrir: Ouvrir, pages: Path) -> None:
+    page = ouvrir(pages / REGION, script=WATCH_LETTERS)
+    page.evaluate("window.letters = []")
+    page.emulate_media(media="print")
+    key = page.locator("#carte-imprimee figcaption")
+    expect(key).to_contain_text("Sur la carte\u00a0: ")
+    told = page.evaluate(UNNAMED, key.inner_text())
+    assert len(told.pop("numbered")) == 8
+    assert told == {"missing": [], "twice": [], "unwritten": []}
+    expect(page.locator("#cle")).to_be_hidden()
+
+
+def test_each_cpts_has_its_name_or_a_number_on_screen(ouvrir: Ouvrir, pages: Path) -> None:
+    page = ouvrir(pages / REGION, script=WATCH_LETTERS)
+    key = page.locator("#cle")
+    told = page.evaluate(UNNAMED, key.inner_text())
+    numbered = told.pop("numbered")
+    assert {"La Nantaise Centre Est", "Erdre et Cens"} <= {*numbered}
+    assert told == {"missing": [], "twice": [], "unwritten": []}
+    number = page.evaluate("CptsGeo.page.peinture.etiquettes.cpts.at(-1).no")
+    assert number == "43"
+    # Those that are faded have neither.
+    page.locator("#legende").get_by_text("CPTS opérationnelle").click()
+    expect(key).not_to_contain_text("Erdre et Cens")
+    page.get_by_role("button", name="Tout afficher").click()
+    expect(key).to_contain_text("Erdre et Cens")
+    # Nearer, there is room for its name.
+    page.evaluate("location.hash = '#cpts=la-nantaise-centre-est'")
+    expect(key).not_to_contain_text("La Nantaise Centre Est")
+
+
+def test_around_a_cpts_no_sliver_has_a_number(ouvrir: Ouvrir, pages: Path) -> None:
+    page = ouvrir(pages / CPTS)
+    expect(page.locator("#cle")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator("#carte-imprimee figcaption")).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["index.html", REGION])
+def test_a_button_prints(ouvrir: Ouvrir, pages: Path, name: str) -> None:
+    page = ouvrir(pages / name, script="window.print = () => { window.asked = true; }")
+    button = page.get_by_role("button", name="Imprimer")
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.asked")
+    page.emulate_media(media="print")
+    expect(page.locator(".imprimer")).to_be_hidden()
+
+
+def test_no_button_prints_without_a_script(ouvrir: Ouvrir, pages: Path) -> None:
+    page = ouvrir(pages / "index.html", java_script_enabled=False)
+    expect(page.locator(".imprimer")).to_be_hidden()
 
 
 def test_print_view_and_back(ouvrir: Ouvrir, pages: Path) -> None:

@@ -15,6 +15,7 @@ from cptsgeo.render.looks import sign_styles, sign_svg, swatch
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
+from cptsgeo.render.shell.printing import STYLE, print_button
 from cptsgeo.render.shell.templates import environment
 
 _PAGES = PACKAGE / "render" / "pages"
@@ -48,7 +49,7 @@ class Page:
     style : str
         Its own style sheet, as a path from the folder of pages.
     script : str
-        The module that starts it, likewise; none runs where there is no map.
+        The module that starts it, likewise; empty where nothing is to run.
     sources : Sequence of str
         What it was made from, a sentence each.
     fingerprint : str
@@ -89,14 +90,19 @@ def render(page: Page, content: object) -> str:
     str
         A self-contained HTML document, the same for the same arguments.
     """
-    styles = [static(["base.css"]), static(["static/document.css"], _PAGES), drawing.styles()]
+    styles = [
+        static(["base.css", STYLE]),
+        static(["static/document.css"], _PAGES),
+        drawing.styles(),
+    ]
     styles.append(static([page.style], _PAGES))
     document = ENVIRONMENT.get_template(page.template).render(
         page=page,
         content=content,
         mark=mark(),
+        print_button=print_button(),
         styles=Markup("\n".join(styles)),
-        script=Markup(assemble(_PAGES / page.script)) if page.maps else "",
+        script=Markup(assemble(_PAGES / page.script)) if page.script else "",
         version=f"cptsgeo {__version__}",
     )
     return with_policy(document)

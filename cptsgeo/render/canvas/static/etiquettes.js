@@ -1,8 +1,34 @@
-/* Labels: each inside its territory, larger territories first, hidden rather than collided. */
+/* Labels: each inside its territory, larger territories first, hidden rather than collided; where a
+   view asks for it, a number stands for a name of CPTS that finds no room. */
 import { visible } from "./cadre.js";
 
 const POLICE = '"Segoe UI", system-ui, -apple-system, Roboto, "Helvetica Neue", Arial, sans-serif';
-const MARGE = 3, INTERLIGNE = 1.18;
+const MARGE = 3, INTERLIGNE = 1.18, CHIFFRE = 11;
+
+const NOIR = "#10202f";
+
+/* What a text of w × h takes around its middle, and whether that is free. */
+const boiteDe = ({ x, y }, w, h) => [x - w / 2 - MARGE, y - h / 2 - 1, x + w / 2 + MARGE, y + h / 2 + 1];
+const libre = ({ l, h, mx, my }, pris, b) => b[0] >= mx && b[2] <= l - mx && b[1] >= my && b[3] <= h - my &&
+  !pris.some((q) => b[0] < q[2] && b[2] > q[0] && b[1] < q[3] && b[3] > q[1]);
+
+/* A line from a territory to its number, under what is written. */
+function relier(ctx, de, a) {
+  ctx.globalCompositeOperation = "destination-over";
+  ctx.strokeStyle = NOIR;
+  ctx.lineWidth = 0.9;
+  ctx.beginPath();
+  ctx.moveTo(de.x, de.y);
+  ctx.lineTo(a.x, a.y);
+  ctx.stroke();
+  ctx.globalCompositeOperation = "source-over";
+}
+
+/* Around a place, farther and farther, in sizes of a number: see paper/names.py. */
+const TOURS = Array.from({ length: 199 }, (_, k) => {
+  const rayon = Math.sqrt(k + 1), angle = (k + 1) * 2.399963;
+  return [rayon * Math.cos(angle), rayon * Math.sin(angle)];
+});
 
 const ligne = (texte, style, corps) => ({ texte, corps, style, police: `${style} ${corps}px ${POLICE}` });
 
@@ -44,23 +70,25 @@ export class Etiquettes {
       const seules = dedans.filter((f) => t.cptsDe[f].length < 2); /* Leaves Nantes to whom has only Nantes. */
       const faces = [seules, dedans, t.membres[j]].find((l) => l.length) || [], b = t.boite(faces);
       return { c, hors, faces, boite: b, aire: (b[2] - b[0]) * (b[3] - b[1]) };
-    }).filter((e) => e.faces.length).sort((p, q) => p.hors - q.hors || q.aire - p.aire);
+    }).filter((e) => e.faces.length).sort((p, q) => p.hors - q.hors || q.aire - p.aire)
+      /* A number is the same whatever the view. */
+      .map((e, k) => ({ ...e, no: String(k + 1) }));
   }
 
+  /* Gives the CPTS whose names found no room, each with its number on the map. */
   peindre(ctx, vue, { statuts, etat }, caches) {
     const zoom = Math.log2(vue.s / 256), grand = zoom < 9 ? 13 : 15, pris = [...vue.reserves];
-    const poser = (cle, faces, boite, n, variantes) => {
-      if (!this.coupes.has(cle)) this.coupes.set(cle, this.territoire.coupe(faces, boite, n));
-      return this._poser(ctx, vue, pris, this.coupes.get(cle), boite, variantes);
-    };
+    const poser = (cle, faces, boite, n, variantes) =>
+      this._poser(ctx, vue, pris, this._coupe(cle, faces, boite, n), boite, variantes);
     const large = (b) => (b[2] - b[0]) * vue.s > 30 && visible(vue, b);
-    let reste = this.cpts.filter((e) => !(statuts && caches.has(e.c.etat)) && large(e.boite));
+    let reste = this.cpts.filter((e) => !(statuts && caches.has(e.c.etat)) && visible(vue, e.boite));
     /* First what fits, then what overflows a little without covering another. */
     for (const essais of [[[grand, 1], [12, 1], [11, 0.98], [11, 0.7]], [[11, 0.5], [10, 0.34]]]) {
-      reste = reste.filter((e) => !poser(e, e.faces, e.boite, 28,
+      reste = reste.filter((e) => !large(e.boite) || !poser(e, e.faces, e.boite, 28,
         essais.flatMap(([corps, jeu]) => this._variantes(e, corps, jeu))));
     }
-    if (zoom < 9.2) return;
+    const numerotees = vue.numeros ? reste.filter((e) => this._numeroter(ctx, vue, pris, e)) : [];
+    if (zoom < 9.2) return numerotees;
     const { faces, boites, donnees: { communes: { nom, population } } } = this.territoire;
     const vues = faces.filter((f) => !caches.has(etat[f]) && large(boites[f]));
     for (const f of vues.sort((p, q) => population[q] - population[p])) {
@@ -68,11 +96,33 @@ export class Etiquettes {
       poser(f, [f], boites[f], 12, coupures(nom[f].replace(/-/g, "- ")).map((l) => ({ jeu: population[f] > 10000 ? 0.3 : 1.05, couleur: "#26323f",
         lignes: l.map((t) => ligne(t.replace(/- /g, "-"), 400, corps)) })));
     }
+    return numerotees;
+  }
+
+  _coupe(cle, faces, boite, n) {
+    if (!this.coupes.has(cle)) this.coupes.set(cle, this.territoire.coupe(faces, boite, n));
+    return this.coupes.get(cle);
+  }
+
+  /* In the territory, else beside it with a line to it; tells whether the territory is in view. */
+  _numeroter(ctx, vue, pris, e) {
+    const coupe = this._coupe(e, e.faces, e.boite, 28), texte = ligne(e.no, 700, CHIFFRE);
+    const w = this._largeur(ctx, texte), h = CHIFFRE * INTERLIGNE;
+    const [ancre] = this._places(coupe, e.boite, vue, 1, 1, 1);
+    if (!ancre) return false;
+    const tient = (p) => libre(vue, pris, boiteDe(p, w, h));
+    const dedans = [...this._places(coupe, e.boite, vue, w, h, 0.5), ancre].find(tient);
+    const autour = () => TOURS.map(([x, y]) => ({ x: ancre.x + x * CHIFFRE, y: ancre.y + y * CHIFFRE }));
+    const p = dedans ?? autour().find(tient) ?? ancre;
+    pris.push(boiteDe(p, w, h));
+    this._ecrire(ctx, [texte], NOIR, p.x, p.y - h / 2);
+    if (!dedans && Math.hypot(p.x - ancre.x, p.y - ancre.y) > CHIFFRE) relier(ctx, ancre, p);
+    return true;
   }
 
   _variantes({ c, hors }, corps, jeu) {
     const fins = c.complement ? [[ligne(c.complement, "italic 400", corps - 2)], []] : [[]];
-    return fins.flatMap((fin) => coupures(c.etiquette).map((l) => ({ jeu, couleur: hors ? "#4d5a68" : "#10202f",
+    return fins.flatMap((fin) => coupures(c.etiquette).map((l) => ({ jeu, couleur: hors ? "#4d5a68" : NOIR,
       lignes: [...l.map((t) => ligne(t, hors ? 400 : 700, corps)), ...fin] })));
   }
 
@@ -98,9 +148,8 @@ export class Etiquettes {
       if (w * jeu > (boite[2] - boite[0]) * vue.s) continue;
       const h = lignes.reduce((somme, l) => somme + l.corps * INTERLIGNE, 0);
       for (const p of this._places(coupe, boite, vue, w, h, jeu).slice(0, 14)) {
-        const b = [p.x - w / 2 - MARGE, p.y - h / 2 - 1, p.x + w / 2 + MARGE, p.y + h / 2 + 1];
-        if (b[0] < vue.mx || b[2] > vue.l - vue.mx ||
-            pris.some((q) => b[0] < q[2] && b[2] > q[0] && b[1] < q[3] && b[3] > q[1])) continue;
+        const b = boiteDe(p, w, h);
+        if (!libre(vue, pris, b)) continue;
         pris.push(b);
         this._ecrire(ctx, lignes, couleur, p.x, p.y - h / 2);
         return true;

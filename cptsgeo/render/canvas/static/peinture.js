@@ -141,8 +141,9 @@ export class Peinture {
     }
   }
 
+  /* Gives what only a number stands for. */
   noms(ctx, vue) {
     this._debut(ctx, vue);
-    this.etiquettes.peindre(ctx, vue, this.calque, this.caches);
+    return this.etiquettes.peindre(ctx, vue, this.calque, this.caches);
   }
 }

@@ -121,7 +121,7 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
         notices=estimates_of_findings(case.before.plan),
         maps=(drawn.scene,) if drawn else (),
         style="dossier/static/dossier.css",
-        script="dossier/static/dossier.js",
+        script="dossier/static/dossier.js" if drawn else "",
         sources=sources_of_findings(case.communes, case.plan, invitation=case.invitation),
         fingerprint=empreinte,
     )

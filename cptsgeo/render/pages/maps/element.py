@@ -16,6 +16,7 @@ from cptsgeo.render.pages.maps.payload import page_data
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import bare, static
 from cptsgeo.render.shell.policy import POLICY, mark, with_policy
+from cptsgeo.render.shell.printing import STYLE, print_button
 from cptsgeo.render.shell.templates import environment, json_in_html
 from cptsgeo.text.french import number
 
@@ -129,7 +130,9 @@ class PlanMap(folium.Map):
     @property
     def styles(self) -> str:
         """Leaflet's style and ours."""
-        return f"{leaflet('leaflet.css')}\n{static(['base.css'])}\n{static(_STYLES, _STATIC)}"
+        return (
+            f"{leaflet('leaflet.css')}\n{static(['base.css', STYLE])}\n{static(_STYLES, _STATIC)}"
+        )
 
     @property
     def scripts(self) -> str:
@@ -145,6 +148,7 @@ class PlanMap(folium.Map):
             communes=number(len(self.page.coverage.communes)),
             version=f"cptsgeo {__version__}",
             swatch=swatch,
+            print_button=print_button(),
         )
 
     @property

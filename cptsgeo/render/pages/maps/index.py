@@ -11,6 +11,7 @@ from cptsgeo.render.pages.maps.model import MapPage, PageKind
 from cptsgeo.render.pages.maps.vignette import vignette
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
+from cptsgeo.render.shell.printing import STYLE, print_button
 from cptsgeo.render.shell.templates import environment
 from cptsgeo.text.french import count, percent
 
@@ -58,7 +59,8 @@ def index_page(pages: Sequence[MapPage], title: str, atelier: str = "") -> str:
         groups=_groups(pages),
         version=f"cptsgeo {__version__}",
         marque=mark(),
-        styles=Markup(f"{static(['base.css'])}\n{static(['index.css'], _STATIC)}"),
+        print_button=print_button(),
+        styles=Markup(f"{static(['base.css', STYLE])}\n{static(['index.css'], _STATIC)}"),
     )
     return with_policy(document)
 

@@ -4,10 +4,13 @@
 export const Couche = L.Renderer.extend({
   options: { padding: 0.1 },
 
-  initialize(peinture, selection) {
+  /* numeroter tells whether names without room have numbers, dire(those) is told of them. */
+  initialize(peinture, selection, { numeroter, dire }) {
     L.Renderer.prototype.initialize.call(this);
     this.peinture = peinture;
     this.selection = selection;
+    this.numeroter = numeroter;
+    this.dire = dire;
   },
 
   getEvents() {
@@ -48,7 +51,7 @@ export const Couche = L.Renderer.extend({
     const mx = coin.x - min.x, my = coin.y - min.y;
     L.DomUtil.setPosition(this._container, min);
     this.vue = { s: 256 * Math.pow(2, this._zoom), ox: origine.x + min.x, oy: origine.y + min.y,
-      l: taille.x, h: taille.y, mx, my, finesse,
+      l: taille.x, h: taille.y, mx, my, finesse, numeros: this.numeroter,
       /* No label under the buttons and the scale. */
       reserves: [[mx, my, mx + 58, my + 180], [mx, taille.y - my - 34, mx + 110, taille.y]] };
     for (const { canvas } of this.toiles) {
@@ -67,7 +70,7 @@ export const Couche = L.Renderer.extend({
   repeindre() {
     if (!this.vue) return;
     this.peinture.fond(this.toiles[0], this.vue);
-    this.peinture.noms(this.toiles[2], this.vue);
+    this.dire(this.peinture.noms(this.toiles[2], this.vue));
     this.surligner();
   },
 

@@ -1,6 +1,7 @@
 /* Paper: the whole map painted anew at 300 dpi, on a canvas that only the printed page shows.
    The map on the screen is not touched, so there is nothing to restore. */
 import { element, un } from "../../../shell/static/elements.js";
+import { ecrireCle } from "./cle.js";
 
 /* 200 × 139 mm in page.css, drawn as if they were a third larger: paper bears smaller text. */
 const LARGEUR = 1000, HAUTEUR = 695, FINESSE = 2.36;
@@ -24,17 +25,19 @@ export class Impression {
     toile.width = Math.round(LARGEUR * FINESSE);
     toile.height = Math.round(HAUTEUR * FINESSE);
     const vue = { s, ox: ((b[0] + b[2]) * s - LARGEUR) / 2, oy: ((b[1] + b[3]) * s - HAUTEUR) / 2,
-      l: LARGEUR, h: HAUTEUR, mx: 4, my: 4, reserves: [], finesse: FINESSE };
-    const couches = [peinture.fond, (ctx, v) => peinture.dessus(ctx, v, { ...this.page.selection, survol: -1 }), peinture.noms];
+      l: LARGEUR, h: HAUTEUR, mx: 4, my: 4, reserves: [], finesse: FINESSE, numeros: this.page.numeros };
+    const couches = [peinture.fond, (ctx, v) => peinture.dessus(ctx, v, { ...this.page.selection, survol: -1 })];
     const image = toile.getContext("2d");
-    for (const couche of couches) {
+    const legende = element("figcaption", { class: "note" });
+    const noms = (ctx, v) => ecrireCle(legende, peinture.noms(ctx, v));
+    for (const couche of [...couches, noms]) {
       const feuille = document.createElement("canvas");
       feuille.width = toile.width;
       feuille.height = toile.height;
       couche.call(peinture, feuille.getContext("2d"), vue);
       image.drawImage(feuille, 0, 0);
     }
-    this.figure.replaceChildren(toile);
+    this.figure.replaceChildren(toile, legende);
   }
 
   _vider() {

@@ -7,6 +7,7 @@ import { Territoire } from "../../../canvas/static/territoire.js";
 import { Bubble } from "../../../shell/static/bubble.js";
 import { MapButtons, icon } from "../../../shell/static/buttons.js";
 import { element, tous, un } from "../../../shell/static/elements.js";
+import { ecrireCle } from "./cle.js";
 import { Couche } from "./couche.js";
 import { Fiche } from "./fiche.js";
 import { Filtre } from "./filtre.js";
@@ -39,7 +40,10 @@ export class Page {
     this.selection = { commune: -1, cpts: [], survol: -1 };
     this.etendue = this.territoire.faces.filter((f) => !this.territoire.contexte.has(f));
     this._cadrer();
-    this.couche = new Couche(this.peinture, this.selection).addTo(carte);
+    /* Around one CPTS the others are there for context: a sliver of one needs no name. */
+    this.numeros = donnees.page.nature !== "cpts";
+    this.couche = new Couche(this.peinture, this.selection,
+      { numeroter: this.numeros, dire: (numerotees) => ecrireCle(un("cle"), numerotees) }).addTo(carte);
     this.fiche = new Fiche(this);
     this.recherche = new Recherche(this);
     this.filtre = new Filtre(this);
