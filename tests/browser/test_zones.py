@@ -189,7 +189,7 @@ def test_each_sheet_prints_on_one_page(ouvrir: Ouvrir, dossier: Path, name: str)
         one.click()
         printed = page.pdf(prefer_css_page_size=True, print_background=True)
         assert pages_of(printed) == 1, title
-        expect(page.locator("body[data-fiche]")).to_have_count(0)
+        expect(page.locator(".choisie")).to_have_count(0)
 
 
 def test_a_sheet_prints_alone(ouvrir: Ouvrir, dossier: Path) -> None:
@@ -207,11 +207,46 @@ def test_a_sheet_prints_alone(ouvrir: Ouvrir, dossier: Path) -> None:
     expect(page.locator("button:visible")).to_have_count(0)
 
 
+def test_paper_has_what_is_chosen(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "region.html", script="window.print = () => { window.asked = true; }")
+    sheets = page.locator(".fiche").count()
+    assert sheets == 19
+
+    def printed() -> int:
+        return pages_of(page.pdf(prefer_css_page_size=True, print_background=True))
+
+    assert printed() == 1
+    button(page, "zone-2").click()
+    expect(page.locator("#montre")).to_contain_text("«\u00a0Imprimer\u00a0» donne sa fiche")
+    page.locator(".imprimer").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("window.asked")
+    page.emulate_media(media="print")
+    expect(page.locator(".fiche:visible")).to_have_attribute("id", "zone-2")
+    expect(page.locator("h1")).to_be_hidden()
+    expect(page.locator(".imprimer")).to_be_hidden()
+    page.emulate_media(media="null")
+    assert printed() == 1
+    page.keyboard.press("Escape")
+    page.emulate_media(media="print")
+    expect(page.locator(".fiche:visible")).to_have_count(0)
+    expect(page.locator(".zones")).to_be_visible()
+    page.emulate_media(media="null")
+    page.get_by_role("button", name="Imprimer toutes les fiches").click()
+    assert printed() == 1 + sheets
+    assert printed() == 1
+
+
+def test_without_a_script_paper_has_all(ouvrir: Ouvrir, dossier: Path) -> None:
+    page = ouvrir(dossier / "region.html", java_script_enabled=False)
+    assert pages_of(page.pdf(prefer_css_page_size=True, print_background=True)) == 20
+
+
 def test_the_printed_map_is_the_whole_one(ouvrir: Ouvrir, dossier: Path) -> None:
     page = ouvrir(dossier / "hostile.html")
-    page.locator("button[data-zone]").first.click()
+    page.get_by_role("button", name="Zoomer", exact=True).click()
     zoomed = view(page)
-    assert pages_of(page.pdf(prefer_css_page_size=True, print_background=True)) > 1
+    page.pdf(prefer_css_page_size=True, print_background=True)
     assert view(page) == zoomed
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

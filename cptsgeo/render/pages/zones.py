@@ -26,7 +26,7 @@ from cptsgeo.render.tables.standing import waiting_told
 from cptsgeo.render.tables.zones import zones_title
 from cptsgeo.text.french import count, listed, number, percent, typographic
 
-PAPER = (600, 480)
+PAPER = (540, 440)
 """CSS pixels of the map on an A4 page."""
 
 _IDENT = "zones"
