@@ -1,5 +1,6 @@
 """The page of what CPTS say they do, in a browser: by keyboard, on a phone, on paper."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.browser
 Ouvrir = Callable[..., Page]
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PAGES = ["carte.html", "region.html", "theme.html", "cpts.html", "aucune.html", "hostile.html"]
+
+
+def pages_of(page: Page) -> int:
+    """Pages of paper that a page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
 
 @pytest.fixture(scope="module")
@@ -119,12 +125,44 @@ def test_the_page_of_a_cpts_is_its_own(ouvrir: Ouvrir, folder: Path) -> None:
     assert page.locator("table.themes, table.missions, table.aucune").count() == 0
 
 
-def test_what_is_folded_is_printed(ouvrir: Ouvrir, folder: Path) -> None:
+def test_paper_has_what_is_unfolded(ouvrir: Ouvrir, folder: Path) -> None:
     page = ouvrir(folder / "region.html")
+    assert pages_of(page) == 3
+    card = page.locator(".fiches details").filter(has_text="CPTS d’Ancenis").first
+    card.locator("summary").click()
     page.emulate_media(media="print")
-    item = page.locator(".fiches details li").first
-    assert item.evaluate("one => one.getBoundingClientRect().height") > 5
-    assert item.evaluate("one => one.checkVisibility({contentVisibilityAuto: true})")
+    expect(page.locator(".fiches summary:visible")).to_have_count(32)
+    expect(page.locator(".fiches ul:visible")).to_have_count(card.locator("ul").count())
+    expect(page.locator(".themes tr > :last-child:visible")).to_have_count(0)
+    expect(page.locator("button:visible")).to_have_count(0)
+    page.emulate_media(media="screen")
+    page.locator(".themes summary").first.click()
+    page.emulate_media(media="print")
+    expect(page.locator(".themes tbody tr:first-child > :last-child")).to_contain_text("Ancenis")
+
+
+def test_all_are_unfolded_and_folded_at_once(ouvrir: Ouvrir, folder: Path) -> None:
+    page = ouvrir(folder / "region.html")
+    button = page.locator("#deplier")
+    expect(button).to_have_text("Tout déplier")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".fiches details[open]")).to_have_count(32)
+    expect(button).to_have_text("Tout replier")
+    assert pages_of(page) == 10
+    page.locator(".fiches summary").first.click()
+    expect(button).to_have_text("Tout déplier")
+    button.click()
+    expect(button).to_have_text("Tout replier")
+    button.click()
+    expect(page.locator(".fiches details[open]")).to_have_count(0)
+
+
+def test_what_is_asked_of_one_cpts_is_printed(ouvrir: Ouvrir, folder: Path) -> None:
+    page = ouvrir(folder / "cpts.html")
+    expect(page.locator("#deplier")).to_have_count(0)
+    page.emulate_media(media="print")
+    expect(page.locator(".fiches li:visible")).to_have_count(page.locator(".fiches li").count())
 
 
 def test_a_map_of_a_theme_tells_each_silence(ouvrir: Ouvrir, folder: Path) -> None:

@@ -123,7 +123,7 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         ),
         maps=(),
         style="static/actions.css",
-        script="",
+        script="static/actions.js",
         sources=sources(territories),
         fingerprint=empreinte,
     )
