@@ -55,6 +55,16 @@ def test_a_commune_that_enters_whole_is_told(make_plan: MakePlan, france: Commun
     assert "ne se partage pas" in shared
 
 
+def test_nothing_is_gained_by_who_named_the_commune_of_today(
+    make_plan: MakePlan, france: Communes
+) -> None:
+    """49126 is a code of today alone: that its former one is not named takes nothing in."""
+    path = make_plan({"a": "49126"}, cog=2024)
+    found = migrated(path, 2024, france)
+    assert codes(found) == ["49126"]
+    assert found.effets == ()
+
+
 def test_a_change_of_code(make_plan: MakePlan, france: Communes) -> None:
     found = migrated(make_plan({"a": "49069"}, cog=2024), 2024, france)
     assert codes(found) == ["49126"]

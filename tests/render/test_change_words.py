@@ -14,7 +14,7 @@ from cptsgeo.changes.phrases import PHRASES, page_phrases
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
-from cptsgeo.render.tables.changes import comparison_commit, comparison_text
+from cptsgeo.render.tables.changes import SUBJECT, comparison_commit, comparison_text
 
 MakePlan = Callable[..., Path]
 SAID = Path(__file__).parent.parent / "data" / "comparer.txt"
@@ -84,6 +84,20 @@ def test_each_sentence_of_a_comparison_is_among_them(
     for found in compared(make_plan, twelve):
         told(found)
     assert used == {name for name in PHRASES if name.startswith("comparer.")}
+
+
+def test_the_first_line_of_a_commit_never_is_too_wide(
+    make_plan: MakePlan, twelve: Communes
+) -> None:
+    """Whatever the length of the plan's name: its end takes a column where it is cut short."""
+    found = next(compared(make_plan, twelve))
+    lines = []
+    for length in range(1, 31):
+        plan = replace(found.apres.plan, nom="x" * length)
+        told = comparison_commit(replace(found, apres=replace(found.apres, plan=plan)))
+        lines.append(told.splitlines()[0])
+    assert max(map(len, lines)) == SUBJECT
+    assert any(line.endswith("…") for line in lines if len(line) == SUBJECT)
 
 
 def test_a_page_gets_its_own_advice_where_a_command_speaks_of_options() -> None:

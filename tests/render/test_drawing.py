@@ -4,8 +4,21 @@ import re
 
 import pytest
 
+from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.communes.communes import Communes
+from cptsgeo.render.drawing.frame import frame
 from cptsgeo.render.drawing.labels import Label, place, split
+
+
+@pytest.mark.parametrize("far", ["59183", "67482", "65440", "29155"])
+def test_a_piece_that_is_far_is_not_in_the_first_view(france: Communes, far: str) -> None:
+    """Dunkerque, Strasbourg, Tarbes, Ouessant: none is beside the Sarthe, on any side."""
+    around, near = adjacency(france).voisinages, france.codes_of(["72"])
+    alone = frame([near], around, margin=0.02, paper=(600, 480))
+    assert alone
+    assert frame([near, [far]], around, margin=0.02, paper=(600, 480)) == alone
+    # Caen is.
+    assert frame([near, ["14118"]], around, margin=0.02, paper=(600, 480)) != alone
 
 
 def test_names_do_not_collide() -> None:

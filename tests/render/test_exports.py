@@ -196,6 +196,14 @@ def test_short_names_are_short_and_different(names: list[str]) -> None:
     assert all(len(name) <= 10 for name in found)
 
 
+def test_a_commune_of_no_cpts_has_nothing_for_it(shipped: Territories) -> None:
+    (couche,) = output_layers(shipped, ["communes"])
+    table = couche.sheet.only("code_commune", "cpts_ids", "cpts_noms")
+    alone = [row for row in table.lignes if row[0] not in shipped.owners]
+    assert len(alone) > 100
+    assert {row[1:] for row in alone} == {(None, None)}
+
+
 def test_topojson_shares_its_arcs(shipped: Territories) -> None:
     found = output_layers(shipped, ["cpts", "communes"])
     document = json.loads(to_topojson(found, shipped.communes.topology, about(shipped)))

@@ -21,7 +21,7 @@ from cptsgeo.analysis.coverage import coverage, etats
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
 from cptsgeo.errors import PlanError
-from cptsgeo.geometry.topology import OUTSIDE
+from cptsgeo.geometry.topology import OUTSIDE, Topology
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.model import Cpts, Liste
@@ -115,6 +115,16 @@ def test_the_arcs_of_a_page_draw_its_communes(communes: Communes, departement: s
                                    else [shapely.linestrings(arc) for arc in own]))  # fmt: skip
         assert shapely.hausdorff_distance(drawn.boundary, polygon.boundary) < 2e-4
     assert set(left) | set(right) == {*range(len(codes)), OUTSIDE}
+
+
+def test_an_arc_keeps_its_end_though_its_last_vertices_are_one() -> None:
+    """The fourth vertex is less than the step of the page from the end."""
+    xy = np.array([[0, 0], [1000, 0], [1000, 1000], [0, 1], [0, 0]])
+    topology = Topology(("44001",), np.array([0]), np.array([OUTSIDE]), np.array([0, 5]), xy)
+    encoded = encode_topology(topology)
+    assert varints(encoded["tailles"]) == [4]
+    drawn = np.cumsum(signed(varints(encoded["xy"])).reshape(-1, 2), axis=0)
+    assert drawn[0].tolist() == drawn[-1].tolist() == [0, 0]
 
 
 def test_weights(pays_de_la_loire: Territories, document: str) -> None:

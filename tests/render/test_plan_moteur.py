@@ -35,6 +35,7 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.atelier.engine import engine_data, engine_nodes
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.text.dates import parse_date
+from cptsgeo.text.french import percent
 
 NODE = shutil.which("node")
 STEPS = 6
@@ -281,6 +282,14 @@ def test_names_and_dates_are_read_as_in_python(shipped: Territories) -> None:
         expected.append([date.last_day.isoformat(), date.when] if date else None)
     assert asked(data, "dates", [*DATES]) == expected
     assert sum(one is not None for one in expected) > 5
+
+
+def test_shares_are_told_as_in_python(shipped: Territories) -> None:
+    """Complete ones, ones that are nearly so, and halves of a tenth."""
+    data = engine_data(shipped, engine_nodes(shipped, ()))
+    pairs = [(0, 0), (0, 5), (5, 5), (1, 10_000), (9_999, 10_000), (1, 80), (3, 80), (2, 3)]
+    assert asked(data, "parts", pairs) == [percent(*pair) for pair in pairs]
+    assert percent(5, 5) == "100,0\u00a0%"
 
 
 def test_a_date_that_is_none_is_refused_as_python_does() -> None:

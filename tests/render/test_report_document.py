@@ -116,6 +116,12 @@ def test_the_territory_of_a_proposal(reports: dict[str, Report], france: Commune
     assert lengths == sorted(lengths, reverse=True)
 
 
+def test_no_funding_is_told_where_none_is_computed(reports: dict[str, Report]) -> None:
+    (found,) = to_document(reports["empty"])["territoires"]
+    assert found["financement"] is None
+    assert found["financement_maximum"] is None
+
+
 def test_lists_are_told_by_what_they_are_worth(shipped: Territories, france: Communes) -> None:
     plan = of_every_worth(shipped)
     whole = to_document(validate(plan.plan, communes=france))

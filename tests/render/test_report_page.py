@@ -23,6 +23,7 @@ from cptsgeo.render.shell.policy import MARK
 from cptsgeo.rules.finding import Severity
 from cptsgeo.rules.validation import Report, validate, validate_proposal
 from cptsgeo.rules.verdict import COMPETENCE
+from cptsgeo.text.french import number as written
 
 HOSTILE = '<img src=x onerror="document.title=1">'
 ANGERS = "244900015"  # CU Angers Loire Métropole
@@ -94,6 +95,14 @@ def test_figures_of_a_proposal(page: str) -> None:
         "Accès aux soins",
     ):
         assert told in read
+
+
+def test_a_size_tells_how_near_both_others_are(shipped: Territories, france: Communes) -> None:
+    """Cholet has more than 40,000 inhabitants, and less than 80,000."""
+    read = text(page_report(validate_proposal(shipped, proposal(france, ["49099"]))))
+    people = france.atoms["49099"].population
+    assert f"{written(80_000 - people)}\u00a0habitants de plus, et c’est la taille 3" in read
+    assert f"{written(people - 40_000 + 1)}\u00a0habitants de moins, et c’est la taille 1" in read
 
 
 def test_every_finding_is_told_by_severity(angers: Report, page: str) -> None:
@@ -190,7 +199,8 @@ def test_bears_our_mark_and_asks_for_nothing(page: str) -> None:
     assert '<html lang="fr">' in page
     policy = html.unescape(re.findall(r'Content-Security-Policy" content="([^"]+)"', page)[0])
     assert "default-src 'none'" in policy
-    assert policy.count("'sha256-") == 1
+    # The page's own script, and the button's that prints.
+    assert policy.count("'sha256-") == 2
     outside = set(re.findall(r"https?://[^\"'\s<]+", page)) - {"http://www.w3.org/2000/svg"}
     assert not outside
     assert not re.findall(r"<(?:link|script|img)\b[^>]*(?:src|href)=\"(?!data:)", page)
@@ -228,7 +238,8 @@ def test_nothing_to_draw(shipped: Territories, france: Communes) -> None:
     page = page_report(report)
     assert situation_map(report) is None
     assert "1\u00a0obstacle relevé et 1\u00a0point à trancher" in text(page)
-    assert "<script" not in page
+    # But that of the button that prints.
+    assert page.count("<script") == 1
     assert "Voir sur la carte" not in page
 
 

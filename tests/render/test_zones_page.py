@@ -14,7 +14,7 @@ from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.pages.zones import page_zones
 from cptsgeo.render.shell.policy import MARK
-from cptsgeo.render.tables.zones import zones_title
+from cptsgeo.render.tables.zones import zones_sheets, zones_title
 from cptsgeo.text.french import euros, number, typographic
 
 HOSTILE = '<img src=x onerror="document.title=1">'
@@ -50,6 +50,20 @@ def test_every_zone_and_part_has_a_row_an_outline_and_a_sheet(
     assert re.findall(r'<article class="fiche" id="([^"]+)"', page) == anchors
     assert set(re.findall(r'id="contour-([^"]+)"', page)) == set(anchors)
     assert zones_title(found) in text(page)
+
+
+def test_the_table_tells_whole_epci_from_those_that_are_shared(found: ZonesBlanches) -> None:
+    sheet = zones_sheets(found)[0].only("numero", "epci_entiers", "epci_en_partie")
+    by_number = {zone.groupe.numero: zone.groupe.epci for zone in found.zones}
+    told = {str(number): (str(whole), str(shared)) for number, whole, shared in sheet.lignes}
+    assert told.keys() == by_number.keys()
+    seen = set()
+    for number, (whole, shared) in told.items():
+        for one in by_number[number]:
+            seen.add(one.entier)
+            assert (typographic(one.nom) in whole) is one.entier
+            assert (f"{typographic(one.nom)} (" in shared) is not one.entier
+    assert seen == {True, False}
 
 
 def test_a_sheet_tells_what_a_zone_could_become(found: ZonesBlanches, page: str) -> None:

@@ -189,6 +189,21 @@ def test_a_way_round_makes_a_short_border_needless(validated: Validated, france:
     assert absent(report, "limite_commune_courte")
 
 
+def test_a_commune_beside_both_by_a_corner_holds_nothing(
+    validated: Validated, france: Communes
+) -> None:
+    """Sauveterre has a long border with Lacabarède, and 23 m with Lespinassière."""
+    metres = adjacency(france).metres
+    assert metres("11200", "81278") == 23
+    assert metres("81121", "81278") > 5_000
+    one = found(
+        validated({"a": "11200 81121 81278"}, perimetre="11 81"),
+        "limite_commune_courte",
+        INFORMATION,
+    )
+    assert one.figures["longueur_metres"] == [12, 23]
+
+
 def test_two_short_borders(validated: Validated) -> None:
     """Each holds a piece; the border of Fontevraud and Parnay, beside, holds nothing."""
     report = validated({"a": "53155 53179 53003 53079", "b": "49140 49235"})
