@@ -58,8 +58,8 @@ def test_the_table_tells_whole_epci_from_those_that_are_shared(found: ZonesBlanc
     told = {str(number): (str(whole), str(shared)) for number, whole, shared in sheet.lignes}
     assert told.keys() == by_number.keys()
     seen = set()
-    for number, (whole, shared) in told.items():
-        for one in by_number[number]:
+    for rank, (whole, shared) in told.items():
+        for one in by_number[rank]:
             seen.add(one.entier)
             assert (typographic(one.nom) in whole) is one.entier
             assert (f"{typographic(one.nom)} (" in shared) is not one.entier
