@@ -46,7 +46,7 @@ def nearest(
     }
     halls = {cpts_id: points for cpts_id, points in halls.items() if points}
     placed = [code for code in codes if code in known]
-    found: dict[str, tuple[Near, ...]] = {code: () for code in codes}
+    found: dict[str, tuple[Near, ...]] = dict.fromkeys(codes, ())
     if not halls:
         return found
     for start in range(0, len(placed), _AT_ONCE):

@@ -48,11 +48,13 @@ class Page:
     style : str
         Its own style sheet, as a path from the folder of pages.
     script : str
-        The module that starts it, likewise; none runs where there is no map.
+        The module that starts it, likewise; none runs where there is no map, unless `runs`.
     sources : Sequence of str
         What it was made from, a sentence each.
     fingerprint : str
         Fingerprint of the files that were read, shown if not empty.
+    runs : bool
+        Whether its script runs without a map.
     """
 
     template: str | jinja2.Template
@@ -64,6 +66,7 @@ class Page:
     script: str
     sources: Sequence[str]
     fingerprint: str
+    runs: bool = False
 
 
 class Figure(NamedTuple):
@@ -96,7 +99,7 @@ def render(page: Page, content: object) -> str:
         content=content,
         mark=mark(),
         styles=Markup("\n".join(styles)),
-        script=Markup(assemble(_PAGES / page.script)) if page.maps else "",
+        script=Markup(assemble(_PAGES / page.script)) if page.maps or page.runs else "",
         version=f"cptsgeo {__version__}",
     )
     return with_policy(document)

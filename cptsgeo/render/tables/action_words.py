@@ -29,7 +29,7 @@ NO_STATE = f"Sans mention d’état{NBSP}: en place ou en déploiement."
 
 EACH_DEPARTEMENT = "Une CPTS est comptée dans chacun des départements où elle a des communes."
 
-_PLAIN = (PUBLISHED, "en_place")
+PLAIN = (PUBLISHED, "en_place")
 """States that go without saying, in a few words."""
 
 UNSAID_DECLARED = "déclaré, profession non dite"
@@ -135,7 +135,7 @@ def action_said(seen: Observatory, action: Action) -> str:
     str
         ``Lien ville-hôpital (envisagée)``.
     """
-    state = "" if action.etat in _PLAIN else f" ({lowered(etat(action))})"
+    state = "" if action.etat in PLAIN else f" ({lowered(etat(action))})"
     return _said(seen, action) + state
 
 

@@ -6,9 +6,9 @@ from cptsgeo.analysis.unscheduled import SNP, unscheduled
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.observatory import Action
 from cptsgeo.plan.professions import PROFESSIONS
-from cptsgeo.render.tables.action_words import UNSAID, etat, words_of
+from cptsgeo.render.tables.action_words import PLAIN, UNSAID, etat, words_of
 from cptsgeo.text.dates import PartialDate
-from cptsgeo.text.french import NBSP, listed, lowered, typographic
+from cptsgeo.text.french import NBSP, listed, lowered
 
 NOTHING_SAID = "Ce plan ne dit rien des soins non programmés (SNP)."
 """Of a plan without what CPTS do."""
@@ -18,12 +18,14 @@ class Said(NamedTuple):
     """An action in words: the CPTS's own, whose it is, and what is precise; each may be empty.
 
     `etat` is how far it is, `au` of when that is said (``au 21 janvier 2026``), `source` by what.
+    `sure` is false of what is only planned or tried.
     """
 
     mots: str
     professions: str
     precision: str
     etat: str
+    sure: bool
     au: str
     source: str
 
@@ -51,8 +53,9 @@ def _said(action: Action, when: PartialDate | None) -> Said:
         listed(PROFESSIONS[one][1] for one in action.professions) or UNSAID,
         words_of(action.precision),
         lowered(etat(action)),
+        action.etat in PLAIN,
         when.as_of if when else "",
-        typographic(action.source or ""),
+        words_of(action.source),
     )
 
 
@@ -113,7 +116,7 @@ def snp_row(plan: Plan, cpts_id: str) -> dict[str, Any] | None:
                 "precision": words_of(one.precision) or None,
                 "etat": one.etat,
                 "date": when.iso if when else None,
-                "source": one.source,
+                "source": words_of(one.source) or None,
             }
             for one, when in found.actions
         ],

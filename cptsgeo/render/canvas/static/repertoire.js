@@ -1,10 +1,11 @@
 /* What a page knows by name and by code: communes, former communes and CPTS, and whose each is. */
 import { NBSP } from "../../shell/static/numbers.js";
 
-const VIDES = new Set("le la les l de du des d en et a au aux".split(" ")), PROPOSEES = 3, TEXTE_LE_PLUS_LONG = 150;
+export const TEXTE_LE_PLUS_LONG = 150;
+const VIDES = new Set("le la les l de du des d en et a au aux".split(" ")), PROPOSEES = 3;
 
 /* « L’Île-d’Yeu », « ile d yeu » and « St Géréon » / « Saint-Géréon » are the same words. */
-function mots(texte) {
+export function mots(texte) {
   const tous = texte.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
     .replace(/œ/g, "oe").replace(/æ/g, "ae").split(/[^a-z0-9]+/).filter(Boolean)
     .map((m) => (m === "st" ? "saint" : m === "ste" ? "sainte" : m));
@@ -61,7 +62,9 @@ export class Repertoire {
       ...communes.anciennes[commune].map((ancienne) => entree(ancienne, `aujourd’hui${NBSP}: ${nom}`, { commune }, 0))]);
   }
 
-  /* What a text means, best first; `avis` says why nothing is where it is said to be. */
+  /* What a text means, best first; `avis` says why nothing is where it is said to be. Where
+     `choisir` is true, none is meant more than another.
+     @type {(texte: string) => { trouves: any[], avis: string, choisir?: boolean }} */
   trouver(texte) {
     const code = texte.replace(/\s/g, "").toUpperCase();
     if (/^\d[\dAB]\d{0,3}$/.test(code)) return { trouves: this._parCode(code), avis: "" };

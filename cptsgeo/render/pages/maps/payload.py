@@ -1,6 +1,6 @@
 """The data of a map page's script."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from cptsgeo.render.canvas.payload import map_data, signs, steps
