@@ -26,7 +26,7 @@ from cptsgeo.render.tables.standing import notes, state_told
 from cptsgeo.render.tables.unscheduled import NOTHING_SAID, snp_told
 from cptsgeo.text import names
 from cptsgeo.text.dates import parse_date
-from cptsgeo.text.french import NBSP, listed, raised, typographic
+from cptsgeo.text.french import NBSP, listed, typographic
 
 NEAR: Final = 3
 """CPTS that are told besides that of a commune."""
@@ -36,8 +36,9 @@ _RINGS: Final = 2
 
 @dataclass(frozen=True)
 class Content:
-    """What the template shows: what the script answers from."""
+    """What the template shows: which communes are known, and what the script answers from."""
 
+    connues: str
     donnees: Mapping[str, Any]
 
 
@@ -84,7 +85,8 @@ def page_regulation(
         fingerprint=empreinte,
         runs=True,
     )  # fmt: skip
-    return render(page, Content(regulation_data(territories, shown)))
+    known = f"Communes connues{NBSP}: {where}, et leurs abords."
+    return render(page, Content(known, regulation_data(territories, shown)))
 
 
 def _borrowed(plan: Plan) -> tuple[str, ...]:
@@ -155,8 +157,6 @@ def regulation_data(territories: Territories, departements: Sequence[str]) -> di
         "sources": [*documents],
         "proches": NEAR,
         "ressemblance": names.ALIKE,
-        "avis": f"Aucune commune de ce nom ici{NBSP}: cette page connaît "
-                f"{listed(places(communes, departements))}, et leurs abords.",
     }  # fmt: skip
 
 
@@ -198,8 +198,9 @@ def _told(
     told = {one for code in codes for one in territories.owners.get(code, ())}
     told |= {one.cpts_id for found in near.values() for one in found}
     told |= {one for members in joined.values() for one in members}
-    told |= {one.cpts_id for one in territories.plan.cpts
-             if not {one.departement_fiche, *one.departements_publies}.isdisjoint(departements)}  # fmt: skip
+    for cpts in territories.plan.cpts:
+        if not {cpts.departement_fiche, *cpts.departements_publies}.isdisjoint(departements):
+            told.add(cpts.cpts_id)
     return sorted(told, key=lambda one: (names.key(territories.cpts[one].nom), one))
 
 
@@ -259,7 +260,7 @@ def _snp(plan: Plan, cpts_id: str, documents: dict[str, int]) -> dict[str, Any] 
     if told is None:
         return None
     return {
-        "silence": raised(told.silence),
+        "silence": told.silence,
         "dits": [
             {
                 "mots": one.mots,

@@ -6,7 +6,7 @@ from cptsgeo.analysis.unscheduled import SNP, unscheduled
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.observatory import Action
 from cptsgeo.plan.professions import PROFESSIONS
-from cptsgeo.render.tables.action_words import PLAIN, UNSAID, etat, words_of
+from cptsgeo.render.tables.action_words import PLAIN, UNSAID, UNSAID_DECLARED, etat, words_of
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import NBSP, listed, lowered
 
@@ -50,7 +50,8 @@ def snp_told(plan: Plan, cpts_id: str) -> Told | None:
 def _said(action: Action, when: PartialDate | None) -> Said:
     return Said(
         words_of(action.libelle),
-        listed(PROFESSIONS[one][1] for one in action.professions) or UNSAID,
+        listed(PROFESSIONS[one][1] for one in action.professions)
+        or (UNSAID if action.libelle else UNSAID_DECLARED),
         words_of(action.precision),
         lowered(etat(action)),
         action.etat in PLAIN,

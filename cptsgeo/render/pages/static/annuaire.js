@@ -6,10 +6,11 @@ import { ressemblants } from "../../canvas/static/ressemblance.js";
 
 /* From here on, a text is the very name or the very code of what it finds. */
 const MEME = 40, PROCHES = 6;
+const AUCUNE = "Aucune commune de ce nom ici";
 
 export class Annuaire extends Repertoire {
   trouver(texte) {
-    if (texte.length > TEXTE_LE_PLUS_LONG) return { trouves: [], avis: this.donnees.avis };
+    if (texte.length > TEXTE_LE_PLUS_LONG) return { trouves: [], avis: `${AUCUNE}.` };
     const { trouves, avis } = super.trouver(texte);
     if (trouves.length) return this._partages(trouves);
     return avis ? { trouves, avis } : this._proches(texte);
@@ -37,6 +38,6 @@ export class Annuaire extends Repertoire {
     this.cles ??= communes.map((e) => e.mots.join(" "));
     const trouves = ressemblants(cle, this.cles, { least: donnees.ressemblance, limit: PROCHES })
       .map(([note, rang]) => this._dit(communes[rang], note));
-    return { trouves, choisir: true, avis: donnees.avis };
+    return { trouves, choisir: true, avis: trouves.length ? `${AUCUNE}${NBSP}; noms proches${NBSP}:` : `${AUCUNE}.` };
   }
 }

@@ -24,12 +24,14 @@ export class Reponse {
     const { communes, departements, cpts, etats } = this.donnees;
     const departement = departements[communes.departement[i]], { phrases } = etats[communes.etat[i]];
     const tenue = this.cptsDe[i].map((j) => cpts[j]), seule = tenue.length === 1 && !phrases.length;
-    const [titre, ...suite] = seule ? [tenue[0].nom] : phrases, ou = `${departement.nom} (${departement.code})`;
+    const noms = tenue.map((un) => un.nom).join(" et "), [titre, ...suite] = noms ? [noms, ...phrases] : phrases;
+    const ou = `${departement.nom} (${departement.code})`;
     const ancien = nom === communes.nom[i] ? "" : `${nom}, aujourd’hui${NBSP}: `;
-    const ici = seule ? this._corps(tenue[0], departement.code) : tenue.flatMap((un) => this._cpts(un, "h3", departement.code));
+    const ici = seule ? this._corps(tenue[0], departement.code)
+      : [element("div", { class: "plusieurs" }, ...tenue.flatMap((un) => this._cpts(un, "h3", departement.code)))];
     return {
       noeuds: [
-        element("h2", {}, titre),
+        element("h2", seule ? {} : { class: "long" }, titre),
         element("p", { class: "lieu" }, ancien, element("strong", {}, communes.nom[i]),
           ` ${communes.postaux[i].split(" ").join(", ")} · ${ou}`),
         element("p", { class: "sas" }, `SAS / Centre${NBSP}15 – ${departement.nom}`),
@@ -39,7 +41,7 @@ export class Reponse {
         ...this._autres(tenue.length ? "Autres CPTS proches, à vol d’oiseau" : "CPTS les plus proches, à vol d’oiseau",
           communes.proches[i].map(([j, km]) => [cpts[j], km])),
       ],
-      phrase: `${communes.nom[i]}${NBSP}: ${[titre, ...tenue.map((un) => (seule ? "" : un.nom))].filter(Boolean).join(" ")}. ${tenue.map((un) => this._brefs(un)).join(" ")}`,
+      phrase: `${communes.nom[i]}${NBSP}: ${titre} ${tenue.map((un) => this._brefs(un)).join(" ")}`,
     };
   }
 
@@ -74,7 +76,7 @@ export class Reponse {
         element("strong", {}, cpts.nom), km === undefined ? "" : element("span", { class: "km" }, km ? ` à ${nombre(km)}${NBSP}km` : ` à moins d’un${NBSP}km`),
         cpts.operationnelle ? "" : ` · ${cpts.statut}`,
         cpts.snp && element("p", {}, `SNP${NBSP}: `, this._brefs(cpts, "")),
-        element("p", {}, ...[cpts.site, cpts.contact].filter(([, adresse]) => adresse).flatMap((un, k) => [k ? " · " : "", relie(un)])))))];
+        ...[cpts.site, cpts.contact].filter(([, adresse]) => adresse).map((un) => element("p", { class: "joindre" }, relie(un))))))];
   }
 
   /* Unscheduled care in a few words. */
