@@ -8,10 +8,11 @@ from typing import Any, Final
 import numpy as np
 
 from cptsgeo.analysis.adhesions import adhesions
-from cptsgeo.analysis.coverage import Coverage, coverage, etats
+from cptsgeo.analysis.coverage import COUVERTURE_INCONNUE, Coverage, coverage, etats
 from cptsgeo.analysis.nearest import Near, nearest
 from cptsgeo.analysis.unscheduled import says_snp
 from cptsgeo.communes.adjacency import adjacency
+from cptsgeo.communes.commune_table import Commune
 from cptsgeo.paths import default_plan
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts, Plan
@@ -133,7 +134,10 @@ def regulation_data(territories: Territories, departements: Sequence[str]) -> di
         "communes": {
             "code": steps(codes),
             "nom": "|".join(typographic(commune.nom) for commune in atoms),
-            "population": signs(_magnitude(commune.population) for commune in atoms),
+            "population": signs(
+                _magnitude(commune) if found.etats[commune.code] != COUVERTURE_INCONNUE else 0
+                for commune in atoms
+            ),
             "postaux": "|".join(map(posts, atoms)),
             "anciennes": former(communes, position),
             "cpts": [own if len(own) > 1 else (own[0] if own else -1) for own in held],
@@ -182,9 +186,9 @@ def _known(territories: Territories, departements: Sequence[str]) -> list[str]:
     return sorted(known)
 
 
-def _magnitude(population: int) -> int:
-    """About how many live there, in one sign: of communes that match alike, the larger is first."""
-    return round(1.6 * math.log2(population + 1))
+def _magnitude(commune: Commune) -> int:
+    """About how many live there, in one sign: the larger comes before others that match alike."""
+    return round(1.6 * math.log2(commune.population + 1))
 
 
 def _told(
@@ -251,7 +255,7 @@ def _seat(territories: Territories, cpts: Cpts) -> dict[str, str] | None:
     if not code or code not in territories.communes.departements:
         return None
     (nom,) = places(territories.communes, [code])
-    return {"code": code, "titre": "Siège" if cpts.siege else "Fiche publiée", "nom": nom}
+    return {"code": code, "titre": "Siège" if cpts.siege else "Département de la fiche", "nom": nom}
 
 
 def _snp(plan: Plan, cpts_id: str, documents: dict[str, int]) -> dict[str, Any] | None:
