@@ -13,6 +13,7 @@ from cptsgeo.plan.territories import Territories
 from cptsgeo.render.tables.unscheduled import snp_lines, snp_row, snp_told
 
 THEMES = f"{SNP},Soins non programmés,accompagnement,"
+JUNE = "à la fin de juin\u00a02025"
 MISSIONS = "accompagnement,Accompagner,optionnelle,6"
 
 
@@ -40,12 +41,10 @@ def test_four_silences_are_told_apart_with_their_date(make_plan: Callable[..., P
         Silence.FICHE_NON_REMPLIE, Silence.FICHE_NON_REMPLIE,
     ]  # fmt: skip
     assert [snp_lines(plan, one) for one in "abcde"] == [
-        ("rien de déclaré à la fin de juin 2025",),
-        ("mission non retenue à la fin de juin 2025",),
-        ("projet de santé en rédaction à la fin de juin 2025",),
-        ("fiche non remplie à la fin de juin 2025",),
+        (f"rien de déclaré {JUNE}",), (f"mission non retenue {JUNE}",),
+        (f"projet de santé en rédaction {JUNE}",), (f"fiche non remplie {JUNE}",),
         ("fiche non remplie",),
-    ]
+    ]  # fmt: skip
     row = snp_row(plan, "b")
     assert row
     assert (row["silence"], row["silence_date"]) == ("mission_non_retenue", "2025-06")
