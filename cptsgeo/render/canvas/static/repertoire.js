@@ -21,7 +21,13 @@ const DIVISIONS = [
   /^(?<nom>.+?)(?:\s*[,/]\s*|\s+[-–—]\s+)(?<lieu>[^,/]+)$/,
 ];
 
-const entree = (nom, detail, cible, rang) => ({ nom, detail, rang, mots: mots(nom), ...cible });
+const { compare } = new Intl.Collator("fr");
+
+/* Words of a name, and the texts that they make, without « CPTS » too: made once for all keys. */
+function entree(nom, detail, cible, rang) {
+  const tous = mots(nom), noms = [tous, tous.filter((m) => m !== "cpts")].map((liste) => liste.join(" "));
+  return { nom, detail, rang, mots: tous, noms, ...cible };
+}
 
 export class Repertoire {
   constructor(donnees, territoire) {
@@ -91,8 +97,8 @@ export class Repertoire {
     const cherches = mots(texte), phrase = cherches.join(" "), trouves = [];
     if (!phrase) return trouves;
     for (const e of this.entrees) {
+      const { noms } = e;
       let note = 0;
-      const noms = [e.mots, e.mots.filter((m) => m !== "cpts")].map((liste) => liste.join(" "));
       if (noms.includes(phrase)) note = 40;
       else if (noms.some((nom) => nom.startsWith(`${phrase} `))) note = 30;
       else if (noms.some((nom) => nom.startsWith(phrase))) note = 25;
@@ -148,6 +154,6 @@ export class Repertoire {
   /* Of as good ones, the most populous first. */
   _tries(trouves) {
     const { population } = this.donnees.communes, poids = (e) => e.note + (population[e.commune] || 0) / 1e7;
-    return trouves.sort((p, q) => poids(q) - poids(p) || p.nom.localeCompare(q.nom, "fr"));
+    return trouves.sort((p, q) => poids(q) - poids(p) || compare(p.nom, q.nom));
   }
 }

@@ -7,6 +7,8 @@ export class Guichet extends Recherche {
     super(page);
     this.lu = "";
     document.addEventListener("keydown", (e) => this._revenir(e));
+    /* Once the page is there, before the first key. */
+    setTimeout(() => (this.repertoire ||= this._repertoire()));
   }
 
   _repertoire() {
