@@ -35,7 +35,7 @@ export class Recherche {
     /* Built at the first keystroke. */
     this.repertoire ||= this._repertoire();
     if (this.repertoire.territoire !== territoire) this.repertoire.suivre(territoire);
-    const { trouves, avis, choisir } = this.repertoire.trouver(texte), n = trouves.length, plus = this._plus(texte);
+    const { trouves, avis, choisir } = this.repertoire.trouver(texte), n = trouves.length, plus = this._plus();
     this.trouves = trouves.slice(0, plus);
     this.liste.replaceChildren(...this.trouves.map((e, rang) =>
       element("li", { role: "option", id: `suggestion-${rang}`, "data-rang": rang, "aria-selected": "false" },
@@ -55,7 +55,7 @@ export class Recherche {
   }
 
   /* How many are shown, of those that a text finds. */
-  _plus(_texte) {
+  _plus() {
     return PLUS;
   }
 

@@ -34,9 +34,8 @@ export class Annuaire extends Repertoire {
   }
 
   _proches(texte) {
-    const { donnees, communes } = this, cle = mots(texte).join(" ");
-    this.cles ??= communes.map((e) => e.noms[0]);
-    const trouves = ressemblants(cle, this.cles, { least: donnees.ressemblance, limit: PROCHES })
+    const { donnees, communes } = this, cle = mots(texte).join(" "), cles = communes.map((e) => e.noms[0]);
+    const trouves = ressemblants(cle, cles, { least: donnees.ressemblance, limit: PROCHES })
       .map(([note, rang]) => this._dit(communes[rang], note));
     return { trouves, choisir: true, avis: trouves.length ? `${AUCUNE}${NBSP}; noms proches${NBSP}:` : `${AUCUNE}.` };
   }

@@ -16,8 +16,8 @@ export class Guichet extends Recherche {
   }
 
   /* All the communes of a postal code. */
-  _plus(texte) {
-    return /^\d{5}$/.test(texte.replace(/\s/g, "")) ? Infinity : super._plus(texte);
+  _plus() {
+    return /^\d{5}$/.test(this.lu.replace(/\s/g, "")) ? Infinity : super._plus();
   }
 
   /* Of a text that is read already, the list as it was. */
