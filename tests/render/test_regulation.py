@@ -156,6 +156,22 @@ def test_a_plan_that_says_nothing_of_unscheduled_care(
     assert answer(told, codes(told).index("44003"))[1] == ["a"]
 
 
+def test_what_is_only_planned_is_said_in_few_words_too(
+    make_plan: Callable[..., Path], france: Communes
+) -> None:
+    path = make_plan(
+        {"a": "44003"}, themes="soins_non_programmes,SNP,,", missions="parcours,Organiser,,2",
+        actions="a,parcours,soins_non_programmes,,infirmier,,envisage,2026-01,Fiche,\n"
+        "a,parcours,soins_non_programmes,Des créneaux,pharmacien,,en_place,2026-01,Fiche,",
+    )  # fmt: skip
+    told = data(page_regulation(territories(read_plan(path), france)))
+    (cpts,) = told["cpts"]
+    assert {one["professions"]: one["bref"] for one in cpts["snp"]["dits"]} == {
+        "infirmiers": ", envisagée", "pharmaciens": ""
+    }  # fmt: skip
+    assert told["sources"] == ["Fiche"]
+
+
 def test_a_plan_without_a_cpts(make_plan: Callable[..., Path], france: Communes) -> None:
     told = data(page_regulation(territories(read_plan(make_plan({})), france), ("44",)))
     state, held, joined = answer(told, codes(told).index("44109"))

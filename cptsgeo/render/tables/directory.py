@@ -31,10 +31,10 @@ _ADDED = (
     Column("statut", "Statut"),
     Column("site_internet", "Site internet"),
     Column("contact", "Contact"),
-    Column("snp", "Soins non programmés déclarés"),
     Column("fiabilite_liste", "Fiabilité de la liste"),
     Column("etat", "État"),
     Column("precision", "Précision"),
+    Column("snp", "Soins non programmés déclarés"),
 )
 """What is added, at the right; what CPTS declare, where the plan says anything of it."""
 _STATES = {
@@ -204,12 +204,12 @@ def _told(located: Located, beside: Mapping[str, tuple[str, ...]], plan: Plan) -
         "statut": _AND.join(statuses),
         "site_internet": _joined([one.site_internet for one in cpts]),
         "contact": _joined([one.contact for one in cpts]),
-        "snp": _joined([_AND.join(snp_lines(plan, one.cpts_id)) for one in cpts]),
         "fiabilite_liste": _AND.join(map(list_told, cpts)),
         "etat": _STATES[located.etat],
         "precision": _AND.join(
             (*_precision(located), *(beside.get(commune.code, ()) if commune else ()))
         ),
+        "snp": _joined([_AND.join(snp_lines(plan, one.cpts_id)) for one in cpts]),
     }
     return tuple(texts[column.cle] or None for column in _added(plan))
 
