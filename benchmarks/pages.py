@@ -1,8 +1,9 @@
 """Our pages beside maps of the same communes by geopandas and folium, in one browser.
 
 What each weighs, takes to make, to show its first picture, its heap then, and the longest time
-without a new picture while the map is dragged and zoomed. Peers' Leaflet comes from this machine,
-as does TopoJSON's; what else they ask for is empty: no network is measured.
+without a new picture while the map is dragged and zoomed; of the page of those who take calls, how
+long a key takes. Peers' Leaflet comes from this machine, as does TopoJSON's; what else they ask for
+is empty: no network is measured.
 """
 
 import json
@@ -26,11 +27,12 @@ from cptsgeo.communes.reading import read_communes
 from cptsgeo.files.schema import CRS_GEOGRAPHIC
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.files import read_plan
-from cptsgeo.plan.territories import territories
+from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.atelier.extent import ALL, extent
 from cptsgeo.render.atelier.page import page_atelier
 from cptsgeo.render.pages.maps.element import PlanMap
 from cptsgeo.render.pages.maps.places import region_page
+from cptsgeo.render.pages.regulation import page_regulation
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -38,7 +40,7 @@ FLAGS = (
 )
 REGION = "52"
 EXPLORE, CANVAS, TOPOJSON = "geopandas explore()", "folium GeoJson, canvas", "folium TopoJson"
-CARTE, ATELIER = "carte", "atelier"
+CARTE, ATELIER, APPELS = "carte", "atelier", "regulation"
 BARS = {("région", ATELIER, EXPLORE): 1 / 0.6, ("métropole", ATELIER, CANVAS): 1 / 0.25}
 """Of the first picture."""
 
@@ -84,6 +86,27 @@ PROPOSAL = """() => {
   times.sort((p, q) => p - q);
   return [times[100], times[190]];
 }"""
+
+KEYS = """(texts) => {
+  const field = document.getElementById("recherche"), times = [];
+  for (const text of texts) {
+    for (let n = 1; n <= text.length && times.length < 200; n++) {
+      const start = performance.now();
+      field.value = text.slice(0, n);
+      field.dispatchEvent(new Event("input"));
+      document.body.offsetHeight;
+      times.push(performance.now() - start);
+    }
+  }
+  times.sort((p, q) => p - q);
+  return [times.length, times[100], times[190]];
+}"""
+PLACES = ("saint hilaire de riez", "la chapelle sur erdre", "44350", "ancenis", "legé", "49360",
+          "st georges de montaigu", "château gontier", "gerrande", "zzanceniz", "vitré", "53200",
+          "sainte luce sur loire", "beaupréau en mauges", "noirmoutier en l’île",
+          "__proto__", "les herbiers", "le mans", "la flèche", "72300")  # fmt: skip
+"""What is typed during calls: 200 keys of them."""
+EMPTY = '<!DOCTYPE html><html lang="fr"><meta charset="utf-8"><title>Vide</title>'
 
 
 class Seen(NamedTuple):
@@ -192,7 +215,36 @@ def measure(effort: Effort) -> Iterator[Result]:
                 ours = {CARTE: lambda: PlanMap(region_page(plan, REGION)).to_html()} | ours
             yield from _compared(browser, title, layer_of(communes, sorted(codes)), ours,
                                  effort.runs(2, runs))  # fmt: skip
+            if not regions:
+                yield from _calls(browser, plan, f"Page de {len(codes)} communes ({title})",
+                                  effort.runs(2, runs))  # fmt: skip
         browser.close()
+
+
+def _calls(browser: Browser, plan: Territories, case: str, runs: int) -> Iterator[Result]:
+    """The page of those who take calls: its weight, its opening beside the map's, its keys."""
+    page = page_regulation(plan)
+    texts = {APPELS: page, CARTE: PlanMap(region_page(plan, REGION)).to_html(), "vide": EMPTY}
+    painted: dict[str, list[float]] = {name: [] for name in texts}
+    with tempfile.TemporaryDirectory() as place:
+        for name, text in texts.items():
+            (Path(place) / f"{name}.html").write_text(text, encoding="utf-8")
+        for turn in range(runs + 1):
+            for name, times in painted.items():
+                shown = opened(browser, Path(place) / f"{name}.html")
+                if turn:  # The first one fills caches.
+                    times.append(shown.evaluate("() => window.painted"))
+                if turn == runs and name == APPELS:
+                    count, median, slow = shown.evaluate(KEYS, [*PLACES])
+                    assert count == 200
+                shown.close()
+    less = {name: tuple(one - empty for one, empty in zip(times, painted["vide"], strict=True))
+            for name, times in painted.items()}  # fmt: skip
+    yield Limit(case, f"{APPELS} : taille", len(page.encode()) / 1e3, "ko", 150)
+    yield Ratio(case, f"{APPELS} : première image, sans celle d’une page vide", CARTE,
+                less[APPELS], less[CARTE], "ms", 1 / 0.4)  # fmt: skip
+    yield Limit(case, f"{APPELS} : touche, médiane de 200", median, "ms")
+    yield Limit(case, f"{APPELS} : touche, 95 %", slow, "ms", 16)
 
 
 def _compared(

@@ -150,9 +150,10 @@ def test_what_is_internal_is_in_no_output(folder: Path, name: str, form: str) ->
             path.unlink()
 
 
-@pytest.mark.parametrize("command", ["cartes", "cartes --theme autre", "atelier"])
+@pytest.mark.parametrize("command", ["cartes", "cartes --theme autre", "atelier", "regulation"])
 def test_what_is_internal_is_on_no_page(folder: Path, command: str) -> None:
-    place = folder / ("atelier.html" if command == "atelier" else command.replace(" ", "-"))
+    alone = command in ("atelier", "regulation")
+    place = folder / (f"{command}.html" if alone else command.replace(" ", "-"))
     done = run(*command.split(), "--plan", folder / "plan", "--sortie", place, cwd=folder)
     assert done.returncode == 0, done.stderr
     written = [path for path in (place.rglob("*") if place.is_dir() else [place]) if path.is_file()]
@@ -160,6 +161,6 @@ def test_what_is_internal_is_on_no_page(folder: Path, command: str) -> None:
     assert not any(holds(path.read_bytes(), CANARY) for path in written)
     # The search would find what may be shown.
     assert any(holds(path.read_bytes(), JOINED) for path in written)
-    if command != "atelier":
+    if not alone:
         assert any(holds(path.read_bytes(), SHOWN) for path in written)
         assert any(holds(path.read_bytes(), DONE) for path in written)

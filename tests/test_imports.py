@@ -89,6 +89,7 @@ PAGES = (
     ("zones-blanches", "--sortie", "zones.html"),
     ("evolution", "--sortie", "evolution.html"),
     ("actions", "--sortie", "actions.html"),
+    ("regulation", "--departement", "53", "--sortie", "regulation.html"),
     ("comparer", "PLAN", "PLAN", "--sortie", "comparaison.html"),
     ("ajuster", "dessin.geojson", "--sortie", "dessin.csv", "--carte", "dessin.html"),
     ("diagnostiquer", "dessin.geojson", "--sortie", "couche.html"),

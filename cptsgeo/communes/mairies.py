@@ -14,7 +14,7 @@ from cptsgeo.files.content import read_utf8
 Point = tuple[float, float]
 """Longitude and latitude, in degrees."""
 
-_RADIUS: Final = 6_371_008.8
+RADIUS: Final = 6_371_008.8
 """Metres, of a sphere with the mean radius of the Earth: off by 0.3 % in France at most."""
 
 
@@ -54,4 +54,4 @@ def metres(a: Point, b: Point) -> float:
     """Give the distance between two points as the crow flies, in metres."""
     (x0, y0), (x1, y1) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
     half = math.sin((y1 - y0) / 2) ** 2 + math.cos(y0) * math.cos(y1) * math.sin((x1 - x0) / 2) ** 2
-    return 2 * _RADIUS * math.asin(math.sqrt(half))
+    return 2 * RADIUS * math.asin(math.sqrt(half))

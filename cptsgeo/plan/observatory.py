@@ -199,6 +199,11 @@ class Observatory:
         told = sheet is not None and sheet.reponse in (COMPLETE, PARTIELLE)
         return told or cpts_id in self.declared
 
+    def dated(self, action: Action) -> PartialDate | None:
+        """Tell when a CPTS said an action: its own date, else that of its latest sheet."""
+        sheet = self.fiche.get(action.cpts_id)
+        return action.date or (sheet.date if sheet else None)
+
     def silence(self, cpts_id: str, mission: str = "") -> Silence:
         """Tell why a CPTS says nothing of something.
 

@@ -27,7 +27,7 @@ ROWS: list[list[Any]] = [
     ["Total", "", None, "", "", 9, None, ""],
 ]
 ADDED = ["code_insee", "commune_lue", "cpts", "statut", "site_internet", "contact",
-         "fiabilite_liste", "etat", "precision"]  # fmt: skip
+         "fiabilite_liste", "etat", "precision", "snp"]  # fmt: skip
 
 
 @pytest.fixture
@@ -76,6 +76,7 @@ def test_a_workbook_keeps_its_rows_and_its_values(book: Path, tmp_path: Path) ->
     assert by_name["Durand"][:3] == ("44003", "Ancenis-Saint-Géréon", "CPTS d’Ancenis")
     assert by_name["Durand"][4:6] == ("www.cpts-ancenis.fr", "contact@cpts-ancenis.fr")
     assert by_name["Durand"][7] == "couverte"
+    assert by_name["Durand"][9].startswith("médecins\u00a0: volet médical, spécialité non dite, en")
     assert by_name["Petit"][:2] == ("01053", "Bourg-en-Bresse")
     assert by_name["Petit"][7] == "hors périmètre"
     assert by_name["Leroy"][7] == "zone blanche"

@@ -70,7 +70,7 @@ def test_a_postal_code_first_its_communes_under_their_cpts_then_the_code_of_anot
     assert lines[:2] == ["Code postal 44130 : 5 communes.", "CPTS Erdre et Canal"]
     assert sum(line.startswith("  Site    : ") for line in lines) == 1
     at = lines.index("44130 est aussi le code INSEE de :")
-    assert lines[6:at] == [
+    assert lines[7:at] == [
         "  – Blain (44015, Loire-Atlantique)",
         "  – Bouvron (44023, Loire-Atlantique)",
         "  – Fay-de-Bretagne (44056, Loire-Atlantique)",

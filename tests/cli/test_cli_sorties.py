@@ -62,6 +62,7 @@ FILES = {
     "exporter": ["exporter", "--sortie"],
     "ou": ["ou", "--liste", "liste.csv", "--sortie"],
     "plan info": ["plan", "info", "--sortie"],
+    "regulation": ["regulation", "--departement", "53", "--sortie"],
     "valider": ["valider", "--sortie"],
     "zones-blanches": ["zones-blanches", "--departement", "53", "--sortie"],
 }

@@ -104,6 +104,7 @@ CLASHES = [
     "valider liste.csv --plan p --sortie liste.csv --format texte --ecraser",
     "exporter --plan p --sortie p/plan.gpkg",
     "couverture --plan p --sortie p/cpts.csv --ecraser",
+    "regulation --plan p --sortie p/regulation.html --ecraser",
     "couverture --indicateur lits.csv --sortie lits.csv --ecraser",
     "zones-blanches --indicateur lits.csv --sortie ./lits.csv --ecraser",
     "evolution --plan p --sortie p/evolution.html",

@@ -4,7 +4,7 @@ import { Lecteur } from "../../cptsgeo/render/atelier/static/lecture/lecteur.js"
 import { place } from "../../cptsgeo/render/atelier/static/lecture/lignes.js";
 import { readProposal } from "../../cptsgeo/render/atelier/static/lecture/listes.js";
 import { Refus } from "../../cptsgeo/render/atelier/static/lecture/partage.js";
-import { ressemblants } from "../../cptsgeo/render/atelier/static/lecture/ressemblance.js";
+import { ressemblants } from "../../cptsgeo/render/canvas/static/ressemblance.js";
 import { Moteur } from "../../cptsgeo/render/atelier/static/moteur.js";
 
 /* What a list is read as: mentions and sentences, or the one that says why not. */

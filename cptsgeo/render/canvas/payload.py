@@ -1,6 +1,7 @@
 """The data that the script of a page draws from."""
 
-from collections.abc import Collection, Sequence
+import string
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from cptsgeo.analysis.coverage import Coverage
@@ -10,6 +11,11 @@ from cptsgeo.render import cards
 from cptsgeo.render.canvas.encoding import encode_topology
 from cptsgeo.render.tables.standing import notes
 from cptsgeo.text.french import listed, typographic
+
+_SIGNS = string.digits + string.ascii_lowercase
+"""A state of a commune, in one sign."""
+_FAR = 10_000
+"""From where a step would have as many digits as a code."""
 
 
 def map_data(
@@ -43,10 +49,10 @@ def map_data(
     """
     territories = coverage.territories
     communes = coverage.communes
-    rank, state = _ranks(cpts_ids), _ranks(shown)
-    departements = _ranks(sorted({c.departement for c in communes}))
-    epci = _ranks(sorted({c.epci for c in communes if c.epci}))
-    position = _ranks([c.code for c in communes])
+    rank, state = ranks(cpts_ids), ranks(shown)
+    departements = ranks(sorted({c.departement for c in communes}))
+    epci = ranks(sorted({c.epci for c in communes if c.epci}))
+    position = ranks([c.code for c in communes])
     owners = [[rank[o] for o in territories.owners.get(c.code, ())] for c in communes]
     faded = {c.code for c in around}
     partial = {c.code for c in coverage.partial}
@@ -60,8 +66,8 @@ def map_data(
             "population": [c.population for c in communes],
             "departement": [departements[c.departement] for c in communes],
             "epci": [epci.get(c.epci, -1) for c in communes],
-            "postaux": "|".join(map(_posts, communes)),
-            "anciennes": _former(territories.communes, position),
+            "postaux": "|".join(map(posts, communes)),
+            "anciennes": former(territories.communes, position),
             "cpts": [held if len(held) > 1 else (held[0] if held else -1) for held in owners],
             "etat": [state[coverage.etats[c.code]] for c in communes],
             "partielle": [position[code] for code in sorted(partial)],
@@ -79,18 +85,33 @@ def map_data(
     }
 
 
-def _ranks(items: Sequence[str]) -> dict[str, int]:
+def ranks(items: Sequence[str]) -> dict[str, int]:
+    """Give the place of each."""
     return {item: rank for rank, item in enumerate(items)}
 
 
-def _posts(commune: Commune) -> str:
-    """Its postal codes, without two digits where its own code begins with them too."""
+def steps(codes: Sequence[str]) -> str:
+    """Tell codes of communes, each by how far it is from the one before where that is shorter."""
+    told: list[str] = []
+    for before, code in zip(["", *codes], codes, strict=False):
+        near = before.isdecimal() and code.isdecimal() and abs(int(code) - int(before)) < _FAR
+        told.append(str(int(code) - int(before)) if near else code)
+    return "|".join(told)
+
+
+def signs(states: Iterable[int]) -> str:
+    """Tell the states of communes, by rank, one sign each."""
+    return "".join(_SIGNS[rank] for rank in states)
+
+
+def posts(commune: Commune) -> str:
+    """Give its postal codes, without two digits where its own code begins with them too."""
     beginning = commune.code[:2]
     return " ".join(post.removeprefix(beginning) for post in commune.codes_postaux.split())
 
 
-def _former(communes: Communes, position: dict[str, int]) -> str:
-    """Former names of each commune: most have none."""
+def former(communes: Communes, position: Mapping[str, int]) -> str:
+    """Give the former names of each commune: most have none."""
     found: dict[str, set[str]] = {}
     for name, _, commune in communes.former_names:
         if commune in position and name != communes.by_code[commune].nom:

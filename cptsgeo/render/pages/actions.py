@@ -248,7 +248,7 @@ def _card(found: Declared, told: Told) -> Card:
         own = [action for action in told.actions if action.mission == code]
         silence = "" if own else raised(seen.silence(told.cpts_id, code).libelle)
         rows = tuple(
-            (action_told(found, action), "" if action.etat == PUBLISHED else etat(action))
+            (action_told(seen, action), "" if action.etat == PUBLISHED else etat(action))
             for action in own
         )
         if own or not found.question.precise:

@@ -2,15 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from cptsgeo.analysis.actions import Declared, Told
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan.naming import short_name
-from cptsgeo.plan.observatory import PUBLISHED, SILENCES, Action
+from cptsgeo.plan.observatory import PUBLISHED, SILENCES, Action, Observatory
 from cptsgeo.plan.professions import PROFESSIONS, called
 from cptsgeo.render.provenance import places
 from cptsgeo.text.french import NBSP, count, listed, lowered, number, percent, quoted, typographic
 from cptsgeo.text.persons import masked
+
+if TYPE_CHECKING:
+    from cptsgeo.analysis.actions import Declared, Told
 
 UNSAID = "profession non dite"
 """Of an action that is someone's, nobody says whose."""
@@ -26,7 +29,7 @@ NO_STATE = f"Sans mention d’état{NBSP}: en place ou en déploiement."
 
 EACH_DEPARTEMENT = "Une CPTS est comptée dans chacun des départements où elle a des communes."
 
-_PLAIN = (PUBLISHED, "en_place")
+PLAIN = (PUBLISHED, "en_place")
 """States that go without saying, in a few words."""
 
 UNSAID_DECLARED = "déclaré, profession non dite"
@@ -34,7 +37,7 @@ OTHERS_DECLARED = "déclaré pour d’autres professions"
 """Of a CPTS that declares what is asked, but not for the professions that are asked about."""
 
 
-def base_told(found: Declared) -> str:
+def base_told(found: "Declared") -> str:
     """Tell what counts are of: each figure names its own base."""
     declaring, looked = len(found.avec_actions), len(found.reponses)
     told = f"Base{NBSP}: {count(declaring, 'CPTS', 'CPTS')} avec des actions, sur {number(looked)}"
@@ -44,12 +47,12 @@ def base_told(found: Declared) -> str:
     return f"{told}."
 
 
-def names_professions(found: Declared) -> bool:
+def names_professions(found: "Declared") -> bool:
     """Tell whether any action that is asked about says whose it is: most themes have none."""
     return any(action.professions for told in found.declarantes for action in told.actions)
 
 
-def people_told(found: Declared) -> str:
+def people_told(found: "Declared") -> str:
     """Tell how many live where the CPTS declares what is asked, and of how many."""
     people = found.living_in([one.cpts_id for one in found.declarantes])
     what = "le déclare" if found.question.precise else "déclare des actions"
@@ -59,7 +62,7 @@ def people_told(found: Declared) -> str:
     )
 
 
-def question_told(found: Declared) -> str:
+def question_told(found: "Declared") -> str:
     """Tell what is asked, within a title; empty where all is."""
     question, seen = found.question, found.observatoire
     parts = [
@@ -83,7 +86,7 @@ def question_told(found: Declared) -> str:
 _MOST = 4
 
 
-def nom(found: Declared, cpts_id: str) -> str:
+def nom(found: "Declared", cpts_id: str) -> str:
     """Name a CPTS."""
     return typographic(found.territories.cpts[cpts_id].nom)
 
@@ -98,12 +101,12 @@ def etat(action: Action) -> str:
     return load_schema("actions").field("etat").shown(action.etat)
 
 
-def action_told(found: Declared, action: Action) -> str:
+def action_told(seen: Observatory, action: Action) -> str:
     """Tell an action: the CPTS's own words, else its theme; professions, and what is precise.
 
     Parameters
     ----------
-    found
+    seen
         What CPTS say.
     action
         One of theirs.
@@ -114,15 +117,15 @@ def action_told(found: Declared, action: Action) -> str:
         ``Soins non programmés (masseurs-kinésithérapeutes) : créneaux``.
     """
     precision = f"{NBSP}: {words_of(action.precision)}" if action.precision else ""
-    return _said(found, action) + precision
+    return _said(seen, action) + precision
 
 
-def action_said(found: Declared, action: Action) -> str:
+def action_said(seen: Observatory, action: Action) -> str:
     """Tell an action in a few words, with its state where that is more than published ones say.
 
     Parameters
     ----------
-    found
+    seen
         What CPTS say.
     action
         One of theirs.
@@ -132,18 +135,18 @@ def action_said(found: Declared, action: Action) -> str:
     str
         ``Lien ville-hôpital (envisagée)``.
     """
-    state = "" if action.etat in _PLAIN else f" ({lowered(etat(action))})"
-    return _said(found, action) + state
+    state = "" if action.etat in PLAIN else f" ({lowered(etat(action))})"
+    return _said(seen, action) + state
 
 
-def _said(found: Declared, action: Action) -> str:
-    theme = typographic(found.observatoire.theme[action.theme].libelle)
+def _said(seen: Observatory, action: Action) -> str:
+    theme = typographic(seen.theme[action.theme].libelle)
     whose = listed(PROFESSIONS[one][1] for one in action.professions)
     told = words_of(action.libelle) or theme
     return told + (f" ({whose})" if whose else "")
 
 
-def silence_told(told: Told) -> str:
+def silence_told(told: "Told") -> str:
     """Tell why a CPTS does not answer what is asked; empty where it does."""
     if told.actions:
         return ""
@@ -153,12 +156,12 @@ def silence_told(told: Told) -> str:
     return told.silence.libelle if told.silence else ""
 
 
-def named(found: Declared, cpts_ids: Iterable[str]) -> str:
+def named(found: "Declared", cpts_ids: Iterable[str]) -> str:
     """Name CPTS briefly, with commas."""
     return ", ".join(short_name(found.territories.cpts[one].nom) for one in cpts_ids)
 
 
-def silent_told(found: Declared) -> str:
+def silent_told(found: "Declared") -> str:
     """Tell how many of the CPTS looked at have said nothing at all, and why."""
     silent = Counter(
         found.observatoire.silence(one) for one in found.regardees

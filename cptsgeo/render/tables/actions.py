@@ -276,8 +276,7 @@ def _departements(found: Declared, cpts_id: str) -> str:
 
 
 def _dated(found: Declared, action: Action) -> str:
-    sheet = found.observatoire.fiche.get(action.cpts_id)
-    known = action.date or (sheet.date if sheet else None)
+    known = found.observatoire.dated(action)
     return known.iso if known else ""
 
 
@@ -357,13 +356,14 @@ def _sheet(found: Declared, cpts_id: str) -> Sheet:
     columns = (Column("mission", "Mission"), Column("action", "Action"), Column("etat", "État"),
                Column("date", "Date"), Column("source", "Source"))  # fmt: skip
     rows: list[tuple[str, ...]] = []
+    seen = found.observatoire
     for one in found.missions:
         mission, code = typographic(one.what.libelle), one.what.code
         own = [action for action in told.actions if action.mission == code]
-        rows += [(mission, action_told(found, action), etat(action), _dated(found, action),
+        rows += [(mission, action_told(seen, action), etat(action), _dated(found, action),
                   words_of(action.source)) for action in own]  # fmt: skip
         if not own:
-            rows.append((mission, raised(found.observatoire.silence(cpts_id, code).libelle),
+            rows.append((mission, raised(seen.silence(cpts_id, code).libelle),
                          "", "", ""))  # fmt: skip
     return Sheet("fiche", f"Ce que déclare la {nom(found, cpts_id)}", columns, tuple(rows),
                  (WHAT_STATES_SAY,))  # fmt: skip

@@ -8,16 +8,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from cptsgeo.analysis.coverage import A_ATTRIBUER, CONTESTEE, COUVERTURE_INCONNUE, ZONE_BLANCHE
 from cptsgeo.analysis.directory import Directory
 from cptsgeo.analysis.row_places import COUVERTE, NON_TROUVEE, SANS_COMMUNE, Located
+from cptsgeo.analysis.unscheduled import says_snp
 from cptsgeo.communes.commune_table import Commune
 from cptsgeo.errors import TableError
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.plan import aci
+from cptsgeo.plan.model import Plan
 from cptsgeo.plan.territories import Territories
 from cptsgeo.proposal.asked_columns import shown
 from cptsgeo.render.provenance import list_told
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
 from cptsgeo.render.tables.standing import joining, waiting, waiting_told
+from cptsgeo.render.tables.unscheduled import snp_lines
 from cptsgeo.text.french import NBSP, count, listed, number, quoted, typographic
 from cptsgeo.text.signs import one_line
 
@@ -31,8 +34,9 @@ _ADDED = (
     Column("fiabilite_liste", "Fiabilité de la liste"),
     Column("etat", "État"),
     Column("precision", "Précision"),
+    Column("snp", "Soins non programmés déclarés"),
 )
-"""What is added, at the right."""
+"""What is added, at the right; what CPTS declare, where the plan says anything of it."""
 _STATES = {
     COUVERTE: "couverte",
     ZONE_BLANCHE: "zone blanche",
@@ -84,7 +88,8 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
     grid = found.grid
     width = max(len(line.cells) for line in grid.lines)
     rows = [*_with_blanks(grid)]
-    if width + len(_ADDED) > _WIDEST or width * len(rows) > _MOST_CELLS:
+    added = _added(territories.plan)
+    if width + len(added) > _WIDEST or width * len(rows) > _MOST_CELLS:
         raise TableError(
             f"Le fichier {grid.path} a {count(width, 'colonne')} et "
             f"{count(len(rows), 'ligne')} : c’est trop, n’y garder que celles qui sont "
@@ -92,7 +97,7 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
         )
     first = found.where.header + 1
     data = iter(found.rows)
-    empty: tuple[Value, ...] = (None,) * len(_ADDED)
+    empty: tuple[Value, ...] = (None,) * len(added)
     beside = _beside(found, territories)
     # Rows of one place share what is known of it.
     said: dict[int, tuple[Value, ...]] = {}
@@ -109,7 +114,7 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
             continue
         located = next(data)
         if id(located) not in said:
-            said[id(located)] = _told(located, beside)
+            said[id(located)] = _told(located, beside, territories.plan)
         below.append((*cells, *said[id(located)]))
     theirs = found.header + ("",) * (width - len(found.header))
     taken = {text.strip().lower() for text in theirs}
@@ -118,11 +123,16 @@ def directory_sheet(found: Directory, territories: Territories) -> Sheet:
         f"{one_line(grid.path.name)}, avec la CPTS de chaque ligne",
         (
             *(Column(text, text, Unit.LIBRE) for text in theirs),
-            *(_free(column, taken) for column in _ADDED),
+            *(_free(column, taken) for column in added),
         ),
         tuple(below),
         haut=tuple(above),
     )
+
+
+def _added(plan: Plan) -> tuple[Column, ...]:
+    """What is added, without what a plan says nothing of."""
+    return tuple(column for column in _ADDED if column.cle != "snp" or says_snp(plan))
 
 
 def _free(column: Column, taken: Iterable[str]) -> Column:
@@ -180,25 +190,28 @@ def _beside(found: Directory, territories: Territories) -> dict[str, tuple[str, 
     return told
 
 
-def _told(located: Located, beside: Mapping[str, tuple[str, ...]]) -> tuple[Value, ...]:
+def _told(located: Located, beside: Mapping[str, tuple[str, ...]], plan: Plan) -> tuple[Value, ...]:
     commune, holders = located.commune, located.holders
     cpts = [holder.cpts for holder in holders]
     statuses = [
         aci.libelle_statut(one.evenement.statut) if one.evenement else aci.LIBELLE_INCONNU
         for one in holders
     ]
-    texts = (
-        commune.code if commune else "",
-        typographic(commune.nom) if commune else "",
-        _AND.join(typographic(one.nom) for one in cpts),
-        _AND.join(statuses),
-        _joined([one.site_internet for one in cpts]),
-        _joined([one.contact for one in cpts]),
-        _AND.join(map(list_told, cpts)),
-        _STATES[located.etat],
-        _AND.join((*_precision(located), *(beside.get(commune.code, ()) if commune else ()))),
-    )
-    return tuple(text or None for text in texts)
+    texts = {
+        "code_insee": commune.code if commune else "",
+        "commune_lue": typographic(commune.nom) if commune else "",
+        "cpts": _AND.join(typographic(one.nom) for one in cpts),
+        "statut": _AND.join(statuses),
+        "site_internet": _joined([one.site_internet for one in cpts]),
+        "contact": _joined([one.contact for one in cpts]),
+        "fiabilite_liste": _AND.join(map(list_told, cpts)),
+        "etat": _STATES[located.etat],
+        "precision": _AND.join(
+            (*_precision(located), *(beside.get(commune.code, ()) if commune else ()))
+        ),
+        "snp": _joined([_AND.join(snp_lines(plan, one.cpts_id)) for one in cpts]),
+    }
+    return tuple(texts[column.cle] or None for column in _added(plan))
 
 
 def _joined(texts: Sequence[str | None]) -> str:

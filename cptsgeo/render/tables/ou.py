@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cptsgeo.analysis.adhesions import adhesions
-from cptsgeo.analysis.coverage import A_ATTRIBUER, CONTESTEE, PARTAGEE, ZONE_BLANCHE, etats
+from cptsgeo.analysis.coverage import CONTESTEE, PARTAGEE, etats
 from cptsgeo.analysis.where import Answer, Found, Group, Holder
 from cptsgeo.communes.communes import Communes, Match
 from cptsgeo.communes.disparues import Fin
@@ -14,12 +14,12 @@ from cptsgeo.plan.rows import Adhesion
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.provenance import (
     aside,
-    caveat_alone,
     foot_of_answer,
     list_origin,
     list_told,
 )
-from cptsgeo.render.tables.standing import notes, waiting
+from cptsgeo.render.tables.standing import notes, state_told, waiting
+from cptsgeo.render.tables.unscheduled import snp_lines, snp_row
 from cptsgeo.text.french import NBSP, count, quoted, raised, typographic
 
 _FAR = 10
@@ -78,7 +78,7 @@ def _text(answer: Answer, territories: Territories) -> str:
     lines += [f"  {line}" for line in _state(answer, territories)]
     lines += [f"  {line}" for line in _notes(answer, territories)]
     for holder in answer.holders:
-        lines += [f"  {line}" for line in _holder_lines(holder)]
+        lines += [f"  {line}" for line in _holder_lines(holder, territories)]
     return "\n".join(lines)
 
 
@@ -88,7 +88,7 @@ def _group_text(group: Group, territories: Territories, *, brief: bool) -> str:
     if len(group.holders) != 1 or group.etat in (PARTAGEE, CONTESTEE):
         lines += _state(group.answers[0], territories)
     for holder in group.holders:
-        lines += [_holder_line(holder)] if brief else _holder_lines(holder)
+        lines += [_holder_line(holder)] if brief else _holder_lines(holder, territories)
     for answer in group.answers:
         lines.append(f"  – {_named(answer, territories)}")
         lines += [f"    {line}" for line in _notes(answer, territories)]
@@ -103,22 +103,7 @@ def _named(answer: Answer, territories: Territories, post: str = "") -> str:
 
 
 def _state(answer: Answer, territories: Territories) -> Iterator[str]:
-    """What is told of a commune besides the CPTS that hold it."""
-    plan = territories.plan
-    if not answer.known:
-        yield f"Hors du périmètre du plan {quoted(plan.nom)}{NBSP}: couverture inconnue."
-    elif answer.etat == ZONE_BLANCHE:
-        at = f" {territories.au.as_of}" if territories.au else ""
-        yield f"Aucune CPTS ni projet{NBSP}: zone blanche{at}."
-        if plan.estimated:
-            yield caveat_alone(plan)
-    elif answer.etat == A_ATTRIBUER:
-        yield f"{etats()[A_ATTRIBUER]}."
-    elif answer.etat == PARTAGEE:
-        part = " et couverte en partie seulement" if answer.partielle else ""
-        yield f"Partagée par dérogation entre plusieurs CPTS{part}{NBSP}:"
-    elif answer.etat == CONTESTEE:
-        yield f"Revendiquée par plusieurs CPTS sans dérogation{NBSP}:"
+    return state_told(territories, answer.etat, partielle=answer.partielle)
 
 
 def _notes(answer: Answer, territories: Territories) -> Iterator[str]:
@@ -145,7 +130,7 @@ def _found(match: Match, communes: Communes) -> str:
     return f", {what} {typographic(texte)}{until}"
 
 
-def _holder_lines(holder: Holder) -> list[str]:
+def _holder_lines(holder: Holder, territories: Territories) -> list[str]:
     cpts = holder.cpts
     told = {
         "Statut": _status(holder),
@@ -160,6 +145,7 @@ def _holder_lines(holder: Holder) -> list[str]:
     return [
         typographic(cpts.nom),
         *(f"  {label:<7}{NBSP}: {text}" for label, text in told.items()),
+        *(f"  {'SNP':<7}{NBSP}: {text}" for text in snp_lines(territories.plan, cpts.cpts_id)),
     ]
 
 
@@ -226,7 +212,7 @@ def _answer(answer: Answer, territories: Territories) -> dict[str, Any]:
         "partiellement_couverte": answer.partielle,
         **_waiting(answer, territories),
         "adhesions": [_adhesion(territories, one) for one in _adhesions(answer, territories)],
-        "cpts": [_holder(holder) for holder in answer.holders],
+        "cpts": [_holder(holder, territories) for holder in answer.holders],
     }
 
 
@@ -260,7 +246,7 @@ def _adhesion(territories: Territories, one: Adhesion) -> dict[str, Any]:
     }
 
 
-def _holder(holder: Holder) -> dict[str, Any]:
+def _holder(holder: Holder, territories: Territories) -> dict[str, Any]:
     cpts, event = holder
     return {
         "cpts_id": cpts.cpts_id,
@@ -275,4 +261,5 @@ def _holder(holder: Holder) -> dict[str, Any]:
         "liste_source": found.source if (found := cpts.liste) else None,
         "liste_date": found.date.iso if found and found.date else None,
         "liste_modifiee_le": found.modifiee_le.iso if found and found.modifiee_le else None,
+        "snp": snp_row(territories.plan, cpts.cpts_id),
     }

@@ -1,15 +1,23 @@
 """What is told of a commune besides its state: whose it was, who is beside it, whom it joins."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from cptsgeo import later
 from cptsgeo.analysis.adhesions import adhesions
+from cptsgeo.analysis.coverage import (
+    A_ATTRIBUER,
+    CONTESTEE,
+    COUVERTURE_INCONNUE,
+    PARTAGEE,
+    ZONE_BLANCHE,
+    etats,
+)
 from cptsgeo.plan.model import Cpts
 from cptsgeo.plan.professions import several
 from cptsgeo.plan.rows import Adhesion
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import former_estimate
+from cptsgeo.render.provenance import caveat_alone, former_estimate
 from cptsgeo.text.french import NBSP, date, listed, lowered, quoted, raised, typographic
 
 if TYPE_CHECKING:
@@ -23,6 +31,40 @@ NEAR = "CPTS voisines"
 _ARTICLES = (("les ", "aux "), ("le ", "au "), ("la ", "à la "), ("l’", "à l’"))
 _INVARIABLE = frozenset({"accès", "parcours", "recours", "secours", "processus", "choix"})
 """Words that end as plurals do."""
+
+
+def state_told(found: Territories, etat: str, *, partielle: bool) -> Iterator[str]:
+    """Tell what is to be told of a commune besides the CPTS that hold it.
+
+    Parameters
+    ----------
+    found
+        The territories of a plan at a date.
+    etat
+        State of the commune.
+    partielle
+        Whether it is covered in part only.
+
+    Yields
+    ------
+    str
+        Sentences; none of a commune that one CPTS holds.
+    """
+    plan = found.plan
+    if etat == COUVERTURE_INCONNUE:
+        yield f"Hors du périmètre du plan {quoted(plan.nom)}{NBSP}: couverture inconnue."
+    elif etat == ZONE_BLANCHE:
+        at = f" {found.au.as_of}" if found.au else ""
+        yield f"Aucune CPTS ni projet{NBSP}: zone blanche{at}."
+        if plan.estimated:
+            yield caveat_alone(plan)
+    elif etat == A_ATTRIBUER:
+        yield f"{etats()[A_ATTRIBUER]}."
+    elif etat == PARTAGEE:
+        part = " et couverte en partie seulement" if partielle else ""
+        yield f"Partagée par dérogation entre plusieurs CPTS{part}{NBSP}:"
+    elif etat == CONTESTEE:
+        yield f"Revendiquée par plusieurs CPTS sans dérogation{NBSP}:"
 
 
 def waiting(found: Territories, codes: Collection[str]) -> "tuple[Attente, ...]":

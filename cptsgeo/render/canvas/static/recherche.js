@@ -31,12 +31,12 @@ export class Recherche {
   _proposer() {
     const texte = this.champ.value.trim();
     if (!texte) return this._fermer();
-    const { donnees, territoire } = this.page;
+    const { territoire } = this.page;
     /* Built at the first keystroke. */
-    this.repertoire ||= new Repertoire(donnees, territoire);
+    this.repertoire ||= this._repertoire();
     if (this.repertoire.territoire !== territoire) this.repertoire.suivre(territoire);
-    const { trouves, avis } = this.repertoire.trouver(texte), n = trouves.length;
-    this.trouves = trouves.slice(0, PLUS);
+    const { trouves, avis, choisir } = this.repertoire.trouver(texte), n = trouves.length, plus = this._plus();
+    this.trouves = trouves.slice(0, plus);
     this.liste.replaceChildren(...this.trouves.map((e, rang) =>
       element("li", { role: "option", id: `suggestion-${rang}`, "data-rang": rang, "aria-selected": "false" },
         element("span", { class: "nom" }, e.nom), " ", element("span", { class: "detail" },
@@ -44,10 +44,19 @@ export class Recherche {
         ...e.notes.flatMap((note) => [" ", element("small", {}, note)]))));
     this.liste.hidden = !n;
     this.champ.setAttribute("aria-expanded", String(n > 0));
-    this.avis.textContent = n ? `${nombre(n)} ${n > 1 ? "résultats" : "résultat"}` +
-      (n > PLUS ? `, les ${PLUS} premiers affichés` : "") : avis || "Aucun résultat sur cette carte.";
-    this.avis.classList.toggle("vu", !n);
-    this._viser(n ? 0 : -1);
+    this.avis.textContent = n && !avis ? `${nombre(n)} ${n > 1 ? "résultats" : "résultat"}` +
+      (n > plus ? `, les ${plus} premiers affichés` : "") : avis || "Aucun résultat sur cette carte.";
+    this.avis.classList.toggle("vu", !n || avis !== "");
+    this._viser(n && !choisir ? 0 : -1);
+  }
+
+  _repertoire() {
+    return new Repertoire(this.page.donnees, this.page.territoire);
+  }
+
+  /* How many are shown, of those that a text finds. */
+  _plus() {
+    return PLUS;
   }
 
   _viser(rang) {
@@ -63,7 +72,7 @@ export class Recherche {
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       e.preventDefault();
       if (!n) this._proposer();
-      else this._viser((this.rang + (e.key === "ArrowDown" ? 1 : n - 1)) % n);
+      else this._viser(e.key === "ArrowDown" ? (this.rang + 1) % n : (this.rang > 0 ? this.rang : n) - 1);
     } else if (e.key === "Enter") {
       e.preventDefault();
       if (n) this._choisir(this.rang);

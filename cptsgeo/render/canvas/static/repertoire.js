@@ -1,10 +1,11 @@
 /* What a page knows by name and by code: communes, former communes and CPTS, and whose each is. */
 import { NBSP } from "../../shell/static/numbers.js";
 
-const VIDES = new Set("le la les l de du des d en et a au aux".split(" ")), PROPOSEES = 3, TEXTE_LE_PLUS_LONG = 150;
+export const TEXTE_LE_PLUS_LONG = 150;
+const VIDES = new Set("le la les l de du des d en et a au aux".split(" ")), PROPOSEES = 3;
 
 /* « L’Île-d’Yeu », « ile d yeu » and « St Géréon » / « Saint-Géréon » are the same words. */
-function mots(texte) {
+export function mots(texte) {
   const tous = texte.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase()
     .replace(/œ/g, "oe").replace(/æ/g, "ae").split(/[^a-z0-9]+/).filter(Boolean)
     .map((m) => (m === "st" ? "saint" : m === "ste" ? "sainte" : m));
@@ -20,7 +21,13 @@ const DIVISIONS = [
   /^(?<nom>.+?)(?:\s*[,/]\s*|\s+[-–—]\s+)(?<lieu>[^,/]+)$/,
 ];
 
-const entree = (nom, detail, cible, rang) => ({ nom, detail, rang, mots: mots(nom), ...cible });
+const { compare } = new Intl.Collator("fr");
+
+/* Words of a name, and the texts that they make, without « CPTS » too: made once for all keys. */
+function entree(nom, detail, cible, rang) {
+  const tous = mots(nom), noms = [tous, tous.filter((m) => m !== "cpts")].map((liste) => liste.join(" "));
+  return { nom, detail, rang, mots: tous, noms, ...cible };
+}
 
 export class Repertoire {
   constructor(donnees, territoire) {
@@ -61,7 +68,9 @@ export class Repertoire {
       ...communes.anciennes[commune].map((ancienne) => entree(ancienne, `aujourd’hui${NBSP}: ${nom}`, { commune }, 0))]);
   }
 
-  /* What a text means, best first; `avis` says why nothing is where it is said to be. */
+  /* What a text means, best first; `avis` says why nothing is where it is said to be. Where
+     `choisir` is true, none is meant more than another.
+     @type {(texte: string) => { trouves: any[], avis: string, choisir?: boolean }} */
   trouver(texte) {
     const code = texte.replace(/\s/g, "").toUpperCase();
     if (/^\d[\dAB]\d{0,3}$/.test(code)) return { trouves: this._parCode(code), avis: "" };
@@ -88,8 +97,8 @@ export class Repertoire {
     const cherches = mots(texte), phrase = cherches.join(" "), trouves = [];
     if (!phrase) return trouves;
     for (const e of this.entrees) {
+      const { noms } = e;
       let note = 0;
-      const noms = [e.mots, e.mots.filter((m) => m !== "cpts")].map((liste) => liste.join(" "));
       if (noms.includes(phrase)) note = 40;
       else if (noms.some((nom) => nom.startsWith(`${phrase} `))) note = 30;
       else if (noms.some((nom) => nom.startsWith(phrase))) note = 25;
@@ -145,6 +154,6 @@ export class Repertoire {
   /* Of as good ones, the most populous first. */
   _tries(trouves) {
     const { population } = this.donnees.communes, poids = (e) => e.note + (population[e.commune] || 0) / 1e7;
-    return trouves.sort((p, q) => poids(q) - poids(p) || p.nom.localeCompare(q.nom, "fr"));
+    return trouves.sort((p, q) => poids(q) - poids(p) || compare(p.nom, q.nom));
   }
 }

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from cptsgeo.analysis.actions import Declared, Question, declared
-from cptsgeo.plan.observatory import SILENCES, Action
+from cptsgeo.plan.observatory import SILENCES, Action, Observatory
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.tables.action_words import WHAT_STATES_SAY, action_said
 from cptsgeo.text.french import raised, typographic
@@ -27,8 +26,7 @@ def declared_data(territories: Territories, cpts_ids: list[str]) -> dict[str, An
     """
     if territories.plan.observatoire.vide:
         return None
-    found = declared(territories, Question())
-    seen, silences = found.observatoire, [*SILENCES]
+    seen, silences = territories.plan.observatoire, [*SILENCES]
     texts: dict[str, int] = {}
     by_cpts: list[Any] = []
     for cpts_id in cpts_ids:
@@ -38,7 +36,7 @@ def declared_data(territories: Territories, cpts_ids: list[str]) -> dict[str, An
             continue
         by_mission: list[Any] = []
         for mission in seen.missions:
-            told = [_rank(texts, found, one) for one in own if one.mission == mission.code]
+            told = [_rank(texts, seen, one) for one in own if one.mission == mission.code]
             why = seen.silence(cpts_id, mission.code)
             by_mission.append([*dict.fromkeys(told)] or -1 - silences.index(why))
         by_cpts.append(by_mission)
@@ -51,5 +49,5 @@ def declared_data(territories: Territories, cpts_ids: list[str]) -> dict[str, An
     }
 
 
-def _rank(texts: dict[str, int], found: Declared, action: Action) -> int:
-    return texts.setdefault(action_said(found, action), len(texts))
+def _rank(texts: dict[str, int], seen: Observatory, action: Action) -> int:
+    return texts.setdefault(action_said(seen, action), len(texts))

@@ -1,18 +1,12 @@
 """The data of a map page's script."""
 
-import string
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
-from cptsgeo.render.canvas.payload import map_data
+from cptsgeo.render.canvas.payload import map_data, signs, steps
 from cptsgeo.render.looks import payload
 from cptsgeo.render.pages.maps.declared import declared_data
 from cptsgeo.render.pages.maps.model import Background, LegendRow, MapLayer, MapPage, PageKind
-
-_SIGNS = string.digits + string.ascii_lowercase
-"""A state of a commune, in one sign."""
-_FAR = 10_000
-"""From where a step would have as many digits as a code."""
 
 
 def page_data(page: MapPage) -> dict[str, Any]:
@@ -46,8 +40,8 @@ def page_data(page: MapPage) -> dict[str, Any]:
         ),
     }
     communes = data["communes"]
-    communes["code"] = _steps([commune.code for commune in page.drawn.communes])
-    communes["etat"] = "".join(_SIGNS[rank] for rank in communes["etat"])
+    communes["code"] = steps([commune.code for commune in page.drawn.communes])
+    communes["etat"] = signs(communes["etat"])
     # A script knows the department by the code.
     del communes["departement"]
     if told := declared_data(page.drawn.territories, [row.cpts_id for row in page.table.rows]):
@@ -64,15 +58,6 @@ def page_data(page: MapPage) -> dict[str, Any]:
             "classes": [*map(_row, page.classes)],
         }
     return data
-
-
-def _steps(codes: Sequence[str]) -> str:
-    """Codes of communes, each told by how far it is from the one before where that is shorter."""
-    told: list[str] = []
-    for before, code in zip(["", *codes], codes, strict=False):
-        near = before.isdecimal() and code.isdecimal() and abs(int(code) - int(before)) < _FAR
-        told.append(str(int(code) - int(before)) if near else code)
-    return "|".join(told)
 
 
 def _row(row: LegendRow) -> dict[str, Any]:

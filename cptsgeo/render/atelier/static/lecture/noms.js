@@ -1,7 +1,7 @@
 /* As cptsgeo/text/names.py and shorthand.py: names as people type them, what they shorten. */
 import { P, debut, entier, partout, rogne, unique } from "./partage.js";
 import { plain } from "./signes.js";
-import { ressemblants } from "./ressemblance.js";
+import { ressemblants } from "../../../canvas/static/ressemblance.js";
 
 const gardees = new Map();
 const LONG = 200, RETENUES = 20_000;

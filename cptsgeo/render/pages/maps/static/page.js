@@ -1,5 +1,5 @@
 /* The page: what is selected, and what follows from it. */
-import { listes, mercator, pas, postes } from "../../../canvas/static/decodage.js";
+import { deplier, mercator } from "../../../canvas/static/decodage.js";
 import { pastille } from "../../../canvas/static/motifs.js";
 import { Peinture } from "../../../canvas/static/peinture.js";
 import { Recherche } from "../../../canvas/static/recherche.js";
@@ -16,17 +16,6 @@ import { Tableau, tableauCommunes } from "./tableau.js";
 
 const lent = window.matchMedia("(prefers-reduced-motion: reduce)");
 const etroit = window.matchMedia("(max-width: 760px)");
-
-/* Columns of texts come as one text: a third of their weight is saved. */
-function deplier({ communes, departements }) {
-  const rangs = new Map(departements.map((d, k) => [d.code, k]));
-  communes.code = pas(communes.code);
-  communes.nom = communes.nom.split("|");
-  communes.etat = [...communes.etat].map((signe) => parseInt(signe, 36));
-  communes.departement = communes.code.map((code) => rangs.get(code.slice(0, code.startsWith("97") ? 3 : 2)));
-  communes.postaux = postes(communes.postaux, communes.code);
-  communes.anciennes = listes(communes.anciennes);
-}
 
 export class Page {
   constructor(carte, donnees) {
