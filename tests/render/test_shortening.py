@@ -15,7 +15,7 @@ from cptsgeo.render.shell.tokens import TokenError, tokens
         ("f(- -g - --h + ++i - (- -j));", "a(- -b- --c+ ++d-(- -e));"),
         ("f(g < !--h, i-- > j, k / /l/.m);", "a(b< !--c,d-- >e,f/ /l/.m);"),
         ("f(/** @type {any} */ (g)); // { here", "a((b));"),
-        ("f(`b ${g ? `, d : ${ { h } }` : i} ;`);", "a(`b ${b?`, d : ${{h}}`:c} ;`);"),
+        ("f(`b ${g ? `, d : ${ { h } }` : i} ;`);", "a(`b ${b?`, d : ${ {h}}`:c} ;`);"),
         ("f((x) => x, async (y) => y, (z = 1) => z, ([t]) => t, () => 1);",
          "e(a=>a,async b=>b,(c=1)=>c,([d])=>d,()=>1);"),
         ("if (a) {\n  b();\n  throw c;\n} else d;\ne();", "if(a){b();throw c}\nelse a;\na();"),

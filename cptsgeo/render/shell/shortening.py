@@ -33,8 +33,8 @@ OUTSIDE = frozenset(_BROWSERS.split())
 
 _KEPT = OUTSIDE.union(_LANGUAGE.split())
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_JOINED = re.compile(r"[\w$]{2}|\+\+|--|//|<!|->")
-"""Ends of two tokens that would make another one."""
+_JOINED = re.compile(r"[\w$]{2}|\+\+|--|//|<!|->|\{[{%#]")
+"""Ends of two tokens that would make another one, in a script or in a template that holds it."""
 
 
 def shortened(script: Iterable[Token], shared: Collection[str]) -> str:

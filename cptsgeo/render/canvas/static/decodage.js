@@ -1,17 +1,23 @@
 /* The payload's arcs → Mercator coordinates. Synchronous on purpose: a picture taken at `load`
    shows the finished map, and decompressing would save a tenth of the weight at most. */
 
-/* LEB128 varints in base64. */
-export function entiers(base64) {
-  const octets = atob(base64), sortie = new Int32Array(octets.length);
-  let n = 0, valeur = 0, poids = 0;
-  for (let i = 0; i < octets.length; i++) {
-    const octet = octets.charCodeAt(i);
-    valeur |= (octet & 127) << poids;
-    poids += 7;
-    if (octet < 128) {
-      sortie[n++] = valeur;
-      valeur = poids = 0;
+/* Numbers of which most are one sign: `varints` of encoding.py says how. */
+const CHIFFRES = new Uint8Array(127), DERNIERS = 80;
+let nombreDeChiffres = 0;
+for (let signe = 33; signe < 127; signe++) {
+  if (!"\"<\\{".includes(String.fromCharCode(signe))) CHIFFRES[signe] = nombreDeChiffres++;
+}
+
+export function entiers(texte) {
+  const sortie = new Int32Array(texte.length), autres = nombreDeChiffres - DERNIERS;
+  let n = 0, valeur = 0;
+  for (let i = 0; i < texte.length; i++) {
+    const chiffre = CHIFFRES[texte.charCodeAt(i)];
+    if (chiffre < DERNIERS) {
+      sortie[n++] = valeur * DERNIERS + chiffre;
+      valeur = 0;
+    } else {
+      valeur = valeur * autres + chiffre - DERNIERS + 1;
     }
   }
   return sortie.subarray(0, n);
