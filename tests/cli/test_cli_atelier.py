@@ -30,7 +30,7 @@ def test_the_region_is_a_light_page_and_always_the_same(tmp_path: Path) -> None:
         assert name in done.stderr
     page = (tmp_path / "a.html").read_bytes()
     assert page == (tmp_path / "b.html").read_bytes()
-    assert len(page) <= 715_000
+    assert len(page) <= 600_000
     text = page.decode("utf-8")
     assert "<title>Atelier – Pays de la Loire</title>" in text
     assert not re.search(r"""(?:src|href)=["']?https?:""", text)

@@ -7,8 +7,8 @@ import numpy as np
 from cptsgeo.geometry.rings import Ints
 from cptsgeo.geometry.topology import UNITS_PER_DEGREE, Topology
 
-SCALE = 10_000
-"""Units per degree in a page: about 11 m, well under the resolution of generalised contours."""
+SCALE = 5_000
+"""Units per degree in a page: 22 m; half the segments of generalised contours have over 500."""
 
 _SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"<\\{')
 """Digits: signs that JSON in HTML holds as they are, and that begin nothing in a template."""
@@ -30,7 +30,7 @@ class GeometryPayload(TypedDict):
 def encode_topology(topology: Topology) -> GeometryPayload:
     """Encode a topology for a page.
 
-    Vertices are rounded to 1e-4 degree; those that fall on the one before are dropped, an arc's
+    Vertices are rounded to 2e-4 degree; those that fall on the one before are dropped, an arc's
     ends excepted, so that arcs still meet where they met.
 
     Parameters
