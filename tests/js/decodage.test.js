@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { entiers, listes, postes } from "../../cptsgeo/render/canvas/static/decodage.js";
+import { abreges, entiers, listes, postes } from "../../cptsgeo/render/canvas/static/decodage.js";
 
 test("former names of each commune", () => {
   assert.deepEqual(listes("Ancenis;Saint-Géréon||Freigné"), [["Ancenis", "Saint-Géréon"], [], ["Freigné"]]);
@@ -18,4 +18,8 @@ test("postal codes begin as the code of their commune, unless they are whole", (
 
 test("numbers of one sign, and of more", () => {
   assert.deepEqual([...entiers("!#st!~stt!tt#uy|wvxwxR!")], [0, 1, 79, 80, 879, 880, 881, 2147483647, 0]);
+});
+
+test("names that begin as the one before", () => {
+  assert.deepEqual(abreges("0Angers|2jou|0Bé|1|1étonneau"), ["Angers", "Anjou", "Bé", "B", "Bétonneau"]);
 });

@@ -37,6 +37,12 @@ export const listes = (texte) => texte.split("|").map((textes) => textes.split("
 export const postes = (texte, codes) => texte.split("|").map((tous, i) =>
   tous.replace(/\b\d{3}\b/g, (fin) => codes[i].slice(0, 2) + fin));
 
+/* Names, each after how many letters it takes from the one before: `front_coded` of packing.py. */
+export function abreges(texte) {
+  let avant = "";
+  return texte.split("|").map((dit) => (avant = avant.slice(0, parseInt(dit[0], 36)) + dit.slice(1)));
+}
+
 const signe = (v) => (v >>> 1) ^ -(v & 1);
 
 /* The whole world is the unit square, so that one table serves every zoom. */
