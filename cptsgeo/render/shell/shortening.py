@@ -81,7 +81,9 @@ def _short(code: Iterable[Placed], length: int, taken: Collection[str]) -> dict[
 
     They have some letters or more, and are not taken already.
     """
-    stands = Counter((one.text, one.place) for one in code if one.text not in _KEPT)
+    stands = Counter(
+        (one.text, one.place) for one in code if one.place != "other" and one.text not in _KEPT
+    )
     names = Counter({text: n for (text, place), n in stands.items() if place == "name"})
     # Where a name is a property too, the other one and a colon are added.
     chosen = [
