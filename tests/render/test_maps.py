@@ -130,6 +130,17 @@ def test_the_arcs_of_a_page_draw_its_communes(communes: Communes, departement: s
     assert set(left) | set(right) == {*range(len(codes)), OUTSIDE}
 
 
+def test_what_is_typed_is_no_template(shipped: Territories) -> None:
+    nom = "CPTS {{ 7 * 7 }} {% for %} {{{# {#"
+    plan = shipped.plan
+    named = territories(
+        replace(plan, cpts=tuple(one._replace(nom=nom) for one in plan.cpts)), shipped.communes
+    )
+    page = PlanMap(departement_page(named, "44")).to_html()
+    assert page.count(nom) > 10
+    assert "CPTS 49" not in page
+
+
 def test_weights(pays_de_la_loire: Territories, document: str) -> None:
     assert len(document.encode()) <= 460_000
     for departement in pays_de_la_loire.plan.perimetre:
