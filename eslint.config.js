@@ -30,5 +30,5 @@ export default [
     languageOptions: { ecmaVersion: 2023, sourceType: "module", globals: globals.browser },
   },
   { files: ["cptsgeo/render/pages/maps/static/*.js"], languageOptions: { globals: { L: "readonly" } } },
-  { files: ["eslint.config.js", "tests/js/*.test.js"], languageOptions: { globals: globals.node } },
+  { files: ["eslint.config.js", "tests/js/*.test.js", "tests/js/*.cjs"], languageOptions: { globals: globals.node } },
 ];

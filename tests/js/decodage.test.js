@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listes, postes } from "../../cptsgeo/render/canvas/static/decodage.js";
+import { abreges, entiers, listes, postes } from "../../cptsgeo/render/canvas/static/decodage.js";
 
 test("former names of each commune", () => {
   assert.deepEqual(listes("Ancenis;Saint-Géréon||Freigné"), [["Ancenis", "Saint-Géréon"], [], ["Freigné"]]);
@@ -14,4 +14,12 @@ test("postal codes begin as the code of their commune, unless they are whole", (
   assert.deepEqual(postes("150 158|20000 20090|500|400 97490", codes),
     ["44150 44158", "20000 20090", "01500", "97400 97490"]);
   assert.deepEqual(postes("", ["44003"]), [""]);
+});
+
+test("numbers of one sign, and of more", () => {
+  assert.deepEqual([...entiers("!#st!~stt!tt#uy|wvxwxR!")], [0, 1, 79, 80, 879, 880, 881, 2147483647, 0]);
+});
+
+test("names that begin as the one before", () => {
+  assert.deepEqual(abreges("0Angers|2jou|0Bé|1|1étonneau"), ["Angers", "Anjou", "Bé", "B", "Bétonneau"]);
 });

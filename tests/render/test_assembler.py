@@ -26,33 +26,8 @@ def test_dependencies_come_first_and_once(tmp_path: Path) -> None:
         "  return x + a;\n}\n",
     )
     assert assemble(entry) == (
-        '(() => {\n"use strict";\nconst a=1;// one\nfunction b(x){\nreturn x + a;\n}\nb(a);\n})();'
+        '(()=>{"use strict";\nconst a=1;\nfunction b(c){return c+a}\nb(a);\n})();'
     )
-
-
-@pytest.mark.parametrize(
-    ("line", "tight"),
-    [
-        (
-            "const f = (x, y) => ({ ...x, y: y ? [1, 2] : {} });",
-            "const f=(x,y)=>({...x,y:y?[1,2]:{}});",
-        ),
-        (
-            "const a = \"b , c\" + ' : ', d = / , [ ; ] /g, e = f / g / h;",
-            "const a=\"b , c\" + ' : ',d=/ , [ ; ] /g,e=f / g / h;",
-        ),
-        ("if (a && !b || c !== d) {", "if(a&&!b||c !==d){"),
-        ("const a = - -b - --c + ++d - (- -e);", "const a=- -b - --c + ++d -(- -e);"),
-        ("const a = b < !--c, d = e-- > f;", "const a=b < !--c,d=e-- > f;"),
-        ("return /** @type {any} */ (a);", "return (a);"),
-        ("const a = `b , c`, d = [ e ];", "const a = `b , c`, d = [ e ];"),
-        ("const a = `b ${c ? `, d : e` : f} ;`;", "const a = `b ${c ? `, d : e` : f} ;`;"),
-    ],
-)
-def test_only_spaces_that_a_browser_does_not_need_are_left_out(
-    tmp_path: Path, line: str, tight: str
-) -> None:
-    assert read(written(tmp_path, page=f"{line}\n")).text == f"{tight}\n"
 
 
 def test_a_module_may_stand_in_another_folder(tmp_path: Path) -> None:
@@ -68,7 +43,7 @@ def test_a_module_may_stand_in_another_folder(tmp_path: Path) -> None:
         page='import {\n  A,\n} from "../common/a.js";\n'
         'import { b } from "../common/b.js";\n\nuse(A, b);\n',
     )
-    assert assemble(entry).count("class A") == 1
+    assert assemble(entry).count("class ") == 1
 
 
 @pytest.mark.parametrize(
@@ -107,7 +82,7 @@ def test_names_at_the_top_level(tmp_path: Path, declared: str, names: str) -> No
         ({"a": "const x = 1;\nfunction x() {}\n"}, "x stands at the top level of a.js and a.js"),
         ({"a": "const a = 1\nf()\n"}, "a declaration without its semicolon"),
         ({"a": "const a = f(1;\n"}, "a declaration without its semicolon"),
-        ({"a": "const a = `b;\n"}, "a text that is not understood: const a = `b;"),
+        ({"a": "const a = `b;\n"}, "a text that does not end: `b;"),
         ({"a": 'const a = "</script>";\n'}, "would close the page's script element"),
     ],
 )  # fmt: skip
@@ -166,7 +141,10 @@ def test_words_are_no_statements(tmp_path: Path) -> None:
         "const c = f.export(), d = `export {`;\n"
         "exporter(a, b, c, d);\n"
     )
-    assert "exporter(a,b,c,d);" in assemble(written(tmp_path, a=text))
+    assert assemble(written(tmp_path, a=text)).endswith(
+        'const a="import { b } from",b={importer:1}.importer;\n'
+        "const c=e.export(),d=`export {`;\ne(a,b,c,d);\n})();"
+    )
 
 
 @pytest.mark.node

@@ -1,6 +1,5 @@
 """The maps as documents: what a page carries, and what it must never carry."""
 
-import base64
 import html
 import json
 import re
@@ -28,7 +27,7 @@ from cptsgeo.plan.model import Cpts, Liste
 from cptsgeo.plan.observatory import Silence
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.referentiel.vintages import EXPECTED
-from cptsgeo.render.canvas.encoding import SCALE, encode_topology
+from cptsgeo.render.canvas.encoding import SCALE, encode_topology, varints
 from cptsgeo.render.cards import contact_link, headings, label, row, web_link
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.element import PlanMap, leaflet
@@ -64,14 +63,16 @@ def document(region: MapPage) -> str:
     return PlanMap(region).to_html()
 
 
-def varints(text: str) -> list[int]:
-    values, value, shift = [], 0, 0
-    for byte in base64.b64decode(text):
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            values.append(value)
-            value = shift = 0
+def numbers(text: str) -> list[int]:
+    """Read what `varints` wrote, as pages do."""
+    signs = [chr(code) for code in range(33, 127) if chr(code) not in '"<\\{']
+    values, value = [], 0
+    for digit in map(signs.index, text):
+        if digit < 80:
+            values.append(80 * value + digit)
+            value = 0
+        else:
+            value = 10 * value + digit - 79
     return values
 
 
@@ -94,15 +95,27 @@ def payload(document: str) -> dict[str, Any]:
     return found
 
 
+def test_numbers_of_a_page() -> None:
+    """Each of those of one sign, of two and of three, and where the fourth and later begin."""
+    ends = [80 * sum(10**n for n in range(length)) for length in range(1, 8)]
+    values = [*range(11_000), *ends, *(end - 1 for end in ends), 2**31 - 1]
+    written = varints(np.array(values))
+    assert numbers(written) == values
+    assert not {*written} & {*'"<\\{ '}
+    assert written.isascii()
+    assert [len(varints(np.array([end]))) for end in ends] == [*range(2, 9)]
+    assert varints(np.array([], np.int64)) == ""
+
+
 @pytest.mark.parametrize("departement", ["44", "85", "75", "2A", "974"])
 def test_the_arcs_of_a_page_draw_its_communes(communes: Communes, departement: str) -> None:
     codes = [c.code for c in communes.select(departements=[departement])]
     topology = communes.topology.subset(codes)
     encoded = encode_topology(topology)
-    sizes = varints(encoded["tailles"])
-    left = np.cumsum(signed(varints(encoded["gauche"])))
-    right = left + signed(varints(encoded["droite"]))
-    xy = np.cumsum(signed(varints(encoded["xy"])).reshape(-1, 2), axis=0)
+    sizes = numbers(encoded["tailles"])
+    left = np.cumsum(signed(numbers(encoded["gauche"])))
+    right = left + signed(numbers(encoded["droite"]))
+    xy = np.cumsum(signed(numbers(encoded["xy"])).reshape(-1, 2), axis=0)
     assert len(sizes) == len(topology.left) == len(left) == len(right)
     assert sum(sizes) == len(xy)
     assert min(sizes) >= 2
@@ -122,9 +135,20 @@ def test_an_arc_keeps_its_end_though_its_last_vertices_are_one() -> None:
     xy = np.array([[0, 0], [1000, 0], [1000, 1000], [0, 1], [0, 0]])
     topology = Topology(("44001",), np.array([0]), np.array([OUTSIDE]), np.array([0, 5]), xy)
     encoded = encode_topology(topology)
-    assert varints(encoded["tailles"]) == [4]
-    drawn = np.cumsum(signed(varints(encoded["xy"])).reshape(-1, 2), axis=0)
+    assert numbers(encoded["tailles"]) == [4]
+    drawn = np.cumsum(signed(numbers(encoded["xy"])).reshape(-1, 2), axis=0)
     assert drawn[0].tolist() == drawn[-1].tolist() == [0, 0]
+
+
+def test_what_is_typed_is_no_template(shipped: Territories) -> None:
+    nom = "CPTS {{ 7 * 7 }} {% for %} {{{# {#"
+    plan = shipped.plan
+    named = territories(
+        replace(plan, cpts=tuple(one._replace(nom=nom) for one in plan.cpts)), shipped.communes
+    )
+    page = PlanMap(departement_page(named, "44")).to_html()
+    assert page.count(nom) > 10
+    assert "CPTS 49" not in page
 
 
 def test_weights(pays_de_la_loire: Territories, document: str) -> None:

@@ -63,7 +63,7 @@ def test_the_page_has_a_function_for_each_rule_that_the_atelier_applies_and_no_o
 
 
 @pytest.mark.skipif(NODE is None, reason="no node on PATH")
-@pytest.mark.parametrize(("script", "passed"), [("moteur", 5), ("decodage", 2)])
+@pytest.mark.parametrize(("script", "passed"), [("moteur", 5), ("decodage", 4)])
 def test_its_parts_under_nodes_own_runner(script: str, passed: int) -> None:
     assert NODE
     done = subprocess.run(

@@ -1,16 +1,19 @@
 """What the pages are written in: what tools say of all their scripts, and the French in them."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cptsgeo.paths import PACKAGE
-from cptsgeo.render.shell.assembler import assemble, read
+from cptsgeo.render.shell.assembler import assemble, gathered, read
+from cptsgeo.render.shell.shortening import OUTSIDE
 
 ROOT = PACKAGE.parent
 MODULES = sorted((PACKAGE / "render").rglob("*.js"))
@@ -78,6 +81,46 @@ def test_the_script_of_a_page_is_one_that_browsers_read(entry: Path, tmp_path: P
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.node
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.stem)
+def test_the_script_of_a_page_is_the_program_that_is_written(entry: Path) -> None:
+    """Node by node and scope by scope, whatever its names are."""
+    code = "".join(token.text for module in gathered(entry) for token in module.code)
+    found = compared(f'(() => {{"use strict";\n{code}}})();', assemble(entry))
+    assert found["differs"] == ""
+    assert {*found["free"]} <= OUTSIDE | {"arguments", "undefined"}
+
+
+@pytest.mark.node
+@pytest.mark.parametrize(
+    ("script", "other"),
+    [
+        ("(() => { const a = 1; f(a); })();", "(() => { const b = 1; f(a); })();"),
+        ("(() => { const a = 1; f(a); })();", "(() => { const a = 1; g(a); })();"),
+        ("((a, b) => a(b))();", "((a, b) => b(a))();"),
+        ("((a) => a.b)();", "((a) => a.c)();"),
+        ("((a) => ({ a }))();", "((a) => ({ b: a }))();"),
+        ("f(/a/);", "f(/b/);"),
+        ("f(`a`);", "f(`b`);"),
+        ("f(- -1);", "f(1);"),
+    ],
+)
+def test_programs_that_are_not_one(script: str, other: str) -> None:
+    assert compared(script, script)["differs"] == ""
+    assert compared(script, other)["differs"]
+
+
+def compared(*scripts: str) -> dict[str, Any]:
+    """Tell what differs between two scripts, and the names that they take from elsewhere."""
+    beside = Path(os.path.realpath(checker("eslint")))
+    done = subprocess.run(
+        [checker("node"), ROOT / "tests" / "js" / "programmes.cjs", beside],
+        input=json.dumps(scripts), capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.stem)
 def test_what_no_module_imports_starts_a_page(entry: Path) -> None:
     named = re.compile(rf'["/]{re.escape(entry.name)}"')
@@ -85,10 +128,9 @@ def test_what_no_module_imports_starts_a_page(entry: Path) -> None:
     assert any(named.search(source.read_text(encoding="utf-8")) for source in sources)
 
 
-@pytest.mark.parametrize("path", [*MODULES, *STYLES], ids=lambda path: path.name)
-def test_scripts_can_be_stripped_line_by_line(path: Path) -> None:
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_styles_can_be_stripped_line_by_line(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not [line for line in text.splitlines() if line.count("`") % 2]
     # A comment that opens a line closes at the end of a line, or stands alone on it.
     for comment in re.findall(r"/\*.*?\*/", text, re.DOTALL):
         assert "\n" not in comment or re.search(

@@ -17,7 +17,8 @@ UNKNOWN_HERE: Final = "{texte|cite} est inconnu de cette page ; {suite}"
 ELSEWHERE: Final = "{texte|cite} n’est pas une commune de cette page."
 """The same."""
 PART_HERE: Final = (
-    "{place} : {texte|cite} désigne une partie de la commune {commune} : elle est retenue entière."
+    "{place} : {texte|cite} désigne une partie de la commune {commune}, qui ne se coupe pas : elle "
+    "est retenue entière. La retirer si elle ne doit pas l’être."
 )
 """The same."""
 NOTED: Final = "{note|cite} n’est pas lu"

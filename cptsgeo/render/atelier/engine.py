@@ -12,6 +12,7 @@ from cptsgeo.communes.meaning import meaning
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Evenement, Liste
 from cptsgeo.plan.territories import Territories
+from cptsgeo.render.atelier.packing import front_coded
 from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.rules.catalogue import CATALOGUE
 from cptsgeo.rules.contiguity import FAR, SHORT_BORDER
@@ -72,7 +73,7 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
     return {
         "communes": {
             **_numbered(codes, departements),
-            "nom": "|".join(typographic(atoms[code].nom) for code in codes),
+            "nom": front_coded(typographic(atoms[code].nom) for code in codes),
             "population": varints(np.array([atoms[code].population for code in codes])),
             # One more than the rank: none is zero.
             "epci": varints(np.array([rank_of[atoms[code].epci] for code in codes])),

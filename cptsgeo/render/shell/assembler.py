@@ -1,11 +1,14 @@
 """The one script of a page, made of ES modules: imports say the order, and nothing else does."""
 
+import itertools
 import re
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from cptsgeo.render.shell.assets import bare
+from cptsgeo.render.shell.shortening import shortened
+from cptsgeo.render.shell.tokens import OPAQUE, Token, TokenError, tokens
 
 
 class AssemblyError(ValueError):
@@ -13,13 +16,16 @@ class AssemblyError(ValueError):
 
 
 class Module(NamedTuple):
-    """A module as read: what it takes from others, what it has at its top level, its own text."""
+    """A module as read: what it takes from others, what its top level declares, its own code.
+
+    The code is without its imports and the word ``export``.
+    """
 
     path: Path
     imports: tuple[tuple[Path, tuple[str, ...]], ...]
     names: tuple[str, ...]
     exports: frozenset[str]
-    text: str
+    code: tuple[Token, ...]
 
 
 _WORD = r"[A-Za-z_$][\w$]*"
@@ -38,19 +44,6 @@ _DECLARATION = re.compile(
     rf"^(export )?(?:(?:async )?function[ ]?\*?[ ]?({_WORD})|class ({_WORD})|(?:const|let|var) )",
     re.M,
 )
-# Comments, texts and patterns, in which no bracket or comma counts; a slash after a value divides.
-# A template in a template leaves some of its words as code, which does no harm.
-_BEFORE_PATTERN = "|".join(
-    rf"(?<={before}/)"
-    for before in (r"[(,=:\[!&|?{};>\n]", r"[(,=:\[!&|?{};>] ", r"\breturn ", "  ")
-)
-_OPAQUE = re.compile(
-    rf"/(?:\*.*?\*/|/[^\n]*|(?:{_BEFORE_PATTERN})(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*)"
-    r"|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`",
-    re.S,
-)
-# Signs that join no other into a third: "a - -b", "a / /b/", "a < !--b" and "a-- > b" stay.
-_AROUND_SIGN = re.compile(r"[ ]?([{}()\[\],;:?=&|*%]|<(?! !)|(?<!- )>)[ ]?")
 _OPENING, _CLOSING = "([{", ")]}"
 
 
@@ -58,8 +51,7 @@ _OPENING, _CLOSING = "([{", ")]}"
 def assemble(entry: Path) -> str:
     """Make one classic script of a module and of those that it imports.
 
-    Each comes after those that it needs, without its comments, its imports and the word
-    ``export``, and all share one scope: a name means the same thing in every module.
+    It says the same in fewer letters: see `cptsgeo.render.shell.shortening`.
 
     Parameters
     ----------
@@ -76,11 +68,35 @@ def assemble(entry: Path) -> str:
     AssemblyError
         If a module is missing, is not in the house form, or does not fit the others.
     """
+    modules = gathered(entry)
+    code = [token for module in modules for token in module.code]
+    names = {name for module in modules for name in module.names}
+    return f'(()=>{{"use strict";\n{shortened(code, names)}\n}})();'
+
+
+def gathered(entry: Path) -> tuple[Module, ...]:
+    """Gather a module and those that it imports.
+
+    Parameters
+    ----------
+    entry
+        The module that starts the page.
+
+    Returns
+    -------
+    tuple of Module
+        Each comes after those that it needs, and all may share one scope: a name means the same
+        thing in every module.
+
+    Raises
+    ------
+    AssemblyError
+        If a module is missing, is not in the house form, or does not fit the others.
+    """
     modules: dict[Path, Module] = {}
     _follow(entry.resolve(), (), modules)
     _check(modules)
-    texts = "".join(module.text for module in modules.values())
-    return f'(() => {{\n"use strict";\n{texts}}})();'
+    return (*modules.values(),)
 
 
 def _follow(path: Path, above: tuple[Path, ...], modules: dict[Path, Module]) -> None:
@@ -140,10 +156,12 @@ def read(path: Path) -> Module:
         for found in _IMPORT.finditer(source)
     )
     own = _IMPORT.sub("", source)
-    code = _OPAQUE.sub(_blank, own)
-    if left := re.search(r"[\"'`]", code):
-        line = own.splitlines()[own[: left.start()].count("\n")]
-        raise AssemblyError(f"{path.name}: a text that is not understood: {line.strip()}")
+    try:
+        cut = tokens(own)
+    except TokenError as error:
+        line = own[error.at :].partition("\n")[0]
+        raise AssemblyError(f"{path.name}: a text that does not end: {line}") from error
+    code = "".join(map(_seen, cut))
     if other := _LIKE_EITHER.search(_EXPORT.sub("", code)):
         line = other[0].strip()
         raise AssemblyError(f"{path.name}, neither import nor export as the house writes: {line}")
@@ -155,27 +173,20 @@ def read(path: Path) -> Module:
         imports,
         tuple(name for name, _ in declared),
         frozenset(name for name, exported in declared if exported),
-        "\n".join(map(_tight, bare("\n" + _EXPORT.sub("", own)).strip().split("\n"))) + "\n",
+        tuple(_unexported(cut)),
     )
 
 
-def _tight(line: str) -> str:
-    """Leave out the spaces of a line that only its writers need, and remarks within it.
-
-    A line that has a template is left as it is, since another may stand within.
-    """
-    if "`" in line:
-        return line
-    tight, end = [], 0
-    for text in _OPAQUE.finditer(line):
-        tight.append(_AROUND_SIGN.sub(r"\1", line[end : text.start()]))
-        tight.append("" if text[0].startswith("/*") else text[0])
-        end = text.end()
-    return "".join([*tight, _AROUND_SIGN.sub(r"\1", line[end:])]).strip()
+def _unexported(cut: Sequence[Token]) -> Iterator[Token]:
+    """Leave out the word ``export`` at the beginning of a line."""
+    for before, token in itertools.pairwise([Token("space", "\n"), *cut]):
+        if token.text != "export" or before.text[-1] != "\n":
+            yield token
 
 
-def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", found[0])
+def _seen(token: Token) -> str:
+    """Give a token's text, or as much space where no word or sign of it counts."""
+    return re.sub(r"[^\n]", " ", token.text) if token.kind in OPAQUE else token.text
 
 
 def _declared(path: Path, code: str) -> list[tuple[str, bool]]:

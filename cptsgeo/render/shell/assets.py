@@ -1,4 +1,4 @@
-"""Our own scripts and styles, as they stand in a page."""
+"""Our own styles, as they stand in a page."""
 
 import re
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ _STATIC = PACKAGE / "render" / "shell" / "static"
 
 
 def static(names: Iterable[str], folder: Path = _STATIC) -> str:
-    """Concatenate our own scripts or styles, without comments and indentation.
+    """Concatenate our own styles, without comments and indentation.
 
     Comments stand on lines of their own, and no text spans lines: a test holds us to it.
 
@@ -36,7 +36,7 @@ def bare(text: str) -> str:
     Parameters
     ----------
     text
-        A script or a style.
+        A style.
 
     Returns
     -------

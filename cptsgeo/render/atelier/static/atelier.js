@@ -1,7 +1,6 @@
 /* The atelier: gestures make states, states make the map, the figures and the findings. */
 import { pastille } from "../../canvas/static/motifs.js";
 import { Recherche } from "../../canvas/static/recherche.js";
-import { Territoire } from "../../canvas/static/territoire.js";
 import { bouton, cible, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
 import { SOI } from "./cas.js";
@@ -35,7 +34,7 @@ class Atelier {
     this.titres = new Map(moteur.regles.map((r) => [r.code, r.titre]));
     const { base } = this.moteur;
     this.rangDeCpts = new Map(base.cpts.map((c, j) => [c.id, j]));
-    this.fond = new Fond(new Territoire(donnees), this.moteur);
+    this.fond = new Fond(donnees, this.moteur);
     this.territoire = this.fond.territoire;
     donnees.cpts = this.territoire.donnees.cpts;
     this.etat = new Etat(donnees, (code) => this.faces.has(code), base, {

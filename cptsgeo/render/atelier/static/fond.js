@@ -1,4 +1,5 @@
 /* The ground of the map while a plan is drawn: what changed is found anew, the rest is shared. */
+import { Territoire } from "../../canvas/static/territoire.js";
 import { difference } from "./plan.js";
 
 /* As `label` of cptsgeo/render/cards.py. */
@@ -8,18 +9,16 @@ const courtFond = (nom) => {
 };
 
 export class Fond {
-  /* territoire: that of the page; noeuds: the rank of each face in the engine. */
-  constructor(territoire, moteur) {
-    this.territoire = territoire;
+  /* donnees: those of the page; noeuds: the rank of each face in the engine. */
+  constructor(donnees, moteur) {
     this.moteur = moteur;
     this.plan = moteur.base;
-    const { donnees } = territoire;
     this.etats = new Map(donnees.etats.map((e, k) => [e.id, k]));
     this.noeuds = donnees.communes.noeuds;
     this.faceDe = new Map(this.noeuds.map((i, f) => [i, f]));
     this.connues = new Map(donnees.cpts.map((c) => [c.id, c]));
     this.partielles = new Set(donnees.communes.partielle);
-    this._dire(this.plan, this.noeuds.map((_, f) => f));
+    this.territoire = new Territoire(this._donnees(donnees, this.plan, this.noeuds.map((_, f) => f)));
   }
 
   /* What a commune is in a plan: an identifier of a state. */
@@ -42,12 +41,13 @@ export class Fond {
       for (const j of autres) plan.territoires[j].forEach((i) => this.faceDe.has(i) && faces.add(this.faceDe.get(i)));
     }
     this.plan = plan;
-    this._dire(plan, [...faces]);
+    this.territoire = this.territoire.avec(this._donnees(this.territoire.donnees, plan, [...faces]));
     return [...faces];
   }
 
-  _dire(plan, faces) {
-    const { donnees } = this.territoire, communes = { ...donnees.communes };
+  /* What the page shows of a plan: that of another one, but for some faces. */
+  _donnees(donnees, plan, faces) {
+    const communes = { ...donnees.communes };
     communes.cpts = communes.cpts.slice();
     communes.etat = communes.etat.slice();
     for (const f of faces) {
@@ -61,6 +61,6 @@ export class Fond {
       const nom = connue && connue.nom === c.nom ? {} : { nom: c.nom, etiquette: courtFond(c.nom) };
       return { id: c.id, complement: "", alias: [], ...connue, ...nom, etat, estimee: c.fiabilite === "estimation", finie: !vivantes.has(j) };
     });
-    this.territoire = this.territoire.avec({ ...donnees, communes, cpts });
+    return { ...donnees, communes, cpts };
   }
 }

@@ -1,5 +1,5 @@
 /* The engine: what a CPTS of a plan, or a territory proposed inside one, is, in figures and findings. */
-import { entiers } from "../../canvas/static/decodage.js";
+import { abreges, entiers } from "../../canvas/static/decodage.js";
 import { bilanDe } from "./bilan.js";
 import { Cas, SOI, par } from "./cas.js";
 import { changementsDe, documentDesChangements, sectionsDe, texteDesChangements } from "./changements.js";
@@ -25,7 +25,7 @@ function lireCommunes({ communes: { effectifs, numeros, nom, population, epci },
       departement.push(k);
     }
   });
-  return { code, nom: nom.split("|"), population: [...entiers(population)], departement, epci: [...entiers(epci)].map((k) => k - 1) };
+  return { code, nom: abreges(nom), population: [...entiers(population)], departement, epci: [...entiers(epci)].map((k) => k - 1) };
 }
 
 function lireEpci({ siren, nom, communes, population }) {

@@ -1,17 +1,23 @@
 /* The payload's arcs → Mercator coordinates. Synchronous on purpose: a picture taken at `load`
    shows the finished map, and decompressing would save a tenth of the weight at most. */
 
-/* LEB128 varints in base64. */
-export function entiers(base64) {
-  const octets = atob(base64), sortie = new Int32Array(octets.length);
-  let n = 0, valeur = 0, poids = 0;
-  for (let i = 0; i < octets.length; i++) {
-    const octet = octets.charCodeAt(i);
-    valeur |= (octet & 127) << poids;
-    poids += 7;
-    if (octet < 128) {
-      sortie[n++] = valeur;
-      valeur = poids = 0;
+/* Numbers of which most are one sign: `varints` of encoding.py says how. */
+const CHIFFRES = new Uint8Array(127), DERNIERS = 80;
+let nombreDeChiffres = 0;
+for (let signe = 33; signe < 127; signe++) {
+  if (!"\"<\\{".includes(String.fromCharCode(signe))) CHIFFRES[signe] = nombreDeChiffres++;
+}
+
+export function entiers(texte) {
+  const sortie = new Int32Array(texte.length), autres = nombreDeChiffres - DERNIERS;
+  let n = 0, valeur = 0;
+  for (let i = 0; i < texte.length; i++) {
+    const chiffre = CHIFFRES[texte.charCodeAt(i)];
+    if (chiffre < DERNIERS) {
+      sortie[n++] = valeur * DERNIERS + chiffre;
+      valeur = 0;
+    } else {
+      valeur = valeur * autres + chiffre - DERNIERS + 1;
     }
   }
   return sortie.subarray(0, n);
@@ -40,6 +46,12 @@ export function deplier({ communes, departements }) {
   communes.departement = communes.code.map((code) => rangs.get(code.slice(0, code.startsWith("97") ? 3 : 2)));
   communes.postaux = postes(communes.postaux, communes.code);
   communes.anciennes = listes(communes.anciennes);
+}
+
+/* Names, each after how many letters it takes from the one before: `front_coded` of packing.py. */
+export function abreges(texte) {
+  let avant = "";
+  return texte.split("|").map((dit) => (avant = avant.slice(0, parseInt(dit[0], 36)) + dit.slice(1)));
 }
 
 const signe = (v) => (v >>> 1) ^ -(v & 1);

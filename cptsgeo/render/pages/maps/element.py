@@ -93,13 +93,13 @@ class PlanMap(folium.Map):
         """
         {% macro header(this, kwargs) %}
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <style>{{ this.styles }}</style>
-        <script>{{ this.scripts }}</script>
+        <style>{{ this.literal(this.styles) }}</style>
+        <script>{{ this.literal(this.scripts) }}</script>
         {% endmacro %}
 
         {% macro html(this, kwargs) %}
-        {{ this.body }}
-        <script type="application/json" id="donnees">{{ this.payload }}</script>
+        {{ this.literal(this.body) }}
+        <script type="application/json" id="donnees">{{ this.literal(this.payload) }}</script>
         {% endmacro %}
 
         {% macro script(this, kwargs) %}
@@ -126,6 +126,11 @@ class PlanMap(folium.Map):
     def get_name(self) -> str:
         """Name of the map's element and variable; folium's is random, and pages would differ."""
         return "carte"
+
+    @staticmethod
+    def literal(text: str) -> str:
+        """Write a text for folium, that takes what an element renders for a template again."""
+        return re.sub(r"\{(?=[{%#])", "{{'{'}}", text)
 
     @property
     def styles(self) -> str:
