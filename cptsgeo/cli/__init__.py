@@ -31,6 +31,7 @@ COMMANDS = {
     "exporter": "cptsgeo.cli.exporter:exporter",
     "ou": "cptsgeo.cli.ou:ou",
     "plan": "cptsgeo.cli.plan:plan",
+    "recenser": "cptsgeo.cli.recenser:recenser",
     "valider": "cptsgeo.cli.valider:valider",
     "zones-blanches": "cptsgeo.cli.zones:zones_blanches",
 }

@@ -182,8 +182,8 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
         (
             "une ligne par action. Pour celles de la dernière édition : dire où elles en sont "
             f"aujourd’hui, en corriger les mots, ou choisir {quoted(asked.A_RETIRER)}. Sous "
-            "chaque mission, des lignes libres ; on peut en insérer. Le thème aide à compter : s’il "
-            f"n’y en a pas, le laisser vide. La feuille {quoted(THEMES)} les explique."
+            "chaque mission, des lignes libres ; on peut en insérer. Le thème aide à compter : "
+            f"s’il n’y en a pas, le laisser vide. La feuille {quoted(THEMES)} les explique."
         ),
     )
     yield (
@@ -197,8 +197,8 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
         SHEETS[stamp.COMMUNES],
         (
             "dire de chaque commune si elle est dans votre territoire, et ajouter celles qui "
-            "manquent. Dater et signer de votre fonction la ligne du haut si la liste est complète : "
-            "sans cette ligne, rien n’est confirmé."
+            "manquent. Dater et signer de votre fonction la ligne du haut si la liste est "
+            "complète : sans cette ligne, rien n’est confirmé."
         ),
     )
     yield "Ce qui n’est jamais demandé", ""
