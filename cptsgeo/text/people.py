@@ -46,7 +46,7 @@ def tells_of_person(text: str, nom: str) -> bool:
 
 def _names_someone(text: str, nom: str) -> bool:
     found = [*_WORD.finditer(text)]
-    honoured = -_NEAR
+    honoured = -_NEAR - 1
     for rank, match in enumerate(found):
         word = match[0]
         parts = words(word)

@@ -1,6 +1,7 @@
 """Answers written into a plan, all at once: lists, identities, sheets, actions."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from cptsgeo.changes.draft import Cells, Changed, Draft
 from cptsgeo.changes.life import modify
@@ -60,13 +61,13 @@ def apply(
     told: list[str] = []
     taken = {one.cpts_id: one.atoms for one in lists.values() if one.fate is Fate.RECUE}
     if taken:
-        source, said = receive(found.found, source, worth.received(found, taken))
-        told += said
+        source, received = receive(found.found, source, worth.received(found, taken))
+        told += received
     for cpts_id in found.reponses:
         if cells := _identity(found.answer(cpts_id)):
             cpts, year = found.found.cpts[cpts_id], str(found.edition.last_day.year)
-            source, said = modify(found.found.plan, source, cpts, cells, year)
-            told += said
+            source, modified = modify(found.found.plan, source, cpts, cells, year)
+            told += modified
     draft = _themed(Draft.of(source), found)
     draft = _confirmed(draft, found, lists, worth)
     for cpts_id in found.reponses:
@@ -99,12 +100,14 @@ def _confirmed(draft: Draft, found: Gathered, lists: Mapping[str, Listed], worth
         since = cpts.liste.effet.iso if cpts.liste and cpts.liste.effet else ""
         cells = {"source": document.source,
                  "date_liste": document.date.iso if document.date else ""}  # fmt: skip
-        key = (one.cpts_id, since)
-        draft = draft.change("listes", lambda row, key=key, cells=cells: (
-            {**row, **cells}
-            if (row["cpts_id"], row.get("effet", "")) == key and not row.get("prevu") else row
-        ))  # fmt: skip
+        draft = draft.change("listes", partial(_dated, (one.cpts_id, since), cells))
     return draft
+
+
+def _dated(key: tuple[str, str], cells: Cells, row: Cells) -> Cells:
+    """The row of a list, with other cells if it is the one of a key and is in force."""
+    same = (row["cpts_id"], row.get("effet", "")) == key and row.get("prevu") != OUI
+    return {**row, **cells} if same else row
 
 
 def _declared(draft: Draft, found: Gathered, cpts_id: str) -> tuple[Draft, list[str]]:
@@ -214,4 +217,4 @@ def _told(found: Gathered, cpts_id: str) -> Iterator[str]:
     if answer.chiffres:
         told.append(count(len(answer.chiffres), "chiffre"))
     if told:
-        yield f"{named(found.found.cpts[cpts_id])} : {listed(told)}."
+        yield f"{named(found.found.cpts[cpts_id])} : {listed(told)}."

@@ -27,11 +27,11 @@ ASKED: Final = {
     CONTACT: "Boîte électronique générique",
     SIEGE: "Département du siège",
     TYPOLOGIE: "Typologie du territoire (rural, urbain…)",
-    REDACTION: "Projet de santé encore en rédaction ?",
+    REDACTION: "Projet de santé encore en rédaction ?",
 }
 """What is asked of its identity, and the words for it."""
 
-CHOSEN: Final = "Mission retenue : "
+CHOSEN: Final = "Mission retenue : "
 """Before the label of an optional mission, among what is asked of an identity."""
 
 FIGURES: Final = {
@@ -59,8 +59,8 @@ CODE, COMMUNE, PEOPLE, CONFIRMED, REMARK = (
     "Code", "Commune", "Habitants", "Confirmée (oui ou non)", "Remarque",
 )  # fmt: skip
 COMMUNES_HEAD: Final = (CODE, COMMUNE, PEOPLE, CONFIRMED, REMARK)
-COMPLETE: Final = "Cette liste est complète et conforme à notre ACI, au (date) :"
-QUALITY: Final = "en qualité de (votre fonction, sans nom) :"
+COMPLETE: Final = "Cette liste est complète et conforme à notre ACI, au (date) :"
+QUALITY: Final = "en qualité de (votre fonction, sans nom) :"
 
 
 class Line(NamedTuple):
@@ -247,7 +247,8 @@ def _line(seen: Observatory, one: Action) -> Line:
         listed_professions(one.professions),
         typographic(one.precision or ""),
     )
-    return Line(ref_of(*shown), *shown, one)
+    mission, libelle, theme, _, _, precision = shown
+    return Line(ref_of(mission, libelle, theme, precision), *shown, one)
 
 
 def ref_of(*cells: str) -> str:
@@ -256,7 +257,7 @@ def ref_of(*cells: str) -> str:
     Parameters
     ----------
     *cells
-        Mission, words, theme, state as known, professions, precision.
+        Mission, words, theme, precision.
 
     Returns
     -------

@@ -221,7 +221,7 @@ def _latest(files: Iterable[Returned]) -> PartialDate:
              if one.stamp and one.state in (State.LU, State.VIDE)]  # fmt: skip
     if not dates:
         raise TableError(
-            "Aucun formulaire de ce plan n’est dans ce dossier : vérifier le dossier, ou dire "
+            "Aucun formulaire de ce plan n’est dans ce dossier : vérifier le dossier, ou dire "
             'l’édition (--edition "janvier 2027") pour savoir qui n’a pas répondu.'
         )
     return max(dates)
@@ -255,7 +255,7 @@ def _other(cpts_id: str, answer: Answer, found: Territories) -> str:
             if other != cpts_id and name_key(cpts.nom) == name_key(nom):
                 return (
                     f"c’est le formulaire de {mine}, et il dit être celui de "
-                    f"{quoted(typographic(cpts.nom))} : lui demander lequel elle a rempli."
+                    f"{quoted(typographic(cpts.nom))} : lui demander lequel elle a rempli."
                 )
     said = answer.oui
     if len(said) < _FEW or 2 * len(said & found.atoms[cpts_id]) > len(said):
@@ -264,7 +264,7 @@ def _other(cpts_id: str, answer: Answer, found: Territories) -> str:
         if other != cpts_id and 2 * len(said & atoms) > len(said):
             return (
                 f"c’est le formulaire de {mine}, et la plupart des communes qu’il nomme sont à "
-                f"{quoted(typographic(found.cpts[other].nom))} : lui demander lequel elle a rempli."
+                f"{quoted(typographic(found.cpts[other].nom))} : lui demander lequel elle a rempli."
             )
     inside = frozenset(found.communes.codes_of(found.plan.perimetre))
     if 2 * len(said - inside) > len(said):
@@ -290,7 +290,8 @@ def _by_cpts(files: Iterable[Returned]) -> dict[str, list[Returned]]:
 
 def _once(group: list[Returned]) -> Iterator[Returned]:
     """Forms of one CPTS: one of those that say the same; all to be settled if they do not."""
-    first, *others = group
+    # Of copies, the one that is called most shortly: the others are « (2) ».
+    first, *others = sorted(group, key=lambda one: (len(one.nom), one.nom))
     if all(one.answer == first.answer for one in others):
         yield first
         for one in others:
@@ -302,7 +303,7 @@ def _once(group: list[Returned]) -> Iterator[Returned]:
              if len({_hashable(one.answer, fields) for one in group}) > 1]  # fmt: skip
     for one in group:
         yield replace(one, state=State.ATTEND, pourquoi=(
-            f"la même CPTS a répondu autrement dans {names} ({listed(parts)}) : lui demander "
+            f"la même CPTS a répondu autrement dans {names} ({listed(parts)}) : lui demander "
             "laquelle compte, et ôter l’autre du dossier."
         ))  # fmt: skip
 

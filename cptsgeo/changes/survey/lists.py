@@ -74,7 +74,7 @@ class Worth:
         told = [source_of(found.edition)]
         told += [f"liste attestée en qualité de {quality}"] if quality else []
         told += [self.annexe] if self.annexe else []
-        return " ; ".join(told)
+        return " ; ".join(told)
 
 
 def source_of(edition: PartialDate) -> str:
@@ -108,9 +108,9 @@ def lists_of(found: Gathered, worth: Worth) -> dict[str, Listed]:
             if codes:
                 others = sorted({one for code in codes for one in several[code]} - {cpts_id})
                 told = (
-                    f"{communes_named(found.found, codes)} : aussi à "
+                    f"{communes_named(found.found, codes)} : aussi à "
                     f"{listed(named(found.found.cpts[one]) for one in others)}, par une liste "
-                    "aussi sûre ; le leur demander"
+                    "aussi sûre ; le leur demander"
                 )
                 lists[cpts_id] = lists[cpts_id]._replace(fate=Fate.ATTEND, pourquoi=told)
 
@@ -133,7 +133,7 @@ def _unsure(found: Gathered, answer: Answer, held: frozenset[str]) -> str:
     unsaid = held - answer.oui - answer.non
     told = []
     if unsaid:
-        told.append(f"sans réponse : {communes_named(found.found, unsaid)}")
+        told.append(f"sans réponse : {communes_named(found.found, unsaid)}")
     if answer.douteuses:
         told.append(count(answer.douteuses, "ligne illisible", "lignes illisibles"))
     if not (told or answer.oui):
@@ -144,7 +144,7 @@ def _unsure(found: Gathered, answer: Answer, held: frozenset[str]) -> str:
 def _follows(before: str | None, worth: Worth) -> str:
     """Why a list does not take the place of the one that the plan has; empty if it may."""
     if rank(before) < rank(worth.fiabilite):
-        return f"elle n’est pas la {WORDS[before]} du plan : demander l’avenant qui l’a changée"
+        return f"elle n’est pas la {WORDS[before]} du plan : demander l’avenant qui l’a changée"
     if before in (OFFICIELLE, DECLAREE) and worth.effet is None:
         return (
             f"le plan a déjà une {WORDS[before]}, d’autres communes{NBSP}: dire avec --effet à "

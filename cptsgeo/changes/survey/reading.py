@@ -31,11 +31,11 @@ from cptsgeo.text.signs import one_line
 
 _BOOKS = (*workbook_reader.ZIP, workbook_reader.OLE)
 _OTHERS: Final[Mapping[frozenset[str], str]] = {
-    frozenset((".eml", ".msg", ".mbox")): "courriel : enregistrer dans ce dossier les formulaires "
+    frozenset((".eml", ".msg", ".mbox")): "courriel : enregistrer dans ce dossier les formulaires "
     "qui y sont joints.",
-    frozenset((".jpg", ".jpeg", ".png", ".heic", ".gif", ".webp", ".tif", ".tiff")): "image : ce "
+    frozenset((".jpg", ".jpeg", ".png", ".heic", ".gif", ".webp", ".tif", ".tiff")): "image : ce "
     "qu’elle montre est à recopier dans un formulaire.",
-    frozenset((".zip", ".7z", ".rar", ".gz")): "archive : en extraire les formulaires dans ce "
+    frozenset((".zip", ".7z", ".rar", ".gz")): "archive : en extraire les formulaires dans ce "
     "dossier.",
 }
 """What other files are, by the ends of their names."""
@@ -104,7 +104,7 @@ def open_file(path: Path) -> tuple[Grid, ...] | Closed:
         with opened(path) as file:
             head = file.read(8)
         if not (head.startswith(_BOOKS) or suffix in _TABLES):
-            return Closed(State.AUTRE, "ni un classeur XLSX, ni un classeur ODS : ce n’est pas un "
+            return Closed(State.AUTRE, "ni un classeur XLSX, ni un classeur ODS : ce n’est pas un "
                           "formulaire.")  # fmt: skip
         return read_grids(path)
     except OSError as error:
@@ -139,8 +139,8 @@ def read_returned(path: Path, grids: tuple[Grid, ...] | Closed, context: Context
     if not found:
         return Returned(
             path, nom, State.AUTRE,
-            "aucune feuille ne porte la référence d’un formulaire (ligne « Formulaire… » sous le "
-            "titre) : ce n’en est pas un, ou elle a été effacée ; la recopier du formulaire "
+            "aucune feuille ne porte la référence d’un formulaire (ligne « Formulaire… » sous le "
+            "titre) : ce n’en est pas un, ou elle a été effacée ; la recopier du formulaire "
             "envoyé.",
         )  # fmt: skip
     if why := _refused(found, context):
@@ -149,10 +149,10 @@ def read_returned(path: Path, grids: tuple[Grid, ...] | Closed, context: Context
     form = context.form(stamp)
     try:
         sheets, remarks = _sheets(stamped, form, nom)
-        answer, told = _Reading(sheets, form, context).read(stale=stamp.known != form.known)
+        answer = _Reading(sheets, form, context).read(stale=stamp.known != form.known)
     except TableError as error:
         return Returned(path, nom, State.ILLISIBLE, f"{error}.", stamp)
-    remarks = (*remarks, *told, *(one for sheet in sheets.values() for one in sheet.remarques))
+    remarks = (*remarks, *(one for sheet in sheets.values() for one in sheet.remarques))
     state = State.VIDE if answer.empty else State.LU
     return Returned(path, nom, state, "", stamp, answer, remarks)
 
@@ -160,22 +160,22 @@ def read_returned(path: Path, grids: tuple[Grid, ...] | Closed, context: Context
 def _refused(found: Sequence[Found], context: Context) -> str:
     """Tell why the references of a file are not those of one form of this plan."""
     if any(one.version != stamps.VERSION for one in found):
-        return "formulaire d’une autre version de cptsgeo : l’ouvrir avec elle."
+        return "formulaire d’une autre version de cptsgeo : l’ouvrir avec elle."
     if not all(one.whole for one in found):
         return (
-            "la référence d’une feuille (ligne « Formulaire… » sous le titre) a été modifiée : "
+            "la référence d’une feuille (ligne « Formulaire… » sous le titre) a été modifiée : "
             "dire de quelle CPTS il s’agit en recopiant celle du formulaire envoyé."
         )
     owners = {one.stamp.cpts_id for one in found}
     if len(owners) > 1:
         told = listed(map(quoted, sorted(owners)))
-        return f"des feuilles de plusieurs formulaires y sont réunies ({told}) : les séparer."
+        return f"des feuilles de plusieurs formulaires y sont réunies ({told}) : les séparer."
     if len({one.stamp.edition for one in found}) > 1:
-        return "des feuilles de plusieurs éditions y sont réunies : n’en garder qu’une."
+        return "des feuilles de plusieurs éditions y sont réunies : n’en garder qu’une."
     stamp = found[0].stamp
     if stamp.region != context.region:
         return (
-            "formulaire d’un autre plan : le périmètre n’est pas celui-ci, ou il a changé depuis."
+            "formulaire d’un autre plan : le périmètre n’est pas celui-ci, ou il a changé depuis."
         )
     if stamp.cpts_id not in context.found.cpts:
         return f"{quoted(stamp.cpts_id)} n’est pas, ou n’est plus, une CPTS du plan."
@@ -201,7 +201,7 @@ def _sheets(
             sheets.setdefault(part, sheet)
         elif not _is_themes(grid):
             place = Place(nom, one_line(grid.sheet), 0)
-            remarks.append(Remark(place, "", "feuille ajoutée : elle n’est pas lue"))
+            remarks.append(Remark(place, "", "feuille ajoutée : elle n’est pas lue"))
     for part in (stamps.IDENTITE, stamps.ACTIONS, stamps.CHIFFRES, stamps.COMMUNES):
         if part not in sheets:
             place = Place(nom, "", 0)
@@ -210,7 +210,7 @@ def _sheets(
             many = count(len(sheets[part].grid.lines), "ligne")
             raise TableError(
                 f"la feuille {quoted(one_line(sheets[part].grid.sheet))} a {many}{NBSP}: un "
-                "formulaire n’en a pas tant ; n’y garder que ce qui est à lire"
+                "formulaire n’en a pas tant ; n’y garder que ce qui est à lire"
             )
     return sheets, tuple(remarks)
 
@@ -227,13 +227,7 @@ class _Reading:
     form: Form
     context: Context
 
-    def read(self, *, stale: bool) -> tuple[Answer, tuple[Remark, ...]]:
-        remarks = []
-        if stale:
-            remarks.append(Remark(Place("", "", 0), "", (
-                "le plan a changé depuis que ce formulaire a été préparé : ce qui y était connu "
-                "n’est pas relu, les réponses le sont"
-            )))  # fmt: skip
+    def read(self, *, stale: bool) -> Answer:
         identity, missions = self._identity(stale=stale)
         actions = (
             Actions(sheet, self.form, self.context.found.plan.observatoire).read()
@@ -247,7 +241,7 @@ class _Reading:
             oui, non, doubtful = territory.read()
             answer = Answer(identity, missions, actions, answer.chiffres, oui, non,
                             territory.complete(), doubtful)  # fmt: skip
-        return answer, tuple(remarks)
+        return answer
 
     # — what is asked of the identity —
 
@@ -264,7 +258,11 @@ class _Reading:
         for row in sheet.rows(asked.IDENTITY_HEAD):
             what, was, cell = (row[title] for title in asked.IDENTITY_HEAD)
             key = names.key(what.texte)
-            if not cell.texte and not stale and key in known and was.texte != known[key]:
+            if not cell.texte and was.texte and key in known and was.texte != known[key]:
+                if stale:
+                    sheet.note("n’est pas ce que dit le plan : ce qui est à corriger s’écrit dans "
+                               f"la colonne {quoted(asked.IDENTITY_HEAD[2])}", was)  # fmt: skip
+                    continue
                 cell = was  # Corrected where it stood.
             if not cell.texte:
                 continue
@@ -281,7 +279,7 @@ class _Reading:
     def _yes(self, sheet: Sheet, cell: Cell) -> bool | None:
         answer = yes_or_no(cell.texte)
         if answer is None and sheet.impersonal(cell) is not None:
-            sheet.note(f"{quoted(cell.texte[:60])} : oui ou non est attendu", cell)
+            sheet.note(f"{quoted(cell.texte[:60])} : oui ou non est attendu", cell)
         return answer
 
     def _corrected(self, sheet: Sheet, field: str, cell: Cell) -> str:
@@ -299,7 +297,7 @@ class _Reading:
                     if reached.personnels or reached.douteux
                     else "n’est pas une adresse"
                 )
-                sheet.note(f"{told} ; la case est laissée de côté", cell)
+                sheet.note(f"{told} ; la case est laissée de côté", cell)
                 return ""
             return kept
         if sheet.impersonal(cell) is None:

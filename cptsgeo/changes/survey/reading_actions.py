@@ -18,6 +18,8 @@ AUTRE: Final = "autre"
 """The theme of an action that none is chosen for."""
 
 Row = Mapping[str, Cell]
+_SAID: Final = (asked.MISSION, asked.WORDS, asked.THEME, asked.PRECISION)
+"""Columns that say what an action is."""
 
 
 class _Typed(NamedTuple):
@@ -53,6 +55,7 @@ class Actions:
         known = {one.ref: one for one in self.form.lignes}
         there: set[str] = set()
         found: dict[tuple[str, str, str], Declared] = {}
+        cells: dict[tuple[str, str, str], Cell] = {}
         for row in self.sheet.rows(ACTIONS_HEAD):
             if not any(row[title].texte for title in ACTIONS_HEAD if title != asked.MISSION):
                 continue
@@ -62,39 +65,53 @@ class Actions:
             if line:
                 there.add(line.ref)
             elif ref and ref == _ref(row):
-                continue  # As it was sent, and the plan has changed it since.
+                # As it was sent, and the plan has changed it since.
+                if row[asked.STATE].texte and not is_struck(row[asked.STATE].texte):
+                    self.sheet.note(
+                        "cette ligne n’est plus ainsi dans le plan : sa réponse n’est pas prise",
+                        row[asked.STATE],
+                    )
+                continue
             one = self._line(row, line) if line else self._new(row, stale=bool(ref))
             if one is None:
                 continue
             key = (one.mission, one.theme, names.key(one.libelle))
             if key in found and one.kind is not Kind.RETIREE:
-                self.sheet.note("dit la même chose qu’une autre ligne : une seule est gardée",
+                self.sheet.note("dit la même chose qu’une autre ligne : une seule est gardée",
                                 row[asked.WORDS])  # fmt: skip
                 continue
             found[key] = one
+            cells[key] = row[asked.WORDS]
         settled = {one.avant for one in found.values()}
         for line in self.form.lignes:
             action = line.action
             key = (action.mission, action.theme, names.key(action.libelle or ""))
             if line not in settled and key in found:
-                self.sheet.note(f"dit la même chose que la ligne {line.ref} : elle n’est pas "
-                                "prise", Cell(line.ref, 0, 0))  # fmt: skip
+                told = f"dit la même chose que la ligne {line.ref} : elle n’est pas prise"
+                self.sheet.note(told, cells[key])
                 del found[key]
             if line.ref not in there and there:
                 told = line.libelle or line.theme
                 self.sheet.note(
-                    f"la ligne {quoted(told)} n’y est plus : elle reste, faute de savoir si elle "
+                    f"la ligne {quoted(told)} n’y est plus : elle reste, faute de savoir si elle "
                     f"est à retirer ({quoted(asked.A_RETIRER)} le dit)"
                 )
         return frozenset(found.values())
 
     def _same(self, row: Row, there: set[str]) -> Line | None:
         """The line of the last edition that a row without a reference is, word for word."""
-        told = tuple(names.key(row[title].texte) for title in
-                     (asked.MISSION, asked.WORDS, asked.THEME, asked.PRECISION))  # fmt: skip
+        mission, words, theme, precision = (row[title].texte for title in _SAID)
+        if not theme and (known := self.seen.theme.get(AUTRE)):
+            theme = known.libelle
         for line in self.form.lignes:
-            same = (line.mission, line.libelle, line.theme, line.precision)
-            if line.ref not in there and tuple(map(names.key, same)) == told:
+            # Of a line that was new, and said nothing but a precision, that became its words.
+            told = (words or precision, precision if words else "")
+            alike = any(
+                [*map(names.key, (mission, theme, *one))]
+                == [*map(names.key, (line.mission, line.theme, line.libelle, line.precision))]
+                for one in (told, (words, precision))
+            )
+            if alike and line.ref not in there:
                 return line
         return None
 
@@ -108,8 +125,8 @@ class Actions:
             return Declared(Kind.RETIREE, line, action.mission, action.theme, line.libelle,
                             action.etat, action.professions, line.precision)  # fmt: skip
         typed = self._typed(row, line)
-        libelle = line.libelle if typed.libelle is None else typed.libelle
-        precision = line.precision if typed.precision is None else typed.precision
+        libelle = _kept(typed.libelle, line.libelle)
+        precision = _kept(typed.precision, line.precision)
         professions = action.professions if typed.professions is None else typed.professions
         etat = self._state(state, action.etat)
         now = (typed.mission, typed.theme, libelle, professions, precision)
@@ -129,15 +146,15 @@ class Actions:
         libelle, precision = typed.libelle or "", typed.precision or ""
         if not (libelle or precision or row[asked.THEME].texte):
             if not (typed.libelle is None or typed.precision is None):
-                self.sheet.note("ne dit pas quelle est l’action : rien n’en est pris",
+                self.sheet.note("ne dit pas quelle est l’action : rien n’en est pris",
                                 row[asked.WORDS])  # fmt: skip
             return None
         if not typed.mission:
-            self.sheet.note("aucune mission n’est dite : la ligne est laissée de côté",
+            self.sheet.note("aucune mission n’est dite : la ligne est laissée de côté",
                             row[asked.MISSION])  # fmt: skip
             return None
         if stale:
-            self.sheet.note("cette ligne n’est plus ainsi dans le plan : elle est prise comme "
+            self.sheet.note("cette ligne n’est plus ainsi dans le plan : elle est prise comme "
                             "nouvelle", row[asked.REF])  # fmt: skip
         if not libelle:
             libelle, precision = precision, ""
@@ -182,7 +199,7 @@ class Actions:
         if self.sheet.impersonal(cell) is None:
             return
         near = next(iter(names.nearest(cell.texte, known, limit=1)), "")
-        hint = f" ; vouliez-vous dire {quoted(typographic(near))} ?" if near else ""
+        hint = f" ; vouliez-vous dire {quoted(typographic(near))} ?" if near else ""
         self.sheet.note(f"{quoted(_short(cell.texte))} n’est {what}{hint}", cell)
 
     def _professions(self, cell: Cell) -> tuple[str, ...] | None:
@@ -190,7 +207,7 @@ class Actions:
             return None
         found, unknown = professions_in(cell.texte)
         for text, near in unknown.items():
-            hint = f" ; vouliez-vous dire {near}{NBSP}?" if near else ""
+            hint = f" ; vouliez-vous dire {near}{NBSP}?" if near else ""
             self.sheet.note(f"{quoted(_short(text))} n’est aucune profession{hint}", cell)
         return found
 
@@ -200,7 +217,7 @@ class Actions:
         state = state_in(cell.texte)
         if not state and self.sheet.impersonal(cell) is not None:
             near = near_state(cell.texte)
-            hint = f" ; vouliez-vous dire {quoted(near)} ?" if near else ""
+            hint = f" ; vouliez-vous dire {quoted(near)} ?" if near else ""
             self.sheet.note(f"{quoted(_short(cell.texte))} n’est aucun état{hint}", cell)
         return state or before
 
@@ -214,9 +231,12 @@ def _code(text: str, labels: Mapping[str, str]) -> str:
 
 def _ref(row: Row) -> str:
     """The reference that a row would have, were it still as it was sent."""
-    return ref_of(*(row[title].texte for title in (
-        asked.MISSION, asked.WORDS, asked.THEME, asked.KNOWN, asked.PROFESSIONS, asked.PRECISION
-    )))  # fmt: skip
+    return ref_of(*(row[title].texte for title in _SAID))
+
+
+def _kept(typed: str | None, before: str) -> str:
+    """What a cell is to hold: as before if it is left out, or differs by apostrophes only."""
+    return before if typed is None or typographic(typed) == before else typed
 
 
 def _short(text: str) -> str:

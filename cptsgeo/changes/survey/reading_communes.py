@@ -82,7 +82,7 @@ class Territory:
             (found.non if answer is False else found.oui).update(atoms)
         if both := found.oui & found.non:
             shown = listed(typographic(self._communes.atoms[code].nom) for code in sorted(both)[:8])
-            self.sheet.note(f"{shown} : une ligne dit oui, une autre non")
+            self.sheet.note(f"{shown} : une ligne dit oui, une autre non")
             found.douteuses += len(both)
         return (
             frozenset(found.oui - both),
@@ -120,7 +120,7 @@ class Territory:
     def _answer(self, cell: Cell) -> bool | None:
         found = yes_or_no(cell.texte)
         if cell.texte and found is None and self.sheet.impersonal(cell) is not None:
-            self.sheet.note(f"{quoted(cell.texte[:60])} : oui ou non est attendu", cell)
+            self.sheet.note(f"{quoted(cell.texte[:60])} : oui ou non est attendu", cell)
         return found
 
     def _atoms(self, row: Mapping[str, Cell], mentions: Sequence[Mention]) -> frozenset[str]:
@@ -131,7 +131,7 @@ class Territory:
             near = [f"{typographic(self._communes.atoms[code].nom)} ({code})"
                     for one in doubtful for code in one.candidats[:3]
                     if code in self._communes.atoms]  # fmt: skip
-            hint = f" ; vouliez-vous dire {listed(near, 'ou')} ?" if near else ""
+            hint = f" ; vouliez-vous dire {listed(near, 'ou')} ?" if near else ""
             if self.sheet.impersonal(cell) is not None:
                 self.sheet.note(f"{quoted(cell.texte[:60])} ne désigne pas une commune certaine"
                                 f"{hint}", cell)  # fmt: skip
@@ -141,7 +141,7 @@ class Territory:
             return frozenset()
         for one in mentions:
             if one.interpretation:
-                self.sheet.note(f"{quoted(one.texte)} : {one.interpretation}", cell)
+                self.sheet.note(f"{quoted(one.texte)} : {one.interpretation}", cell)
         return frozenset(
             atom for one in mentions for code in one.meaning.communes
             for atom in self._communes.atoms_of(code)
@@ -170,7 +170,7 @@ class Territory:
         if not (typed and told):
             what = "la date" if not typed else "la fonction de qui l’a remplie"
             self.sheet.note(
-                f"de la ligne {quoted('Cette liste est complète…')}, il manque {what} : elle ne "
+                f"de la ligne {quoted('Cette liste est complète…')}, il manque {what} : elle ne "
                 "confirme rien", date if not typed else quality,
             )  # fmt: skip
             return None
@@ -179,7 +179,7 @@ class Territory:
             when = parse_date(iso_of(typed))
         except DateError:
             if date and self.sheet.impersonal(date) is not None:
-                self.sheet.note("la date de la liste est illisible : elle ne confirme rien", date)
+                self.sheet.note("la date de la liste est illisible : elle ne confirme rien", date)
             return None
         said = self.sheet.impersonal(quality)
         return Complete(when, " ".join((said or "").split())[:80])

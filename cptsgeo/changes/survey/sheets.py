@@ -16,6 +16,8 @@ from cptsgeo.text.signs import one_line
 
 MAX_LINES: Final = 3_000
 """Lines that say something, of a sheet that a person filled in."""
+_ANSWER = 3
+"""The column where the lines above the communes are filled in."""
 _LONGEST = 2_000
 """Signs of a cell that are read."""
 
@@ -74,7 +76,7 @@ class Sheet:
     def impersonal(self, cell: Cell) -> str | None:
         """Give the text of a cell; None, which is noted, if it tells of a person."""
         if cell.texte and tells_of_person(cell.texte, self.nom):
-            self.note("désigne une personne ; la case est laissée de côté", cell)
+            self.note("désigne une personne ; la case est laissée de côté", cell)
             return None
         return cell.texte
 
@@ -93,9 +95,11 @@ class Sheet:
         for line in self.grid.lines[:MAX_LINES]:
             for column, text in enumerate(line.cells):
                 if text and names.key(text) == key:
-                    more = range(column + 1, max(len(line.cells), column + 2))
+                    more = range(column + 1, len(line.cells))
                     cells = [_cell(line, one) for one in more]
-                    return next((one for one in cells if one.texte), cells[0])
+                    # Where it should stand, beyond the cells that are merged.
+                    blank = _cell(line, _ANSWER)
+                    return next((one for one in cells if one.texte), blank)
         return None
 
 

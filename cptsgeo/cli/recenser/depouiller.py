@@ -43,13 +43,13 @@ class Told:
 
     Attributes
     ----------
-    officielle : bool
+    officielle : bool
         Whether they are annexed to an ACI, or a projet de santé that is validated.
-    annexe : str
+    annexe : str
         The annex that was seen.
-    effet : PartialDate or None
+    effet : PartialDate or None
         From when on they are the territories.
-    derogation : str
+    derogation : str
         Why communes that several claim are shared.
     """
 
@@ -69,11 +69,11 @@ class Told:
         annexe = " ".join(self.annexe.split())
         if self.officielle and not annexe:
             raise click.UsageError(
-                "--officielle demande --annexe : nommer l’annexe de l’ACI ou du projet de santé "
+                "--officielle demande --annexe : nommer l’annexe de l’ACI ou du projet de santé "
                 "qui a été vue."
             )
         if annexe and not self.officielle:
-            raise click.UsageError("--annexe va avec --officielle : ajouter --officielle.")
+            raise click.UsageError("--annexe va avec --officielle : ajouter --officielle.")
         worth = OFFICIELLE if self.officielle else DECLAREE
         return Worth(worth, annexe, self.effet, self.derogation)
 
@@ -82,10 +82,10 @@ told_options = grouped(
     "told",
     Told,
     click.option("--officielle", is_flag=True,
-                 help="Les listes attestées sont celles d’une annexe que vous avez vue : avec "
-                 "--annexe.  [par défaut : déclarées]"),
+                 help="Les listes attestées sont celles d’une annexe que vous avez vue : avec "
+                 "--annexe.  [par défaut : déclarées]"),
     click.option("--annexe", default="", metavar="TEXTE", help="L’annexe vue."),
-    when_option("À partir de quand les listes sont les territoires.  [par défaut : depuis "
+    when_option("À partir de quand les listes sont les territoires.  [par défaut : depuis "
                 "toujours]", needed=False, name="--effet"),
     click.option("--derogation", default="", metavar="MOTIF",
                  help="Partager, avec ce motif, les communes que plusieurs CPTS attestent."),
@@ -100,11 +100,12 @@ told_options = grouped(
     "  cptsgeo recenser depouiller reponses\n"
     "  cptsgeo recenser depouiller reponses --sortie depouillement.xlsx\n"
     "  cptsgeo recenser depouiller reponses --plan mon-plan --appliquer\n\n"
-    "Code de retour : 0, ou 2 si le dossier ou le plan ne peut être lu ou écrit.",
+    "Code de retour : 0, ou 2 si le dossier ou le plan ne peut être lu ou écrit.",
 )
 @click.argument("dossier", metavar="DOSSIER", type=UserPath())
 @click.option("--appliquer", is_flag=True,
-              help="Inscrire les réponses dans le plan ; cptsgeo plan annuler les en ôte.")  # fmt: skip
+              help="Inscrire les réponses dans le plan (cptsgeo plan annuler les ôte).",
+              )  # fmt: skip
 @told_options
 @whom_options("la plus récente des formulaires")
 @grouped("asked", PlanAsked, PLAN)
@@ -112,14 +113,14 @@ told_options = grouped(
 def depouiller(
     dossier: Path, appliquer: bool, told: Told, whom: Whom, asked: PlanAsked, output: Output
 ) -> None:
-    """Lire les formulaires revenus dans DOSSIER : qui a répondu, qui non, ce qui change.
+    """Lire les formulaires revenus dans DOSSIER : qui a répondu, qui non, ce qui change.
 
     Les fichiers peuvent avoir été renommés, copiés, enregistrés en ODS, remplis à moitié. Ce qui
-    n’est pas lu est dit, par fichier et par case ; ce qui désigne une personne est laissé de côté
-    sans être répété. Une CPTS qui répond deux fois autrement n’est pas devinée : c’est demandé.
+    n’est pas lu est dit, par fichier et par case ; ce qui désigne une personne est laissé de côté
+    sans être répété. Une CPTS qui répond deux fois autrement n’est pas devinée : c’est demandé.
 
-    Rien n’est écrit sans --appliquer. Avec lui, tout l’est d’un seul geste : actions, fiches,
-    identités, et les listes de communes dont la ligne « Cette liste est complète… » est remplie,
+    Rien n’est écrit sans --appliquer. Avec lui, tout l’est d’un seul geste : actions, fiches,
+    identités, et les listes de communes dont la ligne « Cette liste est complète… » est remplie,
     comme par cptsgeo cpts liste. Une liste qui en contredit une aussi sûre attend.
     """
     worth = told.worth()
@@ -134,7 +135,7 @@ def depouiller(
     lists = lists_of(found, worth)
     write(_result(found, lists, asked), output, "Dépouillement écrit")
     if not appliquer:
-        tell("Rien n’est écrit dans le plan : --appliquer y inscrit les réponses.", err=True)
+        tell("Rien n’est écrit dans le plan : --appliquer y inscrit les réponses.", err=True)
         return
     finish(gesture, held, apply(found, held.source, lists, worth), territories)
 

@@ -34,7 +34,7 @@ _BOOK = of_name("xlsx")
     epilog="\b\nExemples :\n"
     '  cptsgeo recenser preparer --edition "janvier 2027" --sortie formulaires\n'
     "  cptsgeo recenser preparer --cpts Ancenis --sortie formulaires\n\n"
-    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @click.option("--sortie", required=True, metavar="DOSSIER", type=OutputFolder(),
               help="Le dossier où écrire les formulaires, un classeur par CPTS.")  # fmt: skip
@@ -42,10 +42,10 @@ _BOOK = of_name("xlsx")
 @whom_options("le mois en cours")
 @grouped("asked", PlanAsked, PLAN)
 def preparer(sortie: Path, ecraser: bool, whom: Whom, asked: PlanAsked) -> None:
-    """Écrire un formulaire par CPTS : un classeur XLSX, sans macro, à lui envoyer.
+    """Écrire un formulaire par CPTS : un classeur XLSX, sans macro, à lui envoyer.
 
     Il montre ce qui est su de la CPTS (identité, actions de la dernière édition, communes), à
-    garder, corriger ou retirer. Les effectifs et les notes, qui sont internes, n’y sont pas ;
+    garder, corriger ou retirer. Les effectifs et les notes, qui sont internes, n’y sont pas ;
     aucun nom de personne n’y est demandé. Un formulaire rempli n’est jamais remplacé sans
     --ecraser.
     """
@@ -60,4 +60,4 @@ def preparer(sortie: Path, ecraser: bool, whom: Whom, asked: PlanAsked) -> None:
     save(zip(outputs, contents, strict=True))
     written = count(len(forms), "formulaire écrit", "formulaires écrits")
     tell(f"{written} dans {sortie}, édition de {edition_named(edition)}.")
-    tell("Ce qui revient se lit ensuite : cptsgeo recenser depouiller DOSSIER.")
+    tell("Ce qui revient se lit ensuite : cptsgeo recenser depouiller DOSSIER.")

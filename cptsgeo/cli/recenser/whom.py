@@ -19,11 +19,11 @@ class Whom:
 
     Attributes
     ----------
-    edition : PartialDate or None
+    edition : PartialDate or None
         The edition; None where it is not told.
-    cpts : tuple of str
+    cpts : tuple of str
         Names or identifiers.
-    departements : tuple of str
+    departements : tuple of str
         Codes or names.
     """
 
@@ -57,7 +57,7 @@ class Whom:
         if not (self.cpts or self.departements):
             chosen = {*found.cpts}
         if not chosen:
-            raise PlanError("Aucune CPTS à interroger : le plan n’en a pas, ou pas dans ce lieu.")
+            raise PlanError("Aucune CPTS à interroger : le plan n’en a pas, ou pas dans ce lieu.")
         return tuple(sorted(chosen))
 
 
@@ -78,9 +78,9 @@ def whom_options(edition: str) -> Callable[[Function], Function]:
         "whom",
         Whom,
         click.option("--edition", metavar="DATE", callback=typed_date,
-                     help=f"L’édition, comme « janvier 2027 ».  [par défaut : {edition}]"),
+                     help=f"L’édition, comme « janvier 2027 ».  [par défaut : {edition}]"),
         click.option("--cpts", multiple=True, metavar="CPTS",
-                     help="Une CPTS, par son nom ou son identifiant (répétable).  [par défaut : "
+                     help="Une CPTS, par son nom ou son identifiant (répétable).  [par défaut : "
                      "toutes celles du plan]"),
         click.option("--departement", "departements", multiple=True, metavar="DÉPARTEMENT",
                      help="Les CPTS d’un département, par son code ou son nom (répétable)."),

@@ -115,7 +115,7 @@ def to_form(form: Form) -> bytes:
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(content, options) as book:
-        sign(book, f"Recensement des CPTS, {edition_named(form.edition)} : {form.nom}")
+        sign(book, f"Recensement des CPTS, {edition_named(form.edition)} : {form.nom}")
         styles = {name: book.add_format(told) for name, told in _FORMATS.items()}
         pages = {part: _Page(book.add_worksheet(name), styles) for part, name in SHEETS.items()}
         themes = _Page(book.add_worksheet(THEMES), styles)
@@ -156,7 +156,7 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
     yield (
         "Ce classeur",
         f"est celui de {quoted(form.nom)}, pour qui la coordonne. Le remplir prend une "
-        "demi-heure ; rien n’oblige à tout remplir en une fois.",
+        "demi-heure ; rien n’oblige à tout remplir en une fois.",
     )
     yield (
         "Le rendre",
@@ -165,7 +165,7 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
     yield (
         "Où répondre",
         (
-            "dans les cases jaunes. Une case laissée vide ne dit rien : ce que nous savions reste, "
+            "dans les cases jaunes. Une case laissée vide ne dit rien : ce que nous savions reste, "
             "avec sa date. Rien n’est deviné."
         ),
     )
@@ -173,16 +173,16 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
     yield (
         SHEETS[stamp.IDENTITE],
         (
-            "ce que nous savons de la CPTS : n’écrire que ce qui est à corriger, et dire oui ou "
+            "ce que nous savons de la CPTS : n’écrire que ce qui est à corriger, et dire oui ou "
             "non pour les missions optionnelles."
         ),
     )
     yield (
         SHEETS[stamp.ACTIONS],
         (
-            "une ligne par action. Pour celles de la dernière édition : dire où elles en sont "
+            "une ligne par action. Pour celles de la dernière édition : dire où elles en sont "
             f"aujourd’hui, en corriger les mots, ou choisir {quoted(asked.A_RETIRER)}. Sous "
-            "chaque mission, des lignes libres ; on peut en insérer. Le thème aide à compter : "
+            "chaque mission, des lignes libres ; on peut en insérer. Le thème aide à compter : "
             f"s’il n’y en a pas, le laisser vide. La feuille {quoted(THEMES)} les explique."
         ),
     )
@@ -198,18 +198,18 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
         (
             "dire de chaque commune si elle est dans votre territoire, et ajouter celles qui "
             "manquent. Dater et signer de votre fonction la ligne du haut si la liste est "
-            "complète : sans cette ligne, rien n’est confirmé."
+            "complète : sans cette ligne, rien n’est confirmé."
         ),
     )
     yield "Ce qui n’est jamais demandé", ""
     yield (
         "Aucun nom",
-        ("de personne : ni adhérent, ni président, ni coordinatrice. Une fonction suffit."),
+        ("de personne : ni adhérent, ni président, ni coordinatrice. Une fonction suffit."),
     )
     yield (
         "Aucune adresse",
         (
-            "ni téléphone d’une personne, ni numéro RPPS : une boîte générique seulement "
+            "ni téléphone d’une personne, ni numéro RPPS : une boîte générique seulement "
             f"(contact@…, coordination@…). Ce qui désigne une personne n’est pas lu{NBSP}: la case "
             "entière est laissée de côté, et nous vous le dirons."
         ),
@@ -256,7 +256,7 @@ _ACTIONS_STYLES = ("ref", "mission", "input", "input", "known", "input", "input"
 def _actions(page: _Page, form: Form) -> None:
     page.headed(
         form, stamp.ACTIONS, "Actions",
-        f"Une ligne par action, dans vos mots. {quoted(asked.STATE)} : où elle en est ; une ligne "
+        f"Une ligne par action, dans vos mots. {quoted(asked.STATE)} : où elle en est ; une ligne "
         "de la dernière édition à laquelle rien n’est changé reste comme elle était. Sous chaque "
         "mission, des lignes libres. Aucun nom de personne.",
         (8, 26, 40, 26, 14, 16, 26, 30),
@@ -287,7 +287,7 @@ def _actions(page: _Page, form: Form) -> None:
     })  # fmt: skip
     page.sheet.data_validation(5, 6, _LAST, 6, {
         "validate": "any", "input_title": "Professions",
-        "input_message": "Pour les soins non programmés : médecin généraliste, "
+        "input_message": "Pour les soins non programmés : médecin généraliste, "
         "masseur-kinésithérapeute… séparées par des virgules.",
     })  # fmt: skip
     page.printed(form, repeated=4, landscape=True)
@@ -313,7 +313,7 @@ def _communes(page: _Page, form: Form) -> None:
         form, stamp.COMMUNES, "Communes",
         f"Dire de chaque commune si elle est dans votre territoire.{estimated} En bas, la place "
         "d’ajouter celles qui manquent, par leur nom ou leur code INSEE. La ligne ci-dessous, "
-        "datée et remplie, confirme la liste ; sans elle, rien n’est confirmé.",
+        "datée et remplie, confirme la liste ; sans elle, rien n’est confirmé.",
         (11, 46, 12, 16, 36),
     )  # fmt: skip
     sheet = page.sheet
@@ -348,7 +348,7 @@ def _themes(page: _Page, form: Form) -> None:
     for column, width in enumerate((42, 42, 72, 3, 48)):
         page.sheet.set_column(column, column, width)
     page.write(0, 0, "Thèmes et missions", "title")
-    page.write(2, 0, "Rien n’est à remplir ici : c’est ce qui se choisit dans les autres feuilles.",
+    page.write(2, 0, "Rien n’est à remplir ici : c’est ce qui se choisit dans les autres feuilles.",
                "text")  # fmt: skip
     page.line(4, ("Thème", "Mission où il se trouve le plus souvent", "Ce qu’il compte"),
               ("head",) * 3)  # fmt: skip

@@ -8,6 +8,7 @@ from cptsgeo.changes.survey.gathering import Dispute, Gathered, Missing
 from cptsgeo.changes.survey.lists import Fate, Listed
 from cptsgeo.communes.communes import Communes
 from cptsgeo.render.sheets import Column, Sheet, Unit
+from cptsgeo.render.sheets.sheet import Value
 from cptsgeo.text.french import NBSP, count, quoted, typographic
 
 _NONE = "pas de réponse"
@@ -65,13 +66,14 @@ def survey_text(found: Gathered, lists: Mapping[str, Listed]) -> list[Sheet]:
     answers, territories, settle, actions, identities, reminders, remarks, files = survey_sheets(
         found, lists
     )
+    new = tuple(row for row in actions.lignes if row[1] != Kind.CONFIRMEE.value)
     named = [Missing("", None, None)] if found.manquantes else []
     texts = tuple(reminder("…", found, one) for one in named)
     return [
         answers.only("cpts", "reponse", "derniere_reponse", *_FATES.values(), "sans_reponse"),
         territories,
         settle,
-        actions.only("cpts", "devient", "theme", "action", "etat"),
+        actions._replace(lignes=new).only("cpts", "devient", "theme", "action", "etat"),
         identities,
         reminders.only("cpts", "contact", "derniere_reponse")._replace(notes=texts),
         remarks,
@@ -109,7 +111,7 @@ def _answers(found: Gathered, lists: Mapping[str, Listed]) -> Sheet:
         Column("liste", "Liste de communes"),
     )
     missing = {one.cpts_id: one for one in found.manquantes}
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for cpts_id in found.attendues:
         nom = _name(found, cpts_id)
         if one := missing.get(cpts_id):
@@ -124,7 +126,7 @@ def _answers(found: Gathered, lists: Mapping[str, Listed]) -> Sheet:
             cpts_id, nom, "a répondu", found.reponses[cpts_id].nom, edition_named(found.edition),
             *kinds, known - said, len(answer.chiffres), lists[cpts_id].fate.value,
         ))  # fmt: skip
-    note = "Sans réponse : actions de la dernière édition dont rien n’est dit ; elles restent."
+    note = "Sans réponse : actions de la dernière édition dont rien n’est dit ; elles restent."
     return Sheet("reponses", "Réponses", columns, tuple(rows), (note,))
 
 
@@ -151,7 +153,7 @@ def _territories(found: Gathered, lists: Mapping[str, Listed]) -> Sheet:
             continue
         why = one.pourquoi
         if one.fate is Fate.MUETTE:
-            why = "la ligne « Cette liste est complète… » n’est pas remplie"
+            why = "la ligne « Cette liste est complète… » n’est pas remplie"
         rows.append((
             _name(found, cpts_id), len(held), _people(found, held), len(answer.oui),
             _people(found, answer.oui), _communes(found, answer.oui - held),
@@ -182,7 +184,7 @@ def _settle(found: Gathered) -> Sheet:
     )
     groups = (
         (found.disputees, "chacune la dit de son territoire"),
-        (found.prises, "la première la dit sienne ; elle est à l’autre d’après le plan"),
+        (found.prises, "la première la dit sienne ; elle est à l’autre d’après le plan"),
         (found.abandonnees, "dite hors du territoire, et nulle autre ne la dit sienne"),
     )
     rows = tuple(row for disputes, told in groups for row in _disputed(found, disputes, told))
@@ -310,7 +312,7 @@ def reminder(nom: str, found: Gathered, one: Missing) -> str:
     return (
         f"Bonjour, nous n’avons pas encore reçu la réponse de {quoted(nom)} au recensement des "
         f"CPTS, édition de {edition_named(found.edition)}.{last}{empty} Le formulaire joint peut "
-        "être rendu en partie rempli ; la liste de vos communes, datée et attestée, est ce qui "
+        "être rendu en partie rempli ; la liste de vos communes, datée et attestée, est ce qui "
         f"nous aide le plus. Merci{NBSP}!"
     )
 
