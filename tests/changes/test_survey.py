@@ -246,7 +246,8 @@ def test_numbers_are_whole(survey: Survey) -> None:
 def test_communes_are_confirmed_given_up_and_added(survey: Survey) -> None:
     form = survey.form("a").commune("44003", "OUI").commune("44082", "non").add("Nort s/ Erdre")
     found = survey.answer(form)
-    assert (found.oui, found.non) == ({"44003", "44110"}, {"44082"})
+    assert found.oui == {"44003", "44110"}
+    assert found.non == {"44082"}
     assert found.complete is None
 
 
@@ -371,6 +372,38 @@ def test_a_hundred_thousand_rows_are_no_form(survey: Survey) -> None:
     assert "un formulaire n’en a pas tant" in plain(one.pourquoi)
 
 
+def test_an_answer_that_is_copied_down_a_column_is_no_line(survey: Survey) -> None:
+    form = survey.form("a").commune("44003", "oui")
+    form.sheets["Communes"] += [["", "", "", "oui"]] * 5_000
+    assert survey.answer(form).oui == {"44003"}
+    assert not survey.notes(form)
+
+
+def test_sheets_that_are_gone_added_or_doubled_are_told(survey: Survey) -> None:
+    form = survey.form("a").commune("44003", "oui")
+    del form.sheets["Chiffres"]
+    form.sheets["Mes notes"] = [["à moi"]]
+    form.sheets["Communes (2)"] = [*form.sheets["Communes"]]
+    assert survey.notes(form) == [
+        "feuille « Mes notes » : ajoutée, elle n’est pas lue",
+        "la feuille « Chiffres » n’y est plus",
+    ]
+    form.put("Communes", form.row("Communes", "44028"), 3, "non")
+    form.sheets["Communes"] = [[*row] for row in form.sheets["Communes"]]
+    form.sheets["Communes (2)"][form.row("Communes (2)", "44028")] = ["44028", "", "", "oui"]
+    survey.put(form, "un.xlsx")
+    one = survey.read("un.xlsx")
+    assert one.state is State.ILLISIBLE
+    assert "n’en garder qu’une" in one.pourquoi
+
+
+def test_a_cpts_may_be_named_after_somebody(survey: Survey) -> None:
+    form = survey.form("a").identity(asked.NOM, "CPTS Simone Veil")
+    assert survey.answer(form).identite == {asked.NOM: "CPTS Simone Veil"}
+    form = survey.form("a").identity(asked.NOM, "Simone Veil")
+    assert survey.answer(form).empty
+
+
 def test_formulas_links_and_markup_are_texts(survey: Survey) -> None:
     texts = ["=1+1", "<b>gras</b>", "https://exemple.fr/<script>", "'=A1", "a;b\tc"]
     for text in texts:
@@ -442,6 +475,13 @@ def test_a_claim_that_nobody_attests_takes_nothing(survey: Survey) -> None:
     survey.put(survey.form("b").communes().add("Ligné"), "b.xlsx")
     lists = survey.lists()
     assert (lists["a"].fate, lists["b"].fate) == (Fate.RECUE, Fate.MUETTE)
+
+
+def test_only_those_that_are_asked_about_count(survey: Survey) -> None:
+    survey.put(survey.form("a").communes().attest(), "a.xlsx")
+    found = survey.gathered(EDITION, "b c")
+    assert [one.state for one in found.fichiers] == [State.ECARTE]
+    assert not found.reponses
 
 
 def test_a_list_less_sure_than_the_plan_waits(survey: Survey) -> None:

@@ -63,8 +63,14 @@ FILES = {
     "exporter": ["exporter", "--sortie"],
     "ou": ["ou", "--liste", "liste.csv", "--sortie"],
     "plan info": ["plan", "info", "--sortie"],
-    "recenser depouiller": ["recenser", "depouiller", "revenus", "--edition", "2027-01",
-                            "--sortie"],
+    "recenser depouiller": [
+        "recenser",
+        "depouiller",
+        "revenus",
+        "--edition",
+        "2027-01",
+        "--sortie",
+    ],
     "valider": ["valider", "--sortie"],
     "zones-blanches": ["zones-blanches", "--departement", "53", "--sortie"],
 }
@@ -74,8 +80,15 @@ FOLDERS = {
     "cartes": ["cartes", "--departement", "53", "--sortie"],
     "donnees telecharger": ["donnees", "telecharger", "etalab-100m", "--sortie"],
     "plan modele": ["plan", "modele", "--format", "csv", "--sortie"],
-    "recenser preparer": ["recenser", "preparer", "--cpts", "ancenis", "--edition", "2027-01",
-                          "--sortie"],
+    "recenser preparer": [
+        "recenser",
+        "preparer",
+        "--cpts",
+        "ancenis",
+        "--edition",
+        "2027-01",
+        "--sortie",
+    ],
 }
 """Those that write in a folder."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from cptsgeo.changes.survey import stamp
 from cptsgeo.changes.survey.stamp import DIGITS, Stamp, region_of
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan.observatory import ARRETE, Action, Mission, Observatory
@@ -14,6 +15,15 @@ from cptsgeo.plan.professions import called
 from cptsgeo.plan.territories import Territories
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import date, listed, typographic
+
+SHEETS: Final = {
+    stamp.MODE_D_EMPLOI: "Mode d’emploi",
+    stamp.IDENTITE: "Identité",
+    stamp.ACTIONS: "Actions",
+    stamp.CHIFFRES: "Chiffres",
+    stamp.COMMUNES: "Communes",
+}
+"""Sheets in order, by what their references say."""
 
 OUI, NON = "oui", "non"
 A_RETIRER: Final = "À retirer"

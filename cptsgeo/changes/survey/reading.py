@@ -10,10 +10,10 @@ from cptsgeo.changes.survey import form as asked
 from cptsgeo.changes.survey import stamp as stamps
 from cptsgeo.changes.survey.answer import Answer, Remark, Returned, State
 from cptsgeo.changes.survey.choices import number_in, yes_or_no
-from cptsgeo.changes.survey.form import NON, OUI, Form, chosen_asked, form_of
+from cptsgeo.changes.survey.form import NON, OUI, SHEETS, Form, chosen_asked, form_of
 from cptsgeo.changes.survey.reading_actions import Actions
 from cptsgeo.changes.survey.reading_communes import Territory
-from cptsgeo.changes.survey.sheets import MAX_LINES, Cell, Sheet, part_of, stamp_of
+from cptsgeo.changes.survey.sheets import HEADS, MAX_LINES, Cell, Sheet, part_of, stamp_of
 from cptsgeo.changes.survey.stamp import Found, Stamp
 from cptsgeo.communes.meaning import Place
 from cptsgeo.communes.naming.reader import Reader
@@ -26,7 +26,7 @@ from cptsgeo.text import names
 from cptsgeo.text.contacts import contacts_of
 from cptsgeo.text.dates import parse_date
 from cptsgeo.text.french import NBSP, count, listed, quoted
-from cptsgeo.text.persons import masked
+from cptsgeo.text.persons import is_personal, masked
 from cptsgeo.text.signs import one_line
 
 _BOOKS = (*workbook_reader.ZIP, workbook_reader.OLE)
@@ -40,6 +40,8 @@ _OTHERS: Final[Mapping[frozenset[str], str]] = {
 }
 """What other files are, by the ends of their names."""
 _TABLES: Final = frozenset((".csv", ".tsv"))
+_TELLING = 3
+"""Columns that say what a row is about."""
 _LONGEST = 300
 """Signs of what is corrected of an identity."""
 
@@ -191,7 +193,7 @@ def _sheets(
     for grid, found in stamped:
         part = found.stamp.part if found else part_of(grid)
         sheet = Sheet(grid, form.nom, nom)
-        if part in sheets and sheets[part].grid.lines != grid.lines:
+        if part in HEADS and part in sheets and sheets[part].grid.lines != grid.lines:
             raise TableError(
                 f"les feuilles {quoted(one_line(sheets[part].grid.sheet))} et "
                 f"{quoted(one_line(grid.sheet))} demandent la même chose, et n’ont pas les mêmes "
@@ -201,16 +203,19 @@ def _sheets(
             sheets.setdefault(part, sheet)
         elif not _is_themes(grid):
             place = Place(nom, one_line(grid.sheet), 0)
-            remarks.append(Remark(place, "", "feuille ajoutée : elle n’est pas lue"))
-    for part in (stamps.IDENTITE, stamps.ACTIONS, stamps.CHIFFRES, stamps.COMMUNES):
+            remarks.append(Remark(place, "", "ajoutée, elle n’est pas lue"))
+    for part in HEADS:
         if part not in sheets:
-            place = Place(nom, "", 0)
-            remarks.append(Remark(place, "", f"la feuille {quoted(part)} n’y est plus"))
-        elif len(sheets[part].grid.lines) > MAX_LINES:
-            many = count(len(sheets[part].grid.lines), "ligne")
+            told = f"la feuille {quoted(SHEETS[part])} n’y est plus"
+            remarks.append(Remark(Place(nom, "", 0), "", told))
+            continue
+        # Of answers that are copied down a column, nothing else stands in the rows.
+        lines = sum(any(line.cells[:_TELLING]) for line in sheets[part].grid.lines)
+        if lines > MAX_LINES:
             raise TableError(
-                f"la feuille {quoted(one_line(sheets[part].grid.sheet))} a {many}{NBSP}: un "
-                "formulaire n’en a pas tant ; n’y garder que ce qui est à lire"
+                f"la feuille {quoted(one_line(sheets[part].grid.sheet))} a "
+                f"{count(lines, 'ligne')}{NBSP}: un formulaire n’en a pas tant ; n’y garder que ce "
+                "qui est à lire"
             )
     return sheets, tuple(remarks)
 
@@ -300,6 +305,8 @@ class _Reading:
                 sheet.note(f"{told} ; la case est laissée de côté", cell)
                 return ""
             return kept
+        if field == asked.NOM and names.key(text).startswith("cpts ") and not is_personal(text):
+            return text  # « CPTS Simone Veil » is nobody.
         if sheet.impersonal(cell) is None:
             return ""
         if field == asked.SIEGE:

@@ -61,6 +61,11 @@ class Told:
     def worth(self) -> Worth:
         """Give what lists are worth, once what was said is seen to make sense.
 
+        Returns
+        -------
+        Worth
+            Of all lists that came back.
+
         Raises
         ------
         click.UsageError

@@ -18,7 +18,7 @@ from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, check_outputs, save
 from cptsgeo.render.formats import of_name
 from cptsgeo.text.dates import parse_date
-from cptsgeo.text.french import count
+from cptsgeo.text.french import count, slug
 
 if TYPE_CHECKING:
     from cptsgeo.render.sheets.form import to_form
@@ -52,7 +52,7 @@ def preparer(sortie: Path, ecraser: bool, whom: Whom, asked: PlanAsked) -> None:
     territories = asked.territories()
     edition = whom.edition or parse_date(today().isoformat()[:7])
     forms = [form_of(territories, cpts_id, edition) for cpts_id in whom.among(territories)]
-    outputs = [Output(_BOOK, sortie / f"{one.cpts_id}.xlsx", ecraser) for one in forms]
+    outputs = [Output(_BOOK, sortie / f"{slug(one.cpts_id)}.xlsx", ecraser) for one in forms]
     check_outputs(outputs, [asked.path])
     hidden = not sys.stderr.isatty()
     with click.progressbar(forms, label="Formulaires", file=sys.stderr, hidden=hidden) as running:

@@ -7,18 +7,11 @@ from typing import Any, Final, NamedTuple
 
 from cptsgeo.changes.survey import form as asked
 from cptsgeo.changes.survey import stamp
-from cptsgeo.changes.survey.form import Form, Line, edition_named
+from cptsgeo.changes.survey.form import SHEETS, Form, Line, edition_named
 from cptsgeo.plan.observatory import PUBLISHED
 from cptsgeo.render.sheets.xlsx import sign
 from cptsgeo.text.french import NBSP, quoted, typographic
 
-SHEETS: Final = {
-    stamp.MODE_D_EMPLOI: "Mode d’emploi",
-    stamp.IDENTITE: "Identité",
-    stamp.ACTIONS: "Actions",
-    stamp.CHIFFRES: "Chiffres",
-    stamp.COMMUNES: "Communes",
-}
 THEMES: Final = "Thèmes"
 """The sheet of what may be chosen."""
 
@@ -275,9 +268,9 @@ def _actions(page: _Page, form: Form) -> None:
                         zip(cells[1:], (25, 38, 25, 13, 15, 25, 28), strict=True))  # fmt: skip
             page.sheet.set_row(row, 15 * max(lines, 1))
             row += 1
-    _chosen(page.sheet, 3, f"={THEMES}!$A$6:$A${5 + len(form.themes)}", "Thème inconnu",
+    _chosen(page.sheet, 3, f"='{THEMES}'!$A$6:$A${5 + len(form.themes)}", "Thème inconnu",
             "Choisir un thème de la liste, ou laisser vide.")  # fmt: skip
-    _chosen(page.sheet, 1, f"={THEMES}!$E$6:$E${5 + len(form.missions)}", "Mission inconnue",
+    _chosen(page.sheet, 1, f"='{THEMES}'!$E$6:$E${5 + len(form.missions)}", "Mission inconnue",
             "Choisir une mission de la liste.")  # fmt: skip
     page.sheet.data_validation(5, 5, _LAST, 5, {
         "validate": "list",
@@ -348,8 +341,8 @@ def _themes(page: _Page, form: Form) -> None:
     for column, width in enumerate((42, 42, 72, 3, 48)):
         page.sheet.set_column(column, column, width)
     page.write(0, 0, "Thèmes et missions", "title")
-    page.write(2, 0, "Rien n’est à remplir ici : c’est ce qui se choisit dans les autres feuilles.",
-               "text")  # fmt: skip
+    told = "Rien n’est à remplir ici : c’est ce qui se choisit dans les autres feuilles."
+    page.sheet.merge_range(2, 0, 2, 2, told, page.styles["text"])
     page.line(4, ("Thème", "Mission où il se trouve le plus souvent", "Ce qu’il compte"),
               ("head",) * 3)  # fmt: skip
     page.write(4, 4, "Missions", "head")
