@@ -90,7 +90,7 @@ def test_the_whole_round(here: Path) -> None:
     done = run(*words, cwd=here)
     assert done.returncode == 0, done.stderr
     told = plain(done.stdout)
-    assert "1 CPTS a répondu sur 3." in told
+    assert "1 CPTS a répondu sur 3 ; 1 liste attestée." in told
     assert "Nort-sur-Erdre (44110)" in told
     assert "rendu vide" in told
     assert "Bonjour, nous n’avons pas encore reçu" in " ".join(told.split())
@@ -105,6 +105,10 @@ def test_the_whole_round(here: Path) -> None:
         "a répondu", "rendu vide", "pas de réponse",
     ]  # fmt: skip
     assert {row["devient"] for row in found["actions"]} == {"nouvelle", "confirmée"}
+    (territory,) = found["territoires"]
+    assert (territory["communes_avant"], territory["communes"]) == (3, 4)
+    assert territory["habitants"] > territory["habitants_avant"]
+    assert (territory["entrent"], territory["liste"]) == ("Nort-sur-Erdre (44110)", "enregistrée")
     assert "Votre dernière réponse est de l’édition de 2025." in plain(
         found["relances"][1]["texte"]
     )

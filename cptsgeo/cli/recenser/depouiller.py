@@ -174,6 +174,6 @@ def _result(found: Gathered, lists: dict[str, Listed], asked: PlanAsked) -> Resu
 
     def text(width: int) -> str:
         told = to_text(survey_text(found, lists), width=width)
-        return f"{title}\n\n{summary(found)}\n\n{told}"
+        return f"{title}\n\n{summary(found, lists)}\n\n{told}"
 
     return Result(text=text, tables=tables, document=document)

@@ -10,7 +10,7 @@ from cptsgeo.changes.survey import stamp
 from cptsgeo.changes.survey.form import SHEETS, Form, Line, edition_named
 from cptsgeo.plan.observatory import PUBLISHED
 from cptsgeo.render.sheets.xlsx import sign
-from cptsgeo.text.french import NBSP, quoted, typographic
+from cptsgeo.text.french import quoted, typographic
 
 THEMES: Final = "Thèmes"
 """The sheet of what may be chosen."""
@@ -148,7 +148,7 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
     yield "Pour qui", ""
     yield (
         "Ce classeur",
-        f"est celui de {quoted(form.nom)}, pour qui la coordonne. Le remplir prend une "
+        f"est celui de {quoted(form.nom)}, à remplir par qui la coordonne. Il y faut une "
         "demi-heure ; rien n’oblige à tout remplir en une fois.",
     )
     yield (
@@ -200,12 +200,10 @@ def _told(form: Form) -> Iterator[tuple[str, str]]:
         ("de personne : ni adhérent, ni président, ni coordinatrice. Une fonction suffit."),
     )
     yield (
-        "Aucune adresse",
-        (
-            "ni téléphone d’une personne, ni numéro RPPS : une boîte générique seulement "
-            f"(contact@…, coordination@…). Ce qui désigne une personne n’est pas lu{NBSP}: la case "
-            "entière est laissée de côté, et nous vous le dirons."
-        ),
+        "Aucun contact",
+        "d’une personne : ni adresse nominative, ni téléphone, ni numéro RPPS. Une boîte "
+        "générique seulement (contact@…, coordination@…). Ce qui désigne une personne n’est pas "
+        "lu : la case entière est laissée de côté, et nous vous le dirons.",
     )
 
 

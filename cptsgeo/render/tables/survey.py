@@ -81,13 +81,18 @@ def survey_text(found: Gathered, lists: Mapping[str, Listed]) -> list[Sheet]:
     ]
 
 
-def summary(found: Gathered) -> str:
-    """Tell in a sentence how many have answered."""
+def summary(found: Gathered, lists: Mapping[str, Listed]) -> str:
+    """Tell in a sentence how many have answered, and how many lists are attested."""
     asked, answered = len(found.attendues), len(found.reponses)
     told = f"{count(answered, 'CPTS a répondu', 'CPTS ont répondu')} sur {asked}"
     waiting = sum(one.etat is State.ATTEND for one in found.manquantes)
     if waiting:
         told += f", {count(waiting, 'réponse est', 'réponses sont')} à trancher"
+    attested = [one for one in lists.values() if one.fate is not Fate.MUETTE]
+    if attested:
+        held = sum(one.fate is Fate.ATTEND for one in attested)
+        more = f", dont {held} en attente" if held else ""
+        told += f"{NBSP}; {count(len(attested), 'liste attestée', 'listes attestées')}{more}"
     return f"{told}."
 
 
