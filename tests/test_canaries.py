@@ -164,3 +164,13 @@ def test_what_is_internal_is_on_no_page(folder: Path, command: str) -> None:
     if not alone:
         assert any(holds(path.read_bytes(), SHOWN) for path in written)
         assert any(holds(path.read_bytes(), DONE) for path in written)
+
+
+def test_what_is_internal_is_in_no_form(folder: Path) -> None:
+    words = ("recenser", "preparer", "--edition", "2027-01", "--plan", folder / "plan")
+    done = run(*words, "--sortie", folder / "formulaires", cwd=folder)
+    assert done.returncode == 0, done.stderr
+    written = [path.read_bytes() for path in (folder / "formulaires").iterdir()]
+    assert len(written) == 2
+    assert not any(holds(content, word) for content in written for word in (CANARY, "9876543"))
+    assert any(holds(content, DONE) for content in written)

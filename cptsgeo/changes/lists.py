@@ -185,10 +185,11 @@ def _listed(found: Territories, draft: Draft, received: ListsReceived) -> Draft:
             if cells["cpts_id"] in received.territories else cells
         ))  # fmt: skip
     draft = draft.add("listes", [{
-        "cpts_id": cpts_id, "fiabilite": received.fiabilite, "source": received.source,
-        "date_liste": received.date.iso if received.date else "", "effet": received.since,
+        "cpts_id": cpts_id, "fiabilite": received.fiabilite, "source": document.source,
+        "date_liste": document.date.iso if document.date else "", "effet": received.since,
         "prevu": "oui" if received.prevu else "",
-    } for cpts_id in received.territories])  # fmt: skip
+    } for cpts_id in received.territories
+      for document in [received.document(cpts_id)]])  # fmt: skip
     return draft.add("compositions", [
         row_of(found, cpts_id, code, received.since)
         for cpts_id, atoms in received.territories.items() for code in sorted(atoms)

@@ -2,7 +2,8 @@
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cptsgeo.changes.phrases import PHRASES
 from cptsgeo.plan.model import RELIABILITIES
@@ -10,6 +11,13 @@ from cptsgeo.text.dates import PartialDate
 
 WORDS = {one: PHRASES[f"valeur.{one or ''}"] for one in RELIABILITIES}
 """What a list of communes is worth, in words."""
+
+
+class Document(NamedTuple):
+    """What a list is from, where each of several has its own."""
+
+    source: str
+    date: PartialDate | None
 
 
 @dataclass(frozen=True)
@@ -34,6 +42,8 @@ class ListsReceived:
         Why communes that others hold by as sure a list are shared; they are not if it is empty.
     absentes : frozenset of str
         CPTS of the plan that a table of many does not name; none for the list of one.
+    documents : mapping of str to Document
+        What the list of a CPTS is from, where it is not `source` and `date`.
     """
 
     territories: Mapping[str, frozenset[str]]
@@ -44,6 +54,11 @@ class ListsReceived:
     prevu: bool = False
     derogation: str = ""
     absentes: frozenset[str] = frozenset()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+
+    def document(self, cpts_id: str) -> Document:
+        """Give what the list of a CPTS is from."""
+        return self.documents.get(cpts_id) or Document(self.source, self.date)
 
     @property
     def since(self) -> str:

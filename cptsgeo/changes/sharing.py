@@ -109,7 +109,7 @@ def _worth(
 ) -> tuple[str | None, PartialDate | None]:
     """What the list of a CPTS is worth, and its date."""
     if cpts_id in received.territories:
-        return received.fiabilite, received.date
+        return received.fiabilite, received.document(cpts_id).date
     cpts = found.cpts[cpts_id]
     return cpts.fiabilite, cpts.liste.date if cpts.liste else None
 

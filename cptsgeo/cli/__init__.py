@@ -32,6 +32,7 @@ COMMANDS = {
     "ou": "cptsgeo.cli.ou:ou",
     "plan": "cptsgeo.cli.plan:plan",
     "regulation": "cptsgeo.cli.regulation:regulation",
+    "recenser": "cptsgeo.cli.recenser:recenser",
     "valider": "cptsgeo.cli.valider:valider",
     "zones-blanches": "cptsgeo.cli.zones:zones_blanches",
 }

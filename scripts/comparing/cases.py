@@ -44,7 +44,8 @@ HELP = (
     "diagnostiquer", "donnees", "donnees choisir", "donnees importer", "donnees info",
     "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler", "plan appliquer",
     "plan choisir", "plan copier", "plan importer", "plan info", "plan integrer", "plan modele",
-    "regulation", "valider", "zones-blanches",
+    "recenser", "recenser depouiller", "recenser preparer", "regulation", "valider",
+    "zones-blanches",
 )  # fmt: skip
 
 MAPS = ("index", "pays-de-la-loire", "loire-atlantique", "maine-et-loire", "mayenne", "sarthe",
@@ -114,6 +115,11 @@ CASES: tuple[Case, ...] = (
     *_forms("actions", "actions --departement 53", "a.txt a.csv a.xlsx a.json a.html a.svg"),
     # regulation
     *_forms("regulation", "regulation --departement 53", "r.html"),
+    # recenser
+    Case("recenser preparer", "recenser preparer --cpts ancenis --edition 2027-01 --sortie f",
+         ("f/ancenis.xlsx",)),
+    Case("recenser depouiller", f"recenser depouiller {PLAN} --edition 2027-01"),
+    *_forms("recenser depouiller", f"recenser depouiller {PLAN} --edition 2027-01", "d.json"),
     # evolution
     Case("evolution", "evolution"),
     *_forms("evolution", "evolution", "e.txt e.csv e.xlsx e.json e.html e.png e.svg e.pdf"),

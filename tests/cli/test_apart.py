@@ -32,6 +32,16 @@ EACH: dict[str, tuple[str | Path, ...]] = {
     "exporter": ("exporter", "--departement", "53", "--sortie", "cpts.geojson"),
     "ou": ("ou", "Ancenis"),
     "plan": ("plan", "modele", "--departement", "53"),
+    "recenser": (
+        "recenser",
+        "preparer",
+        "--cpts",
+        "ancenis",
+        "--edition",
+        "2027-01",
+        "--sortie",
+        "formulaires",
+    ),
     "valider": ("valider", "liste.csv", "--format", "html", "--sortie", "dossier.html"),
     "zones-blanches": ("zones-blanches", "--departement", "49"),
 }

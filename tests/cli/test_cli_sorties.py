@@ -42,6 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, shipped: Territories) -> Pa
         document = {"type": "FeatureCollection", "features": some}
         (folder / name).write_text(json.dumps(document), encoding="utf-8")
     (folder / "liste.csv").write_text("code\n49007\n49015\n", encoding="utf-8")
+    (folder / "revenus").mkdir()
     (folder / "region.csv").write_text("CPTS;Commune\nA;49007\nB;49015\n", encoding="utf-8")
     return folder
 
@@ -63,6 +64,14 @@ FILES = {
     "ou": ["ou", "--liste", "liste.csv", "--sortie"],
     "plan info": ["plan", "info", "--sortie"],
     "regulation": ["regulation", "--departement", "53", "--sortie"],
+    "recenser depouiller": [
+        "recenser",
+        "depouiller",
+        "revenus",
+        "--edition",
+        "2027-01",
+        "--sortie",
+    ],
     "valider": ["valider", "--sortie"],
     "zones-blanches": ["zones-blanches", "--departement", "53", "--sortie"],
 }
@@ -72,6 +81,15 @@ FOLDERS = {
     "cartes": ["cartes", "--departement", "53", "--sortie"],
     "donnees telecharger": ["donnees", "telecharger", "etalab-100m", "--sortie"],
     "plan modele": ["plan", "modele", "--format", "csv", "--sortie"],
+    "recenser preparer": [
+        "recenser",
+        "preparer",
+        "--cpts",
+        "ancenis",
+        "--edition",
+        "2027-01",
+        "--sortie",
+    ],
 }
 """Those that write in a folder."""
 

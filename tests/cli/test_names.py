@@ -95,6 +95,7 @@ WRITTEN = {
     "zones-blanches": ("zones-blanches", "--plan", PLAN, "--sortie", "z.html"),
     "actions": ("actions", "--plan", PLAN, "--sortie", "a.json"),
     "evolution": ("evolution", "--plan", PLAN, "--sortie", "e.json"),
+    "preparer": ("recenser", "preparer", "--plan", PLAN, "--edition", "2027-01", "--sortie", "r"),
     "comparer": ("comparer", PLAN, PLAN, "--sortie", "c.json"),
     "exporter": ("exporter", "--plan", PLAN, "--departement", "53", "--sortie", "x.kml"),
     "cartes": ("cartes", "--plan", PLAN, "--departement", "53", "--sortie", "m"),

@@ -111,6 +111,11 @@ CLASHES = [
     "actions --plan p --sortie p/actions.html",
     "comparer p p --sortie p/c.html",
     "atelier --plan p --sortie p/atelier.html",
+    "recenser preparer --plan p --sortie p",
+    "recenser preparer --plan p --sortie lien-p",
+    "recenser depouiller q --edition 2027-01 --plan p --sortie q/d.txt",
+    "recenser depouiller q --edition 2027-01 --plan p --sortie p/d.txt",
+    "recenser depouiller p --edition 2027-01 --plan p --appliquer",
 ]
 
 

@@ -61,9 +61,7 @@ def to_xlsx(sheets: Sequence[Sheet], *, titre: str, sources: Sequence[str] = ())
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with Workbook(content, options) as book:
-        about = {"title": titre, "company": f"{MARK}{__version__}", "created": _CREATED}
-        book.set_properties(about)
-        book.set_custom_property(*_SEAL, "text")
+        sign(book, titre)
         head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864",
                                 "text_wrap": True, "valign": "vcenter"})  # fmt: skip
         formats = {
@@ -78,6 +76,21 @@ def to_xlsx(sheets: Sequence[Sheet], *, titre: str, sources: Sequence[str] = ())
                 _fill(book.add_worksheet(_name(sheet.nom)), sheet, styles)
         _notes(book.add_worksheet("notes"), sheets, titre, sources, book)
     return content.getvalue()
+
+
+def sign(book: Any, titre: str) -> None:
+    """Put our mark in a workbook that is being written, and the place of its seal.
+
+    Parameters
+    ----------
+    book
+        The workbook, of xlsxwriter.
+    titre
+        Its title.
+    """
+    about = {"title": titre, "company": f"{MARK}{__version__}", "created": _CREATED}
+    book.set_properties(about)
+    book.set_custom_property(*_SEAL, "text")
 
 
 class _Styles(NamedTuple):

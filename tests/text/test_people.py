@@ -1,0 +1,41 @@
+"""What tells of a person in what a CPTS answers."""
+
+import pytest
+
+from cptsgeo.plan.model import Plan
+from cptsgeo.text.people import tells_of_person
+
+CPTS = "CPTS de Saint-Martin et du Lac"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Dr Dupont", "le docteur Petit", "voir mme durand", "Marie DURAND", "Jean-Pierre Martin",
+     "contact : Sophie", "06 12 34 56 78", "+33 6 12 34 56 78", "10101234567",
+     "2 69 05 49 588 157 80",
+     "marie.durand@cpts-lac.fr", "m.durand [at] gmail.com", "Pr. Leroy, CHU"],
+)  # fmt: skip
+def test_a_person_is_known(text: str) -> None:
+    assert tells_of_person(text, CPTS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "Docteur junior", "docteurs juniors accueillis", "MSP Simone Veil", "Octobre rose",
+     "Centre hospitalier Jean Monnet", "à Saint-Pierre-Montlimart", "Sainte Marie", "Mars bleu",
+     "contact@cpts-lac.fr", "coordination@cpts-lac.fr", "44 communes, 85 000 habitants",
+     "IPA, ASALEE",
+     "Saint-Martin", "le 12/01/2027", "lycée Jean Bodin", "PSSM ; AFGSU 2"],
+)  # fmt: skip
+def test_what_is_nobody_is_not(text: str) -> None:
+    assert not tells_of_person(text, CPTS)
+
+
+def test_what_cpts_have_published_tells_of_nobody(shipped_plan: Plan) -> None:
+    names = {one.cpts_id: one.nom for one in shipped_plan.cpts}
+    for one in shipped_plan.observatoire.actions:
+        for text in (one.precision, one.libelle):
+            assert not tells_of_person(text or "", names[one.cpts_id]), text
+    for cpts in shipped_plan.cpts:
+        assert not tells_of_person(cpts.nom, cpts.nom)
+        assert not tells_of_person(cpts.contact or "", cpts.nom)
