@@ -1,4 +1,4 @@
-"""Means that may be shown: none of too few answers, none from which one answer could be reckoned."""
+"""Means that may be shown: none of too few answers, none from which one could be reckoned."""
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
