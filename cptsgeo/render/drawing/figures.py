@@ -19,6 +19,7 @@ from cptsgeo.render.tables.figure_words import (
     part,
     title,
 )
+from cptsgeo.render.tables.figures import CHART_NAMES
 from cptsgeo.text.french import number, percent
 
 LETTER = 13.0
@@ -126,15 +127,21 @@ def members_by_departement_chart(found: Figures, wide: int, letter: float = LETT
 Chart = Callable[[Figures, int, float], Drawn]
 
 CHARTS: Final[Mapping[str, Chart]] = MappingProxyType(
-    {
-        "tailles": sizes_chart,
-        "annees": years_chart,
-        "typologies": typologies_chart,
-        "departements": departements_chart,
-        "membres-tailles": members_by_size_chart,
-        "membres-annees": members_by_year_chart,
-        "membres-typologies": members_by_typology_chart,
-        "membres-departements": members_by_departement_chart,
-    }
+    dict(
+        zip(
+            CHART_NAMES,
+            (
+                sizes_chart,
+                years_chart,
+                typologies_chart,
+                departements_chart,
+                members_by_size_chart,
+                members_by_year_chart,
+                members_by_typology_chart,
+                members_by_departement_chart,
+            ),
+            strict=True,
+        )
+    )
 )
 """The charts by the names that users type, in the order in which they are shown."""

@@ -1,9 +1,11 @@
 """The figures of an edition, as tables."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from cptsgeo.analysis.figures import Axe, Figure, Figures, Groupe, Mesure
 from cptsgeo.analysis.published_figures import Beside, beside
+from cptsgeo.errors import DateError
 from cptsgeo.plan.naming import short_name
 from cptsgeo.plan.observatory import ChiffrePublie
 from cptsgeo.render.provenance import reserves
@@ -25,9 +27,22 @@ from cptsgeo.render.tables.figure_words import (
     sizes_told,
     title,
 )
-from cptsgeo.text.french import NBSP, number, percent, raised, typographic
+from cptsgeo.text.dates import parse_date
+from cptsgeo.text.french import NBSP, date, number, percent, raised, typographic
 
 ENSEMBLE = "Ensemble"
+
+_NAMES = {
+    Axe.TAILLE: "tailles",
+    Axe.ANNEE: "annees",
+    Axe.TYPOLOGIE: "typologies",
+    Axe.DEPARTEMENT: "departements",
+}
+
+_MEMBERS = "membres-"
+
+CHART_NAMES = (*_NAMES.values(), *(f"{_MEMBERS}{name}" for name in _NAMES.values()))
+"""Charts as users type them: of CPTS, then of their members."""
 
 
 def figures_sheets(found: Figures) -> list[Sheet]:
@@ -92,6 +107,31 @@ def members_notes(found: Figures) -> list[str]:
     return [one for one in told if one]
 
 
+def chart_notes(found: Figures, names: Collection[str]) -> list[str]:
+    """Give what readers of charts must know, that is not in them.
+
+    Parameters
+    ----------
+    found
+        The figures.
+    names
+        The charts, of `CHART_NAMES`.
+
+    Returns
+    -------
+    list of str
+        Sentences.
+    """
+    about = {axe: any(name.endswith(told) for name in names) for axe, told in _NAMES.items()}
+    members = has_members(found) and any(name.startswith(_MEMBERS) for name in names)
+    return [
+        *([RULE] if members else []),
+        *([sizes_told()] if about[Axe.TAILLE] else []),
+        *([ONE_DEPARTEMENT] if about[Axe.DEPARTEMENT] else []),
+        *(reserves(found.territories) if about[Axe.TAILLE] else []),
+    ]
+
+
 def figure_sheet(found: Figures, axe: Axe) -> Sheet:
     """Give the table of CPTS grouped in one way, with their means.
 
@@ -114,13 +154,6 @@ def figure_sheet(found: Figures, axe: Axe) -> Sheet:
         rows.append((ENSEMBLE, *_row(figure, found.ensemble)))
     return Sheet(_NAMES[axe], title(axe), columns, tuple(rows), figure_notes(found, axe))
 
-
-_NAMES = {
-    Axe.TAILLE: "tailles",
-    Axe.ANNEE: "annees",
-    Axe.TYPOLOGIE: "typologies",
-    Axe.DEPARTEMENT: "departements",
-}
 
 UNKNOWN_YEAR = f"Date inconnue{NBSP}: un document montre l’ACI signé, sans dire quand il l’a été."
 
@@ -237,6 +270,9 @@ def published_figures_sheet(found: Figures) -> Sheet:
 
 def _published(one: ChiffrePublie) -> str:
     value = one.valeur.replace(".", ",") if one.unite == "%" else one.valeur
+    if one.unite == "mois" and value:
+        with suppress(DateError):
+            return date(parse_date(value).iso)
     return (f"{value}{NBSP}%" if one.unite == "%" else value) if value else "–"
 
 
