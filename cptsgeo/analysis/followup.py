@@ -189,7 +189,7 @@ def followup(
     before = eve(depuis)
     if au.last_day <= before.last_day:
         raise DateError(
-            f"Le suivi commence {depuis.since} et va jusqu’{au.as_of}, qui vient avant : choisir "
+            f"Le suivi irait {depuis.of} {au.as_of}, qui vient avant : choisir "
             "une date plus ancienne pour --depuis, ou une plus récente pour --au, comme "
             "--au aujourd’hui."
         )

@@ -108,6 +108,9 @@ CLASHES = [
     "zones-blanches --indicateur lits.csv --sortie ./lits.csv --ecraser",
     "evolution --plan p --sortie p/evolution.html",
     "actions --plan p --sortie p/actions.html",
+    "chiffres --plan p --sortie p/chiffres.html",
+    "suivi --depuis 2025-09 --plan p --sortie p/suivi.html",
+    "suivi --depuis 2025-09 --avant p --sortie p/suivi.html",
     "comparer p p --sortie p/c.html",
     "atelier --plan p --sortie p/atelier.html",
 ]

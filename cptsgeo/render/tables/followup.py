@@ -27,8 +27,8 @@ NOTES = "notes"
 INTERNAL = "Notes de suivi (internes)"
 
 INTERNAL_TOLD = (
-    f"Interne{NBSP}: ce suivi contient des notes, qui ne figurent dans aucun autre document. Pour "
-    "le diffuser, le refaire avec --sans-notes."
+    f"Interne{NBSP}: ce suivi contient des notes, qui ne figurent dans aucun autre document. Ne "
+    "pas le diffuser ainsi."
 )
 """What whoever has the notes before them must know."""
 
@@ -100,8 +100,11 @@ def sections(found: Followup, *, notes: bool) -> list[Section]:
     ]  # fmt: skip
 
 
-UNDATED = f"Ce qui en a bougé ne peut être dit{NBSP}: donner par --avant le plan tel qu’il était."
+UNDATED = "Ce qui en a bougé ne peut être dit."
 """Of territories that have no date."""
+
+HOW = "Pour le dire, donner par --avant le plan tel qu’il était."
+"""Whoever types the command can do something about it; a committee cannot."""
 
 SILENT = (
     f"Sans ACI signé{NBSP}; un événement est un statut vu ou signé, ou une étape. Une note n’en "
@@ -157,7 +160,8 @@ def followup_text(found: Followup, *, notes: bool, width: int) -> str:
         if part.faits:
             blocks.append(to_text([_narrow(part)], width=width))
         else:
-            told_ = [f"{part.titre}{NBSP}: {lowered(part.vide)}", *part.notes]
+            more = [HOW] if part.vide == UNDATED else []
+            told_ = [f"{part.titre}{NBSP}: {lowered(part.vide)}", *part.notes, *more]
             lines = [wrapped(one, width, "  " if rank else "") for rank, one in enumerate(told_)]
             blocks.append("\n".join(line for one in lines for line in one) + "\n")
     return "\n".join(blocks)
