@@ -74,7 +74,7 @@ def test_a_date_and_a_department() -> None:
     ("words", "told"),
     [
         (("--departement", "75"), "choisir parmi"),
-        (("--graphique", "camembert"), "camembert"),
+        (("--graphique", "camembert"), "membres-tailles"),
         (("--sortie", "f.docx"), "f.docx"),
     ],
 )

@@ -23,8 +23,8 @@ MakePlan = Callable[..., Path]
 
 @pytest.fixture
 def told(make_plan: MakePlan, france: Communes) -> Figures:
-    """Six CPTS of one size, whose members are 100 to 600; one alone is urban."""
-    codes = ("44003", "44029", "44082", "44180", "44109", "49007")
+    """Six CPTS of a department, whose members are 100 to 600; one alone is urban."""
+    codes = ("44003", "44029", "44082", "44180", "44109", "44001")
     rows = "\n".join(
         f"{cpts},2026,complete,,{'urbain' if rank == 6 else 'rural'},1000,{rank}00,{rank}0"
         for rank, cpts in enumerate("abcdef", 1)
@@ -43,9 +43,9 @@ def test_bars_are_what_the_table_counts(shipped: Territories) -> None:
     assert drawn == sizes_chart(found, 420)
     wide = [float(one) for one in re.findall(r'<rect[^>]* width="([\d.]+)"', drawn.content)]
     counts = [len(one.cpts_ids) for one in found.by(Axe.TAILLE).groupes]
-    assert [round(one / max(wide), 3) for one in wide] == [
-        round(one / max(counts), 3) for one in counts
-    ]
+    assert [one / max(wide) for one in wide] == pytest.approx(
+        [one / max(counts) for one in counts], abs=0.002
+    )
     assert "16 · 39,0 %" in plain(drawn.content)
     assert "Base : 41 CPTS sur 43. Manquent : commune partagée par dérogation" in plain(
         drawn.content
@@ -85,9 +85,9 @@ def test_means_are_drawn_or_why_they_are_not(told: Figures) -> None:
     assert "moyenne non montrée" in text
     assert "moins de cinq réponses" in text
     assert "<rect" not in CHARTS["membres-typologies"](told, 420, 13.0).content.split("Rural")[1]
-    sizes = plain(CHARTS["membres-tailles"](told, 420, 13.0).content)
-    assert "350 35" in sizes
-    assert "Base : CPTS qui les disent (membres : 6, membres actifs : 6)" in sizes
+    places = plain(CHARTS["membres-departements"](told, 420, 13.0).content)
+    assert "Loire-Atlantique 350 35" in places
+    assert "Base : CPTS qui les disent (membres : 6, membres actifs : 6)" in places
     (first, *_, last) = figure_sheet(told, Axe.TYPOLOGIE).lignes
     assert first[:2] == ("Rural", 5)
     assert first[3] is None
