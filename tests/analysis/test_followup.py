@@ -38,8 +38,8 @@ HOLDINGS = {"a": "44003 44029@2025-11-01", "b": "44082", "c": "44180", "d": "490
 def of(folder: Path, france: Communes, depuis: str, mois: int = 6, au: str = "") -> Followup:
     plan, notes, since = read_plan(folder), read_notes(folder), parse_date(depuis)
     now = parse_date(au) if au else latest_fact(plan, notes)
-    sides = [territories(plan, france, date, contested=True) for date in (eve(since), now)]
-    return followup(*sides, since, mois=mois, notes=notes)
+    before, after = (territories(plan, france, date, contested=True) for date in (eve(since), now))
+    return followup(before, after, since, mois=mois, notes=notes)
 
 
 @pytest.fixture

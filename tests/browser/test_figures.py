@@ -53,9 +53,10 @@ def folder(france: Communes, tmp_path_factory: pytest.TempPathFactory) -> Path:
     since = parse_date("2025-09")
     for path, counted, told in ((default_plan(), "chiffres", "suivi"), (other, "membres", "notes")):
         plan, notes = read_plan(path), read_notes(path)
-        sides = [territories(plan, france, date) for date in (eve(since), latest_fact(plan, notes))]
-        found = followup(*sides, since, mois=6, notes=notes)
-        pages = {counted: page_figures(figures(sides[1]), empreinte="ab" * 8),
+        dates = (eve(since), latest_fact(plan, notes))
+        before, after = (territories(plan, france, date) for date in dates)
+        found = followup(before, after, since, mois=6, notes=notes)
+        pages = {counted: page_figures(figures(after), empreinte="ab" * 8),
                  told: page_followup(found, notes=True, empreinte="ab" * 8)}  # fmt: skip
         for name, page in pages.items():
             assert len(page.encode()) <= 150_000
