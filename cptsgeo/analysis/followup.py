@@ -183,13 +183,13 @@ def followup(
     plan, au = apres.plan, apres.au
     if au is None:
         raise DateError(
-            f"Le plan {plan.origin.path} n’a aucun événement daté : remplir "
+            f"Le plan {plan.origin.path} n’a aucun événement daté : remplir "
             f"{plan.origin.table('statuts')}, ou donner une date par --au."
         )
     before = eve(depuis)
     if au.last_day <= before.last_day:
         raise DateError(
-            f"Le suivi irait {depuis.of} {au.as_of}, qui vient avant : choisir "
+            f"Le suivi irait {depuis.of} {au.as_of}, qui vient avant : choisir "
             "une date plus ancienne pour --depuis, ou une plus récente pour --au, comme "
             "--au aujourd’hui."
         )

@@ -28,20 +28,20 @@ else:
 
 @click.command(
     cls=Commande,
-    short_help="Donner les chiffres d’une édition : tailles, années, typologies, membres.",
-    epilog="\b\nExemples :\n"
+    short_help="Donner les chiffres d’une édition : tailles, années, typologies, membres.",
+    epilog="\b\nExemples :\n"
     "  cptsgeo chiffres\n"
     "  cptsgeo chiffres --departement Sarthe --sortie chiffres.xlsx\n"
     "  cptsgeo chiffres --sortie chiffres.html\n"
     "  cptsgeo chiffres --graphique tailles --graphique annees --sortie chiffres.png\n\n"
-    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @place_options()
 @plan_options
 @click.option("--graphique", "graphiques", multiple=True, metavar="NOM",
               type=click.Choice(CHART_NAMES, case_sensitive=False),
-              help=f"Pour une image, ce graphique seul (répétable) : {', '.join(CHART_NAMES)}.  "
-              "[par défaut : tous]")  # fmt: skip
+              help=f"Pour une image, ce graphique seul (répétable) : {', '.join(CHART_NAMES)}.  "
+              "[par défaut : tous]")  # fmt: skip
 @PAPIER
 @output_options(
     Part.TEXT,
@@ -49,7 +49,7 @@ else:
     Part.DOCUMENT,
     Part.PAGE,
     Part.PICTURE,
-    help="Tableaux, page (html), ou graphiques (png, svg, pdf).  [par défaut : d’après le nom de "
+    help="Tableaux, page (html), ou graphiques (png, svg, pdf).  [par défaut : d’après le nom de "
     "--sortie, sinon texte]",
 )
 def chiffres(
@@ -57,7 +57,7 @@ def chiffres(
 ) -> None:
     """Compter les CPTS par taille, année de l’ACI, typologie et département, et leurs membres.
 
-    Chaque chiffre dit sa base et ce qui manque ; les chiffres publiés sont à côté des nôtres. Les
+    Chaque chiffre dit sa base et ce qui manque ; les chiffres publiés sont à côté des nôtres. Les
     membres ne sont jamais donnés par CPTS : seules le sont des moyennes de cinq réponses et plus.
     La dernière fiche de chacune compte, ou la dernière à la date de --au.
     """

@@ -66,13 +66,13 @@ followup_options = grouped(
     "what",
     Asked,
     click.option("--depuis", metavar="DATE", required=True, callback=as_date,
-                 help="Depuis le premier jour de cette date : 01/09/2026, 2026-09 ou « septembre "
-                 "2026 »."),
+                 help="Depuis le premier jour de cette date : 01/09/2026, 2026-09 ou « septembre "
+                 "2026 »."),
     click.option("--mois", metavar="N", type=click.IntRange(1, 120), default=6,
-                 help="Dire les projets sans événement depuis N mois.  [par défaut : 6]"),
+                 help="Dire les projets sans événement depuis N mois.  [par défaut : 6]"),
     click.option("--avant", metavar="CHEMIN", type=UserPath(), callback=_as_former,
                  help="Le plan tel qu’il était (dossier ou classeur), pour dire ce qui a bougé de "
-                 "territoires que le plan ne date pas.  [par défaut : le plan, la veille de "
+                 "territoires que le plan ne date pas.  [par défaut : le plan, la veille de "
                  "--depuis]"),
     click.option("--sans-notes", is_flag=True,
                  help="Laisser les notes de suivi, qui sont internes."),
@@ -83,12 +83,12 @@ followup_options = grouped(
 @click.command(
     cls=Commande,
     short_help="Dire à un comité ce qui a bougé, et ce qui attend.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo suivi --depuis 2025-09\n"
     '  cptsgeo suivi --depuis "septembre 2025" --mois 12 --sortie suivi.html\n'
     "  cptsgeo suivi --depuis 2026-09 --au aujourd’hui --sans-notes --sortie suivi.xlsx\n"
     "  cptsgeo suivi --depuis 2025-09 --avant plan-de-septembre\n\n"
-    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @followup_options
 @plan_options
@@ -96,10 +96,10 @@ followup_options = grouped(
 def suivi(what: Asked, asked: PlanAsked, output: Output) -> None:
     """Dire ce qui a bougé depuis une date, et ce qui attend quelqu’un.
 
-    Statuts, étapes, listes, territoires avec leurs habitants ; contrats dont les cinq ans se
+    Statuts, étapes, listes, territoires avec leurs habitants ; contrats dont les cinq ans se
     terminent dans l’année, projets sans événement, prévisions, communes à attribuer, réponses qui
-    manquent ; et les notes de suivi du plan, internes, qui ne sortent nulle part ailleurs. Sans
-    --au, jusqu’au dernier fait que le plan date : événement, étape, liste, fiche ou note.
+    manquent ; et les notes de suivi du plan, internes, qui ne sortent nulle part ailleurs. Sans
+    --au, jusqu’au dernier fait que le plan date : événement, étape, liste, fiche ou note.
     """
     output.check(asked.path, what.avant)
     write(_result(*_found(what, asked)), output, "Suivi écrit")

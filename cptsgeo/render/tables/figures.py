@@ -182,7 +182,7 @@ def _mean_columns() -> Iterable[Column]:
     for mesure, told in MESURES.items():
         nature = Unit.PART if mesure is Mesure.TAUX else Unit.ENTIER
         yield Column(mesure.value, f"{told}, en moyenne", nature)
-        yield Column(f"{mesure.value}_reponses", f"{told} : réponses", Unit.ENTIER)
+        yield Column(f"{mesure.value}_reponses", f"{told} : réponses", Unit.ENTIER)
 
 
 def _row(figure: Figure, one: Groupe) -> tuple[Value, ...]:
@@ -264,7 +264,7 @@ def published_figures_sheet(found: Figures) -> Sheet:
         for one in beside(found.territories)
     )  # fmt: skip
     return Sheet("chiffres_publies", "Chiffres publiés et nôtres, pour tout le plan", columns, rows,
-                 ("Un tiret : dans le document, la valeur n’est qu’une image ; ou le plan ne "
+                 ("Un tiret : dans le document, la valeur n’est qu’une image ; ou le plan ne "
                   "permet pas de la calculer.",))  # fmt: skip
 
 

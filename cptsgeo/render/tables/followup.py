@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from cptsgeo.analysis.followup import Attente, Followup
-from cptsgeo.analysis.upkeep import CONTRACT, NOTICE
+from cptsgeo.analysis.upkeep import NOTICE
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Liste, date_of
@@ -20,6 +20,7 @@ from cptsgeo.render.sheets import Column, Sheet, to_text
 from cptsgeo.render.sheets.texts import wrapped
 from cptsgeo.render.tables.changes import told
 from cptsgeo.render.tables.comparison import comparison_sheets
+from cptsgeo.render.tables.plan_info import CONTRACTS, term_state
 from cptsgeo.text.french import NBSP, count, date, listed, lowered, number, raised, typographic
 from cptsgeo.text.persons import masked
 
@@ -88,8 +89,7 @@ def sections(found: Followup, *, notes: bool) -> list[Section]:
         Section("territoires", "Territoires et couverture", tuple(_territories(found)),
                 "Rien n’a bougé." if found.territoires_connus else UNDATED,
                 tuple(_territory_notes(found))),
-        Section("contrats", f"Contrats de {CONTRACT}{NBSP}ans dont le terme vient dans l’année, ou "
-                "est passé", tuple(_terms(found)), "Aucun.", tuple(_term_notes(found))),
+        Section("contrats", CONTRACTS, tuple(_terms(found)), "Aucun.", tuple(_term_notes(found))),
         Section("projets", f"Projets sans événement depuis {months}", tuple(_silent(found)),
                 "Aucun.", (SILENT,)),
         Section("previsions", f"Prévisions échues, ou à venir dans les {NOTICE}{NBSP}mois",
@@ -260,7 +260,7 @@ def _territory_notes(found: Followup) -> Iterable[str]:
 
 def _terms(found: Followup) -> Iterator[Fact]:
     for one in found.entretien.termes:
-        state = "échu" if one.echu else "dans l’année"
+        state = term_state(one)
         yield Fact(one.terme.isoformat(), typographic(one.cpts.nom),
                    f"Terme {state}{NBSP}: ACI signé ou renouvelé {one.depuis.when}")  # fmt: skip
 
