@@ -11,7 +11,7 @@ from cptsgeo import later
 from cptsgeo.analysis.followup import Followup, eve, followup, latest_fact
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.groups import grouped
-from cptsgeo.cli.options import PlanAsked, as_date, plan_options
+from cptsgeo.cli.options import PLAN, PlanAsked, as_date
 from cptsgeo.cli.places import UserPath
 from cptsgeo.cli.sortie import Output, output_options, write
 from cptsgeo.communes.reading import read_communes
@@ -91,15 +91,23 @@ followup_options = grouped(
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @followup_options
-@plan_options
+@grouped(
+    "asked",
+    PlanAsked,
+    PLAN,
+    click.option("--au", metavar="DATE", callback=as_date,
+                 help="Jusqu’à cette date, et situation à celle-ci : 21/01/2026, 2026-01, 2026 ou "
+                 "aujourd’hui.  [par défaut : le dernier fait que le plan date]"),
+)  # fmt: skip
 @output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.PAGE)
 def suivi(what: Asked, asked: PlanAsked, output: Output) -> None:
     """Dire ce qui a bougé depuis une date, et ce qui attend quelqu’un.
 
     Statuts, étapes, listes, territoires avec leurs habitants ; contrats dont les cinq ans se
-    terminent dans l’année, projets sans événement, prévisions, communes à attribuer, réponses qui
-    manquent ; et les notes de suivi du plan, internes, qui ne sortent nulle part ailleurs. Sans
-    --au, jusqu’au dernier fait que le plan date : événement, étape, liste, fiche ou note.
+    terminent dans les douze mois, projets sans événement, prévisions, communes à attribuer,
+    réponses qui manquent ; et les notes de suivi du plan, internes, qui ne sortent nulle part
+    ailleurs. Sans --au, jusqu’au dernier fait que le plan date : événement, étape, liste, fiche ou
+    note.
     """
     output.check(asked.path, what.avant)
     write(_result(*_found(what, asked)), output, "Suivi écrit")
