@@ -111,7 +111,7 @@ def test_tables_are_reached_by_keyboard(ouvrir: Ouvrir, folder: Path) -> None:
     page = ouvrir(folder / "suivi.html", **PHONE)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == (
-        "Tableau : Statuts qui ont bougé"
+        "Tableau\u00a0: Statuts qui ont bougé"
     )
 
 
