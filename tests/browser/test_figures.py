@@ -107,6 +107,15 @@ def test_notes_are_marked(ouvrir: Ouvrir, folder: Path) -> None:
     expect(page.locator(".avis").first).not_to_contain_text("Interne")
 
 
+def test_a_source_of_all_rows_is_told_once(ouvrir: Ouvrir, folder: Path) -> None:
+    page = ouvrir(folder / "suivi.html", **PHONE)
+    moved = page.locator("section[aria-labelledby=statuts-titre]")
+    assert moved.locator("thead th").all_text_contents() == ["Date", "CPTS", "Quoi"]
+    expect(moved.locator(".note")).to_contain_text("Source\u00a0: État d’avancement des CPTS")
+    region = moved.locator(".defile")
+    assert region.evaluate("one => one.scrollWidth <= one.clientWidth + 1")
+
+
 def test_tables_are_reached_by_keyboard(ouvrir: Ouvrir, folder: Path) -> None:
     page = ouvrir(folder / "suivi.html", **PHONE)
     page.keyboard.press("Tab")

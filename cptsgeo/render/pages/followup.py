@@ -7,15 +7,17 @@ from cptsgeo.analysis.followup import Followup
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.grid import Grid, grid_of
 from cptsgeo.render.provenance import reserves, situation_title, sources
+from cptsgeo.render.sheets import Sheet
 from cptsgeo.render.tables.followup import (
     INTERNAL_TOLD,
     NOTES,
+    Section,
     followup_sheets,
     key_figures,
     sections,
     since_told,
 )
-from cptsgeo.text.french import raised, typographic
+from cptsgeo.text.french import NBSP, raised, typographic
 
 
 class Part(NamedTuple):
@@ -69,9 +71,19 @@ def page_followup(found: Followup, *, notes: bool, empreinte: str = "") -> str:
     content = Content(
         figures=tuple(Figure(what, many, (more,) if more else ())
                       for what, many, more in key_figures(found)),
-        parts=tuple(Part(grid_of(one.sheet, one.vide), one.nom == NOTES)
+        parts=tuple(Part(grid_of(_sourced(one), one.vide), one.nom == NOTES)
                     for one in sections(found, notes=notes)),
         communes=grid_of(communes),
         internal=internal,
     )  # fmt: skip
     return render(page, content)
+
+
+def _sourced(part: Section) -> Sheet:
+    """A table whose only source, if all its rows have the same, is a note under it."""
+    documents = {one.source for one in part.faits}
+    if len(part.faits) < 2 or len(documents) != 1 or "" in documents:
+        return part.sheet
+    kept = [column.cle for column in part.sheet.colonnes if column.cle != "source"]
+    notes = (*part.notes, f"Source{NBSP}: {documents.pop()}.")
+    return part.sheet.only(*kept)._replace(notes=notes)
