@@ -77,6 +77,7 @@ HEADERS = {
     "actions": "cpts_id,mission,theme,libelle,professions,precision,etat,date,source,note",
     "fiches": "cpts_id,date,reponse,missions_optionnelles,typologie,professionnels,membres,"
     "membres_actifs",
+    "suivi": "cpts_id,date,note",
     "chiffres-publies": "indicateur,valeur,unite,perimetre,source",
 }
 

@@ -37,6 +37,8 @@ COMMANDS = {
     "actions": ("actions",),
     "actions d’une CPTS": ("actions", "--cpts", "a"),
     "actions d’un thème": ("actions", "--theme", "autre"),
+    "chiffres": ("chiffres",),
+    "suivi sans notes": ("suivi", "--depuis", "2020", "--sans-notes"),
     "comparer": ("comparer", "{plan}", "{plan}"),
     "exporter": ("exporter",),
     "ajuster": ("ajuster", "dessin.geojson"),
@@ -174,3 +176,17 @@ def test_what_is_internal_is_in_no_form(folder: Path) -> None:
     assert len(written) == 2
     assert not any(holds(content, word) for content in written for word in (CANARY, "9876543"))
     assert any(holds(content, DONE) for content in written)
+
+
+@pytest.mark.parametrize("form", ["texte", "csv", "xlsx", "json", "html"])
+def test_notes_are_in_a_follow_up_only(folder: Path, form: str) -> None:
+    place = folder / f"suivi.{'txt' if form == 'texte' else form}"
+    done = run("suivi", "--depuis", "2020", "--plan", folder / "plan", "--format", form,
+               "--sortie", place, cwd=folder)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    written = place.read_bytes()
+    assert holds(written, f"{CANARY}-suivi")
+    found = {match[0] for text in texts(written) for match in re.finditer(rb"CANARI[\w-]*", text)}
+    assert found == {f"{CANARY}-suivi".encode()}
+    assert not holds(written, "9876543")
+    place.unlink()

@@ -56,6 +56,8 @@ class Upkeep:
         Lists that are voted, whose date of effect is past.
     a_attribuer : tuple of AAttribuer
         Communes to attribute.
+    sans_date : tuple of Cpts
+        CPTS whose contract is signed, and whose term nobody can tell: its date is not known.
     """
 
     plan: Plan
@@ -65,6 +67,7 @@ class Upkeep:
     previsions: tuple[Evenement, ...]
     listes: tuple[Liste, ...]
     a_attribuer: tuple[AAttribuer, ...]
+    sans_date: tuple[Cpts, ...]
 
 
 def upkeep(plan: Plan, au: PartialDate | None) -> Upkeep:
@@ -99,26 +102,32 @@ def upkeep(plan: Plan, au: PartialDate | None) -> Upkeep:
             event
             for event in plan.previsions
             if date and event.date.last_day < date.last_day and event.cpts_id in ids
-            and not _reached(plan, event, date)
+            and not reached(plan, event, date)
         ),
         tuple(
             one for one in plan.listes
             if date and one.prevu and one.effet and one.effet.last_day < date.last_day
         ),
         tuple(one for one in plan.a_attribuer if one.holds(date)),
+        tuple(cpts for cpts in _signed(found, date)
+              if _begun(found, cpts.cpts_id, date) is None) if date else (),
     )  # fmt: skip
 
 
+def _signed(plan: Plan, au: PartialDate) -> list[Cpts]:
+    """CPTS whose ACI is signed."""
+    events = [(cpts, plan.statut(cpts.cpts_id, au)) for cpts in plan.cpts]
+    return [cpts for cpts, event in events if event and event.statut in aci.signees()]
+
+
 def _terms(plan: Plan, au: PartialDate) -> list[Term]:
-    signed = {statut.statut for statut in aci.statuts() if statut.signee}
     found = []
-    for cpts in plan.cpts:
-        event = plan.statut(cpts.cpts_id, au)
+    for cpts in _signed(plan, au):
         since = _begun(plan, cpts.cpts_id, au)
-        if event is None or event.statut not in signed or since is None:
+        if since is None:
             continue
-        term = _later(since.last_day, 12 * CONTRACT)
-        if term <= _later(au.last_day, NOTICE):
+        term = months_later(since.last_day, 12 * CONTRACT)
+        if term <= months_later(au.last_day, NOTICE):
             found.append(Term(cpts, since, term, term < au.last_day))
     return sorted(found, key=lambda one: (one.terme, one.cpts.cpts_id))
 
@@ -135,16 +144,31 @@ def _renews(one: Etape, cpts_id: str) -> bool:
     return one.cpts_id == cpts_id and one.etape == _RENEWAL
 
 
-def _later(day: datetime.date, months: int) -> datetime.date:
-    """The same day months later; the last of a month that is shorter."""
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """Give the same day months later, or earlier; the last of a month that is shorter.
+
+    Parameters
+    ----------
+    day
+        A day.
+    months
+        How many months; of a day that the calendar has not, its first or its last is given.
+
+    Returns
+    -------
+    date
+        The day.
+    """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
+    if not datetime.MINYEAR <= year <= datetime.MAXYEAR:
+        return datetime.date.min if months < 0 else datetime.date.max
     last = calendar.monthrange(year, month + 1)[1]
     return datetime.date(year, month + 1, min(day.day, last))
 
 
-def _reached(plan: Plan, event: Evenement, au: PartialDate) -> bool:
-    """Whether what was foreseen has been seen."""
+def reached(plan: Plan, event: Evenement, au: PartialDate) -> bool:
+    """Tell whether what was foreseen has been seen."""
     rank = {statut.statut: statut.rang for statut in aci.statuts()}
     found = plan.statut(event.cpts_id, au)
     if found is None:

@@ -21,6 +21,7 @@ COMMANDS = {
     "ajuster": "cptsgeo.cli.ajuster:ajuster",
     "atelier": "cptsgeo.cli.atelier:atelier",
     "cartes": "cptsgeo.cli.cartes:cartes",
+    "chiffres": "cptsgeo.cli.chiffres:chiffres",
     "cog": "cptsgeo.cli.cog:cog",
     "comparer": "cptsgeo.cli.comparer:comparer",
     "cpts": "cptsgeo.cli.cpts:cpts",
@@ -31,8 +32,9 @@ COMMANDS = {
     "exporter": "cptsgeo.cli.exporter:exporter",
     "ou": "cptsgeo.cli.ou:ou",
     "plan": "cptsgeo.cli.plan:plan",
-    "regulation": "cptsgeo.cli.regulation:regulation",
     "recenser": "cptsgeo.cli.recenser:recenser",
+    "regulation": "cptsgeo.cli.regulation:regulation",
+    "suivi": "cptsgeo.cli.suivi:suivi",
     "valider": "cptsgeo.cli.valider:valider",
     "zones-blanches": "cptsgeo.cli.zones:zones_blanches",
 }

@@ -1,4 +1,4 @@
-"""Rows of a plan that are neither a CPTS nor a territory: steps, names, totals, adhesions."""
+"""Rows of a plan that are no CPTS and no territory: steps, notes, names, totals, adhesions."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -13,6 +13,14 @@ class Etape(NamedTuple):
     date: PartialDate
     etape: str
     source: str | None
+
+
+class Note(NamedTuple):
+    """What whoever keeps the plan has noted of a CPTS: internal, told in a follow-up only."""
+
+    cpts_id: str
+    date: PartialDate
+    note: str
 
 
 class NomAncien(NamedTuple):

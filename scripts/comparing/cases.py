@@ -38,14 +38,14 @@ ACCESS = f"--indicateur {IN}/indicateur.csv --colonne apl"
 ZONING = f"--indicateur {IN}/zonage.csv"
 
 HELP = (
-    "", "actions", "ajuster", "atelier", "cartes", "cog", "cog migrer", "comparer", "couverture",
-    "cpts", "cpts ajouter", "cpts cesser", "cpts communes", "cpts etape", "cpts fusionner",
-    "cpts liste", "cpts modifier", "cpts statut", "cpts supprimer", "cpts zone-blanche",
-    "diagnostiquer", "donnees", "donnees choisir", "donnees importer", "donnees info",
-    "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler", "plan appliquer",
-    "plan choisir", "plan copier", "plan importer", "plan info", "plan integrer", "plan modele",
-    "recenser", "recenser depouiller", "recenser preparer", "regulation", "valider",
-    "zones-blanches",
+    "", "actions", "ajuster", "atelier", "cartes", "chiffres", "cog", "cog migrer", "comparer",
+    "couverture", "cpts", "cpts ajouter", "cpts cesser", "cpts communes", "cpts etape",
+    "cpts fusionner", "cpts liste", "cpts modifier", "cpts statut", "cpts supprimer",
+    "cpts zone-blanche", "diagnostiquer", "donnees", "donnees choisir", "donnees importer",
+    "donnees info", "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler",
+    "plan appliquer", "plan choisir", "plan copier", "plan importer", "plan info", "plan integrer",
+    "plan modele", "recenser", "recenser depouiller", "recenser preparer", "regulation", "suivi",
+    "valider", "zones-blanches",
 )  # fmt: skip
 
 MAPS = ("index", "pays-de-la-loire", "loire-atlantique", "maine-et-loire", "mayenne", "sarthe",
@@ -120,6 +120,15 @@ CASES: tuple[Case, ...] = (
          ("f/ancenis.xlsx",)),
     Case("recenser depouiller", f"recenser depouiller {PLAN} --edition 2027-01"),
     *_forms("recenser depouiller", f"recenser depouiller {PLAN} --edition 2027-01", "d.json"),
+    # chiffres
+    Case("chiffres", "chiffres"),
+    *_forms("chiffres", "chiffres", "f.txt f.csv f.xlsx f.json f.html f.svg"),
+    *_forms("chiffres d’un graphique", "chiffres --graphique tailles --papier ecran", "f.png"),
+    # suivi
+    Case("suivi", "suivi --depuis 2025-09"),
+    Case("suivi trop tard", "suivi --depuis 2027", status=2),
+    Case("suivi d’avant", f"suivi --depuis 2025-09 --plan {AFTER} --avant {PLAN}"),
+    *_forms("suivi", "suivi --depuis 2025-09", "u.txt u.csv u.xlsx u.json u.html"),
     # evolution
     Case("evolution", "evolution"),
     *_forms("evolution", "evolution", "e.txt e.csv e.xlsx e.json e.html e.png e.svg e.pdf"),

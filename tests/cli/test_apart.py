@@ -21,6 +21,7 @@ EACH: dict[str, tuple[str | Path, ...]] = {
     "ajuster": ("ajuster", "dessin.geojson", "--sortie", "territoire.csv"),
     "atelier": ("atelier", "--departement", "53"),
     "cartes": ("cartes", "--departement", "53"),
+    "chiffres": ("chiffres", "--departement", "53"),
     "cog": ("cog", "migrer", default_plan(), "--de", "2019", "--sortie", "plan"),
     "comparer": ("comparer", default_plan(), default_plan(), "--au-a", "2023", "--au-b", "2026"),
     "couverture": ("couverture", "--departement", "53"),
@@ -42,6 +43,7 @@ EACH: dict[str, tuple[str | Path, ...]] = {
         "--sortie",
         "formulaires",
     ),
+    "suivi": ("suivi", "--depuis", "2025-09"),
     "valider": ("valider", "liste.csv", "--format", "html", "--sortie", "dossier.html"),
     "zones-blanches": ("zones-blanches", "--departement", "49"),
 }

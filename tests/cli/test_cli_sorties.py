@@ -51,6 +51,7 @@ FILES = {
     "ajuster": ["ajuster", "dessin.geojson", "--sortie"],
     "ajuster --carte": ["ajuster", "dessin.geojson", "--carte"],
     "atelier": ["atelier", "--departement", "53", "--sortie"],
+    "chiffres": ["chiffres", "--sortie"],
     "cog migrer --rapport": ["cog", "migrer", PLAN, "--sortie", "neuf", "--rapport"],
     "comparer": ["comparer", PLAN, PLAN, "--sortie"],
     "comparer --html": ["comparer", PLAN, PLAN, "--html", "--sortie"],
@@ -72,6 +73,7 @@ FILES = {
         "2027-01",
         "--sortie",
     ],
+    "suivi": ["suivi", "--depuis", "2025-09", "--sortie"],
     "valider": ["valider", "--sortie"],
     "zones-blanches": ["zones-blanches", "--departement", "53", "--sortie"],
 }

@@ -94,6 +94,8 @@ WRITTEN = {
     "indicateur": ("couverture", "--plan", PLAN, "--indicateur", LIST, "--sortie", "c.json"),
     "zones-blanches": ("zones-blanches", "--plan", PLAN, "--sortie", "z.html"),
     "actions": ("actions", "--plan", PLAN, "--sortie", "a.json"),
+    "chiffres": ("chiffres", "--plan", PLAN, "--sortie", "f.json"),
+    "suivi": ("suivi", "--plan", PLAN, "--depuis", "2025", "--sortie", "u.json"),
     "evolution": ("evolution", "--plan", PLAN, "--sortie", "e.json"),
     "preparer": ("recenser", "preparer", "--plan", PLAN, "--edition", "2027-01", "--sortie", "r"),
     "comparer": ("comparer", PLAN, PLAN, "--sortie", "c.json"),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from cptsgeo.analysis.actions import Declared, Told
 from cptsgeo.plan.observatory import PUBLISHED, SILENCES, Silence
 from cptsgeo.render.pages.document import Figure, Page, render
+from cptsgeo.render.pages.grid import Grid, grid_of
 from cptsgeo.render.provenance import places, reserves, situation_title, sources
 from cptsgeo.render.sheets import Sheet
 from cptsgeo.render.sheets.sheet import written
@@ -25,20 +26,12 @@ from cptsgeo.render.tables.actions import (
     actions_sheets,
     silences_sheet,
 )
-from cptsgeo.text.french import count, date, listed, number, percent, raised, typographic
+from cptsgeo.text.french import count, listed, number, percent, raised, typographic
 
 BAR = 120
 """Pixels of the bar of a theme that all declare."""
 
-
-class Grid(NamedTuple):
-    """A table as the page shows it: titles, whether each holds numbers, rows, notes."""
-
-    ident: str
-    title: str
-    heads: tuple[tuple[str, bool], ...]
-    rows: tuple[tuple[str, ...], ...]
-    notes: tuple[str, ...]
+NOBODY = "Aucune CPTS regardée ne le déclare."
 
 
 class Bar(NamedTuple):
@@ -130,19 +123,20 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
     names = territories.communes.departements
     content = Content(
         figures=_own_figures(found) if alone else _figures(found),
-        answer=_grid(_answer(found, sheets["actions"])) if answering and not none else None,
-        silent=_grid(silences_sheet(found)) if answering and found.muettes else None,
-        professions=_grid(sheets["professions"].only("profession", "cpts"))
+        answer=grid_of(_answer(found, sheets["actions"]), NOBODY)
+        if answering and not none else None,
+        silent=grid_of(silences_sheet(found)) if answering and found.muettes else None,
+        professions=grid_of(sheets["professions"].only("profession", "cpts"))
         if "professions" in sheets and not question.professions else None,
-        beside=_grid(sheets["voisines"].only("theme", "mission", "cpts", "noms"))
+        beside=grid_of(sheets["voisines"].only("theme", "mission", "cpts", "noms"), NOBODY)
         if "voisines" in sheets else None,
-        none=_grid(sheets["aucune"].only("theme", "mission", "description"))
+        none=grid_of(sheets["aucune"].only("theme", "mission", "description"))
         if found.aucune and not alone else None,
         places=tuple(typographic(names[code]) for code in found.departements),
         bars=() if alone else _bars(found, sheets["themes"]),
         bars_notes=(*sheets["themes"].notes[1:2], EACH_DEPARTEMENT),
         bar=BAR,
-        missions=_grid(sheets["missions"].only(
+        missions=grid_of(sheets["missions"].only(
             "mission", "nature", "cpts", "habitants", *(one.value for one in SILENCES)
         )) if not alone else None,
         cards=tuple(_card(found, told) for told in found.reponses),
@@ -200,29 +194,6 @@ def _own_figures(found: Declared) -> tuple[Figure, ...]:
         Figure("Habitants", number(people)),
         Figure("Thèmes de ses voisines qu’elle ne déclare pas",
                number(len(found.voisines(told.cpts_id)))),
-    )  # fmt: skip
-
-
-def _grid(sheet: Sheet) -> Grid:
-    """A table of results as a page shows it, without columns that hold nothing."""
-    kept = [
-        rank for rank in range(len(sheet.colonnes))
-        if not sheet.lignes or any(row[rank] not in ("", None) for row in sheet.lignes)
-    ]  # fmt: skip
-    columns = [sheet.colonnes[rank] for rank in kept]
-    return Grid(
-        sheet.nom,
-        sheet.titre,
-        tuple((column.titre, column.nature.value != "texte") for column in columns),
-        tuple(
-            tuple(
-                date(str(row[rank])) if column.cle == "date" and row[rank]
-                else written(row[rank], column.nature)
-                for rank, column in zip(kept, columns, strict=True)
-            )
-            for row in sheet.lignes
-        ),
-        sheet.notes,
     )  # fmt: skip
 
 

@@ -57,25 +57,39 @@ def sections(found: Comparison) -> list[tuple[str, list[str]]]:
     list of (str, list of str)
         Those that have something to say.
     """
-    added, gone, renamed = found.ajoutees, found.disparues, found.renommees
+    return [(title, lines) for title, lines in told(found).values() if lines]
+
+
+def told(found: Comparison) -> dict[str, tuple[str, list[str]]]:
+    """Give the same by what changed: those that have nothing to say too.
+
+    Parameters
+    ----------
+    found
+        The changes.
+
+    Returns
+    -------
+    dict
+        Title and sentences of ``ajoutees``, ``disparues``, ``renommees``, ``statuts``,
+        ``mouvements``, ``compositions``, ``plan``, ``couverture``.
+    """
     moved = sum(len(one.codes) for one in found.mouvements)
-    everything = [
-        (_title("ajoutees", len(added)), [_alone(one.apres) for one in added if one.apres]),
-        (
-            _title("disparues", len(gone)),
-            [f"{_alone(one.avant)}{became(one)}" for one in gone if one.avant],
-        ),
-        (_title("renommees", len(renamed)), list(map(_renamed, renamed))),
-        (_title("statuts", len(found.statuts)), list(map(_status, found.statuts))),
-        (_title("mouvements", moved), [move_sentence(one, found) for one in found.mouvements]),
-        (_title("compositions"), [_composition(one) for one in found.compositions]),
-        (_title("plan"), [
+    everything = {
+        "ajoutees": [_alone(one.apres) for one in found.ajoutees if one.apres],
+        "disparues": [f"{_alone(one.avant)}{became(one)}" for one in found.disparues if one.avant],
+        "renommees": list(map(_renamed, found.renommees)),
+        "statuts": list(map(_status, found.statuts)),
+        "mouvements": [move_sentence(one, found) for one in found.mouvements],
+        "compositions": list(map(_composition, found.compositions)),
+        "plan": [
             _say("tete", quoi=one.quoi, avant=typographic(one.avant), apres=typographic(one.apres))
             for one in found.tetes
-        ]),
-        (_title("couverture"), _coverage(found)),
-    ]  # fmt: skip
-    return [(title, lines) for title, lines in everything if lines]
+        ],
+        "couverture": _coverage(found),
+    }
+    counts = {what: len(lines) for what, lines in everything.items()} | {"mouvements": moved}
+    return {what: (_title(what, counts[what]), lines) for what, lines in everything.items()}
 
 
 def became(one: CptsChange) -> str:

@@ -5,12 +5,19 @@ from pathlib import Path
 from typing import Any
 
 from cptsgeo import __version__
-from cptsgeo.analysis.upkeep import Upkeep
+from cptsgeo.analysis.upkeep import Term, Upkeep
 from cptsgeo.plan import aci
 from cptsgeo.plan.files import HARMLESS, Fault
 from cptsgeo.render.provenance import reliabilities_counted
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.text.french import count, date, typographic
+
+CONTRACTS = "Contrats de cinq ans : terme passé, ou dans les douze mois"
+
+
+def term_state(one: Term) -> str:
+    """Tell whether the term of a contract is past, or near."""
+    return "échu" if one.echu else "dans les douze mois"
 
 
 def info_sheets(found: Upkeep, faults: Sequence[Fault], how: str) -> list[Sheet]:
@@ -52,7 +59,7 @@ def info_sheets(found: Upkeep, faults: Sequence[Fault], how: str) -> list[Sheet]
             names[one.cpts.cpts_id],
             one.depuis.iso,
             one.terme.isoformat(),
-            "échu" if one.echu else "dans les douze mois",
+            term_state(one),
         )
         for one in found.termes
     )
@@ -72,7 +79,7 @@ def info_sheets(found: Upkeep, faults: Sequence[Fault], how: str) -> list[Sheet]
     return [
         Sheet("description", "Le plan",
               (Column("quoi", "Quoi"), Column("valeur", "Valeur")), about),
-        Sheet("contrats", "Contrats de cinq ans : terme passé, ou dans les douze mois",
+        Sheet("contrats", CONTRACTS,
               (Column("cpts", "CPTS"), Column("depuis", "Depuis"), Column("terme", "Terme"),
                Column("etat", "État")), terms),
         Sheet("previsions", "Prévisions dont la date est passée",
