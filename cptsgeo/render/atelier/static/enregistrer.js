@@ -31,7 +31,7 @@ export class Enregistrer {
   }
 
   async sortir(forme) {
-    const { sorties, atelier: { edition, etat, notes, surLePlan } } = this;
+    const { sorties, atelier: { donnees: { lieu }, edition, etat, notes, surLePlan } } = this;
     un("enregistrer").open = false;
     if (forme === "lien") return this._copier();
     if (forme === "texte") return this._copierTexte();
@@ -45,7 +45,7 @@ export class Enregistrer {
       geojson: () => [sorties.geojson(p), "application/geo+json"],
     };
     const [texte, type] = faire[forme]();
-    sorties.telecharger(forme === "json" ? etat.active.nom : p.nom, forme, texte, type);
+    sorties.telecharger(forme !== "json" ? p.nom : surLePlan ? `travail ${lieu}` : etat.active.nom, forme, texte, type);
     if (forme === "json" || !surLePlan) etat.exporter(forme === "json");
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
   }
