@@ -307,8 +307,9 @@ class Atelier {
 
   _proposer({ quand, travail }) {
     const date = new Date(quand).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
-    const fermer = () => (un("reprise").hidden = true);
-    un("reprise").replaceChildren(`Un travail du ${date} est gardé dans ce navigateur (${enumere(travail.propositions.map((p) => cite(p.nom)))}). `,
+    const fermer = () => (un("reprise").hidden = true), { notes, projet, propositions } = travail;
+    const quoi = [...propositions.filter((p) => p.communes.length).map((p) => cite(p.nom)), projet !== this.moteur.base && "plan modifié", notes.length && compte(notes.length, "note")];
+    un("reprise").replaceChildren(`Un travail du ${date} est gardé dans ce navigateur (${enumere(quoi.filter(Boolean))}). `,
       bouton("Le reprendre", () => {
         this.etat.reprendre(travail, "travail repris");
         this.dessin.montrer([...this.dessin.dedans]);

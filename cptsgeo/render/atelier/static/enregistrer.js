@@ -1,5 +1,5 @@
 /* The menu « Enregistrer »: what it offers, made and handed to the browser. */
-import { tous, un } from "../../shell/static/elements.js";
+import { cible, tous, un } from "../../shell/static/elements.js";
 import { NBSP } from "../../shell/static/numbers.js";
 import { Affiche } from "./affiche.js";
 import { feuillesDuPlan } from "./extrait.js";
@@ -13,6 +13,13 @@ export class Enregistrer {
     this.atelier = atelier;
     this.sorties = new Sorties(atelier.territoire, atelier.donnees.communes);
     this.affiche = new Affiche(atelier);
+    const menu = un("enregistrer");
+    menu.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    document.addEventListener("pointerdown", (e) => (menu.open &&= menu.contains(cible(e))));
     tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this.sortir(b.dataset.sortie)));
   }
 

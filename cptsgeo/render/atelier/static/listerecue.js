@@ -109,7 +109,7 @@ export class ListeRecue {
     const { codes, dehors, notes, rejets } = this.trouve, reste = rejets.filter((r) => !this._regle(r)).length;
     if (dehors.length) throw new Error(`Hors de cette page${NBSP}: ${enumere(dehors.slice(0, 5))}. Envoyer cette liste à qui tient le plan.`);
     if (reste) throw new Error(`${compte(reste, "ligne n’est pas lue", "lignes ne sont pas lues")}${NBSP}: dire pour chacune ce qu’elle nomme, ou la laisser de côté.`);
-    if (neuf && notes.length) throw new Error("Vérifier ce qui a été interprété, puis recommencer.");
+    if (neuf && notes.length) throw new Error("Vérifier ce qui a été interprété, puis cliquer de nouveau.");
     return [...new Set([...codes, ...this.tenues])].sort();
   }
 
