@@ -442,8 +442,34 @@ def test_work_on_the_plan_is_kept_and_travels(
     )
     again = page.context.new_page()
     again.goto(atelier.as_uri())
+    expect(again.locator("#reprise")).to_contain_text("(plan modifié)")
     again.get_by_role("button", name="Le reprendre").click()
     assert taken in territory(again, "ancenis")
+
+
+def test_what_was_chosen_for_another_is_not_for_this_one(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    choose(page, "Ancenis")
+    page.get_by_text("Recevoir sa liste de communes").click()
+    page.locator("#fiche-fiabilite").select_option("officielle")
+    page.get_by_text("Dire son statut").click()
+    page.locator("#fiche-nature").select_option("prevision")
+    choose(page, "Val de Vègre")
+    expect(page.locator("#fiche-fiabilite")).to_have_value("declaree")
+    expect(page.locator("#fiche-nature")).to_have_value("observation")
+    expect(page.locator("#fiche-statut")).to_have_value("accompagnement_en_cours")
+
+
+def test_the_menu_closes(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    menu = page.locator("#enregistrer")
+    page.locator("#enregistrer > summary").click()
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(page.locator("#enregistrer > summary")).to_be_focused()
+    page.locator("#enregistrer > summary").click()
+    page.locator("#cpts-filtre").click()
+    expect(menu).not_to_have_attribute("open", "")
 
 
 def test_on_a_phone_what_is_to_be_seen_comes_in_view(ouvrir: Ouvrir, atelier: Path) -> None:

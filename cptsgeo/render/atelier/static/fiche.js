@@ -103,6 +103,7 @@ export class Fiche {
   oublier() {
     this.liste.oublier();
     for (const id of ["fiche-statut-date", "fiche-statut-source", "fiche-source", "fiche-liste-date", "fiche-effet", "fiche-fin"]) un(id).value = "";
+    for (const id of ["fiche-fiabilite", "fiche-nature", "fiche-motif"]) un(id).selectedIndex = 0;
     for (const id of ["fiche-dire", "fiche-statuer", "fiche-lister", "fiche-cesser"]) un(`${id}-avis`).textContent = "";
     for (const id of ["fiche-dire-details", "fiche-statut-details", "fiche-liste-details", "fiche-cesser-details"]) un(id).open = false;
   }
@@ -111,8 +112,9 @@ export class Fiche {
     const { mode, mode: { atelier, moteur, plan } } = this, c = plan.cpts[j], statut = moteur.statuts.de(c);
     un("fiche-titre").textContent = c.nom;
     un("fiche-verrou").checked = mode.verrous.has(j);
+    const { date = "", source = "" } = c.liste ?? {};
     const dit = [statut.libelle + (c.statut ? ` (${c.statut.nature === "signature_aci" ? "ACI signé" : "au plus tard"} ${quand(c.statut.date)})` : ""),
-      `liste ${FIABILITE_DITE[c.fiabilite ?? ""]}${c.liste?.date ? ` ${deDate(c.liste.date)}` : ""}${c.liste?.source ? ` (${c.liste.source})` : ""}`, c.site, c.contact];
+      ["liste", FIABILITE_DITE[c.fiabilite ?? ""], date && deDate(date), source && `(${source})`].filter(Boolean).join(" "), c.site, c.contact];
     un("fiche-dit").replaceChildren(...dit.filter(Boolean).map((texte) => element("li", {}, texte)));
     atelier.panneau.verdictDans(un("fiche-verdict"), etat.verdict, plan.territoires[j].length > 0);
     const { chiffres } = etat, taille = chiffres.taille === null ? "–" : `Taille ${chiffres.taille}`;
@@ -127,6 +129,7 @@ export class Fiche {
     if (!un("fiche-statut").options.length) {
       un("fiche-statut").append(...moteur.d.statuts.filter((s) => s.statut !== "statut_inconnu").map((s) => element("option", { value: s.statut }, s.libelle)));
     }
+    if (!un("fiche-statut-details").open) un("fiche-statut").value = c.statut?.statut ?? moteur.d.statuts[0].statut;
     if (!un("fiche-communes").open) return;
     un("fiche-membres").replaceChildren(...plan.territoires[j].map((i) => element("li", {},
       `${moteur.noms[i]} (${moteur.codes[i]}), ${nombre(moteur.population[i])} `,
