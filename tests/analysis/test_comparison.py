@@ -189,6 +189,18 @@ def check_coverage(found: Comparison) -> None:
             )
 
 
+def test_what_is_to_be_attributed_is_no_zone_blanche(made: Callable[..., Territories]) -> None:
+    holdings = {"a": "44001 44002 44003", "b": "44004"}
+    before, after = made(holdings), made({"a": "44001", "b": "44004"}, a_attribuer="44002,a,")
+    for found, arrows in (
+        (compare(before, after), ("CPTS A → à attribuer", "CPTS A → zone blanche")),
+        (compare(after, before), ("à attribuer → CPTS A", "zone blanche → CPTS A")),
+    ):
+        text = comparison_text(found, width=80).replace("\u00a0", " ")
+        assert f"{arrows[0]} : Commune 44002 (44002)" in text
+        assert f"{arrows[1]} : Commune 44003 (44003)" in text
+
+
 def test_texts(made: Callable[..., Territories]) -> None:
     before, after = made(BEFORE), made(AFTER)
     found = compare(before, after)

@@ -1,7 +1,7 @@
 """What changed between two plans, in sentences: for a terminal, for a commit message."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from cptsgeo.analysis.comparison import Comparison, Covered, CptsChange, Held, Move, Side
 from cptsgeo.analysis.tally import Measure
@@ -156,11 +156,13 @@ def _composition(one: CptsChange) -> str:
     return _say("composition", nom=typographic(after.nom), suite=", ".join(parts))
 
 
-def place(names: Sequence[str], codes: Iterable[str], found: Comparison, *, after: bool) -> str:
-    """Name who holds communes on a side: CPTS, « zone blanche », or out of the perimeter."""
+def place(names: Sequence[str], codes: Collection[str], found: Comparison, *, after: bool) -> str:
+    """Name who holds communes on a side: CPTS, or none of those that the plan has."""
     if names:
         return listed(map(typographic, names))
     side = found.apres if after else found.avant
+    if all(code in side.a_attribuer for code in codes):
+        return _say("attente")
     atoms, perimetre = side.communes.atoms, side.plan.perimetre
     inside = any(atoms[code].departement in perimetre for code in codes)
     return _say("blanche" if inside else "hors")
