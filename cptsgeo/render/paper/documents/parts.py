@@ -20,7 +20,7 @@ from cptsgeo.render.document import (
 )
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.render.drawing.lines import Stroke
-from cptsgeo.render.looks import Sign, swatch
+from cptsgeo.render.looks import Look, Sign, swatch
 from cptsgeo.render.pages.document import FINGERPRINT, Figure, Page
 from cptsgeo.render.paper.column import Row
 from cptsgeo.render.paper.margin import date_of
@@ -30,7 +30,7 @@ from cptsgeo.render.sheets import Unit
 from cptsgeo.render.sheets.sheet import written
 from cptsgeo.text.french import date
 
-_XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
+XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 _LETTER = 0.96
 """Of the names of maps in a document: they are read from nearer than those of a sheet."""
 
@@ -85,7 +85,7 @@ def picture_of_map(sheet: Sheet, told: str) -> Picture:
 def legend(looks: Iterable[Row], strokes: Iterable[tuple[str, Stroke]]) -> Legend:
     """Give what a map draws: states, and lines."""
     return Legend((
-        *(Run(row.label, mark=_standing(swatch(row.look))) for row in looks),
+        *(Run(row.label, mark=look_mark(row.look)) for row in looks),
         *(Run(label, mark=_line(stroke)) for label, stroke in strokes),
     ))  # fmt: skip
 
@@ -93,7 +93,7 @@ def legend(looks: Iterable[Row], strokes: Iterable[tuple[str, Stroke]]) -> Legen
 def mark(sign: Sign) -> str:
     """Draw a sign, of a verdict or of a severity, standing alone."""
     return (
-        f'<svg {_XMLNS} width="20" height="20" viewBox="0 0 20 20"><path fill="{sign.colour}" '
+        f'<svg {XMLNS} width="20" height="20" viewBox="0 0 20 20"><path fill="{sign.colour}" '
         f'd="{sign.shape}"/><path fill="none" stroke="#fff" stroke-width="2.2" '
         f'stroke-linecap="round" d="{sign.lines}"/></svg>'
     )
@@ -146,13 +146,14 @@ def notes(told: Sequence[str]) -> list[Block]:
     return [Paragraph(one, Tone.NOTE) for one in told]
 
 
-def _standing(svg: str) -> str:
-    return str(svg).replace("<svg ", f"<svg {_XMLNS} ", 1)
+def look_mark(look: Look) -> str:
+    """Draw a look, standing alone."""
+    return str(swatch(look)).replace("<svg ", f"<svg {XMLNS} ", 1)
 
 
 def _line(stroke: Stroke) -> str:
     drawn = stroke.svg("M1 8H25")
-    return f'<svg {_XMLNS} width="26" height="16" viewBox="0 0 26 16">{drawn}</svg>'
+    return f'<svg {XMLNS} width="26" height="16" viewBox="0 0 26 16">{drawn}</svg>'
 
 
 def whole(sheet: Sheet) -> tuple[int, int, int, int]:
