@@ -136,8 +136,8 @@ asked_options = grouped(
     Part.PAGE,
     Part.PICTURE,
     Part.PAPER,
-    help="Tableaux, page (html), document (pdf), ou graphique des thèmes (png, svg).  [par défaut : "
-    "d’après le nom de --sortie, sinon texte]",
+    help="Tableaux, page (html), document (pdf), ou graphique des thèmes (png, svg).  [par "
+    "défaut : d’après le nom de --sortie, sinon texte]",
 )
 def actions(what: Asked, places: Places, asked: PlanAsked, papier: str, output: Output) -> None:
     """Dire ce que les CPTS déclarent faire, et pourquoi certaines n’en disent rien.

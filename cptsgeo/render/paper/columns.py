@@ -1,9 +1,10 @@
 """Widths of the columns of a table on paper, from what its cells hold."""
 
+import re
 from collections.abc import Sequence
 
 from cptsgeo.render.document.tables import Table
-from cptsgeo.render.document.words import Words, plain
+from cptsgeo.render.document.words import Words, plain, runs
 from cptsgeo.render.drawing.lettering import clean, width
 
 _LONGEST = 11.0
@@ -12,8 +13,15 @@ _LONGEST = 11.0
 _MOST = 24.0
 """Ems beyond which a cell goes on another line without harm."""
 
-_SHORT = 9.0
-"""Ems of a heading that stays on one line."""
+_SIZE = re.compile(r'width="(\d+)" height="(\d+)"')
+_BESIDE = 0.5
+"""Ems between a mark and its words."""
+
+_WORD = re.compile(r"(?<=-)| ")
+"""Where a line may break."""
+
+_LINES = 2.5
+"""Lines of a heading, about."""
 
 _GAP = 1.45
 """Ems at both sides of a cell, and what letters on paper may take more than measured."""
@@ -37,22 +45,22 @@ def shares(table: Table, ems: float) -> list[float]:
     list of float
         Widths in ems, whose sum is that of the table: no more than the whole.
     """
-    least, wished = [], []
+    least, whole, wished = [], [], []
     for rank, column in enumerate(table.columns):
-        cells = [_text(row[rank]) for row in table.rows]
-        words = [word for text in (*cells, clean(column.heading)) for word in text.split(" ")]
-        longest = max((width(word, bold=True) for word in words), default=0.0)
-        filled = max((width(text) for text in cells), default=0.0)
+        cells = [row[rank] for row in table.rows]
+        texts = [clean(plain(cell)) for cell in cells]
+        marks = max(map(_marks, cells), default=0.0)
+        words = [word for text in (*texts, clean(column.heading)) for word in _WORD.split(text)]
+        longest = max((width(word, bold=True) for word in words), default=0.0) + marks
+        filled = max((width(text) for text in texts), default=0.0) + marks
         heading = width(clean(column.heading), bold=True)
         least.append(_GAP + (longest if column.numbers else min(longest, _LONGEST)))
-        wished.append(_GAP + min(max(filled, heading if heading < _SHORT else longest), _MOST))
-    wished = [max(pair) for pair in zip(least, wished, strict=True)]
-    numbers = [column.numbers for column in table.columns]
-    # Figures on one line, where words have room beside them.
-    whole = [wish if is_number else one
-             for one, wish, is_number in zip(least, wished, numbers, strict=True)]  # fmt: skip
+        # Figures on one line, where words have room beside them.
+        whole.append(max(least[-1], _GAP + filled) if column.numbers else least[-1])
+        wished.append(_GAP + min(max(filled, heading / _LINES), _MOST))
     least = whole if sum(whole) < ems else least
-    return _fitted(least, wished, [not one for one in numbers], ems)
+    wished = [max(pair) for pair in zip(least, wished, strict=True)]
+    return _fitted(least, wished, [not one.numbers for one in table.columns], ems)
 
 
 def _fitted(
@@ -74,5 +82,7 @@ def _fitted(
             for one, is_free in zip(wished, free, strict=True)]  # fmt: skip
 
 
-def _text(words: Words) -> str:
-    return clean(plain(words))
+def _marks(words: Words) -> float:
+    """Ems that the mark before words takes: as wide as it is beside its height."""
+    sizes = (_SIZE.search(run.mark) for run in runs(words) if run.mark)
+    return sum(int(one[1]) / int(one[2]) + _BESIDE for one in sizes if one)

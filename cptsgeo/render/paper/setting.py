@@ -212,8 +212,11 @@ class _Setting:
         heading = group.heading
         if len(plain(heading)) > _NEAR:
             heading = self._cut(plain(heading), ems)
-        return {"heading": self._words(heading) if heading else None,
-                "rows": [[self._words(cell) for cell in row] for row in group.rows]}  # fmt: skip
+        return {
+            "heading": self._words(heading) if heading else None,
+            "rows": [[self._words(cell) for cell in row] for row in group.rows],
+            "whole": [sum(len(plain(cell)) for cell in row) < _NEAR for row in group.rows],
+        }
 
     def _words(self, words: Words) -> list[Any]:
         return [self._run(one) for one in runs(words)]

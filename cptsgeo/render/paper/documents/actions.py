@@ -7,6 +7,7 @@ from cptsgeo.render.document import (
     Block,
     Bullets,
     Column,
+    Definitions,
     Document,
     Group,
     Heading,
@@ -79,11 +80,14 @@ def _themes(content: Content) -> Iterable[Block]:
         yield Heading(1, words.themes)
         rows: tuple[tuple[Words, ...], ...] = tuple(
             ((f"{one.label} ", Run(one.mission, soft=True)), Run(one.many, mark=_bar(one, content)),
-             one.part, one.people, *one.places, one.names)
+             one.part, one.people, *one.places)
             for one in content.bars
         )  # fmt: skip
-        yield Table(words.themes_columns, (Group(rows),), small=True)
+        *columns, names = words.themes_columns
+        yield Table(tuple(columns), (Group(rows),), small=True)
         yield from notes(content.bars_notes)
+        yield Heading(2, names.heading)
+        yield Definitions(tuple((one.label, one.names or "–") for one in content.bars))
 
 
 def _bar(one: Bar, content: Content) -> str:
