@@ -1,6 +1,7 @@
 """Documents read again: their text, and what a screen reader is given of them."""
 
 import io
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any, NamedTuple
@@ -9,6 +10,8 @@ import pypdf
 from pypdf.generic import IndirectObject
 
 from cptsgeo.render.drawing.lettering import clean
+
+_FOOT = re.compile(r"cptsgeo[\d.]+?\d+/\d+\Z")
 
 
 class Element(NamedTuple):
@@ -25,8 +28,13 @@ def opened(content: bytes) -> pypdf.PdfReader:
 
 
 def text_of(content: bytes) -> str:
-    """The text of all pages, without any space: lines break where they may."""
-    return bare("".join(page.extract_text() for page in opened(content).pages))
+    """The text of all pages, without any space, running heads and feet: lines break anywhere."""
+    reader = opened(content)
+    assert reader.metadata
+    head = bare(reader.metadata.title or "")
+    pages = [bare(page.extract_text()) for page in reader.pages]
+    bodies = [text if not rank else text.removeprefix(head) for rank, text in enumerate(pages)]
+    return "".join(_FOOT.sub("", text) for text in bodies)
 
 
 def bare(text: str) -> str:

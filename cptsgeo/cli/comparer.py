@@ -126,8 +126,8 @@ def comparer(plan_a: Path, plan_b: Path, dates: Dates, papier: str, output: Outp
 
     Chacun est un dossier, un classeur, ou « fourni » pour le plan livré avec cptsgeo. Les codes
     sont ramenés aux communes d’aujourd’hui : deux plans écrits dans des millésimes différents se
-    comparent. En CSV : une ligne par commune qui change de CPTS. En PNG ou SVG : les deux
-    cartes, et ce qui change. En HTML ou PDF : les cartes et tous les tableaux.
+    comparent. En CSV : une ligne par commune qui change de CPTS. En PNG ou SVG : les deux
+    cartes, et ce qui change. En HTML ou PDF : les cartes et tous les tableaux.
     """
     output.check(plan_a, plan_b)
     before = read_territories(plan_a, dates.au_a or dates.au)

@@ -158,7 +158,7 @@ def valider(
 
     PROPOSITION est un tableau (CSV, Excel, LibreOffice), un document (Word, LibreOffice) ou un
     texte, avec les codes ou les noms des communes, quel que soit leur en-tête. Sans elle, tout le
-    plan est contrôlé. En HTML ou PDF : le dossier. En PNG ou SVG : la carte de ce qui est examiné,
+    plan est contrôlé. En HTML ou PDF : le dossier. En PNG ou SVG : la carte de ce qui est examiné,
     et le verdict.
     """
     proposed.check(proposition)

@@ -76,7 +76,7 @@ def _statut(_ctx: click.Context, _param: click.Parameter, text: str | None) -> s
 @click.option(
     "--zone",
     metavar="NUMÉRO",
-    help="Une zone ou une partie, par son numéro, comme 2 ou 1.3 : sa fiche seule, en PDF.",
+    help="Une zone ou une partie, par son numéro, comme 2 ou 1.3 : sa fiche seule, en PDF.",
 )
 @PAPIER
 @output_options(
@@ -102,13 +102,13 @@ def zones_blanches(
 
     Les communes voisines forment des zones, numérotées de la plus peuplée à la moins peuplée, et
     divisées par EPCI au-delà de 40 000 habitants. Pour chacune : ce qu’elle serait seule, les CPTS
-    voisines et ce que la rejoindre changerait, où se réunir. En HTML ou PDF : carte, tableau et une
-    fiche par zone, à emporter en réunion. En CSV : une ligne par commune. En PNG ou SVG : la carte,
+    voisines et ce que la rejoindre changerait, où se réunir. En HTML ou PDF : carte, tableau et une
+    fiche par zone, à emporter en réunion. En CSV : une ligne par commune. En PNG ou SVG : la carte,
     les zones numérotées.
     """
     if zone is not None and output.form.name != "pdf":
         raise click.UsageError(
-            "--zone donne la fiche d’une zone, en PDF : donner à --sortie un nom en .pdf."
+            "--zone donne la fiche d’une zone, en PDF : donner à --sortie un nom en .pdf."
         )
     output.check(asked.path, indicator.indicateur)
     territories = asked.territories()
@@ -126,9 +126,9 @@ def check_zone(zone: str | None, found: zones.ZonesBlanches) -> None:
     if zone is None or zone in known:
         return
     if not known:
-        raise click.UsageError("Il n’y a aucune zone blanche : ôter --zone.")
+        raise click.UsageError("Il n’y a aucune zone blanche : ôter --zone.")
     raise click.UsageError(
-        f"Aucune zone blanche n’a le numéro {quoted(one_line(zone))} : choisir parmi "
+        f"Aucune zone blanche n’a le numéro {quoted(one_line(zone))} : choisir parmi "
         f"{listed(known)}."
     )
 

@@ -45,7 +45,7 @@ def shares(table: Table, ems: float) -> list[float]:
     list of float
         Widths in ems, whose sum is that of the table: no more than the whole.
     """
-    least, whole, wished = [], [], []
+    least, whole, wished, easy = [], [], [], []
     for rank, column in enumerate(table.columns):
         cells = [row[rank] for row in table.rows]
         texts = [clean(plain(cell)) for cell in cells]
@@ -58,6 +58,9 @@ def shares(table: Table, ems: float) -> list[float]:
         # Figures on one line, where words have room beside them.
         whole.append(max(least[-1], _GAP + filled) if column.numbers else least[-1])
         wished.append(_GAP + min(max(filled, heading / _LINES), _MOST))
+        easy.append(max(wished[-1], least[-1], _GAP + heading))
+    if sum(easy) <= ems:
+        return _fitted(least, easy, [not one.numbers for one in table.columns], ems)
     least = whole if sum(whole) < ems else least
     wished = [max(pair) for pair in zip(least, wished, strict=True)]
     return _fitted(least, wished, [not one.numbers for one in table.columns], ems)

@@ -77,9 +77,9 @@ def sheet_of_map(title: str, wide: float, high: float) -> Sheet:
     return Sheet(Paper(*size, 192, _LETTER), title, None)
 
 
-def picture_of_map(sheet: Sheet, told: str) -> Picture:
-    """Give the picture of a map that is drawn; `told` is what it shows."""
-    return Picture(sheet.svg(), told)
+def picture_of_map(sheet: Sheet, told: str, caption: str = "") -> Picture:
+    """Give the picture of a map that is drawn; `told` is what it shows, where no one sees it."""
+    return Picture(sheet.svg(), told, caption)
 
 
 def legend(looks: Iterable[Row], strokes: Iterable[tuple[str, Stroke]]) -> Legend:

@@ -102,7 +102,7 @@ def _map(report: Report) -> tuple[Block, ...]:
     far = [code for code in ground.states if code in adjacency(case.communes).voisinages]
     told = outside(case, hidden(case, far, drawn.seen))
     return (
-        picture_of_map(sheet, title),
+        picture_of_map(sheet, title, title),
         legend(*legend_of(report, ground)),
         *notes([one for one in (key, told) if one]),
     )

@@ -97,7 +97,7 @@ def _head(found: ZonesBlanches, ground: Ground, content: Content) -> list[Block]
     title = content.words.map
     sheet = sheet_of_map(title, *_MAP)
     draw_map(sheet, found, ground, whole(sheet))
-    shown = (picture_of_map(sheet, title), legend(*legend_of(found, ground)))
+    shown = (picture_of_map(sheet, title, title), legend(*legend_of(found, ground)))
     return [
         Heading(1, content.words.figures),
         Beside(shown, (facts(content.figures, 1),), _SHARE),
