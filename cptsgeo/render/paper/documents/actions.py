@@ -107,11 +107,7 @@ def _cards(content: Content) -> Iterable[Block]:
 
 
 def _card(card: Card) -> Iterable[Block]:
-    told = (f"{card.nom} ", Run(card.told, soft=True))
-    if not card.groups:
-        yield Paragraph((Run(card.nom, strong=True), " ", Run(card.told, soft=True)))
-        return
-    yield Heading(2, told)
+    yield Heading(2, (f"{card.nom} ", Run(card.told, soft=True)))
     for group in card.groups:
         yield Heading(3, group.mission, told=False)
         if group.silence:
