@@ -1,14 +1,18 @@
 """Documents: set on pages that anyone can read, whatever the texts in them."""
 
+import base64
 import datetime
+import io
 import re
 import typing
 
 import pytest
+import typst
 from documents import assert_accessible, bare, opened, structure, text_of
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from cptsgeo.render.document import (
     Beside,
@@ -41,6 +45,10 @@ from cptsgeo.render.paper.setting import set_document
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60"><rect width="90" height="60" '
     'fill="#44bb99"/><text x="9" y="20" font-family="Lato">Laval</text></svg>'
+)
+IMAGE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20" viewBox="0 0 40 20">'
+    '<image width="40" height="20" href="{}"/></svg>'
 )
 COLUMNS = (Column("Commune"), Column("INSEE"), Column("Habitants", numbers=True))
 ROWS = tuple((f"Commune {rank}", f"44{rank:03}", f"{rank}\u202f000") for rank in range(90))
@@ -262,3 +270,14 @@ def test_no_picture_is_written_twice() -> None:
     many = pdf(Heading(1, "A"), *[Paragraph(Run("x", mark=SVG))] * 60)
     assert len(many) - len(once) < 60_000
     assert not re.search(rb"/(?:URI|JavaScript|Launch|EmbeddedFile)\b", once)
+
+
+def test_a_photograph_is_inside_its_svg_and_no_file_is_read() -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (40, 20), "#9c1419").save(buffer, "PNG")
+    data = base64.b64encode(buffer.getvalue()).decode()
+    found = opened(pdf(Picture(IMAGE.format(f"data:image/png;base64,{data}"), "Logo")))
+    assert len(found.pages[0].images) == 1
+    for path in ("/etc/hostname", "file:///etc/hostname", "../x.png"):
+        with pytest.raises(typst.TypstError, match="image"):
+            pdf(Picture(IMAGE.format(path), "Logo"))
