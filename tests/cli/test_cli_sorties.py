@@ -193,7 +193,7 @@ def test_a_name_that_windows_has_not_is_refused(folder: Path, name: str) -> None
 @pytest.mark.parametrize(
     ("name", "bad", "words"),
     [
-        ("couverture", "c.pdf", [".txt, .csv, .xlsx ou .json"]),
+        ("couverture", "c.png", [".txt, .csv, .xlsx, .json ou .pdf"]),
         ("valider", "d.xlsx", [".txt, .json, .html, .htm, .png, .svg ou .pdf"]),
         ("zones-blanches", "z.docx", [".gpkg", ".zip", ".html", ".png"]),
         ("evolution", "e.kml", [".png", ".svg", ".pdf"]),
