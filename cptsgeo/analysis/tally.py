@@ -303,7 +303,7 @@ def cohort(portraits: Iterable[Portrait]) -> Cohort:
     statuts = Counter(one.statut for one in found)
     tailles = Counter(one.taille for one in found)
     signed = aci.signees()
-    years = Counter(_year(one) for one in found if one.statut in signed)
+    years = Counter(signature_year(one) for one in found if one.statut in signed)
     known = sorted(year for year in years if year is not None)
     return Cohort(
         len(found),
@@ -313,8 +313,8 @@ def cohort(portraits: Iterable[Portrait]) -> Cohort:
     )
 
 
-def _year(portrait: Portrait) -> int | None:
-    """Year of the ACI: of its signature only, an observation says no more than « au plus tard »."""
+def signature_year(portrait: Portrait) -> int | None:
+    """Year of an ACI: of its signature only, an observation says no more than « au plus tard »."""
     event = portrait.evenement
     return event.date.last_day.year if event and event.nature == SIGNATURE else None
 
