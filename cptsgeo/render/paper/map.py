@@ -1,5 +1,7 @@
 """Still maps: those of the interactive pages, on a sheet of paper or a slide."""
 
+from typing import NamedTuple
+
 from cptsgeo.render.drawing.lines import (
     STROKES,
     departement_line,
@@ -22,6 +24,7 @@ from cptsgeo.render.paper.margin import (
     map_place,
     projection,
 )
+from cptsgeo.render.paper.names import Name
 from cptsgeo.render.paper.naming import commune_names, cpts_names, key
 from cptsgeo.render.paper.sheet import Paper, Sheet
 from cptsgeo.render.result import Picture
@@ -73,18 +76,54 @@ def draw(page: MapPage, paper: Paper) -> tuple[Sheet, Drawn]:
     territories, place = page.coverage.territories, map_place(paper)
     sheet = Sheet(paper, page.title, date_of(territories))
     drawn = draw_ground(sheet, _ground(page), place)
-    # Around a CPTS, the others are there for context: a sliver of one needs no name.
-    told = page.subject.kind is not PageKind.CPTS
-    numbered = drawn.placement.place(cpts_names(territories, drawn, paper, numbered=told))
-    # The map of a region has enough with its CPTS.
-    if page.subject.kind is not PageKind.REGION:
-        drawn.placement.place(commune_names(page.coverage.communes, drawn, paper))
+    numbered = _names(page, drawn, paper)
     close_ground(sheet, drawn, place)
     column = head_of_margin(sheet, _margin(page))
     with before_foot(column, page.words.notices, paper.letter):
         key_of_margin(column, key(numbered), paper.letter)
     foot(sheet, [page.words.sources, *page.words.mentions, projection(drawn.seen)])
     return sheet, drawn
+
+
+class Bare(NamedTuple):
+    """A map without a margin: its sheet, and whose the numbers on it are."""
+
+    sheet: Sheet
+    key: str
+
+
+def draw_bare(page: MapPage, paper: Paper) -> Bare:
+    """Draw a map alone on a sheet, for a document that tells beside it what a margin would.
+
+    Parameters
+    ----------
+    page
+        What the page shows.
+    paper
+        The sheet: all of it is map.
+
+    Returns
+    -------
+    Bare
+        The map.
+    """
+    sheet = Sheet(paper, page.title, date_of(page.coverage.territories))
+    drawn = draw_ground(sheet, _ground(page), paper.box)
+    numbered = _names(page, drawn, paper)
+    close_ground(sheet, drawn, paper.box)
+    return Bare(sheet, key(numbered))
+
+
+def _names(page: MapPage, drawn: Drawn, paper: Paper) -> list[Name]:
+    """Place names of CPTS, then of communes; give those that are numbers."""
+    territories = page.coverage.territories
+    # Around a CPTS, the others are there for context: a sliver of one needs no name.
+    told = page.subject.kind is not PageKind.CPTS
+    numbered = drawn.placement.place(cpts_names(territories, drawn, paper, numbered=told))
+    # The map of a region has enough with its CPTS.
+    if page.subject.kind is not PageKind.REGION:
+        drawn.placement.place(commune_names(page.coverage.communes, drawn, paper))
+    return numbered
 
 
 def _ground(page: MapPage) -> Ground:
