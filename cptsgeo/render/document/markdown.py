@@ -53,7 +53,7 @@ def _parser() -> MarkdownIt:
     # Rows of spaces before a line are a habit of cells, not a listing of a program.
     parser.disable(["code"])
     # What a link may lead to is judged below, where what is left out is told.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    parser.validateLink = lambda _url: True  # type: ignore[method-assign]
     return parser
 
 

@@ -43,7 +43,8 @@ def communes_by_cpts(edition: Edition) -> Iterator[Block]:
         if held:
             yield Listing(
                 tuple((typographic(atoms[code].nom), number(atoms[code].population))
-                      for code in held)
+                      for code in held),
+                columns=4,
             )  # fmt: skip
 
 

@@ -2,7 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
-from cptsgeo.render.document import Block, Column, Group, Legend, Paragraph, Picture, Run, Table, Tone
+from cptsgeo.render.document import (
+    Block,
+    Column,
+    Group,
+    Legend,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    Tone,
+)
 from cptsgeo.render.drawing.bars import Drawn
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.render.looks import Look, swatch

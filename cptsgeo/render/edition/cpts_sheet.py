@@ -1,12 +1,13 @@
 """The identity sheet of a CPTS: its whole territory, what is known of it, what it declares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from cptsgeo.analysis.actions import neighbours
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
 from cptsgeo.plan.model import Cpts
-from cptsgeo.plan.observatory import PUBLISHED, Action
+from cptsgeo.plan.observatory import PUBLISHED, Action, Mission
 from cptsgeo.render import cards
 from cptsgeo.render.document import (
     Beside,
@@ -19,6 +20,9 @@ from cptsgeo.render.document import (
     Words,
     linked,
 )
+from cptsgeo.render.document.blocks import Blocks
+from cptsgeo.render.document.document import words_of
+from cptsgeo.render.document.words import plain
 from cptsgeo.render.edition import texts
 from cptsgeo.render.edition.blocks import legend, map_of, note
 from cptsgeo.render.edition.edition import Edition, anchor
@@ -36,6 +40,9 @@ _SHARE = 0.49
 
 _LEFT_OUT = frozenset({"CPTS", "Remarque"})
 """Cells of the card that stand elsewhere in the sheet."""
+
+_LINE = 56
+"""Letters of a line in one of two columns, about."""
 
 BY_HAND = ("Présidence", "Coordination")
 """What is filled in by hand: no file of the plan names a person."""
@@ -107,7 +114,9 @@ def _funding(edition: Edition, cpts: Cpts) -> Iterator[tuple[Words, Words]]:
 
 def _neighbours(edition: Edition, cpts_id: str) -> Words:
     known = edition.territories.cpts
-    found = sorted(neighbours(edition.territories, cpts_id), key=lambda one: names.key(known[one].nom))
+    found = sorted(
+        neighbours(edition.territories, cpts_id), key=lambda one: names.key(known[one].nom)
+    )
     if not found:
         return "aucune"
     shown = {one for ids in edition.chapters.values() for one in ids}
@@ -120,26 +129,51 @@ def _neighbours(edition: Edition, cpts_id: str) -> Words:
 
 
 def _actions(edition: Edition, cpts_id: str) -> Iterator[Block]:
-    seen, found = edition.plan.observatoire, edition.declared
+    seen = edition.plan.observatoire
     if seen.vide:
         return
     yield Heading(3, "Actions déclarées, par mission", told=False)
     own = seen.declared.get(cpts_id, ())
-    if not own:
+    if own:
+        left, right = _columns([_mission(edition, cpts_id, one) for one in seen.missions])
+        yield Beside(left, right)
+    else:
         yield Paragraph(f"{raised(seen.silence(cpts_id).libelle)}.")
-        return
-    for mission in seen.missions:
-        actions = [one for one in own if one.mission == mission.code]
-        title = Run(typographic(mission.libelle), strong=True)
-        if not actions:
-            silence = seen.silence(cpts_id, mission.code).libelle
-            yield Paragraph((title, f"{NBSP}: {silence}."))
-            continue
-        yield Paragraph(title, near=True)
-        yield Bullets(tuple(_action(edition, one) for one in actions))
     fiche, reponse = seen.fiche.get(cpts_id), load_schema("fiches").field("reponse")
     if fiche:
         yield note(f"Fiche : {lowered(reponse.shown(fiche.reponse))}, {fiche.date.when}.")
+
+
+def _mission(edition: Edition, cpts_id: str, mission: Mission) -> tuple[Block, ...]:
+    """What it declares under a mission, or why it declares nothing there."""
+    seen = edition.plan.observatoire
+    title = Run(typographic(mission.libelle), strong=True)
+    actions = [one for one in seen.declared[cpts_id] if one.mission == mission.code]
+    if not actions:
+        silence = seen.silence(cpts_id, mission.code).libelle
+        return (Paragraph((title, f"{NBSP}: {silence}.")),)
+    return (Paragraph(title, near=True), Bullets(tuple(_action(edition, one) for one in actions)))
+
+
+def _columns(
+    groups: Sequence[tuple[Block, ...]],
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Missions in two columns of nearly the same height, in their order."""
+    heights = [sum(map(_height, group)) for group in groups]
+    cut = min(range(1, len(groups) + 1),
+              key=lambda rank: max(sum(heights[:rank]), sum(heights[rank:])))  # fmt: skip
+    return tuple(chain(*groups[:cut])), tuple(chain(*groups[cut:]))
+
+
+def _height(block: Block) -> float:
+    """Lines that a block takes in a column, about."""
+    if isinstance(block, Bullets):
+        return sum(_lines(words) for words in block.items)
+    return 0.6 + sum(map(_lines, words_of(block)))
+
+
+def _lines(words: Words | Blocks) -> int:
+    return 1 if isinstance(words, Blocks) else -(-len(plain(words)) // _LINE)
 
 
 def _action(edition: Edition, one: Action) -> Words:

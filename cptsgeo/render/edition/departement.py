@@ -1,8 +1,7 @@
-"""The chapter of a department: its map, its CPTS, what is covered, its zones blanches, its sheets."""
+"""The chapter of a department: its map, its CPTS, its zones blanches, the sheets of its CPTS."""
 
 from collections.abc import Iterator
 
-from cptsgeo.analysis.zones import Zone
 from cptsgeo.plan import aci
 from cptsgeo.render import cards
 from cptsgeo.render.document import (
@@ -16,17 +15,17 @@ from cptsgeo.render.document import (
     Paragraph,
     Run,
     Table,
-    Words,
 )
 from cptsgeo.render.edition import texts
 from cptsgeo.render.edition.blocks import WIDE, legend, map_of, mark
 from cptsgeo.render.edition.cpts_sheet import sheet
 from cptsgeo.render.edition.edition import ELSEWHERE, Edition, anchor, departement_anchor
+from cptsgeo.render.edition.zones import zones_table
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.places import departement_page
-from cptsgeo.text.french import NBSP, count, listed, number, typographic
+from cptsgeo.text.french import NBSP, number
 
-_HIGH = 132
+_HIGH = 118
 """Millimetres of the map."""
 
 
@@ -97,24 +96,9 @@ def _table(edition: Edition, code: str) -> Table:
 
 
 def _zones(edition: Edition, code: str) -> Iterator[Block]:
-    here = [zone for zone in edition.zones.zones if code in zone.groupe.departements]
+    here = [one.groupe for one in edition.zones.zones if code in one.groupe.departements]
     yield Paragraph(Run("Zones blanches", strong=True), near=True)
     if not here:
         yield Paragraph("Aucune : toutes les communes sont dans une CPTS ou un projet.")
         return
-    yield Table(
-        (Column("N°"), Column("Zone autour de"), Column("Communes", numbers=True),
-         Column("Habitants", numbers=True), Column("CPTS voisines, par frontière commune")),
-        (Group(tuple(_zone(zone) for zone in here)),),
-    )  # fmt: skip
-
-
-def _zone(zone: Zone) -> tuple[Words, ...]:
-    group = zone.groupe
-    return (
-        group.numero,
-        typographic(group.nom),
-        number(len(group.communes)),
-        number(group.population),
-        listed(typographic(one.nom) for one in group.candidats) or "aucune",
-    )
+    yield zones_table(edition, here)

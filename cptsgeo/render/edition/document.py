@@ -1,8 +1,19 @@
 """The état d'avancement as a document: its cover, its chapters, in their order."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import count
 
-from cptsgeo.render.document import Block, Contents, Cover, Document, PageBreak
+from cptsgeo.render.document import (
+    Beside,
+    Block,
+    Callout,
+    Contents,
+    Cover,
+    Document,
+    Picture,
+)
 from cptsgeo.render.edition.annexes import communes_by_cpts, glossary, index, origins
 from cptsgeo.render.edition.departement import chapter
 from cptsgeo.render.edition.edition import Edition
@@ -12,17 +23,19 @@ from cptsgeo.render.edition.region import (
     coverage_chapter,
     figures_chapter,
     snp_chapter,
-    zones_chapter,
 )
+from cptsgeo.render.edition.zones import zones_chapter
 from cptsgeo.render.paper.margin import date_of
 from cptsgeo.render.provenance import aside, situation
 from cptsgeo.text.french import raised, typographic
 
 TITLE = "État d’avancement des CPTS"
 
+Chapter = Callable[[], Iterable[Block]]
 
-def edition_document(edition: Edition) -> Document:
-    """Give the état d'avancement of an edition.
+
+def chapters(edition: Edition) -> tuple[Chapter, ...]:
+    """Give what makes the chapters of an edition, in their order: some take a second.
 
     Parameters
     ----------
@@ -31,15 +44,40 @@ def edition_document(edition: Edition) -> Document:
 
     Returns
     -------
-    Document
-        Its contents come after its cover.
+    tuple of callable
+        Each gives its blocks.
     """
-    body = tuple(_chapters(edition))
+    before = (preamble, changes, reading, missions, coverage_chapter, figures_chapter,
+              actions_chapter, snp_chapter)  # fmt: skip
+    after = (zones_chapter, communes_by_cpts, index)
+    return (
+        *(partial(one, edition) for one in before),
+        *(partial(chapter, edition, code) for code in edition.chapters),
+        *(partial(one, edition) for one in after),
+    )
+
+
+def edition_document(edition: Edition, found: Iterable[Iterable[Block]]) -> Document:
+    """Give the état d'avancement of an edition.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    found
+        The blocks of its `chapters`.
+
+    Returns
+    -------
+    Document
+        Its contents come after its cover; its pictures are numbered.
+    """
+    body = tuple(_numbered((block for one in found for block in one), count(1)))
     plan = edition.plan
     lines = (raised(situation(edition.territories)), typographic(plan.organisme), aside(plan))
     return Document(
         title=f"{TITLE} – {edition.place}",
-        subtitle=edition.wanted.edition and raised(typographic(edition.wanted.edition)),
+        subtitle=raised(typographic(edition.wanted.edition)),
         blocks=(Contents("Sommaire", depth=2), *body, *glossary(body), *origins(edition)),
         date=date_of(edition.territories),
         author=typographic(plan.organisme),
@@ -48,17 +86,17 @@ def edition_document(edition: Edition) -> Document:
     )
 
 
-def _chapters(edition: Edition) -> Iterator[Block]:
-    yield from preamble(edition)
-    yield from changes(edition)
-    yield from reading(edition)
-    yield from missions(edition)
-    yield from coverage_chapter(edition)
-    yield from figures_chapter(edition)
-    yield from actions_chapter(edition)
-    yield from snp_chapter(edition)
-    for code in edition.chapters:
-        yield from chapter(edition, code)
-    yield from zones_chapter(edition)
-    yield from communes_by_cpts(edition)
-    yield from index(edition)
+def _numbered(blocks: Iterable[Block], ranks: Iterator[int]) -> Iterator[Block]:
+    """Number pictures, those beside other blocks too."""
+    for block in blocks:
+        match block:
+            case Picture():
+                told = f"Figure {next(ranks)}"
+                yield replace(block, caption=f"{told} – {block.caption}" if block.caption else told)
+            case Beside():
+                left, right = (tuple(_numbered(one, ranks)) for one in (block.left, block.right))
+                yield replace(block, left=left, right=right)
+            case Callout():
+                yield replace(block, blocks=tuple(_numbered(block.blocks, ranks)))
+            case _:
+                yield block

@@ -25,7 +25,7 @@ from cptsgeo.render.provenance import reserves, situation
 from cptsgeo.render.tables.action_words import WHAT_STATES_SAY
 from cptsgeo.render.tables.changes import sections
 from cptsgeo.render.tables.figure_words import sizes_told
-from cptsgeo.text.french import NBSP, raised, typographic
+from cptsgeo.text.french import raised, typographic
 
 
 def preamble(edition: Edition) -> Iterator[Block]:
@@ -63,10 +63,10 @@ def reading(edition: Edition) -> Iterator[Block]:
     yield Heading(1, "Comment lire ce document")
     yield Paragraph(
         "Le territoire d’une CPTS est un ensemble de communes entières : le contrat (ACI), signé "
-        "avec la CPAM et l’ARS, n’est accordé qu’à des communes complètes. Une commune de plusieurs "
-        "CPTS par dérogation compte une fois dans tout total."
+        "avec la CPAM et l’ARS, n’est accordé qu’à des communes complètes. Une commune de "
+        "plusieurs CPTS par dérogation compte une fois dans tout total."
     )
-    yield Heading(2, "Les statuts")
+    yield Heading(2, "Les statuts", told=False)
     looks = state_looks()
     yield Definitions(
         tuple(
@@ -77,15 +77,17 @@ def reading(edition: Edition) -> Iterator[Block]:
             for one in aci.statuts()
         )
     )
-    yield Heading(2, "Les tailles")
+    yield Heading(2, "Les tailles", told=False)
     yield Paragraph(sizes_told())
-    yield Heading(2, "Les listes de communes")
+    yield Heading(2, "Les listes de communes", told=False)
     yield Definitions(_LISTS)
     for told in reserves(edition.territories):
         yield Paragraph(told)
     if not edition.plan.observatoire.vide:
-        yield Heading(2, "Quand une CPTS ne dit rien")
-        yield Definitions(tuple((raised(told), _SILENCES[one.value]) for one, told in SILENCES.items()))
+        yield Heading(2, "Quand une CPTS ne dit rien", told=False)
+        yield Definitions(
+            tuple((raised(told), _SILENCES[one.value]) for one, told in SILENCES.items())
+        )
         yield note(WHAT_STATES_SAY)
 
 

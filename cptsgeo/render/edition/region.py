@@ -1,11 +1,10 @@
-"""The chapters of the whole: coverage, figures, actions, unscheduled care, zones blanches."""
+"""The chapters of the whole: coverage, figures, actions, unscheduled care."""
 
 from collections.abc import Iterator
 
-from cptsgeo.analysis.figures import Axe
-from cptsgeo.errors import CptsError
-from cptsgeo.plan import aci
+from cptsgeo.analysis.actions import Question, declared
 from cptsgeo.render.document import (
+    Beside,
     Block,
     Fact,
     Facts,
@@ -16,22 +15,38 @@ from cptsgeo.render.document import (
     Table,
 )
 from cptsgeo.render.document import Column as Heads
-from cptsgeo.render.edition.blocks import PIXELS_PER_MM, WIDE, chart, legend, map_of, note, notes, table
-from cptsgeo.render.edition.edition import Edition
 from cptsgeo.render.drawing.figures import CHARTS
+from cptsgeo.render.edition.blocks import (
+    PIXELS_PER_MM,
+    WIDE,
+    chart,
+    legend,
+    map_of,
+    note,
+    notes,
+    table,
+)
+from cptsgeo.render.edition.edition import Edition
 from cptsgeo.render.pages.maps.model import MapOptions, MapPage
 from cptsgeo.render.pages.maps.places import departement_page, region_page
-from cptsgeo.render.pages.maps.theme_layer import theme_layer
+from cptsgeo.render.pages.maps.theme_layer import ThemeLayer
 from cptsgeo.render.provenance import reserves
-from cptsgeo.render.tables.action_words import EACH_DEPARTEMENT, WHAT_STATES_SAY, base_told, silent_told
+from cptsgeo.render.sheets import Sheet
+from cptsgeo.render.tables.action_words import (
+    EACH_DEPARTEMENT,
+    WHAT_STATES_SAY,
+    base_told,
+    silent_told,
+)
 from cptsgeo.render.tables.actions import actions_sheets, silences_sheet
 from cptsgeo.render.tables.couverture import couverture_sheets
 from cptsgeo.render.tables.figures import members_notes, published_figures_sheet
-from cptsgeo.render.tables.zones import zones_sheets, zones_title
 from cptsgeo.text.french import NBSP
 
-_HIGH = 168
-"""Millimetres of the map of a region."""
+_HIGH, _LOW = 168, 142
+"""Millimetres of the map of a region, and of one that has more to say under it."""
+
+_PLAIN = MapOptions()
 
 SNP = "soins_non_programmes"
 """The theme that has a map of its own."""
@@ -72,11 +87,11 @@ def coverage_chapter(edition: Edition) -> Iterator[Block]:
         yield from notes(sheets["financement"].notes)
 
 
-def _counted(sheet: object) -> tuple[str, ...]:
+def _counted(sheet: Sheet) -> tuple[str, ...]:
     return tuple(one.cle for one in sheet.colonnes if one.cle != "departement")
 
 
-def _pages(edition: Edition, options: MapOptions = MapOptions()) -> Iterator[MapPage]:
+def _pages(edition: Edition, options: MapOptions = _PLAIN) -> Iterator[MapPage]:
     """The maps of what the document is of: its regions, or its departments."""
     territories = edition.territories
     if edition.whole:
@@ -100,6 +115,7 @@ def figures_chapter(edition: Edition) -> Iterator[Block]:
         yield chart(draw(found, _CHART, 12.0), _TITLES[name])
     published = published_figures_sheet(found)
     if edition.whole and published.lignes:
+        yield PageBreak()
         yield Heading(2, "Chiffres publiés, et les nôtres")
         yield table(published, "indicateur", "perimetre", "publie", "notre_chiffre", small=True)
         yield from notes(published.notes)
@@ -147,31 +163,18 @@ def snp_chapter(edition: Edition) -> Iterator[Block]:
     """Give the map of unscheduled care as declared, and for which professions."""
     if SNP not in edition.plan.observatoire.theme or edition.plan.observatoire.vide:
         return
-    layer = theme_layer(edition.territories, SNP)
+    asked = Question(themes=(SNP,), departements=() if edition.whole else edition.departements)
+    layer = ThemeLayer(declared(edition.territories, asked))
     yield PageBreak()
     yield Heading(1, "Les soins non programmés")
     for page in _pages(edition, MapOptions(layer=layer)):
-        yield from map_of(page, WIDE, _HIGH, f"Carte{NBSP}: {page.title}")
+        yield from map_of(page, WIDE, _LOW, f"Carte{NBSP}: {page.title}")
         yield legend(page.classes)
     yield from notes(layer.notes)
     sheets = {one.nom: one for one in actions_sheets(layer.found)}
+    others = table(silences_sheet(layer.found), "silence", "cpts", "noms", small=True)
     if "professions" in sheets:
-        yield table(sheets["professions"], "profession", "cpts")
-        yield from notes(sheets["professions"].notes)
-    yield table(silences_sheet(layer.found), "silence", "cpts", "noms")
-
-
-def zones_chapter(edition: Edition) -> Iterator[Block]:
-    """Give the zones blanches."""
-    found = edition.zones
-    yield PageBreak()
-    yield Heading(1, "Les zones blanches")
-    yield Paragraph(f"{zones_title(found)}.")
-    if found.zones:
-        sheets = {one.nom: one for one in zones_sheets(found)}
-        for name in ("zones", "parties"):
-            if name in sheets and sheets[name].lignes:
-                yield table(sheets[name], "numero", "nom", "communes", "population",
-                            "departements", "taille", "candidats", "villes",
-                            small=True)  # fmt: skip
-                yield from notes(sheets[name].notes)
+        said = table(sheets["professions"], "profession", "cpts", small=True)
+        yield Beside((said, *notes(sheets["professions"].notes)), (others,), share=0.36)
+    else:
+        yield others

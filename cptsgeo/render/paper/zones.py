@@ -1,14 +1,14 @@
 """The still map of zones blanches: numbered, with a key in its margin."""
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
-from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
+from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box
 from cptsgeo.render.drawing.lines import STROKES, Line, departement_line, outlines, outlines_told
 from cptsgeo.render.drawing.marks import marks_svg, spread
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages import zones as page
 from cptsgeo.render.pages.zone_sheet import marks
 from cptsgeo.render.paper.column import Column, Row
-from cptsgeo.render.paper.ground import Ground, Ruled, close_ground, draw_ground
+from cptsgeo.render.paper.ground import Drawn, Ground, Ruled, close_ground, draw_ground
 from cptsgeo.render.paper.margin import (
     Fact,
     Margin,
@@ -73,9 +73,41 @@ def draw_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
     Sheet
         Drawn.
     """
-    territories, place = found.territories, map_place(paper)
+    territories = found.territories
     sheet = Sheet(paper, page.title(found), date_of(territories))
     ground = _ground(found)
+    drawn = _draw(sheet, found, ground, map_place(paper))
+    notices = (*reserves(territories), *page.line(found))
+    column = head_of_margin(sheet, _margin(found, ground))
+    with before_foot(column, notices, paper.letter):
+        _key(column, found, paper.letter)
+    foot(sheet, [*sources(territories)[:-1], projection(drawn.seen)])
+    return sheet
+
+
+def draw_bare_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
+    """Draw the map alone on a sheet, for a document that tells beside it what a margin would.
+
+    Parameters
+    ----------
+    found
+        The zones.
+    paper
+        The sheet: all of it is map.
+
+    Returns
+    -------
+    Sheet
+        Drawn.
+    """
+    sheet = Sheet(paper, page.title(found), date_of(found.territories))
+    _draw(sheet, found, _ground(found), paper.box)
+    return sheet
+
+
+def _draw(sheet: Sheet, found: ZonesBlanches, ground: Ground, place: Box) -> Drawn:
+    """Draw the map: its zones have their numbers, then CPTS and communes their names."""
+    territories, paper = found.territories, sheet.paper
     drawn = draw_ground(sheet, ground, place)
     em = round(_NUMBER * paper.letter * POINT)
     leaves = [one for zone in found.zones for one in zone.feuilles]
@@ -85,12 +117,7 @@ def draw_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
     drawn.placement.place(commune_names(found.communes, drawn, paper))
     sheet.add(marks_svg(numbers, em, UNITS_PER_PIXEL))
     close_ground(sheet, drawn, place)
-    notices = (*reserves(territories), *page.line(found))
-    column = head_of_margin(sheet, _margin(found, ground))
-    with before_foot(column, notices, paper.letter):
-        _key(column, found, paper.letter)
-    foot(sheet, [*sources(territories)[:-1], projection(drawn.seen)])
-    return sheet
+    return drawn
 
 
 def _ground(found: ZonesBlanches) -> Ground:
