@@ -27,6 +27,7 @@ from cptsgeo.render.document.tables import Group, Table
 from cptsgeo.render.document.words import Run, Words, plain, runs
 from cptsgeo.render.drawing.lettering import clean, lacking, shortened
 from cptsgeo.render.paper.columns import shares
+from cptsgeo.render.paper.sheet import unfitted
 from cptsgeo.render.result import Picture as Written
 
 if TYPE_CHECKING:
@@ -242,6 +243,7 @@ class _Setting:
         return self._picture(svg) if svg else ""
 
     def _picture(self, svg: str) -> str:
+        svg = unfitted(svg)
         without = lacking(svg)
         self.lacking |= without
         svg = svg.translate({ord(sign): _BOX for sign in without}) if without else svg

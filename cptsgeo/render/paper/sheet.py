@@ -186,8 +186,7 @@ class Sheet:
         if form == "svg":
             return Picture(svg.encode())
         kind: Any = form
-        # Where our font is sure to be there, its own spacing is better.
-        svg = _FITTED.sub("", svg)
+        svg = unfitted(svg)
         (content,) = typeset(
             "picture",
             {"title": self.title, "width": self.paper.width, "height": self.paper.height},
@@ -262,6 +261,11 @@ def text(
 def _fitted(wide: int) -> str:
     """Ask for the width that our font has, whatever font there is where an SVG is opened."""
     return f' textLength="{wide}" lengthAdjust="spacingAndGlyphs"' if wide else ""
+
+
+def unfitted(svg: str) -> str:
+    """Let texts be as wide as they are: where our font is sure to be, its spacing is better."""
+    return _FITTED.sub("", svg)
 
 
 _FITTED = re.compile(r' textLength="\d+" lengthAdjust="spacingAndGlyphs"')
