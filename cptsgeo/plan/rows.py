@@ -1,4 +1,4 @@
-"""Rows of a plan that are neither a CPTS nor a territory: steps, names, totals, texts…"""
+"""Rows of a plan that are neither a CPTS nor a territory: steps, names, totals and others."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple

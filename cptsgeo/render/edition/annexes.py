@@ -26,7 +26,7 @@ from cptsgeo.render.edition.blocks import note
 from cptsgeo.render.edition.edition import Edition, anchor
 from cptsgeo.render.provenance import mentions_of_map, sources
 from cptsgeo.text import names
-from cptsgeo.text.french import count, number, typographic
+from cptsgeo.text.french import count, lowered, number, typographic
 
 
 def communes_by_cpts(edition: Edition) -> Iterator[Block]:
@@ -60,13 +60,13 @@ def index(edition: Edition) -> Iterator[Block]:
         owners = territories.owners.get(commune.code, ())
         told = " ; ".join(cards.label(territories.cpts[one]) for one in owners)
         first = Run(f"{typographic(commune.nom)} ({commune.departement})")
-        state = Run(told or labels[coverage.etats[commune.code]].lower(), soft=True)
-        page: Words = tuple(
-            part
-            for rank, one in enumerate(one for one in owners if one in shown)
-            for part in (*([", "] if rank else []), Run("", anchor=anchor(one), page=True))
-        )
-        rows.append(((first, " ", state), page or ""))
+        state = Run(told or lowered(labels[coverage.etats[commune.code]]), soft=True)
+        pages: list[str | Run] = []
+        for one in owners:
+            if one in shown:
+                pages += [", "] if pages else []
+                pages.append(Run("", anchor=anchor(one), page=True))
+        rows.append(((first, " ", state), tuple(pages)))
     yield Listing(tuple(rows), columns=3)
 
 
