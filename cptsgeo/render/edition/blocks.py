@@ -1,6 +1,6 @@
 """Blocks that several chapters have: tables of results, maps with their legends, charts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cptsgeo.render.document import (
     Block,
@@ -17,7 +17,8 @@ from cptsgeo.render.drawing.bars import Drawn
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.render.looks import Look, swatch
 from cptsgeo.render.pages.maps.model import LegendRow, MapPage
-from cptsgeo.render.paper.map import draw_bare
+from cptsgeo.render.paper.documents.parts import picture_of_map, sheet_of_map, standing, whole
+from cptsgeo.render.paper.map import draw_on
 from cptsgeo.render.paper.sheet import Paper, Sheet
 from cptsgeo.render.sheets import Sheet as Told
 from cptsgeo.render.sheets import Unit
@@ -33,11 +34,6 @@ WIDE = 174
 def note(text: str) -> Paragraph:
     """Say something lower."""
     return Paragraph(text, Tone.NOTE)
-
-
-def notes(texts: Iterable[str]) -> Iterator[Block]:
-    """Say several things lower."""
-    return map(note, texts)
 
 
 def table(sheet: Told, *cles: str, small: bool = False) -> Table:
@@ -71,7 +67,7 @@ def table(sheet: Told, *cles: str, small: bool = False) -> Table:
 
 def mark(look: Look) -> str:
     """Give the small picture of a look."""
-    return str(swatch(look))
+    return standing(swatch(look))
 
 
 def legend(rows: Iterable[LegendRow]) -> Legend:
@@ -103,10 +99,9 @@ def map_of(page: MapPage, wide: float, high: float, alt: str) -> tuple[Block, ..
     tuple of Block
         The picture, and a note where it needs one.
     """
-    paper = Paper(round(wide * PIXELS_PER_MM), round(high * PIXELS_PER_MM), 192, 1.0)
-    bare = draw_bare(page, paper)
-    picture = Picture(bare.sheet.svg(), alt, high=high)
-    return (picture, *([note(f"Sur la carte{NBSP}: {bare.key}")] if bare.key else []))
+    sheet = sheet_of_map(page.title, wide, high)
+    names = draw_on(sheet, page, whole(sheet))
+    return (picture_of_map(sheet, alt), *([note(f"Sur la carte{NBSP}: {names}")] if names else []))
 
 
 def chart(drawn: Drawn, title: str) -> Picture:

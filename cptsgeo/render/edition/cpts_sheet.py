@@ -24,9 +24,9 @@ from cptsgeo.render.document.blocks import Blocks
 from cptsgeo.render.document.document import words_of
 from cptsgeo.render.document.words import plain
 from cptsgeo.render.edition import texts
-from cptsgeo.render.edition.blocks import legend, map_of, note
+from cptsgeo.render.edition.blocks import legend, map_of, mark, note
 from cptsgeo.render.edition.edition import Edition, anchor
-from cptsgeo.render.looks import state_looks, swatch
+from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.places import cpts_page
 from cptsgeo.render.tables.action_words import action_told, etat
 from cptsgeo.text import names
@@ -86,7 +86,7 @@ def _facts(edition: Edition, cpts: Cpts) -> Iterator[tuple[Words, Words]]:
     for heading, cell in zip(headings, row, strict=True):
         if heading.title == "Statut":
             look = state_looks().get(edition.coverage.portrait(cpts.cpts_id).statut)
-            yield heading.title, Run(cell.text, strong=True, mark=str(swatch(look)) if look else "")
+            yield heading.title, Run(cell.text, strong=True, mark=mark(look) if look else "")
         elif cell.text and heading.title not in _LEFT_OUT:
             yield heading.title, linked(cell.text, cell.link) if cell.link else cell.text
     remark = next(cell.text for heading, cell in zip(headings, row, strict=True)

@@ -23,13 +23,13 @@ from cptsgeo.render.edition.blocks import (
     legend,
     map_of,
     note,
-    notes,
     table,
 )
 from cptsgeo.render.edition.edition import Edition
 from cptsgeo.render.pages.maps.model import MapOptions, MapPage
 from cptsgeo.render.pages.maps.places import departement_page, region_page
 from cptsgeo.render.pages.maps.theme_layer import ThemeLayer
+from cptsgeo.render.paper.documents.parts import notes
 from cptsgeo.render.provenance import reserves
 from cptsgeo.render.sheets import Sheet
 from cptsgeo.render.tables.action_words import (

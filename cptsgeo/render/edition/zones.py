@@ -11,15 +11,14 @@ from cptsgeo.render.document import (
     Heading,
     PageBreak,
     Paragraph,
-    Picture,
     Run,
     Table,
     Words,
 )
-from cptsgeo.render.edition.blocks import PIXELS_PER_MM, WIDE, notes
+from cptsgeo.render.edition.blocks import WIDE
 from cptsgeo.render.edition.edition import Edition, anchor
-from cptsgeo.render.paper.sheet import Paper
-from cptsgeo.render.paper.zones import draw_bare_zones
+from cptsgeo.render.paper.documents.parts import notes, picture_of_map, sheet_of_map, whole
+from cptsgeo.render.paper.zones import draw_map, ground_of
 from cptsgeo.render.tables.zones import zones_sheets, zones_title
 from cptsgeo.text.french import NBSP, listed, number, typographic
 
@@ -92,10 +91,10 @@ def zones_chapter(edition: Edition) -> Iterator[Block]:
     if not found.zones:
         return
     sheets = {one.nom: one for one in zones_sheets(found)}
-    paper = Paper(round(WIDE * PIXELS_PER_MM), round(_HIGH * PIXELS_PER_MM), 192, 1.0)
-    drawn = draw_bare_zones(found, paper).svg()
     title = f"Carte des zones blanches, numérotées{NBSP}: {edition.place}"
-    yield Picture(drawn, title, title, high=_HIGH)
+    sheet = sheet_of_map(title, WIDE, _HIGH)
+    draw_map(sheet, found, ground_of(found), whole(sheet))
+    yield picture_of_map(sheet, title)
     yield zones_table(edition, [one.groupe for one in found.zones])
     parts = [part for one in found.zones for part in one.parties]
     if parts:

@@ -9,8 +9,11 @@ from cptsgeo.render.drawing.lettering import clean, width
 _LONGEST = 11.0
 """Ems that a word may ask for: a longer one is broken."""
 
-_MOST = 34.0
+_MOST = 24.0
 """Ems beyond which a cell goes on another line without harm."""
+
+_SHORT = 9.0
+"""Ems of a heading that stays on one line."""
 
 _GAP = 1.45
 """Ems at both sides of a cell, and what letters on paper may take more than measured."""
@@ -42,9 +45,14 @@ def shares(table: Table, ems: float) -> list[float]:
         filled = max((width(text) for text in cells), default=0.0)
         heading = width(clean(column.heading), bold=True)
         least.append(_GAP + (longest if column.numbers else min(longest, _LONGEST)))
-        wished.append(_GAP + min(max(filled, heading if heading < 9 else longest), _MOST))
+        wished.append(_GAP + min(max(filled, heading if heading < _SHORT else longest), _MOST))
     wished = [max(pair) for pair in zip(least, wished, strict=True)]
-    return _fitted(least, wished, [not column.numbers for column in table.columns], ems)
+    numbers = [column.numbers for column in table.columns]
+    # Figures on one line, where words have room beside them.
+    whole = [wish if is_number else one
+             for one, wish, is_number in zip(least, wished, numbers, strict=True)]  # fmt: skip
+    least = whole if sum(whole) < ems else least
+    return _fitted(least, wished, [not one for one in numbers], ems)
 
 
 def _fitted(

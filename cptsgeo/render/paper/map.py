@@ -1,7 +1,6 @@
 """Still maps: those of the interactive pages, on a sheet of paper or a slide."""
 
-from typing import NamedTuple
-
+from cptsgeo.render.drawing.frame import Box
 from cptsgeo.render.drawing.lines import (
     STROKES,
     departement_line,
@@ -85,33 +84,27 @@ def draw(page: MapPage, paper: Paper) -> tuple[Sheet, Drawn]:
     return sheet, drawn
 
 
-class Bare(NamedTuple):
-    """A map without a margin: its sheet, and whose the numbers on it are."""
-
-    sheet: Sheet
-    key: str
-
-
-def draw_bare(page: MapPage, paper: Paper) -> Bare:
-    """Draw a map alone on a sheet, for a document that tells beside it what a margin would.
+def draw_on(sheet: Sheet, page: MapPage, place: Box) -> str:
+    """Draw a map alone, for a document that tells beside it what a margin would.
 
     Parameters
     ----------
+    sheet
+        The sheet.
     page
         What the page shows.
-    paper
-        The sheet: all of it is map.
+    place
+        Where, in units.
 
     Returns
     -------
-    Bare
-        The map.
+    str
+        Whose the numbers on it are; empty where there are none.
     """
-    sheet = Sheet(paper, page.title, date_of(page.coverage.territories))
-    drawn = draw_ground(sheet, _ground(page), paper.box)
-    numbered = _names(page, drawn, paper)
-    close_ground(sheet, drawn, paper.box)
-    return Bare(sheet, key(numbered))
+    drawn = draw_ground(sheet, _ground(page), place)
+    numbered = _names(page, drawn, sheet.paper)
+    close_ground(sheet, drawn, place)
+    return key(numbered)
 
 
 def _names(page: MapPage, drawn: Drawn, paper: Paper) -> list[Name]:

@@ -2,7 +2,14 @@
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box
-from cptsgeo.render.drawing.lines import STROKES, Line, departement_line, outlines, outlines_told
+from cptsgeo.render.drawing.lines import (
+    STROKES,
+    Line,
+    Stroke,
+    departement_line,
+    outlines,
+    outlines_told,
+)
 from cptsgeo.render.drawing.marks import marks_svg, spread
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages import zones as page
@@ -73,10 +80,10 @@ def draw_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
     Sheet
         Drawn.
     """
-    territories = found.territories
+    territories, place = found.territories, map_place(paper)
     sheet = Sheet(paper, page.title(found), date_of(territories))
-    ground = _ground(found)
-    drawn = _draw(sheet, found, ground, map_place(paper))
+    ground = ground_of(found)
+    drawn = draw_map(sheet, found, ground, place)
     notices = (*reserves(territories), *page.line(found))
     column = head_of_margin(sheet, _margin(found, ground))
     with before_foot(column, notices, paper.letter):
@@ -85,42 +92,40 @@ def draw_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
     return sheet
 
 
-def draw_bare_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
-    """Draw the map alone on a sheet, for a document that tells beside it what a margin would.
+def draw_map(sheet: Sheet, found: ZonesBlanches, ground: Ground, place: Box) -> Drawn:
+    """Draw zones, their numbers and names.
 
     Parameters
     ----------
+    sheet
+        The sheet.
     found
         The zones.
-    paper
-        The sheet: all of it is map.
+    ground
+        That of their map.
+    place
+        Where, in units.
 
     Returns
     -------
-    Sheet
-        Drawn.
+    Drawn
+        The map.
     """
-    sheet = Sheet(paper, page.title(found), date_of(found.territories))
-    _draw(sheet, found, _ground(found), paper.box)
-    return sheet
-
-
-def _draw(sheet: Sheet, found: ZonesBlanches, ground: Ground, place: Box) -> Drawn:
-    """Draw the map: its zones have their numbers, then CPTS and communes their names."""
-    territories, paper = found.territories, sheet.paper
+    paper = sheet.paper
     drawn = draw_ground(sheet, ground, place)
     em = round(_NUMBER * paper.letter * POINT)
     leaves = [one for zone in found.zones for one in zone.feuilles]
     numbers = spread(marks(leaves, found, drawn.seen), em, place)
     drawn.placement.reserve([one.box(em) for one in numbers])
-    drawn.placement.place(cpts_names(territories, drawn, paper, numbered=False))
+    drawn.placement.place(cpts_names(found.territories, drawn, paper, numbered=False))
     drawn.placement.place(commune_names(found.communes, drawn, paper))
     sheet.add(marks_svg(numbers, em, UNITS_PER_PIXEL))
     close_ground(sheet, drawn, place)
     return drawn
 
 
-def _ground(found: ZonesBlanches) -> Ground:
+def ground_of(found: ZonesBlanches) -> Ground:
+    """Give the ground of a map of zones."""
     territories = found.territories
     zone = {code: one.groupe.numero for one in found.zones for code in one.groupe.codes}
     part = {code: leaf.numero for one in found.zones for leaf in one.parties for code in leaf.codes}
@@ -138,18 +143,24 @@ def _ground(found: ZonesBlanches) -> Ground:
     )
 
 
-def _margin(found: ZonesBlanches, ground: Ground) -> Margin:
+def legend_of(found: ZonesBlanches, ground: Ground) -> tuple[list[Row], list[tuple[str, Stroke]]]:
+    """Tell what a map of zones draws: its states, and its lines."""
     present = {*ground.states.values()}
     strokes = [("Zone", STROKES["zone"]), *outlines_told(outlines(found.territories))]
     if any(one.parties for one in found.zones):
         strokes.insert(1, ("Partie d’une zone, par EPCI", STROKES["partie"]))
     if len(found.departements) > 1:
         strokes.append(("Limite de département", STROKES["departement"]))
+    return [Row(look, look.label) for look in ground.looks if look.identifier in present], strokes
+
+
+def _margin(found: ZonesBlanches, ground: Ground) -> Margin:
+    rows, strokes = legend_of(found, ground)
     return Margin(
         page.title(found),
         page.situation_of(found),
         [Fact(*one) for one in page.figures(found)],
-        [Row(look, look.label) for look in ground.looks if look.identifier in present],
+        rows,
         strokes,
         long=True,
     )

@@ -85,7 +85,7 @@ def picture_of_map(sheet: Sheet, told: str) -> Picture:
 def legend(looks: Iterable[Row], strokes: Iterable[tuple[str, Stroke]]) -> Legend:
     """Give what a map draws: states, and lines."""
     return Legend((
-        *(Run(row.label, mark=_standing(swatch(row.look))) for row in looks),
+        *(Run(row.label, mark=standing(swatch(row.look))) for row in looks),
         *(Run(label, mark=_line(stroke)) for label, stroke in strokes),
     ))  # fmt: skip
 
@@ -146,7 +146,8 @@ def notes(told: Sequence[str]) -> list[Block]:
     return [Paragraph(one, Tone.NOTE) for one in told]
 
 
-def _standing(svg: str) -> str:
+def standing(svg: str) -> str:
+    """Give an SVG of a page as one that stands alone."""
     return str(svg).replace("<svg ", f"<svg {_XMLNS} ", 1)
 
 
