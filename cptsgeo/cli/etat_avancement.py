@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cptsgeo.render.edition.logo import read_logo
     from cptsgeo.render.edition.pieces import pieces
     from cptsgeo.render.edition.texts import remarks
+    from cptsgeo.render.pages.reading import page_document
     from cptsgeo.render.paper.setting import set_document
 else:
     compare = later("cptsgeo.analysis.comparison:compare")
@@ -46,6 +47,7 @@ else:
     read_logo = later("cptsgeo.render.edition.logo:read_logo")
     pieces = later("cptsgeo.render.edition.pieces:pieces")
     remarks = later("cptsgeo.render.edition.texts:remarks")
+    page_document = later("cptsgeo.render.pages.reading:page_document")
     set_document = later("cptsgeo.render.paper.setting:set_document")
 
 _FORMS = ("svg", "png")
@@ -120,6 +122,7 @@ asked_options = grouped(
 @plan_options
 @output_options(
     Part.PAPER,
+    Part.PAGE,
     help="Forme du document.  [par défaut : d’après le nom de --sortie]",
 )
 def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Output) -> None:
@@ -147,7 +150,8 @@ def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Outpu
     for one in remarks(territories.plan, shown):
         tell(one.told, err=True)
     written = output.form.write(
-        Result(paper=lambda: set_document(document)), Written(96, output.sortie)
+        Result(paper=lambda: set_document(document), page=lambda: page_document(document)),
+        Written(96, output.sortie),
     )
     for remark in written.remarks:
         tell(remark, err=True)
