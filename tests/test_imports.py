@@ -159,6 +159,7 @@ RENDER = (
     "canvas drawing exports",
     "pages result",
     "atelier formats paper",
+    "edition",
 )
 """The same, inside the room that draws and writes."""
 

@@ -20,7 +20,7 @@ from cptsgeo.cli.options import (
     read_territories,
 )
 from cptsgeo.cli.permission import Writes
-from cptsgeo.cli.places import OutputFolder, UserPath
+from cptsgeo.cli.places import OutputFile, OutputFolder, UserPath
 from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, check_outputs, output_options, save
 from cptsgeo.render.formats import Asked as Written
@@ -124,6 +124,8 @@ asked_options = grouped(
     Part.PAPER,
     Part.PAGE,
     help="Forme du document.  [par défaut : d’après le nom de --sortie]",
+    sortie=click.option("--sortie", metavar="FICHIER", type=OutputFile(), required=True,
+                        help="Le document à écrire : PDF, ou une page pour un site (html)."),
 )
 def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Output) -> None:
     """Faire l’état d’avancement des CPTS : cartes, chiffres, actions, une fiche pour chacune.

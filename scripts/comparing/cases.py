@@ -42,7 +42,8 @@ HELP = (
     "cpts", "cpts ajouter", "cpts cesser", "cpts communes", "cpts etape", "cpts fusionner",
     "cpts liste", "cpts modifier", "cpts statut", "cpts supprimer", "cpts zone-blanche",
     "diagnostiquer", "donnees", "donnees choisir", "donnees importer", "donnees info",
-    "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler", "plan appliquer",
+    "donnees telecharger", "etat-avancement", "evolution", "exporter", "ou", "plan",
+    "plan annuler", "plan appliquer",
     "plan choisir", "plan copier", "plan importer", "plan info", "plan integrer", "plan modele",
     "valider", "zones-blanches",
 )  # fmt: skip
@@ -112,6 +113,8 @@ CASES: tuple[Case, ...] = (
     Case("actions", "actions"),
     Case("actions près", "actions --theme SNP --pres-de 44350"),
     *_forms("actions", "actions --departement 53", "a.txt a.csv a.xlsx a.json a.html a.svg"),
+    # etat-avancement
+    *_forms("etat-avancement", "etat-avancement --departement 53", "e.pdf e.html"),
     # evolution
     Case("evolution", "evolution"),
     *_forms("evolution", "evolution", "e.txt e.csv e.xlsx e.json e.html e.png e.svg e.pdf"),

@@ -20,10 +20,11 @@ from cptsgeo.render.pages.maps.model import LegendRow, MapPage
 from cptsgeo.render.paper.documents.parts import picture_of_map, sheet_of_map, standing, whole
 from cptsgeo.render.paper.map import draw_on
 from cptsgeo.render.paper.sheet import Paper, Sheet
+from cptsgeo.render.sheets import Column as Of
 from cptsgeo.render.sheets import Sheet as Told
 from cptsgeo.render.sheets import Unit
-from cptsgeo.render.sheets.sheet import written
-from cptsgeo.text.french import NBSP
+from cptsgeo.render.sheets.sheet import Value, written
+from cptsgeo.text.french import NBSP, date
 
 PIXELS_PER_MM = 96 / 25.4
 
@@ -58,11 +59,17 @@ def table(sheet: Told, *cles: str, small: bool = False) -> Table:
         Column(one.titre, one.nature not in (Unit.TEXTE, Unit.LIBRE)) for one in shown.colonnes
     )
     rows = tuple(
-        tuple(written(value, one.nature)
+        tuple(_cell(value, one)
               for value, one in zip(row, shown.colonnes, strict=True))
         for row in shown.lignes
     )  # fmt: skip
     return Table(columns, (Group(rows),), caption=sheet.titre, small=small)
+
+
+def _cell(value: Value, column: Of) -> str:
+    if column.cle == "date" and value:
+        return date(str(value))
+    return written(value, column.nature)
 
 
 def mark(look: Look) -> str:

@@ -141,7 +141,7 @@ def _actions(edition: Edition, cpts_id: str) -> Iterator[Block]:
         yield Paragraph(f"{raised(seen.silence(cpts_id).libelle)}.")
     fiche, reponse = seen.fiche.get(cpts_id), load_schema("fiches").field("reponse")
     if fiche:
-        yield note(f"Fiche : {lowered(reponse.shown(fiche.reponse))}, {fiche.date.when}.")
+        yield note(f"Fiche{NBSP}: {lowered(reponse.shown(fiche.reponse))}, {fiche.date.when}.")
 
 
 def _mission(edition: Edition, cpts_id: str, mission: Mission) -> tuple[Block, ...]:
