@@ -16,6 +16,7 @@ from cptsgeo.render.document.words import plain, runs
 from cptsgeo.render.edition.annexes import sigles
 from cptsgeo.render.edition.document import chapters, edition_document
 from cptsgeo.render.edition.edition import ELSEWHERE, Edition, Wanted
+from cptsgeo.render.edition.opening import changes
 from cptsgeo.render.edition.texts import remarks
 from cptsgeo.render.pages.reading import page_document
 from cptsgeo.render.paper.setting import set_document
@@ -140,12 +141,12 @@ def test_what_changed_since_the_last_edition(shipped: Territories, whole: Editio
     events = tuple(one for one in shipped.plan.evenements if one.cpts_id != "ancenis")
     before = territories(replace(shipped.plan, evenements=events), shipped.communes, shipped.au)
     found = compare(before, shipped)
-    edition = replace(whole, since=found)
-    told = said(part(made(edition), "Ce qui a changé"))
+    told = said(tuple(changes(replace(whole, since=found))))
     (lines,) = [lines for _, lines in sections(found) if any("Ancenis" in one for one in lines)]
     assert all(line.replace(NBSP, " ") in told for line in lines)
-    same = said(part(made(replace(whole, since=compare(shipped, shipped))), "Ce qui a changé"))
-    assert "Rien n’a changé." in same
+    same = compare(shipped, shipped)
+    assert "Rien n’a changé." in said(tuple(changes(replace(whole, since=same))))
+    assert not tuple(changes(whole))
 
 
 def test_texts_of_the_region_stand_at_their_places(shipped: Territories) -> None:
