@@ -42,10 +42,10 @@ HELP = (
     "couverture", "cpts", "cpts ajouter", "cpts cesser", "cpts communes", "cpts etape",
     "cpts fusionner", "cpts liste", "cpts modifier", "cpts statut", "cpts supprimer",
     "cpts zone-blanche", "diagnostiquer", "donnees", "donnees choisir", "donnees importer",
-    "donnees info", "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler",
-    "plan appliquer", "plan choisir", "plan copier", "plan importer", "plan info", "plan integrer",
-    "plan modele", "recenser", "recenser depouiller", "recenser preparer", "regulation", "suivi",
-    "valider", "zones-blanches",
+    "donnees info", "donnees telecharger", "etat-avancement", "evolution", "exporter", "ou", "plan",
+    "plan annuler", "plan appliquer", "plan choisir", "plan copier", "plan importer", "plan info",
+    "plan integrer", "plan modele", "recenser", "recenser depouiller", "recenser preparer",
+    "regulation", "suivi", "valider", "zones-blanches",
 )  # fmt: skip
 
 MAPS = ("index", "pays-de-la-loire", "loire-atlantique", "maine-et-loire", "mayenne", "sarthe",
@@ -130,6 +130,8 @@ CASES: tuple[Case, ...] = (
     Case("suivi trop tard", "suivi --depuis 2027", status=2),
     Case("suivi d’avant", f"suivi --depuis 2025-09 --plan {AFTER} --avant {PLAN}"),
     *_forms("suivi", "suivi --depuis 2025-09", "u.txt u.csv u.xlsx u.json u.html"),
+    # etat-avancement
+    *_forms("etat-avancement", "etat-avancement --departement 53", "e.pdf e.html"),
     # evolution
     Case("evolution", "evolution"),
     *_forms("evolution", "evolution", "e.txt e.csv e.xlsx e.json e.html e.png e.svg e.pdf"),

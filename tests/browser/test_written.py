@@ -24,4 +24,4 @@ def test_it_is_read_on_any_screen(tmp_path: Path, ouvrir: Callable[..., Page], w
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("location.hash") == "#titre-1"
+    assert page.evaluate("location.hash") == "#chiffres"

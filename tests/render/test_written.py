@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cptsgeo.render.document import Heading, Paragraph, Run, Table
+from cptsgeo.render.document import Column, Group, Heading, Listing, Paragraph, Run, Table
 from cptsgeo.render.pages.written import CONTENTS, page_document
 
 from .test_document import BAD, SVG, WHOLE, every_place, made
@@ -38,9 +38,22 @@ def test_its_contents_lead_to_its_headings() -> None:
 def test_the_words_of_a_heading_stand_for_its_page() -> None:
     told = Paragraph(Run("p. ", anchor="a", page=True))
     alone = page_document(made(Heading(1, "Là", anchor="a"), told))
-    assert '<a href="#titre-1">Là</a>' in alone
+    assert '<a href="#a">Là</a>' in alone
     beside = page_document(made(*WHOLE))
-    assert '<a href="#titre-1">les chiffres</a></p>' in beside
+    assert '<a href="#chiffres">les chiffres</a></p>' in beside
+
+
+def test_a_column_of_pages_alone_and_a_page_after_its_name_say_nothing_more() -> None:
+    page = Run("", anchor="a", page=True)
+    table = Table(
+        (Column("Quoi"), Column("Page", numbers=True)),
+        (Group((("Un", page), ("Deux", page)), "Groupe"),),
+    )
+    rows = Listing(((Run("ici", anchor="a"), page), ("seul", page)))
+    told = page_document(made(Heading(1, "Là-bas", anchor="a"), table, rows))
+    assert ">Page<" not in told
+    assert 'colspan="1"' in told
+    assert told.count('<a href="#a">Là-bas</a>') == 2  # Of the contents, and of what stands alone.
 
 
 def test_tables_have_labels_of_their_own() -> None:

@@ -75,7 +75,9 @@ class _Reader:
 
     def __init__(self, document: Document) -> None:
         self.headings = [one for one in within(document.blocks) if isinstance(one, Heading)]
-        self._anchors = {id(one): f"titre-{rank}" for rank, one in enumerate(self.headings, 1)}
+        self._anchors = {
+            id(one): one.anchor or f"titre-{rank}" for rank, one in enumerate(self.headings, 1)
+        }
         self._places = {one.anchor: one for one in self.headings if one.anchor}
         self._labels = _labels(document)
 
@@ -86,17 +88,24 @@ class _Reader:
         """Identifier of a heading in the page."""
         return self._anchors[id(heading)]
 
+    def kept(self, table: Table) -> list[int]:
+        """Ranks of the columns of a table: one of numbers of pages alone has nothing to say."""
+        return [
+            rank for rank in range(len(table.columns))
+            if not all(_is_page(row[rank]) for row in table.rows)
+        ]  # fmt: skip
+
     def label(self, table: Table) -> str:
         """What a table is called, as no other one of the page is."""
         return self._labels[id(table)]
 
-    def runs(self, words: Words) -> Iterator[tuple[Run, str, str]]:
-        """Runs of words with their text and where they lead.
+    def runs(self, words: Words, after: Words = "") -> Iterator[tuple[Run, str, str]]:
+        """Runs of words with their text and where they lead, and `after` which they stand.
 
         A page has no pages: the words of the heading stand for its number, unless words that lead
         there stand before it.
         """
-        before = ""
+        before = [one.anchor for one in runs(after)][-1]
         for run in runs(words):
             if run.page and run.anchor == before:
                 continue
@@ -113,6 +122,10 @@ class _Reader:
     def mark(self, svg: str) -> Markup:
         """The same of a mark."""
         return Markup("data:image/svg+xml;base64,") + base64.b64encode(svg.encode()).decode()
+
+
+def _is_page(words: Words) -> bool:
+    return all(run.page and not run.text for run in runs(words))
 
 
 def _labels(document: Document) -> dict[int, str]:
