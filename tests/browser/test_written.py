@@ -22,6 +22,6 @@ def test_it_is_read_on_any_screen(tmp_path: Path, ouvrir: Callable[..., Page], w
     page.set_viewport_size({"width": width, "height": 800})
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    for key in ("Tab", "Tab", "Enter"):  # The button that prints, then the contents.
+        page.keyboard.press(key)
     assert page.evaluate("location.hash") == "#chiffres"
