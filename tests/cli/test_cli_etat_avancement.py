@@ -30,9 +30,9 @@ def test_a_document_of_a_department(written: Path) -> None:
 
 def test_each_picture_apart_numbered_as_in_the_document(written: Path) -> None:
     names = sorted(path.name for path in (written / "images").iterdir())
-    assert len(names) == 2 * 18
+    assert len(names) == 2 * 15
     assert {Path(name).suffix for name in names} == {".png", ".svg"}
-    assert "figure-11-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
+    assert "figure-08-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
     svg = (written / "images" / "figure-01-cpts-par-taille.svg").read_text(encoding="utf-8")
     assert "CPTS par taille" in svg
     png = (written / "images" / "figure-01-cpts-par-taille.png").read_bytes()

@@ -134,8 +134,8 @@ def test_pictures_are_numbered_in_the_order_in_which_they_are_read(region: Docum
     assert [int(re.match(r"Figure (\d+)", one)[1]) for one in found] == [  # type: ignore[index]
         *range(1, len(found) + 1)
     ]
-    # A map of the whole, one for each theme, department and CPTS, and the charts.
-    assert len(found) == 8 + 3 + 5 + 43
+    # Charts (nobody says members: one for four), maps of the whole, of departments, of CPTS.
+    assert len(found) == 5 + 3 + 5 + 43
 
 
 def test_what_changed_since_the_last_edition(shipped: Territories, whole: Edition) -> None:

@@ -45,7 +45,7 @@ def shares(table: Table, ems: float) -> list[float]:
     list of float
         Widths in ems, whose sum is that of the table: no more than the whole.
     """
-    least, whole, wished, easy = [], [], [], []
+    least, whole, wished, easy, more = [], [], [], [], []
     for rank, column in enumerate(table.columns):
         cells = [row[rank] for row in table.rows]
         texts = [clean(plain(cell)) for cell in cells]
@@ -59,17 +59,20 @@ def shares(table: Table, ems: float) -> list[float]:
         whole.append(max(least[-1], _GAP + filled) if column.numbers else least[-1])
         wished.append(_GAP + min(max(filled, heading / _LINES), _MOST))
         easy.append(max(wished[-1], least[-1], _GAP + heading))
+        more.append(0.0 if column.numbers else max(0.0, filled - _MOST))
+    # What is left goes to long cells, or to words if there are none.
+    words_alone = [0.0 if one.numbers else 1.0 for one in table.columns]
     if sum(easy) <= ems:
-        return _fitted(least, easy, [not one.numbers for one in table.columns], ems)
+        return _fitted(least, easy, more if any(more) else words_alone, ems)
     least = whole if sum(whole) < ems else least
     wished = [max(pair) for pair in zip(least, wished, strict=True)]
-    return _fitted(least, wished, [not one.numbers for one in table.columns], ems)
+    return _fitted(least, wished, more if any(more) else words_alone, ems)
 
 
 def _fitted(
-    least: Sequence[float], wished: Sequence[float], free: Sequence[bool], ems: float
+    least: Sequence[float], wished: Sequence[float], weights: Sequence[float], ems: float
 ) -> list[float]:
-    """Give each column what it wishes, or less, or more if its cells are words."""
+    """Give each column what it wishes, or less, or more by its weight."""
     over = sum(least) - ems
     if over >= 0:
         return [one * ems / sum(least) for one in least]
@@ -78,11 +81,11 @@ def _fitted(
         room = sum(wished) - sum(least)
         part = (room + left) / room
         return [low + (high - low) * part for low, high in zip(least, wished, strict=True)]
-    stretched = sum(one for one, is_free in zip(wished, free, strict=True) if is_free)
-    if not stretched:
+    stretched = [one * weight for one, weight in zip(wished, weights, strict=True)]
+    whole = sum(stretched)
+    if not whole:
         return list(wished)
-    return [one + (left * one / stretched if is_free else 0.0)
-            for one, is_free in zip(wished, free, strict=True)]  # fmt: skip
+    return [one + left * part / whole for one, part in zip(wished, stretched, strict=True)]
 
 
 def _marks(words: Words) -> float:

@@ -40,7 +40,7 @@ from cptsgeo.render.tables.action_words import (
 )
 from cptsgeo.render.tables.actions import actions_sheets, silences_sheet
 from cptsgeo.render.tables.couverture import couverture_sheets
-from cptsgeo.render.tables.figures import members_notes, published_figures_sheet
+from cptsgeo.render.tables.figures import has_members, members_notes, published_figures_sheet
 from cptsgeo.text.french import NBSP
 
 _HIGH, _LOW = 168, 142
@@ -109,10 +109,12 @@ def figures_chapter(edition: Edition) -> Iterator[Block]:
     yield PageBreak()
     yield Heading(1, "Caractéristiques des CPTS")
     for name, draw in CHARTS.items():
-        if name == "membres-tailles":
+        if name == _MEMBERS:
             yield Heading(2, "Adhésion des professionnels")
             yield from notes(members_notes(found))
-        yield chart(draw(found, _CHART, 12.0), _TITLES[name])
+        # Where nobody says a number, one chart tells that as well as four.
+        if has_members(found) or name == _MEMBERS or not name.startswith("membres"):
+            yield chart(draw(found, _CHART, 12.0), _TITLES[name])
     published = published_figures_sheet(found)
     if edition.whole and published.lignes:
         yield PageBreak()
@@ -121,6 +123,7 @@ def figures_chapter(edition: Edition) -> Iterator[Block]:
         yield from notes(published.notes)
 
 
+_MEMBERS = "membres-tailles"
 _TITLES = {
     "tailles": "CPTS par taille",
     "annees": "CPTS par année de signature de l’ACI",
