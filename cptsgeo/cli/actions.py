@@ -16,7 +16,7 @@ from cptsgeo.errors import PlanError
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.professions import named
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import aside, head, sources
+from cptsgeo.render.provenance import aside, head, sources_without_funding
 from cptsgeo.render.result import Part, Result, Tables
 from cptsgeo.render.sheets import to_json, to_text
 from cptsgeo.render.tables.action_words import question_told
@@ -167,7 +167,7 @@ def _result(found: Declared, asked: PlanAsked, papier: str, *, none: bool) -> Re
     tables = Tables(
         title,
         lambda: actions_sheets(found),
-        partial(sources, territories),
+        partial(sources_without_funding, territories),
         main=main_sheet(found, none=none),
     )
 

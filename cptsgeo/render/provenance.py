@@ -354,8 +354,8 @@ def sources(territories: Territories) -> list[str]:
     return [*_measured(territories), FUNDING]
 
 
-def sources_of_atelier(territories: Territories) -> list[str]:
-    """Give the sources of an atelier: funding is told where it is shown, beside amounts."""
+def sources_without_funding(territories: Territories) -> list[str]:
+    """Give the sources of what tells no amount, or tells them beside what they are."""
     return _measured(territories)
 
 

@@ -24,7 +24,7 @@ from cptsgeo.render.document.document import within, words_of
 from cptsgeo.render.document.words import plain
 from cptsgeo.render.paper.edition.blocks import note
 from cptsgeo.render.paper.edition.edition import Edition, anchor
-from cptsgeo.render.provenance import mentions_of_map, sources
+from cptsgeo.render.provenance import FUNDING, mentions_of_map, sources_without_funding
 from cptsgeo.text import names
 from cptsgeo.text.french import count, lowered, number, typographic
 
@@ -65,7 +65,7 @@ def index(edition: Edition) -> Iterator[Block]:
             place = anchor(one) if one in shown else ""
             told = Run(cards.label(territories.cpts[one]), soft=True, anchor=place)
             rows.append(((nom, told), Run("", anchor=place, page=True) if place else ""))
-    yield Listing(tuple(rows), columns=3)
+    yield Listing(tuple(rows), columns=2)
 
 
 class Sigle(NamedTuple):
@@ -118,7 +118,9 @@ def glossary(blocks: Iterable[Block]) -> Iterator[Block]:
 def origins(edition: Edition) -> Iterator[Block]:
     """Tell the sources, their vintages, and how figures were reckoned."""
     yield Heading(1, "Sources et méthode")
-    told = [*sources(edition.territories), *mentions_of_map(edition.territories)]
+    territories = edition.territories
+    told = [*sources_without_funding(territories), *mentions_of_map(territories)]
+    told += [FUNDING] if edition.wanted.financement else []
     yield from (Paragraph(one) for one in dict.fromkeys(told))
     yield note(
         "Populations : somme des populations municipales des communes entières. Une CPTS qui "

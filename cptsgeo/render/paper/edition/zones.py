@@ -19,6 +19,7 @@ from cptsgeo.render.paper.documents.parts import notes, picture_of_map, sheet_of
 from cptsgeo.render.paper.edition.blocks import WIDE
 from cptsgeo.render.paper.edition.edition import Edition, anchor
 from cptsgeo.render.paper.zones import draw_map, ground_of
+from cptsgeo.render.provenance import FUNDING
 from cptsgeo.render.tables.zones import zones_sheets, zones_title
 from cptsgeo.text.french import NBSP, listed, number, typographic
 
@@ -99,4 +100,5 @@ def zones_chapter(edition: Edition) -> Iterator[Block]:
     parts = [part for one in found.zones for part in one.parties]
     if parts:
         yield zones_table(edition, parts, sheets["parties"].titre)
-    yield from notes(sheets["zones"].notes)
+    # No amount is told here.
+    yield from notes([one for one in sheets["zones"].notes if one != FUNDING])
