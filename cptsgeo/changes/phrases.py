@@ -205,6 +205,7 @@ _COMPARER = {
     "comparer.mouvement": (
         "{avant} → {apres} : {communes|liste 12} ; {population|compte habitant}"
     ),
+    "comparer.attente": "à attribuer",
     "comparer.blanche": "zone blanche",
     "comparer.hors": "aucune CPTS du plan",
     # — plan, couverture —

@@ -83,6 +83,11 @@ def test_each_sentence_of_a_comparison_is_among_them(
     monkeypatch.setattr("cptsgeo.render.tables.changes.PHRASES", noted)
     for found in compared(make_plan, twelve):
         told(found)
+    one, other = (
+        territories(read_plan(make_plan({"a": held}, a_attribuer=waits, derogations="")), twelve)
+        for held, waits in (("44001 44002", ""), ("44001", "44002,a,"))
+    )
+    told(compare(one, other))
     assert used == {name for name in PHRASES if name.startswith("comparer.")}
 
 

@@ -157,10 +157,12 @@ def _composition(one: CptsChange) -> str:
 
 
 def place(names: Sequence[str], codes: Iterable[str], found: Comparison, *, after: bool) -> str:
-    """Name who holds communes on a side: CPTS, « zone blanche », or out of the perimeter."""
+    """Name who holds communes on a side: CPTS, « à attribuer », « zone blanche », or nobody."""
     if names:
         return listed(map(typographic, names))
     side = found.apres if after else found.avant
+    if side.a_attribuer.keys() >= {*codes}:
+        return _say("attente")
     atoms, perimetre = side.communes.atoms, side.plan.perimetre
     inside = any(atoms[code].departement in perimetre for code in codes)
     return _say("blanche" if inside else "hors")

@@ -83,8 +83,8 @@ def sections(found: Followup, *, notes: bool) -> list[Section]:
     months = count(found.mois, "mois", "mois")
     return [
         Section("statuts", "Statuts qui ont bougé", tuple(_statuses(found)), "Aucun."),
-        Section("etapes", "Étapes franchies", tuple(_steps(found)), "Aucune."),
-        Section("listes", "Listes de communes reçues, modifiées ou votées", tuple(_lists(found)),
+        Section("etapes", "Étapes franchies", tuple(sorted(_steps(found))), "Aucune."),
+        Section("listes", "Listes de communes reçues, modifiées ou votées", tuple(sorted(_lists(found))),
                 "Aucune."),
         Section("territoires", "Territoires et couverture", tuple(_territories(found)),
                 "Rien n’a bougé." if found.territoires_connus else UNDATED,

@@ -182,7 +182,7 @@ function mouvementsDe(base, plan, paires) {
   for (const i of difference(base, plan)) {
     const avant = base.detenteurs(i), apres = plan.detenteurs(i), eux = new Set(avant.map((j) => p.get(j)));
     if (eux.size === apres.length && apres.every((j) => eux.has(q.get(j)))) continue;
-    const cle = `${avant.join()}>${apres.join()}`;
+    const cle = `${avant.join()}>${apres.join()} ${base.attente.has(i)} ${plan.attente.has(i)}`;
     if (!groupes.has(cle)) groupes.set(cle, { avant, apres, communes: [] });
     groupes.get(cle).communes.push(i);
   }
@@ -192,6 +192,7 @@ function mouvementsDe(base, plan, paires) {
 
 function lieu(mots, cpts, communes, dire) {
   if (cpts.length) return enumere(cpts.toSorted((p, q) => (ecrit(mots.plan.cpts[p], "nom") < ecrit(mots.plan.cpts[q], "nom") ? -1 : 1)).map((j) => mots.nom(j)));
+  if (communes.every((i) => mots.plan.attente.has(i))) return dire("attente");
   return dire(communes.some((i) => mots.moteur.perimetre[i]) ? "blanche" : "hors");
 }
 
