@@ -24,6 +24,10 @@ _NEAR = 4
 """Words within which such a name follows."""
 _APART: Final = re.compile(r"[,;:\n]")
 """Behind which it is over: « au centre hospitalier, voir Marie Durand »."""
+_INITIALS = r"[^\W\d_a-zà-ÿ]\.(?:[ -]?[^\W\d_a-zà-ÿ]\.)?"
+_SURNAME = r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ '’-][^\W\d_]+){0,2}"
+_SHORT: Final = re.compile(rf"{_INITIALS} ?{_SURNAME}|{_SURNAME} {_INITIALS}")
+"""Nothing but initials and a name: « M.-C. Durand », « Durand M. »."""
 _BLANK = " ._-\u00a0\u202f"
 """What stands between the words of a name."""
 _MASKED: Final = "[nom masqué]"
@@ -82,7 +86,9 @@ def veiled(text: str, nom: str) -> str:
 
 
 def _is_name(text: str, nom: str) -> bool:
-    """Whether a text is nothing but a first name and another, in small letters."""
+    """Whether a text is nothing but initials and a name, or a first name and another in small."""
+    if _SHORT.fullmatch(text.strip()):
+        return True
     found = _WORD.findall(text)
     if len(found) != 2 or not all(word.islower() for word in found):
         return False

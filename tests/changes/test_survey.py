@@ -247,6 +247,13 @@ def test_a_label_is_read_as_nobody_writes_it(survey: Survey, text: str) -> None:
     assert not any("arie" in note or "Durand" in note for note in survey.notes(form))
 
 
+def test_a_name_is_a_name_of_a_cpts(survey: Survey) -> None:
+    for text, kept in (("Grand Mont", True), ("CPTS de l’Erdre", True), ("Durand", False)):
+        form = survey.form("b").identity(asked.NOM, text)
+        assert survey.answer(form).identite == ({asked.NOM: text} if kept else {})
+        assert bool(survey.notes(form)) is not kept
+
+
 @pytest.mark.parametrize("text", ["Urbain", "urbain et rural", "Semi-urbain", "RURAL"])
 def test_a_typology_is_nobody(survey: Survey, text: str) -> None:
     form = survey.form("b").identity(asked.TYPOLOGIE, text)

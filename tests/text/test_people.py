@@ -16,7 +16,7 @@ CPTS = "CPTS de Saint-Martin et du Lac"
      "marie.durand@cpts-lac.fr", "m.durand [at] gmail.com", "Pr. Leroy, CHU",
      "M. Durand", "voir M.DURAND", "marie durand", "https://marie-durand.fr",
      "www.doctolib.fr/medecin/nantes/marie-durand", "au centre hospitalier, voir Marie Durand",
-     "MSP\nMarie Durand"],
+     "MSP\nMarie Durand", "J. Durand", "J.-P. Le Goff", "DURAND J."],
 )  # fmt: skip
 def test_a_person_is_known(text: str) -> None:
     assert tells_of_person(text, CPTS)
@@ -29,7 +29,7 @@ def test_a_person_is_known(text: str) -> None:
      "contact@cpts-lac.fr", "coordination@cpts-lac.fr", "44 communes, 85 000 habitants",
      "IPA, ASALEE",
      "Saint-Martin", "le 12/01/2027", "lycée Jean Bodin", "PSSM ; AFGSU 2", "M’T dents",
-     "M.T. dents", "octobre rose", "https://www.cpts-lac.fr", "www.monbilanprevention.fr"],
+     "M.T. dents", "A. Améliorer l’accès aux soins", "Hépatite B. Dépistage", "octobre rose", "https://www.cpts-lac.fr", "www.monbilanprevention.fr"],
 )  # fmt: skip
 def test_what_is_nobody_is_not(text: str) -> None:
     assert not tells_of_person(text, CPTS)

@@ -46,6 +46,8 @@ _TELLING = 3
 """Columns that say what a row is about."""
 _NAME, _END = 80, 16
 """Signs of a file's name that are told, and of its end where it is longer."""
+_WORD = 3
+"""Letters that a word has more of, to tell a name from others."""
 _LONGEST = 300
 """Signs of what is corrected of an identity."""
 
@@ -233,6 +235,12 @@ def _is_themes(grid: Grid) -> bool:
     return names.key(grid.lines[0].cells[0]) == names.key("Thèmes et missions")
 
 
+def _alike(text: str, nom: str) -> bool:
+    """Whether a text is a CPTS's name: it says so, or has a word of the one that is known."""
+    said = {*names.key(text).split()}
+    return "cpts" in said or any(len(one) > _WORD for one in said & {*names.key(nom).split()})
+
+
 @dataclass(frozen=True)
 class _Reading:
     """A form that is being read."""
@@ -323,6 +331,10 @@ class _Reading:
             return ""
         if PAGE.search(text) or "@" in text:
             sheet.note("est une adresse ; la case est laissée de côté", cell)
+            return ""
+        if field == asked.NOM and not _alike(text, self.form.nom):
+            told = "n’est pas le nom d’une CPTS (« CPTS… ») ; la case est laissée de côté"
+            sheet.note(told, cell)
             return ""
         if field == asked.SIEGE:
             return self._seat(sheet, cell)

@@ -84,8 +84,8 @@ def sections(found: Followup, *, notes: bool) -> list[Section]:
     return [
         Section("statuts", "Statuts qui ont bougé", tuple(_statuses(found)), "Aucun."),
         Section("etapes", "Étapes franchies", tuple(sorted(_steps(found))), "Aucune."),
-        Section("listes", "Listes de communes reçues, modifiées ou votées", tuple(sorted(_lists(found))),
-                "Aucune."),
+        Section("listes", "Listes de communes reçues, modifiées ou votées",
+                tuple(sorted(_lists(found))), "Aucune."),
         Section("territoires", "Territoires et couverture", tuple(_territories(found)),
                 "Rien n’a bougé." if found.territoires_connus else UNDATED,
                 tuple(_territory_notes(found))),
