@@ -29,7 +29,8 @@ def test_a_person_is_known(text: str) -> None:
      "contact@cpts-lac.fr", "coordination@cpts-lac.fr", "44 communes, 85 000 habitants",
      "IPA, ASALEE",
      "Saint-Martin", "le 12/01/2027", "lycée Jean Bodin", "PSSM ; AFGSU 2", "M’T dents",
-     "M.T. dents", "A. Améliorer l’accès aux soins", "Hépatite B. Dépistage", "octobre rose", "https://www.cpts-lac.fr", "www.monbilanprevention.fr"],
+     "M.T. dents", "A. Améliorer l’accès aux soins", "Hépatite B. Dépistage", "octobre rose",
+     "https://www.cpts-lac.fr", "www.monbilanprevention.fr"],
 )  # fmt: skip
 def test_what_is_nobody_is_not(text: str) -> None:
     assert not tells_of_person(text, CPTS)
