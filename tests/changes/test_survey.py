@@ -658,6 +658,18 @@ def test_a_city_counts_once_whatever_it_is_made_of(survey: Survey) -> None:
     assert "Marseille (13055)" in one.pourquoi
 
 
+def test_a_late_form_takes_no_newer_answer_back(survey: Survey) -> None:
+    late = survey.form("a", "2026-07").action("Soins non programmés", asked.STATE, "Envisagé")
+    survey.put(survey.form("a").action("Soins non programmés", asked.STATE, "En place"), "a.xlsx")
+    survey.found, survey.source, _ = survey.apply()
+    (survey.back / "a.xlsx").unlink()
+    survey.put(late, "a.xlsx")
+    found = survey.gathered("2026-07")
+    assert [one.state for one in found.fichiers] == [State.ECARTE]
+    assert "plus récente de cette CPTS, de janvier 2027" in plain(found.fichiers[0].pourquoi)
+    assert not found.reponses
+
+
 def test_an_official_list_names_its_annex(survey: Survey) -> None:
     survey.put(survey.form("a").communes().attest(), "a.xlsx")
     found, _, _ = survey.apply(Worth(OFFICIELLE, "annexe 2 de l’avenant 3"))

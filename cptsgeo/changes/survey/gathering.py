@@ -240,9 +240,13 @@ def _scoped(one: Returned, edition: PartialDate, cpts_ids: Collection[str]) -> R
 
 
 def _whose(one: Returned, found: Territories) -> Returned:
-    """A file, to be settled where what it says is rather another's."""
+    """A file, put aside where its CPTS has answered since, to be settled where it is another's."""
     if one.state is not State.LU or one.stamp is None:
         return one
+    last = last_answer(found, one.stamp.cpts_id)
+    if last and last.last_day > parse_date(one.stamp.edition).last_day:
+        told = f"le plan a déjà une réponse plus récente de cette CPTS, {last.of}."
+        return replace(one, state=State.ECARTE, pourquoi=told)
     if told := _other(one.stamp.cpts_id, one.answer, found):
         return replace(one, state=State.ATTEND, pourquoi=told)
     return one
