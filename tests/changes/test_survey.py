@@ -247,6 +247,14 @@ def test_a_label_is_read_as_nobody_writes_it(survey: Survey, text: str) -> None:
     assert not any("arie" in note or "Durand" in note for note in survey.notes(form))
 
 
+def test_of_two_mailboxes_the_one_that_is_kept_is_told(survey: Survey) -> None:
+    both = "coordo@cpts-mont.fr ou contact@cpts-mont.fr"
+    form = survey.form("b").identity(asked.CONTACT, both)
+    assert survey.answer(form).identite == {asked.CONTACT: "coordo@cpts-mont.fr"}
+    (note,) = survey.notes(form)
+    assert "en a plusieurs ; coordo@cpts-mont.fr est gardé" in note
+
+
 def test_a_name_is_a_name_of_a_cpts(survey: Survey) -> None:
     for text, kept in (("Grand Mont", True), ("CPTS de l’Erdre", True), ("Durand", False)):
         form = survey.form("b").identity(asked.NOM, text)

@@ -324,6 +324,8 @@ class _Reading:
                 )
                 sheet.note(f"{told} ; la case est laissée de côté", cell)
                 return ""
+            if text.count("@") > 1 or len(PAGE.findall(text)) > 1:
+                sheet.note(f"en a plusieurs ; {kept} est gardé", cell)
             return kept
         if field == asked.NOM and names.key(text).startswith("cpts ") and not is_personal(text):
             return text  # « CPTS Simone Veil » is nobody.
