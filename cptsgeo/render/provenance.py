@@ -354,8 +354,8 @@ def sources(territories: Territories) -> list[str]:
     return [*_measured(territories), FUNDING]
 
 
-def sources_of_atelier(territories: Territories) -> list[str]:
-    """Give the sources of an atelier: funding is told where it is shown, beside amounts."""
+def sources_without_funding(territories: Territories) -> list[str]:
+    """Give the sources of a page without amounts, or that tells of funding beside them."""
     return _measured(territories)
 
 

@@ -173,7 +173,7 @@ def test_each_use_has_its_sources(shipped: Territories) -> None:
     assert findings[2] == map_[1] != figures[2] == adjusted[2]
     assert figures[3] == provenance.FUNDING
     assert provenance.sources_of_findings(communes, plan, invitation=True) == findings[:3]
-    assert provenance.sources_of_atelier(shipped) == figures[:3]
+    assert provenance.sources_without_funding(shipped) == figures[:3]
     assert adjusted[3] == provenance.TOWNS
     quiet = replace(plan, sources=())
     assert provenance.sources_of_findings(communes, quiet)[1] == (

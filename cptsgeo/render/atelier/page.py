@@ -27,7 +27,7 @@ from cptsgeo.render.looks import (
     state_looks,
     swatch,
 )
-from cptsgeo.render.provenance import sources_of_atelier
+from cptsgeo.render.provenance import sources_without_funding
 from cptsgeo.render.shell.assembler import assemble
 from cptsgeo.render.shell.assets import static
 from cptsgeo.render.shell.policy import mark, with_policy
@@ -93,7 +93,7 @@ def page_atelier(
     scripts = assemble(SCRIPT)
     context = {
         "titre": f"Atelier – {place}",
-        "sources": sources_of_atelier(territories),
+        "sources": sources_without_funding(territories),
         "empreinte": empreinte,
         "version": f"cptsgeo {__version__}",
         "marque": mark(),

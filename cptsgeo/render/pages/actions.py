@@ -7,7 +7,7 @@ from cptsgeo.analysis.actions import Declared, Told
 from cptsgeo.plan.observatory import PUBLISHED, SILENCES, Silence
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.grid import Grid, grid_of
-from cptsgeo.render.provenance import places, reserves, situation_title, sources
+from cptsgeo.render.provenance import places, reserves, situation_title, sources_without_funding
 from cptsgeo.render.sheets import Sheet
 from cptsgeo.render.sheets.sheet import written
 from cptsgeo.render.tables.action_words import (
@@ -117,7 +117,7 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         maps=(),
         style="static/actions.css",
         script="static/actions.js",
-        sources=sources(territories),
+        sources=sources_without_funding(territories),
         fingerprint=empreinte,
     )
     names = territories.communes.departements

@@ -10,7 +10,7 @@ from cptsgeo.render.drawing.bars import Bars, bars
 from cptsgeo.render.drawing.figures import counts_of, means_of
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.grid import Grid, grid_of
-from cptsgeo.render.provenance import places, reserves, situation_title, sources
+from cptsgeo.render.provenance import places, reserves, situation_title, sources_without_funding
 from cptsgeo.render.tables.figure_words import MESURES, answers_told, mean_told
 from cptsgeo.render.tables.figures import (
     figure_sheet,
@@ -68,7 +68,7 @@ def page_figures(found: Figures, *, empreinte: str = "") -> str:
         maps=(),
         style="static/figures.css",
         script="",
-        sources=sources(territories),
+        sources=sources_without_funding(territories),
         fingerprint=empreinte,
     )
     _, absent, published = figures_sheets(found)

@@ -60,7 +60,8 @@ def people_told(found: "Declared", place: str = "") -> str:
     where = place and f", {place}"
     return (
         f"Habitants dont la CPTS {what}{where}{NBSP}: {number(people)} sur "
-        f"{number(found.habitants)} ({percent(people, found.habitants)}), une commune de plusieurs CPTS comptée une fois."
+        f"{number(found.habitants)} ({percent(people, found.habitants)}), une commune de plusieurs "
+        "CPTS comptée une fois."
     )
 
 
