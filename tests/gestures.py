@@ -13,9 +13,17 @@ from cptsgeo.analysis.tally import Measure, Tally, tallies
 from cptsgeo.analysis.zones import zones_blanches
 from cptsgeo.changes import changements_state as states
 from cptsgeo.changes import life, lists, statuses
-from cptsgeo.changes.changements import Changements, changes_between
+from cptsgeo.changes.changements import (
+    Ajout,
+    Changements,
+    Modification,
+    NouveauStatut,
+    NouvelleListe,
+    changes_between,
+)
 from cptsgeo.changes.changements_apply import applied
 from cptsgeo.changes.changements_file import read_changes
+from cptsgeo.changes.changements_words import Wording
 from cptsgeo.changes.compositions import atoms_of_row, left, row_of
 from cptsgeo.changes.draft import Draft
 from cptsgeo.changes.received import ListsReceived
@@ -379,13 +387,30 @@ def changes(before: Territories, after: Territories) -> list[dict[str, Any]] | N
     return found
 
 
-def reapplied(state: State, said: list[dict[str, Any]], folder: Path) -> State | None:
-    """The plan with changes of a file in it; None where they could not be applied."""
+def as_read(state: State, said: list[dict[str, Any]], folder: Path) -> Changements:
+    """What a file of these changes is read as."""
     plan = state.found.plan
     document = Changements(plan.nom, "", state.found.communes.vintages.cog, None, ()).document
     path = folder / "changements.json"
     path.write_text(json.dumps({**document, "changements": said}), encoding="utf-8")
-    pending = states.Pending(state.source, state.found.communes, read_changes(path))
+    return read_changes(path)
+
+
+def written(state: State, read: Changements) -> list[str]:
+    """What ``cptsgeo plan appliquer`` tells of lists, statuses, sites and contacts."""
+    names = {one.cpts: one.nom for one in read.changements if isinstance(one, Ajout)}
+    words = Wording(state.found, names)
+    return [
+        words.change(one)
+        for one in read.changements
+        if isinstance(one, NouveauStatut | NouvelleListe)
+        or (isinstance(one, Modification) and one.champ != "nom")
+    ]
+
+
+def reapplied(state: State, read: Changements) -> State | None:
+    """The plan with changes of a file in it; None where they could not be applied."""
+    pending = states.Pending(state.source, state.found.communes, read)
     told = states.judge(pending)
     assert not [one for one in told if one.state is states.State.DIFFERS]
     try:

@@ -14,6 +14,7 @@ EXAMPLES = {
     "A way to write a list": '"chap"',
     "A page": "comparison",
     "A still": "still_zones",
+    "A document": "document_comparison",
     "A format": "kml",
     "A column of the card": "Anciens noms",
     "A status": "projet_mis_en_pause",

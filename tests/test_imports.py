@@ -159,7 +159,7 @@ def test_only_the_element_of_a_map_knows_folium() -> None:
 
 
 RENDER = (
-    "looks provenance sheets shell",
+    "document looks provenance sheets shell",
     "cards report tables",
     "canvas drawing exports",
     "pages result",

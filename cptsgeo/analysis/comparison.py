@@ -312,12 +312,12 @@ def _moves(avant: Territories, apres: Territories, pairs: Iterable[Pair]) -> tup
         name = min(filter(None, (one, other)))
         same |= {(side, cpts_id): name for side, cpts_id in ((False, one), (True, other))
                  if cpts_id is not None}  # fmt: skip
+    # What nobody has is apart where it is to be attributed.
     groups: dict[tuple[tuple[str, ...], tuple[str, ...], bool, bool], list[str]] = {}
     for code in sorted(avant.owners.keys() | apres.owners.keys()):
         before, after = avant.owners.get(code, ()), apres.owners.get(code, ())
         if {same[False, one] for one in before} != {same[True, one] for one in after}:
-            # What is to be attributed goes with no zone blanche: nobody holds either.
-            waits = code in avant.a_attribuer, code in apres.a_attribuer
+            waits = (code in avant.a_attribuer, code in apres.a_attribuer)
             groups.setdefault((before, after, *waits), []).append(code)
     population = apres.communes.atoms.population
     found = [

@@ -132,12 +132,7 @@ class Wording:
             case Fin():
                 return self.say("cpts.cesse", cpts=one.cpts, quand=one.date.when, motif=one.motif)
             case NouvelleListe():
-                since = f" {one.effet.since}" if one.effet else ""
-                return self.say(
-                    "liste.recue", cpts=one.cpts, valeur=WORDS[one.fiabilite], effet=since,
-                    taille=sized(self.found, one.apres), avant=WORDS[one.fiabilite_avant],
-                    taille_avant=sized(self.found, one.avant),
-                )  # fmt: skip
+                return self._list(one)
             case Territoire():
                 return self._territory(one)
             case Attente():
@@ -146,6 +141,18 @@ class Wording:
                 came = one.venait_de
                 of = self.say("changement.attente.de", cpts=came) if came else ""
                 return self.say("changement.attente", communes=[one.code], de=of)
+
+    def _list(self, one: NouvelleListe) -> str:
+        now = {
+            "cpts": one.cpts,
+            "valeur": WORDS[one.fiabilite],
+            "taille": sized(self.found, one.apres),
+            "effet": f" {one.effet.since}" if one.effet else "",
+        }
+        if not (one.avant or one.fiabilite_avant):
+            return self.say("liste.premiere", **now)
+        before = sized(self.found, one.avant)
+        return self.say("liste.recue", **now, avant=WORDS[one.fiabilite_avant], taille_avant=before)
 
     def _status(self, one: NouveauStatut) -> str:
         was = (

@@ -141,6 +141,7 @@ _GESTES = {
 _FICHIER = {
     # — les changements d’un fichier, un par un —
     "changement": "{n}. {texte}",
+    "changement.titre": "Inscrit au plan",
     "changement.ajouter": "CPTS ajoutée : « {nom} »{site}{contact}.",
     "changement.ajouter.site": ", site {texte}",
     "changement.ajouter.contact": ", contact {texte}",
@@ -205,8 +206,8 @@ _COMPARER = {
     "comparer.mouvement": (
         "{avant} → {apres} : {communes|liste 12} ; {population|compte habitant}"
     ),
-    "comparer.attente": "à attribuer",
     "comparer.blanche": "zone blanche",
+    "comparer.attente": "à attribuer",
     "comparer.hors": "aucune CPTS du plan",
     # — plan, couverture —
     "comparer.tete": "{quoi} : {avant} → {apres}",

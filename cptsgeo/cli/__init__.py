@@ -28,6 +28,7 @@ COMMANDS = {
     "couverture": "cptsgeo.cli.couverture:couverture",
     "diagnostiquer": "cptsgeo.cli.diagnostiquer:diagnostiquer",
     "donnees": "cptsgeo.cli.donnees:donnees",
+    "etat-avancement": "cptsgeo.cli.etat_avancement:etat_avancement",
     "evolution": "cptsgeo.cli.evolution:evolution",
     "exporter": "cptsgeo.cli.exporter:exporter",
     "ou": "cptsgeo.cli.ou:ou",

@@ -16,7 +16,7 @@ from cptsgeo.errors import PlanError
 from cptsgeo.plan.model import Plan
 from cptsgeo.plan.professions import named
 from cptsgeo.plan.territories import Territories
-from cptsgeo.render.provenance import aside, head, sources
+from cptsgeo.render.provenance import aside, head, sources_without_funding
 from cptsgeo.render.result import Part, Result, Tables
 from cptsgeo.render.sheets import to_json, to_text
 from cptsgeo.render.tables.action_words import question_told
@@ -26,8 +26,12 @@ from cptsgeo.text.french import typographic
 if TYPE_CHECKING:
     from cptsgeo.render.pages.actions import page_actions
     from cptsgeo.render.paper.actions import chart_actions
+    from cptsgeo.render.paper.documents.actions import document_actions
+    from cptsgeo.render.paper.setting import set_document
     from cptsgeo.render.paper.sheet import paper
 else:
+    document_actions = later("cptsgeo.render.paper.documents.actions:document_actions")
+    set_document = later("cptsgeo.render.paper.setting:set_document")
     page_actions = later("cptsgeo.render.pages.actions:page_actions")
     chart_actions = later("cptsgeo.render.paper.actions:chart_actions")
     paper = later("cptsgeo.render.paper.sheet:paper")
@@ -131,8 +135,9 @@ asked_options = grouped(
     Part.DOCUMENT,
     Part.PAGE,
     Part.PICTURE,
-    help="Tableaux, page (html), ou graphique des thèmes (png, svg, pdf).  [par défaut : d’après "
-    "le nom de --sortie, sinon texte]",
+    Part.PAPER,
+    help="Tableaux, page (html), document (pdf), ou graphique des thèmes (png, svg).  [par "
+    "défaut : d’après le nom de --sortie, sinon texte]",
 )
 def actions(what: Asked, places: Places, asked: PlanAsked, papier: str, output: Output) -> None:
     """Dire ce que les CPTS déclarent faire, et pourquoi certaines n’en disent rien.
@@ -162,7 +167,7 @@ def _result(found: Declared, asked: PlanAsked, papier: str, *, none: bool) -> Re
     tables = Tables(
         title,
         lambda: actions_sheets(found),
-        partial(sources, territories),
+        partial(sources_without_funding, territories),
         main=main_sheet(found, none=none),
     )
 
@@ -177,4 +182,5 @@ def _result(found: Declared, asked: PlanAsked, papier: str, *, none: bool) -> Re
         document=document,
         page=lambda: page_actions(found, empreinte=asked.read_by(), none=none),
         picture=lambda form: chart_actions(found, form, paper(papier)),
+        paper=lambda: set_document(document_actions(found, empreinte=asked.read_by(), none=none)),
     )

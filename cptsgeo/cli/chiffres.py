@@ -10,7 +10,7 @@ from cptsgeo.analysis.figures import Figures, figures
 from cptsgeo.cli.francais import Commande
 from cptsgeo.cli.options import Places, PlanAsked, place_options, plan_options
 from cptsgeo.cli.sortie import PAPIER, Output, output_options, write
-from cptsgeo.render.provenance import head, situation, sources
+from cptsgeo.render.provenance import head, situation, sources_without_funding
 from cptsgeo.render.result import Part, Result, Tables
 from cptsgeo.render.sheets import to_text
 from cptsgeo.render.tables.figures import CHART_NAMES, figures_sheets, figures_text
@@ -70,7 +70,9 @@ def chiffres(
 def _result(found: Figures, asked: PlanAsked, papier: str, charts: tuple[str, ...]) -> Result:
     territories = found.territories
     title = f"{typographic(territories.plan.nom)}, chiffres des CPTS, {situation(territories)}"
-    tables = Tables(title, lambda: figures_sheets(found), partial(sources, territories))
+    tables = Tables(
+        title, lambda: figures_sheets(found), partial(sources_without_funding, territories)
+    )
     return Result(
         text=lambda width: f"{title}\n\n{to_text(figures_text(found), width=width)}",
         tables=tables,

@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
     from cptsgeo.render.pages.comparison import page_comparison
     from cptsgeo.render.paper.comparison import still_comparison
+    from cptsgeo.render.paper.documents.comparison import document_comparison
+    from cptsgeo.render.paper.setting import set_document
     from cptsgeo.render.paper.sheet import paper
 else:
+    document_comparison = later("cptsgeo.render.paper.documents.comparison:document_comparison")
+    set_document = later("cptsgeo.render.paper.setting:set_document")
     still_comparison = later("cptsgeo.render.paper.comparison:still_comparison")
     paper = later("cptsgeo.render.paper.sheet:paper")
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
@@ -105,6 +109,7 @@ def _output(
     Part.DOCUMENT,
     Part.PAGE,
     Part.PICTURE,
+    Part.PAPER,
     help="Forme du résultat ; commit : texte pour un message de commit.  [par défaut : "
     "d’après le nom de --sortie, sinon texte]",
     first=[
@@ -121,8 +126,8 @@ def comparer(plan_a: Path, plan_b: Path, dates: Dates, papier: str, output: Outp
 
     Chacun est un dossier, un classeur, ou « fourni » pour le plan livré avec cptsgeo. Les codes
     sont ramenés aux communes d’aujourd’hui : deux plans écrits dans des millésimes différents se
-    comparent. En CSV : une ligne par commune qui change de CPTS. En PNG, SVG ou PDF : les deux
-    cartes, et ce qui change.
+    comparent. En CSV : une ligne par commune qui change de CPTS. En PNG ou SVG : les deux
+    cartes, et ce qui change. En HTML ou PDF : les cartes et tous les tableaux.
     """
     output.check(plan_a, plan_b)
     before = read_territories(plan_a, dates.au_a or dates.au)
@@ -144,4 +149,5 @@ def _result(found: Comparison, papier: str, empreinte: Callable[[], str]) -> Res
         document=tables.document(lambda: comparison_head(found)),
         page=lambda: page_comparison(found, empreinte=empreinte()),
         picture=lambda form: still_comparison(found, form, paper(papier)),
+        paper=lambda: set_document(document_comparison(found, empreinte=empreinte())),
     )

@@ -20,12 +20,16 @@ from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
     from cptsgeo.analysis.indicators import Indicator
+    from cptsgeo.render.paper.documents.coverage import document_coverage
+    from cptsgeo.render.paper.setting import set_document
     from cptsgeo.render.tables.indicators import (
         indicator_by_cpts,
         indicator_set_aside,
         indicator_text,
     )
 else:
+    document_coverage = later("cptsgeo.render.paper.documents.coverage:document_coverage")
+    set_document = later("cptsgeo.render.paper.setting:set_document")
     indicator_by_cpts = later("cptsgeo.render.tables.indicators:indicator_by_cpts")
     indicator_set_aside = later("cptsgeo.render.tables.indicators:indicator_set_aside")
     indicator_text = later("cptsgeo.render.tables.indicators:indicator_text")
@@ -37,7 +41,8 @@ else:
     epilog="\b\nExemples :\n"
     "  cptsgeo couverture\n"
     "  cptsgeo couverture --departement Mayenne --au 2023-12-31\n"
-    "  cptsgeo couverture --sortie couverture.xlsx\n\n"
+    "  cptsgeo couverture --sortie couverture.xlsx\n"
+    "  cptsgeo couverture --sortie couverture.pdf\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @place_options()
@@ -47,7 +52,7 @@ else:
               help="Libellés des statuts : légende régionale de 2026, FCPTS (2023), ARS (2020).  "
               "[par défaut : intercpts]")  # fmt: skip
 @indicator_options
-@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT)
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.PAPER)
 def couverture(
     places: Places,
     asked: PlanAsked,
@@ -59,8 +64,8 @@ def couverture(
 
     Les tableaux donnent les communes, les habitants et la surface, ce qui serait couvert si les
     projets aboutissent, la classe nationale de chaque département, les CPTS par statut, taille et
-    année, et les totaux publiés à côté des nôtres. En CSV : le tableau par statut,
-    ou celui de l’indicateur par CPTS.
+    année, et les totaux publiés à côté des nôtres. En PDF : les tableaux, en A4. En CSV : le
+    tableau par statut, ou celui de l’indicateur par CPTS.
     """
     output.check(asked.path, indicator.indicateur)
     territories = asked.territories()
@@ -82,10 +87,9 @@ def _result(
     territories = found.territories
     title = f"{typographic(territories.plan.nom)}, {situation(territories)}"
 
-    def text(width: int) -> str:
-        sheets = couverture_text(found, nomenclature=nomenclature)
-        sheets += indicator_text(more, told) if told else []
-        return f"{title}\n\n{to_text(sheets, width=width)}"
+    def narrow() -> list[Sheet]:
+        own = couverture_text(found, nomenclature=nomenclature)
+        return [*own, *(indicator_text(more, told) if told else [])]
 
     def sheets() -> list[Sheet]:
         found_sheets = couverture_sheets(found, nomenclature=nomenclature)
@@ -94,9 +98,10 @@ def _result(
     main = "indicateur_cpts" if told else "statuts"
     tables = Tables(title, sheets, partial(sources, territories), main=main)
     return Result(
-        text=text,
+        text=lambda width: f"{title}\n\n{to_text(narrow(), width=width)}",
         tables=tables,
         document=tables.document(
             lambda: head("couverture", territories, empreinte=asked.read_by())
         ),
+        paper=lambda: set_document(document_coverage(found, narrow(), empreinte=asked.read_by())),
     )

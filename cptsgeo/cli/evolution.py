@@ -22,8 +22,12 @@ from cptsgeo.text.french import typographic
 if TYPE_CHECKING:
     from cptsgeo.render.pages.evolution import page_evolution
     from cptsgeo.render.paper.chart import chart_evolution
+    from cptsgeo.render.paper.documents.evolution import document_evolution
+    from cptsgeo.render.paper.setting import set_document
     from cptsgeo.render.paper.sheet import paper
 else:
+    document_evolution = later("cptsgeo.render.paper.documents.evolution:document_evolution")
+    set_document = later("cptsgeo.render.paper.setting:set_document")
     page_evolution = later("cptsgeo.render.pages.evolution:page_evolution")
     chart_evolution = later("cptsgeo.render.paper.chart:chart_evolution")
     paper = later("cptsgeo.render.paper.sheet:paper")
@@ -82,7 +86,8 @@ period_options = grouped(
     Part.DOCUMENT,
     Part.PAGE,
     Part.PICTURE,
-    help="Tableaux, page animée (html) ou graphique (png, svg, pdf).  [par défaut : "
+    Part.PAPER,
+    help="Tableaux, page animée (html), document (pdf) ou graphique (png, svg).  [par défaut : "
     "d’après le nom de --sortie, sinon texte]",
 )
 def evolution(
@@ -90,7 +95,8 @@ def evolution(
 ) -> None:
     """Suivre la couverture et le nombre de CPTS par statut, à la fin de chaque trimestre ou année.
 
-    En HTML : une carte animée, un curseur et les courbes. En PNG, SVG ou PDF : le graphique.
+    En HTML : une carte animée, un curseur et les courbes. En PDF : la carte
+    à la dernière date, les courbes et les tableaux. En PNG ou SVG : le graphique.
     """
     output.check(asked.path)
     territories = asked.territories()
@@ -116,4 +122,5 @@ def _result(found: time.Evolution, papier: str, asked: PlanAsked) -> Result:
         document=tables.document(lambda: head("evolution", territories, empreinte=asked.read_by())),
         page=lambda: page_evolution(found, empreinte=asked.read_by()),
         picture=lambda form: chart_evolution(found, form, paper(papier)),
+        paper=lambda: set_document(document_evolution(found, empreinte=asked.read_by())),
     )

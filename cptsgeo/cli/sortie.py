@@ -4,7 +4,6 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,15 +135,31 @@ def output_options(
     """
     forms = forms_of(parts)
     names = [one.name for one in forms]
+
+    def made(**values: Any) -> Output:
+        output = chosen(forms, **values)
+        if Part.PAPER in parts and output.form.name == "pdf":
+            _check_paper(output.option)
+        return output
+
     return grouped(
         "output",
-        partial(chosen, forms),
+        made,
         *first,
         click.option("--format", "format_", metavar="|".join(names),
                      type=click.Choice(names, case_sensitive=False), help=help),
         sortie,
         ECRASER,
     )  # fmt: skip
+
+
+def _check_paper(option: str) -> None:
+    """Refuse a document that is asked on what is no sheet of paper."""
+    if click.get_current_context().params.get("papier") == "ecran":
+        raise click.UsageError(
+            f"Un document PDF est en A4 : ôter --papier ecran, ou donner à {option} un nom en .png "
+            "ou .svg."
+        )
 
 
 def form_of(

@@ -19,7 +19,7 @@ from cptsgeo.plan.choice import is_other, place_of
 from cptsgeo.plan.files import read_plan
 from cptsgeo.plan.files.noting import read_notes
 from cptsgeo.plan.territories import territories
-from cptsgeo.render.provenance import situation, sources
+from cptsgeo.render.provenance import situation, sources_without_funding
 from cptsgeo.render.result import Part, Result, Tables
 from cptsgeo.render.tables.followup import (
     followup_head,
@@ -138,7 +138,9 @@ def _found(what: Asked, asked: PlanAsked) -> tuple[Followup, Asked, PlanAsked]:
 def _result(found: Followup, what: Asked, asked: PlanAsked) -> Result:
     now, notes = found.territories, not what.sans_notes
     title = f"{typographic(now.plan.nom)}, suivi {since_told(found)}, {situation(now)}"
-    tables = Tables(title, lambda: followup_sheets(found, notes=notes), partial(sources, now))
+    tables = Tables(
+        title, lambda: followup_sheets(found, notes=notes), partial(sources_without_funding, now)
+    )
 
     def empreinte() -> str:
         return asked.read_by(*([what.avant] if what.avant else []))

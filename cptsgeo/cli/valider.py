@@ -26,12 +26,16 @@ if TYPE_CHECKING:
     from cptsgeo.files.fingerprint import fingerprint
     from cptsgeo.proposal import read_proposal
     from cptsgeo.render.pages.dossier.dossier import page_report
+    from cptsgeo.render.paper.documents.report import document_report
     from cptsgeo.render.paper.report import still_report
+    from cptsgeo.render.paper.setting import set_document
     from cptsgeo.render.paper.sheet import paper
     from cptsgeo.render.report.as_json import to_json
     from cptsgeo.rules.finding import Severity
     from cptsgeo.rules.verdict import Outcome
 else:
+    document_report = later("cptsgeo.render.paper.documents.report:document_report")
+    set_document = later("cptsgeo.render.paper.setting:set_document")
     still_report = later("cptsgeo.render.paper.report:still_report")
     paper = later("cptsgeo.render.paper.sheet:paper")
     fingerprint = later("cptsgeo.files.fingerprint:fingerprint")
@@ -138,6 +142,7 @@ proposal_options = grouped(
     Part.DOCUMENT,
     Part.PAGE,
     Part.PICTURE,
+    Part.PAPER,
     help="Forme du rapport.  [par défaut : d’après le nom de --sortie, sinon texte]",
 )
 @click.pass_context
@@ -153,7 +158,8 @@ def valider(
 
     PROPOSITION est un tableau (CSV, Excel, LibreOffice), un document (Word, LibreOffice) ou un
     texte, avec les codes ou les noms des communes, quel que soit leur en-tête. Sans elle, tout le
-    plan est contrôlé. En PNG, SVG ou PDF : la carte de ce qui est examiné, et le verdict.
+    plan est contrôlé. En HTML ou PDF : le dossier. En PNG ou SVG : la carte de ce qui est examiné,
+    et le verdict.
     """
     proposed.check(proposition)
     output.check(proposition, asked.path)
@@ -202,6 +208,7 @@ def _result(report: Report, read: list[Path], papier: str, output: Output) -> Re
         document=lambda: to_json(report, empreinte=fingerprint(read)),
         page=lambda: page_report(report, empreinte=fingerprint(read)),
         picture=lambda form: still_report(report, form, paper(papier)),
+        paper=lambda: set_document(document_report(report, empreinte=fingerprint(read))),
     )
 
 

@@ -14,7 +14,7 @@ from cptsgeo.plan import aci
 from cptsgeo.plan.naming import name_key
 from cptsgeo.plan.observatory import Observatory
 from cptsgeo.plan.origin import Origin
-from cptsgeo.plan.rows import Adhesion, Etape, NomAncien, TotalPublie, followed
+from cptsgeo.plan.rows import Adhesion, Etape, NomAncien, Texte, TotalPublie, followed
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import listed, quoted, typographic
@@ -179,6 +179,8 @@ class Plan:
         Communes of lists that are voted only.
     adhesions : tuple of Adhesion
         By CPTS, then commune.
+    textes : tuple of Texte
+        What the region writes in its documents, by place, then CPTS.
     cessees : tuple of Cpts
         CPTS that have ceased at the date of the plan; see `at`.
     hors_choix : bool
@@ -207,6 +209,7 @@ class Plan:
     previsions: tuple[Evenement, ...] = ()
     prevues: tuple[Composition, ...] = ()
     adhesions: tuple[Adhesion, ...] = ()
+    textes: tuple[Texte, ...] = ()
     cessees: tuple[Cpts, ...] = ()
     hors_choix: bool = False
     lire_observatoire: Callable[[], Observatory] = field(default=Observatory, compare=False)

@@ -1,4 +1,4 @@
-"""Rows of a plan that are no CPTS and no territory: steps, notes, names, totals, adhesions."""
+"""Rows of a plan that are no CPTS and no territory: steps, notes, names, totals, texts."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -58,6 +58,15 @@ class Adhesion(NamedTuple):
     def holds(self, au: PartialDate | None) -> bool:
         """Tell whether it is known at a date; always, when none is given."""
         return au is None or self.date is None or self.date.last_day <= au.last_day
+
+
+class Texte(NamedTuple):
+    """What the region itself writes in a document, at its place; `cpts_id` is empty for all."""
+
+    place: str
+    cpts_id: str
+    markdown: str
+    ligne: int
 
 
 def followed(

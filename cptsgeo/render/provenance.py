@@ -355,7 +355,7 @@ def sources(territories: Territories) -> list[str]:
 
 
 def sources_without_funding(territories: Territories) -> list[str]:
-    """Give the sources of a page without amounts, or that tells of funding beside them."""
+    """Give the sources of what tells no amount, or tells them beside what they are."""
     return _measured(territories)
 
 

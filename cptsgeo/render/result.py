@@ -38,6 +38,8 @@ class Part(Enum):
         A page.
     PICTURE
         A picture.
+    PAPER
+        A document, set on pages.
     """
 
     TEXT = "text"
@@ -48,6 +50,7 @@ class Part(Enum):
     FEATURES = "features"
     PAGE = "page"
     PICTURE = "picture"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True)
@@ -106,19 +109,25 @@ _TOLD = 6
 
 
 class Picture(NamedTuple):
-    """A picture in a format, and the signs in it that its font has not."""
+    """A picture or a document in a format, and the signs in it that its font has not."""
 
     content: bytes
     lacking: frozenset[str] = frozenset()
 
 
-def lacking_signs(signs: Iterable[str]) -> tuple[str, ...]:
+def lacking_signs(
+    signs: Iterable[str], of: str = "des images", elsewhere: str = "SVG"
+) -> tuple[str, ...]:
     """Tell which signs are drawn as boxes.
 
     Parameters
     ----------
     signs
-        Those that the font of pictures has not.
+        Those that the font of pictures and documents has not.
+    of
+        What the font is of: what is written.
+    elsewhere
+        The format in which other fonts have them.
 
     Returns
     -------
@@ -133,8 +142,9 @@ def lacking_signs(signs: Iterable[str]) -> tuple[str, ...]:
     told = listed([*shown, *([count(more, "autre")] if more else [])])
     several = len(found) > 1
     return (
-        f"La police des images n’a pas {'ces signes' if several else 'ce signe'}, qu’un cadre "
-        f"remplace : {told}. En SVG, une autre police {'les' if several else 'le'} dessine.",
+        f"La police {of} n’a pas {'ces signes' if several else 'ce signe'}, qu’un cadre "
+        f"remplace : {told}. En {elsewhere}, une autre police "
+        f"{'les' if several else 'le'} dessine.",
     )
 
 
@@ -164,6 +174,8 @@ class Result:
         Writes its page.
     picture : callable or None
         Draws it, in a format of pictures.
+    paper : callable or None
+        Sets it as a document.
     """
 
     text: Callable[[int], str] | None = None
@@ -174,6 +186,7 @@ class Result:
     features: Callable[[], str] | None = None
     page: Callable[[], str] | None = None
     picture: Callable[[str], Picture] | None = None
+    paper: Callable[[], Picture] | None = None
 
     @property
     def parts(self) -> frozenset[Part]:

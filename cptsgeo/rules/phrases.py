@@ -189,8 +189,8 @@ PHRASES: Final[Mapping[str, str]] = MappingProxyType(
         ),
         "vide.proposition": "le fichier lu",
         "vide.plan": (
-            "Aucune commune de {soi|cpts} n’est connue ({fichier}) : enregistrer sa liste quand "
-            "elle existe (cptsgeo cpts liste), ou corriger les lignes signalées s’il y en a."
+            "Aucune commune de {soi|cpts} n’est connue : recevoir sa liste quand elle existe, ou "
+            "corriger les lignes signalées s’il y en a."
         ),
         "estimee": " Territoire estimé, à confirmer.",
         # — identité —

@@ -94,11 +94,10 @@ def _empty(case: Case) -> Iterator[Observation]:
         )
     for cpts_id in case.focus:
         if not case.after.atoms[cpts_id]:
-            table = case.plan.origin.table("compositions")
             if case.proposed:
                 told = say(case, "vide", soi=cpts_id, fichier=say(case, "vide.proposition"))
             else:
-                told = say(case, "vide.plan", soi=cpts_id, fichier=table)
+                told = say(case, "vide.plan", soi=cpts_id)
             yield Observation(told, (cpts_id,))
 
 

@@ -93,6 +93,11 @@ def contacts_of(cells: Iterable[str], nom: str) -> Contacts:
     )
 
 
+def is_mobile(number: str) -> bool:
+    """Tell whether a telephone number, however it is written, is that of a mobile telephone."""
+    return _MOBILE.fullmatch(re.sub(r"[^\d+]", "", number)) is not None
+
+
 def _own_first(kept: dict[str, bool]) -> Iterator[str]:
     return iter(sorted(kept, key=lambda text: not kept[text]))
 
@@ -107,8 +112,8 @@ def _read(text: str, nom: str, found: _Found) -> None:
             _mailbox(*address(said), nom, found)
         else:
             digits = re.sub(r"\D", "", said)
-            mobile = kind != "tel" or _MOBILE.fullmatch(re.sub(r"[^\d+]", "", said))
-            (found.persons if mobile else found.doubtful).add(digits)
+            own = kind != "tel" or is_mobile(said)
+            (found.persons if own else found.doubtful).add(digits)
     rest = "|".join((*kept, rest[last:]))
     _names(_BARE_PAGE.sub(lambda page: _page(page[0], nom, found), rest), nom, found)
 

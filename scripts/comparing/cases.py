@@ -42,10 +42,10 @@ HELP = (
     "couverture", "cpts", "cpts ajouter", "cpts cesser", "cpts communes", "cpts etape",
     "cpts fusionner", "cpts liste", "cpts modifier", "cpts statut", "cpts supprimer",
     "cpts zone-blanche", "diagnostiquer", "donnees", "donnees choisir", "donnees importer",
-    "donnees info", "donnees telecharger", "evolution", "exporter", "ou", "plan", "plan annuler",
-    "plan appliquer", "plan choisir", "plan copier", "plan importer", "plan info", "plan integrer",
-    "plan modele", "recenser", "recenser depouiller", "recenser preparer", "regulation", "suivi",
-    "valider", "zones-blanches",
+    "donnees info", "donnees telecharger", "etat-avancement", "evolution", "exporter", "ou", "plan",
+    "plan annuler", "plan appliquer", "plan choisir", "plan copier", "plan importer", "plan info",
+    "plan integrer", "plan modele", "recenser", "recenser depouiller", "recenser preparer",
+    "regulation", "suivi", "valider", "zones-blanches",
 )  # fmt: skip
 
 MAPS = ("index", "pays-de-la-loire", "loire-atlantique", "maine-et-loire", "mayenne", "sarthe",
@@ -89,11 +89,11 @@ CASES: tuple[Case, ...] = (
     Case("valider invitation", f"valider {BAD} --invitation", status=1),
     *_forms("valider invitation", f"valider {GOOD} --invitation", "r.txt r.json r.html"),
     Case("valider remplace", f"valider {GOOD} --remplace ancenis"),
-    *_forms("valider remplace", f"valider {GOOD} --remplace ancenis", "r.json r.html"),
+    *_forms("valider remplace", f"valider {GOOD} --remplace ancenis", "r.json r.html r.pdf"),
     Case("valider deux choix", f"valider {GOOD} --remplace ancenis --invitation", status=2),
     # couverture
     Case("couverture", "couverture"),
-    *_forms("couverture", "couverture", "c.txt c.csv c.xlsx c.json"),
+    *_forms("couverture", "couverture", "c.txt c.csv c.xlsx c.json c.pdf"),
     Case("couverture ars", "couverture --nomenclature ars --departement Mayenne"),
     Case("couverture fcpts", "couverture --nomenclature fcpts --region 52"),
     Case("couverture au", "couverture --au 2021-06"),
@@ -104,7 +104,8 @@ CASES: tuple[Case, ...] = (
     Case("couverture zonage", f"couverture {ZONING}"),
     # zones-blanches
     Case("zones-blanches", "zones-blanches"),
-    *_forms("zones-blanches", "zones-blanches", "z.txt z.csv z.xlsx z.json z.geojson z.html"),
+    *_forms("zones-blanches", "zones-blanches", "z.txt z.csv z.xlsx z.json z.geojson z.html z.pdf"),
+    *_forms("zones-blanches fiche", "zones-blanches --zone 1.2", "f.pdf"),
     Case("zones-blanches statut", "zones-blanches --a-partir-de operationnelle --departement 72"),
     Case("zones-blanches indicateur", f"zones-blanches {ACCESS} --au 2023"),
     *_forms("zones-blanches indicateur", f"zones-blanches {ACCESS} --departement 53",
@@ -112,7 +113,7 @@ CASES: tuple[Case, ...] = (
     # actions
     Case("actions", "actions"),
     Case("actions près", "actions --theme SNP --pres-de 44350"),
-    *_forms("actions", "actions --departement 53", "a.txt a.csv a.xlsx a.json a.html a.svg"),
+    *_forms("actions", "actions --departement 53", "a.txt a.csv a.xlsx a.json a.html a.svg a.pdf"),
     # regulation
     *_forms("regulation", "regulation --departement 53", "r.html"),
     # recenser
@@ -129,6 +130,8 @@ CASES: tuple[Case, ...] = (
     Case("suivi trop tard", "suivi --depuis 2027", status=2),
     Case("suivi d’avant", f"suivi --depuis 2025-09 --plan {AFTER} --avant {PLAN}"),
     *_forms("suivi", "suivi --depuis 2025-09", "u.txt u.csv u.xlsx u.json u.html"),
+    # etat-avancement
+    *_forms("etat-avancement", "etat-avancement --departement 53", "e.pdf e.html"),
     # evolution
     Case("evolution", "evolution"),
     *_forms("evolution", "evolution", "e.txt e.csv e.xlsx e.json e.html e.png e.svg e.pdf"),
@@ -141,7 +144,7 @@ CASES: tuple[Case, ...] = (
     Case("comparer rien", f"comparer {PLAN} {PLAN}"),
     Case("comparer dates", f"comparer {PLAN} {PLAN} --au-a 2023-12 --au-b 2026-01"),
     Case("comparer --html", f"comparer {PLAN} {AFTER} --html", ("comparaison.html",)),
-    *_forms("comparer", f"comparer {PLAN} {AFTER}", "c.txt c.csv c.xlsx c.json"),
+    *_forms("comparer", f"comparer {PLAN} {AFTER}", "c.txt c.csv c.xlsx c.json c.pdf"),
     *_forms("comparer dates", f"comparer {PLAN} {PLAN} --au-a 2022 --au-b 2025", "c.json c.html"),
     # exporter
     *_forms("exporter", "exporter", "p.gpkg p.geojson p.topojson p.csv p.xlsx p.kml p.zip"),

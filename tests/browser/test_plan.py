@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -126,7 +127,7 @@ def test_locked_or_free_only(ouvrir: Ouvrir, atelier: Path, shipped: Territories
     click(page, taken)
     expect(page.locator("#message")).to_contain_text("verrouillée")
     assert territory(page, "ancenis") == shipped.atoms["ancenis"]
-    page.get_by_label("Ne prendre que ce qui est libre").check()
+    page.get_by_label("Ne prendre que le libre").check()
     click(page, min(shipped.atoms["erdre-et-canal"]))
     expect(page.locator("#message")).to_contain_text("seul ce qui est libre")
     assert territory(page, "ancenis") == shipped.atoms["ancenis"]
@@ -179,7 +180,7 @@ def test_a_new_cpts_a_status_a_name(ouvrir: Ouvrir, atelier: Path) -> None:
     page.get_by_text("Ajouter une CPTS ou un projet").click()
     page.locator("#cpts-nom").fill("CPTS d’Ancenis")
     page.locator("#cpts-nouvelle").click()
-    expect(page.locator("#message")).to_contain_text("Le plan a déjà une CPTS")
+    expect(page.locator("#cpts-nouvelle-avis")).to_contain_text("Le plan a déjà une CPTS")
     page.locator("#cpts-nom").fill("CPTS du Baugeois")
     page.locator("#cpts-nouvelle").click()
     expect(page.locator("#fiche-titre")).to_have_text("CPTS du Baugeois")
@@ -191,7 +192,10 @@ def test_a_new_cpts_a_status_a_name(ouvrir: Ouvrir, atelier: Path) -> None:
     page.locator("#fiche-statut-date").fill("le 32 mars")
     page.locator("#fiche-statuer").click()
     expect(page.locator("#fiche-statuer-avis")).to_contain_text("n’est pas une date")
-    page.locator("#fiche-statut-date").fill("octobre 2026")
+    page.locator("#fiche-statut-date").fill("octobre 2999")
+    page.locator("#fiche-statuer").click()
+    expect(page.locator("#fiche-statuer-avis")).to_contain_text("Cette date est à venir")
+    page.locator("#fiche-statut-date").fill("octobre 2025")
     page.locator("#fiche-statuer").click()
     expect(page.locator("#fiche-dit")).to_contain_text("Accompagnement en cours")
     assert ground(page, "49018") == "accompagnement_en_cours"
@@ -199,8 +203,8 @@ def test_a_new_cpts_a_status_a_name(ouvrir: Ouvrir, atelier: Path) -> None:
     page.locator("#fiche-nom").fill(HOSTILE)
     page.locator("#fiche-site").fill("javascript:alert(1)")
     page.locator("#fiche-dire").click()
-    expect(page.locator("#fiche-dire-avis")).to_contain_text("commence par https://")
-    page.locator("#fiche-site").fill("https://baugeois.example")
+    expect(page.locator("#fiche-dire-avis")).to_contain_text("Un site s’écrit")
+    page.locator("#fiche-site").fill("www.baugeois.example")
     page.locator("#fiche-dire").click()
     expect(page.locator("#fiche-titre")).to_have_text(HOSTILE)
     assert page.locator("#panneau-plan :is(img, script)").count() == 0
@@ -221,6 +225,7 @@ def test_a_list_becomes_a_territory(ouvrir: Ouvrir, atelier: Path, shipped: Terr
     page.locator("#fiche-lister").click()
     assert territory(page, "ancenis") == set(kept)
     assert ground(page, waits) == "a_attribuer"
+    assert "CPTS d’Ancenis → à attribuer" in told(page)
     expect(page.locator("#fiche-dit")).to_contain_text("liste officielle")
     # A less sure list of another takes nothing from it.
     choose(page, "Erdre et Canal")
@@ -234,6 +239,129 @@ def test_a_list_becomes_a_territory(ouvrir: Ouvrir, atelier: Path, shipped: Terr
     page.locator("#fiche-cesser").click()
     expect(page.locator("#plan-toutes")).to_be_visible()
     assert territory(page, "erdre-et-canal") == set()
+
+
+def test_each_line_of_a_list_is_settled(ouvrir: Ouvrir, atelier: Path, tmp_path: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    choose(page, "Sud Loire Vignoble")
+    page.get_by_text("Recevoir sa liste de communes").click()
+    sent = tmp_path / "annexe.csv"
+    sent.write_text("Commune;Code postal\nCLISSON;44190\nLE LANDRAU;44430\nXYZT;\nTOTAL;\n")
+    page.locator("#fiche-fichier").set_input_files(sent)
+    read, said = page.locator("#fiche-lu"), page.locator("#fiche-lister-avis")
+    expect(page.locator("#fiche-lu-titre")).to_be_focused()
+    expect(read).to_contain_text("1 commune lue")
+    page.locator("#fiche-lister").click()
+    expect(said).to_contain_text("2 lignes ne sont pas lues")
+    read.get_by_role("button", name="Le Landreau").click()
+    page.locator("#fiche-lister").click()
+    expect(said).to_contain_text("1 ligne n’est pas lue")
+    assert violations(page) == []
+    read.locator("li", has_text="XYZT").get_by_role("button", name="Laisser de côté").click()
+    page.locator("#fiche-lister").click()
+    assert territory(page, "sud-loire-vignoble") == {"44043", "44079"}
+    expect(page.locator("#fiche-titre")).to_be_focused()
+    expect(read).to_be_hidden()
+    # What is pasted is read instead of a file; what was interpreted in it is seen first.
+    page.get_by_text("Recevoir sa liste de communes").click()
+    page.locator("#fiche-fichier").set_input_files(sent)
+    expect(page.locator("#fiche-lu-titre")).to_be_focused()
+    page.locator("#fiche-liste").fill("Clisson\nHte Goulaine 44115")
+    page.locator("#fiche-effet").fill("2026")
+    page.locator("#fiche-lister").click()
+    expect(said).to_contain_text("Vérifier ce qui a été interprété")
+    expect(read).to_contain_text("écrit en abrégé")
+    page.locator("#fiche-lister").click()
+    assert territory(page, "sud-loire-vignoble") == {"44043", "44071"}
+
+
+def test_a_table_of_several_cpts_gives_its_own(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    choose(page, "Sud Loire Vignoble")
+    page.get_by_text("Recevoir sa liste de communes").click()
+    table = "CPTS\tCommune\n{}\tClisson\nCPTS d’Ancenis\tAncenis-Saint-Géréon"
+    page.locator("#fiche-liste").fill(table.format("Sud Loire Vignoble"))
+    page.locator("#fiche-lister").click()
+    assert territory(page, "sud-loire-vignoble") == {"44043"}
+    page.locator("#annuler").click()
+    page.get_by_text("Recevoir sa liste de communes").click()
+    page.locator("#fiche-liste").fill(table.format("CPTS Autre"))
+    page.locator("#fiche-lister").click()
+    expect(page.locator("#fiche-lister-avis")).to_contain_text("Dire d’abord quelle CPTS lire")
+    page.locator("#fiche-lu").get_by_role("button", name="CPTS Autre").click()
+    page.locator("#fiche-lister").click()
+    assert territory(page, "sud-loire-vignoble") == {"44043"}
+
+
+def test_a_list_that_is_opened_is_seen(ouvrir: Ouvrir, atelier: Path) -> None:
+    """Whatever is drawn: what was read of it is beside the proposal that it becomes."""
+    page = plan_mode(ouvrir, atelier)
+    page.locator("#ouvrir").click()
+    page.locator("#colle").fill("Clisson")
+    page.locator("#ouvrir-lire").click()
+    expect(page.locator("#lu-titre")).to_be_focused()
+    expect(page.locator("#mode-propositions")).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_is_written_is_told(ouvrir: Ouvrir, atelier: Path, shipped: Territories) -> None:
+    """A list that became official, a contact, a forecast: no commune moves, and all is told."""
+    page = plan_mode(ouvrir, atelier)
+    choose(page, "Ancenis")
+    page.get_by_text("Recevoir sa liste de communes").click()
+    page.locator("#fiche-liste").fill("\n".join(sorted(shipped.atoms["ancenis"])))
+    page.locator("#fiche-fiabilite").select_option("officielle")
+    page.locator("#fiche-lister").click()
+    page.get_by_text("Changer son nom").click()
+    page.locator("#fiche-contact").fill("secretariat@cpts.example")  # Its site has no https.
+    page.locator("#fiche-dire").click()
+    page.get_by_text("Dire son statut").click()
+    page.locator("#fiche-statut-date").fill("2999")
+    page.locator("#fiche-nature").select_option("prevision")
+    page.locator("#fiche-statuer").click()
+    assert "liste officielle, 21 communes" in told(page)
+    assert "contact : « secretariat@cpts.example »" in told(page)
+    assert "« CPTS opérationnelle » en 2999 (prévision)" in told(page)
+    assert "Communes qui changent" not in told(page)
+
+
+def test_what_was_said_of_another_goes(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    click(page, "79013")  # Argentonnay, beyond the perimeter.
+    expect(page.locator("#message")).to_have_text(
+        f"Argentonnay{NBSP}: hors du périmètre du plan. "
+        "Choisir d’abord une CPTS, dans la liste ou sur la carte."
+    )
+    expect(page.locator("#recherche")).to_have_attribute("placeholder", re.compile("^Chercher"))
+    expect(page.locator("#legende-proposition")).to_be_hidden()
+    expect(page.locator("#legende-charniere")).to_be_hidden()
+    choose(page, "Ancenis")
+    expect(page.locator("#message")).to_be_empty()
+    expect(page.locator("#recherche")).to_have_attribute("placeholder", re.compile("^Ajouter"))
+
+
+def test_the_map_stays_whole_and_even(ouvrir: Ouvrir, atelier: Path, shipped: Territories) -> None:
+    """What is shown whole stays so in another window; what is painted again leaves no seam."""
+    page = plan_mode(ouvrir, atelier, viewport={"width": 1024, "height": 768})
+    whole = """() => { const { vue } = CptsGeo.atelier.dessin, [x0, y0, x1, y1] = vue.cadree[0];
+      return (x1 - x0) * vue.s <= vue.largeur && (y1 - y0) * vue.s <= vue.hauteur; }"""
+    page.wait_for_function(whole)
+    choose(page, "Ancenis")
+    click(page, min(shipped.atoms["vallees-anjou-bleu"]))
+    different: int = page.evaluate(
+        """() => {
+          const { vue } = CptsGeo.atelier.dessin, [toile] = vue.toiles;
+          const { width, height } = toile;
+          const opaque = () => {
+            const copie = new OffscreenCanvas(width, height).getContext("2d");
+            copie.drawImage(toile, 0, 0);
+            return copie.getImageData(0, 0, width, height).data.filter((_, k) => k % 4 === 3);
+          };
+          const partie = opaque();
+          vue.peindre();
+          return opaque().filter((alpha, k) => alpha !== partie[k]).length;
+        }"""
+    )
+    assert different == 0
 
 
 def test_a_proposal_is_taken_into_the_plan(ouvrir: Ouvrir, atelier: Path) -> None:
@@ -306,12 +434,65 @@ def test_work_on_the_plan_is_kept_and_travels(
     click(page, taken)
     page.wait_for_function("() => location.hash === `#${CptsGeo.atelier.etat.fragment}`")
     linked = page.context.new_page()
-    linked.goto(page.url)
+    # What the page says, and not what the driver was told of it by now.
+    linked.goto(page.evaluate("() => location.href"))
     assert taken in territory(linked, "ancenis")
+    expect(linked.locator("#message")).to_contain_text(
+        f"Travail repris du lien{NBSP}: plan modifié"
+    )
     again = page.context.new_page()
     again.goto(atelier.as_uri())
+    expect(again.locator("#reprise")).to_contain_text("(plan modifié)")
     again.get_by_role("button", name="Le reprendre").click()
     assert taken in territory(again, "ancenis")
+
+
+def test_what_was_chosen_for_another_is_not_for_this_one(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    choose(page, "Ancenis")
+    page.get_by_text("Recevoir sa liste de communes").click()
+    page.locator("#fiche-fiabilite").select_option("officielle")
+    page.get_by_text("Dire son statut").click()
+    page.locator("#fiche-nature").select_option("prevision")
+    choose(page, "Val de Vègre")
+    expect(page.locator("#fiche-fiabilite")).to_have_value("declaree")
+    expect(page.locator("#fiche-nature")).to_have_value("observation")
+    expect(page.locator("#fiche-statut")).to_have_value("accompagnement_en_cours")
+
+
+def test_the_menu_closes(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    menu = page.locator("#enregistrer")
+    page.locator("#enregistrer > summary").click()
+    page.keyboard.press("Escape")
+    expect(menu).not_to_have_attribute("open", "")
+    expect(page.locator("#enregistrer > summary")).to_be_focused()
+    page.locator("#enregistrer > summary").click()
+    page.locator("#cpts-filtre").click()
+    expect(menu).not_to_have_attribute("open", "")
+
+
+def test_on_a_phone_what_is_to_be_seen_comes_in_view(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier, **PHONE)
+    seen = """() => {
+      const { top, bottom } = document.getElementById("carte").getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }"""
+    choose(page, "Ancenis")
+    assert not page.evaluate(seen)
+    page.locator("#fiche-voir").click()
+    assert page.evaluate(seen)
+    page.locator("#point-suivant").click()
+    assert page.evaluate(seen)
+    expect(page.locator("#message")).to_contain_text("1 sur ")
+
+
+def test_what_a_derogation_shares_is_not_counted_unsaid(ouvrir: Ouvrir, atelier: Path) -> None:
+    page = plan_mode(ouvrir, atelier)
+    choose(page, "La Nantaise")
+    expect(page.locator("#fiche-chiffres")).to_contain_text("sans Nantes, partagée par dérogation")
+    page.get_by_role("button", name="Toutes les CPTS").click()
+    expect(page.locator("#cpts-liste li:visible")).to_contain_text("0 habitant · sans Nantes")
 
 
 def test_points_to_look_at(ouvrir: Ouvrir, atelier: Path) -> None:

@@ -518,6 +518,9 @@ def test_what_was_changed_is_in_it(ouvrir: Ouvrir, saved: Path, tmp_path: Path) 
     said = [(key, value) for key, value, *_ in sheets(book)["plan"]]
     assert ("extrait", "oui") in said
     assert ("sources", "Extrait d’une page de l’atelier, plan modifié") in said
+    (absent,) = [value for key, value in said if key == "remarque"]
+    assert "missions, thèmes d’action" in absent
+    assert "suivi" not in absent
     assert not any(value for key, value in said if key == "organisme")
 
 

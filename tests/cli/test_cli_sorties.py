@@ -60,6 +60,7 @@ FILES = {
     "diagnostiquer --reparer": ["diagnostiquer", "couche.geojson", "--reparer"],
     "donnees info": ["donnees", "info", "--sortie"],
     "actions": ["actions", "--sortie"],
+    "etat-avancement": ["etat-avancement", "--departement", "53", "--sortie"],
     "evolution": ["evolution", "--sortie"],
     "exporter": ["exporter", "--sortie"],
     "ou": ["ou", "--liste", "liste.csv", "--sortie"],
@@ -81,6 +82,14 @@ FILES = {
 
 FOLDERS = {
     "cartes": ["cartes", "--departement", "53", "--sortie"],
+    "etat-avancement --pieces": [
+        "etat-avancement",
+        "--departement",
+        "53",
+        "--sortie",
+        "etat.pdf",
+        "--pieces",
+    ],
     "donnees telecharger": ["donnees", "telecharger", "etalab-100m", "--sortie"],
     "plan modele": ["plan", "modele", "--format", "csv", "--sortie"],
     "recenser preparer": [
@@ -123,7 +132,7 @@ def test_every_option_that_names_what_is_written_is_tested_here() -> None:
     kinds = {OutputFile: FILES, OutputFolder: FOLDERS, OutputPlan: PLANS}
     for name, command in COMMANDS.items():
         for option in command.params:
-            if option.name in {"sortie", "carte", "reparer", "proposer", "rapport"}:
+            if option.name in {"sortie", "carte", "reparer", "proposer", "rapport", "pieces"}:
                 if name == "plan modele":  # A workbook, or a folder.
                     continue
                 tested = kinds[type(option.type)]  # type: ignore[index]
@@ -193,7 +202,7 @@ def test_a_name_that_windows_has_not_is_refused(folder: Path, name: str) -> None
 @pytest.mark.parametrize(
     ("name", "bad", "words"),
     [
-        ("couverture", "c.pdf", [".txt, .csv, .xlsx ou .json"]),
+        ("couverture", "c.png", [".txt, .csv, .xlsx, .json ou .pdf"]),
         ("valider", "d.xlsx", [".txt, .json, .html, .htm, .png, .svg ou .pdf"]),
         ("zones-blanches", "z.docx", [".gpkg", ".zip", ".html", ".png"]),
         ("evolution", "e.kml", [".png", ".svg", ".pdf"]),

@@ -61,6 +61,10 @@ def files(folder: Path) -> dict[str, tuple[int, str]]:
 # What is read, and what is written twice
 
 CLASHES = [
+    "etat-avancement --plan p --sortie p/etat.pdf",
+    "etat-avancement --logo dessin.geojson --sortie dessin.geojson --ecraser",
+    "etat-avancement --plan p --sortie etat.pdf --pieces p",
+    "etat-avancement --plan p --sortie etat.pdf --pieces etat.pdf",
     "ajuster dessin.geojson --sortie a.html --carte a.html",
     "ajuster dessin.geojson --sortie a.html --carte ./b/../a.html",
     "ajuster dessin.geojson --sortie a.html --carte A.HTML",

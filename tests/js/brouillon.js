@@ -30,7 +30,8 @@ export function jouer(moteur, suites) {
       return JSON.stringify(direDuPlan(moteur, plans[k], bilan, suite[k].touchees)) === JSON.stringify(dit);
     });
     const lieux = moteur.lieux(plan).map((l) => [l.quoi, plan.cpts[l.cpts]?.id ?? "", l.communes.map((i) => moteur.codes[i]), l.phrase]);
-    return { etapes, retours, lieux, sections: moteur.sections(plan), changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
+    const sections = moteur.sections(plan), dits = moteur.dits(plan), inscrits = dits.slice(0, dits.length - sections.length);
+    return { etapes, retours, lieux, sections, inscrits, changements: fichier.changements, garde: lu(plan), repris: lu(repris) };
   });
 }
 

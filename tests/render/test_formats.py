@@ -1,6 +1,7 @@
 """The registry of formats: an entry each; its writer is there, its files are known again."""
 
 import inspect
+from dataclasses import replace
 from pathlib import Path
 from typing import get_type_hints
 
@@ -26,6 +27,7 @@ from cptsgeo.render.formats import (
     of_name,
     of_suffix,
 )
+from cptsgeo.render.formats.format import as_bytes
 from cptsgeo.render.formats.registry import suffix_of
 from cptsgeo.render.formats.seal import Seal
 from cptsgeo.render.result import WHAT, Layers, Part, Picture, Result, Tables
@@ -113,7 +115,7 @@ def test_each_format_writes_twice_the_same_and_knows_its_own(
     tmp_path: Path, shipped: Territories, form: Format, departement: str
 ) -> None:
     result = everything(shipped, departement)
-    assert result.parts == set(Part) - {Part.FEATURES}
+    assert result.parts == set(Part) - {Part.FEATURES, Part.PAPER}
     path = tmp_path / f"essai{form.suffixes[-1] if form.suffixes else ''}"
     found = form.write(result, Asked(path=path))
     assert form.write(result, Asked(path=path)) == found
@@ -177,3 +179,15 @@ def test_one_end_of_names_among_files_beside(tmp_path: Path) -> None:
         ".shp", ".shx", ".dbf", ".prj", ".cpg", ".txt"
     ]  # fmt: skip
     assert of_name("csv").paths(tmp_path / "a.csv") == (tmp_path / "a.csv",)
+
+
+def test_a_document_is_written_rather_than_the_picture(shipped: Territories) -> None:
+    """What is read with figures and words is a document; its picture stays in formats of these."""
+    document = PICTURES["pdf"].replace(b"0.2.0", b"0.3.0")
+    result = replace(everything(shipped), paper=lambda: Picture(document, frozenset("漢")))
+    found = of_name("pdf").write(result, Asked())
+    assert b"0.3.0" in as_bytes(found.contents[""])
+    assert "La police des documents n’a pas ce signe" in found.remarks[0]
+    assert b"0.2.0" in as_bytes(of_name("png").write(result, Asked()).contents[""])
+    drawn = of_name("pdf").write(replace(result, paper=None), Asked())
+    assert b"0.2.0" in as_bytes(drawn.contents[""])

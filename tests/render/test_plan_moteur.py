@@ -13,6 +13,7 @@ from examples import examples
 from gestures import (
     Gesture,
     State,
+    as_read,
     changes,
     drawn,
     grown,
@@ -21,6 +22,7 @@ from gestures import (
     of_all_worths,
     reapplied,
     told,
+    written,
 )
 from moteur import ESSAI
 
@@ -128,14 +130,23 @@ def test_gestures_make_of_plans_what_python_makes_of_them(
         if same is not None and max(listed.values(), default=0) < 2:
             assert told_of == same
             said["fichiers"] += 1
-        applied = reapplied(begin, told_of, tmp_path)
+        read = as_read(begin, told_of, tmp_path)
+        said["inscrits"] += assert_written(ours["inscrits"], written(begin, read))
+        applied = reapplied(begin, read)
         if applied is not None:
             assert by_name(applied, begin) == by_name(end, begin)
             said["appliqués"] += 1
     assert said["refus"]
     assert said["prendre"]
+    assert said["inscrits"] > len(ends) // 2
     assert said["fichiers"] > len(ends) // 2
     assert said["appliqués"] > len(ends) // 2
+
+
+def assert_written(ours: list[Any], theirs: list[str]) -> int:
+    """What is written of CPTS is told as the file is where it is applied; gives how much it is."""
+    assert ours == ([["Inscrit au plan", theirs]] if theirs else [])
+    return len(theirs)
 
 
 PLACES = {

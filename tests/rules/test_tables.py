@@ -166,8 +166,9 @@ def test_statuses_of_others_are_no_matter_of_a_proposal(proposed: Proposed) -> N
 def test_a_cpts_without_a_commune(validated: Validated, proposed: Proposed) -> None:
     report = validated({"a": "44003", "b": ""})
     one = found(report, "cpts_sans_commune", AVERTISSEMENT)
-    assert says(one, "Aucune commune de « CPTS B » n’est connue (compositions.csv) : enregistrer "
-                "sa liste quand elle existe (cptsgeo cpts liste)")  # fmt: skip
+    assert says(
+        one, "Aucune commune de « CPTS B » n’est connue : recevoir sa liste quand elle existe"
+    )
     assert (one.cpts, one.communes, one.figures) == (("b",), (), {})
     assert absent(validated(GOOD), "cpts_sans_commune")
     nothing = found(proposed("44999", {}), "cpts_sans_commune", AVERTISSEMENT)

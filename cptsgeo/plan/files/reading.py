@@ -33,9 +33,9 @@ from cptsgeo.plan.model import (
     Plan,
     event_order,
 )
-from cptsgeo.plan.rows import Adhesion, Etape, NomAncien, TotalPublie
+from cptsgeo.plan.rows import Adhesion, Etape, NomAncien, Texte, TotalPublie
 
-_KEPT = ("textes", "suivi")
+_KEPT = ("suivi",)
 """Tables that cite CPTS and are kept as they are."""
 
 
@@ -135,6 +135,7 @@ def examine_source(source: PlanSource) -> tuple[Plan, tuple[Fault, ...]]:
         tuple(sorted(previsions, key=event_order)),
         tuple(sorted(foreseen, key=_order)),
         tuple(sorted(_adhesions(tables["adhesions"]), key=lambda one: (one.cpts_id, one.code))),
+        tuple(sorted(_textes(tables["textes"]))),
     )
     seen = observed(tables)
     plan = replace(plan, lire_observatoire=lambda: seen)
@@ -217,6 +218,13 @@ def _adhesions(table: ReadTable) -> Iterator[Adhesion]:
                 v["cpts_id"], v["code_commune"], table.professions(record), v["objet"], date,
                 v["source"], record.line,
             )  # fmt: skip
+
+
+def _textes(table: ReadTable) -> Iterator[Texte]:
+    for record in table.records:
+        v = record.values
+        if table.knows(record, [v["cpts_id"]]):
+            yield Texte(v["place"], v["cpts_id"] or "", v["markdown"], record.line)
 
 
 def _compositions(table: ReadTable) -> Iterator[Composition]:

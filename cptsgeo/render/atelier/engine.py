@@ -142,9 +142,7 @@ def engine_data(territories: Territories, codes: Sequence[str]) -> dict[str, Any
         ],
         "limites": {"loin": FAR, "courte": SHORT_BORDER, "proche": NEAR, "ecart": TOLERANCE},
         "resolution": communes.vintages.resolution,
-        "tables": {
-            name: territories.plan.origin.table(name) for name in ("compositions", "derogations")
-        },
+        "tables": {"derogations": territories.plan.origin.table("derogations")},
         "phrases": dict(PHRASES),
         "changements": page_phrases(),
     }  # fmt: skip

@@ -4,7 +4,9 @@ from typing import Any, Final
 
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan.files.about import FORMAT
+from cptsgeo.plan.files.opening import TABLES
 from cptsgeo.plan.model import Plan
+from cptsgeo.text.french import NBSP, listed, lowered
 
 _COLUMNS: Final = {
     "cpts": ("cpts_id", "nom", "site_internet", "contact", "fiabilite_composition", "siege",
@@ -16,6 +18,9 @@ _COLUMNS: Final = {
     "derogations": ("code_commune", "nom_commune", "cpts_ids", "couverture"),
 }  # fmt: skip
 """What a page knows of each table: public columns only."""
+
+_ABSENT: Final = [name for name in TABLES if name not in _COLUMNS and name != "suivi"]
+"""Public tables that a page does not carry; that there is an internal one is not told."""
 
 
 def extract_words(plan: Plan) -> dict[str, Any]:
@@ -30,12 +35,15 @@ def extract_words(plan: Plan) -> dict[str, Any]:
     -------
     dict
         ``tables``, headings by table and column; ``libelles``, labels by what tables on disk
-        write; ``format``; ``sources`` and ``organisme`` of the plan.
+        write; ``format``; ``sources`` and ``organisme`` of the plan; ``remarque``, what is in
+        the whole plan only.
     """
     fields = {
         table: [load_schema(table).field(name) for name in names]
         for table, names in _COLUMNS.items()
     }
+    first, *others = (load_schema(name).title for name in _ABSENT)
+    absent = [first, *map(lowered, others)]
     return {
         "tables": {
             table: {one.name: one.title for one in found} for table, found in fields.items()
@@ -47,4 +55,6 @@ def extract_words(plan: Plan) -> dict[str, Any]:
         "format": FORMAT,
         "sources": list(plan.sources),
         "organisme": plan.organisme,
+        "remarque": f"Ceci est un extrait{NBSP}: des CPTS, il a ce qu’une page de l’atelier en "
+        f"montre. {listed(absent)} sont, s’il y en a, dans le plan entier seulement.",
     }  # fmt: skip

@@ -152,7 +152,7 @@ PNG: Final = Chunk(
     text=False,
 )
 PDF: Final = Inside(
-    re.compile(rb"/(?:Creator|Keywords) ?\(cptsgeo "),
+    re.compile(rb"/(?:Creator|Keywords) ?\(cptsgeo |<pdf:Keywords>cptsgeo "),
     re.compile(rb"(?=startxref\s+\d+\s+%%EOF\s*\Z)"),  # A comment, before the last three lines.
     b"%cptsgeo, sceau @\n",
     text=False,

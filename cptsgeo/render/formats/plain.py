@@ -48,3 +48,11 @@ def picture(result: Result, form: Format, _asked: Asked) -> Written:
     assert result.picture
     drawn = result.picture(form.name)
     return Written({"": drawn.content}, lacking_signs(drawn.lacking))
+
+
+def paper(result: Result, form: Format, asked: Asked) -> Written:
+    """Set a document, or draw the picture of what is none."""
+    if result.paper is None:
+        return picture(result, form, asked)
+    found = result.paper()
+    return Written({"": found.content}, lacking_signs(found.lacking, "des documents", "HTML"))

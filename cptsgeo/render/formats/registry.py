@@ -114,8 +114,8 @@ FORMATS: Final = (
     Format(
         "pdf",
         (".pdf",),
-        (Part.PICTURE,),
-        "cptsgeo.render.formats.plain:picture",
+        (Part.PAPER, Part.PICTURE),
+        "cptsgeo.render.formats.plain:paper",
         seal="cptsgeo.render.formats.inside:PDF",
         binary=True,
     ),

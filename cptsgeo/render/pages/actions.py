@@ -1,10 +1,12 @@
 """The page of what CPTS say they do: themes, missions with their silences, each CPTS folded."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from cptsgeo.analysis.actions import Declared, Told
 from cptsgeo.plan.observatory import PUBLISHED, SILENCES, Silence
+from cptsgeo.render.document.tables import Column
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.grid import Grid, grid_of
 from cptsgeo.render.provenance import places, reserves, situation_title, sources_without_funding
@@ -63,17 +65,42 @@ class Card(NamedTuple):
     groups: tuple[Group, ...]
 
 
+class Words(NamedTuple):
+    """Headings of actions, and the columns of themes."""
+
+    figures: str
+    cards: str
+    themes: str
+    themes_columns: tuple[Column, ...]
+
+
+def words_of(by_place: Sequence[str], *, alone: bool) -> Words:
+    """Give the words of actions: of some departments, of one CPTS alone or of several."""
+    return Words(
+        figures="Chiffres clés",
+        cards="Mission par mission" if alone else "Chaque CPTS, mission par mission",
+        themes="Thèmes, du plus au moins déclaré",
+        themes_columns=(
+            Column("Thème"), Column("CPTS"),
+            Column("Part des CPTS avec des actions", numbers=True),
+            Column("Part des habitants", numbers=True),
+            *(Column(place, numbers=True) for place in by_place),
+            Column("CPTS qui le déclarent"),
+        ),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Content:
     """What the page of actions shows; each part may be empty."""
 
+    words: Words
     figures: tuple[Figure, ...]
     answer: Grid | None
     silent: Grid | None
     professions: Grid | None
     beside: Grid | None
     none: Grid | None
-    places: tuple[str, ...]
     bars: tuple[Bar, ...]
     bars_notes: tuple[str, ...]
     bar: int
@@ -100,13 +127,16 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
     str
         A self-contained HTML document, the same for the same answers.
     """
-    territories, question = found.territories, found.question
+    return render(frame_of(found, empreinte), content_of(found, none=none))
+
+
+def frame_of(found: Declared, empreinte: str) -> Page:
+    """Give what actions have as all pages have it: see `page_actions`."""
+    territories = found.territories
     asked = question_told(found)
     where = listed(places(territories.communes, found.departements))
-    sheets = {sheet.nom: sheet for sheet in actions_sheets(found)}
-    answering = question.precise or bool(question.pres_de)
-    alone = len(question.cpts_ids) == 1
-    page = Page(
+    alone = len(found.question.cpts_ids) == 1
+    return Page(
         template="actions.html",
         title=f"Actions des CPTS – {asked or typographic(territories.plan.nom)}",
         situation=f"{situation_title(territories)} · {where}",
@@ -120,8 +150,18 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         sources=sources_without_funding(territories),
         fingerprint=empreinte,
     )
+
+
+def content_of(found: Declared, *, none: bool = False) -> Content:
+    """Give what the page of actions shows: see `page_actions`."""
+    territories, question = found.territories, found.question
+    sheets = {sheet.nom: sheet for sheet in actions_sheets(found)}
+    answering = question.precise or bool(question.pres_de)
+    alone = len(question.cpts_ids) == 1
     names = territories.communes.departements
-    content = Content(
+    by_place = tuple(typographic(names[code]) for code in found.departements)
+    return Content(
+        words=words_of(by_place, alone=alone),
         figures=_own_figures(found) if alone else _figures(found),
         answer=grid_of(_answer(found, sheets["actions"]), NOBODY)
         if answering and not none else None,
@@ -132,7 +172,6 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         if "voisines" in sheets else None,
         none=grid_of(sheets["aucune"].only("theme", "mission", "description"))
         if found.aucune and not alone else None,
-        places=tuple(typographic(names[code]) for code in found.departements),
         bars=() if alone else _bars(found, sheets["themes"]),
         bars_notes=(*sheets["themes"].notes[1:2], EACH_DEPARTEMENT),
         bar=BAR,
@@ -143,7 +182,6 @@ def page_actions(found: Declared, *, empreinte: str = "", none: bool = False) ->
         opened=alone,
         states=f"{NO_STATE} {WHAT_STATES_SAY}",
     )  # fmt: skip
-    return render(page, content)
 
 
 def _answer(found: Declared, sheet: Sheet) -> Sheet:

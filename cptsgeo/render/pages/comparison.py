@@ -10,6 +10,7 @@ from cptsgeo.analysis.tally import Measure
 from cptsgeo.communes.adjacency import adjacency
 from cptsgeo.plan import aci
 from cptsgeo.plan.territories import Territories
+from cptsgeo.render.document.tables import Column
 from cptsgeo.render.drawing.frame import Frame, frame
 from cptsgeo.render.drawing.labels import cpts_names
 from cptsgeo.render.drawing.lines import Stroke
@@ -66,10 +67,48 @@ class CoverageRow(NamedTuple):
     changed: bool
 
 
+class Words(NamedTuple):
+    """Headings of a comparison, and its columns."""
+
+    unchanged: str
+    figures: str
+    changed_line: str
+    cpts: str
+    cpts_columns: tuple[Column, ...]
+    moves: str
+    coverage: str
+    coverage_columns: tuple[Column, ...]
+    heads: str
+
+
+def words_of() -> Words:
+    """Give the words of a comparison."""
+    return Words(
+        unchanged="Rien n’a changé.",
+        figures="Ce qui change",
+        changed_line="Communes qui changent de CPTS",
+        cpts="CPTS qui changent",
+        cpts_columns=(
+            Column("CPTS"), Column("Ce qui change"), Column("Statut"),
+            Column("Communes", numbers=True), Column("Habitants", numbers=True),
+            Column("Taille", numbers=True), Column(aci.COLONNE, numbers=True),
+        ),
+        moves="Communes qui changent de CPTS",
+        coverage="Couverture, en part de la population",
+        coverage_columns=(
+            Column("Département"), Column("CPTS ou projet, avant", numbers=True),
+            Column("après", numbers=True), Column("CPTS opérationnelle, avant", numbers=True),
+            Column("après", numbers=True),
+        ),
+        heads="Ce que les plans disent autrement",
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Content:
     """What the page of a comparison shows."""
 
+    words: Words
     unchanged: bool
     figures: tuple[Figure, ...]
     sides: tuple[SideMap, ...]
@@ -79,7 +118,6 @@ class Content:
     moves: tuple[MoveRow, ...]
     coverage: tuple[CoverageRow, ...]
     heads: tuple[tuple[str, str, str], ...]
-    funding_title: str
 
 
 def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
@@ -97,35 +135,56 @@ def page_comparison(found: Comparison, *, empreinte: str = "") -> str:
     str
         A self-contained HTML document, the same for the same plans.
     """
-    before, after = _scenes(found)
-    page = Page(
+    scenes = _scenes(found)
+    return render(frame_of(found, empreinte, scenes), content_of(found, scenes))
+
+
+def frame_of(found: Comparison, empreinte: str, maps: tuple[Scene, ...] = ()) -> Page:
+    """Give what a comparison has as all pages have it: see `page_comparison`; `maps` are its."""
+    return Page(
         template="comparison.html",
         title=title(found),
         situation=situation_of(found),
         notices=notices(found),
-        maps=(before, after),
+        maps=maps,
         style="static/comparison.css",
         script="static/comparison.js",
         sources=sources(found.apres),
         fingerprint=empreinte,
     )
-    content = Content(
+
+
+def content_of(found: Comparison, maps: tuple[Scene, ...] = ()) -> Content:
+    """Give what a comparison shows.
+
+    Parameters
+    ----------
+    found
+        The changes.
+    maps
+        Both maps, or none: what changes leads nowhere then.
+
+    Returns
+    -------
+    Content
+        Typed.
+    """
+    after = maps[1] if maps else None
+    drawn = {look for one in maps for look in one.looks}
+    return Content(
+        words=words_of(),
         unchanged=found.empty,
         figures=figures(found),
-        sides=tuple(map(SideMap, (before, after), side_titles(found))),
-        looks=tuple(
-            look for look in state_looks().values() if look in {*before.looks, *after.looks}
-        ),
-        limits=[*dict.fromkeys((*after.limits, *before.limits))],
+        sides=tuple(map(SideMap, maps, side_titles(found) if maps else ())),
+        looks=tuple(look for look in state_looks().values() if look in drawn),
+        limits=[*dict.fromkeys(limit for one in reversed(maps) for limit in one.limits)],
         cpts=tuple(_cpts(one, found, after) for one in found.cpts),
         moves=tuple(_move(one, found, after) for one in found.mouvements),
         coverage=_coverage(found),
         heads=tuple(
             (one.quoi, typographic(one.avant), typographic(one.apres)) for one in found.tetes
         ),
-        funding_title=aci.COLONNE,
     )
-    return render(page, content)
 
 
 def title(found: Comparison) -> str:
@@ -220,7 +279,7 @@ def _outline(found: Comparison, seen: Frame) -> str:
 # — tables —
 
 
-def _cpts(one: CptsChange, found: Comparison, drawn: Scene) -> CptsRow:
+def _cpts(one: CptsChange, found: Comparison, drawn: Scene | None) -> CptsRow:
     known = found.apres.atoms | found.avant.atoms
     side = one.apres or one.avant
     assert side
@@ -233,7 +292,7 @@ def _cpts(one: CptsChange, found: Comparison, drawn: Scene) -> CptsRow:
         population=_both(one, lambda side: _number(side.population)),
         taille=_both(one, lambda side: _number(side.taille)),
         financement=_both(one, _funding),
-        pointer=drawn.pointer(sorted(codes)),
+        pointer=drawn.pointer(sorted(codes)) if drawn else Pointer(),
     )
 
 
@@ -250,13 +309,13 @@ def _funding(side: Side) -> str:
     return "–" if side.financement is None else euros(side.financement)
 
 
-def _move(one: Move, found: Comparison, drawn: Scene) -> MoveRow:
+def _move(one: Move, found: Comparison, drawn: Scene | None) -> MoveRow:
     sentence, _, people = move_sentence(one, found).rpartition(" ; ")
     return MoveRow(
         text=sentence.rstrip("\u00a0 "),
         population=people,
         communes=count(len(one.codes), "commune"),
-        pointer=drawn.pointer(one.codes),
+        pointer=drawn.pointer(one.codes) if drawn else Pointer(),
     )
 
 

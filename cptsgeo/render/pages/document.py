@@ -67,6 +67,10 @@ class Page:
     fingerprint: str
 
 
+FINGERPRINT = "Empreinte des fichiers lus :"
+"""Before the fingerprint of the files that were read."""
+
+
 class Figure(NamedTuple):
     """A key figure: what it is, its value, and what to know of it."""
 
@@ -104,5 +108,6 @@ def render(page: Page, content: object) -> str:
         styles=Markup("\n".join(styles)),
         script=Markup(assemble(_PAGES / page.script)) if page.script else "",
         version=f"cptsgeo {__version__}",
+        fingerprint=FINGERPRINT,
     )
     return with_policy(document)

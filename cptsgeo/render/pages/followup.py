@@ -6,7 +6,7 @@ from typing import NamedTuple
 from cptsgeo.analysis.followup import Followup
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.grid import Grid, grid_of
-from cptsgeo.render.provenance import reserves, situation_title, sources
+from cptsgeo.render.provenance import reserves, situation_title, sources_without_funding
 from cptsgeo.render.sheets import Sheet
 from cptsgeo.render.tables.followup import (
     INTERNAL_TOLD,
@@ -64,7 +64,7 @@ def page_followup(found: Followup, *, notes: bool, empreinte: str = "") -> str:
         maps=(),
         style="static/followup.css",
         script="",
-        sources=sources(territories),
+        sources=sources_without_funding(territories),
         fingerprint=empreinte,
     )
     _, communes = followup_sheets(found, notes=notes)

@@ -14,6 +14,7 @@ from cptsgeo.render.drawing.inset import Inset, inset, inset_svg
 from cptsgeo.render.drawing.labels import Label, commune_names, cpts_names
 from cptsgeo.render.drawing.marks import Mark, mark
 from cptsgeo.render.drawing.scene import Scene
+from cptsgeo.render.pages.zone_words import communes_told
 from cptsgeo.render.provenance import places
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables.standing import joining
@@ -74,6 +75,7 @@ class ZoneSheet(NamedTuple):
     open: bool
     parts: tuple[PartRow, ...]
     communes: tuple[CommuneRow, ...]
+    communes_told: str
     joined: tuple[tuple[str, str], ...]
 
 
@@ -112,7 +114,7 @@ def zone_sheet(
     group: Groupe,
     zone: Zone,
     found: ZonesBlanches,
-    drawn: Scene,
+    drawn: Scene | None = None,
     further: tuple[str, str] | None = None,
 ) -> ZoneSheet:
     """Fill the sheet of a zone, or of a part.
@@ -126,7 +128,7 @@ def zone_sheet(
     found
         All of them.
     drawn
-        The page's map, with identifiers.
+        The page's map, with identifiers; without one, the sheet has none.
     further
         Title and value of a further fact.
 
@@ -140,13 +142,14 @@ def zone_sheet(
     crowded = len(group.communes) > _MANY and not divided
     room = _ON_PAPER_BESIDE_MANY if crowded else _ON_PAPER
     beyond = len(group.candidats) - room
-    seen = inset(drawn, group.codes, PAPER)
-    size = _pattern_size(seen.scale)
+    seen = inset(drawn, group.codes, PAPER) if drawn else None
+    size = _pattern_size(seen.scale) if seen else 0
     return ZoneSheet(
         anchor=anchor(group),
         title=f"Zone {group.numero} – {typographic(group.nom)}",
         number=group.numero,
-        map=_map(group, divided, found, drawn, seen, f"motif{size}"),
+        map=_map(group, divided, found, drawn, seen, f"motif{size}") if drawn and seen
+        else Markup(),
         pattern=size,
         facts=(
             ("Habitants", number(group.population)),
@@ -166,6 +169,7 @@ def zone_sheet(
         communes=() if divided else tuple(
             CommuneRow(typographic(one.nom), number(one.population)) for one in group.communes
         ),
+        communes_told=communes_told(len(group.communes)),
         joined=() if divided else _joined(group, found),
     )  # fmt: skip
 
@@ -260,13 +264,18 @@ def _map(
         inset_svg(
             drawn,
             seen,
-            title=f"Carte de la zone {group.numero} et des CPTS autour",
+            title=map_title(group),
             pattern=pattern,
             outline=outline_id(group),
             names=names,
             marks=marks(divided, found, drawn.frame),
         )
     )
+
+
+def map_title(group: Groupe) -> str:
+    """Title the map of a zone, or of a part."""
+    return f"Carte de la zone {group.numero} et des CPTS autour"
 
 
 def _pattern_size(scale: float) -> int:

@@ -20,6 +20,7 @@ from cptsgeo.render.drawing.telling import telling
 from cptsgeo.render.looks import pattern_svg, state_looks
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.zone_sheet import ZoneSheet, anchor, marks, outline_id, zone_sheet
+from cptsgeo.render.pages.zone_words import Words, words_of
 from cptsgeo.render.provenance import places, reserves, situation, situation_title, sources
 from cptsgeo.render.sheets.sheet import kilometres
 from cptsgeo.render.tables.standing import waiting_told
@@ -76,18 +77,17 @@ class Waiting(NamedTuple):
 class Content:
     """What the page of zones blanches shows."""
 
-    map: Scene
+    words: Words
+    map: Scene | None
     figures: tuple[Figure, ...]
     summary: str
     rows: tuple[Row, ...]
     contested: tuple[Contested, ...]
     waiting: tuple[Waiting, ...]
     projects: tuple[Project, ...]
-    below: bool
     sheets: tuple[ZoneSheet, ...]
     patterns: Markup
     foot: str
-    funding_title: str
 
 
 def page_zones(
@@ -112,8 +112,46 @@ def page_zones(
     str
         A self-contained HTML document, the same for the same zones.
     """
-    territories = found.territories
     drawn = _scene(found)
+    return render(frame_of(found, empreinte, (drawn,)), content_of(found, facts, drawn))
+
+
+def frame_of(found: ZonesBlanches, empreinte: str, maps: tuple[Scene, ...] = ()) -> Page:
+    """Give what zones have as all pages have it: see `page_zones`; `maps` is its map."""
+    territories = found.territories
+    return Page(
+        template="zones.html",
+        title=title(found),
+        situation=situation_of(found),
+        notices=(*reserves(territories), *line(found)),
+        maps=maps,
+        style="static/zones.css",
+        script="static/zones.js",
+        sources=sources(territories),
+        fingerprint=empreinte,
+    )
+
+
+def content_of(
+    found: ZonesBlanches, facts: Mapping[str, tuple[str, str]], drawn: Scene | None = None
+) -> Content:
+    """Give what zones show.
+
+    Parameters
+    ----------
+    found
+        The zones.
+    facts
+        A further fact for each sheet: see `page_zones`.
+    drawn
+        The map; without one, sheets have none either.
+
+    Returns
+    -------
+    Content
+        Typed.
+    """
+    territories = found.territories
     sheets = tuple(
         zone_sheet(group, zone, found, drawn, facts.get(group.numero))
         for zone in found.zones
@@ -121,19 +159,8 @@ def page_zones(
     )
     white = state_looks()[ZONE_BLANCHE]
     sizes = sorted({sheet.pattern for sheet in sheets})
-    notices = reserves(territories)
-    page = Page(
-        template="zones.html",
-        title=title(found),
-        situation=situation_of(found),
-        notices=(*notices, *line(found)),
-        maps=(drawn,),
-        style="static/zones.css",
-        script="static/zones.js",
-        sources=sources(territories),
-        fingerprint=empreinte,
-    )
-    content = Content(
+    return Content(
+        words=words_of(found),
         map=drawn,
         figures=figures(found),
         summary=zones_title(found),
@@ -153,13 +180,11 @@ def page_zones(
             )
             for one in found.projets
         ),
-        below=bool(found.a_partir_de),
         sheets=sheets,
         patterns=Markup("".join(pattern_svg(white, f"motif{size}", size) for size in sizes)),
-        foot=f"{typographic(territories.plan.nom)}, {situation(territories)}. {' '.join(notices)}",
-        funding_title=aci.COLONNE,
+        foot=f"{typographic(territories.plan.nom)}, {situation(territories)}. "
+        + " ".join(reserves(territories)),
     )
-    return render(page, content)
 
 
 def title(found: ZonesBlanches) -> str:
@@ -261,7 +286,7 @@ def _outline(group: Groupe, topology: Topology, seen: Frame) -> str:
 # — table —
 
 
-def _row(group: Groupe, found: ZonesBlanches, drawn: Scene, *, part: bool) -> Row:
+def _row(group: Groupe, found: ZonesBlanches, drawn: Scene | None, *, part: bool) -> Row:
     first = group.candidats[0] if group.candidats else None
     return Row(
         number=group.numero,
@@ -273,7 +298,7 @@ def _row(group: Groupe, found: ZonesBlanches, drawn: Scene, *, part: bool) -> Ro
         size=str(group.taille),
         missing=number(group.manque) if group.manque is not None else "–",
         first=short_name(found.territories.cpts[first.cpts_id]) if first else "aucune",
-        box=drawn.pointer(group.codes).box,
+        box=drawn.pointer(group.codes).box if drawn else "",
     )
 
 

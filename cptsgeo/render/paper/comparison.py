@@ -1,10 +1,13 @@
 """The still maps of a comparison, side by side, and what changed."""
 
+from collections.abc import Collection
+
 from cptsgeo.analysis.comparison import Comparison
 from cptsgeo.analysis.coverage import coverage
 from cptsgeo.plan.territories import Territories
 from cptsgeo.render.drawing.lines import (
     STROKES,
+    Stroke,
     departement_line,
     outlines,
     outlines_told,
@@ -83,7 +86,7 @@ def draw_comparison(found: Comparison, paper: Paper) -> Sheet:
         caption.text(told, 9 * size, bold=True, most=1)
         top = caption.y + round(1 * MM)
         place = (left, top, half, strip - round(3 * MM) - top)
-        ground = _ground(found, side)
+        ground = ground_of(found, side)
         present |= {*ground.states.values()}
         drawn = draw_ground(sheet, ground, place)
         small = paper._replace(letter=size * _SMALLER)
@@ -95,7 +98,8 @@ def draw_comparison(found: Comparison, paper: Paper) -> Sheet:
     return sheet
 
 
-def _ground(found: Comparison, side: Territories) -> Ground:
+def ground_of(found: Comparison, side: Territories) -> Ground:
+    """Give the ground of the map of one of both plans."""
     codes, communes = page.mapped(found), side.communes
     moved = {code for one in found.mouvements for code in one.codes}
     states = coverage(side, [communes.atoms[code] for code in sorted(codes)]).etats
@@ -125,15 +129,23 @@ def _strip(sheet: Sheet, found: Comparison, present: set[str], top: int) -> None
     first, second, third = columns
     with before_foot(first, page.notices(found), size):
         first.table([(one.label, one.value) for one in page.figures(found)], 8 * size, (0,))
+    rows, strokes = legend_of(found, present)
+    second.legend(rows, 7.2 * size)
+    second.strokes(strokes, 7.2 * size)
+    _changes(third, found, size)
+
+
+def legend_of(
+    found: Comparison, present: Collection[str]
+) -> tuple[list[Row], list[tuple[str, Stroke]]]:
+    """Tell what both maps draw: states that are present on them, and lines."""
     looks = [look for look in state_looks().values() if look.identifier in present]
-    second.legend([Row(look, look.label) for look in looks], 7.2 * size)
     strokes = outlines_told((*outlines(found.apres), *outlines(found.avant)))
     if len({found.apres.communes.atoms[code].departement for code in page.mapped(found)}) > 1:
         strokes.append(("Limite de département", STROKES["departement"]))
     if found.mouvements:
-        strokes.append(("Communes qui changent de CPTS", STROKES["change"]))
-    second.strokes(strokes, 7.2 * size)
-    _changes(third, found, size)
+        strokes.append((page.words_of().changed_line, STROKES["change"]))
+    return [Row(look, look.label) for look in looks], strokes
 
 
 def _changes(column: Column, found: Comparison, size: float) -> None:

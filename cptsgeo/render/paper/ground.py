@@ -141,12 +141,18 @@ def shapes(topology: Topology, groups: Sequence[int], seen: Frame) -> Geometries
 
 
 def on_sheet(polygons: Geometries, seen: Frame) -> Geometries:
-    """Put shapes in degrees on a sheet: in its units, y downwards."""
+    """Put shapes in degrees on a sheet: in its units, y downwards.
+
+    On a small map, rounded to units, the edge of a shape may cross itself: it is mended, since
+    nothing could be measured on it.
+    """
 
     def project(degrees: Floats) -> Floats:
         return seen.project(np.rint(degrees * UNITS_PER_DEGREE).astype(np.int64)).astype(float)
 
-    found: Geometries = shapely.transform(polygons, project)
+    found: Geometries = np.atleast_1d(shapely.transform(polygons, project))
+    crossed = ~shapely.is_valid(found)
+    found[crossed] = shapely.make_valid(found[crossed])
     return found
 
 

@@ -1,5 +1,6 @@
 """Still maps: those of the interactive pages, on a sheet of paper or a slide."""
 
+from cptsgeo.render.drawing.frame import Box
 from cptsgeo.render.drawing.lines import (
     STROKES,
     departement_line,
@@ -22,6 +23,7 @@ from cptsgeo.render.paper.margin import (
     map_place,
     projection,
 )
+from cptsgeo.render.paper.names import Name
 from cptsgeo.render.paper.naming import commune_names, cpts_names, key
 from cptsgeo.render.paper.sheet import Paper, Sheet
 from cptsgeo.render.result import Picture
@@ -73,18 +75,48 @@ def draw(page: MapPage, paper: Paper) -> tuple[Sheet, Drawn]:
     territories, place = page.coverage.territories, map_place(paper)
     sheet = Sheet(paper, page.title, date_of(territories))
     drawn = draw_ground(sheet, _ground(page), place)
-    # Around a CPTS, the others are there for context: a sliver of one needs no name.
-    told = page.subject.kind is not PageKind.CPTS
-    numbered = drawn.placement.place(cpts_names(territories, drawn, paper, numbered=told))
-    # The map of a region has enough with its CPTS.
-    if page.subject.kind is not PageKind.REGION:
-        drawn.placement.place(commune_names(page.coverage.communes, drawn, paper))
+    numbered = _names(page, drawn, paper)
     close_ground(sheet, drawn, place)
     column = head_of_margin(sheet, _margin(page))
     with before_foot(column, page.words.notices, paper.letter):
         key_of_margin(column, key(numbered), paper.letter)
     foot(sheet, [page.words.sources, *page.words.mentions, projection(drawn.seen)])
     return sheet, drawn
+
+
+def draw_on(sheet: Sheet, page: MapPage, place: Box) -> str:
+    """Draw a map alone, for a document that tells beside it what a margin would.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    page
+        What the page shows.
+    place
+        Where, in units.
+
+    Returns
+    -------
+    str
+        Whose the numbers on it are; empty where there are none.
+    """
+    drawn = draw_ground(sheet, _ground(page), place)
+    numbered = _names(page, drawn, sheet.paper)
+    close_ground(sheet, drawn, place)
+    return key(numbered)
+
+
+def _names(page: MapPage, drawn: Drawn, paper: Paper) -> list[Name]:
+    """Place names of CPTS, then of communes; give those that are numbers."""
+    territories = page.coverage.territories
+    # Around a CPTS, the others are there for context: a sliver of one needs no name.
+    told = page.subject.kind is not PageKind.CPTS
+    numbered = drawn.placement.place(cpts_names(territories, drawn, paper, numbered=told))
+    # The map of a region has enough with its CPTS.
+    if page.subject.kind is not PageKind.REGION:
+        drawn.placement.place(commune_names(page.coverage.communes, drawn, paper))
+    return numbered
 
 
 def _ground(page: MapPage) -> Ground:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from cptsgeo.errors import OutputError
+from cptsgeo.render.drawing.frame import Box
 from cptsgeo.render.drawing.lines import (
     STROKES,
+    Stroke,
     departement_line,
     outlines,
     outlines_told,
@@ -21,7 +23,7 @@ from cptsgeo.render.pages.dossier.situation_map import (
     situated,
 )
 from cptsgeo.render.paper.column import Column, Row
-from cptsgeo.render.paper.ground import Ground, Ruled, close_ground, draw_ground
+from cptsgeo.render.paper.ground import Drawn, Ground, Ruled, close_ground, draw_ground
 from cptsgeo.render.paper.margin import (
     Fact,
     Margin,
@@ -100,16 +102,8 @@ def draw_report(report: Report, paper: Paper) -> Sheet:
             "--sortie) dit pourquoi."
         )
     sheet = Sheet(paper, wording.title(report), date_of(case.after))
-    ground = _ground(report)
-    drawn = draw_ground(sheet, ground, place)
-    if case.proposed:
-        inside = [case.communes.atoms[code] for code in case.after.atoms[case.focus[0]]]
-        others = cpts_names(case.after, drawn, paper, numbered=False, without=case.focus)
-        drawn.placement.place([*commune_names(inside, drawn, paper), *others])
-        told = ""
-    else:
-        told = key(drawn.placement.place(cpts_names(case.after, drawn, paper, numbered=True)))
-    close_ground(sheet, drawn, place)
+    ground = ground_of(report)
+    drawn, told = draw_situation(sheet, report, ground, place)
     column = head_of_margin(sheet, _margin(report, ground))
     with before_foot(column, estimates_of_findings(case.before.plan), size):
         key_of_margin(column, told, size)
@@ -119,7 +113,40 @@ def draw_report(report: Report, paper: Paper) -> Sheet:
     return sheet
 
 
-def _ground(report: Report) -> Ground:
+def draw_situation(sheet: Sheet, report: Report, ground: Ground, place: Box) -> tuple[Drawn, str]:
+    """Draw what was examined, with its names.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    report
+        What a validation found.
+    ground
+        That of its map.
+    place
+        Where, in units.
+
+    Returns
+    -------
+    tuple of (Drawn, str)
+        The map, and whose its numbers are.
+    """
+    case, paper = report.case, sheet.paper
+    drawn = draw_ground(sheet, ground, place)
+    if case.proposed:
+        inside = [case.communes.atoms[code] for code in case.after.atoms[case.focus[0]]]
+        others = cpts_names(case.after, drawn, paper, numbered=False, without=case.focus)
+        drawn.placement.place([*commune_names(inside, drawn, paper), *others])
+        told = ""
+    else:
+        told = key(drawn.placement.place(cpts_names(case.after, drawn, paper, numbered=True)))
+    close_ground(sheet, drawn, place)
+    return drawn, told
+
+
+def ground_of(report: Report) -> Ground:
+    """Give the ground of the map of a validation."""
     case, states = report.case, situated(report)
     lines = [
         *(Ruled(one, opacity=_AROUND if case.proposed else 1) for one in outlines(case.after)),
@@ -140,24 +167,31 @@ def _ground(report: Report) -> Ground:
     )
 
 
-def _margin(report: Report, ground: Ground) -> Margin:
+def legend_of(report: Report, ground: Ground) -> tuple[list[Row], list[tuple[str, Stroke]]]:
+    """Tell what the map of a validation draws: its states, and its lines."""
     case, present = report.case, {*ground.states.values()}
-    figures = (
-        proposal_figures(profile(case, case.focus[0]), case)
-        if case.proposed
-        else plan_figures(report)
-    )
     looks = [*(proposal_looks(case) if case.proposed else ()), *state_looks().values()]
     strokes = outlines_told(outlines(case.after))
     if case.proposed:
         strokes.insert(0, ("Limite du territoire examiné", STROKES["territoire"]))
     if len({case.communes.atoms[code].departement for code in ground.states}) > 1:
         strokes.append(("Limite de département", STROKES["departement"]))
+    return [Row(look, look.label) for look in looks if look.identifier in present], strokes
+
+
+def _margin(report: Report, ground: Ground) -> Margin:
+    case = report.case
+    figures = (
+        proposal_figures(profile(case, case.focus[0]), case)
+        if case.proposed
+        else plan_figures(report)
+    )
+    rows, strokes = legend_of(report, ground)
     return Margin(
         wording.title(report),
         situation_of(report),
         [Fact(*one) for one in figures],
-        [Row(look, look.label) for look in looks if look.identifier in present],
+        rows,
         strokes,
         verdict=f"{report.verdict.phrase}. {COMPETENCE}",
         long=True,

@@ -185,18 +185,43 @@ class Sheet:
         svg = self.svg()
         if form == "svg":
             return Picture(svg.encode())
-        kind: Any = form
-        # Where our font is sure to be there, its own spacing is better.
-        svg = _FITTED.sub("", svg)
-        (content,) = typeset(
-            "picture",
-            {"title": self.title, "width": self.paper.width, "height": self.paper.height},
-            form=kind,
-            pictures={"picture": svg},
-            date=self.date,
-            ppi=self.paper.ppi,
-        )
-        return Picture(content, lacking(svg))
+        return set_picture(svg, self.paper, self.title, form, self.date)
+
+
+def set_picture(
+    svg: str, paper: Paper, title: str, form: str, date: datetime.date | None
+) -> Picture:
+    """Set an SVG as a picture of another form.
+
+    Parameters
+    ----------
+    svg
+        The picture.
+    paper
+        Its size.
+    title
+        Title of the file.
+    form
+        ``png`` or ``pdf``.
+    date
+        Date of its data.
+
+    Returns
+    -------
+    Picture
+        The file, and the signs that its font has not.
+    """
+    kind: Any = form
+    svg = unfitted(svg)
+    (content,) = typeset(
+        "picture",
+        {"title": title, "width": paper.width, "height": paper.height},
+        form=kind,
+        pictures={"picture": svg},
+        date=date,
+        ppi=paper.ppi,
+    )
+    return Picture(content, lacking(svg))
 
 
 def rectangle(box: Box, **looks: object) -> str:
@@ -262,6 +287,11 @@ def text(
 def _fitted(wide: int) -> str:
     """Ask for the width that our font has, whatever font there is where an SVG is opened."""
     return f' textLength="{wide}" lengthAdjust="spacingAndGlyphs"' if wide else ""
+
+
+def unfitted(svg: str) -> str:
+    """Let texts be as wide as they are: where our font is sure to be, its spacing is better."""
+    return _FITTED.sub("", svg)
 
 
 _FITTED = re.compile(r' textLength="\d+" lengthAdjust="spacingAndGlyphs"')

@@ -49,6 +49,7 @@ def typeset(
     pictures: Mapping[str, str] = MappingProxyType({}),
     date: datetime.date | None = None,
     ppi: int = 144,
+    accessible: bool = False,
 ) -> tuple[bytes, ...]:
     """Set a document.
 
@@ -66,6 +67,8 @@ def typeset(
         Date of the document: that of its data, never of the day.
     ppi
         Dots per inch of a PNG.
+    accessible
+        Whether a PDF is of the standard PDF/UA-1: typst refuses one that is not.
 
     Returns
     -------
@@ -91,7 +94,12 @@ def typeset(
                 package_path=root,
                 package_cache_path=root,
             )
-            found, _ = compiler.compile_with_warnings(format=form, ppi=ppi, timestamp=_NO_DAY)
+            found, _ = compiler.compile_with_warnings(
+                format=form,
+                ppi=ppi,
+                timestamp=_NO_DAY,
+                pdf_standards=["ua-1"] if accessible else [],
+            )
     except OSError as error:
         raise OutputError(
             f"Le dossier des fichiers temporaires ne peut servir ({cause(error)}) : libérer de "

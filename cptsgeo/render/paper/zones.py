@@ -1,14 +1,21 @@
 """The still map of zones blanches: numbered, with a key in its margin."""
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
-from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
-from cptsgeo.render.drawing.lines import STROKES, Line, departement_line, outlines, outlines_told
+from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL, Box
+from cptsgeo.render.drawing.lines import (
+    STROKES,
+    Line,
+    Stroke,
+    departement_line,
+    outlines,
+    outlines_told,
+)
 from cptsgeo.render.drawing.marks import marks_svg, spread
 from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages import zones as page
 from cptsgeo.render.pages.zone_sheet import marks
 from cptsgeo.render.paper.column import Column, Row
-from cptsgeo.render.paper.ground import Ground, Ruled, close_ground, draw_ground
+from cptsgeo.render.paper.ground import Drawn, Ground, Ruled, close_ground, draw_ground
 from cptsgeo.render.paper.margin import (
     Fact,
     Margin,
@@ -75,16 +82,8 @@ def draw_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
     """
     territories, place = found.territories, map_place(paper)
     sheet = Sheet(paper, page.title(found), date_of(territories))
-    ground = _ground(found)
-    drawn = draw_ground(sheet, ground, place)
-    em = round(_NUMBER * paper.letter * POINT)
-    leaves = [one for zone in found.zones for one in zone.feuilles]
-    numbers = spread(marks(leaves, found, drawn.seen), em, place)
-    drawn.placement.reserve([one.box(em) for one in numbers])
-    drawn.placement.place(cpts_names(territories, drawn, paper, numbered=False))
-    drawn.placement.place(commune_names(found.communes, drawn, paper))
-    sheet.add(marks_svg(numbers, em, UNITS_PER_PIXEL))
-    close_ground(sheet, drawn, place)
+    ground = ground_of(found)
+    drawn = draw_map(sheet, found, ground, place)
     notices = (*reserves(territories), *page.line(found))
     column = head_of_margin(sheet, _margin(found, ground))
     with before_foot(column, notices, paper.letter):
@@ -93,7 +92,40 @@ def draw_zones(found: ZonesBlanches, paper: Paper) -> Sheet:
     return sheet
 
 
-def _ground(found: ZonesBlanches) -> Ground:
+def draw_map(sheet: Sheet, found: ZonesBlanches, ground: Ground, place: Box) -> Drawn:
+    """Draw zones, their numbers and names.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    found
+        The zones.
+    ground
+        That of their map.
+    place
+        Where, in units.
+
+    Returns
+    -------
+    Drawn
+        The map.
+    """
+    paper = sheet.paper
+    drawn = draw_ground(sheet, ground, place)
+    em = round(_NUMBER * paper.letter * POINT)
+    leaves = [one for zone in found.zones for one in zone.feuilles]
+    numbers = spread(marks(leaves, found, drawn.seen), em, place)
+    drawn.placement.reserve([one.box(em) for one in numbers])
+    drawn.placement.place(cpts_names(found.territories, drawn, paper, numbered=False))
+    drawn.placement.place(commune_names(found.communes, drawn, paper))
+    sheet.add(marks_svg(numbers, em, UNITS_PER_PIXEL))
+    close_ground(sheet, drawn, place)
+    return drawn
+
+
+def ground_of(found: ZonesBlanches) -> Ground:
+    """Give the ground of a map of zones."""
     territories = found.territories
     zone = {code: one.groupe.numero for one in found.zones for code in one.groupe.codes}
     part = {code: leaf.numero for one in found.zones for leaf in one.parties for code in leaf.codes}
@@ -111,18 +143,24 @@ def _ground(found: ZonesBlanches) -> Ground:
     )
 
 
-def _margin(found: ZonesBlanches, ground: Ground) -> Margin:
+def legend_of(found: ZonesBlanches, ground: Ground) -> tuple[list[Row], list[tuple[str, Stroke]]]:
+    """Tell what a map of zones draws: its states, and its lines."""
     present = {*ground.states.values()}
     strokes = [("Zone", STROKES["zone"]), *outlines_told(outlines(found.territories))]
     if any(one.parties for one in found.zones):
         strokes.insert(1, ("Partie d’une zone, par EPCI", STROKES["partie"]))
     if len(found.departements) > 1:
         strokes.append(("Limite de département", STROKES["departement"]))
+    return [Row(look, look.label) for look in ground.looks if look.identifier in present], strokes
+
+
+def _margin(found: ZonesBlanches, ground: Ground) -> Margin:
+    rows, strokes = legend_of(found, ground)
     return Margin(
         page.title(found),
         page.situation_of(found),
         [Fact(*one) for one in page.figures(found)],
-        [Row(look, look.label) for look in ground.looks if look.identifier in present],
+        rows,
         strokes,
         long=True,
     )

@@ -1,7 +1,7 @@
 """What changed between two plans, in sentences: for a terminal, for a commit message."""
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from cptsgeo.analysis.comparison import Comparison, Covered, CptsChange, Held, Move, Side
 from cptsgeo.analysis.tally import Measure
@@ -156,12 +156,12 @@ def _composition(one: CptsChange) -> str:
     return _say("composition", nom=typographic(after.nom), suite=", ".join(parts))
 
 
-def place(names: Sequence[str], codes: Iterable[str], found: Comparison, *, after: bool) -> str:
-    """Name who holds communes on a side: CPTS, « à attribuer », « zone blanche », or nobody."""
+def place(names: Sequence[str], codes: Collection[str], found: Comparison, *, after: bool) -> str:
+    """Name who holds communes on a side: CPTS, or none of those that the plan has."""
     if names:
         return listed(map(typographic, names))
     side = found.apres if after else found.avant
-    if side.a_attribuer.keys() >= {*codes}:
+    if all(code in side.a_attribuer for code in codes):
         return _say("attente")
     atoms, perimetre = side.communes.atoms, side.plan.perimetre
     inside = any(atoms[code].departement in perimetre for code in codes)

@@ -90,7 +90,7 @@ export class Affiche {
     if (bandeau) y = poserTexte(ctx, bandeau, y + 6, 700, 20, "#8c1018");
     carte(BORD_D_AFFICHE, y + 12, LARGEUR - 2 * BORD_D_AFFICHE, HAUTEUR_DE_CARTE);
     y = poserLegende(ctx, this.atelier, y + HAUTEUR_DE_CARTE + 28);
-    for (const texte of [...tous("#reserves .avis").map((p) => p.textContent), sources.join(" ")]) y = poserTexte(ctx, texte, y + 6, 400, 14, DOUX);
+    for (const texte of [...tous("#reserves .avis").map((p) => p.textContent), sources.join(" · ")]) y = poserTexte(ctx, texte, y + 6, 400, 14, DOUX);
     return y + BORD_D_AFFICHE / 2;
   }
 

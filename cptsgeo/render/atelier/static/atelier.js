@@ -97,9 +97,11 @@ class Atelier {
     return this.dessin.montrer(faces);
   }
 
+  /* On a phone, the map may be out of sight. */
   montrer(faces) {
     this.dessin.viser(faces);
     this.dessin.montrer(faces, 200_000);
+    this.dessin.zone.scrollIntoView({ block: "nearest" });
   }
 
   habitants(codes) {
@@ -123,10 +125,15 @@ class Atelier {
     un("panneau-propositions").hidden = surLePlan;
     un("mode-plan").setAttribute("aria-pressed", String(surLePlan));
     un("mode-propositions").setAttribute("aria-pressed", String(!surLePlan));
+    const cherche = surLePlan && (this.edition.lecture || this.plan.choisie < 0);
+    un("recherche").placeholder = `${cherche ? "Chercher" : "Ajouter"} une commune, une CPTS…`;
+    un("recherche").setAttribute("aria-label", `${cherche ? "Chercher une commune ou une CPTS" : "Ajouter ou retirer une commune, ou le territoire d’une CPTS"}${NBSP}: nom, ancien nom, code postal`);
     un("annuler").disabled = !this.etat.passe.length;
     un("retablir").disabled = !this.etat.avenir.length;
     if (surLePlan) this.plan.actualiser();
     else this._proposition();
+    un("legende-proposition").hidden = surLePlan;
+    un("legende-charniere").hidden = !this.dessin.peinture.charnieres.length;
     this.notes.actualiser();
     this.dessin.noter(this.notes.signes);
     this.edition.actualiser();
@@ -237,8 +244,7 @@ class Atelier {
       `${nom} intégrée au plan`);
     if (!fait) return;
     const { projet } = this.etat.present;
-    plan.choisir(rang === SOI ? projet.cpts.length - 1 : rang);
-    this.dire(`${cite(nom)} est intégrée au plan.`);
+    plan.choisir(rang === SOI ? projet.cpts.length - 1 : rang, false, `${cite(nom)} est intégrée au plan.`);
   }
 
   manquent(inconnus) {
@@ -272,7 +278,7 @@ class Atelier {
     const travail = this.etat.lireFragment(lien);
     this.etat.reprendre(travail, "lien ouvert");
     this.etat.exporter(true);
-    this.dire(`Travail repris du lien${NBSP}: ${compte(travail.propositions.length, "proposition")}.${this.manquent(travail.inconnus)}`);
+    this.dire(`Travail repris du lien${NBSP}: ${travail.mode === "plan" ? "plan modifié" : compte(travail.propositions.length, "proposition")}.${this.manquent(travail.inconnus)}`);
     this.dessin.montrer(this.etat.active.communes.map((code) => this.faces.get(code)));
   }
 
@@ -300,8 +306,9 @@ class Atelier {
 
   _proposer({ quand, travail }) {
     const date = new Date(quand).toLocaleString("fr-FR", { dateStyle: "long", timeStyle: "short" });
-    const fermer = () => (un("reprise").hidden = true);
-    un("reprise").replaceChildren(`Un travail du ${date} est gardé dans ce navigateur (${enumere(travail.propositions.map((p) => cite(p.nom)))}). `,
+    const fermer = () => (un("reprise").hidden = true), { notes, projet, propositions } = travail;
+    const quoi = [...propositions.filter((p) => p.communes.length).map((p) => cite(p.nom)), projet !== this.moteur.base && "plan modifié", notes.length && compte(notes.length, "note")];
+    un("reprise").replaceChildren(`Un travail du ${date} est gardé dans ce navigateur (${enumere(quoi.filter(Boolean))}). `,
       bouton("Le reprendre", () => {
         this.etat.reprendre(travail, "travail repris");
         this.dessin.montrer([...this.dessin.dedans]);

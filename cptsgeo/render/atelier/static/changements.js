@@ -1,7 +1,7 @@
 /* What differs from one plan of a page to another: as a list, each change with the value it found, as the
    file that « cptsgeo plan appliquer » reads, and in the words of « cptsgeo comparer ». */
 import { NBSP } from "../../shell/static/numbers.js";
-import { parDate } from "./dates.js";
+import { deDate, parDate, quand } from "./dates.js";
 import { Mots } from "./mots.js";
 import { enumere } from "./phrases.js";
 import { ESTIMATION, difference } from "./plan.js";
@@ -182,7 +182,7 @@ function mouvementsDe(base, plan, paires) {
   for (const i of difference(base, plan)) {
     const avant = base.detenteurs(i), apres = plan.detenteurs(i), eux = new Set(avant.map((j) => p.get(j)));
     if (eux.size === apres.length && apres.every((j) => eux.has(q.get(j)))) continue;
-    const cle = `${avant.join()}>${apres.join()} ${base.attente.has(i)} ${plan.attente.has(i)}`;
+    const cle = [avant.join(), apres.join(), base.attente.has(i), plan.attente.has(i)].join(">");
     if (!groupes.has(cle)) groupes.set(cle, { avant, apres, communes: [] });
     groupes.get(cle).communes.push(i);
   }
@@ -207,6 +207,25 @@ function couverture(dire, avant, apres) {
   const dites = lignes.map(({ dep, suite }) => dire("couverture", { nom: dep.nom, departement: dep.code, suite }));
   if (dites.length && apres.departements.length > 1) dites.push(dire("couverture.ensemble", { suite: parts(avant.ensemble, apres.ensemble) || dire("couverture.meme") }));
   return dites;
+}
+
+/* What is written of CPTS, and comparing does not tell whole: lists, statuses with their dates, sites
+   and contacts; as cptsgeo.changes.changements_words has them. */
+export function inscritsDe(base, plan) {
+  const mots = new Mots(plan), { statuts, rang } = plan.moteur, dire = (phrase, valeurs) => mots.changer(phrase, valeurs);
+  const valeur = (fiabilite) => dire(`valeur.${fiabilite ?? ""}`), cite_ = (statut) => dire("statut.avant", { statut: statuts.dit(statut) });
+  const taille = (codes) => dire("taille", { communes: codes.length, population: mots.population(codes.map((code) => rang.get(code))) });
+  const texte = (t, vide) => (t ? dire("cpts.modifiee.dit", { texte: t }) : dire(`cpts.modifiee.vide${vide}`));
+  return changementsDe(base, plan).flatMap(({ nature, cpts, champ, avant, apres, fiabilite, effet }) => {
+    if (nature === "statut") {
+      return [dire("statut.dit", { cpts, statut: statuts.dit(apres.statut), quand: quand(apres.date), nature: dire(`nature.${apres.nature}`),
+        avant: avant ? cite_(avant.statut) : dire("statut.avant.inconnu") })];
+    }
+    if (nature === "modifier" && champ !== "nom") return [dire("cpts.modifiee", { cpts, champ: champ.replace("_", " "), apres: texte(apres, ".apres"), avant: texte(avant, "") })];
+    if (nature !== "liste") return [];
+    return [dire(avant.communes.length || avant.fiabilite ? "liste.recue" : "liste.premiere", { cpts, valeur: valeur(fiabilite), taille: taille(apres.communes),
+      effet: effet ? ` à partir ${deDate(effet)}` : "", avant: valeur(avant.fiabilite), taille_avant: taille(avant.communes) })];
+  });
 }
 
 /* As a text, for a mail. */

@@ -37,6 +37,15 @@ export function deDate(iso) {
 
 export const quand = (iso) => `${iso.length === 10 ? "le" : "en"} ${dateEnMots(iso)}`;
 
+/* Today, on the clock of whoever draws. */
+export function aujourdhui() {
+  const ici = new Date();
+  return [ici.getFullYear(), ici.getMonth() + 1, ici.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+}
+
+/* A month or a year has begun when its first day has. */
+export const aVenir = (iso) => `${iso}-01-01`.slice(0, 10) > aujourdhui();
+
 /* A date as people type it, in ISO; empty if it is none. The forms of cptsgeo.text.typed_dates. */
 export function isoDe(texte) {
   const net = texte.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[’'.]/g, " ").trim().replace(/\s+/g, " ");

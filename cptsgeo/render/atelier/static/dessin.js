@@ -282,7 +282,8 @@ export class Dessin {
      room go with them only where someone says so. */
   peindre(largeur, hauteur, finesse, feuille) {
     const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
-    const s = 0.82 * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
+    /* Around what is drawn, its neighbours. */
+    const s = (this.dedans.size ? 0.82 : 0.96) * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
     const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
       l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
     const { peinture } = this, { notes } = peinture;

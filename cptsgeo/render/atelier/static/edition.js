@@ -1,6 +1,7 @@
 /* A page that is handed on: who publishes it, what it says of itself, and how it is read before it is changed. */
 import { element, un } from "../../shell/static/elements.js";
 import { NBSP } from "../../shell/static/numbers.js";
+import { aujourdhui } from "./dates.js";
 import { LONG_NOM } from "./exemplaire.js";
 import { cleDeCpts } from "./noms.js";
 import { cite } from "./phrases.js";
@@ -53,8 +54,7 @@ export class Edition {
   get provenance() {
     const { etat: { present: { projet } }, moteur } = this.atelier, { nom } = this, change = projet !== moteur.origine, { organisation = "" } = this.exemplaire.edition ?? {};
     const source = ["Extrait d’une page de l’atelier", this.mentions.edition && nom, change && "plan modifié"].filter(Boolean).join(", ");
-    const ici = new Date(), jour = [ici.getFullYear(), ici.getMonth() + 1, ici.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
-    return { source, diffuse: change ? (this.mentions.edition && organisation) : undefined, jour };
+    return { source, diffuse: change ? (this.mentions.edition && organisation) : undefined, jour: aujourdhui() };
   }
 
   imprimer() {
@@ -90,13 +90,12 @@ export class Edition {
     un("modifier").hidden = false;
     un("modifier").addEventListener("click", () => {
       this.modifier();
+      this.atelier.actualiser();
       un("mode-plan").focus();
     });
     window.addEventListener("hashchange", () => this.lecture && /^#p=/.test(location.hash) && this.modifier());
     un("changements-details").open = false;
     un("legende").open = true;
-    un("recherche").placeholder = "Chercher : commune, CPTS, code postal…";
-    un("recherche").setAttribute("aria-label", "Chercher une commune ou une CPTS : nom, ancien nom, code postal");
     this.atelier.etat.montrerLePlan();
   }
 

@@ -1,5 +1,5 @@
 /* The menu « Enregistrer »: what it offers, made and handed to the browser. */
-import { tous, un } from "../../shell/static/elements.js";
+import { cible, tous, un } from "../../shell/static/elements.js";
 import { NBSP } from "../../shell/static/numbers.js";
 import { Affiche } from "./affiche.js";
 import { feuillesDuPlan } from "./extrait.js";
@@ -13,6 +13,13 @@ export class Enregistrer {
     this.atelier = atelier;
     this.sorties = new Sorties(atelier.territoire, atelier.donnees.communes);
     this.affiche = new Affiche(atelier);
+    const menu = un("enregistrer");
+    menu.addEventListener("keydown", (e) => {
+      if (e.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+    document.addEventListener("pointerdown", (e) => (menu.open &&= menu.contains(cible(e))));
     tous("[data-sortie]").forEach((b) => b.addEventListener("click", () => this.sortir(b.dataset.sortie)));
   }
 
@@ -31,7 +38,7 @@ export class Enregistrer {
   }
 
   async sortir(forme) {
-    const { sorties, atelier: { edition, etat, notes, surLePlan } } = this;
+    const { sorties, atelier: { donnees: { lieu }, edition, etat, notes, surLePlan } } = this;
     un("enregistrer").open = false;
     if (forme === "lien") return this._copier();
     if (forme === "texte") return this._copierTexte();
@@ -45,7 +52,7 @@ export class Enregistrer {
       geojson: () => [sorties.geojson(p), "application/geo+json"],
     };
     const [texte, type] = faire[forme]();
-    sorties.telecharger(forme === "json" ? etat.active.nom : p.nom, forme, texte, type);
+    sorties.telecharger(forme !== "json" ? p.nom : surLePlan ? `travail ${lieu}` : etat.active.nom, forme, texte, type);
     if (forme === "json" || !surLePlan) etat.exporter(forme === "json");
     this.dire(forme === "json" ? "Le travail entier est enregistré dans les téléchargements." : `${cite(p.nom)} est enregistrée dans les téléchargements.`);
   }

@@ -26,9 +26,24 @@ export class Entrees {
   constructor(atelier) {
     this.atelier = atelier;
     this.lecteur = new Lecteur(atelier.donnees, atelier.moteur);
-    this.lu = new Lu(atelier, this);
+    this.lu = new Lu("lu", this);
+    atelier.etat.ecouter(() => this.lu.cocher());
     this._dialogue();
     this._depot();
+  }
+
+  /* — what was read, beside the proposal — */
+
+  get tenues() {
+    return new Set(this.atelier.etat.active.communes);
+  }
+
+  prendre(codes, oui, texte) {
+    this.atelier.geste(codes.map((c) => this.atelier.faces.get(c)), oui, texte);
+  }
+
+  ferme() {
+    un("ouvrir").focus();
   }
 
   _dialogue() {

@@ -131,7 +131,7 @@ export class Etat {
   ajouter(proposition, geste = "proposition ajoutée") {
     const { propositions } = this.present;
     if (propositions.length >= LETTRES.length) return false;
-    this._aller({ ...this.present, propositions: [...propositions, proposition], active: propositions.length }, geste);
+    this._aller({ ...this.present, mode: "propositions", propositions: [...propositions, proposition], active: propositions.length }, geste);
     return true;
   }
 

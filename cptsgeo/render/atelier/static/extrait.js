@@ -15,7 +15,7 @@ function appeler(cpts) {
 }
 
 /* Sheets of a plan, [name, rows] each; dit: what a page knows of workbooks, with who answers for this one. */
-export function feuillesDuPlan(plan, { tables, libelles, format, sources, organisme }, { nom, cog, source, diffuse, jour }) {
+export function feuillesDuPlan(plan, { tables, libelles, format, sources, organisme, remarque }, { nom, cog, source, diffuse, jour }) {
   const { moteur } = plan, { codes, noms } = moteur, rangs = plan.ordonner([...plan.cpts.keys()].filter((j) => !(plan.cpts[j].fin && plan.cpts[j].nouvelle)));
   const cpts = rangs.map((j) => plan.cpts[j]), { une, plusieurs } = appeler(cpts), dire = (valeur) => libelles[valeur ?? ""] ?? "", commune = (i) => ({ code_commune: codes[i], nom_commune: noms[i] });
   const perimetre = moteur.d.departements.filter((d) => d.connu).map((d) => d.code).join(" ");
@@ -34,6 +34,6 @@ export function feuillesDuPlan(plan, { tables, libelles, format, sources, organi
       .map(([i, ids, partielle]) => ({ ...commune(i), cpts_ids: plusieurs(ids), couverture: dire(partielle ? "partielle" : "entiere") })),
   };
   const tete = [["Clé", "Valeur"], ["format", String(format)], ["nom", nom], ["perimetre", perimetre], ["cog", String(cog)],
-    ...[...sources, source].map((texte) => ["sources", texte]), ["organisme", diffuse ?? organisme], ["extrait", "oui"]];
+    ...[...sources, source].map((texte) => ["sources", texte]), ["organisme", diffuse ?? organisme], ["extrait", "oui"], ["remarque", remarque]];
   return [["plan", tete], ...Object.entries(tables).map(([table, titres]) => [table, enTable(titres, lignes[table])])];
 }

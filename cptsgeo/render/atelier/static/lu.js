@@ -1,5 +1,5 @@
 /* What was read of a list: how much, what was interpreted, what was not read, with what it may be.
-   It stays beside the proposal until it is closed, or another list is read. */
+   It stays beside what the list is for until it is closed, or another list is read. */
 import { bouton, element, un } from "../../shell/static/elements.js";
 import { NBSP, compte } from "../../shell/static/numbers.js";
 import { shortened } from "./lecture/courriel.js";
@@ -10,35 +10,42 @@ const MONTREES = 200, LONGUE = 600;
 const court = (phrase) => (phrase.length > LONGUE ? `${phrase.slice(0, LONGUE)}…` : phrase);
 
 export class Lu {
-  constructor(atelier, entrees) {
-    this.atelier = atelier;
-    this.entrees = entrees;
+  /* pour: the lecteur; tenues, the codes that are in; prendre(codes, oui, texte); rechoisir, another
+     sheet or CPTS; ecarter and ecartes, where each line must be settled; ferme, what follows closing. */
+  constructor(id, pour) {
+    this.id = id;
+    this.pour = pour;
     this.pistes = [];
-    un("lu-fermer").addEventListener("click", () => this.fermer());
-    atelier.etat.ecouter(() => this._cocher());
+    this._un("-fermer").addEventListener("click", () => {
+      this.fermer();
+      pour.ferme();
+    });
+  }
+
+  _un(suite = "") {
+    return un(this.id + suite);
   }
 
   fermer() {
-    un("lu").hidden = true;
-    un("lu-corps").replaceChildren();
+    this._un().hidden = true;
+    this._un("-corps").replaceChildren();
     this.pistes = [];
-    un("ouvrir").focus();
   }
 
   viser() {
-    un("lu-titre").focus();
-    un("lu").scrollIntoView({ block: "nearest" });
+    this._un("-titre").focus();
+    this._un().scrollIntoView({ block: "nearest" });
   }
 
   _ouvrir(titre, ...parties) {
-    un("lu-titre").textContent = titre;
-    un("lu-corps").replaceChildren(...parties.filter(Boolean));
-    un("lu").hidden = false;
+    this._un("-titre").textContent = titre;
+    this._un("-corps").replaceChildren(...parties.filter(Boolean));
+    this._un().hidden = false;
   }
 
   /* A table of several CPTS: which one is meant. */
   demander({ noms, ou, aucune }, { grids, nom, choix }) {
-    const lire = (cpts) => this.entrees.rechoisir(grids, nom, { ...choix, cpts });
+    const lire = (cpts) => this.pour.rechoisir(grids, nom, { ...choix, cpts });
     this.pistes = [];
     const reste = aucune ? `, et ${compte(aucune, "commune")} d’aucune CPTS` : "";
     this._ouvrir(`Quelle CPTS lire dans ${cite(nom)}${NBSP}?`,
@@ -56,7 +63,7 @@ export class Lu {
       this._partie("Hors de cette page", "avertissement", dehors.map((texte) => element("li", {}, texte)), false),
       this._partie("Interprété, ou laissé de côté", "information", notes.map((texte) => element("li", {}, court(texte))), !rejets.length && notes.length < 6),
       this._autres(source, nom));
-    this._cocher();
+    this.cocher();
   }
 
   _partie(titre, classe, lignes, ouverte) {
@@ -68,29 +75,34 @@ export class Lu {
     return partie;
   }
 
-  /* What a line may be: one click takes it into the proposal that is shown, another gives it back. */
-  _rejet({ phrase, pistes }) {
-    const li = element("li", {}, element("span", {}, court(phrase)));
-    if (!pistes.length) return li;
-    li.append(element("span", { class: "pistes" }, ...pistes.map((code) => {
-      const faces = this.entrees.lecteur.atomes(code).map((c) => this.atelier.faces.get(c)), texte = this.entrees.lecteur.label(code);
-      const b = bouton(texte, () => this.atelier.geste(faces, b.getAttribute("aria-pressed") !== "true", texte), "piste");
-      this.pistes.push([b, faces]);
-      return b;
-    })));
-    return li;
+  /* What a line may be: one click takes it in, another gives it back. */
+  _rejet(rejet) {
+    const { pour } = this, choix = rejet.pistes.map((code) => {
+      const codes = pour.lecteur.atomes(code), texte = pour.lecteur.label(code);
+      return this._piste(texte, (oui) => pour.prendre(codes, oui, texte), () => codes.every((c) => pour.tenues.has(c)));
+    });
+    if (pour.ecarter) choix.push(this._piste("Laisser de côté", (oui) => pour.ecarter(rejet, oui), () => pour.ecartes.has(rejet)));
+    return element("li", {}, element("span", {}, court(rejet.phrase)), choix.length ? element("span", { class: "pistes" }, ...choix) : "");
   }
 
-  _cocher() {
-    const dedans = new Set(this.atelier.etat.active.communes.map((code) => this.atelier.faces.get(code)));
-    for (const [b, faces] of this.pistes) b.setAttribute("aria-pressed", String(faces.every((f) => dedans.has(f))));
+  _piste(texte, faire, est) {
+    const b = bouton(texte, () => {
+      faire(!est());
+      this.cocher();
+    }, "piste");
+    this.pistes.push([b, est]);
+    return b;
+  }
+
+  cocher() {
+    for (const [b, est] of this.pistes) b.setAttribute("aria-pressed", String(est()));
   }
 
   /* The other sheets of a workbook, the other CPTS of a table. */
   _autres(source, nom) {
     if (!source) return null;
-    const { grids, choix, autres } = source, feuilles = autres.map((sheet) => bouton(sheet, () => this.entrees.rechoisir(grids, nom, { feuille: sheet }), "piste"));
-    const { cpts, ...reste } = choix, cote = cpts ? bouton("Lire une autre CPTS de ce fichier", () => this.entrees.rechoisir(grids, nom, reste), "piste") : "";
+    const { grids, choix, autres } = source, feuilles = autres.map((sheet) => bouton(sheet, () => this.pour.rechoisir(grids, nom, { feuille: sheet }), "piste"));
+    const { cpts, ...reste } = choix, cote = cpts ? bouton("Lire une autre CPTS de ce fichier", () => this.pour.rechoisir(grids, nom, reste), "piste") : "";
     if (!feuilles.length && !cote) return null;
     return element("p", { class: "pistes" }, feuilles.length ? "Lire aussi la feuille" : "", ...feuilles, cote);
   }

@@ -2,7 +2,7 @@
 import { bouton, element, tous, un } from "../../shell/static/elements.js";
 import { NBSP, compte, nombre } from "../../shell/static/numbers.js";
 import { FIABILITE_DITE, Fiche } from "./fiche.js";
-import { copie } from "./panneau.js";
+import { copie, sansPartagees } from "./panneau.js";
 import { cite, enumere, part } from "./phrases.js";
 import { raison } from "./travail.js";
 import { dessinDuSigne } from "./verdict.js";
@@ -65,7 +65,7 @@ export class ModePlan {
     if (this.verrous.has(j)) return this.atelier.dire(`${cite(c.nom)} est verrouillée.`);
     if (!dedans) {
       const vers = un("vers").value, autre = /^\d+$/.test(vers) ? +vers : vers;
-      return this.changer((g) => g.rendre(plan, j, communes, autre, this._choix), quoi, `${quoi} quitte ${cite(c.nom)}.`);
+      return this.changer((g) => g.rendre(plan, j, communes, autre, this._choix), quoi, `${quoi} quitte ${cite(c.nom)}${NBSP}: ${un("vers").selectedOptions[0].text}.`);
     }
     const { prises, verrouillees, occupees } = moteur.gestes.prenables(plan, j, communes, this._choix);
     if (!prises.length && verrouillees.length) return this.atelier.dire(`${quoi}${NBSP}: à une CPTS verrouillée.`);
@@ -85,13 +85,15 @@ export class ModePlan {
     if (j !== undefined) return this.choisir(j);
     const etat = this.atelier.donnees.etats.find((e) => e.id === this.atelier.fond.etatDe(this.plan, i));
     const conseil = this.atelier.edition.lecture ? "" : " Choisir d’abord une CPTS, dans la liste ou sur la carte.";
-    return this.atelier.dire(`${this.moteur.noms[i]}${NBSP}: ${etat.libelle}.${conseil}`);
+    return this.atelier.dire(`${this.moteur.noms[i]}${NBSP}: ${etat.libelle[0].toLowerCase()}${etat.libelle.slice(1)}.${conseil}`);
   }
 
-  choisir(j, montrer = false) {
+  /* What was told before is of what was chosen before. */
+  choisir(j, montrer = false, dit = "") {
     this.choisie = j;
     this.fiche.oublier();
     this.atelier.actualiser();
+    this.atelier.dire(dit);
     if (montrer && j >= 0) this.atelier.dessin.montrer([...this.atelier.dessin.dedans]);
     if (j >= 0) un("fiche-titre").focus();
   }
@@ -109,10 +111,16 @@ export class ModePlan {
 
   _ajouter() {
     const nom = un("cpts-nom").value.trim();
-    if (!this.changer((g, plan) => g.ajouter(plan, nom), `${nom} ajoutée`, `${cite(nom)} est ajoutée${NBSP}: lui donner des communes, sur la carte.`)) return;
+    try {
+      un("cpts-nouvelle-avis").textContent = "";
+      this.atelier.etat.mettreProjet(this.moteur.gestes.ajouter(this.plan, nom), `${nom} ajoutée`);
+    } catch (/** @type {any} */ erreur) {
+      un("cpts-nouvelle-avis").textContent = raison(erreur);
+      return;
+    }
     un("cpts-nom").value = "";
     un("cpts-ajout").open = false;
-    this.choisir(this.plan.cpts.length - 1);
+    this.choisir(this.plan.cpts.length - 1, false, `${cite(nom)} est ajoutée${NBSP}: lui donner des communes sur la carte, ou recevoir sa liste.`);
   }
 
   _pointSuivant() {
@@ -124,7 +132,10 @@ export class ModePlan {
     this.point = (this.point + 1) % lieux.length;
     const { communes, phrase, cpts } = lieux[this.point], noms = communes.slice(0, 3).map((i) => this.moteur.noms[i]).join(", ");
     if (cpts >= 0) this.choisir(cpts);
-    un("point-dit").textContent = `${this.point + 1} sur ${lieux.length}${NBSP}: ${phrase || `à attribuer${NBSP}: ${noms}${communes.length > 3 ? "…" : ""}.`}`;
+    const dit = `${this.point + 1} sur ${lieux.length}${NBSP}: ${phrase || `à attribuer${NBSP}: ${noms}${communes.length > 3 ? "…" : ""}.`}`;
+    un("point-dit").textContent = dit;
+    /* On a phone what is said is out of sight. */
+    this.atelier.dire(matchMedia("(max-width: 900px)").matches ? dit : "");
     this.atelier.montrer(communes.map((i) => this.atelier.faceDe[i]).filter((f) => f >= 0));
   }
 
@@ -190,13 +201,13 @@ export class ModePlan {
     const rangs = plan.vivantes.sort((p, q) => this.ordre.compare(this._cle(p), this._cle(q)));
     un("cpts-nombre").textContent = `(${rangs.length})`;
     un("cpts-liste").replaceChildren(...rangs.map((j) => {
-      const c = plan.cpts[j], { communes, propre } = moteur.portrait(plan, j), statut = moteur.statuts.de(c);
+      const c = plan.cpts[j], portrait = moteur.portrait(plan, j), { communes, propre } = portrait, statut = moteur.statuts.de(c);
       const look = etats.find((e) => e.id === statut.statut);
       const change = plan.territoires[j] !== moteur.base.territoires[j] || c !== moteur.base.cpts[j];
       return element("li", {}, element("button", { type: "button", "data-cpts": j },
         element("strong", {}, this.atelier.pastille(look), c.nom, change ? " (modifiée)" : "", this.verrous.has(j) ? " (verrouillée)" : ""),
         ...(change && communes.length ? [element("small", { class: "juge" }, dessinDuSigne(this.atelier.donnees.signes[moteur.etat(plan, j).verdict.etat]), moteur.etat(plan, j).verdict.phrase)] : []),
-        element("small", {}, [statut.libelle, `liste ${FIABILITE_DITE[c.fiabilite ?? ""]}`, compte(communes.length, "commune"), compte(propre, "habitant")].join(" · "))));
+        element("small", {}, [statut.libelle, `liste ${FIABILITE_DITE[c.fiabilite ?? ""]}`, compte(communes.length, "commune"), compte(propre, "habitant"), sansPartagees(moteur, portrait)].filter(Boolean).join(" · "))));
     }));
     this._filtrer();
   }
@@ -236,8 +247,8 @@ export class ModePlan {
     });
     const rangs = j < 0 ? plan.vivantes.sort((p, q) => this.ordre.compare(this._cle(p), this._cle(q))) : [j];
     const lignes = rangs.map((k) => {
-      const c = plan.cpts[k], { communes, propre } = moteur.portrait(plan, k);
-      return element("tr", {}, element("th", { scope: "row" }, c.nom), ...[moteur.statuts.de(c).libelle, `liste ${FIABILITE_DITE[c.fiabilite ?? ""]}`].map((t) => element("td", {}, t)),
+      const c = plan.cpts[k], portrait = moteur.portrait(plan, k), { communes, propre } = portrait, sans = sansPartagees(moteur, portrait);
+      return element("tr", {}, element("th", { scope: "row" }, c.nom, sans && element("small", {}, ` ${sans}`)), ...[moteur.statuts.de(c).libelle, `liste ${FIABILITE_DITE[c.fiabilite ?? ""]}`].map((t) => element("td", {}, t)),
         ...[nombre(communes.length), nombre(propre)].map((t) => element("td", { class: "n" }, t)));
     });
     const table = element("table", {}, element("caption", { class: "cache" }, "CPTS du plan"),
@@ -251,7 +262,7 @@ export class ModePlan {
   }
 
   _changements() {
-    const sections = this.plan === this.moteur.origine ? [] : this.moteur.sections(this.plan);
+    const sections = this.plan === this.moteur.origine ? [] : this.moteur.dits(this.plan);
     const lignes = sections.reduce((n, [, phrases]) => n + phrases.length, 0);
     un("changements-nombre").textContent = lignes ? `(${lignes})` : "";
     un("changements").replaceChildren(...(sections.length

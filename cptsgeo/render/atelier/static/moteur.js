@@ -2,7 +2,7 @@
 import { abreges, entiers } from "../../canvas/static/decodage.js";
 import { bilanDe } from "./bilan.js";
 import { Cas, SOI, par } from "./cas.js";
-import { changementsDe, documentDesChangements, sectionsDe, texteDesChangements } from "./changements.js";
+import { changementsDe, documentDesChangements, inscritsDe, sectionsDe, texteDesChangements } from "./changements.js";
 import { GESTES } from "./gestes.js";
 import { Graphe, chemin } from "./graphe.js";
 import { lieuxDe } from "./lieux.js";
@@ -138,9 +138,15 @@ export class Moteur {
     return sectionsDe(this.origine, plan);
   }
 
+  /* The same, with what is written of CPTS. */
+  dits(plan) {
+    const inscrits = inscritsDe(this.origine, plan);
+    return [...(inscrits.length ? [[this.d.changements["changement.titre"], inscrits]] : []), ...this.sections(plan)];
+  }
+
   /* The same as a text. */
   texte(plan) {
-    return texteDesChangements(this.sections(plan), this.d.changements["comparer.rien"]);
+    return texteDesChangements(this.dits(plan), this.d.changements["comparer.rien"]);
   }
 
   juger(cas) {

@@ -21,6 +21,10 @@ export function copie(liste) {
   return clone;
 }
 
+/* What inhabitants are counted without: « sans Nantes, partagée par dérogation ». */
+export const sansPartagees = (moteur, { partagees }) => (partagees.length
+  ? `sans ${enumere(partagees.map((i) => moteur.noms[i]))}, ${partagees.length > 1 ? "partagées" : "partagée"} par dérogation` : "");
+
 export class Panneau {
   constructor(atelier) {
     this.atelier = atelier;
@@ -127,7 +131,7 @@ export class Panneau {
     const taille = c.taille === null ? "–" : `Taille ${c.taille}`, ecarts = [];
     if (c.manque !== null) ecarts.push(`${compte(c.manque, "habitant")} de plus${NBSP}: taille ${c.taille + 1}`);
     if (c.marge !== null) ecarts.push(`${compte(c.marge + 1, "habitant")} de moins${NBSP}: taille ${c.taille - 1}`);
-    const sans = c.partagees.length ? `sans ${enumere(c.partagees.map((i) => atelier.moteur.noms[i]))}, partagée par dérogation` : "";
+    const sans = sansPartagees(atelier.moteur, c);
     const carte = (titre, valeur, ...details) => element("div", {}, element("dt", {}, titre), element("dd", { class: "valeur" }, valeur),
       ...details.filter(Boolean).map((d) => element("dd", { class: "detail" }, d)));
     const noms = (liste, texte = (x) => x.nom) => enumere(liste.map(texte));

@@ -255,7 +255,7 @@ export const REGLES = {
   *cpts_sans_commune(cas) {
     if (!cas.communes.length) {
       yield constat(cas.propose ? cas.dire("vide", { fichier: cas.dire("vide.proposition") })
-        : cas.dire("vide.plan", { fichier: cas.d.tables.compositions }), [cas.soi], [], {});
+        : cas.dire("vide.plan", {}), [cas.soi], [], {});
     }
   },
 };

@@ -60,6 +60,7 @@ export class Vue {
     if (!this.sMin) [this.sMin, this.sMax] = [s / 2, s * 400];
     this._poser(s, (x0 + x1) / 2, (y0 + y1) / 2);
     this.peindre();
+    this.cadree = [[x0, y0, x1, y1], marge, sMax];
   }
 
   zoomer(facteur, point = { x: this.largeur / 2, y: this.hauteur / 2 }) {
@@ -75,12 +76,16 @@ export class Vue {
 
   _poser(s, cx, cy) {
     [this.s, this.cx, this.cy] = [s, cx, cy];
+    /** What is shown whole, until someone moves. @type {any} */
+    this.cadree = null;
   }
 
   /* An observer speaks at once, when there is nothing new yet. */
   _redimensionner() {
     const { vue, largeur, hauteur } = this;
-    if (vue && largeur && (vue.l - 2 * vue.mx !== largeur || vue.h - 2 * vue.my !== hauteur)) this.peindre();
+    if (!vue || !largeur || (vue.l - 2 * vue.mx === largeur && vue.h - 2 * vue.my === hauteur)) return;
+    if (this.cadree) this.cadrer(...this.cadree);
+    else this.peindre();
   }
 
   /* — paint — */

@@ -76,7 +76,10 @@ export class Peinture {
     ctx.save();
     ctx.setTransform(finesse, 0, 0, finesse, 0, 0);
     ctx.beginPath();
-    ctx.rect(large[0] * s - ox, large[1] * s - oy, (large[2] - large[0]) * s, (large[3] - large[1]) * s);
+    /* Whole pixels: half of one that is cleared and painted again would stay pale. */
+    const [gauche, haut, droite, bas] = [Math.floor((large[0] * s - ox) * finesse), Math.floor((large[1] * s - oy) * finesse),
+      Math.ceil((large[2] * s - ox) * finesse), Math.ceil((large[3] * s - oy) * finesse)].map((n) => n / finesse);
+    ctx.rect(gauche, haut, droite - gauche, bas - haut);
     ctx.clip();
     this._fond(ctx, vue, large);
     return ctx.restore();

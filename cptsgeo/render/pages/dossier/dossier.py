@@ -18,6 +18,7 @@ from cptsgeo.render.pages.dossier.rows import (
     neighbour_rows,
 )
 from cptsgeo.render.pages.dossier.situation_map import SituationMap, proposal_looks, situation_map
+from cptsgeo.render.pages.dossier.words import Words, words_of
 from cptsgeo.render.provenance import (
     FUNDING,
     estimates_of_findings,
@@ -77,6 +78,7 @@ class Map(NamedTuple):
 class Content:
     """What the dossier shows: of a proposal, or of a whole plan."""
 
+    words: Words
     verdict: str
     outcome: str
     competence: str
@@ -86,9 +88,6 @@ class Content:
     map: Map | None
     sections: tuple[Section, ...]
     funding: tuple[tuple[str, str], ...]
-    funding_title: str
-    funding_note: str
-    maximum: str
     communes: tuple[Batch, ...]
     communes_number: int
     neighbours: tuple[NeighbourRow, ...]
@@ -112,9 +111,16 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
     str
         A self-contained HTML document, the same for the same report.
     """
-    case, drawn = report.case, situation_map(report)
-    found = profile(case, case.focus[0]) if case.proposed else None
-    page = Page(
+    drawn = situation_map(report)
+    return render(frame_of(report, title, empreinte, drawn), content_of(report, drawn))
+
+
+def frame_of(
+    report: Report, title: str | None, empreinte: str, drawn: SituationMap | None = None
+) -> Page:
+    """Give what a dossier has as all pages have it: see `page_report`; `drawn` is its map."""
+    case = report.case
+    return Page(
         template="dossier.html",
         title=title or wording.title(report),
         situation=situation_of(report),
@@ -125,7 +131,27 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
         sources=sources_of_findings(case.communes, case.plan, invitation=case.invitation),
         fingerprint=empreinte,
     )
-    content = Content(
+
+
+def content_of(report: Report, drawn: SituationMap | None = None) -> Content:
+    """Give what a dossier shows.
+
+    Parameters
+    ----------
+    report
+        What a validation found.
+    drawn
+        Its map; without one, findings lead nowhere.
+
+    Returns
+    -------
+    Content
+        Typed.
+    """
+    case = report.case
+    found = profile(case, case.focus[0]) if case.proposed else None
+    return Content(
+        words=words_of(case, funding_title=aci.COLONNE, funding_note=FUNDING, maximum=aci.MAXIMUM),
         verdict=report.verdict.phrase,
         outcome=report.verdict.outcome.value,
         competence=COMPETENCE,
@@ -135,15 +161,11 @@ def page_report(report: Report, *, title: str | None = None, empreinte: str = ""
         map=_map(drawn) if drawn else None,
         sections=tuple(_sections(report, drawn)),
         funding=funding(found) if found else (),
-        funding_title=aci.COLONNE,
-        funding_note=FUNDING,
-        maximum=aci.MAXIMUM,
         communes=commune_batches(found, case) if found else (),
         communes_number=len(found.membres) if found else 0,
         neighbours=neighbour_rows(found, case) if found else (),
         cpts=() if found else cpts_rows(report, lambda codes: _pointer(drawn, codes)),
     )
-    return render(page, content)
 
 
 def situation_of(report: Report) -> str:
@@ -218,16 +240,24 @@ def _pointer(drawn: SituationMap | None, codes: Collection[str]) -> Pointer:
 
 def _map(drawn: SituationMap) -> Map:
     case = drawn.case
-    names = listed(typographic(case.communes.atoms[code].nom) for code in drawn.hidden)
     return Map(
         scene=drawn.scene,
-        title="Carte du territoire et des CPTS autour"
-        if case.proposed
-        else "Carte des CPTS du plan",
+        title=map_title(case),
         looks=tuple(
             look
             for look in (*proposal_looks(case), *state_looks().values())
             if look in drawn.scene.looks
         ),
-        outside=f"Hors de la première vue, trop loin{NBSP}: {names}." if names else "",
+        outside=outside(case, drawn.hidden),
     )
+
+
+def map_title(case: Case) -> str:
+    """Title the map of a dossier."""
+    return "Carte du territoire et des CPTS autour" if case.proposed else "Carte des CPTS du plan"
+
+
+def outside(case: Case, hidden: Iterable[str]) -> str:
+    """Tell which communes the first view of a map does not show; nothing if it shows all."""
+    names = listed(typographic(case.communes.atoms[code].nom) for code in hidden)
+    return f"Hors de la première vue, trop loin{NBSP}: {names}." if names else ""

@@ -1,6 +1,6 @@
 """The map of a report as SVG: what is examined, and the CPTS around by status."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -84,11 +84,16 @@ def situation_map(report: Report) -> SituationMap | None:
         else NOTHING_IN_FRONT,
     )  # fmt: skip
     found = scene(subject, _told(case, seen))
-    hidden = tuple(
-        code for code in found.codes if set(case.after.owners.get(code, ())) & set(case.focus)
+    return SituationMap(found, hidden(case, found.codes, seen), case)
+
+
+def hidden(case: Case, codes: Iterable[str], seen: Frame) -> tuple[str, ...]:
+    """Communes of what is examined, among those drawn, that a frame does not show."""
+    voisinages = case.graph.voisinages
+    return tuple(
+        code for code in codes if set(case.after.owners.get(code, ())) & set(case.focus)
         and not overlap(seen.box([code], voisinages), seen.view)
     )  # fmt: skip
-    return SituationMap(found, hidden, case)
 
 
 def _told(case: Case, seen: Frame) -> Telling:

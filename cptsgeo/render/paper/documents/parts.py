@@ -1,0 +1,163 @@
+"""What documents of results share: their frame, their figures, their legends, their tables."""
+
+from collections.abc import Iterable, Sequence
+
+from cptsgeo.plan.territories import Territories
+from cptsgeo.render.document import (
+    Block,
+    Column,
+    Document,
+    Fact,
+    Facts,
+    Group,
+    Heading,
+    Legend,
+    Paragraph,
+    Picture,
+    Run,
+    Table,
+    Tone,
+)
+from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
+from cptsgeo.render.drawing.lines import Stroke
+from cptsgeo.render.looks import Look, Sign, swatch
+from cptsgeo.render.pages.document import FINGERPRINT, Figure, Page
+from cptsgeo.render.paper.column import Row
+from cptsgeo.render.paper.margin import date_of
+from cptsgeo.render.paper.sheet import Paper, Sheet
+from cptsgeo.render.sheets import Sheet as Grid
+from cptsgeo.render.sheets import Unit
+from cptsgeo.render.sheets.sheet import written
+from cptsgeo.text.french import date
+
+XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
+_LETTER = 0.96
+"""Of the names of maps in a document: they are read from nearer than those of a sheet."""
+
+_PIXELS_PER_MM = 96 / 25.4
+
+
+def document_of(page: Page, territories: Territories, blocks: Iterable[Block]) -> Document:
+    """Make a document of what a page has as all pages have it, and of its blocks.
+
+    Parameters
+    ----------
+    page
+        The page.
+    territories
+        What it is about.
+    blocks
+        What it shows; notices come first.
+
+    Returns
+    -------
+    Document
+        Of the same title, sources and fingerprint.
+    """
+    notices = [Paragraph(notice, Tone.NOTICE) for notice in page.notices]
+    told = [f"{FINGERPRINT} {page.fingerprint}"] if page.fingerprint else []
+    return Document(
+        page.title,
+        page.situation,
+        (*notices, *blocks),
+        mentions=(*page.sources, *told),
+        date=date_of(territories),
+        keywords=("CPTS",),
+    )
+
+
+def facts(figures: Iterable[Figure], columns: int = 3) -> Facts:
+    """Give key figures as a block."""
+    return Facts(tuple(Fact(*one) for one in figures), columns)
+
+
+def sheet_of_map(title: str, wide: float, high: float) -> Sheet:
+    """Give a sheet for a map in a document, so many millimetres wide and high."""
+    size = round(wide * _PIXELS_PER_MM), round(high * _PIXELS_PER_MM)
+    return Sheet(Paper(*size, 192, _LETTER), title, None)
+
+
+def picture_of_map(sheet: Sheet, told: str, caption: str = "") -> Picture:
+    """Give the picture of a map that is drawn; `told` is what it shows, where no one sees it."""
+    return Picture(sheet.svg(), told, caption)
+
+
+def legend(looks: Iterable[Row], strokes: Iterable[tuple[str, Stroke]]) -> Legend:
+    """Give what a map draws: states, and lines."""
+    return Legend((
+        *(Run(row.label, mark=look_mark(row.look)) for row in looks),
+        *(Run(label, mark=_line(stroke)) for label, stroke in strokes),
+    ))  # fmt: skip
+
+
+def mark(sign: Sign) -> str:
+    """Draw a sign, of a verdict or of a severity, standing alone."""
+    return (
+        f'<svg {XMLNS} width="20" height="20" viewBox="0 0 20 20"><path fill="{sign.colour}" '
+        f'd="{sign.shape}"/><path fill="none" stroke="#fff" stroke-width="2.2" '
+        f'stroke-linecap="round" d="{sign.lines}"/></svg>'
+    )
+
+
+def grid(sheet: Grid, level: int = 1, *, empty: str = "") -> list[Block]:
+    """Give a table of results under its title, with its notes.
+
+    Parameters
+    ----------
+    sheet
+        The table; columns that hold nothing are left out.
+    level
+        Of its heading.
+    empty
+        What is said where there are no rows.
+
+    Returns
+    -------
+    list of Block
+        All of it.
+    """
+    kept = [
+        rank for rank in range(len(sheet.colonnes))
+        if not sheet.lignes or any(row[rank] not in ("", None) for row in sheet.lignes)
+    ]  # fmt: skip
+    columns = [sheet.colonnes[rank] for rank in kept]
+    rows = tuple(
+        tuple(
+            date(str(row[rank])) if column.cle == "date" and row[rank]
+            else written(row[rank], column.nature)
+            for rank, column in zip(kept, columns, strict=True)
+        )
+        for row in sheet.lignes
+    )  # fmt: skip
+    heads = tuple(Column(one.titre, one.nature is not Unit.TEXTE) for one in columns)
+    return [
+        Heading(level, sheet.titre),
+        Table(heads, (Group(rows),), empty=empty, small=len(heads) > _WIDE),
+        *notes(sheet.notes),
+    ]
+
+
+_WIDE = 8
+"""Columns beyond which letters are smaller."""
+
+
+def notes(told: Sequence[str]) -> list[Block]:
+    """Give notes."""
+    return [Paragraph(one, Tone.NOTE) for one in told]
+
+
+def look_mark(look: Look) -> str:
+    """Draw a look, standing alone."""
+    return str(swatch(look)).replace("<svg ", f"<svg {XMLNS} ", 1)
+
+
+def _line(stroke: Stroke) -> str:
+    drawn = stroke.svg("M1 8H25")
+    return f'<svg {XMLNS} width="26" height="16" viewBox="0 0 26 16">{drawn}</svg>'
+
+
+def whole(sheet: Sheet) -> tuple[int, int, int, int]:
+    """Where a map stands on a sheet that it fills, but for the edge of its frame."""
+    _, _, wide, high = sheet.paper.box
+    edge = UNITS_PER_PIXEL // 2
+    return (edge, edge, wide - 2 * edge, high - 2 * edge)

@@ -1,0 +1,105 @@
+"""The chapter of a department: its map, its CPTS, its zones blanches, the sheets of its CPTS."""
+
+from collections.abc import Iterator
+
+from cptsgeo.plan import aci
+from cptsgeo.render import cards
+from cptsgeo.render.document import (
+    Block,
+    Column,
+    Fact,
+    Facts,
+    Group,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Run,
+    Table,
+)
+from cptsgeo.render.looks import state_looks
+from cptsgeo.render.pages.maps.places import departement_page
+from cptsgeo.render.paper.documents.parts import look_mark
+from cptsgeo.render.paper.edition import texts
+from cptsgeo.render.paper.edition.blocks import WIDE, legend, map_of
+from cptsgeo.render.paper.edition.cpts_sheet import sheet
+from cptsgeo.render.paper.edition.edition import ELSEWHERE, Edition, anchor, departement_anchor
+from cptsgeo.render.paper.edition.zones import zones_table
+from cptsgeo.text.french import NBSP, number
+
+_HIGH = 118
+"""Millimetres of the map."""
+
+
+def chapter(edition: Edition, code: str) -> Iterator[Block]:
+    """Give the chapter of a department.
+
+    Parameters
+    ----------
+    edition
+        The edition.
+    code
+        The department; `ELSEWHERE` for the CPTS that are in none.
+
+    Yields
+    ------
+    Block
+        From its heading, of level 1, to the last sheet of its CPTS.
+    """
+    yield PageBreak()
+    if code == ELSEWHERE:
+        yield Heading(1, "CPTS et projets sans département")
+    else:
+        yield from _departement(edition, code)
+    for cpts_id in edition.chapters[code]:
+        yield PageBreak()
+        yield from sheet(edition, cpts_id)
+
+
+def _departement(edition: Edition, code: str) -> Iterator[Block]:
+    page = departement_page(edition.territories, code)
+    yield Heading(1, page.subject.place, departement_anchor(code))
+    yield from texts.written(edition.plan, texts.place_of(code), 1)
+    yield Facts(
+        tuple(Fact(one.label, one.value, (one.detail,) if one.detail else ())
+              for one in page.figures),
+        columns=4,
+    )  # fmt: skip
+    yield from map_of(page, WIDE, _HIGH, f"Carte du département{NBSP}: {page.title}")
+    yield legend(page.states)
+    yield _table(edition, code)
+    yield from _zones(edition, code)
+
+
+def _table(edition: Edition, code: str) -> Table:
+    """Its CPTS, with all their departments, and the page of their sheet."""
+    rows = []
+    for cpts_id in edition.present[code]:
+        cpts, portrait = edition.territories.cpts[cpts_id], edition.coverage.portrait(cpts_id)
+        look = state_looks().get(portrait.statut)
+        rows.append((
+            Run(cards.label(cpts), anchor=anchor(cpts_id)),
+            Run(aci.libelle_statut(portrait.statut), mark=look_mark(look) if look else ""),
+            ", ".join(portrait.departements or cpts.departements_publies),
+            number(len(portrait.communes)),
+            number(portrait.population) if portrait.population is not None else "–",
+            str(portrait.taille or "–"),
+            Run("", anchor=anchor(cpts_id), page=True),
+        ))  # fmt: skip
+    columns = (
+        Column("CPTS ou projet"), Column("Statut"), Column("Départements"),
+        Column("Communes", numbers=True), Column("Population calculée", numbers=True),
+        Column("Taille", numbers=True), Column("Page", numbers=True),
+    )  # fmt: skip
+    return Table(
+        columns, (Group(tuple(rows)),), caption="Les CPTS et projets du département",
+        empty="Aucune CPTS ni projet dans ce département.",
+    )  # fmt: skip
+
+
+def _zones(edition: Edition, code: str) -> Iterator[Block]:
+    here = [one.groupe for one in edition.zones.zones if code in one.groupe.departements]
+    yield Paragraph(Run("Zones blanches", strong=True), near=True)
+    if not here:
+        yield Paragraph("Aucune : toutes les communes sont dans une CPTS ou un projet.")
+        return
+    yield zones_table(edition, here)
