@@ -301,7 +301,9 @@ def _chosen(sheet: Any, column: int, source: str, title: str, told: str) -> None
 
 def _communes(page: _Page, form: Form) -> None:
     estimated = (
-        " Cette liste est une estimation de notre part." if form.fiabilite == "estimation" else ""
+        " Cette liste est supposée : nous n’avons pas encore la vôtre."
+        if form.fiabilite == "estimation"
+        else ""
     )
     page.headed(
         form, stamp.COMMUNES, "Communes",
