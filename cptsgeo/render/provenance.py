@@ -54,8 +54,8 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
 # — of when, of where —
 
 
-WAITING: Final = ("Une estimation les donnait à une CPTS, dont la liste ne les nomme pas : elles ne "
-                  "sont dans aucune zone blanche tant que personne ne l’a dit.")  # fmt: skip
+WAITING: Final = ("Une estimation les donnait à une CPTS, dont la liste ne les nomme pas : elles "
+                  "ne sont dans aucune zone blanche tant que personne ne l’a dit.")  # fmt: skip
 """What is told of communes to be attributed."""
 
 
