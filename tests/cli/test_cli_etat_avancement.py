@@ -30,12 +30,12 @@ def test_a_document_of_a_department(written: Path) -> None:
 
 def test_each_picture_apart_numbered_as_in_the_document(written: Path) -> None:
     names = sorted(path.name for path in (written / "images").iterdir())
-    assert len(names) == 2 * 15
+    assert len(names) == 2 * 16
     assert {Path(name).suffix for name in names} == {".png", ".svg"}
-    assert "figure-08-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
-    svg = (written / "images" / "figure-01-cpts-par-taille.svg").read_text(encoding="utf-8")
+    assert "figure-09-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
+    svg = (written / "images" / "figure-02-cpts-par-taille.svg").read_text(encoding="utf-8")
     assert "CPTS par taille" in svg
-    png = (written / "images" / "figure-01-cpts-par-taille.png").read_bytes()
+    png = (written / "images" / "figure-02-cpts-par-taille.png").read_bytes()
     assert png.startswith(b"\x89PNG")
 
 
@@ -47,7 +47,7 @@ def test_twice_the_same_bytes_and_nothing_of_the_users_is_replaced(written: Path
     assert (written / "bis.pdf").read_bytes() == (written / "etat.pdf").read_bytes()
     for path in again.iterdir():
         assert path.read_bytes() == (written / "images" / path.name).read_bytes()
-    mine = again / "figure-02-cpts-par-annee-de-signature-de-l-aci.svg"
+    mine = again / "figure-03-cpts-par-annee-de-signature-de-l-aci.svg"
     mine.write_text("<svg>à moi</svg>", encoding="utf-8")
     (written / "bis.pdf").unlink()
     done = run(*MAYENNE, "--sortie", written / "bis.pdf", "--pieces", again)

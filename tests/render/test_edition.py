@@ -13,6 +13,7 @@ from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.render.document import Beside, Block, Document, Heading, Listing, Picture, Table
 from cptsgeo.render.document.document import within, words_of
 from cptsgeo.render.document.words import plain, runs
+from cptsgeo.render.drawing.coverage_chart import coverage_chart
 from cptsgeo.render.pages.written import page_document
 from cptsgeo.render.paper.edition.annexes import sigles
 from cptsgeo.render.paper.edition.document import chapters, edition_document
@@ -135,7 +136,14 @@ def test_pictures_are_numbered_in_the_order_in_which_they_are_read(region: Docum
         *range(1, len(found) + 1)
     ]
     # Charts (nobody says members: one for four), maps of the whole, of departments, of CPTS.
-    assert len(found) == 5 + 3 + 5 + 43
+    assert len(found) == 6 + 3 + 5 + 43
+
+
+def test_the_chart_of_coverage_tells_shares_of_inhabitants(whole: Edition) -> None:
+    drawn = coverage_chart(whole.tallies, 600).content.replace(NBSP, " ")
+    for told in ("Maine-et-Loire", "Ensemble", "85,1 %", "Base : 3 907 156 habitants."):
+        assert told in drawn
+    assert drawn.count("<rect") >= 12
 
 
 def test_what_changed_since_the_last_edition(shipped: Territories, whole: Edition) -> None:

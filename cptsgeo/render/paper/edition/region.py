@@ -15,6 +15,7 @@ from cptsgeo.render.document import (
     Table,
 )
 from cptsgeo.render.document import Column as Heads
+from cptsgeo.render.drawing.coverage_chart import TITLE, coverage_chart
 from cptsgeo.render.drawing.figures import CHARTS
 from cptsgeo.render.pages.maps.model import MapOptions, MapPage
 from cptsgeo.render.pages.maps.places import departement_page, region_page
@@ -76,6 +77,7 @@ def coverage_chapter(edition: Edition) -> Iterator[Block]:
         "zone_blanche_population", small=True,
     )  # fmt: skip
     yield from notes(sheets["couverture"].notes)
+    yield chart(coverage_chart(edition.tallies, _CHART, 12.0), TITLE)
     yield table(sheets["cpts"], *_counted(sheets["cpts"]), small=True)
     yield from notes(sheets["cpts"].notes)
     if edition.whole and sheets["totaux_publies"].lignes:
