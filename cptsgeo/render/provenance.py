@@ -54,6 +54,11 @@ def head(result: str, territories: Territories, *, empreinte: str = "") -> dict[
 # — of when, of where —
 
 
+WAITING: Final = ("Une estimation les donnait à une CPTS, dont la liste ne les nomme pas : elles "
+                  "ne sont dans aucune zone blanche tant que personne ne l’a dit.")  # fmt: skip
+"""What is told of communes to be attributed."""
+
+
 def situation(territories: Territories) -> str:
     """Tell the date of a situation, what its lists are worth, and that the plan is another.
 
@@ -63,10 +68,11 @@ def situation(territories: Territories) -> str:
     """
     shown = _with_communes(territories)
     worth = "" if _all_estimated(shown) else reliabilities(shown)
-    return ", ".join(filter(None, (_dated(territories), worth, aside(territories.plan))))
+    return ", ".join(filter(None, (dated(territories), worth, aside(territories.plan))))
 
 
-def _dated(territories: Territories) -> str:
+def dated(territories: Territories) -> str:
+    """Tell the date of a situation alone."""
     return f"situation {territories.au.as_of}" if territories.au else "situation non datée"
 
 
@@ -95,7 +101,7 @@ def situation_drawn(territories: Territories, shown: Iterable[Cpts]) -> str:
     drawn = list(shown)
     worth = "territoires estimés" if _all_estimated(drawn) else reliabilities(drawn)
     other = raised(aside(territories.plan))
-    return " · ".join(filter(None, (raised(_dated(territories)), worth, other)))
+    return " · ".join(filter(None, (raised(dated(territories)), worth, other)))
 
 
 def _with_communes(territories: Territories) -> list[Cpts]:
@@ -390,4 +396,4 @@ def foot_of_text(communes: Communes, plan: Plan) -> str:
 
 def foot_of_answer(territories: Territories) -> str:
     """Name the plan that an answer of a few lines is from, and its date."""
-    return f"{raised(named(territories.plan))}, {_dated(territories)}."
+    return f"{raised(named(territories.plan))}, {dated(territories)}."

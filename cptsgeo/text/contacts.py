@@ -9,9 +9,8 @@ from cptsgeo.text.mailboxes import mailbox_owner
 from cptsgeo.text.owners import Owner, is_common, is_title, words
 from cptsgeo.text.persons import address, personal
 from cptsgeo.text.signs import plain
-from cptsgeo.text.webpages import page_owner
+from cptsgeo.text.webpages import PAGE, page_owner
 
-_PAGE = re.compile(r"(?:https?://|(?<![\w@.])www\.)[^\s<>\"'|;,]{1,2000}", re.IGNORECASE)
 _BARE_PAGE = re.compile(
     r"(?<![\w@.-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,4}+"
     r"(?:fr|com|org|net|eu|info|bzh|re|health|care|sante|site|pro|asso|gp|mq|gf|yt|corsica|alsace)"
@@ -104,7 +103,7 @@ def _own_first(kept: dict[str, bool]) -> Iterator[str]:
 
 
 def _read(text: str, nom: str, found: _Found) -> None:
-    rest = _PAGE.sub(lambda page: _page(page[0], nom, found), text)
+    rest = PAGE.sub(lambda page: _page(page[0], nom, found), text)
     last, kept = 0, []
     for kind, said, start, end in personal(rest):
         kept.append(rest[last:start])

@@ -64,7 +64,7 @@ SHAPES = _set("bas basse grand grande haut haute hauts mont montagne monts val v
 _LANDS = _set(
     "agglo agglomeration aval amont bassin bocage cantal centre cite cote cotes coteaux est foret "
     "ile iles littoral mer metropole nord ouest pays plaine plateau plateaux rive sud terre terres "
-    "territoires vallees vignoble ville villes"
+    "territoires urbain vallees vignoble ville villes"
 )
 PLACES = _DEPARTEMENTS | SHAPES | _LANDS
 SAINTS = frozenset(("saint", "sainte", "st", "ste"))

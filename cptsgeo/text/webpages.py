@@ -6,6 +6,8 @@ from urllib.parse import unquote
 from cptsgeo.text.owners import NUMBER, Owner, host_owner, is_own, name_of, names_person, words
 from cptsgeo.text.persons import personal
 
+PAGE = re.compile(r"(?:https?://|(?<![\w@.])www\.)[^\s<>\"'|;,]{1,2000}", re.IGNORECASE)
+"""A page, that its protocol or its « www. » tells."""
 _DIRECTORIES = re.compile(
     r"doctolib|maiia|keldoc|annuaire|pagesjaunes|societe\.|helloasso|google|goo\.gl|bit\.ly|forms?\."
     r"|framaforms|facebook|instagram|linkedin|twitter|youtube|whatsapp|t\.me|tiktok|calend"

@@ -161,6 +161,7 @@ def test_states_are_told_first(ouvrir: Ouvrir, folder: Path) -> None:
         "Ses médecins participent aux soins non programmés de la CPTS Nord"
     )
     expect(page.locator("ul.autres").first).to_contain_text("contact@cpts-nordvendee.fr")
+    expect(page.locator("ul.autres a[href^=mailto] wbr").first).to_be_attached()
     expect(page.locator("ul.autres")).to_have_count(2)
     ask(page, "Nantes")
     expect(first).to_have_text("CPTS La Nantaise Centre Est et CPTS Nantes Grand Ouest")

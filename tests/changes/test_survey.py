@@ -43,7 +43,7 @@ class Survey:
 
     def read(self, name: str) -> Returned:
         path = self.back / name
-        return read_returned(path, open_file(path), Context(self.found))
+        return read_returned(path, open_file(path), Context(self.found, self.back))
 
     def answer(self, filled: Filled) -> Answer:
         self.put(filled, "un.xlsx")
@@ -57,7 +57,7 @@ class Survey:
 
     def gathered(self, edition: str = "", cpts_ids: str = "a b c") -> Gathered:
         paths = files_of(self.back)
-        context = Context(self.found)
+        context = Context(self.found, self.back)
         files = [read_returned(path, open_file(path), context) for path in paths]
         when = parse_date(edition) if edition else None
         return gathered(self.found, files, when, cpts_ids.split())
@@ -235,6 +235,56 @@ def test_what_tells_of_a_person_is_left_out_and_never_repeated(survey: Survey, t
     assert not any(word in note for note in told for word in (text, "Dupont", "Durand", "0612"))
 
 
+@pytest.mark.parametrize(
+    "text", ["faite par marie", "marie durand", "M. Durand", "https://marie-durand.fr"]
+)
+def test_a_label_is_read_as_nobody_writes_it(survey: Survey, text: str) -> None:
+    form = survey.form("a").attest(quality=text).identity(asked.NOM, text)
+    found = survey.answer(form)
+    assert found.complete is not None
+    assert found.complete.qualite == ""
+    assert not found.identite
+    assert not any("arie" in note or "Durand" in note for note in survey.notes(form))
+
+
+def test_of_two_mailboxes_the_one_that_is_kept_is_told(survey: Survey) -> None:
+    both = "coordo@cpts-mont.fr ou contact@cpts-mont.fr"
+    form = survey.form("b").identity(asked.CONTACT, both)
+    assert survey.answer(form).identite == {asked.CONTACT: "coordo@cpts-mont.fr"}
+    (note,) = survey.notes(form)
+    assert "en a plusieurs ; coordo@cpts-mont.fr est gardé" in note
+
+
+def test_a_name_is_a_name_of_a_cpts(survey: Survey) -> None:
+    for text, kept in (("Grand Mont", True), ("CPTS de l’Erdre", True), ("Durand", False)):
+        form = survey.form("b").identity(asked.NOM, text)
+        assert survey.answer(form).identite == ({asked.NOM: text} if kept else {})
+        assert bool(survey.notes(form)) is not kept
+
+
+@pytest.mark.parametrize("text", ["Urbain", "urbain et rural", "Semi-urbain", "RURAL"])
+def test_a_typology_is_nobody(survey: Survey, text: str) -> None:
+    form = survey.form("b").identity(asked.TYPOLOGIE, text)
+    assert survey.answer(form).identite == {asked.TYPOLOGIE: text}
+
+
+def test_a_sheet_that_bears_a_name_is_told_masked(survey: Survey) -> None:
+    form = survey.form("a")
+    form.sheets["Marie Durand"] = [["Ajout"]]
+    form.sheets["Suivi 06 12 34 56 78"] = [["Ajout"]]
+    (one, other) = survey.notes(form)
+    assert "feuille « [nom masqué] »" in one
+    assert "feuille « Suivi [téléphone masqué] »" in other
+
+
+def test_a_cell_that_is_too_long_is_told(survey: Survey) -> None:
+    form = survey.form("a").new(words="mot " * 1000).identity(asked.TYPOLOGIE, "mot " * 100)
+    told = survey.notes(form)
+    assert any("2000 signes ; le début seul en est pris" in note for note in told)
+    assert any("300 signes ; la case est laissée de côté" in note for note in told)
+    assert not survey.answer(form).identite
+
+
 def test_numbers_are_whole(survey: Survey) -> None:
     form = survey.form("a").figure("professionnels", "1 250").figure("membres", "env. 80")
     assert survey.answer(form).chiffres == {"professionnels": 1250}
@@ -258,6 +308,24 @@ def test_a_line_half_filled_confirms_nothing(survey: Survey) -> None:
         assert survey.answer(form).complete is None
         (note,) = survey.notes(form)
         assert "ne confirme rien" in note
+
+
+@pytest.mark.parametrize("date", ["01/10/2126", "31/12/9999", "0001-01-01", "2015"])
+def test_a_list_of_a_date_that_cannot_be_confirms_nothing(survey: Survey, date: str) -> None:
+    form = survey.form("a").communes().attest(date)
+    assert survey.answer(form).complete is None
+    (note,) = survey.notes(form)
+    assert "faute de frappe, et elle ne confirme rien" in note
+    assert survey.answer(survey.form("a").communes().attest("2016")).complete is not None
+
+
+def test_communes_and_themes_stand_as_a_dictionary_has_them(survey: Survey) -> None:
+    found = survey.found
+    held = [one.nom for one in form_of(found, "a", parse_date(EDITION)).communes]
+    assert held == ["Ancenis-Saint-Géréon", "Le Cellier", "Ligné"]
+    assert [one[0] for one in form_of(found, "a", parse_date(EDITION)).themes] == [
+        "Autre action", "Prévention des chutes", "Soins non programmés",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -330,7 +398,7 @@ def test_what_is_no_form_is_told(survey: Survey) -> None:
     assert {name: one.state for name, one in found.items()} == {
         "photo.JPG": State.AUTRE, "mail.eml": State.AUTRE, "notes.txt": State.AUTRE,
         "abime.xlsx": State.ILLISIBLE, "vide.xlsx": State.AUTRE, "protege.xlsx": State.ILLISIBLE,
-        "protege.ods": State.ILLISIBLE, "autre.xlsx": State.AUTRE, "un.xlsx": State.LU,
+        "protege.ods": State.ILLISIBLE, "autre.xlsx": State.AUTRE, "la/un.xlsx": State.LU,
     }  # fmt: skip
     assert all(one.pourquoi.endswith(".") for one in found.values() if one.state is not State.LU)
     assert "mot de passe" in found["protege.ods"].pourquoi
@@ -554,6 +622,60 @@ def test_the_same_answers_change_nothing_twice(survey: Survey) -> None:
         assert sorted(str(row.cells) for row in table.rows) == sorted(
             str(row.cells) for row in again.tables[name].rows
         ), name
+
+
+def test_a_commune_that_was_added_stays_so_once_the_plan_has_it(survey: Survey) -> None:
+    survey.put(survey.form("a").communes().add("Nort-sur-Erdre").attest(), "a.xlsx")
+    assert survey.lists()["a"].fate is Fate.RECUE
+    survey.found, survey.source, _ = survey.apply()
+    assert "44110" in survey.found.atoms["a"]
+    again = survey.lists()["a"]
+    assert (again.fate, again.pourquoi) == (Fate.CONFIRMEE, "")
+
+
+def test_a_column_of_inhabitants_that_is_gone_confirms_nothing(survey: Survey) -> None:
+    form = survey.form("a").commune("44003", "oui").attest()
+    for cells in form.sheets["Communes"]:
+        if len(cells) > 2:
+            cells[2] = ""
+    assert survey.answer(form).oui == {"44003"}
+
+
+def test_files_in_folders_are_told_with_them(survey: Survey) -> None:
+    form = survey.form("a").action("Soins non programmés", asked.STATE, "En place")
+    survey.put(form, "lac/formulaire.xlsx")
+    form.action("Soins non programmés", asked.STATE, "Envisagé")
+    survey.put(form, "lac 2/formulaire.xlsx")
+    survey.put(survey.form("b"), f"{'n' * 200}.xlsx")
+    told = {one.nom: plain(one.pourquoi) for one in survey.gathered().fichiers}
+    both = "dans « lac/formulaire.xlsx » et « lac 2/formulaire.xlsx »"
+    assert both in told["lac/formulaire.xlsx"]
+    (long,) = (one for one in told if one.startswith("nnn"))
+    assert len(long) == 81
+    assert long.endswith("nnn.xlsx")
+
+
+def test_a_city_counts_once_whatever_it_is_made_of(survey: Survey) -> None:
+    form = survey.form("c").add("Marseille", "Nantes", "Saumur")
+    survey.put(form, "c.xlsx")
+    (one,) = survey.gathered().fichiers
+    assert one.state is State.LU
+    form.add("Dijon", "Lille")
+    survey.put(form, "c.xlsx")
+    (one,) = survey.gathered().fichiers
+    assert "Marseille (13055)" in one.pourquoi
+
+
+def test_a_late_form_takes_no_newer_answer_back(survey: Survey) -> None:
+    late = survey.form("a", "2026-07").action("Soins non programmés", asked.STATE, "Envisagé")
+    survey.put(survey.form("a").action("Soins non programmés", asked.STATE, "En place"), "a.xlsx")
+    survey.found, survey.source, _ = survey.apply()
+    (survey.back / "a.xlsx").unlink()
+    survey.put(late, "a.xlsx")
+    found = survey.gathered("2026-07")
+    assert [one.state for one in found.fichiers] == [State.ECARTE]
+    assert "plus récente de cette CPTS, de janvier 2027" in plain(found.fichiers[0].pourquoi)
+    assert not found.reponses
 
 
 def test_an_official_list_names_its_annex(survey: Survey) -> None:

@@ -82,6 +82,7 @@ def test_the_whole_round(here: Path) -> None:
     prepare(here)
     form = filled(here, "a").action("Soins non programmés", asked.STATE, "En place")
     form.new(words="=cmd()", theme="Prévention des chutes", state="Envisagée")
+    form.identity("Mission retenue : Qualité", "non").identity(asked.REDACTION, "non")
     form.figure("membres", "98765").communes().add("Nort-sur-Erdre").attest()
     form.save(here / "revenus" / "Réponse <b>lac</b>.xlsx")
     filled(here, "b").save(here / "revenus" / "b (2).xlsx")
@@ -95,6 +96,7 @@ def test_the_whole_round(here: Path) -> None:
     assert "rendu vide" in told
     assert "Bonjour, nous n’avons pas encore reçu" in " ".join(told.split())
     assert "Rien n’est écrit dans le plan" in plain(done.stderr)
+    assert "Mission retenue : Qualité" in told
     assert (here / "plan" / "actions.csv").read_bytes() == before
 
     for name in ("d.xlsx", "d.json", "d.csv", "d.txt"):
@@ -108,7 +110,10 @@ def test_the_whole_round(here: Path) -> None:
     (territory,) = found["territoires"]
     assert (territory["communes_avant"], territory["communes"]) == (3, 4)
     assert territory["habitants"] > territory["habitants_avant"]
-    assert (territory["entrent"], territory["liste"]) == ("Nort-sur-Erdre (44110)", "enregistrée")
+    assert (territory["entrent"], territory["liste"]) == (
+        "Nort-sur-Erdre (44110)",
+        "attestée, nouvelle",
+    )
     assert "Votre dernière réponse est de l’édition de 2025." in plain(
         found["relances"][1]["texte"]
     )
@@ -125,6 +130,11 @@ def test_the_whole_round(here: Path) -> None:
     assert plan.observatoire.fiche["a"].membres == 98765
     assert territories_of(here / "plan").cpts["a"].fiabilite == "declaree"
     assert "'=cmd()" in (here / "plan" / "actions.csv").read_text(encoding="utf-8")
+
+    told = plain(run(*words, cwd=here).stdout)
+    assert "Mission retenue" not in told
+    assert "en rédaction ?" not in told
+    assert "confirmée, sans changement" in told
 
     done = run("plan", "annuler", "--plan", "plan", cwd=here)
     assert done.returncode == 0, done.stderr
@@ -153,3 +163,23 @@ def test_a_file_that_names_a_person_is_told_masked(here: Path) -> None:
     done = run("recenser", "depouiller", "revenus", "--plan", "plan", cwd=here)
     assert "[adresse masquée]" in plain(done.stdout)
     assert "durand" not in done.stdout + done.stderr
+
+
+def test_a_file_named_after_somebody_is_told_masked(here: Path) -> None:
+    prepare(here)
+    filled(here, "a").save(here / "revenus" / "Marie Durand" / "DURAND Marie.xlsx")
+    done = run("recenser", "depouiller", "revenus", "--plan", "plan", cwd=here)
+    assert "[nom masqué]/[nom masqué].xlsx" in plain(done.stdout)
+    assert "urand" not in done.stdout.lower() + done.stderr.lower()
+
+
+def test_a_long_name_stays_in_what_excel_opens(here: Path) -> None:
+    cpts = here / "plan" / "cpts.csv"
+    text = cpts.read_text(encoding="utf-8").replace("CPTS du Lac", f"CPTS {'du Lac & ' * 60}")
+    cpts.write_text(text, encoding="utf-8")
+    prepare(here)
+    with zipfile.ZipFile(here / "formulaires" / "a.xlsx") as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    foot = page.partition("<oddFooter>")[2].partition("</oddFooter>")[0]
+    assert len(foot.replace("&amp;", "&")) <= 255
+    assert "janvier" in foot

@@ -56,6 +56,15 @@ def test_what_to_tell_since_september() -> None:
     assert "Interne :" not in text
 
 
+def test_facts_are_told_by_date(folder: Path) -> None:
+    (folder / "listes.csv").write_text(
+        "cpts_id,fiabilite,source,date_liste\nancenis,declaree,Courriel,2025-12-15\n"
+        "maine,declaree,Courriel,2025-10-01\n", encoding="utf-8",
+    )  # fmt: skip
+    text = suivi("--plan", folder, "--depuis", "2025-09")
+    assert text.index("datée du 1er octobre 2025") < text.index("datée du 15 décembre 2025")
+
+
 def test_notes_are_told_as_internal_without_persons(folder: Path) -> None:
     text = suivi("--plan", folder, "--depuis", "2025-09")
     assert "situation au 3 février 2026" in text

@@ -15,6 +15,7 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from varints import numbers
 
 from cptsgeo.analysis.coverage import coverage, etats
 from cptsgeo.communes.communes import Communes
@@ -61,19 +62,6 @@ def region(pays_de_la_loire: Territories) -> MapPage:
 @pytest.fixture(scope="module")
 def document(region: MapPage) -> str:
     return PlanMap(region).to_html()
-
-
-def numbers(text: str) -> list[int]:
-    """Read what `varints` wrote, as pages do."""
-    signs = [chr(code) for code in range(33, 127) if chr(code) not in '"<\\{']
-    values, value = [], 0
-    for digit in map(signs.index, text):
-        if digit < 80:
-            values.append(80 * value + digit)
-            value = 0
-        else:
-            value = 10 * value + digit - 79
-    return values
 
 
 def signed(values: list[int]) -> np.ndarray[Any, Any]:

@@ -1,6 +1,5 @@
 """What the page of those who take calls holds: every commune answered as ``ou`` does."""
 
-import base64
 import json
 import re
 from collections.abc import Callable
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from varints import numbers
 
 from cptsgeo.analysis.coverage import COUVERTURE_INCONNUE, ZONE_BLANCHE, etats
 from cptsgeo.analysis.where import where
@@ -116,7 +116,7 @@ def test_a_department_knows_its_surroundings(shipped: Territories) -> None:
 
 def test_near_cpts_are_never_its_own(region: str) -> None:
     told = data(region)
-    near = _integers(told["communes"]["proches"])
+    near = numbers(told["communes"]["proches"])
     assert len(near) == 2 * NEAR * len(codes(told))
     for rank in range(len(codes(told))):
         _, own, _ = answer(told, rank)
@@ -125,17 +125,6 @@ def test_near_cpts_are_never_its_own(region: str) -> None:
         assert not {*own} & {*ids}
         assert len(ids) == len({*ids})
         assert pairs[1 : 2 * len(ids) : 2] == sorted(pairs[1 : 2 * len(ids) : 2])
-
-
-def _integers(text: str) -> list[int]:
-    found, value, weight = [], 0, 0
-    for byte in base64.b64decode(text):
-        value |= (byte & 127) << weight
-        weight += 7
-        if byte < 128:
-            found.append(value)
-            value = weight = 0
-    return found
 
 
 def test_the_supplied_plan_says_that_it_is_borrowed(
@@ -176,7 +165,7 @@ def test_a_plan_without_a_cpts(make_plan: Callable[..., Path], france: Communes)
     told = data(page_regulation(territories(read_plan(make_plan({})), france), ("44",)))
     state, held, joined = answer(told, codes(told).index("44109"))
     assert (state, held, joined) == (etats()[ZONE_BLANCHE], [], [])
-    assert {*_integers(told["communes"]["proches"])} == {0}
+    assert {*numbers(told["communes"]["proches"])} == {0}
 
 
 def test_what_is_no_address_is_no_link(plan: Path, france: Communes) -> None:

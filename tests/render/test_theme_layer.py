@@ -37,7 +37,8 @@ def test_the_region(shipped: Territories) -> None:
     assert {raised(words) for words in SILENCES.values()} <= {*people}
     assert "Envisagé seulement" not in people
     notes = " ".join(layer.notes).replace("\u00a0", " ")
-    assert "Base : 32 CPTS avec des actions, sur 43" in notes
+    assert "Base : 32 CPTS avec des actions, sur 43 dans tout le plan (le document" in notes
+    assert "Habitants dont la CPTS le déclare, dans tout le plan : " in notes
     assert "2 220 354 sur 3 907 156 (56,8 %)" in notes
     heads = [heading.title for heading in page.table.headings]
     assert heads[-1] == "Soins non programmés"

@@ -13,6 +13,7 @@ from cptsgeo.files.schema import load_schema
 from cptsgeo.plan.observatory import ARRETE, Action, Mission, Observatory
 from cptsgeo.plan.professions import called
 from cptsgeo.plan.territories import Territories
+from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate
 from cptsgeo.text.french import date, listed, typographic
 
@@ -192,8 +193,8 @@ def form_of(found: Territories, cpts_id: str, edition: PartialDate) -> Form:
         tuple(_identity(found, cpts_id)),
         seen.missions,
         lines_of(seen, cpts_id),
-        tuple(sorted(themes)),
-        tuple(sorted(_communes(found, cpts_id), key=lambda one: one.nom)),
+        tuple(sorted(themes, key=lambda one: names.key(one[0]))),
+        tuple(sorted(_communes(found, cpts_id), key=lambda one: names.key(one.nom))),
         cpts.fiabilite,
     )
 

@@ -240,9 +240,13 @@ def _scoped(one: Returned, edition: PartialDate, cpts_ids: Collection[str]) -> R
 
 
 def _whose(one: Returned, found: Territories) -> Returned:
-    """A file, to be settled where what it says is rather another's."""
+    """A file, put aside where its CPTS has answered since, to be settled where it is another's."""
     if one.state is not State.LU or one.stamp is None:
         return one
+    last = last_answer(found, one.stamp.cpts_id)
+    if last and last.last_day > parse_date(one.stamp.edition).last_day:
+        told = f"le plan a déjà une réponse plus récente de cette CPTS, {last.of}."
+        return replace(one, state=State.ECARTE, pourquoi=told)
     if told := _other(one.stamp.cpts_id, one.answer, found):
         return replace(one, state=State.ATTEND, pourquoi=told)
     return one
@@ -267,8 +271,9 @@ def _other(cpts_id: str, answer: Answer, found: Territories) -> str:
                 f"{quoted(typographic(found.cpts[other].nom))} : lui demander lequel elle a rempli."
             )
     inside = frozenset(found.communes.codes_of(found.plan.perimetre))
-    if 2 * len(said - inside) > len(said):
-        shown = _examples(found.communes, said - inside)
+    outside = _as_named(found.communes, said - inside)
+    if len(outside) > len(said & inside):
+        shown = _examples(found.communes, outside)
         return (
             f"la plupart des communes qu’il nomme sont hors du périmètre ({shown}) "
             ": lui demander si c’est bien son territoire."
@@ -277,7 +282,19 @@ def _other(cpts_id: str, answer: Answer, found: Territories) -> str:
 
 
 def _examples(communes: Communes, codes: Collection[str]) -> str:
-    return listed(f"{typographic(communes.atoms[code].nom)} ({code})" for code in sorted(codes)[:3])
+    first = sorted(codes)[:3]
+    tables = (communes.by_code if code in communes.by_code else communes.atoms for code in first)
+    return listed(f"{typographic(table[code].nom)} ({code})"
+                  for code, table in zip(first, tables, strict=True))  # fmt: skip
+
+
+def _as_named(communes: Communes, atoms: frozenset[str]) -> frozenset[str]:
+    """Communes as a list names them: « Marseille » is one, and not its sixteen arrondissements."""
+    for city, parts in communes.arrondissements.items():
+        codes = {one.code for one in parts}
+        if codes <= atoms:
+            atoms = (atoms - codes) | {city}
+    return atoms
 
 
 def _by_cpts(files: Iterable[Returned]) -> dict[str, list[Returned]]:

@@ -19,7 +19,7 @@ from cptsgeo.text.french import NBSP, count, listed
 class Fate(Enum):
     """What becomes of a list."""
 
-    RECUE = "enregistrée"
+    RECUE = "attestée, nouvelle"
     CONFIRMEE = "confirmée, sans changement"
     ATTEND = "en attente"
     MUETTE = "non confirmée"

@@ -26,8 +26,10 @@ from cptsgeo.text import names
 from cptsgeo.text.contacts import contacts_of
 from cptsgeo.text.dates import parse_date
 from cptsgeo.text.french import NBSP, count, listed, quoted
-from cptsgeo.text.persons import is_personal, masked
+from cptsgeo.text.people import veiled
+from cptsgeo.text.persons import is_personal
 from cptsgeo.text.signs import one_line
+from cptsgeo.text.webpages import PAGE
 
 _BOOKS = (*workbook_reader.ZIP, workbook_reader.OLE)
 _OTHERS: Final[Mapping[frozenset[str], str]] = {
@@ -42,6 +44,10 @@ _OTHERS: Final[Mapping[frozenset[str], str]] = {
 _TABLES: Final = frozenset((".csv", ".tsv"))
 _TELLING = 3
 """Columns that say what a row is about."""
+_NAME, _END = 80, 16
+"""Signs of a file's name that are told, and of its end where it is longer."""
+_WORD = 3
+"""Letters that a word has more of, to tell a name from others."""
 _LONGEST = 300
 """Signs of what is corrected of an identity."""
 
@@ -54,9 +60,12 @@ class Context:
     ----------
     found : Territories
         The territories of the plan.
+    dossier : Path or None
+        Where files were put; None for those that are named one by one.
     """
 
     found: Territories
+    dossier: Path | None = None
 
     @functools.cached_property
     def reader(self) -> Reader:
@@ -72,10 +81,12 @@ class Context:
         """Give the form of a CPTS as the plan would make it today."""
         return form_of(self.found, stamp.cpts_id, parse_date(stamp.edition))
 
-
-def told_name(path: Path) -> str:
-    """Name a file: on one line, without an address or a number of a person."""
-    return masked(one_line(path.name))
+    def told_name(self, path: Path) -> str:
+        """Name a file, with the folders that it is in: on one line, without any person."""
+        inside = self.dossier is not None and path.is_relative_to(self.dossier)
+        parts = path.relative_to(self.dossier).parts if inside and self.dossier else (path.name,)
+        told = veiled(one_line("/".join(parts)), "")
+        return told if len(told) <= _NAME else f"{told[: _NAME - _END]}…{told[-_END:]}"
 
 
 class Closed(NamedTuple):
@@ -113,7 +124,7 @@ def open_file(path: Path) -> tuple[Grid, ...] | Closed:
         why = refusal(path, error, less="n’y garder que le formulaire", program="Excel")
     except TableError as error:
         why = str(error)
-    return Closed(State.ILLISIBLE, why.replace(str(path), told_name(path)))
+    return Closed(State.ILLISIBLE, why)
 
 
 def read_returned(path: Path, grids: tuple[Grid, ...] | Closed, context: Context) -> Returned:
@@ -133,9 +144,9 @@ def read_returned(path: Path, grids: tuple[Grid, ...] | Closed, context: Context
     Returned
         What it says, or why it is not read.
     """
-    nom = told_name(path)
+    nom = context.told_name(path)
     if isinstance(grids, Closed):
-        return Returned(path, nom, *grids)
+        return Returned(path, nom, grids.state, grids.pourquoi.replace(str(path), nom))
     stamped = [(grid, stamp_of(grid)) for grid in grids]
     found = [one for _, one in stamped if one]
     if not found:
@@ -195,14 +206,14 @@ def _sheets(
         sheet = Sheet(grid, form.nom, nom)
         if part in HEADS and part in sheets and sheets[part].grid.lines != grid.lines:
             raise TableError(
-                f"les feuilles {quoted(one_line(sheets[part].grid.sheet))} et "
-                f"{quoted(one_line(grid.sheet))} demandent la même chose, et n’ont pas les mêmes "
+                f"les feuilles {quoted(sheets[part].titre)} et "
+                f"{quoted(sheet.titre)} demandent la même chose, et n’ont pas les mêmes "
                 f"réponses{NBSP}: n’en garder qu’une"
             )
         if part:
             sheets.setdefault(part, sheet)
         elif not _is_themes(grid):
-            place = Place(nom, one_line(grid.sheet), 0)
+            place = Place(nom, sheet.titre, 0)
             remarks.append(Remark(place, "", "ajoutée, elle n’est pas lue"))
     for part in HEADS:
         if part not in sheets:
@@ -213,7 +224,7 @@ def _sheets(
         lines = sum(any(line.cells[:_TELLING]) for line in sheets[part].grid.lines)
         if lines > MAX_LINES:
             raise TableError(
-                f"la feuille {quoted(one_line(sheets[part].grid.sheet))} a "
+                f"la feuille {quoted(sheets[part].titre)} a "
                 f"{count(lines, 'ligne')}{NBSP}: un formulaire n’en a pas tant ; n’y garder que ce "
                 "qui est à lire"
             )
@@ -222,6 +233,12 @@ def _sheets(
 
 def _is_themes(grid: Grid) -> bool:
     return names.key(grid.lines[0].cells[0]) == names.key("Thèmes et missions")
+
+
+def _alike(text: str, nom: str) -> bool:
+    """Whether a text is a CPTS's name: it says so, or has a word of the one that is known."""
+    said = {*names.key(text).split()}
+    return "cpts" in said or any(len(one) > _WORD for one in said & {*names.key(nom).split()})
 
 
 @dataclass(frozen=True)
@@ -242,7 +259,7 @@ class _Reading:
         answer = Answer(identity, missions, actions, self._figures())
         if sheet := self.sheets.get(stamps.COMMUNES):
             held = self.context.found.atoms[self.form.cpts_id]
-            territory = Territory(sheet, self.context.reader, held)
+            territory = Territory(sheet, self.context.reader, held, self.form.edition)
             oui, non, doubtful = territory.read()
             answer = Answer(identity, missions, actions, answer.chiffres, oui, non,
                             territory.complete(), doubtful)  # fmt: skip
@@ -289,7 +306,10 @@ class _Reading:
 
     def _corrected(self, sheet: Sheet, field: str, cell: Cell) -> str:
         """What a field is to be; empty where nothing certain is said."""
-        text = " ".join(cell.texte.split())[:_LONGEST]
+        text = " ".join(cell.texte.split())
+        if len(text) > _LONGEST:
+            sheet.note(f"a plus de {_LONGEST} signes ; la case est laissée de côté", cell)
+            return ""
         if field == asked.REDACTION:
             answer = self._yes(sheet, cell)
             return "" if answer is None else OUI if answer else NON
@@ -304,10 +324,19 @@ class _Reading:
                 )
                 sheet.note(f"{told} ; la case est laissée de côté", cell)
                 return ""
+            if text.count("@") > 1 or len(PAGE.findall(text)) > 1:
+                sheet.note(f"en a plusieurs ; {kept} est gardé", cell)
             return kept
         if field == asked.NOM and names.key(text).startswith("cpts ") and not is_personal(text):
             return text  # « CPTS Simone Veil » is nobody.
-        if sheet.impersonal(cell) is None:
+        if sheet.impersonal(cell, label=field == asked.NOM) is None:
+            return ""
+        if PAGE.search(text) or "@" in text:
+            sheet.note("est une adresse ; la case est laissée de côté", cell)
+            return ""
+        if field == asked.NOM and not _alike(text, self.form.nom):
+            told = "n’est pas le nom d’une CPTS (« CPTS… ») ; la case est laissée de côté"
+            sheet.note(told, cell)
             return ""
         if field == asked.SIEGE:
             return self._seat(sheet, cell)

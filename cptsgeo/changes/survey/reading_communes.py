@@ -15,7 +15,7 @@ from cptsgeo.errors import DateError, TableError
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.proposal.columns import Columns
 from cptsgeo.proposal.rows import read_rows
-from cptsgeo.text.dates import parse_date
+from cptsgeo.text.dates import PartialDate, parse_date
 from cptsgeo.text.french import NBSP, count, listed, quoted, typographic
 from cptsgeo.text.people import tells_of_person
 from cptsgeo.text.typed_dates import iso_of
@@ -23,6 +23,8 @@ from cptsgeo.text.typed_dates import iso_of
 _CODE, _NAME = 0, 1
 _COLUMNS = Columns(0, _CODE, (_NAME,), None, None, None)
 _NOT_ONE = (CodeKind.INCONNU, CodeKind.AMBIGU, CodeKind.SCINDE)
+FIRST_YEAR = 2016
+"""No CPTS is older: the law that makes them is of January 2016."""
 MAX_NAMED = 2_000
 """Communes that a form may name: no CPTS has a tenth of it."""
 
@@ -48,11 +50,14 @@ class Territory:
         What tells a commune.
     held : frozenset of str
         Communes of the territory as the plan knows it.
+    edition : PartialDate
+        The edition of the form.
     """
 
     sheet: Sheet
     reader: Reader
     held: frozenset[str]
+    edition: PartialDate
 
     @property
     def _communes(self) -> Communes:
@@ -67,6 +72,7 @@ class Territory:
             Atoms; a commune of which one line says yes and another no is doubtful.
         """
         found = _Named()
+        counted = any(row[asked.PEOPLE].texte for row in self.sheet.rows(COMMUNES_HEAD))
         for row, mentions in self._rows():
             answer = self._answer(row[asked.CONFIRMED])
             said = bool(row[asked.CONFIRMED].texte)
@@ -77,7 +83,8 @@ class Territory:
             if not atoms:
                 found.douteuses += 1
                 continue
-            if not said and atoms <= self.held:
+            added = counted and not row[asked.PEOPLE].texte
+            if not (said or added) and atoms <= self.held:
                 continue  # Of what is known, nothing is said.
             (found.non if answer is False else found.oui).update(atoms)
         if both := found.oui & found.non:
@@ -96,7 +103,7 @@ class Territory:
                 if row[asked.CODE].texte or row[asked.COMMUNE].texte]  # fmt: skip
         if len(rows) > MAX_NAMED:
             raise TableError(
-                f"la feuille {quoted(self.sheet.grid.sheet)} nomme "
+                f"la feuille {quoted(self.sheet.titre)} nomme "
                 f"{count(len(rows), 'commune')}{NBSP}: aucune CPTS n’en a tant"
             )
         personal = [tells_of_person(row[asked.COMMUNE].texte, self.sheet.nom)
@@ -181,5 +188,9 @@ class Territory:
             if date and self.sheet.impersonal(date) is not None:
                 self.sheet.note("la date de la liste est illisible : elle ne confirme rien", date)
             return None
-        said = self.sheet.impersonal(quality)
+        if not FIRST_YEAR <= when.last_day.year <= self.edition.last_day.year + 1:
+            self.sheet.note(f"la liste est datée {when.of} : c’est sans doute une faute de frappe, "
+                            "et elle ne confirme rien", date)  # fmt: skip
+            return None
+        said = self.sheet.impersonal(quality, label=True)
         return Complete(when, " ".join((said or "").split())[:80])

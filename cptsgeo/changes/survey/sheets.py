@@ -11,7 +11,7 @@ from cptsgeo.communes.meaning import Place
 from cptsgeo.files.grids import Grid, Line
 from cptsgeo.files.guard import unguarded
 from cptsgeo.text import names
-from cptsgeo.text.people import tells_of_person
+from cptsgeo.text.people import tells_of_person, veiled
 from cptsgeo.text.signs import one_line
 
 MAX_LINES: Final = 3_000
@@ -68,16 +68,27 @@ class Sheet:
     fichier: str
     remarques: list[Remark] = field(default_factory=list)
 
+    @property
+    def titre(self) -> str:
+        """Its name as it may be told."""
+        return veiled(one_line(self.grid.sheet), self.nom)
+
     def note(self, texte: str, cell: Cell | None = None) -> None:
         """Note what is to be told of a cell, or of the sheet."""
-        place = Place(self.fichier, one_line(self.grid.sheet), cell.line if cell else 0)
+        place = Place(self.fichier, self.titre, cell.line if cell else 0)
         self.remarques.append(Remark(place, cell.case if cell else "", texte))
 
-    def impersonal(self, cell: Cell) -> str | None:
-        """Give the text of a cell; None, which is noted, if it tells of a person."""
-        if cell.texte and tells_of_person(cell.texte, self.nom):
+    def impersonal(self, cell: Cell, *, label: bool = False) -> str | None:
+        """Give the text of a cell; None, which is noted, if it tells of a person.
+
+        A label is few words: « faite par marie » is a person there.
+        """
+        read = (cell.texte, cell.texte.title()) if label else (cell.texte,)
+        if any(tells_of_person(one, self.nom) for one in read if one):
             self.note("désigne une personne ; la case est laissée de côté", cell)
             return None
+        if len(cell.texte) == _LONGEST:
+            self.note(f"a plus de {_LONGEST} signes ; le début seul en est pris", cell)
         return cell.texte
 
     def rows(self, head: Sequence[str]) -> Iterator[dict[str, Cell]]:

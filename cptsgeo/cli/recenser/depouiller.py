@@ -135,7 +135,7 @@ def depouiller(
     if appliquer:
         check_writes([Writes.plan("--plan", asked.path)], [dossier])
     territories = examined(held.source, told.effet)
-    files = _read(files_of(dossier), Context(territories))
+    files = _read(files_of(dossier), Context(territories, dossier))
     found = gathered(territories, files, whom.edition, whom.among(territories))
     lists = lists_of(found, worth)
     write(_result(found, lists, asked), output, "Dépouillement écrit")

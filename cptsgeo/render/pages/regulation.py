@@ -21,7 +21,13 @@ from cptsgeo.render.canvas.encoding import varints
 from cptsgeo.render.canvas.payload import former, posts, ranks, signs, steps
 from cptsgeo.render.cards import contact_link, web_link
 from cptsgeo.render.pages.document import Page, render
-from cptsgeo.render.provenance import list_told, places, reserves, situation_title, sources
+from cptsgeo.render.provenance import (
+    list_told,
+    places,
+    reserves,
+    situation_title,
+    sources_without_funding,
+)
 from cptsgeo.render.tables.action_words import WHAT_STATES_SAY
 from cptsgeo.render.tables.standing import notes, state_told
 from cptsgeo.render.tables.unscheduled import NOTHING_SAID, snp_told
@@ -82,7 +88,7 @@ def page_regulation(
         style="static/regulation.css",
         script="static/regulation.js",
         sources=(*reserves(territories), *((WHAT_STATES_SAY,) if said else ()),
-                 *sources(territories)),
+                 *sources_without_funding(territories)),
         fingerprint=empreinte,
     )  # fmt: skip
     known = f"Communes connues{NBSP}: {where}, et leurs abords."

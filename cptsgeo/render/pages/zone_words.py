@@ -5,6 +5,7 @@ from typing import NamedTuple
 from cptsgeo.analysis.zones import ZonesBlanches
 from cptsgeo.plan import aci
 from cptsgeo.render.document.tables import Column
+from cptsgeo.render.provenance import WAITING
 from cptsgeo.text.french import NBSP
 
 
@@ -63,8 +64,7 @@ def words_of(found: ZonesBlanches) -> Words:
         contested="Communes revendiquées par plusieurs CPTS",
         contested_note=f"Jamais en zone blanche{NBSP}: à trancher entre ces CPTS.",
         waiting="Communes à attribuer",
-        waiting_note="Une estimation les donnait à une CPTS, dont la liste ne les nomme "
-        f"pas{NBSP}: elles ne sont dans aucune zone blanche tant que personne ne l’a dit.",
+        waiting_note=WAITING,
         projects="Projets qui ne sont pas encore à ce statut" if below
         else "Projets en préparation ou en pause",
         projects_note="Leurs communes comptent ici comme non couvertes." if below

@@ -19,6 +19,8 @@ FREE: Final = 4
 """Free lines under each mission."""
 ROOM: Final = 20
 """Free lines under the communes."""
+_FOOTER = 80
+"""Signs of a name at the foot of a page."""
 _LAST = 400
 """The row until which cells are ready to be filled in."""
 
@@ -82,8 +84,9 @@ class _Page(NamedTuple):
             sheet.set_landscape()
         sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         sheet.fit_to_pages(1, 0)
-        # In a footer « & » is a command.
-        name = form.nom.replace("&", "&&")
+        # In a footer « & » is a command, and Excel opens no more than 255 signs.
+        name = form.nom if len(form.nom) <= _FOOTER else f"{form.nom[:_FOOTER]}…"
+        name = name.replace("&", "&&")
         sheet.set_footer(f"&L&8{name}, {edition_named(form.edition)}&R&8&A, &P / &N")
         if repeated is not None:
             sheet.repeat_rows(repeated)
@@ -298,7 +301,9 @@ def _chosen(sheet: Any, column: int, source: str, title: str, told: str) -> None
 
 def _communes(page: _Page, form: Form) -> None:
     estimated = (
-        " Cette liste est une estimation de notre part." if form.fiabilite == "estimation" else ""
+        " Cette liste est supposée : nous n’avons pas encore la vôtre."
+        if form.fiabilite == "estimation"
+        else ""
     )
     page.headed(
         form, stamp.COMMUNES, "Communes",

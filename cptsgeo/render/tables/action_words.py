@@ -37,10 +37,11 @@ OTHERS_DECLARED = "déclaré pour d’autres professions"
 """Of a CPTS that declares what is asked, but not for the professions that are asked about."""
 
 
-def base_told(found: "Declared") -> str:
-    """Tell what counts are of: each figure names its own base."""
+def base_told(found: "Declared", place: str = "") -> str:
+    """Tell what counts are of, and where if that is not plain: each figure names its own base."""
     declaring, looked = len(found.avec_actions), len(found.reponses)
     told = f"Base{NBSP}: {count(declaring, 'CPTS', 'CPTS')} avec des actions, sur {number(looked)}"
+    told += place and f" {place}"
     published = found.publiees
     if published is not None and published != declaring:
         return f"{told} (le document publié compte {number(published)} fiches complétées)."
@@ -52,13 +53,15 @@ def names_professions(found: "Declared") -> bool:
     return any(action.professions for told in found.declarantes for action in told.actions)
 
 
-def people_told(found: "Declared") -> str:
-    """Tell how many live where the CPTS declares what is asked, and of how many."""
+def people_told(found: "Declared", place: str = "") -> str:
+    """Tell how many live where the CPTS declares what is asked, of how many, and where."""
     people = found.living_in([one.cpts_id for one in found.declarantes])
     what = "le déclare" if found.question.precise else "déclare des actions"
+    where = place and f", {place}"
     return (
-        f"Habitants dont la CPTS {what}{NBSP}: {number(people)} sur {number(found.habitants)} "
-        f"({percent(people, found.habitants)}), une commune de plusieurs CPTS comptée une fois."
+        f"Habitants dont la CPTS {what}{where}{NBSP}: {number(people)} sur "
+        f"{number(found.habitants)} ({percent(people, found.habitants)}), une commune de plusieurs "
+        "CPTS comptée une fois."
     )
 
 

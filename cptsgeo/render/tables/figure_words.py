@@ -181,10 +181,16 @@ def mean_told(mesure: Mesure, mean: Moyenne) -> str:
 
 
 def lacking_told(found: Figures, axe: Axe) -> str:
-    """Tell why a chart has nothing to draw."""
-    if axe is Axe.TYPOLOGIE and found.repondantes:
-        return "Aucune fiche du plan ne dit la typologie."
-    return absent_told(found.by(axe)) or "Aucune CPTS."
+    """Tell why a chart has nothing to draw; its base says of which CPTS that is."""
+    return _LACKING[axe] if found.ensemble.cpts_ids else _LACKING[Axe.DEPARTEMENT]
+
+
+_LACKING: Final = {
+    Axe.TAILLE: "Aucune taille n’est connue.",
+    Axe.ANNEE: "Aucune année d’ACI n’est connue.",
+    Axe.TYPOLOGIE: "Aucune fiche du plan ne dit la typologie.",
+    Axe.DEPARTEMENT: "Aucune CPTS.",
+}
 
 
 NO_MEMBERS = "Aucune fiche du plan ne dit ces nombres."

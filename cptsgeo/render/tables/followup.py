@@ -11,6 +11,7 @@ from cptsgeo.plan.model import Liste, date_of
 from cptsgeo.plan.rows import Etape
 from cptsgeo.render.provenance import (
     WORTH,
+    dated,
     former_estimate,
     head,
     reserves,
@@ -83,9 +84,9 @@ def sections(found: Followup, *, notes: bool) -> list[Section]:
     months = count(found.mois, "mois", "mois")
     return [
         Section("statuts", "Statuts qui ont bougé", tuple(_statuses(found)), "Aucun."),
-        Section("etapes", "Étapes franchies", tuple(_steps(found)), "Aucune."),
-        Section("listes", "Listes de communes reçues, modifiées ou votées", tuple(_lists(found)),
-                "Aucune."),
+        Section("etapes", "Étapes franchies", tuple(sorted(_steps(found))), "Aucune."),
+        Section("listes", "Listes de communes reçues, modifiées ou votées",
+                tuple(sorted(_lists(found))), "Aucune."),
         Section("territoires", "Territoires et couverture", tuple(_territories(found)),
                 "Rien n’a bougé." if found.territoires_connus else UNDATED,
                 tuple(_territory_notes(found))),
@@ -252,7 +253,7 @@ _ONE = {"ajoutees": "ajoutée", "disparues": "disparue", "renommees": "renommée
 def _territory_notes(found: Followup) -> Iterable[str]:
     before = found.comparaison.avant
     if found.autre:
-        when = f", situation {before.au.as_of}" if before.au else ""
+        when = f", {dated(before)}" if before.au else ""
         yield f"Par rapport au plan {typographic(before.plan.origin.path.name)}{when}."
     else:
         yield from territories_of_today_always(found.territories.plan)

@@ -2,11 +2,20 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
-from cptsgeo.changes.survey.answer import Answer, Declared, Kind, State
-from cptsgeo.changes.survey.form import ASKED, CHOSEN, edition_named, states
+from cptsgeo.changes.survey.answer import Declared, Kind, State
+from cptsgeo.changes.survey.form import (
+    ASKED,
+    CHOSEN,
+    NON,
+    OUI,
+    REDACTION,
+    edition_named,
+    states,
+)
 from cptsgeo.changes.survey.gathering import Dispute, Gathered, Missing
 from cptsgeo.changes.survey.lists import Fate, Listed
 from cptsgeo.communes.communes import Communes
+from cptsgeo.plan.observatory import EN_REDACTION
 from cptsgeo.render.sheets import Column, Sheet, Unit
 from cptsgeo.render.sheets.sheet import Value
 from cptsgeo.text.french import NBSP, count, quoted, typographic
@@ -158,7 +167,7 @@ def _territories(found: Gathered, lists: Mapping[str, Listed]) -> Sheet:
             continue
         why = one.pourquoi
         if one.fate is Fate.MUETTE:
-            why = "la ligne « Cette liste est complète… » n’est pas remplie"
+            why = "la ligne « Cette liste est complète… » n’est pas remplie, ou ne peut être lue"
         rows.append((
             _name(found, cpts_id), len(held), _people(found, held), len(answer.oui),
             _people(found, answer.oui), _communes(found, answer.oui - held),
@@ -253,18 +262,23 @@ def _identities(found: Gathered) -> Sheet:
     rows = tuple(
         (_name(found, cpts_id), *pair)
         for cpts_id in found.reponses
-        for pair in _corrected(found, found.answer(cpts_id))
+        for pair in _corrected(found, cpts_id)
     )
     return Sheet("identites", "Identités corrigées", columns, rows)
 
 
-def _corrected(found: Gathered, answer: Answer) -> Iterator[tuple[str, str]]:
+def _corrected(found: Gathered, cpts_id: str) -> Iterator[tuple[str, str]]:
+    """What an answer says of an identity that the plan does not say already."""
+    answer, seen = found.answer(cpts_id), found.found.plan.observatoire
+    sheet = seen.fiche.get(cpts_id)
+    before = sheet.missions_optionnelles if sheet else None
+    writing = OUI if sheet and sheet.reponse == EN_REDACTION else NON
     for what, text in answer.identite.items():
-        yield ASKED[what], text
-    known = found.found.plan.observatoire.mission
+        if (what, text) != (REDACTION, writing):
+            yield ASKED[what], text
     for code, chosen in answer.missions.items():
-        label = typographic(known[code].libelle)
-        yield f"{CHOSEN}{label}", "oui" if chosen else "non"
+        if before is None or chosen != (code in before):
+            yield f"{CHOSEN}{typographic(seen.mission[code].libelle)}", OUI if chosen else NON
 
 
 def _reminders(found: Gathered) -> Sheet:

@@ -33,6 +33,9 @@ _WORDS = {_DECLARED: "Déclaré", _PLANNED: "Envisagé seulement"} | {
 """Answers, from what says most to what is not known at all."""
 
 
+_WHOLE = "dans tout le plan"
+
+
 @dataclass(frozen=True)
 class ThemeLayer:
     """A theme of actions over the communes of a map.
@@ -63,8 +66,11 @@ class ThemeLayer:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Its base, what it must not be taken for, and how many people it is of."""
-        return (base_told(self.found), people_told(self.found), WHAT_STATES_SAY)
+        """Its base, what it must not be taken for, and how many people it is of.
+
+        They are of the whole plan, on the map of a department too: its own are in the legend.
+        """
+        return (base_told(self.found, _WHOLE), people_told(self.found, _WHOLE), WHAT_STATES_SAY)
 
     @functools.cached_property
     def _labels(self) -> dict[str, str]:

@@ -3,7 +3,12 @@ import { NBSP, nombre } from "../../shell/static/numbers.js";
 import { element, lien } from "../../shell/static/elements.js";
 
 const ligne = (titre, ...dits) => [element("dt", {}, titre), element("dd", {}, ...dits)];
-const relie = ([texte, adresse]) => lien(texte, adresse);
+/* A mailbox that is too long for its line is cut before its sign. */
+const relie = ([texte, adresse]) => {
+  const dit = lien(texte, adresse), ou = texte.indexOf("@");
+  if (ou > 0 && dit.firstChild) dit.replaceChildren(texte.slice(0, ou), element("wbr", {}), texte.slice(ou));
+  return dit;
+};
 
 export class Reponse {
   constructor(donnees, cptsDe) {
