@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -211,6 +212,18 @@ def test_the_sheet_of_a_zone_alone(tmp_path: Path) -> None:
         ]
         (page,) = opened(content).pages
         assert bare(title) in bare(page.extract_text())
+
+
+def test_names_without_room_on_a_map_are_under_it(tmp_path: Path) -> None:
+    path = tmp_path / "z.pdf"
+    run("zones-blanches", "--zone", "1.1", "--sortie", path)
+    (page,) = opened(path.read_bytes()).pages
+    text = page.extract_text()
+    found = re.search(r"Sur la carte\s: ([a-z])\s(.+)", text)  # Parts have numbers.
+    assert found
+    assert found[2] == "Grand Saumurois"
+    assert found[1] in text.splitlines()
+    assert "Aubance\nLoire Louet" in text
 
 
 def test_each_zone_has_a_page_of_its_own(folder: Path, written: dict[str, bytes]) -> None:

@@ -27,6 +27,7 @@ from cptsgeo.render.pages.grid import Grid
 from cptsgeo.render.paper.column import Row
 from cptsgeo.render.paper.margin import date_of
 from cptsgeo.render.paper.sheet import Paper, Sheet
+from cptsgeo.text.french import NBSP
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 _LETTER = 0.96
@@ -78,6 +79,11 @@ def sheet_of_map(title: str, wide: float, high: float) -> Sheet:
 def picture_of_map(sheet: Sheet, told: str, caption: str = "") -> Picture:
     """Give the picture of a map that is drawn; `told` is what it shows, where no one sees it."""
     return Picture(sheet.svg(), told, caption)
+
+
+def names_of_map(key: str) -> list[Block]:
+    """Tell under a map whose the numbers on it are, if there are any; see `naming.key`."""
+    return notes([f"Sur la carte{NBSP}: {key}"] if key else [])
 
 
 def chart(drawn: Drawn, told: str) -> Picture:

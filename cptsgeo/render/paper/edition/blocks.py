@@ -13,7 +13,13 @@ from cptsgeo.render.document import (
     Tone,
 )
 from cptsgeo.render.pages.maps.model import LegendRow, MapPage
-from cptsgeo.render.paper.documents.parts import look_mark, picture_of_map, sheet_of_map, whole
+from cptsgeo.render.paper.documents.parts import (
+    look_mark,
+    names_of_map,
+    picture_of_map,
+    sheet_of_map,
+    whole,
+)
 from cptsgeo.render.paper.map import draw_on
 from cptsgeo.render.sheets import Column as Of
 from cptsgeo.render.sheets import Sheet as Told
@@ -96,4 +102,4 @@ def map_of(page: MapPage, wide: float, high: float, alt: str) -> tuple[Block, ..
     """
     sheet = sheet_of_map(page.title, wide, high)
     names = draw_on(sheet, page, whole(sheet))
-    return (picture_of_map(sheet, alt), *([note(f"Sur la carte{NBSP}: {names}")] if names else []))
+    return (picture_of_map(sheet, alt), *names_of_map(names))
