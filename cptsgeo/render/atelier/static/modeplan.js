@@ -135,7 +135,7 @@ export class ModePlan {
     const dit = `${this.point + 1} sur ${lieux.length}${NBSP}: ${phrase || `à attribuer${NBSP}: ${noms}${communes.length > 3 ? "…" : ""}.`}`;
     un("point-dit").textContent = dit;
     /* On a phone what is said is out of sight. */
-    this.atelier.dire(matchMedia("(max-width: 900px)").matches ? dit : "");
+    this.atelier.dire(window.matchMedia("(max-width: 900px)").matches ? dit : "");
     this.atelier.montrer(communes.map((i) => this.atelier.faceDe[i]).filter((f) => f >= 0));
   }
 
