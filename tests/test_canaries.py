@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 import pytest
 from commands import run
+from documents import opened
 
 from cptsgeo.cli import cptsgeo
 from cptsgeo.files.schema import load_schema
@@ -95,7 +96,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def texts(content: bytes, depth: int = 0) -> Iterator[bytes]:
-    """A file as it is, and what is folded in it: members of archives, streams of a PDF."""
+    """A file as it is, and what is in it: members of archives, streams of a PDF, its pages."""
     yield content
     if content[:2] == b"PK" and depth < 3:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -108,6 +109,8 @@ def texts(content: bytes, depth: int = 0) -> Iterator[bytes]:
                 yield zlib.decompress(found[1])
             except zlib.error:
                 continue
+        # Letters of pages are numbers of a font.
+        yield from (page.extract_text().encode() for page in opened(content).pages)
 
 
 def holds(content: bytes, word: str) -> bool:
@@ -145,7 +148,7 @@ def test_what_is_internal_is_in_no_output(folder: Path, name: str, form: str) ->
         for content in (told, *read):
             assert not holds(content, CANARY)
             assert not holds(content, "9876543")
-        worded = ("html", "json", "xlsx") + (("texte", "csv") if name != "actions" else ())
+        worded = ("html", "json", "xlsx", "pdf") + (("texte", "csv") if name != "actions" else ())
         if name.startswith("actions") and form in worded:
             assert any(holds(content, DONE) for content in (told, *read))
         for path in written:
@@ -178,7 +181,7 @@ def test_what_is_internal_is_in_no_form(folder: Path) -> None:
     assert any(holds(content, DONE) for content in written)
 
 
-@pytest.mark.parametrize("form", ["texte", "csv", "xlsx", "json", "html"])
+@pytest.mark.parametrize("form", ["texte", "csv", "xlsx", "json", "html", "pdf"])
 def test_notes_are_in_a_follow_up_only(folder: Path, form: str) -> None:
     place = folder / f"suivi.{'txt' if form == 'texte' else form}"
     done = run("suivi", "--depuis", "2020", "--plan", folder / "plan", "--format", form,

@@ -18,9 +18,13 @@ from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
     from cptsgeo.render.pages.figures import page_figures
+    from cptsgeo.render.paper.documents.figures import document_figures
     from cptsgeo.render.paper.figures import chart_figures
+    from cptsgeo.render.paper.setting import set_document
     from cptsgeo.render.paper.sheet import paper
 else:
+    document_figures = later("cptsgeo.render.paper.documents.figures:document_figures")
+    set_document = later("cptsgeo.render.paper.setting:set_document")
     page_figures = later("cptsgeo.render.pages.figures:page_figures")
     chart_figures = later("cptsgeo.render.paper.figures:chart_figures")
     paper = later("cptsgeo.render.paper.sheet:paper")
@@ -33,6 +37,7 @@ else:
     "  cptsgeo chiffres\n"
     "  cptsgeo chiffres --departement Sarthe --sortie chiffres.xlsx\n"
     "  cptsgeo chiffres --sortie chiffres.html\n"
+    "  cptsgeo chiffres --sortie chiffres.pdf\n"
     "  cptsgeo chiffres --graphique tailles --graphique annees --sortie chiffres.png\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
@@ -49,8 +54,9 @@ else:
     Part.DOCUMENT,
     Part.PAGE,
     Part.PICTURE,
-    help="Tableaux, page (html), ou graphiques (png, svg, pdf).  [par défaut : d’après le nom de "
-    "--sortie, sinon texte]",
+    Part.PAPER,
+    help="Tableaux, page (html), document (pdf), ou graphiques (png, svg).  [par défaut : d’après "
+    "le nom de --sortie, sinon texte]",
 )
 def chiffres(
     places: Places, asked: PlanAsked, graphiques: tuple[str, ...], papier: str, output: Output
@@ -59,8 +65,14 @@ def chiffres(
 
     Chaque chiffre dit sa base et ce qui manque ; les chiffres publiés sont à côté des nôtres. Les
     membres ne sont jamais donnés par CPTS : seules le sont des moyennes de cinq réponses et plus.
-    La dernière fiche de chacune compte, ou la dernière à la date de --au.
+    La dernière fiche de chacune compte, ou la dernière à la date de --au. En HTML ou PDF : les
+    graphiques, chacun avec le tableau de ses nombres. En PNG ou SVG : les graphiques.
     """
+    if graphiques and output.form.name not in ("png", "svg"):
+        raise click.UsageError(
+            "--graphique choisit les graphiques d’une image : donner à --sortie un nom en .png ou "
+            ".svg, ou ôter --graphique."
+        )
     output.check(asked.path)
     territories = asked.territories()
     found = figures(territories, departements=places.among(territories), fiches_au=asked.au)
@@ -79,4 +91,5 @@ def _result(found: Figures, asked: PlanAsked, papier: str, charts: tuple[str, ..
         document=tables.document(lambda: head("chiffres", territories, empreinte=asked.read_by())),
         page=lambda: page_figures(found, empreinte=asked.read_by()),
         picture=lambda form: chart_figures(found, form, paper(papier), charts),
+        paper=lambda: set_document(document_figures(found, empreinte=asked.read_by())),
     )

@@ -32,7 +32,11 @@ from cptsgeo.text.french import typographic
 
 if TYPE_CHECKING:
     from cptsgeo.render.pages.followup import page_followup
+    from cptsgeo.render.paper.documents.followup import document_followup
+    from cptsgeo.render.paper.setting import set_document
 else:
+    document_followup = later("cptsgeo.render.paper.documents.followup:document_followup")
+    set_document = later("cptsgeo.render.paper.setting:set_document")
     page_followup = later("cptsgeo.render.pages.followup:page_followup")
 
 
@@ -86,6 +90,7 @@ followup_options = grouped(
     epilog="\b\nExemples :\n"
     "  cptsgeo suivi --depuis 2025-09\n"
     '  cptsgeo suivi --depuis "septembre 2025" --mois 12 --sortie suivi.html\n'
+    "  cptsgeo suivi --depuis 2025-09 --sans-notes --sortie suivi.pdf\n"
     "  cptsgeo suivi --depuis 2026-09 --au aujourd’hui --sans-notes --sortie suivi.xlsx\n"
     "  cptsgeo suivi --depuis 2025-09 --avant plan-de-septembre\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
@@ -99,15 +104,15 @@ followup_options = grouped(
                  help="Jusqu’à cette date, et situation à celle-ci : 21/01/2026, 2026-01, 2026 ou "
                  "aujourd’hui.  [par défaut : le dernier fait que le plan date]"),
 )  # fmt: skip
-@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.PAGE)
+@output_options(Part.TEXT, Part.TABLES, Part.DOCUMENT, Part.PAGE, Part.PAPER)
 def suivi(what: Asked, asked: PlanAsked, output: Output) -> None:
     """Dire ce qui a bougé depuis une date, et ce qui attend quelqu’un.
 
     Statuts, étapes, listes, territoires avec leurs habitants ; contrats dont les cinq ans se
     terminent dans les douze mois, projets sans événement, prévisions, communes à attribuer,
     réponses qui manquent ; et les notes de suivi du plan, internes, qui ne sortent nulle part
-    ailleurs. Sans --au, jusqu’au dernier fait que le plan date : événement, étape, liste, fiche ou
-    note.
+    ailleurs (en PDF, sur les dernières pages, à part). Sans --au, jusqu’au dernier fait que le plan
+    date : événement, étape, liste, fiche ou note.
     """
     output.check(asked.path, what.avant)
     write(_result(*_found(what, asked)), output, "Suivi écrit")
@@ -150,4 +155,5 @@ def _result(found: Followup, what: Asked, asked: PlanAsked) -> Result:
         tables=tables,
         document=tables.document(lambda: followup_head(found, notes=notes, empreinte=empreinte())),
         page=lambda: page_followup(found, notes=notes, empreinte=empreinte()),
+        paper=lambda: set_document(document_followup(found, notes=notes, empreinte=empreinte())),
     )

@@ -123,13 +123,13 @@ CASES: tuple[Case, ...] = (
     *_forms("recenser depouiller", f"recenser depouiller {PLAN} --edition 2027-01", "d.json"),
     # chiffres
     Case("chiffres", "chiffres"),
-    *_forms("chiffres", "chiffres", "f.txt f.csv f.xlsx f.json f.html f.svg"),
+    *_forms("chiffres", "chiffres", "f.txt f.csv f.xlsx f.json f.html f.svg f.pdf"),
     *_forms("chiffres d’un graphique", "chiffres --graphique tailles --papier ecran", "f.png"),
     # suivi
     Case("suivi", "suivi --depuis 2025-09"),
     Case("suivi trop tard", "suivi --depuis 2027", status=2),
     Case("suivi d’avant", f"suivi --depuis 2025-09 --plan {AFTER} --avant {PLAN}"),
-    *_forms("suivi", "suivi --depuis 2025-09", "u.txt u.csv u.xlsx u.json u.html"),
+    *_forms("suivi", "suivi --depuis 2025-09", "u.txt u.csv u.xlsx u.json u.html u.pdf"),
     # etat-avancement
     *_forms("etat-avancement", "etat-avancement --departement 53", "e.pdf e.html"),
     # evolution

@@ -988,7 +988,7 @@ def test_printed_report(ouvrir: Ouvrir, dossier: Path) -> None:
     clear: int = page.evaluate(
         """() => {
           CptsGeo.atelier.dessin.dedans = new Set(CptsGeo.atelier.territoire.faces);
-          const image = CptsGeo.atelier.dessin.image(), { width, height } = image;
+          const image = CptsGeo.atelier.dessin.image(740, 474, 2.7), { width, height } = image;
           const { data } = image.getContext("2d").getImageData(0, 0, width, height);
           return data.filter((alpha, k) => k % 4 === 3 && alpha < 255).length;
         }"""
@@ -1012,6 +1012,21 @@ def test_printed_report(ouvrir: Ouvrir, dossier: Path) -> None:
     expect(report).to_contain_text("Communes (2) et habitants")
     expect(report).to_contain_text("Tiercé (49347)")
     expect(page.locator("button:visible")).to_have_count(0)
+
+
+def test_names_without_room_are_numbered_on_paper(ouvrir: Ouvrir, dossier: Path) -> None:
+    """Where nothing is drawn: around a proposal, the others are there for context."""
+    page = ouvrir(dossier / "atelier.html")
+    key = page.locator("#rapport figcaption")
+    page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
+    told = (key.text_content() or "").replace("\u00a0", " ")
+    assert re.match(r"Sur la carte : (.+ · )?\d+ Santé Est Métropole", told)
+    page.get_by_role("button", name="Noms sur la carte").click()
+    page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
+    assert key.evaluate("one => one.hidden")
+    page = ouvrir(dossier / "depart.html")
+    page.evaluate("() => CptsGeo.atelier.panneau.rapport()")
+    assert page.locator("#rapport figcaption").inner_html() == ""
 
 
 def test_on_a_phone_a_finger_adds_and_two_zoom(ouvrir: Ouvrir, dossier: Path) -> None:

@@ -367,7 +367,9 @@ def test_each_cpts_has_its_name_or_a_number_on_paper(ouvrir: Ouvrir, pages: Path
     key = page.locator("#carte-imprimee figcaption")
     expect(key).to_contain_text("Sur la carte\u00a0: ")
     told = page.evaluate(UNNAMED, key.inner_text())
-    assert len(told.pop("numbered")) == 8
+    numbered = told.pop("numbered")
+    assert {"La Nantaise Centre Est", "Erdre et Cens"} <= {*numbered}
+    assert len(numbered) < 12
     assert told == {"missing": [], "twice": [], "unwritten": []}
     expect(page.locator("#cle")).to_be_hidden()
 

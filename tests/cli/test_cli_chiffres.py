@@ -77,6 +77,9 @@ def test_a_date_and_a_department() -> None:
     [
         (("--departement", "75"), "choisir parmi"),
         (("--graphique", "camembert"), "membres-tailles"),
+        (("--graphique", "tailles"), ".svg"),
+        (("--graphique", "tailles", "--sortie", "f.html"), "--graphique"),
+        (("--graphique", "tailles", "--sortie", "f.pdf"), "--graphique"),
         (("--sortie", "f.docx"), "f.docx"),
     ],
 )

@@ -1,6 +1,8 @@
 """Documents of results: what their pages say, word for word, and nothing of it lost."""
 
+import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -28,6 +30,11 @@ COMMANDS = {
     "theme": "actions --theme SNP --departement 44",
     "cpts": "actions --cpts Ancenis",
     "none": "actions --departement Mayenne --aucune",
+    "followup": "suivi --depuis 2025-09",
+    "notes": f"suivi --depuis 2025-09 --plan autre --avant {PLAN}",
+    "without notes": "suivi --depuis 2025-09 --plan autre --sans-notes",
+    "figures": "chiffres",
+    "members": "chiffres --plan autre --departement 44",
 }
 
 VOID = {"meta", "link", "input", "br", "rect", "path"}
@@ -97,6 +104,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     composition = other / "compositions.csv"
     text = composition.read_text(encoding="utf-8")
     composition.write_text(text.replace("ancenis,44003", "erdre-et-canal,44003"), encoding="utf-8")
+    noted = "".join(f"ancenis,2026-01,Note {rank} <b> *x*\n" for rank in range(60))
+    (other / "suivi.csv").write_text(f"cpts_id,date,note\n{noted}", encoding="utf-8")
+    with (other / "cpts.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = [row["cpts_id"] for row in csv.DictReader(file)]
+    told = "cpts_id,date,reponse,typologie,professionnels,membres,membres_actifs\n" + "".join(
+        f"{name},2026-02,complete,rural,200,{80 + rank},{20 + rank}\n"
+        for rank, name in enumerate(names)
+    )
+    (other / "fiches.csv").write_text(told, encoding="utf-8")
     return folder
 
 
@@ -155,6 +171,28 @@ def test_a_coverage_says_its_tables(tmp_path: Path) -> None:
     assert bare("Les territoires de toutes les CPTS du plan sont des estimations") in text
 
 
+def test_internal_notes_are_on_the_last_pages(folder: Path, written: dict[str, bytes]) -> None:
+    pages = [bare(one.extract_text()) for one in opened(pdf("notes", folder, written)).pages]
+    title, told = bare("Notes de suivi (internes)"), bare("Interne : ce suivi contient des notes")
+    assert told in pages[0]
+    first = next(rank for rank, text in enumerate(pages) if title in text)
+    assert len(pages) - first > 1
+    assert [rank for rank, text in enumerate(pages) if "<b>*x*" in text] == [
+        *range(first, len(pages))
+    ]
+    assert bare("Réponses qui manquent") not in pages[first]
+    without = text_of(pdf("without notes", folder, written))
+    assert bare("internes") not in without
+    assert bare("Interne :") not in without
+    assert "<b>*x*" not in without
+
+
+def test_the_charts_of_figures_are_told(folder: Path, written: dict[str, bytes]) -> None:
+    told = [one.alt for one in structure(pdf("members", folder, written)) if one.tag == "Figure"]
+    assert len(told) == 8
+    assert all("Les chiffres sont dans le tableau." in one for one in told)
+
+
 def test_the_same_twice(folder: Path, written: dict[str, bytes]) -> None:
     for name in ("proposal", "one department"):
         first = pdf(name, folder, written)
@@ -174,6 +212,18 @@ def test_the_sheet_of_a_zone_alone(tmp_path: Path) -> None:
         ]
         (page,) = opened(content).pages
         assert bare(title) in bare(page.extract_text())
+
+
+def test_names_without_room_on_a_map_are_under_it(tmp_path: Path) -> None:
+    path = tmp_path / "z.pdf"
+    run("zones-blanches", "--zone", "1.1", "--sortie", path)
+    (page,) = opened(path.read_bytes()).pages
+    text = page.extract_text()
+    found = re.search(r"Sur la carte\s: ([a-z])\s(.+)", text)  # Parts have numbers.
+    assert found
+    assert found[2] == "Grand Saumurois"
+    assert found[1] in text.splitlines()
+    assert "Aubance\nLoire Louet" in text
 
 
 def test_each_zone_has_a_page_of_its_own(folder: Path, written: dict[str, bytes]) -> None:
@@ -211,7 +261,8 @@ def test_a_department_without_zones_has_no_sheet(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["valider", "zones-blanches", "evolution", "actions", f"comparer {PLAN} {PLAN}"]
+    "command",
+    ["valider", "zones-blanches", "evolution", "actions", f"comparer {PLAN} {PLAN}", "chiffres"],
 )
 def test_a_document_is_on_a4(tmp_path: Path, command: str) -> None:
     done = run(*command.split(), "--papier", "ecran", "--sortie", tmp_path / "d.pdf")

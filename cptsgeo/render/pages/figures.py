@@ -6,7 +6,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from cptsgeo.analysis.figures import Axe, Figures
-from cptsgeo.render.drawing.bars import Bars, bars
+from cptsgeo.render.drawing.bars import Bars, Drawn, bars
 from cptsgeo.render.drawing.figures import counts_of, means_of
 from cptsgeo.render.pages.document import Figure, Page, render
 from cptsgeo.render.pages.grid import Grid, grid_of
@@ -23,24 +23,37 @@ WIDTH = 380
 """Pixels of a chart: on a phone it is little smaller."""
 
 
+class Chart(NamedTuple):
+    """A chart, and what it shows, for who cannot see it."""
+
+    drawn: Drawn
+    told: str
+
+    @property
+    def svg(self) -> Markup:
+        """The chart as an element of the page."""
+        return Markup(self.drawn.svg(self.told))
+
+
 class Part(NamedTuple):
-    """CPTS grouped in a way: two charts and their numbers."""
+    """CPTS grouped in a way: two charts, `WIDTH` pixels wide, and their numbers."""
 
     ident: str
     title: str
-    charts: tuple[Markup, ...]
+    charts: tuple[Chart, ...]
     table: Grid
 
 
 @dataclass(frozen=True)
 class Content:
-    """What the page of figures shows."""
+    """What the page of figures shows; `key` is the title of the key figures."""
 
+    key: str
     figures: tuple[Figure, ...]
     notes: tuple[str, ...]
     parts: tuple[Part, ...]
-    absent: Grid
-    published: Grid
+    absent: Grid | None
+    published: Grid | None
 
 
 def page_figures(found: Figures, *, empreinte: str = "") -> str:
@@ -58,9 +71,14 @@ def page_figures(found: Figures, *, empreinte: str = "") -> str:
     str
         A self-contained HTML document, the same for the same figures.
     """
+    return render(frame_of(found, empreinte), content_of(found))
+
+
+def frame_of(found: Figures, empreinte: str) -> Page:
+    """Give what figures have as all pages have it: see `page_figures`."""
     territories = found.territories
     where = listed(places(territories.communes, found.departements))
-    page = Page(
+    return Page(
         template="figures.html",
         title=f"Chiffres des CPTS – {typographic(territories.plan.nom)}",
         situation=f"{situation_title(territories)} · {where}",
@@ -71,15 +89,19 @@ def page_figures(found: Figures, *, empreinte: str = "") -> str:
         sources=sources_without_funding(territories),
         fingerprint=empreinte,
     )
+
+
+def content_of(found: Figures) -> Content:
+    """Give what the page of figures shows: see `page_figures`."""
     _, absent, published = figures_sheets(found)
-    content = Content(
+    return Content(
+        key="Chiffres clés",
         figures=_key_figures(found),
         notes=tuple(members_notes(found)),
         parts=tuple(_part(found, axe) for axe in Axe),
-        absent=grid_of(absent),
-        published=grid_of(published),
+        absent=grid_of(absent) if absent.lignes else None,
+        published=grid_of(published) if published.lignes else None,
     )
-    return render(page, content)
 
 
 def _part(found: Figures, axe: Axe) -> Part:
@@ -90,9 +112,9 @@ def _part(found: Figures, axe: Axe) -> Part:
     return Part(sheet.nom, sheet.titre, charts, table)
 
 
-def _drawn(told: Bars) -> Markup:
+def _drawn(told: Bars) -> Chart:
     title = f"{told.title}. {' '.join(told.notes)} Les chiffres sont dans le tableau."
-    return Markup(bars(told, WIDTH).svg(title))
+    return Chart(bars(told, WIDTH), title)
 
 
 def _key_figures(found: Figures) -> tuple[Figure, ...]:

@@ -1,5 +1,6 @@
 """The page of a follow-up: what moved, what waits, and internal notes, marked as such."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from cptsgeo.render.sheets import Sheet
 from cptsgeo.render.tables.followup import (
     INTERNAL_TOLD,
     NOTES,
+    TERRITORIES,
     Section,
     followup_sheets,
     key_figures,
@@ -29,12 +31,11 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True)
 class Content:
-    """What the page of a follow-up shows."""
+    """What the page of a follow-up shows; `brief` is the title of the figures."""
 
+    brief: str
     figures: tuple[Figure, ...]
     parts: tuple[Part, ...]
-    communes: Grid
-    internal: str
 
 
 def page_followup(found: Followup, *, notes: bool, empreinte: str = "") -> str:
@@ -54,9 +55,14 @@ def page_followup(found: Followup, *, notes: bool, empreinte: str = "") -> str:
     str
         A self-contained HTML document, the same for the same follow-up.
     """
+    return render(frame_of(found, empreinte, notes=notes), content_of(found, notes=notes))
+
+
+def frame_of(found: Followup, empreinte: str, *, notes: bool) -> Page:
+    """Give what a follow-up has as all pages have it: see `page_followup`."""
     territories = found.territories
     internal = INTERNAL_TOLD if notes and found.notes else ""
-    page = Page(
+    return Page(
         template="followup.html",
         title=f"Suivi des CPTS – {typographic(territories.plan.nom)}",
         situation=f"{raised(since_told(found))} · {situation_title(territories)}",
@@ -67,16 +73,22 @@ def page_followup(found: Followup, *, notes: bool, empreinte: str = "") -> str:
         sources=sources_without_funding(territories),
         fingerprint=empreinte,
     )
+
+
+def content_of(found: Followup, *, notes: bool) -> Content:
+    """Give what a follow-up shows: see `page_followup`."""
+    figures = tuple(
+        Figure(what, many, (more,) if more else ()) for what, many, more in key_figures(found)
+    )
+    return Content("En bref", figures, tuple(_parts(found, notes=notes)))
+
+
+def _parts(found: Followup, *, notes: bool) -> Iterator[Part]:
     _, communes = followup_sheets(found, notes=notes)
-    content = Content(
-        figures=tuple(Figure(what, many, (more,) if more else ())
-                      for what, many, more in key_figures(found)),
-        parts=tuple(Part(grid_of(_sourced(one), one.vide), one.nom == NOTES)
-                    for one in sections(found, notes=notes)),
-        communes=grid_of(communes),
-        internal=internal,
-    )  # fmt: skip
-    return render(page, content)
+    for one in sections(found, notes=notes):
+        yield Part(grid_of(_sourced(one), one.vide), one.nom == NOTES)
+        if one.nom == TERRITORIES and communes.lignes:
+            yield Part(grid_of(communes), internal=False)
 
 
 def _sourced(part: Section) -> Sheet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from string import ascii_lowercase
 
 from cptsgeo.analysis.zones import Groupe, ZonesBlanches
 from cptsgeo.communes.adjacency import adjacency
@@ -11,8 +12,9 @@ from cptsgeo.render.drawing.lines import Line
 from cptsgeo.render.drawing.marks import marks_svg, spread
 from cptsgeo.render.pages.zone_sheet import marks
 from cptsgeo.render.paper.ground import Ground, Ruled, close_ground, draw_ground
-from cptsgeo.render.paper.naming import commune_names, cpts_names
-from cptsgeo.render.paper.sheet import POINT, Sheet
+from cptsgeo.render.paper.names import Name
+from cptsgeo.render.paper.naming import commune_names, cpts_names, key
+from cptsgeo.render.paper.sheet import MM, POINT, Sheet
 
 _AROUND = 0.18
 """What is seen around, as a share of the width and height."""
@@ -21,10 +23,13 @@ _PALE = 0.55
 _NUMBER = 7.0
 """Points of the numbers of parts."""
 
+_SLIVER = (5 * MM) ** 2
+"""What is seen of a CPTS below which it needs no name."""
+
 
 def draw_zone(
     sheet: Sheet, group: Groupe, parts: Collection[Groupe], found: ZonesBlanches, ground: Ground
-) -> None:
+) -> str:
     """Draw a zone.
 
     Parameters
@@ -39,6 +44,11 @@ def draw_zone(
         All zones.
     ground
         That of the map of all.
+
+    Returns
+    -------
+    str
+        Whose the letters on the map are, that stand for names that found no room; see `key`.
     """
     _, _, wide, high = sheet.paper.box
     place = (0, 0, wide, high)
@@ -46,11 +56,21 @@ def draw_zone(
     em = round(_NUMBER * sheet.paper.letter * POINT)
     numbers = spread(marks(parts, found, drawn.seen), em, place)
     drawn.placement.reserve([one.box(em) for one in numbers])
-    others = cpts_names(found.territories, drawn, sheet.paper, numbered=False)
+    others = _lettered(cpts_names(found.territories, drawn, sheet.paper, numbered=False))
     inside = [] if parts else commune_names(group.communes, drawn, sheet.paper)
-    drawn.placement.place([*inside, *others])
+    lettered = drawn.placement.place([*inside, *others])
     sheet.add(marks_svg(numbers, em, UNITS_PER_PIXEL))
     close_ground(sheet, drawn, place)
+    return key(lettered)
+
+
+def _lettered(names: list[Name]) -> list[Name]:
+    """Names that a letter may stand for, since parts have numbers; those of slivers may lack."""
+    free = iter(ascii_lowercase)
+    return [
+        name._replace(number=next(free, "")) if name.shape.area > _SLIVER else name
+        for name in names
+    ]
 
 
 def _ground(group: Groupe, parts: Collection[Groupe], ground: Ground, place: Box) -> Ground:

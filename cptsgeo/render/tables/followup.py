@@ -25,7 +25,7 @@ from cptsgeo.render.tables.plan_info import CONTRACTS, term_state
 from cptsgeo.text.french import NBSP, count, date, listed, lowered, number, raised, typographic
 from cptsgeo.text.persons import masked
 
-NOTES = "notes"
+TERRITORIES, NOTES = "territoires", "notes"
 INTERNAL = "Notes de suivi (internes)"
 
 INTERNAL_TOLD = (
@@ -87,7 +87,7 @@ def sections(found: Followup, *, notes: bool) -> list[Section]:
         Section("etapes", "Étapes franchies", tuple(sorted(_steps(found))), "Aucune."),
         Section("listes", "Listes de communes reçues, modifiées ou votées",
                 tuple(sorted(_lists(found))), "Aucune."),
-        Section("territoires", "Territoires et couverture", tuple(_territories(found)),
+        Section(TERRITORIES, "Territoires et couverture", tuple(_territories(found)),
                 "Rien n’a bougé." if found.territoires_connus else UNDATED,
                 tuple(_territory_notes(found))),
         Section("contrats", CONTRACTS, tuple(_terms(found)), "Aucun.", tuple(_term_notes(found))),

@@ -1,4 +1,5 @@
 /* The map to draw on: the plan beneath, the proposal above, and what the pointer does. */
+import { ecrireCle } from "../../canvas/static/cle.js";
 import { mercator } from "../../canvas/static/decodage.js";
 import { JAUNE, Peinture } from "../../canvas/static/peinture.js";
 import { Bubble } from "../../shell/static/bubble.js";
@@ -50,8 +51,9 @@ class PeintureAtelier extends Peinture {
   }
 
   noms(ctx, vue) {
-    if (this.muette) this._debut(ctx, vue);
-    else super.noms(ctx, vue);
+    if (!this.muette) return super.noms(ctx, vue);
+    this._debut(ctx, vue);
+    return [];
   }
 
   _rond(ctx, { s, ox, oy }, b, rayon) {
@@ -259,8 +261,15 @@ export class Dessin {
 
   /* — paper — */
 
-  /* A picture of the proposal and what is around it, at 200 dpi. */
-  image(largeur = 740, hauteur = 474, finesse = 2.7) {
+  /* For the printed report, at 200 dpi; where nothing is drawn, whose the numbers are is under it. */
+  figure(alt) {
+    const cle = element("figcaption", { class: "note" });
+    const toile = this.image(740, 474, 2.7, this.dedans.size ? undefined : (numerotees) => ecrireCle(cle, numerotees));
+    return element("figure", {}, element("img", { src: toile.toDataURL(), alt, decoding: "sync" }), cle);
+  }
+
+  /* A picture of the proposal and what is around it; dire is told whose the numbers on it are. */
+  image(largeur, hauteur, finesse, dire) {
     const toile = document.createElement("canvas"), image = /** @type {CanvasRenderingContext2D} */ (toile.getContext("2d"));
     toile.width = largeur * finesse;
     toile.height = hauteur * finesse;
@@ -273,23 +282,25 @@ export class Dessin {
       feuille.height = toile.height;
       feuilles.push(feuille);
       return feuille.getContext("2d");
-    });
+    }, dire);
     for (const feuille of feuilles) image.drawImage(feuille, 0, 0);
     return toile;
   }
 
   /* For paper and pictures: ground, what is drawn, names, each on what feuille() gives. Notes of the
      room go with them only where someone says so. */
-  peindre(largeur, hauteur, finesse, feuille) {
+  peindre(largeur, hauteur, finesse, feuille, dire) {
     const faces = this.dedans.size ? [...this.dedans] : this.territoire.faces, b = this.territoire.boite(faces);
     /* Around what is drawn, its neighbours. */
     const s = (this.dedans.size ? 0.82 : 0.96) * Math.min(largeur / (b[2] - b[0]), hauteur / (b[3] - b[1]));
     const vue = { s, ox: ((b[0] + b[2]) * s - largeur) / 2, oy: ((b[1] + b[3]) * s - hauteur) / 2,
-      l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse };
+      l: largeur, h: hauteur, mx: 4, my: 4, reserves: [], finesse, numeros: dire };
     const { peinture } = this, { notes } = peinture;
     peinture.survol = -1;
     if (!this.notesSortent()) peinture.notes = [];
-    for (const couche of [peinture.fond, peinture.dessus, peinture.noms]) couche.call(peinture, feuille(), vue);
+    for (const couche of [peinture.fond, peinture.dessus]) couche.call(peinture, feuille(), vue);
+    const numerotees = peinture.noms(feuille(), vue);
+    dire?.(numerotees);
     peinture.notes = notes;
   }
 }

@@ -135,7 +135,7 @@ export class ModePlan {
     const dit = `${this.point + 1} sur ${lieux.length}${NBSP}: ${phrase || `à attribuer${NBSP}: ${noms}${communes.length > 3 ? "…" : ""}.`}`;
     un("point-dit").textContent = dit;
     /* On a phone what is said is out of sight. */
-    this.atelier.dire(matchMedia("(max-width: 900px)").matches ? dit : "");
+    this.atelier.dire(window.matchMedia("(max-width: 900px)").matches ? dit : "");
     this.atelier.montrer(communes.map((i) => this.atelier.faceDe[i]).filter((f) => f >= 0));
   }
 
@@ -238,7 +238,6 @@ export class ModePlan {
 
   rapport() {
     const { atelier, plan, moteur } = this, { donnees } = atelier, j = this.choisie;
-    const image = element("img", { src: atelier.dessin.image().toDataURL(), alt: "Carte du plan", decoding: "sync" });
     const [chiffres, changements, constats] = [j < 0 ? "plan-bilan" : "fiche-chiffres", "changements", "fiche-constats"].map((id) => {
       const copie_ = un(id).cloneNode(true);
       copie_.removeAttribute("id");
@@ -255,7 +254,7 @@ export class ModePlan {
       element("thead", {}, element("tr", {}, ...["CPTS", "Statut", "Liste", "Communes", "Habitants"].map((t) => element("th", { scope: "col" }, t)))), element("tbody", {}, ...lignes));
     un("rapport").replaceChildren(element("h1", {}, j < 0 ? `Plan ${cite(donnees.plan)}` : plan.cpts[j].nom),
       ...atelier.edition.imprimer(),
-      element("figure", {}, image), element("div", { class: "legende" }, copie(un("legende").querySelector("ul"))), chiffres, table,
+      atelier.dessin.figure("Carte du plan"), element("div", { class: "legende" }, copie(un("legende").querySelector("ul"))), chiffres, table,
       ...(j < 0 ? [] : [element("h2", {}, "Constats"), constats]),
       ...(plan === moteur.origine ? [] : [element("h2", {}, "Changements"), changements]), ...atelier.notes.imprimer(),
       ...tous("#reserves .avis").map((a) => a.cloneNode(true)));

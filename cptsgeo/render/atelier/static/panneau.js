@@ -277,7 +277,6 @@ export class Panneau {
     for (const partie of [verdict, chiffres, constats]) partie.removeAttribute("id");
     constats.querySelectorAll("button").forEach((b) => b.remove());
     chiffres.querySelectorAll("details").forEach((d) => (d.open = true));
-    const figure = element("figure", {}, element("img", { src: dessin.image().toDataURL(), alt: `Carte de ${p.nom}`, decoding: "sync" }));
     const liste = element("ul", { class: "membres" }, ...p.communes.map((code) => {
       const f = this.atelier.faces.get(code);
       return element("li", {}, `${communes.nom[f]} (${code}), ${nombre(communes.population[f])}`);
@@ -285,8 +284,8 @@ export class Panneau {
     const genre = p.invitation ? "Territoire d’invitation" : remplacee ? `Nouveau territoire de ${cite(remplacee.nom)}` : "Territoire proposé";
     const legende = element("div", { class: "legende" }, copie(un("legende").querySelector("ul")));
     un("rapport").replaceChildren(element("h1", {}, p.nom), element("p", { class: "detail" }, genre), ...this.atelier.edition.imprimer(),
-      verdict, figure, legende, chiffres,
+      verdict, dessin.figure(`Carte de ${p.nom}`), legende, chiffres,
       ...tous("#reserves .avis").map((a) => a.cloneNode(true)),
-      element("h2", {}, "Constats"), constats, ...this.atelier.notes.imprimer(), element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste);
+      element("h2", {}, "Constats"), constats, ...this.atelier.notes.imprimer(), ...(p.communes.length ? [element("h2", {}, `Communes (${resultat.chiffres.communes}) et habitants`), liste] : []));
   }
 }

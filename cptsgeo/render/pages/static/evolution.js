@@ -57,20 +57,8 @@ curseur.addEventListener("input", () => {
   choisir(Number(curseur.value));
 });
 
-/* Paper has the last date. */
-/** @type {number | null} */
-let avant = null;
-window.addEventListener("beforeprint", () => {
-  if (avant !== null) return;
-  avant = Number(curseur.value);
-  arreter();
-  montrer(dernier);
-});
-window.addEventListener("afterprint", () => {
-  if (avant === null) return;
-  montrer(avant);
-  avant = null;
-});
+/* Paper has the date that is shown. */
+window.addEventListener("beforeprint", arreter);
 
 /* An address with #date=2023-12-31 opens at that date. */
 function ouvrir() {

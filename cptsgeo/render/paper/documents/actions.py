@@ -6,7 +6,6 @@ from cptsgeo.analysis.actions import Declared
 from cptsgeo.render.document import (
     Block,
     Bullets,
-    Column,
     Definitions,
     Document,
     Group,
@@ -19,11 +18,9 @@ from cptsgeo.render.document import (
 )
 from cptsgeo.render.pages.actions import Bar, Card, Content, content_of, frame_of
 from cptsgeo.render.pages.grid import Grid
-from cptsgeo.render.paper.documents.parts import XMLNS, document_of, facts, notes
+from cptsgeo.render.paper.documents.parts import XMLNS, document_of, facts, grid, notes
 
 _HIGH = 12
-_MANY = 7
-"""Columns beyond which letters are smaller."""
 
 
 def document_actions(found: Declared, *, empreinte: str = "", none: bool = False) -> Document:
@@ -63,16 +60,8 @@ def document_actions(found: Declared, *, empreinte: str = "", none: bool = False
     return document_of(frame_of(found, empreinte), found.territories, blocks)
 
 
-def _grid(grid: Grid | None) -> list[Block]:
-    if grid is None:
-        return []
-    columns = tuple(Column(head, numeric) for head, numeric in grid.heads)
-    return [
-        Heading(1, grid.title),
-        Table(columns, (Group(grid.rows),), empty=grid.empty,
-              small=len(columns) > _MANY),
-        *notes(grid.notes),
-    ]  # fmt: skip
+def _grid(shown: Grid | None) -> list[Block]:
+    return grid(shown) if shown else []
 
 
 def _themes(content: Content) -> Iterable[Block]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from cptsgeo.analysis.tally import Tallies
 from cptsgeo.render.document import Document
 from cptsgeo.render.pages.document import Page
+from cptsgeo.render.pages.grid import grid_of
 from cptsgeo.render.paper.documents.parts import document_of, grid
 from cptsgeo.render.provenance import places, situation_title, sources
 from cptsgeo.render.sheets import Sheet
@@ -41,4 +42,4 @@ def document_coverage(found: Tallies, sheets: Sequence[Sheet], *, empreinte: str
         sources=sources(territories),
         fingerprint=empreinte,
     )
-    return document_of(page, territories, [one for sheet in sheets for one in grid(sheet)])
+    return document_of(page, territories, [one for sheet in sheets for one in grid(grid_of(sheet))])

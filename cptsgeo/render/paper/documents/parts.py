@@ -18,23 +18,22 @@ from cptsgeo.render.document import (
     Table,
     Tone,
 )
+from cptsgeo.render.drawing.bars import Drawn
 from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.render.drawing.lines import Stroke
 from cptsgeo.render.looks import Look, Sign, swatch
 from cptsgeo.render.pages.document import FINGERPRINT, Figure, Page
+from cptsgeo.render.pages.grid import Grid
 from cptsgeo.render.paper.column import Row
 from cptsgeo.render.paper.margin import date_of
 from cptsgeo.render.paper.sheet import Paper, Sheet
-from cptsgeo.render.sheets import Sheet as Grid
-from cptsgeo.render.sheets import Unit
-from cptsgeo.render.sheets.sheet import written
-from cptsgeo.text.french import date
+from cptsgeo.text.french import NBSP
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg"'
 _LETTER = 0.96
 """Of the names of maps in a document: they are read from nearer than those of a sheet."""
 
-_PIXELS_PER_MM = 96 / 25.4
+PIXELS_PER_MM = 96 / 25.4
 
 
 def document_of(page: Page, territories: Territories, blocks: Iterable[Block]) -> Document:
@@ -73,13 +72,25 @@ def facts(figures: Iterable[Figure], columns: int = 3) -> Facts:
 
 def sheet_of_map(title: str, wide: float, high: float) -> Sheet:
     """Give a sheet for a map in a document, so many millimetres wide and high."""
-    size = round(wide * _PIXELS_PER_MM), round(high * _PIXELS_PER_MM)
+    size = round(wide * PIXELS_PER_MM), round(high * PIXELS_PER_MM)
     return Sheet(Paper(*size, 192, _LETTER), title, None)
 
 
 def picture_of_map(sheet: Sheet, told: str, caption: str = "") -> Picture:
     """Give the picture of a map that is drawn; `told` is what it shows, where no one sees it."""
     return Picture(sheet.svg(), told, caption)
+
+
+def names_of_map(key: str) -> list[Block]:
+    """Tell under a map whose the numbers on it are, if there are any; see `naming.key`."""
+    return notes([f"Sur la carte{NBSP}: {key}"] if key else [])
+
+
+def chart(drawn: Drawn, told: str) -> Picture:
+    """Give a chart, its title and base inside; `told` is what it shows, where no one sees it."""
+    sheet = Sheet(Paper(drawn.width, drawn.height, 192, 1.0), told, None)
+    sheet.add(f'<g transform="scale({UNITS_PER_PIXEL})">{drawn.content}</g>')
+    return Picture(sheet.svg(), told, high=drawn.height / PIXELS_PER_MM)
 
 
 def legend(looks: Iterable[Row], strokes: Iterable[tuple[str, Stroke]]) -> Legend:
@@ -99,45 +110,22 @@ def mark(sign: Sign) -> str:
     )
 
 
-def grid(sheet: Grid, level: int = 1, *, empty: str = "") -> list[Block]:
-    """Give a table of results under its title, with its notes.
+def grid(shown: Grid) -> list[Block]:
+    """Give a table of a page under its title, with its notes."""
+    return [Heading(1, shown.title), *table(shown)]
 
-    Parameters
-    ----------
-    sheet
-        The table; columns that hold nothing are left out.
-    level
-        Of its heading.
-    empty
-        What is said where there are no rows.
 
-    Returns
-    -------
-    list of Block
-        All of it.
-    """
-    kept = [
-        rank for rank in range(len(sheet.colonnes))
-        if not sheet.lignes or any(row[rank] not in ("", None) for row in sheet.lignes)
-    ]  # fmt: skip
-    columns = [sheet.colonnes[rank] for rank in kept]
-    rows = tuple(
-        tuple(
-            date(str(row[rank])) if column.cle == "date" and row[rank]
-            else written(row[rank], column.nature)
-            for rank, column in zip(kept, columns, strict=True)
-        )
-        for row in sheet.lignes
-    )  # fmt: skip
-    heads = tuple(Column(one.titre, one.nature is not Unit.TEXTE) for one in columns)
+def table(shown: Grid) -> list[Block]:
+    """Give a table of a page with its notes, without its title."""
+    columns = tuple(Column(head, numeric) for head, numeric in shown.heads)
+    small = len(columns) > _MANY
     return [
-        Heading(level, sheet.titre),
-        Table(heads, (Group(rows),), empty=empty, small=len(heads) > _WIDE),
-        *notes(sheet.notes),
+        Table(columns, (Group(shown.rows),), empty=shown.empty, small=small),
+        *notes(shown.notes),
     ]
 
 
-_WIDE = 8
+_MANY = 7
 """Columns beyond which letters are smaller."""
 
 

@@ -28,6 +28,7 @@ from cptsgeo.render.paper.documents.parts import (
     document_of,
     facts,
     legend,
+    names_of_map,
     picture_of_map,
     sheet_of_map,
     whole,
@@ -159,7 +160,7 @@ def _sheet(
     beside: list[Block] = [Definitions(sheet.facts, terms=0.36), Paragraph(sheet.alone)]
     if sheet.open:
         beside.append(Paragraph(words.open, Tone.NOTE))
-    yield Beside((_map(sheet, found, ground),), tuple(beside), _SHEET_SHARE)
+    yield Beside(_map(sheet, found, ground), tuple(beside), _SHEET_SHARE)
     yield from _candidates(sheet, words, level + 1)
     if sheet.parts:
         yield Heading(level + 1, words.parts, told=False)
@@ -181,7 +182,7 @@ def _sheet(
         yield Paragraph(content.foot, Tone.NOTE)
 
 
-def _map(sheet: ZoneSheet, found: ZonesBlanches, ground: Ground) -> Block:
+def _map(sheet: ZoneSheet, found: ZonesBlanches, ground: Ground) -> tuple[Block, ...]:
     zone, group = next(
         (zone, one)
         for zone in found.zones
@@ -190,8 +191,8 @@ def _map(sheet: ZoneSheet, found: ZonesBlanches, ground: Ground) -> Block:
     )
     parts: tuple[Groupe, ...] = tuple(zone.parties) if group is zone.groupe else ()
     drawn = sheet_of_map(map_title(group), *_SHEET_MAP)
-    draw_zone(drawn, group, parts, found, ground)
-    return picture_of_map(drawn, map_title(group))
+    names = draw_zone(drawn, group, parts, found, ground)
+    return (picture_of_map(drawn, map_title(group)), *names_of_map(names))
 
 
 def _candidates(sheet: ZoneSheet, words: Said, level: int) -> Iterable[Block]:

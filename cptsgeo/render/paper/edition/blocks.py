@@ -1,4 +1,4 @@
-"""Blocks that several chapters have: tables of results, maps with their legends, charts."""
+"""Blocks that several chapters have: tables of results, maps with their legends."""
 
 from collections.abc import Iterable
 
@@ -8,24 +8,24 @@ from cptsgeo.render.document import (
     Group,
     Legend,
     Paragraph,
-    Picture,
     Run,
     Table,
     Tone,
 )
-from cptsgeo.render.drawing.bars import Drawn
-from cptsgeo.render.drawing.frame import UNITS_PER_PIXEL
 from cptsgeo.render.pages.maps.model import LegendRow, MapPage
-from cptsgeo.render.paper.documents.parts import look_mark, picture_of_map, sheet_of_map, whole
+from cptsgeo.render.paper.documents.parts import (
+    look_mark,
+    names_of_map,
+    picture_of_map,
+    sheet_of_map,
+    whole,
+)
 from cptsgeo.render.paper.map import draw_on
-from cptsgeo.render.paper.sheet import Paper, Sheet
 from cptsgeo.render.sheets import Column as Of
 from cptsgeo.render.sheets import Sheet as Told
 from cptsgeo.render.sheets import Unit
 from cptsgeo.render.sheets.sheet import Value, written
 from cptsgeo.text.french import NBSP, date
-
-PIXELS_PER_MM = 96 / 25.4
 
 WIDE = 174
 """Millimetres of a page, between its margins."""
@@ -102,11 +102,4 @@ def map_of(page: MapPage, wide: float, high: float, alt: str) -> tuple[Block, ..
     """
     sheet = sheet_of_map(page.title, wide, high)
     names = draw_on(sheet, page, whole(sheet))
-    return (picture_of_map(sheet, alt), *([note(f"Sur la carte{NBSP}: {names}")] if names else []))
-
-
-def chart(drawn: Drawn, title: str) -> Picture:
-    """Give a chart of figures, its title and base inside."""
-    sheet = Sheet(Paper(drawn.width, drawn.height, 192, 1.0), title, None)
-    sheet.add(f'<g transform="scale({UNITS_PER_PIXEL})">{drawn.content}</g>')
-    return Picture(sheet.svg(), title, high=drawn.height / PIXELS_PER_MM)
+    return (picture_of_map(sheet, alt), *names_of_map(names))

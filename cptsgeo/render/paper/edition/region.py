@@ -20,11 +20,9 @@ from cptsgeo.render.drawing.figures import CHARTS
 from cptsgeo.render.pages.maps.model import MapOptions, MapPage
 from cptsgeo.render.pages.maps.places import departement_page, region_page
 from cptsgeo.render.pages.maps.theme_layer import ThemeLayer
-from cptsgeo.render.paper.documents.parts import notes
+from cptsgeo.render.paper.documents.parts import PIXELS_PER_MM, chart, notes
 from cptsgeo.render.paper.edition.blocks import (
-    PIXELS_PER_MM,
     WIDE,
-    chart,
     legend,
     map_of,
     note,

@@ -1,7 +1,7 @@
 /* Paper: the whole map painted anew at 300 dpi, on a canvas that only the printed page shows.
    The map on the screen is not touched, so there is nothing to restore. */
+import { ecrireCle } from "../../../canvas/static/cle.js";
 import { element, un } from "../../../shell/static/elements.js";
-import { ecrireCle } from "./cle.js";
 
 /* 200 × 139 mm in page.css, drawn as if they were a third larger: paper bears smaller text. */
 const LARGEUR = 1000, HAUTEUR = 695, FINESSE = 2.36;

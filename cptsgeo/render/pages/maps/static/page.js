@@ -1,4 +1,5 @@
 /* The page: what is selected, and what follows from it. */
+import { ecrireCle } from "../../../canvas/static/cle.js";
 import { deplier, mercator } from "../../../canvas/static/decodage.js";
 import { pastille } from "../../../canvas/static/motifs.js";
 import { Peinture } from "../../../canvas/static/peinture.js";
@@ -7,7 +8,6 @@ import { Territoire } from "../../../canvas/static/territoire.js";
 import { Bubble } from "../../../shell/static/bubble.js";
 import { MapButtons, icon } from "../../../shell/static/buttons.js";
 import { element, tous, un } from "../../../shell/static/elements.js";
-import { ecrireCle } from "./cle.js";
 import { Couche } from "./couche.js";
 import { Fiche } from "./fiche.js";
 import { Filtre } from "./filtre.js";
