@@ -26,7 +26,7 @@ _APART: Final = re.compile(r"[,;:\n]")
 """Behind which it is over: « au centre hospitalier, voir Marie Durand »."""
 _INITIALS = r"[^\W\d_a-zà-ÿ]\.(?:[ -]?[^\W\d_a-zà-ÿ]\.)?"
 _SURNAME = r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ '’-][^\W\d_]+){0,2}"
-_SHORT: Final = re.compile(rf"{_INITIALS} ?{_SURNAME}|{_SURNAME} {_INITIALS}")
+_SHORT: Final = re.compile(rf"{_INITIALS}[ ]?{_SURNAME}|{_SURNAME} {_INITIALS}")
 """Nothing but initials and a name: « M.-C. Durand », « Durand M. »."""
 _BLANK = " ._-\u00a0\u202f"
 """What stands between the words of a name."""

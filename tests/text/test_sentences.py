@@ -77,8 +77,10 @@ def test_every_phrase_is_said_and_every_one_said_exists() -> None:
 def test_every_phrase_of_changes_is_said() -> None:
     """Those of comparing are another test's: `tests.render.test_change_words`."""
     said = _texts(*Path(cptsgeo.__file__).parent.glob("changes/*.py"))
-    page = Path(cptsgeo.__file__).parent / "render" / "atelier" / "static" / "gestes.js"
-    said |= {*re.findall(r'"(refus\.[\w.]+)"', page.read_text(encoding="utf-8"))}
+    scripts = Path(cptsgeo.__file__).parent / "render" / "atelier" / "static"
+    for name in ("gestes.js", "moteur.js"):
+        page = (scripts / name).read_text(encoding="utf-8")
+        said |= {*re.findall(r'"((?:refus|changement)\.[\w.]+)"', page)}
     ours = {name for name in of_changes.PHRASES if not name.startswith("comparer.")}
     advice = {name for name in ours if name.endswith((".conseil", ".page"))}
     assert {name.rpartition(".")[0] for name in advice} <= ours

@@ -275,8 +275,8 @@ def _other(cpts_id: str, answer: Answer, found: Territories) -> str:
     if len(outside) > len(said & inside):
         shown = _examples(found.communes, outside)
         return (
-            f"la plupart des communes qu’il nomme sont hors du périmètre ({shown}) "
-            ": lui demander si c’est bien son territoire."
+            f"la plupart des communes qu’il nomme sont hors du périmètre ({shown})"
+            f"{NBSP}: lui demander si c’est bien son territoire."
         )
     return ""
 
