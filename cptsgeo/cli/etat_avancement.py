@@ -135,8 +135,9 @@ asked_options = grouped(
 def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Output) -> None:
     """Faire l’état d’avancement des CPTS : cartes, chiffres, actions, une fiche pour chacune.
 
-    La table « textes » du plan donne le préambule, la présentation des missions, d’un département
-    ou d’une CPTS. Le document ne nomme personne ; les montants n’y sont que s’ils sont demandés.
+    La table « textes » du plan (textes.csv, ou une feuille de ce nom : Place, CPTS, Texte) donne le
+    préambule, la présentation des missions, d’un département ou d’une CPTS. Le document ne nomme
+    personne ; les montants n’y sont que s’ils sont demandés.
     """
     read = (asked.path, what.depuis, what.logo)
     folder = [Writes("--pieces", (), what.pieces)] if what.pieces else []

@@ -30,9 +30,9 @@ def test_a_document_of_a_department(written: Path) -> None:
 
 def test_each_picture_apart_numbered_as_in_the_document(written: Path) -> None:
     names = sorted(path.name for path in (written / "images").iterdir())
-    assert len(names) == 2 * 15
+    assert len(names) == 2 * 14
     assert {Path(name).suffix for name in names} == {".png", ".svg"}
-    assert "figure-08-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
+    assert "figure-07-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
     svg = (written / "images" / "figure-01-cpts-par-taille.svg").read_text(encoding="utf-8")
     assert "CPTS par taille" in svg
     png = (written / "images" / "figure-01-cpts-par-taille.png").read_bytes()
@@ -65,8 +65,8 @@ def test_a_page_for_a_web_site(tmp_path: Path) -> None:
 
 def test_texts_that_have_no_place_are_told(plan: Path, tmp_path: Path) -> None:
     (plan / "textes.csv").write_text(
-        "place;cpts_id;markdown\npreambule;;Bonjour à tous\nfin;;Adieu\n"
-        "presentation;CPTS du Pays de Laval;<b>Ici</b>\n",
+        "place;cpts_id;markdown\nPréambule;;Bonjour à tous\nfin;;Adieu\n"
+        "Présentation;CPTS du Pays de Laval;<b>Ici</b>\nDépartement 53;;Nous voici\n",
         encoding="utf-8",
     )
     done = run(*MAYENNE, "--plan", plan, "--sortie", tmp_path / "etat.pdf")
@@ -75,6 +75,7 @@ def test_texts_that_have_no_place_are_told(plan: Path, tmp_path: Path) -> None:
     assert "morceaux de HTML" in done.stderr
     text = text_of((tmp_path / "etat.pdf").read_bytes())
     assert "Bonjouràtous" in text
+    assert "Nousvoici" in text
     assert "Adieu" not in text
 
 
