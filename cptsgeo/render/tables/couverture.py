@@ -164,7 +164,7 @@ def _notes(found: Tallies) -> Iterable[str]:
         yield (
             f"Statut inconnu{when} : {count(number, 'CPTS', 'CPTS')}, "
             f"{count(unknown.population, 'habitant')}. Leurs communes sont comptées ici comme "
-            "couvertes ; le tableau par statut de cptsgeo couverture les met à part."
+            "couvertes ; le tableau par statut les met à part."
         )
     if whole.a_attribuer.communes:
         yield (

@@ -1,6 +1,7 @@
 """What stands before the region: preamble, what changed, how to read, the missions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
@@ -12,7 +13,6 @@ from cptsgeo.render.document import (
     Definitions,
     Group,
     Heading,
-    PageBreak,
     Paragraph,
     Run,
     Table,
@@ -33,7 +33,6 @@ def preamble(edition: Edition) -> Iterator[Block]:
     """Give the preamble that the region writes, if it writes one."""
     written = texts.written(edition.plan, texts.PREAMBULE, 1)
     if written:
-        yield PageBreak()
         yield Heading(1, "Préambule")
         yield from written
 
@@ -44,7 +43,6 @@ def changes(edition: Edition) -> Iterator[Block]:
     if found is None:
         return
     before = found.avant
-    yield PageBreak()
     yield Heading(1, "Ce qui a changé")
     yield Paragraph(
         f"Depuis {typographic(before.plan.nom)}, {situation(before)}, jusqu’à ce document, "
@@ -60,7 +58,6 @@ def changes(edition: Edition) -> Iterator[Block]:
 
 def reading(edition: Edition) -> Iterator[Block]:
     """Tell how to read the document: statuses, sizes, lists, silences."""
-    yield PageBreak()
     yield Heading(1, "Comment lire ce document")
     yield Paragraph(
         "Le territoire d’une CPTS est un ensemble de communes entières : le contrat (ACI), signé "
@@ -112,7 +109,9 @@ def missions(edition: Edition) -> Iterator[Block]:
     if not seen.missions and not own:
         return
     yield Heading(1, "Les missions des CPTS")
-    yield from own
+    yield from own[:-1]
+    # The table is not alone on the next page.
+    yield from (replace(one, near=True) if isinstance(one, Paragraph) else one for one in own[-1:])
     nature = load_schema("missions").field("nature")
     yield Table(
         (Column("Mission"), Column("Nature")),
