@@ -92,3 +92,15 @@ def test_what_cannot_be_is_told_in_a_sentence(
     done = run("etat-avancement", *asked, cwd=tmp_path)
     assert_one_sentence(done, told)
     assert not [*tmp_path.iterdir()]
+
+
+def test_a_plan_of_other_departments_is_no_earlier_edition(plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "ailleurs"
+    assert run("plan", "modele", "--departement", "29", "--format", "csv", "--sortie", other,
+               cwd=tmp_path).returncode == 0  # fmt: skip
+    head = (other / "plan.toml").read_text(encoding="utf-8")
+    (other / "plan.toml").write_text(head.replace('nom = ""', 'nom = "Finistère"'),
+                                     encoding="utf-8")  # fmt: skip
+    done = run(*MAYENNE, "--plan", plan, "--depuis", other, "--sortie", tmp_path / "e.pdf")
+    assert_one_sentence(done, "aucun des départements")
+    assert not (tmp_path / "e.pdf").exists()

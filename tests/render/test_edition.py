@@ -145,6 +145,9 @@ def test_what_changed_since_the_last_edition(shipped: Territories, whole: Editio
     told = said(tuple(changes(replace(whole, since=found))))
     (lines,) = [lines for _, lines in sections(found) if any("Ancenis" in one for one in lines)]
     assert all(line.replace(NBSP, " ") in told for line in lines)
+    # A document of another department is not about it.
+    assert "Rien n’a changé." in said(tuple(changes(Edition(shipped, ("53",), since=found))))
+    assert "Ancenis" in said(tuple(changes(Edition(shipped, ("49",), since=found))))
     same = compare(shipped, shipped)
     assert "Rien n’a changé." in said(tuple(changes(replace(whole, since=same))))
     assert not tuple(changes(whole))

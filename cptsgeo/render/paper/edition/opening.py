@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from cptsgeo.analysis.local_comparison import within
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
 from cptsgeo.plan.observatory import SILENCES
@@ -42,6 +43,8 @@ def changes(edition: Edition) -> Iterator[Block]:
     found = edition.since
     if found is None:
         return
+    if not edition.whole:
+        found = within(found, edition.departements)
     before = found.avant
     yield Heading(1, "Ce qui a changé")
     yield Paragraph(
@@ -70,7 +73,7 @@ def reading(edition: Edition) -> Iterator[Block]:
         tuple(
             (
                 Run(raised(one.libelle), mark=look_mark(looks[one.statut])),
-                " ; ".join(filter(None, (one.stade_fcpts, one.stade_ars))),
+                typographic(" ; ".join(filter(None, (one.stade_fcpts, one.stade_ars)))),
             )
             for one in aci.statuts()
         )
