@@ -233,6 +233,7 @@ def test_it_tells_at_its_end_what_nobody_published(region: Document, mayenne: Ed
         assert one in told
     populations = next(line for line in told.split("\n") if line.startswith("La population"))
     assert "Sud-Ouest Mayennais" in populations
+    assert "L’année de signature de l’ACI, que personne n’a publiée : 22 CPTS." in told
     here = said(part(made(mayenne), "Ce que ce document ne dit pas"))
     assert "Le nom des personnes" in here
     assert "Pays de Mayenne" in here

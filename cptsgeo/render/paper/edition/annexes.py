@@ -137,11 +137,17 @@ def unsaid(edition: Edition) -> Iterator[Block]:
     yield Bullets(tuple(_lacking(edition)))
 
 
+_NAMED = 12
+"""CPTS that are named; more are counted, and their sheets say it."""
+
+
 def _lacking(edition: Edition) -> Iterator[str]:
     found, cpts = edition.figures, edition.territories.cpts
 
     def those(asked: Callable[[str], bool]) -> str:
-        ids = filter(asked, found.ensemble.cpts_ids)
+        ids = [one for one in found.ensemble.cpts_ids if asked(one)]
+        if len(ids) > _NAMED:
+            return count(len(ids), "CPTS", "CPTS")
         return listed(cards.label(cpts[one]) for one in ids)
 
     yield "Le nom des personnes, comme celui de qui préside ou coordonne une CPTS."
