@@ -275,6 +275,17 @@ def test_no_text_stops_a_document(text: str, others: list[str]) -> None:
     assert set_document(made(*blocks, title=text, keywords=tuple(others), author=text)).content
 
 
+def test_words_that_no_space_parts_stay_on_the_page() -> None:
+    for space in ("\u00a0", "\u202f"):
+        (page,) = opened(pdf(Paragraph(space.join(["mot"] * 60)))).pages
+        assert max(map(len, page.extract_text().splitlines())) < 140
+    # A number and what it counts stay together, wherever the line ends.
+    tied = "3\u00a0907\u00a0156\u00a0habitants"
+    for many in range(20, 32):
+        (page,) = opened(pdf(Paragraph(f"{'mot ' * many}{tied}"))).pages
+        assert "3 907 156 habitants" in page.extract_text()
+
+
 def test_long_words_stay_in_their_column() -> None:
     """Nothing is written beyond the margins, and no cell over another."""
     long = "Bouzemont" * 30

@@ -31,7 +31,7 @@ from cptsgeo.render.paper.edition.edition import Edition, anchor
 from cptsgeo.render.provenance import FUNDING, mentions_of_map, sources_without_funding
 from cptsgeo.render.tables.figures import has_members
 from cptsgeo.text import names
-from cptsgeo.text.french import NBSP, count, listed, lowered, number, typographic
+from cptsgeo.text.french import NBSP, count, listed, lowered, number, raised, typographic
 
 
 def communes_by_cpts(edition: Edition) -> Iterator[Block]:
@@ -39,6 +39,8 @@ def communes_by_cpts(edition: Edition) -> Iterator[Block]:
     territories = edition.territories
     atoms = territories.communes.atoms
     yield PageBreak()
+    if not edition.figures.ensemble.cpts_ids:
+        return
     yield Heading(1, "Communes de chaque CPTS")
     for cpts_id in edition.figures.ensemble.cpts_ids:
         held = sorted(territories.atoms[cpts_id], key=lambda code: names.key(atoms[code].nom))
@@ -164,7 +166,9 @@ def _lacking(edition: Edition) -> Iterator[str]:
         return
     if told := those(lambda one: seen.silence(one) is Silence.FICHE_NON_REMPLIE):
         yield f"Les actions, faute de fiche remplie{NBSP}: {told}."
-    if not found.by(Axe.TYPOLOGIE).base:
-        yield "La typologie des territoires, que ne dit aucune fiche."
-    if not has_members(found):
-        yield "Le nombre des professionnels et des membres, que ne dit aucune fiche."
+    nowhere = [
+        *([] if found.by(Axe.TYPOLOGIE).base else ["la typologie des territoires"]),
+        *([] if has_members(found) else ["le nombre des professionnels", "celui des membres"]),
+    ]
+    if nowhere:
+        yield raised(f"{listed(nowhere)}, que ne dit aucune fiche.")
