@@ -23,13 +23,15 @@ from cptsgeo.cli.permission import Writes
 from cptsgeo.cli.places import OutputFile, OutputFolder, UserPath
 from cptsgeo.cli.screen import tell
 from cptsgeo.cli.sortie import Output, check_outputs, output_options, save
+from cptsgeo.errors import PlanError
 from cptsgeo.render.formats import Asked as Written
 from cptsgeo.render.formats import of_name
 from cptsgeo.render.result import Part, Result
 from cptsgeo.text.french import count
 
 if TYPE_CHECKING:
-    from cptsgeo.analysis.comparison import compare
+    from cptsgeo.analysis.comparison import Comparison, compare
+    from cptsgeo.plan.territories import Territories
     from cptsgeo.render.document import Document
     from cptsgeo.render.pages.written import page_document
     from cptsgeo.render.paper.edition.document import chapters, edition_document
@@ -135,8 +137,9 @@ asked_options = grouped(
 def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Output) -> None:
     """Faire l’état d’avancement des CPTS : cartes, chiffres, actions, une fiche pour chacune.
 
-    La table « textes » du plan donne le préambule, la présentation des missions, d’un département
-    ou d’une CPTS. Le document ne nomme personne ; les montants n’y sont que s’ils sont demandés.
+    La table « textes » du plan (textes.csv, ou une feuille de ce nom : Place, CPTS, Texte) donne le
+    préambule, la présentation des missions, d’un département ou d’une CPTS. Le document ne nomme
+    personne ; les montants n’y sont que s’ils sont demandés.
     """
     read = (asked.path, what.depuis, what.logo)
     folder = [Writes("--pieces", (), what.pieces)] if what.pieces else []
@@ -147,7 +150,7 @@ def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Outpu
         territories,
         territories.among_perimetre(places.among(territories)),
         Wanted(what.edition, what.financement, what.lignes, logo),
-        compare(read_territories(what.depuis, None), territories) if what.depuis else None,
+        _since(what.depuis, territories) if what.depuis else None,
     )
     made = chapters(edition)
     with click.progressbar(made, label="Chapitres", file=sys.stderr, hidden=_hidden()) as running:
@@ -170,6 +173,17 @@ def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Outpu
     if what.pieces:
         many = count(len(apart) // len(_FORMS), "image", "images")
         tell(f"{many}, en PNG et en SVG, dans {what.pieces}.", err=True)
+
+
+def _since(path: Path, territories: "Territories") -> "Comparison":
+    """What changed since an earlier plan, of one of the same departments at least."""
+    before = read_territories(path, None)
+    if {*before.plan.perimetre}.isdisjoint(territories.plan.perimetre):
+        raise PlanError(
+            f"Le plan {path} ne parle d’aucun des départements de ce document : donner à --depuis "
+            "celui de l’édition d’avant."
+        )
+    return compare(before, territories)
 
 
 def _hidden() -> bool:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from little import CODES, little
 
 from cptsgeo.analysis.comparison import Comparison, compare
+from cptsgeo.analysis.local_comparison import within
 from cptsgeo.changes.life import merge
 from cptsgeo.communes.communes import Communes
 from cptsgeo.plan import aci
@@ -241,3 +242,20 @@ def test_a_merger_leads_from_those_that_it_was_made_of(
     assert compare(after, before) == found.mirror()
     assert [kinds(one) for one in found.disparues] == ["disparue, devenue «\u00a0CPTS Nord\u00a0»"]
     assert ", devenue «\u00a0CPTS Nord\u00a0»" in comparison_text(found, width=80)
+
+
+def test_what_changed_in_some_departments(made: Callable[..., Territories]) -> None:
+    found = compare(made(BEFORE), made(AFTER))
+    here = within(found, ["49"])
+    assert [one.apres.cpts_id for one in here.ajoutees if one.apres] == ["f"]
+    assert [one.apres.cpts_id for one in here.renommees if one.apres] == ["e"]
+    assert not here.disparues
+    moved = [code for one in here.mouvements for code in one.codes]
+    assert sorted(moved) == sorted(
+        code for one in found.mouvements for code in one.codes if code.startswith("49")
+    )
+    people = found.apres.communes.atoms.population
+    assert all(one.population == sum(map(people, one.codes)) for one in here.mouvements)
+    assert {one.departement for one in here.couverture} <= {"49"}
+    everywhere = {one.departement or "" for one in found.couverture}
+    assert within(found, everywhere) == found

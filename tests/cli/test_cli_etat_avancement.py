@@ -30,9 +30,9 @@ def test_a_document_of_a_department(written: Path) -> None:
 
 def test_each_picture_apart_numbered_as_in_the_document(written: Path) -> None:
     names = sorted(path.name for path in (written / "images").iterdir())
-    assert len(names) == 2 * 16
+    assert len(names) == 2 * 15
     assert {Path(name).suffix for name in names} == {".png", ".svg"}
-    assert "figure-09-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
+    assert "figure-08-territoire-de-la-cpts-du-pays-de-laval-en-entier.svg" in names
     svg = (written / "images" / "figure-02-cpts-par-taille.svg").read_text(encoding="utf-8")
     assert "CPTS par taille" in svg
     png = (written / "images" / "figure-02-cpts-par-taille.png").read_bytes()
@@ -65,8 +65,8 @@ def test_a_page_for_a_web_site(tmp_path: Path) -> None:
 
 def test_texts_that_have_no_place_are_told(plan: Path, tmp_path: Path) -> None:
     (plan / "textes.csv").write_text(
-        "place;cpts_id;markdown\npreambule;;Bonjour à tous\nfin;;Adieu\n"
-        "presentation;CPTS du Pays de Laval;<b>Ici</b>\n",
+        "place;cpts_id;markdown\nPréambule;;Bonjour à tous\nfin;;Adieu\n"
+        "Présentation;CPTS du Pays de Laval;<b>Ici</b>\nDépartement 53;;Nous voici\n",
         encoding="utf-8",
     )
     done = run(*MAYENNE, "--plan", plan, "--sortie", tmp_path / "etat.pdf")
@@ -75,6 +75,7 @@ def test_texts_that_have_no_place_are_told(plan: Path, tmp_path: Path) -> None:
     assert "morceaux de HTML" in done.stderr
     text = text_of((tmp_path / "etat.pdf").read_bytes())
     assert "Bonjouràtous" in text
+    assert "Nousvoici" in text
     assert "Adieu" not in text
 
 
@@ -91,3 +92,15 @@ def test_what_cannot_be_is_told_in_a_sentence(
     done = run("etat-avancement", *asked, cwd=tmp_path)
     assert_one_sentence(done, told)
     assert not [*tmp_path.iterdir()]
+
+
+def test_a_plan_of_other_departments_is_no_earlier_edition(plan: Path, tmp_path: Path) -> None:
+    other = tmp_path / "ailleurs"
+    assert run("plan", "modele", "--departement", "29", "--format", "csv", "--sortie", other,
+               cwd=tmp_path).returncode == 0  # fmt: skip
+    head = (other / "plan.toml").read_text(encoding="utf-8")
+    (other / "plan.toml").write_text(head.replace('nom = ""', 'nom = "Finistère"'),
+                                     encoding="utf-8")  # fmt: skip
+    done = run(*MAYENNE, "--plan", plan, "--depuis", other, "--sortie", tmp_path / "e.pdf")
+    assert_one_sentence(done, "aucun des départements")
+    assert not (tmp_path / "e.pdf").exists()

@@ -153,6 +153,44 @@ def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
         assert "Commune 0" in page
 
 
+def test_a_short_table_is_on_one_page() -> None:
+    table = Table(COLUMNS, (Group(ROWS[:6]),))
+    for lines in range(30, 70, 3):
+        pages = [
+            one.extract_text() for one in opened(pdf(*[Paragraph("Mot.")] * lines, table)).pages
+        ]
+        assert ["Commune 0" in one for one in pages] == ["Commune 5" in one for one in pages]
+
+
+def test_contents_leave_no_few_lines_to_a_last_page() -> None:
+    lone = set()
+    for many in range(42, 58):
+        names = [Heading(1, f"Partie {rank} :") for rank in range(many)]
+        cover = Cover(("Essai",), None)
+        pages = opened(pdf(Contents("Sommaire"), PageBreak(), *names, cover=cover)).pages
+        lines = [len(re.findall(r"Partie \d+ : \.", page.extract_text())) for page in pages]
+        assert sum(lines) == many
+        lone.add(lines[2])
+    assert 0 in lone
+    assert min(lone - {0}, default=9) > 3
+
+
+def test_one_row_of_a_listing_is_in_the_first_column() -> None:
+    for rows in (1, 2, 3, 5):
+        listing = Listing(tuple((f"Nom{rank}", str(rank)) for rank in range(rows)), columns=4)
+        places: list[float] = []
+
+        def note(
+            text: str, _: object, at: list[float], *__: object, into: list[float] = places
+        ) -> None:
+            if text.startswith("Nom0"):
+                into.append(at[4])
+
+        opened(pdf(listing)).pages[0].extract_text(visitor_text=note)
+        assert places
+        assert max(places) < 100
+
+
 def test_what_contradicts_itself_is_no_document() -> None:
     for blocks in (
         (Heading(2, "Sous"),),
@@ -235,6 +273,17 @@ def test_any_text_is_shown_as_text_and_stops_nothing(text: str) -> None:
 def test_no_text_stops_a_document(text: str, others: list[str]) -> None:
     blocks = every_place(text)
     assert set_document(made(*blocks, title=text, keywords=tuple(others), author=text)).content
+
+
+def test_words_that_no_space_parts_stay_on_the_page() -> None:
+    for space in ("\u00a0", "\u202f"):
+        (page,) = opened(pdf(Paragraph(space.join(["mot"] * 60)))).pages
+        assert max(map(len, page.extract_text().splitlines())) < 140
+    # A number and what it counts stay together, wherever the line ends.
+    tied = "3\u00a0907\u00a0156\u00a0habitants"
+    for many in range(20, 32):
+        (page,) = opened(pdf(Paragraph(f"{'mot ' * many}{tied}"))).pages
+        assert "3 907 156 habitants" in page.extract_text()
 
 
 def test_long_words_stay_in_their_column() -> None:

@@ -1,5 +1,6 @@
 """The état d'avancement: what each chapter says, from the results of other commands."""
 
+import itertools
 import re
 from dataclasses import replace
 
@@ -153,6 +154,9 @@ def test_what_changed_since_the_last_edition(shipped: Territories, whole: Editio
     told = said(tuple(changes(replace(whole, since=found))))
     (lines,) = [lines for _, lines in sections(found) if any("Ancenis" in one for one in lines)]
     assert all(line.replace(NBSP, " ") in told for line in lines)
+    # A document of another department is not about it.
+    assert "Rien n’a changé." in said(tuple(changes(Edition(shipped, ("53",), since=found))))
+    assert "Ancenis" in said(tuple(changes(Edition(shipped, ("49",), since=found))))
     same = compare(shipped, shipped)
     assert "Rien n’a changé." in said(tuple(changes(replace(whole, since=same))))
     assert not tuple(changes(whole))
@@ -223,3 +227,56 @@ def test_a_plan_that_says_little_makes_a_document(shipped: Territories) -> None:
 def test_tables_are_whole_and_beside_blocks_hold_something(region: Document) -> None:
     assert all(one.rows or one.empty for one in within(region.blocks) if isinstance(one, Table))
     assert all(one.left and one.right for one in within(region.blocks) if isinstance(one, Beside))
+
+
+def test_a_plan_without_cpts_has_no_empty_part(shipped: Territories) -> None:
+    plan = shipped.plan
+    nobody = Plan(
+        plan.origin, "Essai", ("53",), plan.cog, (), "", (), False, (), (), (), (), (), ()
+    )
+    document = made(Edition(territories(nobody, shipped.communes, None), ("53",)))
+    found = document.blocks
+    for one, after in itertools.pairwise(found):
+        if isinstance(one, Heading) and isinstance(after, Heading):
+            assert after.level > one.level, plain(one.words)
+    assert not isinstance(found[-1], Heading)
+
+
+def test_a_document_says_nothing_of_the_tool_that_made_it(region: Document) -> None:
+    body = said(region.blocks)
+    assert ".csv" not in body
+    assert "cptsgeo" not in body
+
+
+def test_it_tells_at_its_end_what_nobody_published(region: Document, mayenne: Edition) -> None:
+    told = said(part(region, "Ce que ce document ne dit pas"))
+    unknown = "Le statut, que rien ne dit à cette date : Pays de Mayenne et Sud-Ouest Mayennais."
+    for one in ("Le nom des personnes", unknown, "La typologie", "nombre des professionnels"):
+        assert one in told
+    populations = next(line for line in told.split("\n") if line.startswith("La population"))
+    assert "Sud-Ouest Mayennais" in populations
+    assert "L’année de signature de l’ACI, que personne n’a publiée : 22 CPTS." in told
+    here = said(part(made(mayenne), "Ce que ce document ne dit pas"))
+    assert "Le nom des personnes" in here
+    assert "Pays de Mayenne" in here
+    assert "Val de Vègre" not in here
+
+
+def test_a_zone_beyond_a_department_says_how_many_live_there(
+    shipped: Territories, region: Document
+) -> None:
+    for document in (region, made(Edition(shipped, ("72",)))):
+        tables = [one for one in part(document, "Sarthe (72)") if isinstance(one, Table)]
+        (zones,) = [one for one in tables if one.columns[0].heading == "N°"]
+        rank = [one.heading for one in zones.columns].index("dont Sarthe (72)")
+        people = [plain(row[rank]).replace("\u202f", "").replace(NBSP, "") for row in zones.rows]
+        assert sum(map(int, people)) == 131_626
+    apart = [one for one in part(region, "Les zones blanches") if isinstance(one, Table)]
+    assert not any(column.heading.startswith("dont") for one in apart for column in one.columns)
+
+
+def test_a_department_alone_has_no_chart_by_department(mayenne: Edition, region: Document) -> None:
+    charts = "CPTS par département"
+    assert charts in [one.alt for one in within(region.blocks) if isinstance(one, Picture)]
+    drawn = [one.alt for one in within(made(mayenne).blocks) if isinstance(one, Picture)]
+    assert charts not in drawn

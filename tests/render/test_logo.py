@@ -1,6 +1,8 @@
 """The picture of a cover: looked at before it is let in."""
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -32,7 +34,21 @@ def test_it_stands_on_the_cover(tmp_path: Path, form: str) -> None:
     assert [one.image.size for one in first.images if one.image] == [(60, 20)]
 
 
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    check = struct.pack(">I", zlib.crc32(kind + content))
+    return struct.pack(">I", len(content)) + kind + content + check
+
+
+def damaged(pixels: bytes) -> bytes:
+    """A PNG whose pieces are whole, and whose pixels are these."""
+    head = struct.pack(">IIBBBBB", 60, 20, 8, 2, 0, 0, 0)
+    pieces = (_chunk(b"IHDR", head), _chunk(b"IDAT", pixels), _chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(pieces)
+
+
 @pytest.mark.parametrize(("content", "told"), [
+    (damaged(b"garbage"), "abîmé"),
+    (damaged(zlib.compress(b"\x00" * 40)), "abîmé"),
     (b"", "n’est pas une image"),
     (b"GIF89a" + b"\x00" * 40, "n’est pas une image"),
     (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "n’est pas une image"),

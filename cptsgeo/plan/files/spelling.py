@@ -10,12 +10,13 @@ from cptsgeo.files.schema import Field, load_schema
 from cptsgeo.files.tables import Note, Row, Table
 from cptsgeo.plan import aci
 from cptsgeo.text import names
-from cptsgeo.text.french import quoted
+from cptsgeo.text.french import quoted, slug
 from cptsgeo.text.typed_dates import iso_of
 
 _NOISE = str.maketrans("", "", " \t\u00a0\u202f'’‘`\"=")
 _CODE = re.compile(r"([0-9]{4,5}|[0-9][AB][0-9]{3})(?:[.,]0+)?")
 _DEPARTEMENT = re.compile(r"([0-9]{1,3}|2[AB])(?:[.,]0+)?")
+_PLACE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)*")
 _WHOLE = re.compile(r"(-?[0-9]{1,15})(?:[.,]0+)?")
 _YES: Final = {"vrai": "oui", "true": "oui", "x": "oui", "faux": "non", "false": "non"}
 """What a spreadsheet makes of a box that is ticked, and people of a box that is not there."""
@@ -65,6 +66,10 @@ def _tidy_number(text: str) -> str:
     return match[1] if match else text
 
 
+def _tidy_place(text: str) -> str:
+    return slug(text).replace("-", "_") if names.key(text) else text
+
+
 class _Form(NamedTuple):
     """What a column holds, as it should be written, and what restores it."""
 
@@ -84,6 +89,7 @@ _CODES: Final = {
     "departements_publies": _Form(
         "code", re.compile(r"[0-9][0-9AB][0-9]?(?: [0-9][0-9AB][0-9]?)*"), _tidy_departements
     ),
+    "place": _Form("place", _PLACE, _tidy_place),
     # A month that a document announces: a spreadsheet makes « juil-26 » of it.
     "valeur": _Form("date", re.compile(r"(?!\w{3,9}\.?[ -]\d{2,4}$).*", re.DOTALL), iso_of),
 }

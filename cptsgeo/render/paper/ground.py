@@ -152,7 +152,7 @@ def on_sheet(polygons: Geometries, seen: Frame) -> Geometries:
 
     found: Geometries = np.atleast_1d(shapely.transform(polygons, project))
     crossed = ~shapely.is_valid(found)
-    found[crossed] = shapely.make_valid(found[crossed])
+    found[crossed] = shapely.make_valid(found[crossed], method="structure")
     return found
 
 

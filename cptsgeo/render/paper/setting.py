@@ -48,6 +48,9 @@ _BOX = "□"
 """Stands for a sign that the font has not, as other programs draw it."""
 
 _LONG = re.compile(r"[^\s\u00a0\u202f-]{25,}")
+_TIED = re.compile(r"[^ \t\r\n\u200b-]{40,}")
+"""Words that no-break spaces tie together, more than a column may have room for."""
+_LOOSE = str.maketrans("\u00a0\u202f", "  ")
 _PIECE = 4
 _BREAK = "\u200b"
 """Where a word longer than any of French may be broken, between pieces of so many signs."""
@@ -230,7 +233,8 @@ class _Setting:
 
     def _text(self, text: str) -> str:
         """A text, of which any word may be broken that is longer than those of French."""
-        return _LONG.sub(_breakable, self._shown(text))
+        loose = _TIED.sub(lambda tied: tied[0].translate(_LOOSE), self._shown(text))
+        return _LONG.sub(_breakable, loose)
 
     def _shown(self, text: str) -> str:
         """A text as it is drawn, boxes for the signs that the font has not."""

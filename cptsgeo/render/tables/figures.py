@@ -101,10 +101,14 @@ def has_members(found: Figures) -> bool:
     return any(one.reponses for one in found.ensemble.moyennes.values())
 
 
-def members_notes(found: Figures) -> list[str]:
+def members_told(found: Figures) -> list[str]:
     """Give what readers of means must know."""
-    told = [members_base(found), *([RULE, RATE] if has_members(found) else []), fill_in(found)]
-    return [one for one in told if one]
+    return [members_base(found), *([RULE, RATE] if has_members(found) else [])]
+
+
+def members_notes(found: Figures) -> list[str]:
+    """Give the same, and what would fill figures that have nothing, for who keeps the plan."""
+    return [one for one in (*members_told(found), fill_in(found)) if one]
 
 
 def chart_notes(found: Figures, names: Collection[str]) -> list[str]:

@@ -1,7 +1,8 @@
 """The chapter of a department: its map, its CPTS, its zones blanches, the sheets of its CPTS."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from cptsgeo.analysis.zones import Groupe
 from cptsgeo.plan import aci
 from cptsgeo.render import cards
 from cptsgeo.render.document import (
@@ -26,8 +27,11 @@ from cptsgeo.render.paper.edition.edition import ELSEWHERE, Edition, anchor, dep
 from cptsgeo.render.paper.edition.zones import zones_table
 from cptsgeo.text.french import NBSP, number
 
-_HIGH = 118
-"""Millimetres of the map."""
+_HIGH, _LEAST = 118, 88
+"""Millimetres of the map, and of one that is lower for what follows it to be on its page."""
+
+_ROOM, _ROW, _ZONE = 174, 6.2, 13.0
+"""Millimetres of a page for the map and rows; of a row of the CPTS, and of the zones, about."""
 
 
 def chapter(edition: Edition, code: str) -> Iterator[Block]:
@@ -58,16 +62,20 @@ def chapter(edition: Edition, code: str) -> Iterator[Block]:
 def _departement(edition: Edition, code: str) -> Iterator[Block]:
     page = departement_page(edition.territories, code)
     yield Heading(1, page.subject.place, departement_anchor(code))
-    yield from texts.written(edition.plan, texts.place_of(code), 1)
+    own = texts.written(edition.plan, texts.place_of(code), 1)
+    yield from own
     yield Facts(
         tuple(Fact(one.label, one.value, (one.detail,) if one.detail else ())
               for one in page.figures),
         columns=4,
     )  # fmt: skip
-    yield from map_of(page, WIDE, _HIGH, f"Carte du département{NBSP}: {page.title}")
+    zones = [one.groupe for one in edition.zones.zones if code in one.groupe.departements]
+    taken = _ROW * (len(edition.present[code]) + len(own)) + _ZONE * max(len(zones), 1)
+    high = _ROOM - taken if _LEAST <= _ROOM - taken < _HIGH else _HIGH
+    yield from map_of(page, WIDE, high, f"Carte du département{NBSP}: {page.title}")
     yield legend(page.states)
     yield _table(edition, code)
-    yield from _zones(edition, code)
+    yield from _zones(edition, code, zones)
 
 
 def _table(edition: Edition, code: str) -> Table:
@@ -96,10 +104,9 @@ def _table(edition: Edition, code: str) -> Table:
     )  # fmt: skip
 
 
-def _zones(edition: Edition, code: str) -> Iterator[Block]:
-    here = [one.groupe for one in edition.zones.zones if code in one.groupe.departements]
+def _zones(edition: Edition, code: str, here: Sequence[Groupe]) -> Iterator[Block]:
     yield Paragraph(Run("Zones blanches", strong=True), near=True)
     if not here:
         yield Paragraph("Aucune : toutes les communes sont dans une CPTS ou un projet.")
         return
-    yield zones_table(edition, here)
+    yield zones_table(edition, here, (code,))

@@ -12,9 +12,10 @@ from cptsgeo.render.document import (
     Contents,
     Cover,
     Document,
+    PageBreak,
     Picture,
 )
-from cptsgeo.render.paper.edition.annexes import communes_by_cpts, glossary, index, origins
+from cptsgeo.render.paper.edition.annexes import communes_by_cpts, glossary, index, origins, unsaid
 from cptsgeo.render.paper.edition.departement import chapter
 from cptsgeo.render.paper.edition.edition import Edition
 from cptsgeo.render.paper.edition.opening import changes, missions, preamble, reading
@@ -78,7 +79,14 @@ def edition_document(edition: Edition, found: Iterable[Iterable[Block]]) -> Docu
     return Document(
         title=f"{TITLE} – {edition.place}",
         subtitle=raised(typographic(edition.wanted.edition)),
-        blocks=(Contents("Sommaire", depth=2), *body, *glossary(body), *origins(edition)),
+        blocks=(
+            Contents("Sommaire", depth=2),
+            PageBreak(),
+            *body,
+            *glossary(body),
+            *origins(edition),
+            *unsaid(edition),
+        ),
         date=date_of(edition.territories),
         author=typographic(plan.organisme),
         keywords=("CPTS", "état d’avancement", edition.place),

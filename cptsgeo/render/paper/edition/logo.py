@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cptsgeo.errors import OutputError
 from cptsgeo.files.system import cause
 from cptsgeo.render.document import Picture
+from cptsgeo.render.paper.typesetting import typeset
 from cptsgeo.text.french import quoted
 
 _HEAVIEST = 4_000_000
@@ -66,10 +67,7 @@ def read_logo(path: Path) -> Picture:
     kind = "png" if content.startswith(_PNG) else "jpeg"
     size = _png(content) if kind == "png" else _jpeg(content)
     if size is None:
-        raise OutputError(
-            f"Le logo {quoted(path.name)} n’est pas une image PNG ou JPEG, ou il est abîmé : "
-            "l’enregistrer dans l’un de ces formats."
-        )
+        raise _damaged(path)
     if max(size) > _LARGEST or not min(size):
         raise OutputError(
             f"Le logo {path} a {size.wide} × {size.high} points : en donner un de {_LARGEST} au "
@@ -81,7 +79,20 @@ def read_logo(path: Path) -> Picture:
         f'width="{size.wide}" height="{size.high}"><image width="{size.wide}" '
         f'height="{size.high}" href="data:image/{kind};base64,{data}"/></svg>'
     )
+    # What a file holds can be wrong behind a head that is right: it is set once, alone.
+    try:
+        typeset("picture", {"title": "Logo", "width": 80, "height": 80}, form="pdf",
+                pictures={"picture": svg})  # fmt: skip
+    except RuntimeError as error:
+        raise _damaged(path) from error
     return Picture(svg, "Logo", wide=_WIDE, high=_HIGH)
+
+
+def _damaged(path: Path) -> OutputError:
+    return OutputError(
+        f"Le logo {quoted(path.name)} n’est pas une image PNG ou JPEG, ou il est abîmé : "
+        "l’enregistrer dans l’un de ces formats."
+    )
 
 
 def _png(content: bytes) -> _Size | None:

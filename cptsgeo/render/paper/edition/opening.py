@@ -1,7 +1,9 @@
 """What stands before the region: preamble, what changed, how to read, the missions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from cptsgeo.analysis.local_comparison import within
 from cptsgeo.files.schema import load_schema
 from cptsgeo.plan import aci
 from cptsgeo.plan.observatory import SILENCES
@@ -12,7 +14,6 @@ from cptsgeo.render.document import (
     Definitions,
     Group,
     Heading,
-    PageBreak,
     Paragraph,
     Run,
     Table,
@@ -33,7 +34,6 @@ def preamble(edition: Edition) -> Iterator[Block]:
     """Give the preamble that the region writes, if it writes one."""
     written = texts.written(edition.plan, texts.PREAMBULE, 1)
     if written:
-        yield PageBreak()
         yield Heading(1, "Préambule")
         yield from written
 
@@ -43,8 +43,9 @@ def changes(edition: Edition) -> Iterator[Block]:
     found = edition.since
     if found is None:
         return
+    if not edition.whole:
+        found = within(found, edition.departements)
     before = found.avant
-    yield PageBreak()
     yield Heading(1, "Ce qui a changé")
     yield Paragraph(
         f"Depuis {typographic(before.plan.nom)}, {situation(before)}, jusqu’à ce document, "
@@ -60,7 +61,6 @@ def changes(edition: Edition) -> Iterator[Block]:
 
 def reading(edition: Edition) -> Iterator[Block]:
     """Tell how to read the document: statuses, sizes, lists, silences."""
-    yield PageBreak()
     yield Heading(1, "Comment lire ce document")
     yield Paragraph(
         "Le territoire d’une CPTS est un ensemble de communes entières : le contrat (ACI), signé "
@@ -73,7 +73,7 @@ def reading(edition: Edition) -> Iterator[Block]:
         tuple(
             (
                 Run(raised(one.libelle), mark=look_mark(looks[one.statut])),
-                " ; ".join(filter(None, (one.stade_fcpts, one.stade_ars))),
+                typographic(" ; ".join(filter(None, (one.stade_fcpts, one.stade_ars)))),
             )
             for one in aci.statuts()
         )
@@ -112,7 +112,9 @@ def missions(edition: Edition) -> Iterator[Block]:
     if not seen.missions and not own:
         return
     yield Heading(1, "Les missions des CPTS")
-    yield from own
+    yield from own[:-1]
+    # The table is not alone on the next page.
+    yield from (replace(one, near=True) if isinstance(one, Paragraph) else one for one in own[-1:])
     nature = load_schema("missions").field("nature")
     yield Table(
         (Column("Mission"), Column("Nature")),

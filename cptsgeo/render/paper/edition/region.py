@@ -39,7 +39,8 @@ from cptsgeo.render.tables.action_words import (
 )
 from cptsgeo.render.tables.actions import actions_sheets, silences_sheet
 from cptsgeo.render.tables.couverture import couverture_sheets
-from cptsgeo.render.tables.figures import has_members, members_notes, published_figures_sheet
+from cptsgeo.render.tables.figure_words import ONE_DEPARTEMENT
+from cptsgeo.render.tables.figures import has_members, members_told, published_figures_sheet
 from cptsgeo.text.french import NBSP
 
 _HIGH, _LOW = 168, 142
@@ -66,7 +67,7 @@ def coverage_chapter(edition: Edition) -> Iterator[Block]:
             )  # fmt: skip
             yield from map_of(page, WIDE, _HIGH, f"Carte{NBSP}: {page.title}")
             yield legend(page.states)
-    yield from notes(reserves(edition.territories))
+            yield from notes(reserves(edition.territories))
     sheets = {one.nom: one for one in couverture_sheets(edition.tallies)}
     yield Heading(2, "Ce qui est couvert")
     yield table(
@@ -111,10 +112,15 @@ def figures_chapter(edition: Edition) -> Iterator[Block]:
     for name, draw in CHARTS.items():
         if name == _MEMBERS:
             yield Heading(2, "Adhésion des professionnels")
-            yield from notes(members_notes(found))
+            yield from notes(members_told(found))
         # Where nobody says a number, one chart tells that as well as four.
-        if has_members(found) or name == _MEMBERS or not name.startswith("membres"):
-            yield chart(draw(found, _CHART, 12.0), _TITLES[name])
+        if name.startswith("membres") and name != _MEMBERS and not has_members(found):
+            continue
+        if name.endswith(_DEPARTEMENTS) and len(edition.departements) == 1:
+            continue
+        yield chart(draw(found, _CHART, 12.0), _TITLES[name])
+        if name == _DEPARTEMENTS:
+            yield note(ONE_DEPARTEMENT)
     published = published_figures_sheet(found)
     if edition.whole and published.lignes:
         yield PageBreak()
@@ -123,7 +129,7 @@ def figures_chapter(edition: Edition) -> Iterator[Block]:
         yield from notes(published.notes)
 
 
-_MEMBERS = "membres-tailles"
+_MEMBERS, _DEPARTEMENTS = "membres-tailles", "departements"
 _TITLES = {
     "tailles": "CPTS par taille",
     "annees": "CPTS par année de signature de l’ACI",
