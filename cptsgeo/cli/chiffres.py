@@ -55,7 +55,7 @@ else:
     Part.PAGE,
     Part.PICTURE,
     Part.PAPER,
-    help="Tableaux, page (html), document (pdf), ou graphiques (png, svg).  [par défaut : d’après "
+    help="Tableaux, page (html), document (pdf), ou graphiques (png, svg).  [par défaut : d’après "
     "le nom de --sortie, sinon texte]",
 )
 def chiffres(

@@ -92,13 +92,13 @@ asked_options = grouped(
     "what",
     Asked,
     click.option("--edition", default="", metavar="TEXTE",
-                 help="Le nom de l’édition, sur la couverture : « juillet 2026 »."),
+                 help="Le nom de l’édition, sur la couverture : « juillet 2026 »."),
     click.option("--depuis", metavar="PLAN", type=UserPath(), callback=_as_place,
                  help="Le plan de l’édition d’avant, pour dire ce qui a changé."),
     click.option("--avec-financement", "financement", is_flag=True,
-                 help="Dire aussi les montants : un maximum théorique, jamais un objectif."),
+                 help="Dire aussi les montants : un maximum théorique, jamais un objectif."),
     click.option("--lignes-a-remplir", "lignes", is_flag=True,
-                 help="Laisser dans chaque fiche des lignes vides : présidence, coordination."),
+                 help="Laisser dans chaque fiche des lignes vides : présidence, coordination."),
     click.option("--logo", metavar="IMAGE", type=UserPath(),
                  help="Une image PNG ou JPEG, pour la couverture."),
     click.option("--pieces", metavar="DOSSIER", type=OutputFolder(),
@@ -111,13 +111,13 @@ asked_options = grouped(
 @click.command(
     "etat-avancement",
     cls=Commande,
-    short_help="Faire l’état d’avancement : le document des CPTS d’une région.",
+    short_help="Faire l’état d’avancement : le document des CPTS d’une région.",
     epilog="\b\nExemples :\n"
     '  cptsgeo etat-avancement --edition "juillet 2026" --sortie etat.pdf\n'
     "  cptsgeo etat-avancement --departement 53 --sortie mayenne.pdf\n"
     "  cptsgeo etat-avancement --depuis plan-de-janvier --sortie etat.pdf\n"
     "  cptsgeo etat-avancement --pieces images --sortie etat.pdf\n\n"
-    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @place_options()
 @asked_options
@@ -125,13 +125,13 @@ asked_options = grouped(
 @output_options(
     Part.PAPER,
     Part.PAGE,
-    help="Forme du document.  [par défaut : d’après le nom de --sortie]",
+    help="Forme du document.  [par défaut : d’après le nom de --sortie]",
     sortie=click.option(
         "--sortie",
         metavar="FICHIER",
         type=OutputFile(),
         required=True,
-        help="Le document à écrire : PDF, ou une page pour un site (html).",
+        help="Le document à écrire : PDF, ou une page pour un site (html).",
     ),
 )
 def etat_avancement(places: Places, what: Asked, asked: PlanAsked, output: Output) -> None:
@@ -180,7 +180,7 @@ def _since(path: Path, territories: "Territories") -> "Comparison":
     before = read_territories(path, None)
     if {*before.plan.perimetre}.isdisjoint(territories.plan.perimetre):
         raise PlanError(
-            f"Le plan {path} ne parle d’aucun des départements de ce document : donner à --depuis "
+            f"Le plan {path} ne parle d’aucun des départements de ce document : donner à --depuis "
             "celui de l’édition d’avant."
         )
     return compare(before, territories)

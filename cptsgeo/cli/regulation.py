@@ -23,16 +23,16 @@ else:
 @click.command(
     cls=Commande,
     short_help="Trouver la CPTS d’une commune pendant un appel (page HTML).",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo regulation\n"
     "  cptsgeo regulation --departement 49 --sortie sas-49.html\n\n"
-    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
+    "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",
 )
 @place_options()
 @plan_options
 @click.option("--sortie", metavar="FICHIER", type=OutputFile(),
               default=Path("maps/regulation.html"),
-              help="Page à écrire.  [par défaut : maps/regulation.html]")  # fmt: skip
+              help="Page à écrire.  [par défaut : maps/regulation.html]")  # fmt: skip
 @ECRASER
 def regulation(places: Places, asked: PlanAsked, sortie: Path, ecraser: bool) -> None:
     """Écrire la page de ceux qui répondent aux appels, au SAS ou au Centre 15.
@@ -44,7 +44,7 @@ def regulation(places: Places, asked: PlanAsked, sortie: Path, ecraser: bool) ->
     form = of_name("html")
     if of_suffix(suffix_of(sortie)) is not form:
         raise click.UsageError(
-            f"C’est une page qui est écrite : donner un nom en .html plutôt que "
+            f"C’est une page qui est écrite : donner un nom en .html plutôt que "
             f"{quoted(sortie.name)}."
         )
     output = Output(form, sortie, ecraser)

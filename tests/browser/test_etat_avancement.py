@@ -48,7 +48,7 @@ def test_it_is_read_whole_and_asks_for_nothing(
     wide = opened.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert wide
     drawn = opened.locator("figure img")
-    assert drawn.count() == 16
+    assert drawn.count() == 15
     assert all(one.get_attribute("alt") for one in drawn.all())
     assert opened.evaluate(
         "[...document.images].every((image) => image.complete && image.naturalWidth > 0)"

@@ -31,7 +31,7 @@ _BOOK = of_name("xlsx")
 @click.command(
     cls=Commande,
     short_help="Écrire un formulaire par CPTS, avec ce qui est su d’elle.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     '  cptsgeo recenser preparer --edition "janvier 2027" --sortie formulaires\n'
     "  cptsgeo recenser preparer --cpts Ancenis --sortie formulaires\n\n"
     "Code de retour : 0, ou 2 si un fichier ne peut être lu ou écrit.",

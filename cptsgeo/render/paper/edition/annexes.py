@@ -46,7 +46,7 @@ def communes_by_cpts(edition: Edition) -> Iterator[Block]:
         held = sorted(territories.atoms[cpts_id], key=lambda code: names.key(atoms[code].nom))
         title = Run(cards.label(territories.cpts[cpts_id]), strong=True, anchor=anchor(cpts_id))
         people = f", {count(len(held), 'commune')}" if held else ""
-        yield Paragraph((title, people or " : aucune commune connue"), near=bool(held))
+        yield Paragraph((title, people or " : aucune commune connue"), near=bool(held))
         if held:
             yield Listing(
                 tuple((typographic(atoms[code].nom), number(atoms[code].population))
@@ -128,7 +128,7 @@ def origins(edition: Edition) -> Iterator[Block]:
     told += [FUNDING] if edition.wanted.financement else []
     yield from (Paragraph(one) for one in dict.fromkeys(told))
     yield note(
-        "Populations : somme des populations municipales des communes entières. Une CPTS qui "
+        "Populations : somme des populations municipales des communes entières. Une CPTS qui "
         "partage une commune par dérogation n’a ni population ni taille calculées."
     )
 

@@ -76,7 +76,7 @@ def sheet(edition: Edition, cpts_id: str) -> Iterator[Block]:
         drawn = map_of(page, wide, high, f"Territoire de la {typographic(cpts.nom)}, en entier")
         yield Beside((*drawn, legend(page.states)), (facts,), share=_SHARE)
     else:
-        yield Paragraph("Aucune commune n’est connue : son territoire n’est pas dessiné.")
+        yield Paragraph("Aucune commune n’est connue : son territoire n’est pas dessiné.")
         yield facts
     yield from _actions(edition, cpts_id)
 

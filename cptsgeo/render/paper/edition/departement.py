@@ -107,6 +107,6 @@ def _table(edition: Edition, code: str) -> Table:
 def _zones(edition: Edition, code: str, here: Sequence[Groupe]) -> Iterator[Block]:
     yield Paragraph(Run("Zones blanches", strong=True), near=True)
     if not here:
-        yield Paragraph("Aucune : toutes les communes sont dans une CPTS ou un projet.")
+        yield Paragraph("Aucune : toutes les communes sont dans une CPTS ou un projet.")
         return
     yield zones_table(edition, here, (code,))

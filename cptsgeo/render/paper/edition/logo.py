@@ -57,11 +57,11 @@ def read_logo(path: Path) -> Picture:
             content = file.read(_HEAVIEST + 1)
     except OSError as error:
         raise OutputError(
-            f"Le logo {path} ne peut être lu ({cause(error)}) : vérifier son nom."
+            f"Le logo {path} ne peut être lu ({cause(error)}) : vérifier son nom."
         ) from error
     if len(content) > _HEAVIEST:
         raise OutputError(
-            f"Le logo {path} pèse plus de {_HEAVIEST // 1_000_000} Mo : en donner un plus léger, "
+            f"Le logo {path} pèse plus de {_HEAVIEST // 1_000_000} Mo : en donner un plus léger, "
             "en PNG ou en JPEG."
         )
     kind = "png" if content.startswith(_PNG) else "jpeg"
@@ -70,7 +70,7 @@ def read_logo(path: Path) -> Picture:
         raise _damaged(path)
     if max(size) > _LARGEST or not min(size):
         raise OutputError(
-            f"Le logo {path} a {size.wide} × {size.high} points : en donner un de {_LARGEST} au "
+            f"Le logo {path} a {size.wide} × {size.high} points : en donner un de {_LARGEST} au "
             "plus."
         )
     data = base64.b64encode(content).decode("ascii")
@@ -90,7 +90,7 @@ def read_logo(path: Path) -> Picture:
 
 def _damaged(path: Path) -> OutputError:
     return OutputError(
-        f"Le logo {quoted(path.name)} n’est pas une image PNG ou JPEG, ou il est abîmé : "
+        f"Le logo {quoted(path.name)} n’est pas une image PNG ou JPEG, ou il est abîmé : "
         "l’enregistrer dans l’un de ces formats."
     )
 

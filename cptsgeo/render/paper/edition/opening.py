@@ -63,7 +63,7 @@ def reading(edition: Edition) -> Iterator[Block]:
     """Tell how to read the document: statuses, sizes, lists, silences."""
     yield Heading(1, "Comment lire ce document")
     yield Paragraph(
-        "Le territoire d’une CPTS est un ensemble de communes entières : le contrat (ACI), signé "
+        "Le territoire d’une CPTS est un ensemble de communes entières : le contrat (ACI), signé "
         "avec la CPAM et l’ARS, n’est accordé qu’à des communes complètes. Une commune de "
         "plusieurs CPTS par dérogation compte une fois dans tout total."
     )
@@ -73,7 +73,7 @@ def reading(edition: Edition) -> Iterator[Block]:
         tuple(
             (
                 Run(raised(one.libelle), mark=look_mark(looks[one.statut])),
-                typographic(" ; ".join(filter(None, (one.stade_fcpts, one.stade_ars)))),
+                typographic(" ; ".join(filter(None, (one.stade_fcpts, one.stade_ars)))),
             )
             for one in aci.statuts()
         )
@@ -95,13 +95,13 @@ def reading(edition: Edition) -> Iterator[Block]:
 _LISTS = (
     ("Officielle", "annexée à l’ACI ou au projet de santé validé, ou envoyée par l’ARS ou la CPAM"),
     ("Déclarée", "donnée par la CPTS elle-même"),
-    ("Estimation", "reconstituée, faute de liste publiée : à confirmer auprès de la CPTS"),
+    ("Estimation", "reconstituée, faute de liste publiée : à confirmer auprès de la CPTS"),
 )
 _SILENCES = {
     "rien_de_declare": "la CPTS a répondu, et n’indique aucune action à cet endroit",
     "mission_non_retenue": "la mission est optionnelle, et la CPTS ne l’a pas choisie",
     "projet_de_sante_en_redaction": "la CPTS écrit encore son projet de santé",
-    "fiche_non_remplie": "la CPTS n’a pas répondu : rien n’est connu",
+    "fiche_non_remplie": "la CPTS n’a pas répondu : rien n’est connu",
 }
 
 

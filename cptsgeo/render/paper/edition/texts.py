@@ -76,13 +76,13 @@ def remarks(plan: Plan, shown: tuple[str, ...]) -> Iterator[Remark]:
         where = plan.origin.place("textes", text.ligne)
         if text.cpts_id and text.place != PRESENTATION:
             told = f"le texte d’une CPTS a pour place {quoted(PRESENTATION)}"
-            yield Remark(text.ligne, f"{where} : {told}, pas {quoted(text.place)} ; il est laissé.")
+            yield Remark(text.ligne, f"{where} : {told}, pas {quoted(text.place)} ; il est laissé.")
             continue
         if not text.cpts_id and text.place not in places:
             known = listed(map(quoted, sorted(places)), "ou")
             yield Remark(
                 text.ligne,
-                f"{where} : aucune place ne s’appelle {quoted(text.place)} ; écrire {known}, ou "
+                f"{where} : aucune place ne s’appelle {quoted(text.place)} ; écrire {known}, ou "
                 f"{quoted(PRESENTATION)} avec le nom d’une CPTS.",
             )
             continue
@@ -93,4 +93,4 @@ def remarks(plan: Plan, shown: tuple[str, ...]) -> Iterator[Remark]:
         if kept != text.markdown:
             left.append("coordonnées d’une personne")
         if left:
-            yield Remark(text.ligne, f"{where} ({of}) : {listed(left)} en moins dans le document.")
+            yield Remark(text.ligne, f"{where} ({of}) : {listed(left)} en moins dans le document.")
