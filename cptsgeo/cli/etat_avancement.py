@@ -112,7 +112,7 @@ asked_options = grouped(
     "etat-avancement",
     cls=Commande,
     short_help="Faire l’état d’avancement : le document des CPTS d’une région.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     '  cptsgeo etat-avancement --edition "juillet 2026" --sortie etat.pdf\n'
     "  cptsgeo etat-avancement --departement 53 --sortie mayenne.pdf\n"
     "  cptsgeo etat-avancement --depuis plan-de-janvier --sortie etat.pdf\n"

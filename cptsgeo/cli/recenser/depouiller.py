@@ -101,7 +101,7 @@ told_options = grouped(
 @click.command(
     cls=Commande,
     short_help="Lire les formulaires revenus, et les inscrire dans le plan.",
-    epilog="\b\nExemples :\n"
+    epilog="\b\nExemples :\n"
     "  cptsgeo recenser depouiller reponses\n"
     "  cptsgeo recenser depouiller reponses --sortie depouillement.xlsx\n"
     "  cptsgeo recenser depouiller reponses --plan mon-plan --appliquer\n\n"
