@@ -96,7 +96,8 @@ asked_options = grouped(
     click.option("--depuis", metavar="PLAN", type=UserPath(), callback=_as_place,
                  help="Le plan de l’édition d’avant, pour dire ce qui a changé."),
     click.option("--avec-financement", "financement", is_flag=True,
-                 help="Dire aussi les montants : un maximum théorique, jamais un objectif."),
+                 help="Dire aussi les montants : le maximum de la première année, jamais un "
+                 "objectif."),
     click.option("--lignes-a-remplir", "lignes", is_flag=True,
                  help="Laisser dans chaque fiche des lignes vides : présidence, coordination."),
     click.option("--logo", metavar="IMAGE", type=UserPath(),

@@ -208,6 +208,7 @@ OURS = {
     "render/formats/geopackage_seal.py": "what is about to be replaced, and of a bounded size",
     "render/formats/seal.py": "what is about to be replaced, and of a bounded size",
     "render/pages/maps/element.py": "shipped",
+    "render/paper/edition/logo.py": "a picture, of a bounded size",
     "render/paper/typesetting.py": "shipped",
     "render/report/as_json.py": "shipped",
     "render/shell/assembler.py": "shipped",

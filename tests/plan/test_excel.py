@@ -121,6 +121,7 @@ def cells(name: str) -> st.SearchStrategy[dict[str, str]]:
         "siege": st.sampled_from(["01", "2B", "976"]),
         "departements_publies": st.sampled_from(["44 49", "01", "2A 01"]),
         "cpts_ids": st.sampled_from(["a ma-cpts", "nord-anjou"]),
+        "place": st.sampled_from(["preambule", "presentation", "departement_53"]),
         "professions": st.sampled_from(["infirmier", "medecin_generaliste pharmacien"]),
     }
 

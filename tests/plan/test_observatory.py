@@ -69,7 +69,9 @@ def test_what_needs_only_territories_does_not_read_it(
 
 def test_a_fault_in_it_stops_only_what_reads_it(make_plan: MakePlan) -> None:
     folder = make_plan({"a": "44003"}, actions=SNP.replace("a,", "z,", 1))
-    assert run("ou", "Ancenis", "--plan", folder).returncode == 0
+    assert run("couverture", "--plan", folder).returncode == 0
+    # Who answers calls is told what the CPTS declares: a fault there is one of theirs.
+    assert run("ou", "Ancenis", "--plan", folder).returncode == 2
     plan = read_plan(folder)
     with pytest.raises(PlanError, match=r"actions\.csv, ligne 2.: la CPTS «.z.»"):
         _ = plan.observatoire

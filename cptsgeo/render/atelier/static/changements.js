@@ -210,9 +210,9 @@ function couverture(dire, avant, apres) {
 }
 
 /* What is written of CPTS, and comparing does not tell whole: lists, statuses with their dates, sites
-   and contacts; as cptsgeo.changes.changements_words has them. */
+   and contacts; as cptsgeo.changes.changements_words has them, under the names that CPTS had. */
 export function inscritsDe(base, plan) {
-  const mots = new Mots(plan), { statuts, rang } = plan.moteur, dire = (phrase, valeurs) => mots.changer(phrase, valeurs);
+  const mots = new Mots({ moteur: plan.moteur, cpts: plan.cpts.map((c, j) => base.cpts[j] ?? c) }), { statuts, rang } = plan.moteur, dire = (phrase, valeurs) => mots.changer(phrase, valeurs);
   const valeur = (fiabilite) => dire(`valeur.${fiabilite ?? ""}`), cite_ = (statut) => dire("statut.avant", { statut: statuts.dit(statut) });
   const taille = (codes) => dire("taille", { communes: codes.length, population: mots.population(codes.map((code) => rang.get(code))) });
   const texte = (t, vide) => (t ? dire("cpts.modifiee.dit", { texte: t }) : dire(`cpts.modifiee.vide${vide}`));
