@@ -39,6 +39,7 @@ COMMANDS = {
     "actions d’une CPTS": ("actions", "--cpts", "a"),
     "actions d’un thème": ("actions", "--theme", "autre"),
     "chiffres": ("chiffres",),
+    "etat-avancement": ("etat-avancement", "--avec-financement", "--lignes-a-remplir"),
     "suivi sans notes": ("suivi", "--depuis", "2020", "--sans-notes"),
     "comparer": ("comparer", "{plan}", "{plan}"),
     "exporter": ("exporter",),
@@ -131,6 +132,21 @@ def forms() -> list[tuple[str, str]]:
     return found
 
 
+def test_every_command_that_writes_a_result_of_a_plan_is_looked_at() -> None:
+    """Those that have a format and a plan, but for those that tell of the plan's own files."""
+    with click.Context(cptsgeo) as context:
+        found = {
+            name: cptsgeo.get_command(context, name) for name in cptsgeo.list_commands(context)
+        }
+    writing = {
+        name for name, command in found.items()
+        if command and {"plan", "format_", "sortie"} <= {one.name for one in command.params}
+    }  # fmt: skip
+    looked = {words[0] for words in COMMANDS.values()} | {"cartes"}
+    assert writing
+    assert writing <= looked
+
+
 @pytest.mark.parametrize(("name", "form"), forms())
 def test_what_is_internal_is_in_no_output(folder: Path, name: str, form: str) -> None:
     words = [one.format(plan=folder / "plan") for one in COMMANDS[name]]
@@ -149,7 +165,7 @@ def test_what_is_internal_is_in_no_output(folder: Path, name: str, form: str) ->
             assert not holds(content, CANARY)
             assert not holds(content, "9876543")
         worded = ("html", "json", "xlsx", "pdf") + (("texte", "csv") if name != "actions" else ())
-        if name.startswith("actions") and form in worded:
+        if name.startswith(("actions", "etat")) and form in worded:
             assert any(holds(content, DONE) for content in (told, *read))
         for path in written:
             path.unlink()

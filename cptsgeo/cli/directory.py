@@ -35,7 +35,7 @@ def join_list(wanted: ListAsked, asked: PlanAsked) -> None:
         )
     output = Output.chosen(forms, format_=None, sortie=wanted.sortie, ecraser=wanted.ecraser)
     output.check(asked.path, wanted.liste)
-    territories = asked.territories()
+    territories = asked.told_territories()
     found = directory(wanted.liste, territories, colonne=wanted.colonne, feuille=wanted.feuille)
     sheet = directory_sheet(found, territories)
     tables = Tables(sheet.titre, lambda: [sheet], partial(sources, territories))

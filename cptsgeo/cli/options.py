@@ -14,14 +14,15 @@ from cptsgeo.cli.places import UserPath
 from cptsgeo.cli.screen import tell
 from cptsgeo.communes.communes import Communes
 from cptsgeo.communes.reading import read_communes
-from cptsgeo.errors import PlanError
+from cptsgeo.errors import CptsgeoError, PlanError
 from cptsgeo.paths import default_plan
 from cptsgeo.plan.choice import is_other, named, place_of
 from cptsgeo.plan.files import read_plan
+from cptsgeo.plan.observatory import Observatory
 from cptsgeo.plan.territories import Territories, territories
 from cptsgeo.text import names
 from cptsgeo.text.dates import PartialDate, parse_date
-from cptsgeo.text.french import listed, quoted, typographic
+from cptsgeo.text.french import listed, lowered, quoted, typographic
 from cptsgeo.text.typed_dates import iso_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,19 @@ class PlanAsked:
         return read_territories(
             self.path, self.au, previsions=previsions, aside=is_other(self.path)
         )
+
+    def told_territories(self) -> Territories:
+        """Give its territories for an answer that tells beside them what CPTS do.
+
+        Where the tables of that cannot be read, this is told, and the answer does without.
+        """
+        found = self.territories()
+        try:
+            _ = found.plan.observatoire
+        except CptsgeoError as error:
+            tell(f"Ce que font les CPTS n’est pas dit : {lowered(str(error))}", err=True)
+            return replace(found, plan=replace(found.plan, lire_observatoire=Observatory))
+        return found
 
     def digest(self) -> str:
         """Fingerprint of what the plan says, in whatever form it lies; see `plan_digest`."""

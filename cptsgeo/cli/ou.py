@@ -47,7 +47,7 @@ def ou(lieu: tuple[str, ...], asked: PlanAsked, wanted: ListAsked, format_: str)
     if wanted.checked(lieu, format_):
         join_list(wanted, asked)
         return
-    territories = asked.territories()
+    territories = asked.told_territories()
     searched = " ".join(lieu)
     found = where(territories, searched)
     if format_ == "json":

@@ -102,9 +102,8 @@ class OutputFolder(click.Path):
         super().__init__(readable=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Read a path; refuse the name of a file."""
-        path = Path(value)
-        told = not_a_folder(path)
+        """Read a path; refuse the name of a file, and no name."""
+        told = _EMPTY if _is_empty(value) else not_a_folder(Path(value))
         if told:
             self.fail(told, param, ctx)
         return super().convert(value, param, ctx)
@@ -119,7 +118,7 @@ class OutputPlan(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a path; refuse the name of another file, or one that another system has not."""
         path = Path(value)
-        if told := _unnameable(path):
+        if told := _EMPTY if _is_empty(value) else _unnameable(path):
             self.fail(told, param, ctx)
         if suffix_of(path) != ".xlsx" and (told := not_a_folder(path)):
             if not path.exists():
@@ -130,6 +129,14 @@ class OutputPlan(click.Path):
                 )
             self.fail(told, param, ctx)
         return super().convert(value, param, ctx)
+
+
+_EMPTY = "Un nom vide ne désigne aucun dossier : en donner un, ou « . » pour celui-ci."
+
+
+def _is_empty(value: Any) -> bool:
+    """Whether nothing was typed, as a variable of a script that is not set: not this folder."""
+    return not os.fspath(value).strip()
 
 
 def not_a_folder(path: Path) -> str:

@@ -127,6 +127,14 @@ def commands(group: click.Group = cptsgeo, before: str = "") -> Iterator[tuple[s
 COMMANDS = dict(commands())
 
 
+@pytest.mark.parametrize("words", [*FOLDERS.values(), *PLANS.values()], ids=[*FOLDERS, *PLANS])
+def test_no_name_is_not_this_folder(tmp_path: Path, words: list[str]) -> None:
+    """As a variable of a script that is not set."""
+    done = run(*words, "", cwd=tmp_path)
+    assert_one_sentence(done, "nom vide")
+    assert not [*tmp_path.iterdir()]
+
+
 def test_every_option_that_names_what_is_written_is_tested_here() -> None:
     """Whatever its name: those whose type is a file or a folder to write."""
     kinds = {OutputFile: FILES, OutputFolder: FOLDERS, OutputPlan: PLANS}

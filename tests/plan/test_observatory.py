@@ -70,8 +70,15 @@ def test_what_needs_only_territories_does_not_read_it(
 def test_a_fault_in_it_stops_only_what_reads_it(make_plan: MakePlan) -> None:
     folder = make_plan({"a": "44003"}, actions=SNP.replace("a,", "z,", 1))
     assert run("couverture", "--plan", folder).returncode == 0
-    # Who answers calls is told what the CPTS declares: a fault there is one of theirs.
-    assert run("ou", "Ancenis", "--plan", folder).returncode == 2
+    # What a commune's CPTS is, is told all the same, and why nothing is said of its care.
+    (folder.parent / "adresses.csv").write_text("ville\nAncenis\n", encoding="utf-8")
+    asked = ["--liste", folder.parent / "adresses.csv", "--sortie", folder.parent / "sortie.csv"]
+    for words in (["Ancenis"], ["Ancenis", "--format", "json"], asked):
+        done = run("ou", *words, "--plan", folder)
+        assert done.returncode == 0, done.stderr
+        assert "n’est pas dit" in done.stderr
+        assert "actions.csv, ligne 2" in done.stderr
+        assert "CPTS A" in done.stdout or "CPTS A" in (folder.parent / "sortie.csv").read_text()
     plan = read_plan(folder)
     with pytest.raises(PlanError, match=r"actions\.csv, ligne 2.: la CPTS «.z.»"):
         _ = plan.observatoire

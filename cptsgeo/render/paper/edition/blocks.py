@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from cptsgeo.render.document import (
     Block,
     Column,
+    Fact,
+    Facts,
     Group,
     Legend,
     Paragraph,
@@ -79,6 +81,15 @@ def legend(rows: Iterable[LegendRow]) -> Legend:
 def _told(row: LegendRow) -> str:
     counted = " · ".join(filter(None, (row.holders, row.detail)))
     return f"{row.look.label}{NBSP}: {counted}" if counted else row.look.label
+
+
+def figures_of(page: MapPage) -> Facts:
+    """Give the key figures of a map, side by side."""
+    return Facts(
+        tuple(Fact(one.label, one.value, (one.detail,) if one.detail else ())
+              for one in page.figures),
+        columns=4,
+    )  # fmt: skip
 
 
 def map_of(page: MapPage, wide: float, high: float, alt: str) -> tuple[Block, ...]:

@@ -8,8 +8,6 @@ from cptsgeo.render import cards
 from cptsgeo.render.document import (
     Block,
     Column,
-    Fact,
-    Facts,
     Group,
     Heading,
     PageBreak,
@@ -21,7 +19,7 @@ from cptsgeo.render.looks import state_looks
 from cptsgeo.render.pages.maps.places import departement_page
 from cptsgeo.render.paper.documents.parts import look_mark
 from cptsgeo.render.paper.edition import texts
-from cptsgeo.render.paper.edition.blocks import WIDE, legend, map_of
+from cptsgeo.render.paper.edition.blocks import WIDE, figures_of, legend, map_of
 from cptsgeo.render.paper.edition.cpts_sheet import sheet
 from cptsgeo.render.paper.edition.edition import ELSEWHERE, Edition, anchor, departement_anchor
 from cptsgeo.render.paper.edition.zones import zones_table
@@ -64,11 +62,7 @@ def _departement(edition: Edition, code: str) -> Iterator[Block]:
     yield Heading(1, page.subject.place, departement_anchor(code))
     own = texts.written(edition.plan, texts.place_of(code), 1)
     yield from own
-    yield Facts(
-        tuple(Fact(one.label, one.value, (one.detail,) if one.detail else ())
-              for one in page.figures),
-        columns=4,
-    )  # fmt: skip
+    yield figures_of(page)
     zones = [one.groupe for one in edition.zones.zones if code in one.groupe.departements]
     taken = _ROW * (len(edition.present[code]) + len(own)) + _ZONE * max(len(zones), 1)
     high = _ROOM - taken if _LEAST <= _ROOM - taken < _HIGH else _HIGH

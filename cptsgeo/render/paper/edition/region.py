@@ -6,8 +6,6 @@ from cptsgeo.analysis.actions import Question, declared
 from cptsgeo.render.document import (
     Beside,
     Block,
-    Fact,
-    Facts,
     Group,
     Heading,
     PageBreak,
@@ -23,6 +21,7 @@ from cptsgeo.render.pages.maps.theme_layer import ThemeLayer
 from cptsgeo.render.paper.documents.parts import PIXELS_PER_MM, chart, notes
 from cptsgeo.render.paper.edition.blocks import (
     WIDE,
+    figures_of,
     legend,
     map_of,
     note,
@@ -60,11 +59,7 @@ def coverage_chapter(edition: Edition) -> Iterator[Block]:
     yield Heading(1, "Les CPTS de la région" if edition.whole else "Les CPTS et leur couverture")
     for page in _pages(edition):
         if edition.whole:
-            yield Facts(
-                tuple(Fact(one.label, one.value, (one.detail,) if one.detail else ())
-                      for one in page.figures),
-                columns=4,
-            )  # fmt: skip
+            yield figures_of(page)
             yield from map_of(page, WIDE, _HIGH, f"Carte{NBSP}: {page.title}")
             yield legend(page.states)
             yield from notes(reserves(edition.territories))
